@@ -1,0 +1,92 @@
+"""The synthetic voices: how each is asked to speak, and one function that returns its sound.
+
+All of them come from free programs in Debian: espeak-ng (GPL-3+), flite (BSD-like, with the
+CMU Arctic based voices slt, rms and awb and the diphone voice kal16), and festival with the
+diphone voice ked (MIT-like). Only the sound leaves these programs.
+"""
+import re
+import subprocess
+
+import numpy as np
+from scipy.signal import resample_poly
+
+RATE = 16000
+
+# Voices the model is trained on. "name: weight" - how often each is drawn.
+TRAINED = {
+    "espeak:en-us": 3,
+    "espeak:en-us+f2": 2,
+    "espeak:en-us+f4": 2,
+    "espeak:en-us+m3": 2,
+    "espeak:en-us+m7": 2,
+    "espeak:en-us+Annie": 1,
+    "espeak:en-us+adam": 1,
+    "espeak:en-gb": 2,
+    "espeak:en-gb+f3": 2,
+    "espeak:en-gb-x-rp+m2": 1,
+    "flite:slt": 4,
+    "flite:rms": 4,
+    "flite:awb": 3,
+    "flite:kal16": 3,
+}
+
+# Voices that are never trained on: an accent and a variant of espeak-ng that no trained voice
+# has, and a speaker of a third program.
+UNSEEN = ["espeak:en-gb-scotland+f5", "festival:ked"]
+
+
+def _run(command, given=None):
+    return subprocess.run(command, input=given, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, check=False).stdout
+
+
+def _pcm_of_wav(data):
+    """Samples and rate of a 16-bit mono WAV whose length fields may be wrong (a pipe)."""
+    rate = int.from_bytes(data[24:28], "little")
+    start = data.find(b"data") + 8
+    data = data[start:start + (len(data) - start) // 2 * 2]
+    return np.frombuffer(data, "<i2").astype(np.float32) / 32768, rate
+
+
+def speak(voice, text, words_per_minute=170, pitch=50, peak=0.7):
+    """Return the 16 kHz float samples of `text`, silence at both ends cut, peak at `peak`."""
+    program, name = voice.split(":")
+    if program != "espeak":     # the others spell "hmm" letter by letter
+        text = re.sub(r"\bhmm\b", "hum", re.sub(r"\bHmm\b", "Hum", text))
+    if program == "espeak":
+        wav = _run(["espeak-ng", "-v", name, "-s", str(words_per_minute),
+                    "-p", str(pitch), "--stdout", text])
+    elif program == "flite":
+        stretch = f"duration_stretch={165 / words_per_minute:.2f}"
+        wav = _run(["flite", "-voice", name, "--setf", stretch, "-t", text,
+                    "-o", "/dev/stdout"])
+    elif program == "festival":
+        wav = _run(["text2wave", "-eval", "(voice_ked_diphone)",
+                    "-eval", f"(Parameter.set 'Duration_Stretch {165 / words_per_minute:.2f})"],
+                   text.encode())
+    else:
+        raise ValueError(f"no such voice: {voice}")
+    if len(wav) < 1000:
+        return np.zeros(0, np.float32)
+    samples, rate = _pcm_of_wav(wav)
+    if rate != RATE:
+        common = np.gcd(rate, RATE)
+        samples = resample_poly(samples, RATE // common, rate // common).astype(np.float32)
+    if not len(samples) or not np.abs(samples).max():
+        return np.zeros(0, np.float32)
+    samples = samples * (peak / np.abs(samples).max())
+    loud = np.flatnonzero(np.abs(samples) > 0.006)
+    return samples[max(0, loud[0] - 160):loud[-1] + 160]
+
+
+def coloured_noise(seconds, seed):
+    """White, pink and brown noise of power 1 (the last two shaped in frequency)."""
+    draw = np.random.default_rng(seed)
+    count = RATE * seconds
+    spectrum = np.fft.rfft(draw.standard_normal(count))
+    bands = np.maximum(np.arange(len(spectrum)) / len(spectrum) * 8000, 40)
+    kinds = []
+    for power in (0, 0.5, 1):
+        noise = np.fft.irfft(spectrum / bands ** power, count)
+        kinds.append((noise / noise.std()).astype(np.float32))
+    return kinds
