@@ -1,0 +1,21 @@
+//! Any attempt: it is refused with a reason, or judged and reported by section.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use rehearse::analysis::attempt::Attempt;
+use rehearse::analysis::{Bar, Spoken, judge};
+use rehearse::scenario::builtin;
+
+fuzz_target!(|text: &str| match Attempt::read(text) {
+    Err(reason) => assert!(!reason.is_empty()),
+    Ok(attempt) => {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let spoken: Vec<Spoken> = attempt
+            .sections
+            .iter()
+            .map(|said| Spoken { id: &said.id, length: said.length, transcript: &said.transcript, activity: None, loudness: None })
+            .collect();
+        let bar = Bar { scenario: &scenario, level: attempt.level, lens: attempt.lens };
+        assert_eq!(judge(bar, &spoken).sections.len(), spoken.len());
+    }
+});

@@ -1,0 +1,140 @@
+//! An answer as a script hands it over: `analyze --attempt`. Reading it is pure, so that hostile
+//! input can be tried against it without a program around.
+
+use crate::scenario::{Lens, Level};
+use crate::time::{Millis, Span};
+use crate::transcript::{Transcript, Word};
+use serde::Deserialize;
+
+/// The version of the form that this program reads.
+pub const FORMAT: u32 = 1;
+
+/// The longest section, seconds: a day.
+const LONGEST: f64 = 86_400.0;
+
+/// An answer in words, section by section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    /// Scenario id; the first walkthrough where none is named.
+    pub scenario: Option<String>,
+    /// The level.
+    pub level: Level,
+    /// The lens.
+    pub lens: Option<Lens>,
+    /// The sections in the order of the input, each id once.
+    pub sections: Vec<Said>,
+}
+
+/// One section of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Section id.
+    pub id: String,
+    /// How long it took; zero where that is not known.
+    pub length: Millis,
+    /// The words, with their times where they were given.
+    pub transcript: Transcript,
+}
+
+/// As it is written. Fields that are not known are left alone.
+#[derive(Deserialize)]
+struct Raw {
+    #[serde(default = "first_format")]
+    format: u32,
+    scenario: Option<String>,
+    #[serde(default)]
+    level: Level,
+    #[serde(default)]
+    lens: Option<Lens>,
+    sections: Vec<RawSection>,
+}
+
+#[derive(Deserialize)]
+struct RawSection {
+    id: String,
+    #[serde(default)]
+    seconds: f64,
+    text: String,
+    #[serde(default)]
+    words: Vec<RawWord>,
+}
+
+#[derive(Deserialize)]
+struct RawWord {
+    text: String,
+    start: f64,
+    end: f64,
+}
+
+fn first_format() -> u32 {
+    FORMAT
+}
+
+impl Attempt {
+    /// Reads the JSON of the contract.
+    ///
+    /// # Errors
+    /// What is wrong with it, as the end of a sentence.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let raw: Raw = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if raw.format > FORMAT {
+            return Err(format!(
+                "its format {} is newer than this program reads ({FORMAT})",
+                raw.format
+            ));
+        }
+        let mut sections: Vec<Said> = Vec::new();
+        for section in raw.sections {
+            if !(0.0..=LONGEST).contains(&section.seconds) {
+                return Err(format!(
+                    "section {:?} lasts {} seconds",
+                    section.id, section.seconds
+                ));
+            }
+            if sections.iter().any(|other| other.id == section.id) {
+                return Err(format!("section {:?} is in it twice", section.id));
+            }
+            sections.push(Said {
+                transcript: transcript(&section)?,
+                length: Millis::from_secs_f64(section.seconds),
+                id: section.id,
+            });
+        }
+        Ok(Self {
+            scenario: raw.scenario,
+            level: raw.level,
+            lens: raw.lens,
+            sections,
+        })
+    }
+}
+
+/// The words of a section; their times where they are given and fit the text.
+fn transcript(section: &RawSection) -> Result<Transcript, String> {
+    let mut transcript = Transcript::from_text(&section.text);
+    if section.words.is_empty() {
+        return Ok(transcript);
+    }
+    let same = transcript.words.len() == section.words.len()
+        && transcript
+            .words
+            .iter()
+            .zip(&section.words)
+            .all(|(a, b)| a.text == b.text.trim());
+    if !same {
+        return Err(format!(
+            "the words of section {:?} are not the words of its text",
+            section.id
+        ));
+    }
+    for (word, timed) in transcript.words.iter_mut().zip(&section.words) {
+        *word = Word {
+            text: std::mem::take(&mut word.text),
+            time: Some(Span::new(
+                Millis::from_secs_f64(timed.start),
+                Millis::from_secs_f64(timed.end),
+            )),
+        };
+    }
+    Ok(transcript)
+}

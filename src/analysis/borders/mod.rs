@@ -1,0 +1,376 @@
+//! Where one section of an answer ends and the next begins, found from the words alone.
+//!
+//! Somebody who tells a story straight through presses no key. What is known of the answer is the
+//! scenario: the order of its sections, the words of its strong example, key phrases and weak
+//! answer, and how long each section may take. So the words are cut into stretches between possible
+//! borders (sentence ends, pauses, joints), every stretch is weighed against every section
+//! (`profile`), and dynamic programming finds the one division in the scenario's order that fits
+//! best. A section that nothing speaks for is left out rather than invented.
+//!
+//! The weights were tuned on twenty-four labelled answers (`tests/judge/speakers.toml`) and the
+//! scenarios' own strong and weak answers, from the text alone; `scripts/bench mock` measures them
+//! with pauses, and with words heard wrong.
+
+mod profile;
+
+use crate::analysis::Bar;
+use crate::analysis::token::{self, Border as Mark, Token};
+use crate::time::{Millis, Span};
+use crate::transcript::Transcript;
+use profile::Profiles;
+
+/// The beginning of a section in the words of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Border {
+    /// The section, as its place in the scenario.
+    pub section: usize,
+    /// Its first word in [`Transcript::words`].
+    pub word: usize,
+}
+
+/// A border at the end of a sentence, or where the punctuation gives nothing to go by.
+const SENTENCE: f64 = 1.25;
+/// A border inside a sentence: people do not change the subject there.
+const INSIDE: f64 = -4.0;
+/// A border at a comma.
+const COMMA: f64 = -2.0;
+/// For a second of silence at a border; more than a second and a half says no more.
+const PAUSE: f64 = 1.5;
+const LONGEST_PAUSE: Millis = Millis(1500);
+/// For leaving a section out.
+const SKIP: f64 = -5.0;
+/// How much it matters that a section takes about its share of the answer.
+const LENGTH: f64 = 3.3;
+/// A silence from here on may be a border, whatever the punctuation says.
+const SHORTEST_PAUSE: Millis = Millis(300);
+
+/// The sections of the answer in speaking order, each with its first word. `silences` are counted
+/// from the start of the answer; `pressed` are words before which the candidate pressed a key: a
+/// section begins there, whichever it is.
+///
+/// The first border is at the first word. Nothing is found in an answer without words.
+pub fn find(
+    bar: Bar<'_>,
+    transcript: &Transcript,
+    silences: &[Span],
+    pressed: &[usize],
+) -> Vec<Border> {
+    let tokens = token::tokens(transcript);
+    if tokens.is_empty() || bar.scenario.sections.is_empty() {
+        return Vec::new();
+    }
+    let cuts = cuts(&tokens, transcript, silences, pressed);
+    let profiles = Profiles::of(bar);
+    let scores = profiles.weigh(&tokens);
+    let table = Table::new(&profiles, &tokens, &scores, &cuts);
+    table
+        .best()
+        .into_iter()
+        .map(|(section, token)| Border {
+            section,
+            word: if token == 0 {
+                0
+            } else {
+                tokens[token].words.start
+            },
+        })
+        .collect()
+}
+
+/// A place where a section may begin.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    /// The token that would be the section's first.
+    token: usize,
+    /// What speaks for a border here, apart from the words.
+    weight: f64,
+    /// The candidate pressed a key here.
+    pressed: bool,
+}
+
+/// Every place where a section may begin, the first token and the end of the text included.
+fn cuts(
+    tokens: &[Token],
+    transcript: &Transcript,
+    silences: &[Span],
+    pressed: &[usize],
+) -> Vec<Cut> {
+    let ends = tokens
+        .iter()
+        .filter(|token| token.after == Mark::Sentence)
+        .count();
+    // A recogniser that writes no full stops: nothing is learned from their absence.
+    let punctuated = ends * 40 >= tokens.len();
+    let mut cuts = vec![Cut {
+        token: 0,
+        weight: 0.0,
+        pressed: false,
+    }];
+    for at in 1..tokens.len() {
+        let (before, after) = (&tokens[at - 1], &tokens[at]);
+        // A word of several tokens ("24/7") is not cut.
+        if after.words.start < before.words.end {
+            continue;
+        }
+        let pause = pause(transcript, before.words.end, after.words.start, silences);
+        let key = pressed.contains(&after.words.start);
+        let joint = !punctuated && JOINTS.contains(&after.lower.as_str());
+        let kind = match before.after {
+            Mark::Sentence => SENTENCE,
+            _ if !punctuated => 0.0,
+            Mark::Clause | Mark::Comma => COMMA,
+            Mark::None => INSIDE,
+        };
+        if key || joint || pause >= SHORTEST_PAUSE || before.after != Mark::None {
+            let silence = pause.min(LONGEST_PAUSE).as_secs_f64();
+            cuts.push(Cut {
+                token: at,
+                weight: kind + PAUSE * silence,
+                pressed: key,
+            });
+        }
+    }
+    cuts.push(Cut {
+        token: tokens.len(),
+        weight: 0.0,
+        pressed: false,
+    });
+    cuts
+}
+
+/// Words that may begin a sentence whose full stop was not written.
+const JOINTS: &[&str] = &[
+    "i", "and", "so", "then", "but", "the", "it", "we", "my", "nobody", "there", "in", "after",
+];
+
+/// The silence between two words: what was measured there, or the gap that their times leave.
+fn pause(transcript: &Transcript, before: usize, after: usize, silences: &[Span]) -> Millis {
+    let end = before
+        .checked_sub(1)
+        .and_then(|word| transcript.words.get(word)?.time);
+    let begin = transcript.words.get(after).and_then(|word| word.time);
+    let (Some(end), Some(begin)) = (end, begin) else {
+        return Millis::ZERO;
+    };
+    // A recogniser's times reach into the pause, so the silence is looked for a little around.
+    let reach = Millis(250);
+    let between = Span::new(end.end.saturating_sub(reach), begin.start + reach);
+    let measured = silences
+        .iter()
+        .filter(|silence| silence.overlaps(between))
+        .map(|silence| silence.length())
+        .max()
+        .unwrap_or_default();
+    measured.max(begin.start.saturating_sub(end.end))
+}
+
+/// The best division up to each cut, for each section.
+struct Table<'a> {
+    profiles: &'a Profiles,
+    cuts: &'a [Cut],
+    /// Sums of the scores up to each cut, by section.
+    sums: Vec<Vec<f64>>,
+    total: f64,
+}
+
+impl<'a> Table<'a> {
+    fn new(profiles: &'a Profiles, tokens: &[Token], scores: &[Vec<f64>], cuts: &'a [Cut]) -> Self {
+        let sums = (0..profiles.len())
+            .map(|section| {
+                let mut sum = 0.0;
+                let mut at = 0;
+                cuts.iter()
+                    .map(|cut| {
+                        sum += scores[at..cut.token]
+                            .iter()
+                            .map(|token| token[section])
+                            .sum::<f64>();
+                        at = cut.token;
+                        sum
+                    })
+                    .collect()
+            })
+            .collect();
+        Self {
+            profiles,
+            cuts,
+            sums,
+            total: tokens.len() as f64,
+        }
+    }
+
+    /// What speaks for `section` taking everything between two cuts.
+    fn stretch(&self, section: usize, from: usize, to: usize) -> f64 {
+        if from == to {
+            return SKIP;
+        }
+        let words = self.sums[section][to] - self.sums[section][from];
+        let length = (self.cuts[to].token - self.cuts[from].token) as f64 / self.total;
+        let off = ((length + 0.03) / (self.profiles.share(section) + 0.03)).ln();
+        words - LENGTH * off * off + self.cuts[from].weight
+    }
+
+    /// Section and first token of every stretch of the best division.
+    fn best(&self) -> Vec<(usize, usize)> {
+        let (sections, places) = (self.profiles.len(), self.cuts.len());
+        let nothing = f64::NEG_INFINITY;
+        // value[s][j]: sections before s take everything before cut j.
+        let mut value = vec![vec![nothing; places]; sections + 1];
+        let mut came = vec![vec![0; places]; sections + 1];
+        value[0][0] = 0.0;
+        for section in 0..sections {
+            for to in 0..places {
+                for from in (0..=to).rev() {
+                    // No section goes on over a key.
+                    if from + 1 < to && self.cuts[from + 1].pressed {
+                        break;
+                    }
+                    let sum = value[section][from] + self.stretch(section, from, to);
+                    if sum > value[section + 1][to] {
+                        value[section + 1][to] = sum;
+                        came[section + 1][to] = from;
+                    }
+                }
+            }
+        }
+        let mut borders = Vec::new();
+        let mut to = places - 1;
+        for section in (0..sections).rev() {
+            let from = came[section + 1][to];
+            if from < to {
+                borders.push((section, self.cuts[from].token));
+            }
+            to = from;
+        }
+        borders.reverse();
+        borders
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Level, Scenario, builtin, builtins};
+    use crate::transcript::Word;
+
+    fn bar(scenario: &Scenario) -> Bar<'_> {
+        Bar {
+            scenario,
+            level: Level::Sde2,
+            lens: None,
+        }
+    }
+
+    /// The parts as one text, and the first word of each.
+    fn joined(parts: &[(usize, String)]) -> (String, Vec<Border>) {
+        let mut text: Vec<&str> = Vec::new();
+        let mut borders = Vec::new();
+        for (section, part) in parts {
+            let word = text.len();
+            text.extend(part.split_whitespace());
+            borders.push(Border {
+                section: *section,
+                word,
+            });
+        }
+        (text.join(" "), borders)
+    }
+
+    fn strong(scenario: &Scenario) -> Vec<(usize, String)> {
+        let sections = scenario.sections.iter().enumerate();
+        sections
+            .filter_map(|(at, section)| Some((at, section.strong_for(Level::Sde2)?.to_owned())))
+            .collect()
+    }
+
+    #[test]
+    fn the_strong_examples_fall_into_their_sections() {
+        let (mut right, mut all) = (0, 0);
+        for built_in in builtins() {
+            let scenario = builtin(built_in.id).unwrap();
+            let (text, truth) = joined(&strong(&scenario));
+            let found = find(bar(&scenario), &Transcript::from_text(&text), &[], &[]);
+            all += truth.len();
+            right += truth.iter().filter(|border| found.contains(border)).count();
+        }
+        assert!(right * 20 >= all * 19, "{right} of {all}");
+    }
+
+    #[test]
+    fn other_words_in_another_rhythm_are_parted_too() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let parts = [
+            (0, "I was going through the weekly metrics when one line caught my attention. Three in a thousand payment webhooks got lost, and merchants phoned us about it.".to_owned()),
+            (1, "My own group is not in charge of that service. Nothing was filed in their tracker, and no one had asked for my help.".to_owned()),
+            (2, "First I downloaded two weeks of logs. I saw that every loss followed a timeout. Then I wrote a retry and set up an alarm for the dead letter queue, and I sent them a pull request.".to_owned()),
+            (3, "The drop rate went to zero and has stayed there. Finance put the recovered revenue at eight thousand dollars a week.".to_owned()),
+            (4, "What I took from it is that the two teams never agreed on one delivery target. Since then I check the numbers of the services next to mine.".to_owned()),
+        ];
+        let (text, truth) = joined(&parts);
+        assert_eq!(
+            find(bar(&scenario), &Transcript::from_text(&text), &[], &[]),
+            truth
+        );
+    }
+
+    #[test]
+    fn a_section_that_nothing_speaks_for_is_left_out() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let parts: Vec<_> = strong(&scenario)
+            .into_iter()
+            .filter(|(at, _)| *at != 4)
+            .collect();
+        let (text, truth) = joined(&parts);
+        let found = find(bar(&scenario), &Transcript::from_text(&text), &[], &[]);
+        assert_eq!(found, truth);
+    }
+
+    #[test]
+    fn a_key_is_a_border_whichever_section_it_begins() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let (text, truth) = joined(&strong(&scenario));
+        // Pressed a word late, in the middle of a sentence.
+        let key = truth[2].word + 3;
+        let found = find(bar(&scenario), &Transcript::from_text(&text), &[], &[key]);
+        assert!(found.iter().any(|border| border.word == key), "{found:?}");
+    }
+
+    #[test]
+    fn a_long_silence_parts_what_the_words_leave_open() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let text = "Well. Here it is. So. That was it. And then. There it went. Yes. Anyway. Good. Fine. Right. Okay then.";
+        let mut at = 0;
+        let words = text
+            .split_whitespace()
+            .map(|word| {
+                at += if word == "Yes." { 1900 } else { 400 };
+                Word {
+                    text: word.into(),
+                    time: Some(Span::new(Millis(at), Millis(at + 350))),
+                }
+            })
+            .collect();
+        let transcript = Transcript::from_words(words);
+        let yes = transcript
+            .words
+            .iter()
+            .position(|word| word.text == "Yes.")
+            .unwrap();
+        let found = find(bar(&scenario), &transcript, &[], &[]);
+        assert!(found.iter().any(|border| border.word == yes), "{found:?}");
+    }
+
+    #[test]
+    fn nothing_and_anything_can_be_parted() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        assert!(find(bar(&scenario), &Transcript::default(), &[], &[]).is_empty());
+        for text in ["we", "\u{1f600} \u{5d0}", "um um um", "? ! ."] {
+            let transcript = Transcript::from_text(text);
+            for border in find(bar(&scenario), &transcript, &[], &[0, 1, 7]) {
+                assert!(border.word < transcript.words.len(), "{text}");
+            }
+        }
+        let long = "I pulled the logs and nobody asked me. ".repeat(400);
+        assert!(!find(bar(&scenario), &Transcript::from_text(&long), &[], &[]).is_empty());
+    }
+}

@@ -1,0 +1,182 @@
+//! What each section sounds like: the words of its examples, and cues that any story shares.
+
+use crate::analysis::Bar;
+use crate::analysis::lexicon::{self, Class, everyday, synonyms};
+use crate::analysis::pattern::Words;
+use crate::analysis::phrases;
+use crate::analysis::token::{Token, tokens};
+use crate::scenario::Section;
+use crate::transcript::Transcript;
+use std::collections::BTreeMap;
+
+/// Weight of a word by where the scenario says it.
+const STRONG: f64 = 0.75;
+const PHRASE: f64 = 2.75;
+const MEANING: f64 = 0.5;
+const ACCEPTED: f64 = 0.55;
+const WEAK: f64 = 0.8;
+/// A word of the same everyday meaning counts for less than the word itself.
+const SYNONYM: f64 = 0.5;
+/// Keeps a word that one section says once from deciding everything.
+const CALM: f64 = 0.3;
+/// A cue that any story shares.
+const CUE: f64 = 0.64;
+
+/// What each section of a scenario sounds like.
+pub(super) struct Profiles {
+    sections: Vec<Profile>,
+}
+
+struct Profile {
+    id: String,
+    words: BTreeMap<String, f64>,
+    share: f64,
+}
+
+impl Profiles {
+    pub(super) fn of(bar: Bar<'_>) -> Self {
+        let sections = &bar.scenario.sections;
+        let target: u64 = sections.iter().map(|section| section.target.0).sum();
+        let length = |section: &Section| {
+            let text = section.strong_for(bar.level).unwrap_or_default();
+            text.split_whitespace().count()
+        };
+        let words: usize = sections.iter().map(length).sum();
+        let part = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        Self {
+            sections: sections
+                .iter()
+                .map(|section| {
+                    let planned = part(section.target.0 as f64, target as f64);
+                    let told = part(length(section) as f64, words as f64);
+                    Profile {
+                        id: section.id.clone(),
+                        words: words_of(bar, section),
+                        // The strong example's own proportions say more than the plan's.
+                        share: if words > 0 {
+                            (planned + 2.0 * told) / 3.0
+                        } else {
+                            planned
+                        },
+                    }
+                })
+                .collect(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.sections.len()
+    }
+
+    pub(super) fn share(&self, section: usize) -> f64 {
+        self.sections[section].share
+    }
+
+    /// How much each token speaks for each section, against the mean of all.
+    pub(super) fn weigh(&self, tokens: &[Token]) -> Vec<Vec<f64>> {
+        let mut scores: Vec<Vec<f64>> = tokens.iter().map(|token| self.token(token)).collect();
+        let words = Words::new(tokens.to_vec());
+        for (hit, topic) in phrases::find_all(&words, lexicon::section()) {
+            if let Some(section) = self.sections.iter().position(|one| one.id == topic.name) {
+                let each = CUE / self.len() as f64;
+                for (other, score) in scores[hit.tokens.start].iter_mut().enumerate() {
+                    *score += if other == section { CUE - each } else { -each };
+                }
+            }
+        }
+        scores
+    }
+
+    fn token(&self, token: &Token) -> Vec<f64> {
+        if light(token) {
+            return vec![0.0; self.len()];
+        }
+        // Ways of several words are left to the rules: here one word more or less decides nothing.
+        let same: Vec<String> = everyday(&token.stem)
+            .into_iter()
+            .filter_map(|way| match way.as_slice() {
+                [stem] => Some(stem.clone()),
+                _ => None,
+            })
+            .collect();
+        let weights: Vec<f64> = self
+            .sections
+            .iter()
+            .map(|profile| {
+                let own = profile.words.get(&token.stem).copied().unwrap_or(0.0);
+                let like = same
+                    .iter()
+                    .filter_map(|stem| profile.words.get(stem))
+                    .fold(0.0_f64, |a, b| a.max(*b));
+                own.max(SYNONYM * like)
+            })
+            .collect();
+        let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
+        weights
+            .iter()
+            .map(|weight| ((weight + CALM) / (mean + CALM)).ln())
+            .collect()
+    }
+}
+
+/// Words that stand in every section alike.
+fn light(token: &Token) -> bool {
+    token.is(Class::DETERMINER
+        .or(Class::PREPOSITION)
+        .or(Class::COORDINATOR)
+        .or(Class::SUBORDINATOR)
+        .or(Class::AUXILIARY)
+        .or(Class::OBJECT)
+        .or(Class::FIRST)
+        .or(Class::BE))
+}
+
+/// The words that the scenario says in or of a section, each with the most that it weighs anywhere.
+fn words_of(bar: Bar<'_>, section: &Section) -> BTreeMap<String, f64> {
+    let mut words: BTreeMap<String, f64> = BTreeMap::new();
+    let mut add = |text: &str, weight: f64| {
+        // Numbers stay: nothing tells a Result better.
+        for token in tokens(&Transcript::from_text(text))
+            .into_iter()
+            .filter(|token| !light(token))
+        {
+            let known = words.entry(token.stem).or_default();
+            *known = known.max(weight);
+        }
+    };
+    for text in section
+        .strong
+        .iter()
+        .chain(section.strong_by_level.values())
+    {
+        add(text, STRONG);
+    }
+    for signal in &section.signals {
+        add(&signal.phrase, PHRASE);
+        add(&signal.meaning, MEANING);
+        for pattern in &signal.accept {
+            add(&spelled_out(pattern), ACCEPTED);
+        }
+    }
+    let weak = bar.scenario.weak_answer.as_ref();
+    if let Some(text) = weak.and_then(|weak| weak.by_section.get(&section.id)) {
+        add(text, WEAK);
+    }
+    words
+}
+
+/// A pattern as plain words, its sets of synonyms spelled out.
+fn spelled_out(pattern: &str) -> String {
+    let mut words = Vec::new();
+    for item in pattern.split(|c: char| c.is_whitespace() || c == '|') {
+        match item
+            .trim_start_matches('^')
+            .strip_prefix('{')
+            .and_then(|rest| rest.trim_end_matches('?').strip_suffix('}'))
+        {
+            Some(set) => words.extend(synonyms().get(set).into_iter().flatten().cloned()),
+            None => words.push(item.replace(|c: char| !c.is_alphanumeric() && c != '\'', " ")),
+        }
+    }
+    words.join(" ")
+}

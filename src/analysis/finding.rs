@@ -1,0 +1,61 @@
+//! A finding: what was seen, where, against which threshold, and what to do about it.
+
+use crate::time::Span;
+use crate::transcript::WordSpan;
+use serde::{Deserialize, Serialize};
+
+/// How much it matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Loses the bar.
+    Fix,
+    /// Would make the answer better.
+    Improve,
+    /// Good to know.
+    Note,
+}
+
+/// Where the evidence lies. Something that is missing has no place, and none is invented for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// These words.
+    Words(WordSpan),
+    /// This silence, from the start of the section.
+    Gap(Span),
+    /// Several places that together make the finding.
+    Many(Vec<WordSpan>),
+    /// The whole section.
+    Section,
+}
+
+/// One finding of one rule in one section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Rule id, such as `we-language`.
+    pub rule: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where.
+    pub evidence: Evidence,
+    /// The words, verbatim, where the evidence is words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// Bytes of the transcript's text that the quote takes: start and end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<(usize, usize)>,
+    /// When, from the start of the section, where that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Span>,
+    /// What a person would say, one or two sentences.
+    pub message: String,
+    /// What to do instead, in the candidate's own terms.
+    pub suggestion: String,
+    /// What was measured, for people: "27.4 s of 20 s". Empty where nothing is measured.
+    pub measured: String,
+    /// Against which threshold: "more than max(2 s, 10 %) over". Empty where there is none.
+    pub threshold: String,
+    /// Where the rule or the threshold comes from.
+    pub source: String,
+}

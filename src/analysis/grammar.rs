@@ -1,0 +1,539 @@
+//! A shallow grammar: who did it, and was it really done?
+//!
+//! No parser and no model. From a verb the sentence is walked to the left until its subject is
+//! found; what lies in between (auxiliaries, negations, "wanted to") says whether it happened.
+//! Speech leaves subjects out: a verb after "and" takes the subject of the verb before it, and a
+//! sentence that begins with a past tense ("Pulled the logs.") is the speaker's.
+
+use crate::analysis::lexicon::Class;
+use crate::analysis::token::{Border, Token};
+
+/// Who did what a verb says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doer {
+    /// I, also left out.
+    Candidate,
+    /// We, "the team and I".
+    We,
+    /// Somebody or something else.
+    Others,
+    /// Nobody.
+    Nobody,
+    /// A passive without an agent.
+    Unsaid,
+    /// The grammar cannot tell.
+    Unknown,
+}
+
+/// Whether what a verb says happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// It is told as a fact.
+    Fact,
+    /// It did not happen.
+    Negated,
+    /// A plan, a wish, a duty or an attempt.
+    Planned,
+    /// A guess.
+    Hedged,
+}
+
+/// How far the grammar looks: longer sentences are lists that lost their punctuation.
+const REACH: usize = 60;
+
+/// Who does the verb at `verb`.
+pub fn doer(tokens: &[Token], verb: usize) -> Doer {
+    if passive(tokens, verb) {
+        return agent(tokens, verb).unwrap_or(Doer::Unsaid);
+    }
+    subject(tokens, verb, 0)
+}
+
+/// Whether the verb is a passive participle: "was found", "got merged", "being dropped".
+pub fn passive(tokens: &[Token], verb: usize) -> bool {
+    if !tokens[verb].is(Class::PARTICIPLE) {
+        return false;
+    }
+    let sentence = tokens[verb].sentence;
+    for at in (verb.saturating_sub(4)..verb).rev() {
+        let token = &tokens[at];
+        if token.sentence != sentence || token.after >= Border::Clause {
+            return false;
+        }
+        if token.is(Class::BE) {
+            return true;
+        }
+        if !token.is(Class::ADVERB.or(Class::NEGATIVE)) {
+            return false;
+        }
+    }
+    false
+}
+
+/// The agent that "by" names after a passive verb.
+pub fn agent(tokens: &[Token], verb: usize) -> Option<Doer> {
+    let rest = tokens.get(verb + 1..(verb + 8).min(tokens.len()))?;
+    let by = rest
+        .iter()
+        .take_while(|token| token.sentence == tokens[verb].sentence)
+        .position(|token| token.lower == "by")?;
+    let named = rest.get(by + 1)?;
+    if named.lower.ends_with("ing") || named.lower.starts_with(|c: char| c.is_ascii_digit()) {
+        return None; // "by simulating delays", "by 95 percent": a means, not an agent
+    }
+    Some(if named.is(Class::MINE) {
+        Doer::Candidate
+    } else if named.is(Class::WE) {
+        Doer::We
+    } else {
+        Doer::Others
+    })
+}
+
+fn gerund(token: &Token) -> bool {
+    token.lower.len() > 4 && token.lower.ends_with("ing")
+}
+
+fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
+    let sentence = tokens[verb].sentence;
+    let first = verb.saturating_sub(REACH);
+    let mut at = verb;
+    loop {
+        if at == first || tokens[at - 1].sentence != sentence {
+            return match &tokens[verb] {
+                token if gerund(token) => main_subject(tokens, verb),
+                token if token.is(Class::PAST) || at < verb => Doer::Candidate,
+                _ => Doer::Unknown,
+            };
+        }
+        at -= 1;
+        let token = &tokens[at];
+        let joined = at > first && tokens[at - 1].any(&["and", "or"]) && at + 1 != first;
+        if token.is(Class::FIRST) {
+            return if joined && together(tokens, at, sentence) {
+                Doer::We
+            } else {
+                Doer::Candidate
+            };
+        }
+        if token.is(Class::WE_SUBJECT) {
+            return Doer::We;
+        }
+        if token.any(&["myself", "personally"]) {
+            continue;
+        }
+        if token.is(Class::NOBODY) {
+            return Doer::Nobody;
+        }
+        if token.is(Class::COORDINATOR)
+            || (token.after >= Border::Comma && !token.is(Class::ADVERB.or(Class::SUBORDINATOR)))
+        {
+            return before(tokens, at, verb, depth);
+        }
+        if token.any(&["who", "that's"]) {
+            return relative_who(tokens, at, sentence);
+        }
+        if token.lower == "to" {
+            if at > first
+                && tokens[at - 1].is(Class::CONTROL
+                    .or(Class::TRYING)
+                    .or(Class::AUXILIARY)
+                    .or(Class::ADVERB))
+                && tokens[at - 1].sentence == sentence
+            {
+                continue;
+            }
+            return nearest_person(tokens, at, sentence);
+        }
+        if gerund(&tokens[verb]) && token.is(Class::PREPOSITION.or(Class::SUBORDINATOR)) {
+            return main_subject(tokens, verb);
+        }
+        if token.is(Class::OBJECT)
+            && token.any(&["it", "that", "this", "them", "everything"])
+            && at > first
+            && tokens[at - 1].any(&["got", "had", "have", "get", "made"])
+            && tokens[verb].is(Class::PARTICIPLE)
+        {
+            return subject(tokens, at - 1, depth + 1); // "I got it reproduced"
+        }
+        if token.lower == "me" {
+            return Doer::Candidate;
+        }
+        if token.is(Class::OTHER.or(Class::OBJECT)) {
+            return Doer::Others;
+        }
+        if token.is(Class::ADVERB
+            .or(Class::AUXILIARY)
+            .or(Class::NEGATIVE)
+            .or(Class::MODAL)
+            .or(Class::CONTROL)
+            .or(Class::TRYING)
+            .or(Class::HEDGING))
+            || token.filler
+        {
+            continue;
+        }
+        if token.is(Class::SUBORDINATOR) {
+            return Doer::Unknown;
+        }
+        return noun_phrase(tokens, at, sentence);
+    }
+}
+
+/// "My manager" is somebody else, "my script" is the candidate's work.
+fn noun_phrase(tokens: &[Token], head: usize, sentence: usize) -> Doer {
+    if tokens[head].is(Class::NOUN) {
+        return Doer::Others;
+    }
+    for at in (head.saturating_sub(5)..head).rev() {
+        let token = &tokens[at];
+        if token.sentence != sentence
+            || token.after >= Border::Comma
+            || token.is(Class::PREPOSITION)
+        {
+            break;
+        }
+        if token.lower == "my" {
+            return Doer::Candidate;
+        }
+        if token.is(Class::DETERMINER) {
+            break;
+        }
+    }
+    Doer::Others
+}
+
+/// "The team and I", "Priya and I": together.
+fn together(tokens: &[Token], i: usize, sentence: usize) -> bool {
+    let Some(before) = i.checked_sub(2).map(|at| &tokens[at]) else {
+        return false;
+    };
+    if before.sentence != sentence || before.after != Border::None {
+        return false;
+    }
+    // A verb or an object before "and" makes it a new clause: "it was slow and I pulled".
+    let starts = |at: usize| {
+        at == 0
+            || tokens[at - 1].sentence != sentence
+            || tokens[at - 1].is(Class::COORDINATOR.or(Class::SUBORDINATOR))
+            || tokens[at - 1].after >= Border::Comma
+    };
+    (before.is(Class::NOUN) || before.capital || before.any(&["he", "she", "they", "you"]))
+        && (starts(i - 2)
+            || (i >= 3 && tokens[i - 3].is(Class::DETERMINER.or(Class::MINE)) && starts(i - 3)))
+}
+
+/// The subject that a coordinated verb shares: that of the verb before.
+fn before(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
+    let sentence = tokens[verb].sentence;
+    let first = verb.saturating_sub(REACH);
+    let mut at = from + 1;
+    while at > first && tokens[at - 1].sentence == sentence {
+        at -= 1;
+        let token = &tokens[at];
+        if token.is(Class::FIRST) {
+            return Doer::Candidate;
+        }
+        if token.is(Class::WE_SUBJECT) {
+            return Doer::We;
+        }
+        if token.any(&[
+            "he", "she", "they", "someone", "somebody", "everyone", "they've", "he's", "she's",
+            "they'd",
+        ]) {
+            return Doer::Others;
+        }
+        if depth < 4
+            && token.is(Class::PAST)
+            && !modifier(tokens, at)
+            && !token.is(Class::AUXILIARY)
+        {
+            return if passive(tokens, at) {
+                Doer::Unsaid
+            } else {
+                subject(tokens, at, depth + 1)
+            };
+        }
+    }
+    if tokens[verb].is(Class::PAST) {
+        Doer::Candidate
+    } else {
+        Doer::Unknown
+    }
+}
+
+/// Whether an "-ed" word stands before a noun, like an adjective: "the failed events".
+pub fn modifier(tokens: &[Token], at: usize) -> bool {
+    at > 0
+        && tokens[at - 1].sentence == tokens[at].sentence
+        && tokens[at - 1].after == Border::None
+        && tokens[at - 1].is(Class::DETERMINER.or(Class::PREPOSITION))
+        && !tokens[at - 1].any(&[
+            "that", "this", "all", "both", "one", "to", "these", "those", "since", "before",
+            "after",
+        ])
+}
+
+fn relative_who(tokens: &[Token], who: usize, sentence: usize) -> Doer {
+    // "I was the one who found it"
+    let near = &tokens[who.saturating_sub(6)..who];
+    let mine = near.iter().any(|token| {
+        (token.is(Class::FIRST) || token.any(&["me", "myself"])) && token.sentence == sentence
+    });
+    if mine
+        && near
+            .iter()
+            .any(|token| token.any(&["was", "am", "i'm", "be", "one", "person"]))
+    {
+        Doer::Candidate
+    } else {
+        Doer::Others
+    }
+}
+
+fn nearest_person(tokens: &[Token], to: usize, sentence: usize) -> Doer {
+    for at in (to.saturating_sub(REACH)..to).rev() {
+        let token = &tokens[at];
+        if token.sentence != sentence {
+            break;
+        }
+        if token.is(Class::FIRST.or(Class::MINE)) {
+            return Doer::Candidate;
+        }
+        if token.is(Class::WE) {
+            return Doer::We;
+        }
+        if token.is(Class::NOUN)
+            || token.any(&[
+                "he", "she", "they", "him", "her", "them", "someone", "somebody",
+            ])
+        {
+            return Doer::Others;
+        }
+    }
+    Doer::Candidate
+}
+
+/// The subject of the sentence around a gerund: "After pulling the logs, I …".
+fn main_subject(tokens: &[Token], verb: usize) -> Doer {
+    let sentence = tokens[verb].sentence;
+    let person = |token: &Token| {
+        if token.is(Class::FIRST) {
+            Some(Doer::Candidate)
+        } else if token.is(Class::WE_SUBJECT) {
+            Some(Doer::We)
+        } else if token.any(&["he", "she", "they"]) {
+            Some(Doer::Others)
+        } else {
+            None
+        }
+    };
+    let same = |token: &&Token| token.sentence == sentence;
+    let left = tokens[verb.saturating_sub(REACH)..verb]
+        .iter()
+        .rev()
+        .take_while(same)
+        .find_map(person);
+    let right = || {
+        tokens[verb..(verb + REACH).min(tokens.len())]
+            .iter()
+            .take_while(same)
+            .find_map(person)
+    };
+    left.or_else(right).unwrap_or(Doer::Unknown)
+}
+
+/// Where the clause of `at` begins: after the last comma, conjunction or sentence end.
+pub fn clause_start(tokens: &[Token], at: usize) -> usize {
+    let sentence = tokens[at].sentence;
+    let mut start = at;
+    while start > 0 && at - start < REACH {
+        let token = &tokens[start - 1];
+        // Speech without punctuation: a clause begins with its subject.
+        if start < at
+            && tokens[start].is(Class::FIRST.or(Class::WE_SUBJECT))
+            && !token.any(&["and", "or"])
+        {
+            break;
+        }
+        if token.sentence != sentence
+            || token.after >= Border::Comma
+            || token.is(Class::COORDINATOR)
+            || (token.is(Class::SUBORDINATOR) && !token.is(Class::PREPOSITION.or(Class::OTHER)))
+            || (token.any(&["until", "before", "after", "since"])
+                && tokens[start].is(Class::FIRST.or(Class::WE_SUBJECT).or(Class::OTHER)))
+        {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// Where the clause of `at` ends (exclusive).
+pub fn clause_end(tokens: &[Token], at: usize) -> usize {
+    let sentence = tokens[at].sentence;
+    let mut end = at;
+    while end < tokens.len() && tokens[end].sentence == sentence && end - at < REACH {
+        end += 1;
+        if tokens[end - 1].after >= Border::Comma
+            || tokens
+                .get(end)
+                .is_some_and(|token| token.is(Class::COORDINATOR))
+        {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether what the verb at `verb` says is told as a fact.
+pub fn mood(tokens: &[Token], verb: usize) -> Mood {
+    let start = clause_start(tokens, verb);
+    let end = clause_end(tokens, verb);
+    let sentence = tokens[verb].sentence;
+    let left = &tokens[start..verb];
+    // "Was going to pull": the plan stands in "going" itself.
+    if tokens[verb].lower == "going" && tokens.get(verb + 1).is_some_and(|to| to.lower == "to") {
+        let place = Class::DETERMINER.or(Class::MINE).or(Class::OBJECT);
+        if tokens.get(verb + 2).is_some_and(|next| !next.is(place)) {
+            return Mood::Planned;
+        }
+    }
+    if left.iter().any(|token| token.is(Class::NEGATIVE)) && !only(left) {
+        return if overcome(tokens, end, sentence) {
+            Mood::Fact
+        } else {
+            Mood::Negated
+        };
+    }
+    // A negative clause before, whose verb carries over: "I never traced or reproduced it".
+    if start > 0 && tokens[start - 1].any(&["or", "nor"]) && tokens[start - 1].sentence == sentence
+    {
+        let earlier = clause_start(tokens, start - 1);
+        if tokens[earlier..start]
+            .iter()
+            .any(|token| token.is(Class::NEGATIVE))
+        {
+            return Mood::Negated;
+        }
+    }
+    for (offset, token) in left.iter().enumerate() {
+        let next = tokens.get(start + offset + 1);
+        let to = next.is_some_and(|next| next.lower == "to")
+            || tokens
+                .get(start + offset + 2)
+                .is_some_and(|next| next.lower == "to" && start + offset + 2 < verb);
+        if token.is(Class::MODAL) && !had_better_reading(tokens, start + offset, verb)
+            || (token.is(Class::TRYING) && to)
+            || (token.lower == "going" && to)
+        {
+            return Mood::Planned;
+        }
+    }
+    if left.iter().any(|token| token.any(&["if", "whether"]))
+        || (start > 0
+            && tokens[start - 1].sentence == sentence
+            && tokens[start - 1].any(&["if", "whether"]))
+    {
+        return Mood::Planned;
+    }
+    if left
+        .iter()
+        .enumerate()
+        .any(|(offset, token)| guess(tokens, start + offset, token))
+        || main_clause_guesses(tokens, start, sentence)
+    {
+        return Mood::Hedged;
+    }
+    if tokens[verb + 1..end.min(verb + 5).max(verb + 1)]
+        .iter()
+        .any(|token| {
+            token.any(&[
+                "probably",
+                "maybe",
+                "perhaps",
+                "presumably",
+                "apparently",
+                "nothing",
+                "nobody",
+            ])
+        })
+    {
+        return Mood::Hedged;
+    }
+    Mood::Fact
+}
+
+/// "I'd" is "I had" before a participle, "I would" before a base form.
+fn had_better_reading(tokens: &[Token], at: usize, verb: usize) -> bool {
+    tokens[at].lower.ends_with("'d")
+        && tokens[at + 1..=verb]
+            .iter()
+            .any(|token| token.is(Class::PARTICIPLE) || token.any(&["been", "already", "had"]))
+}
+
+/// "Not only did I": no negation.
+fn only(left: &[Token]) -> bool {
+    left.windows(2)
+        .any(|pair| pair[0].lower == "not" && pair[1].any(&["only", "just"]))
+}
+
+fn guess(tokens: &[Token], at: usize, token: &Token) -> bool {
+    token.is(Class::HEDGING)
+        && !(at > 0 && tokens[at - 1].any(&["to", "the", "a", "my"]))
+        && !token.any(&["may"])
+}
+
+/// "I think (that) it was …": the guess stands in the clause before "that", or right at its edge.
+fn main_clause_guesses(tokens: &[Token], start: usize, sentence: usize) -> bool {
+    if start > 1
+        && tokens[start - 1].sentence == sentence
+        && tokens[start - 1].is(Class::HEDGING)
+        && tokens[start - 2].is(Class::FIRST)
+    {
+        return true;
+    }
+    if start == 0
+        || tokens[start - 1].sentence != sentence
+        || !tokens[start - 1].any(&["that", "it's", "was"])
+    {
+        return false;
+    }
+    let earlier = clause_start(tokens, start - 1);
+    tokens[earlier..start]
+        .iter()
+        .any(|token| token.is(Class::HEDGING))
+}
+
+/// "I couldn't at first, but then I managed": the failure did not last.
+fn overcome(tokens: &[Token], end: usize, sentence: usize) -> bool {
+    let rest = &tokens[end..(end + 24).min(tokens.len())];
+    let same: Vec<&Token> = rest
+        .iter()
+        .take_while(|token| token.sentence == sentence)
+        .collect();
+    let turned = same
+        .iter()
+        .position(|token| token.any(&["but", "until", "then", "eventually", "finally"]));
+    turned.is_some_and(|at| {
+        let tail = &same[at..];
+        let worked = [
+            "managed",
+            "could",
+            "worked",
+            "did",
+            "got",
+            "able",
+            "succeeded",
+            "failed",
+            "eventually",
+            "finally",
+        ];
+        tail.iter().any(|token| token.any(&worked))
+            && !tail.iter().any(|token| token.is(Class::NEGATIVE))
+    })
+}
+
+#[cfg(test)]
+mod tests;

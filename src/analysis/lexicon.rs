@@ -1,0 +1,304 @@
+//! What the judge knows about words, kept as data in `content/lexicon`: the closed classes of
+//! English, sets of synonyms, and phrase rules with their sources and examples.
+
+use crate::analysis::pattern::Pattern;
+use crate::analysis::token::stem_of;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// The closed word classes, as bits, so that one look-up a word is enough.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Class(u32);
+
+macro_rules! classes {
+    ($($name:ident = $bit:literal $key:literal),* $(,)?) => {
+        impl Class {
+            $(#[doc = concat!("The class `", $key, "` of grammar.toml.")] pub const $name: Self = Self(1 << $bit);)*
+            const KEYS: &'static [(&'static str, Self)] = &[$(($key, Self::$name)),*];
+        }
+    };
+}
+
+classes! {
+    FIRST = 0 "first", MINE = 1 "mine", WE = 2 "we", WE_SUBJECT = 3 "we_subject", OTHER = 4 "other",
+    NOBODY = 5 "nobody", OBJECT = 6 "object", BE = 7 "be", AUXILIARY = 8 "auxiliary",
+    MODAL = 9 "modal", NEGATIVE = 10 "negative", HEDGING = 11 "hedging", CONTROL = 12 "control",
+    TRYING = 13 "trying", ADVERB = 14 "adverb", DETERMINER = 15 "determiner",
+    PREPOSITION = 16 "preposition", COORDINATOR = 17 "coordinator", SUBORDINATOR = 18 "subordinator",
+    NOUN = 19 "noun", PAST = 20 "past", PARTICIPLE = 21 "participle",
+}
+
+impl Class {
+    /// Whether the word belongs to `class` (to any of its bits).
+    pub fn is(self, class: Self) -> bool {
+        self.0 & class.0 != 0
+    }
+
+    /// Both classes.
+    pub const fn or(self, class: Self) -> Self {
+        Self(self.0 | class.0)
+    }
+}
+
+/// English, as far as the judge needs it.
+#[derive(Debug)]
+pub struct Grammar {
+    classes: BTreeMap<String, Class>,
+    /// Irregular form to its base form.
+    pub irregular: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct GrammarFile {
+    classes: BTreeMap<String, Vec<String>>,
+    irregular: BTreeMap<String, [String; 2]>,
+    present: BTreeMap<String, Vec<String>>,
+}
+
+impl Grammar {
+    /// The classes of a lower-case word. Regular verbs are told by their ending: "traced" may be a
+    /// past tense or a participle; the grammar decides from the words around it.
+    pub fn class(&self, lower: &str) -> Class {
+        let known = self.classes.get(lower).copied().unwrap_or_default();
+        if known == Class::default() && regular_past(lower) {
+            return Class::PAST.or(Class::PARTICIPLE);
+        }
+        if known == Class::default() && lower.len() > 4 && lower.ends_with("ly") {
+            return Class::ADVERB;
+        }
+        if known.is(Class::TRYING.or(Class::CONTROL).or(Class::HEDGING)) && regular_past(lower) {
+            return known.or(Class::PAST).or(Class::PARTICIPLE);
+        }
+        known
+    }
+}
+
+fn regular_past(lower: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "hundred", "indeed", "speed", "need", "feed", "seed", "embed", "exceed", "proceed",
+        "succeed", "shed", "bed", "red", "breed",
+    ];
+    lower.len() > 3 && lower.ends_with("ed") && !NOUNS.contains(&lower)
+}
+
+/// The grammar that is built in.
+pub fn grammar() -> &'static Grammar {
+    static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
+        let file: GrammarFile = toml::from_str(include_str!("../../content/lexicon/grammar.toml"))
+            .expect("grammar.toml is built in and tested");
+        let mut grammar = Grammar {
+            classes: BTreeMap::new(),
+            irregular: BTreeMap::new(),
+        };
+        for (key, class) in Class::KEYS {
+            for word in file.classes.get(*key).into_iter().flatten() {
+                let known = grammar.classes.entry(word.clone()).or_default();
+                *known = known.or(*class);
+            }
+        }
+        for (base, [past, participle]) in file.irregular {
+            for (form, class) in [(past, Class::PAST), (participle, Class::PARTICIPLE)] {
+                let known = grammar.classes.entry(form.clone()).or_default();
+                *known = known.or(class);
+                // "lay" and "found" are also verbs of their own; the past of the commoner verb wins.
+                grammar
+                    .irregular
+                    .entry(form)
+                    .or_insert_with(|| base.clone());
+            }
+        }
+        for (base, forms) in file.present {
+            for form in forms {
+                grammar.irregular.insert(form, base.clone());
+            }
+        }
+        grammar
+    });
+    &GRAMMAR
+}
+
+/// Sets of words and phrases that say the same, by name.
+pub fn synonyms() -> &'static BTreeMap<String, Vec<String>> {
+    static SYNONYMS: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
+        toml::from_str(include_str!("../../content/lexicon/synonyms.toml"))
+            .expect("synonyms.toml is built in and tested")
+    });
+    &SYNONYMS
+}
+
+/// One way to say a word, as stems in order: "write_down" is said with a few words in between.
+pub type Way = Vec<String>;
+
+/// Every way to say the word of this stem in everyday English, itself first.
+pub fn everyday(stem: &str) -> Vec<Way> {
+    #[derive(Deserialize)]
+    struct File {
+        sets: Vec<String>,
+    }
+    static EVERYDAY: LazyLock<BTreeMap<String, BTreeSet<Way>>> = LazyLock::new(|| {
+        let file: File = toml::from_str(include_str!("../../content/lexicon/everyday.toml"))
+            .expect("everyday.toml is built in and tested");
+        let mut same: BTreeMap<String, BTreeSet<Way>> = BTreeMap::new();
+        for set in file.sets {
+            let ways: Vec<Way> = set
+                .split_whitespace()
+                .map(|way| way.split('_').map(stem_of).collect())
+                .collect();
+            for way in &ways {
+                if let [stem] = way.as_slice() {
+                    let known = same.entry(stem.clone()).or_default();
+                    known.extend(ways.iter().cloned());
+                }
+            }
+        }
+        same
+    });
+    let own = vec![stem.to_owned()];
+    let others = EVERYDAY.get(stem).into_iter().flatten();
+    let others = others.filter(|way| **way != own).cloned();
+    std::iter::once(own.clone()).chain(others).collect()
+}
+
+/// An idea that stands in stories of any trade, with the ways to say it.
+#[derive(Debug)]
+pub struct Idea {
+    /// Name, unique in its file.
+    pub name: String,
+    /// What recognises a key phrase that is nothing but this idea.
+    pub key: Vec<Pattern>,
+    /// The ways to say it.
+    pub says: Vec<Pattern>,
+    /// Sentences that say it.
+    pub example: Vec<String>,
+    /// Look-alikes that do not.
+    pub other: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawIdea {
+    name: String,
+    key: Vec<String>,
+    says: Vec<String>,
+    example: Vec<String>,
+    other: Vec<String>,
+}
+
+/// The ideas that are built in.
+pub fn ideas() -> &'static [Idea] {
+    #[derive(Deserialize)]
+    struct File {
+        idea: Vec<RawIdea>,
+    }
+    static IDEAS: LazyLock<Vec<Idea>> = LazyLock::new(|| {
+        let file: File = toml::from_str(include_str!("../../content/lexicon/ideas.toml"))
+            .expect("ideas.toml is built in and tested");
+        let compile = |patterns: Vec<String>| {
+            patterns
+                .iter()
+                .map(|text| Pattern::parse(text).expect("ideas.toml is built in and tested"))
+                .collect()
+        };
+        file.idea
+            .into_iter()
+            .map(|raw| Idea {
+                name: raw.name,
+                key: compile(raw.key),
+                says: compile(raw.says),
+                example: raw.example,
+                other: raw.other,
+            })
+            .collect()
+    });
+    &IDEAS
+}
+
+/// Phrases that mean one thing, with where that is known from and how they are told from look-alikes.
+#[derive(Debug)]
+pub struct Topic {
+    /// Name, unique in its file.
+    pub name: String,
+    /// Where the advice comes from.
+    pub source: String,
+    /// What they say, in the syntax of [`Pattern`].
+    pub patterns: Vec<Pattern>,
+    /// Wordings in which a pattern matches without meaning it.
+    pub except: Vec<Pattern>,
+    /// Sentences that must match.
+    pub flags: Vec<String>,
+    /// Sentences that must not.
+    pub allows: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TopicFile {
+    topic: Vec<RawTopic>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTopic {
+    name: String,
+    source: String,
+    patterns: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    flags: Vec<String>,
+    #[serde(default)]
+    allows: Vec<String>,
+}
+
+/// Reads the topics of one lexicon file.
+fn topics(name: &str, text: &str) -> Result<Vec<Topic>, String> {
+    let file: TopicFile = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+    let compile = |patterns: Vec<String>| -> Result<Vec<Pattern>, String> {
+        patterns
+            .iter()
+            .map(|text| Pattern::parse(text).map_err(|error| format!("{name}: {text}: {error}")))
+            .collect()
+    };
+    file.topic
+        .into_iter()
+        .map(|raw| {
+            Ok(Topic {
+                patterns: compile(raw.patterns)?,
+                except: compile(raw.except)?,
+                name: raw.name,
+                source: raw.source,
+                flags: raw.flags,
+                allows: raw.allows,
+            })
+        })
+        .collect()
+}
+
+macro_rules! files {
+    ($($function:ident = $file:literal $doc:literal),* $(,)?) => {
+        $(
+            #[doc = $doc]
+            pub fn $function() -> &'static [Topic] {
+                static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| {
+                    topics($file, include_str!(concat!("../../content/lexicon/", $file)))
+                        .expect(concat!($file, " is built in and tested"))
+                });
+                &TOPICS
+            }
+        )*
+        /// Every phrase file with its topics, for tests and for printing.
+        pub fn all() -> Vec<(&'static str, &'static [Topic])> {
+            vec![$(($file, $function())),*]
+        }
+    };
+}
+
+files! {
+    hedges = "hedges.toml" "Softeners of the speaker's own claim.",
+    vague = "vague.toml" "Outcomes that name no evidence.",
+    generic = "generic.toml" "Lessons that fit every story.",
+    handoff = "handoff.toml" "Passing the problem on.",
+    follow_up = "follow-up.toml" "What weak answers to follow-up questions lean on.",
+    section = "section.toml" "What people say in each section, whatever their story.",
+    boundary = "boundary.toml" "Saying whose it was and that nobody asked.",
+}

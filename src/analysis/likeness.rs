@@ -1,0 +1,438 @@
+//! Matching without accepted wordings: the key phrase, the meaning and the strong example's own
+//! sentence. This is all that a user's own story has.
+//!
+//! Two ways. A key phrase that is nothing but an idea of any story ("I noticed", "nobody asked") may
+//! be said in the ways that `content/lexicon/ideas.toml` lists. Any other phrase is taken apart into
+//! its words, each with everyday synonyms, and its *matter*, the words of the strong example's
+//! sentence around it; it is covered where one stretch of a sentence, told as a fact by the right
+//! person, holds enough of both.
+
+use crate::analysis::coverage::{counts, is_name};
+use crate::analysis::grammar::{Doer, Mood, doer, mood};
+use crate::analysis::lexicon::{self, Class, everyday};
+use crate::analysis::number;
+use crate::analysis::pattern::{Match, Words};
+use crate::analysis::speech::{Part, Speech};
+use crate::analysis::token::{Token, tokens};
+use crate::scenario::{Actor, Signal};
+use crate::transcript::Transcript;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Words before and after the one that was found in which the rest must stand. Sentences of speech
+/// without punctuation are much longer than the ideas in them.
+const BEFORE: usize = 12;
+const AFTER: usize = 18;
+
+/// Most words between the parts of "write … down".
+const APART: usize = 3;
+
+/// How many words after the phrase are what it is done to: "a retry mechanism".
+const OBJECT: usize = 3;
+
+/// Verbs that say little without their object.
+const GENERIC: &[&str] = &[
+    "write", "add", "make", "do", "pull", "get", "put", "take", "have", "use", "send", "build",
+    "create", "set", "give", "go", "start", "ask", "tell", "say", "submit", "work", "help",
+    "change", "keep", "bring", "show", "run", "look", "check", "read", "call", "own", "move",
+];
+
+/// Words that carry no idea of their own.
+fn light(token: &Token) -> bool {
+    token.is(Class::DETERMINER
+        .or(Class::PREPOSITION)
+        .or(Class::COORDINATOR)
+        .or(Class::SUBORDINATOR)
+        .or(Class::AUXILIARY)
+        .or(Class::OTHER)
+        .or(Class::OBJECT))
+        || token.is(Class::FIRST.or(Class::MINE).or(Class::WE))
+        || token.is(Class::ADVERB)
+        || token.is(Class::BE)
+}
+
+fn negative(token: &Token) -> bool {
+    token.is(Class::NEGATIVE.or(Class::NOBODY)) || token.lower == "outside" || token.lower == "lack"
+}
+
+/// The words of `text` that carry its idea, without numbers, and whether it denies something.
+/// Numbers are the business of the metrics.
+pub(super) fn content(text: &str) -> (Vec<Token>, bool) {
+    let all = tokens(&Transcript::from_text(text));
+    let no = all.iter().any(negative);
+    let numbers = number::reader::numbers(&all);
+    let kept = all.iter().enumerate().filter(|(at, token)| {
+        let counted = numbers
+            .iter()
+            .any(|number| number.plain && (number.start..number.end).contains(at));
+        !light(token) && !negative(token) && !counted
+    });
+    (kept.map(|(_, token)| token.clone()).collect(), no)
+}
+
+/// A word of the idea, and every place where it is said in any way.
+struct Wanted {
+    stem: String,
+    at: Vec<usize>,
+}
+
+impl Wanted {
+    fn of(token: &Token, words: &Words) -> Self {
+        let ways = everyday(&token.stem);
+        let mut at: Vec<usize> = ways
+            .iter()
+            .flat_map(|way| {
+                let places = words.places(&way[0]).iter().copied();
+                places.filter(|&place| stands(&words.tokens, place, way))
+            })
+            .collect();
+        at.sort_unstable();
+        at.dedup();
+        Self {
+            stem: token.stem.clone(),
+            at,
+        }
+    }
+
+    /// Where in the range it is said first.
+    fn place(&self, range: &Range<usize>) -> Option<usize> {
+        let next = self.at.partition_point(|&at| at < range.start);
+        self.at.get(next).copied().filter(|at| range.contains(at))
+    }
+}
+
+/// Whether `way` is said from the token at `at` on, its parts at most a few words apart.
+fn stands(all: &[Token], at: usize, way: &[String]) -> bool {
+    let mut place = at;
+    !all[at].quoted
+        && way[1..].iter().all(|stem| {
+            let reach = place + 1..(place + 2 + APART).min(all.len());
+            let same =
+                |next: &usize| all[*next].stem == *stem && all[*next].sentence == all[at].sentence;
+            let found = reach.into_iter().find(same);
+            place = found.unwrap_or(place);
+            found.is_some()
+        })
+}
+
+/// What a signal is made of.
+struct Phrase {
+    /// The words of the key phrase.
+    words: Vec<Wanted>,
+    /// What the strong example does it to.
+    object: Vec<Wanted>,
+    /// Other words of the strong example's sentence around it, and of the meaning.
+    matter: Vec<Wanted>,
+    /// Which of `words` are verbs: without any of them the idea is not told.
+    verbs: Vec<bool>,
+    /// The phrase denies something.
+    no: bool,
+}
+
+impl Phrase {
+    fn of(speech: &Speech<'_>, signal: &Signal) -> Self {
+        let (words, no) = content(&signal.phrase);
+        let strong = speech
+            .section
+            .and_then(|section| section.strong_for(speech.bar.level))
+            .unwrap_or_default();
+        let (around, _) = content(&sentence_with(strong, &signal.phrase));
+        let (meaning, _) = content(&signal.meaning);
+        // Words that stand in most of the section's ideas tell none of them apart.
+        let common = common(speech);
+        let mut seen: BTreeSet<String> = words.iter().map(|token| token.stem.clone()).collect();
+        let last = words.last().and_then(|last| {
+            let mut around = around.iter();
+            around.position(|token| token.stem == last.stem)
+        });
+        let (mut object, mut matter) = (Vec::new(), Vec::new());
+        for (at, token) in around.iter().enumerate() {
+            if common.contains(&token.stem) || !seen.insert(token.stem.clone()) {
+                continue;
+            }
+            let after = last.is_some_and(|last| (last + 1..=last + OBJECT).contains(&at));
+            let list = if after { &mut object } else { &mut matter };
+            list.push(Wanted::of(token, &speech.words));
+        }
+        for token in &meaning {
+            if !common.contains(&token.stem) && seen.insert(token.stem.clone()) {
+                matter.push(Wanted::of(token, &speech.words));
+            }
+        }
+        Self {
+            words: words
+                .iter()
+                .map(|token| Wanted::of(token, &speech.words))
+                .collect(),
+            verbs: words
+                .iter()
+                .map(|token| token.is(Class::PAST.or(Class::PARTICIPLE)))
+                .collect(),
+            object,
+            matter,
+            no,
+        }
+    }
+}
+
+/// The sentence of `text` that holds most of `phrase`.
+fn sentence_with(text: &str, phrase: &str) -> String {
+    let (wanted, _) = content(phrase);
+    let all = tokens(&Transcript::from_text(text));
+    let score = |sentence: usize| {
+        let inside = all.iter().filter(|token| token.sentence == sentence);
+        inside
+            .filter(|token| wanted.iter().any(|word| word.stem == token.stem))
+            .count()
+    };
+    let last = all.last().map_or(0, |token| token.sentence);
+    let best = (0..=last)
+        .map(|sentence| (score(sentence), std::cmp::Reverse(sentence)))
+        .max();
+    let Some((1.., std::cmp::Reverse(best))) = best else {
+        return String::new();
+    };
+    let inside: Vec<&Token> = all.iter().filter(|token| token.sentence == best).collect();
+    match (inside.first(), inside.last()) {
+        (Some(first), Some(last)) => text
+            .get(first.bytes.start..last.bytes.end)
+            .unwrap_or_default()
+            .to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn common(speech: &Speech<'_>) -> BTreeSet<String> {
+    let Some(section) = speech.section else {
+        return BTreeSet::new();
+    };
+    let all: Vec<BTreeSet<String>> = section
+        .signals
+        .iter()
+        .map(|signal| {
+            let strong = section.strong_for(speech.bar.level).unwrap_or_default();
+            content(&sentence_with(strong, &signal.phrase))
+                .0
+                .into_iter()
+                .map(|token| token.stem)
+                .collect()
+        })
+        .collect();
+    let every: BTreeSet<String> = all.iter().flatten().cloned().collect();
+    every
+        .into_iter()
+        .filter(|stem| {
+            all.iter().filter(|set| set.contains(stem)).count() * 3 > all.len() * 2 && all.len() > 1
+        })
+        .collect()
+}
+
+/// Where the signal is said, as far as its key phrase and the strong example tell.
+pub fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
+    if let Some(found) = as_idea(speech, signal) {
+        return Some(found);
+    }
+    let phrase = Phrase::of(speech, signal);
+    match signal.actor {
+        Actor::Candidate => done(speech, &phrase),
+        // What denies something is too easily denied by chance for words alone.
+        Actor::Anyone if phrase.no && idea(&signal.phrase).is_some() => None,
+        Actor::Anyone => told(speech, &phrase),
+    }
+}
+
+/// Where the signal is said, if its key phrase is an idea of any story.
+pub fn as_idea(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
+    said(speech, signal.actor, idea(&signal.phrase)?)
+}
+
+/// The idea of any story that this phrase is, if it holds nothing else.
+fn idea(phrase: &str) -> Option<&'static lexicon::Idea> {
+    let words = Words::new(tokens(&Transcript::from_text(phrase)));
+    let (content, _) = content(phrase);
+    lexicon::ideas().iter().find(|idea| {
+        let hits: Vec<Match> = idea.key.iter().flat_map(|key| key.find(&words)).collect();
+        !hits.is_empty()
+            && content.iter().all(|token| {
+                let mut inside = hits
+                    .iter()
+                    .flat_map(|hit| &words.tokens[hit.tokens.clone()]);
+                inside.any(|one| one.bytes == token.bytes) || RELATED.contains(&token.stem.as_str())
+            })
+    })
+}
+
+/// Words of a key phrase that add nothing to its idea, as stems: "outside my team's scope".
+const RELATED: &[&str] = &[
+    "scope", "team", "fix", "problem", "issu", "servic", "system",
+];
+
+fn said(speech: &Speech<'_>, actor: Actor, idea: &lexicon::Idea) -> Option<Match> {
+    if idea
+        .says
+        .iter()
+        .any(|pattern| pattern.denies && pattern.matches(&speech.words))
+    {
+        return None;
+    }
+    idea.says
+        .iter()
+        .filter(|pattern| !pattern.denies)
+        .find_map(|pattern| {
+            let mut found = pattern.find(&speech.words).into_iter();
+            found.find(|hit| counts(speech, actor, pattern, hit))
+        })
+}
+
+/// The stretch around `at` that may belong to it.
+fn stretch(all: &[Token], at: usize) -> Range<usize> {
+    let sentence = all[at].sentence;
+    let same = |token: &&Token| token.sentence == sentence;
+    let before = all[at.saturating_sub(BEFORE)..at].iter().rev();
+    let after = all[at..(at + AFTER).min(all.len())].iter();
+    at - before.take_while(same).count()..at + after.take_while(same).count()
+}
+
+/// Whether a plan says it as well: a Task is a plan, and a Reflection is about next time.
+fn fact(speech: &Speech<'_>, at: usize) -> bool {
+    match mood(speech.tokens(), at) {
+        Mood::Fact => true,
+        Mood::Planned => matches!(speech.part, Part::Task | Part::Reflection),
+        Mood::Negated | Mood::Hedged => false,
+    }
+}
+
+/// What the candidate did: the act itself decides, by whom and whether it happened.
+fn done(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
+    let all = speech.tokens();
+    let (act, rest) = phrase.words.split_first()?;
+    act.at.iter().copied().find_map(|at| {
+        if !fact(speech, at) || doer(all, at) != Doer::Candidate {
+            return None;
+        }
+        let around = stretch(all, at);
+        let count = |wanted: &[Wanted]| {
+            let elsewhere = |one: &&Wanted| {
+                let before = one.place(&(around.start..at));
+                before
+                    .or_else(|| one.place(&(at + 1..around.end)))
+                    .is_some()
+            };
+            wanted.iter().filter(elsewhere).count()
+        };
+        let (others, object, matter) = (count(rest), count(&phrase.object), count(&phrase.matter));
+        let telling = !GENERIC.contains(&all[at].stem.as_str());
+        let exact = telling && all[at].stem == act.stem;
+        let alone = phrase.object.is_empty() && phrase.matter.is_empty();
+        let enough = match rest.len() {
+            0 => exact || alone || object >= 1 || matter >= if telling { 1 } else { 2 },
+            1 => others == 1 || object + matter >= 2,
+            all => others * 2 >= all || others >= 1 && object + matter >= 2,
+        };
+        enough.then_some(Match {
+            tokens: at..at + 1,
+            verb: at,
+        })
+    })
+}
+
+/// What is the case, whoever brought it about.
+fn told(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
+    let all = speech.tokens();
+    let mut starts: Vec<usize> = phrase
+        .words
+        .iter()
+        .flat_map(|one| &one.at)
+        .copied()
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts.into_iter().find_map(|at| {
+        let around = stretch(all, at);
+        let window = at..around.end;
+        let places = phrase.words.iter().filter_map(|one| one.place(&window));
+        let hits: Vec<usize> = places.collect();
+        let matter = || {
+            let wanted = phrase.object.iter().chain(&phrase.matter);
+            wanted.filter(|one| one.place(&around).is_some()).count()
+        };
+        let enough = match phrase.words.len() {
+            0 => false, // "nobody", "not mine": only the denial itself
+            1 => true,
+            2 => hits.len() == 2 || matter() >= 2,
+            words => hits.len() * 3 >= words * 2 || hits.len() * 2 >= words && matter() >= 2,
+        };
+        let pairs = || phrase.words.iter().zip(&phrase.verbs);
+        let acts = pairs().all(|(_, verb)| !verb)
+            || pairs().any(|(one, verb)| *verb && one.place(&window).is_some());
+        let last = hits.iter().copied().max().unwrap_or(at);
+        let holds = if phrase.no {
+            let near = at.saturating_sub(6)..(last + 4).min(all.len());
+            all[near]
+                .iter()
+                .any(|token| token.sentence == all[at].sentence && negative(token))
+        } else {
+            hits.iter().all(|&hit| fact(speech, hit))
+        };
+        let named = is_name(all, &(at..at + 1));
+        (enough && acts && holds && !named).then_some(Match {
+            tokens: at..last + 1,
+            verb: at,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_idea_keeps_its_examples() {
+        for idea in lexicon::ideas() {
+            let says = |text: &str| {
+                let words = Words::new(tokens(&Transcript::from_text(text)));
+                let denied = idea
+                    .says
+                    .iter()
+                    .any(|one| one.denies && one.matches(&words));
+                !denied
+                    && idea
+                        .says
+                        .iter()
+                        .any(|one| !one.denies && one.matches(&words))
+            };
+            assert!(!idea.key.is_empty() && !idea.example.is_empty() && !idea.other.is_empty());
+            for text in &idea.example {
+                assert!(says(text), "{} is not heard in {text:?}", idea.name);
+            }
+            for text in &idea.other {
+                assert!(!says(text), "{} is heard in {text:?}", idea.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_an_idea_only_if_it_holds_nothing_else() {
+        let name = |phrase: &str| idea(phrase).map(|idea| idea.name.as_str());
+        assert_eq!(name("I noticed"), Some("noticed"));
+        assert_eq!(name("outside my team's scope"), Some("not-mine"));
+        assert_eq!(name("nobody asked"), Some("nobody-asked"));
+        assert_eq!(name("own the fix"), Some("took-it-on"));
+        assert_eq!(name("I noticed the bent rail"), None);
+        assert_eq!(name("I repaired"), None);
+    }
+
+    #[test]
+    fn words_are_said_in_other_words() {
+        let words = Words::new(tokens(&Transcript::from_text(
+            "I wrote each alarm down and rang up the owner.",
+        )));
+        let at = |word: &str| {
+            let token = &tokens(&Transcript::from_text(word))[0];
+            Wanted::of(token, &words).place(&(0..words.tokens.len()))
+        };
+        assert_eq!(at("logged"), Some(1));
+        assert_eq!(at("called"), Some(6));
+        assert_eq!(at("translated"), None);
+    }
+}

@@ -1,0 +1,386 @@
+//! The judgement: what a bar raiser would say, with evidence.
+
+pub mod answer;
+pub mod attempt;
+pub mod borders;
+pub mod coverage;
+mod exact;
+pub mod finding;
+pub mod grammar;
+pub mod hesitation;
+pub mod lens;
+pub mod lexicon;
+pub mod likeness;
+pub mod measure;
+pub mod number;
+pub mod pattern;
+pub mod phrases;
+pub mod rule;
+pub mod rules;
+pub mod settings;
+pub mod sounds;
+pub mod speech;
+pub mod story;
+pub mod token;
+pub mod verdict;
+pub mod whose;
+
+pub use finding::{Evidence, Finding, Severity};
+pub use settings::{Bands, Settings};
+
+use crate::scenario::{Lens, Level, Scenario};
+use crate::time::{Millis, Span};
+use serde::{Deserialize, Serialize};
+
+/// What one section sounded like: the input of the judgement.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken<'a> {
+    /// Section id.
+    pub id: &'a str,
+    /// How long it took.
+    pub length: Millis,
+    /// The words.
+    pub transcript: &'a crate::transcript::Transcript,
+    /// Voice and silence measured on the sound; `None` for typed text.
+    pub activity: Option<&'a crate::audio::Activity>,
+    /// How loud; `None` for typed text.
+    pub loudness: Option<&'a crate::audio::Loudness>,
+}
+
+/// What the answer is judged against.
+#[derive(Debug, Clone, Copy)]
+pub struct Bar<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The level.
+    pub level: Level,
+    /// The lens.
+    pub lens: Option<Lens>,
+}
+
+/// The whole judgement. Made from facts alone; may be thrown away and made again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// Version of the rules that made it.
+    pub analyzer: String,
+    /// One for each spoken section, in scenario order.
+    pub sections: Vec<SectionJudgement>,
+    /// Over all sections.
+    pub overall: Overall,
+}
+
+/// The judgement of one section.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SectionJudgement {
+    /// Section id.
+    pub id: String,
+    /// Numbers without opinion.
+    pub measures: Measures,
+    /// Values with units, in text order.
+    pub quantities: Vec<Quantity>,
+    /// The strong example's metrics: said or not.
+    pub metrics: Vec<MetricCheck>,
+    /// The strong example's ideas: covered or not.
+    pub signals: Vec<SignalCheck>,
+    /// Terms of the scenario that were recognised by their sound, in text order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub misheard: Vec<Misheard>,
+    /// Findings, by time, then rule.
+    pub findings: Vec<Finding>,
+}
+
+/// Numbers of one section.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measures {
+    /// Time taken.
+    pub length: Millis,
+    /// Time aimed at.
+    pub target: Millis,
+    /// Words, fillers not counted.
+    pub words: usize,
+    /// Words a minute over the time from first to last voiced sound (over `length` for typed text).
+    pub words_per_minute: Option<u32>,
+    /// Words a minute of voiced time only, pauses cut out.
+    pub articulation_per_minute: Option<u32>,
+    /// Time with voice, where the sound was measured.
+    pub voiced: Option<Millis>,
+    /// Silence before the first voiced sound.
+    pub first_word_after: Option<Millis>,
+    /// Longest silence between voiced stretches.
+    pub longest_pause: Option<Millis>,
+    /// Fillers heard: at least this many.
+    pub fillers: usize,
+    /// Hesitations that the sound shows and the transcript lacks; never counted as certain.
+    pub possible_fillers: usize,
+    /// I, I'm, I've, I'd, I'll.
+    pub i_count: usize,
+    /// Every we, us, our, ours, ourselves, let's.
+    pub we_count: usize,
+    /// Share of the whole answer's time in percent, rounded; `None` for a drill or typed text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<u32>,
+    /// Share that the scenario's targets give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_share: Option<u32>,
+}
+
+impl Measures {
+    /// Time past the target.
+    pub fn over(&self) -> Millis {
+        self.length - self.target
+    }
+
+    /// Whether the section ran past its target by more than the tolerance.
+    pub fn late(&self) -> bool {
+        measure::late(self.length, self.target)
+    }
+
+    /// Whether the section used so little of its target that there is hardly anything to judge.
+    pub fn thin(&self) -> bool {
+        measure::thin(self.length, self.target)
+    }
+}
+
+/// A number that was said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// The words that say it.
+    pub quote: String,
+    /// Bytes of the transcript's text: start.
+    pub start: usize,
+    /// Bytes of the transcript's text: end.
+    pub end: usize,
+    /// The value.
+    pub value: f64,
+    /// The unit, as in the contract.
+    pub unit: String,
+}
+
+/// A term of the scenario that the recogniser wrote as other words. The transcript keeps what was
+/// heard; the judgement rests on what was meant, and says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misheard {
+    /// As it was written: "dead letter cue".
+    pub heard: String,
+    /// As it was taken: "dead letter queue".
+    pub taken_as: String,
+    /// Bytes of the transcript's text: start.
+    pub start: usize,
+    /// Bytes of the transcript's text: end.
+    pub end: usize,
+    /// When, from the start of the section, where the words have times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Span>,
+}
+
+/// Whether a metric of the strong example was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetricCheck {
+    /// Metric id.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// Said or not.
+    pub said: bool,
+    /// The words that say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+}
+
+/// Whether an idea of the strong example was covered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignalCheck {
+    /// Signal id.
+    pub id: String,
+    /// The key phrase.
+    pub phrase: String,
+    /// Covered or not.
+    pub covered: bool,
+    /// The words that cover it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+}
+
+/// Over all sections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overall {
+    /// Time taken.
+    pub length: Millis,
+    /// Time aimed at (spoken sections only, in a drill).
+    pub target: Millis,
+    /// The bar raiser's thought, one paragraph.
+    pub verdict: String,
+    /// Why, one reason a line.
+    pub because: Vec<String>,
+    /// The one thing to drill next, as a sentence.
+    pub next: String,
+    /// The section to drill, if one stands out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_section: Option<String>,
+}
+
+/// Version of the rules; rises with every release whose rules may judge the same facts otherwise.
+pub const ANALYZER: &str = concat!("rehearse-", env!("CARGO_PKG_VERSION"), "-2");
+
+/// Judges what was spoken with the default settings.
+pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
+    judge_with(bar, spoken, &Settings::default())
+}
+
+/// Judges what was spoken. Pure: the same facts give the same judgement, byte for byte.
+///
+/// Sections are judged in the scenario's order, whatever the order of `spoken`; sections that the
+/// scenario does not know come last and are measured, not held to a target.
+pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> Judgement {
+    let place = |id: &str| {
+        // Follow-ups keep the order in which they were asked.
+        let sections = &bar.scenario.sections;
+        let known = sections.iter().position(|section| section.id == id);
+        let asked = bar.scenario.follow_up(id).is_some();
+        known.unwrap_or(sections.len() + usize::from(!asked))
+    };
+    let mut ordered: Vec<&Spoken<'_>> = spoken.iter().collect();
+    ordered.sort_by_key(|spoken| place(spoken.id));
+    let answer = measure::Answer::of(bar.scenario, &ordered);
+    let speeches: Vec<speech::Speech<'_>> = ordered
+        .into_iter()
+        .enumerate()
+        .map(|(at, spoken)| {
+            let mut speech = speech::Speech::new(bar, *spoken, at == 0, settings);
+            if speech.part != speech::Part::FollowUp {
+                (speech.measures.share, speech.measures.planned_share) =
+                    answer.shares(speech.spoken.length, speech.target);
+            }
+            speech.metrics = coverage::metrics(&speech);
+            speech.signals = coverage::signals(&speech);
+            speech
+        })
+        .collect();
+    let sections: Vec<SectionJudgement> = speeches
+        .iter()
+        .map(|speech| judge_section(speech, settings))
+        .collect();
+    let overall = verdict::overall(bar, &speeches, &sections);
+    Judgement {
+        analyzer: ANALYZER.into(),
+        sections,
+        overall,
+    }
+}
+
+fn judge_section(speech: &speech::Speech<'_>, settings: &Settings) -> SectionJudgement {
+    let without = &speech.bar.scenario.without_rules;
+    let mut findings = Vec::new();
+    for rule in rules::ALL {
+        let id = rule.about().id;
+        if !without.iter().chain(&settings.off).any(|off| off == id) {
+            rule.check(speech, &mut findings);
+        }
+    }
+    findings.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.rule.cmp(&b.rule)));
+    SectionJudgement {
+        id: speech.spoken.id.into(),
+        measures: speech.measures.clone(),
+        quantities: speech.quantities.clone(),
+        metrics: speech.metrics.clone(),
+        signals: speech.signals.clone(),
+        misheard: speech.misheard.clone(),
+        findings,
+    }
+}
+
+/// Findings stand in the order in which they are said; what has no place comes last.
+fn order(finding: &Finding) -> (usize, u64) {
+    let place = finding.bytes.map_or(usize::MAX, |(start, _)| start);
+    (place, finding.time.map_or(u64::MAX, |time| time.start.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::builtin;
+    use crate::transcript::Transcript;
+    use proptest::prelude::*;
+
+    fn of(id: &str, text: &str) -> Judgement {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcript = Transcript::from_text(text);
+        let spoken = Spoken {
+            id,
+            length: Millis(20_000),
+            transcript: &transcript,
+            activity: None,
+            loudness: None,
+        };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: Some(Lens::Ownership),
+        };
+        judge(bar, &[spoken])
+    }
+
+    fn sound(judgement: &Judgement, text: &str) {
+        for section in &judgement.sections {
+            for finding in &section.findings {
+                if let Some((start, end)) = finding.bytes {
+                    assert_eq!(
+                        text.get(start..end),
+                        finding.quote.as_deref(),
+                        "{}",
+                        finding.rule
+                    );
+                }
+            }
+            for quantity in &section.quantities {
+                assert_eq!(
+                    text.get(quantity.start..quantity.end),
+                    Some(quantity.quote.as_str())
+                );
+                assert!(quantity.value.is_finite());
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_text_is_judged_and_twice_the_same(text in "\\PC{0,200}", section in 0..5usize) {
+            let id = ["situation", "task", "action", "result", "reflection"][section];
+            let judgement = of(id, &text);
+            sound(&judgement, &text);
+            prop_assert_eq!(judgement, of(id, &text));
+        }
+
+        #[test]
+        fn any_mixture_of_telling_words_is_judged(words in proptest::collection::vec(
+            prop::sample::select(vec![
+                "we", "I", "us", "our", "let's", "um,", "like", "0.3%", "$8K", "a", "half", "million", "point", "three", "in",
+                "thousand", "from", "to", "zero", "not", "one", "\"we", "said.\"", "was", "found", "by", "and", "the", "team", "logs.",
+                "traced", "S", "L", "O", "\u{5d0}\u{5d1}", "\u{1f600}", "'", "-", "24/7", "kind", "of", "which", "who", "until", "twenty",
+            ]), 0..60), section in 0..5usize) {
+            let text = words.join(" ");
+            let id = ["situation", "task", "action", "result", "reflection"][section];
+            sound(&of(id, &text), &text);
+        }
+    }
+
+    #[test]
+    fn empty_one_word_and_a_hundred_thousand_words() {
+        for text in [
+            "",
+            " ",
+            "we",
+            "\u{202e}\u{5e9}\u{5dc}\u{5d5}\u{5dd}",
+            "\u{1f469}\u{200d}\u{1f680} I",
+            "\"",
+            "\u{0}",
+        ] {
+            sound(&of("action", text), text);
+        }
+        let long = "we traced it and nobody asked me about 0.3 percent of the logs ".repeat(8000);
+        let judgement = of("action", &long);
+        assert!(judgement.sections[0].measures.words > 100_000);
+    }
+}

@@ -1,0 +1,581 @@
+//! Is a number a measurement? "4,200 failed events" is one; "version 2", "a team of eight", "it took
+//! two weeks", "5 attempts" and "at 3 a.m." are not. What counts is the size of a problem, its
+//! impact, the data that was looked at, a measured diagnosis, test evidence, and how long a result
+//! held. Effort, calendar, team sizes, design choices, names and steps do not.
+
+use super::reader::Reading;
+use super::unit::Unit;
+use super::words::{DAMAGE, DATA, DATA_WINDOW, LABELS, MONEY_TALK};
+use crate::analysis::token::{Border, Token};
+
+/// The unit of a measurement; `Some(None)` for a bare number; `None` where it measures nothing.
+pub fn measures(tokens: &[Token], number: &Reading, context: &Context<'_>) -> Option<Option<Unit>> {
+    let near = Near { tokens, number };
+    if near.is_name() {
+        return None;
+    }
+    if number.value == 0.0 && !matches!(number.unit, Some(unit) if unit.is_time()) {
+        return zero(&near, number);
+    }
+    match number.unit {
+        Some(Unit::Percent) => {
+            let known = near.expected_as(context, "percent");
+            (known || !near.rollout() && !near.idiom()).then_some(Some(Unit::Percent))
+        }
+        Some(money @ Unit::Money(_)) => Some(Some(money)),
+        Some(Unit::Ratio) => near.ratio().then_some(Some(Unit::Ratio)),
+        Some(unit) if unit.is_time() => near.duration(unit).then_some(Some(unit)),
+        Some(unit) => Some(Some(unit)),
+        None => near.bare(context),
+    }
+}
+
+/// What is known beside the words.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Values that the scenario's strong example carries: a bare "0.3" among them takes their unit.
+    pub expected: &'a [(f64, &'a str)],
+    /// The unit of the other half of "from … to …".
+    pub partner: Option<Unit>,
+}
+
+struct Near<'a> {
+    tokens: &'a [Token],
+    number: &'a Reading,
+}
+
+impl Near<'_> {
+    fn sentence(&self) -> usize {
+        self.tokens[self.number.start].sentence
+    }
+
+    /// Tokens before the number in its sentence, nearest first.
+    fn before(&self, most: usize) -> impl Iterator<Item = &Token> {
+        let sentence = self.sentence();
+        self.tokens[self.number.start.saturating_sub(most)..self.number.start]
+            .iter()
+            .rev()
+            .take_while(move |token| token.sentence == sentence)
+    }
+
+    fn after(&self, most: usize) -> impl Iterator<Item = &Token> {
+        let sentence = self.sentence();
+        let end = self.number.end.min(self.tokens.len());
+        self.tokens[end..(end + most).min(self.tokens.len())]
+            .iter()
+            .take_while(move |token| token.sentence == sentence)
+    }
+
+    /// Tokens after the number up to the next comma.
+    fn phrase(&self, most: usize) -> Vec<&Token> {
+        let mut out = Vec::new();
+        if self.last().after != Border::None {
+            return out;
+        }
+        for token in self.after(most) {
+            out.push(token);
+            if token.after != Border::None {
+                break;
+            }
+        }
+        out
+    }
+
+    fn last(&self) -> &Token {
+        &self.tokens[self.number.end - 1]
+    }
+
+    fn said(&self, words: &[&str], most: usize) -> bool {
+        self.before(most)
+            .chain(self.after(most))
+            .any(|token| token.any(words))
+    }
+
+    fn prior(&self, words: &[&str], most: usize) -> bool {
+        self.before(most).any(|token| token.any(words))
+    }
+
+    /// Codes, clocks, dates, versions, steps.
+    fn is_name(&self) -> bool {
+        let first = &self.tokens[self.number.start];
+        let before = self.before(1).next();
+        // Tied to a neighbour: "us-east-1", "24/7"; but "thirty-two" and "30-day" are numbers.
+        let tied_before = before.is_some_and(|token| token.tied);
+        let tied_after = self.last().tied
+            && self.number.unit.is_none()
+            && self
+                .after(1)
+                .next()
+                .is_some_and(|next| next.lower.starts_with(|c: char| c.is_ascii_digit()));
+        if tied_before || tied_after {
+            return true;
+        }
+        let clock = |token: &Token| token.any(&["am", "pm", "a.m", "p.m", "o'clock"]);
+        if self.number.unit.is_none()
+            && self.after(1).next().is_some_and(clock)
+            && self.last().after == Border::None
+        {
+            return true;
+        }
+        if self.number.unit.is_none()
+            && before.is_some_and(|token| token.any(LABELS))
+            && first.lower != "zero"
+        {
+            return true;
+        }
+        self.number.unit.is_none()
+            && (1900.0..2100.0).contains(&self.number.value)
+            && self.number.value.fract() == 0.0
+            && !first.lower.contains(',')
+            && !self.phrase(3).iter().any(|token| token.any(DATA))
+    }
+
+    fn rollout(&self) -> bool {
+        self.said(
+            &[
+                "rollout",
+                "roll",
+                "rolled",
+                "rolling",
+                "canary",
+                "ramp",
+                "ramped",
+                "staged",
+                "fleet",
+                "hosts",
+                "gradually",
+                "stages",
+                "slo",
+                "threshold",
+                "alarm",
+                "alert",
+                "alerts",
+                "budget",
+            ],
+            9,
+        ) && !self.said(
+            &[
+                "lost", "dropped", "drop", "drops", "dropping", "losing", "loss", "missing",
+                "failed", "failing", "fails",
+            ],
+            9,
+        )
+    }
+
+    /// "A hundred percent sure", "110 percent effort".
+    fn idiom(&self) -> bool {
+        self.number.value >= 100.0
+            && self.phrase(2).iter().any(|token| {
+                token.any(&[
+                    "sure",
+                    "certain",
+                    "committed",
+                    "effort",
+                    "clear",
+                    "convinced",
+                    "honest",
+                    "right",
+                    "mine",
+                    "confident",
+                    "agree",
+                    "agreed",
+                ])
+            })
+    }
+
+    fn ratio(&self) -> bool {
+        let times = self.last().any(&["times"]);
+        let compared = self.phrase(3).iter().any(|token| {
+            token.any(&[
+                "as", "faster", "slower", "more", "less", "fewer", "higher", "lower", "better",
+                "bigger", "cheaper", "of", "fold",
+            ])
+        });
+        if times {
+            return compared
+                || (self.number.value >= 10.0
+                    && self.said(
+                        &["ran", "run", "tested", "repeated", "reproduced", "test"],
+                        8,
+                    ));
+        }
+        // A fraction is a share of something that is counted: "a third of all webhooks".
+        self.number.plain
+            || compared
+                && self.phrase(6).iter().any(|token| {
+                    token.any(DATA) || token.any(&["loss", "revenue", "traffic", "volume"])
+                })
+    }
+
+    fn duration(&self, unit: Unit) -> bool {
+        if self.said(&["ago"], 2)
+            || self
+                .phrase(3)
+                .iter()
+                .any(|token| token.any(&["before", "earlier", "later"]))
+        {
+            return false;
+        }
+        let window = self.phrase(6);
+        let of = window.iter().position(|token| token.any(&["of", "worth"]));
+        if of.is_some_and(|of| of <= 2) && window.iter().any(|token| token.any(DATA_WINDOW)) {
+            return true;
+        }
+        if self.last().tied && window.iter().any(|token| token.any(DATA_WINDOW)) {
+            return true;
+        }
+        // "The logs of the last 30 days"
+        if self.prior(&["last", "past", "previous"], 1)
+            && self.before(6).any(|token| token.any(DATA_WINDOW))
+        {
+            return true;
+        }
+        let effort = self.prior(
+            &[
+                "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline",
+                "needed", "every", "effort", "nights", "asked", "worked",
+            ],
+            5,
+        );
+        if effort {
+            return false;
+        }
+        let beyond = self.prior(
+            &[
+                "than",
+                "over",
+                "above",
+                "exceeded",
+                "exceeding",
+                "beyond",
+                "longest",
+            ],
+            2,
+        );
+        let design = self.said(
+            &[
+                "retry",
+                "retries",
+                "backoff",
+                "back",
+                "wait",
+                "waits",
+                "attempt",
+                "attempts",
+                "interval",
+                "set",
+                "delay",
+                "sleep",
+                "timeout",
+                "limit",
+                "cap",
+                "capped",
+                "maximum",
+                "max",
+                "fake",
+                "inject",
+                "injected",
+                "simulated",
+            ],
+            6,
+        );
+        if self.moved() && !design {
+            return true;
+        }
+        // "Sellers waited up to two hours"
+        let people = [
+            "customers",
+            "customer",
+            "sellers",
+            "seller",
+            "users",
+            "user",
+            "clients",
+            "merchants",
+            "shoppers",
+            "buyers",
+            "people",
+            "patients",
+            "guests",
+            "parents",
+            "students",
+            "they",
+        ];
+        if self.prior(&["wait", "waited", "waits", "waiting"], 4) && self.prior(&people, 9) {
+            return true;
+        }
+        if matches!(unit, Unit::Seconds | Unit::Minutes)
+            && (beyond && !self.said(&["alert", "alarm", "page", "pages"], 8))
+        {
+            return true;
+        }
+        // How late customers were served, how long it was broken.
+        let late = self.said(
+            &[
+                "late", "later", "delayed", "waited", "waiting", "behind", "latency", "slower",
+            ],
+            5,
+        ) && !self.said(&["simulated", "injected", "adding", "added", "fake"], 5);
+        if late && !(design && matches!(unit, Unit::Seconds)) {
+            return true;
+        }
+        // How long a result has held: "in the six weeks since", "for three months without a drop".
+        let held = self.said(
+            &[
+                "since", "without", "stayed", "stays", "held", "holding", "remained", "kept",
+                "straight", "zero", "clean", "quiet", "flat",
+            ],
+            6,
+        ) && self.prior(&["for", "in", "over", "after", "the", "last", "past"], 3);
+        let lasting = self.prior(&["for"], 2)
+            && self.said(
+                &[
+                    "losing",
+                    "dropping",
+                    "failing",
+                    "leaking",
+                    "lost",
+                    "dropped",
+                    "unnoticed",
+                ],
+                8,
+            );
+        if (held || lasting) && !matches!(unit, Unit::Seconds | Unit::Minutes) && !design {
+            return true;
+        }
+        false
+    }
+
+    /// "Fell from 40 minutes to 3 seconds": both ends of a change that is told as one.
+    fn moved(&self) -> bool {
+        let verbs = [
+            "fell", "fall", "falls", "dropped", "went", "cut", "reduced", "shrank", "improved",
+            "brought", "came", "rose", "grew", "down", "up",
+        ];
+        let to = || {
+            self.phrase(2)
+                .first()
+                .is_some_and(|token| token.lower == "to")
+        };
+        let end = self.prior(&["to"], 1) && self.prior(&["from"], 5);
+        self.prior(&verbs, 9) && (self.prior(&["from"], 1) && to() || end)
+    }
+
+    fn bare(&self, context: &Context<'_>) -> Option<Option<Unit>> {
+        let value = self.number.value;
+        if let Some(partner) = context.partner {
+            return Some(Some(partner));
+        }
+        if self.money() {
+            return Some(Some(Unit::Money("usd")));
+        }
+        if self.expected_as(context, "percent")
+            && value < 1.0
+            && !self
+                .phrase(2)
+                .iter()
+                .any(|token| token.any(&["seconds", "version"]))
+        {
+            return Some(Some(Unit::Percent));
+        }
+        if self.last().tied {
+            // "a 30-day window"
+            return None;
+        }
+        let phrase = self.phrase(5);
+        let first = phrase.first();
+        // "28 were lost", "none of the 10,000 was lost"
+        let pronoun = first.is_some_and(|token| {
+            token.any(&["were", "was", "are", "got", "had", "went", "of", "is"])
+        });
+        if self.number.plain
+            && pronoun
+            && value >= 2.0
+            && phrase.iter().skip(1).any(|token| token.any(DAMAGE))
+        {
+            return Some(Some(Unit::Count));
+        }
+        // "0.3% of 1.4 million": the whole that the share is of.
+        let mut before = self.before(2);
+        let share = before.next().is_some_and(|token| token.lower == "of")
+            && before.next().is_some_and(|token| {
+                token.lower.ends_with('%') || token.any(&["percent", "percentage"])
+            });
+        if !self.number.plain || value < 2.0 {
+            return None;
+        }
+        if share {
+            return Some(Some(Unit::Count));
+        }
+        let counted = phrase
+            .iter()
+            .take(4)
+            .enumerate()
+            .find(|(_, token)| token.any(DATA));
+        if let Some((place, thing)) = counted {
+            let linked = phrase[..place].iter().all(|token| {
+                !token.any(&[
+                    "on", "in", "with", "for", "and", "to", "by", "from", "is", "was", "per",
+                    "that",
+                ])
+            });
+            let design = thing.any(&[
+                "attempts",
+                "pages",
+                "alarms",
+                "points",
+                "tickets",
+                "logs",
+                "calls",
+                "items",
+                "runs",
+                "books",
+                "applications",
+            ]) && value < 10.0;
+            if linked
+                && !design
+                && !self.prior(
+                    &[
+                        "max", "maximum", "limit", "every", "after", "batch", "batches",
+                    ],
+                    3,
+                )
+            {
+                return Some(Some(Unit::Count));
+            }
+        }
+        // "we compared 500 of them": a large plain number over evidence.
+        if value >= 1000.0
+            && self.said(
+                &[
+                    "test",
+                    "tests",
+                    "lost",
+                    "simulated",
+                    "checked",
+                    "compared",
+                    "replayed",
+                    "events",
+                ],
+                10,
+            )
+            && !self.said(&["lines", "code"], 4)
+        {
+            return Some(Some(Unit::Count));
+        }
+        None
+    }
+
+    /// A bare amount next to talk of money and a period: "eight thousand a week in revenue".
+    fn money(&self) -> bool {
+        let period = self.phrase(3).iter().any(|token| {
+            token.any(&[
+                "week", "weekly", "month", "monthly", "year", "annually", "day", "quarter",
+                "annual", "yearly", "daily",
+            ])
+        });
+        let per = self.phrase(2).first().is_some_and(|token| {
+            token.any(&[
+                "a", "per", "each", "every", "weekly", "monthly", "in", "of", "yearly", "annually",
+            ])
+        });
+        self.number.value >= 100.0
+            && ((period && per && (self.said(MONEY_TALK, 14) || self.number.value >= 1000.0))
+                || self.phrase(3).iter().any(|token| token.any(MONEY_TALK))
+                    && !self.phrase(2).iter().any(|token| token.any(DATA)))
+            && !self.phrase(2).iter().any(|token| token.any(DATA))
+    }
+
+    fn expected_as(&self, context: &Context<'_>, unit: &str) -> bool {
+        context
+            .expected
+            .iter()
+            .any(|(value, of)| *of == unit && (value - self.number.value).abs() < 1e-9)
+    }
+}
+
+/// Zero is a measurement when something that was bad is at zero; not as an idiom or a wish.
+fn zero(near: &Near<'_>, number: &Reading) -> Option<Option<Unit>> {
+    let first = &near.tokens[number.start];
+    if number.unit.is_some() {
+        return Some(number.unit);
+    }
+    let next = near
+        .phrase(1)
+        .first()
+        .map(|token| token.lower.clone())
+        .unwrap_or_default();
+    const ABSTRACT: &[&str] = &[
+        "visibility",
+        "reason",
+        "context",
+        "idea",
+        "effort",
+        "doubt",
+        "tolerance",
+        "chance",
+        "sense",
+        "interest",
+        "downtime",
+        "trust",
+        "days",
+        "day",
+        "ownership",
+        "awareness",
+        "alerts",
+        "alarms",
+        "information",
+        "say",
+        "clue",
+        "time",
+        "desire",
+        "overlap",
+        "knowledge",
+        "cost",
+        "experience",
+        "config",
+        "point",
+        "risk",
+        "impact",
+    ];
+    if ABSTRACT.contains(&next.as_str()) {
+        return None;
+    }
+    let wish = near.prior(
+        &[
+            "expected", "expect", "should", "want", "wanted", "target", "goal", "aim", "hoped",
+            "would", "supposed", "ought", "could",
+        ],
+        5,
+    );
+    if wish {
+        return None;
+    }
+    if first.lower == "none" {
+        // "I looked for a ticket and there was none"
+        if near.prior(&["there"], 2) {
+            return None;
+        }
+        let of_counted = next == "of"
+            && near.phrase(5).iter().any(|token| {
+                token.lower.starts_with(|c: char| c.is_ascii_digit()) || token.any(DATA)
+            });
+        let reached = near.prior(
+            &[
+                "to", "at", "now", "is", "was", "were", "been", "had", "then", "since",
+            ],
+            2,
+        );
+        let lost = near.phrase(5).iter().any(|token| token.any(DAMAGE));
+        return if of_counted || lost {
+            Some(Some(Unit::Count))
+        } else {
+            (reached && next != "of").then_some(None)
+        };
+    }
+    if first.lower == "nil" || first.lower.starts_with("na") || first.lower.starts_with("nou") {
+        return Some(None);
+    }
+    let counted = near.phrase(3).iter().any(|token| token.any(DATA));
+    Some(counted.then_some(Unit::Count))
+}

@@ -1,0 +1,182 @@
+//! Spoken and written numbers, as values with units: read ([`reader`]), named ([`mod@unit`]), and told
+//! from numbers that measure nothing ([`measured`]).
+
+pub mod measured;
+pub mod reader;
+pub mod unit;
+mod words;
+
+use crate::analysis::Quantity;
+use crate::analysis::token::Token;
+use measured::Context;
+use reader::Reading;
+use unit::Unit;
+
+/// The measurements among the numbers of a section, in text order.
+///
+/// `expected` are the values of the scenario's metrics: "from point three to nil" is then a
+/// percentage even though nobody says "percent".
+pub fn quantities(tokens: &[Token], text: &str, expected: &[(f64, &str)]) -> Vec<Quantity> {
+    let numbers = reader::numbers(tokens);
+    let mut found: Vec<(usize, Quantity)> = Vec::new();
+    for (at, number) in numbers.iter().enumerate() {
+        let context = Context {
+            expected,
+            partner: partner(tokens, &numbers, at),
+        };
+        if let Some(unit) = measured::measures(tokens, number, &context) {
+            found.push((
+                number.start,
+                quantity(tokens, text, number.start..number.end, number.value, unit),
+            ));
+        }
+    }
+    found.extend(not_one(tokens, text));
+    found.extend(none_lost(tokens, text));
+    found.extend(whole_period(tokens, text));
+    found.sort_by_key(|(start, _)| *start);
+    found.into_iter().map(|(_, quantity)| quantity).collect()
+}
+
+fn quantity(
+    tokens: &[Token],
+    text: &str,
+    range: std::ops::Range<usize>,
+    value: f64,
+    unit: Option<Unit>,
+) -> Quantity {
+    let (start, end) = (
+        tokens[range.start].bytes.start,
+        tokens[range.end - 1].bytes.end,
+    );
+    Quantity {
+        quote: text.get(start..end).unwrap_or_default().to_owned(),
+        start,
+        end,
+        value,
+        unit: unit.map_or("", Unit::id).to_owned(),
+    }
+}
+
+/// "From 3 to 0.1 percent": the first number takes the unit of the second.
+fn partner(tokens: &[Token], numbers: &[Reading], at: usize) -> Option<Unit> {
+    let number = &numbers[at];
+    let next = numbers.get(at + 1)?;
+    let from = number
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].lower == "from");
+    let to = next.start == number.end + 1 && tokens[number.end].lower == "to";
+    (number.unit.is_none() && number.value > 0.0 && from && to)
+        .then_some(next.unit)
+        .flatten()
+}
+
+/// "Not a single webhook", "not one was lost": none, counted.
+fn not_one(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        let next = |offset: usize, words: &[&str]| {
+            tokens
+                .get(at + offset)
+                .is_some_and(|token| token.any(words) && token.sentence == tokens[at].sentence)
+        };
+        let length = if next(0, &["not", "haven't", "hasn't", "never"])
+            && next(1, &["a", "lost", "had", "dropped", "seen", "one"])
+        {
+            if next(1, &["a"]) && next(2, &["single"]) {
+                3
+            } else if next(1, &["one"]) && !next(2, &["of", "to", "that", "person"]) {
+                2
+            } else if next(2, &["a"]) && next(3, &["single"]) {
+                4
+            } else {
+                0
+            }
+        } else {
+            0
+        };
+        // About people ("not one person looked") it is no measurement.
+        let people = (0..3).any(|more| {
+            next(
+                length + more,
+                &[
+                    "person", "people", "engineer", "alarm", "alert", "ticket", "owner", "team",
+                    "soul", "line", "thing",
+                ],
+            )
+        });
+        if length > 0 && !people {
+            found.push((
+                at,
+                quantity(tokens, text, at..at + length, 0.0, Some(Unit::Count)),
+            ));
+        }
+    }
+    found
+}
+
+/// "No event was lost any more": none, counted.
+fn none_lost(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
+    let mut found = Vec::new();
+    for at in 0..tokens.len().saturating_sub(2) {
+        let rest = &tokens[at + 1..(at + 7).min(tokens.len())];
+        let same = |token: &&Token| token.sentence == tokens[at].sentence;
+        let Some(thing) = rest
+            .iter()
+            .take_while(same)
+            .take(2)
+            .position(|token| token.any(words::DATA))
+        else {
+            continue;
+        };
+        let lost = rest[thing + 1..]
+            .iter()
+            .take_while(same)
+            .take(3)
+            .any(|token| token.any(&["lost", "dropped", "missed", "missing", "failed"]));
+        if tokens[at].lower == "no" && lost {
+            found.push((
+                at,
+                quantity(tokens, text, at..at + thing + 2, 0.0, Some(Unit::Count)),
+            ));
+        }
+    }
+    found
+}
+
+/// "I pulled the delivery logs, a full week": a whole period of data.
+fn whole_period(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
+    let mut found = Vec::new();
+    for at in 0..tokens.len().saturating_sub(2) {
+        if !(tokens[at].any(&["a", "one"])
+            && tokens[at + 1].any(&["full", "whole", "entire", "complete"]))
+        {
+            continue;
+        }
+        let Some((unit, _, _)) = unit::named(tokens, at + 2).filter(|(unit, ..)| unit.is_time())
+        else {
+            continue;
+        };
+        let near = &tokens[at.saturating_sub(10)..(at + 8).min(tokens.len())];
+        let data = near.iter().any(|token| {
+            token.sentence == tokens[at].sentence
+                && token.any(&[
+                    "logs",
+                    "log",
+                    "data",
+                    "metrics",
+                    "traffic",
+                    "records",
+                    "deliveries",
+                ])
+        });
+        let effort = near
+            .iter()
+            .any(|token| token.any(&["took", "spent", "gave"]));
+        if data && !effort {
+            found.push((at, quantity(tokens, text, at..at + 3, 1.0, Some(unit))));
+        }
+    }
+    found
+}

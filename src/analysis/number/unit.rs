@@ -1,0 +1,112 @@
+//! What a number counts: the words that name a unit.
+
+use crate::analysis::token::{Border, Token};
+
+/// Units as the contract for `analyze` names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// Of a hundred; basis points are a hundredth of it.
+    Percent,
+    /// An ISO currency in lower case.
+    Money(&'static str),
+    /// Things.
+    Count,
+    /// One to another: a third, ten times.
+    Ratio,
+    /// Seconds; also milliseconds, as a fraction.
+    Seconds,
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+    /// Days.
+    Days,
+    /// Weeks.
+    Weeks,
+    /// Months.
+    Months,
+    /// Years.
+    Years,
+    /// Bytes.
+    Bytes,
+}
+
+impl Unit {
+    /// As in the contract.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Percent => "percent",
+            Self::Money(currency) => currency,
+            Self::Count => "count",
+            Self::Ratio => "ratio",
+            Self::Seconds => "seconds",
+            Self::Minutes => "minutes",
+            Self::Hours => "hours",
+            Self::Days => "days",
+            Self::Weeks => "weeks",
+            Self::Months => "months",
+            Self::Years => "years",
+            Self::Bytes => "bytes",
+        }
+    }
+
+    /// Whether it measures time.
+    pub fn is_time(self) -> bool {
+        matches!(
+            self,
+            Self::Seconds
+                | Self::Minutes
+                | Self::Hours
+                | Self::Days
+                | Self::Weeks
+                | Self::Months
+                | Self::Years
+        )
+    }
+}
+
+/// A unit named by the tokens from `at`: the unit, the factor to apply, one past its last token.
+pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
+    if at > 0
+        && tokens
+            .get(at - 1)
+            .is_some_and(|token| token.after != Border::None)
+    {
+        return None;
+    }
+    let next = |offset: usize, words: &[&str]| {
+        tokens
+            .get(at + offset)
+            .is_some_and(|token| token.any(words))
+    };
+    let token = tokens.get(at)?;
+    let one = |unit, factor| Some((unit, factor, at + 1));
+    match token.lower.as_str() {
+        "percent" | "pct" => Some((Unit::Percent, 1.0, at + 1)),
+        "per" if next(1, &["cent"]) => Some((Unit::Percent, 1.0, at + 2)),
+        "percentage" if next(1, &["point", "points"]) => Some((Unit::Percent, 1.0, at + 2)),
+        "basis" if next(1, &["point", "points"]) => Some((Unit::Percent, 0.01, at + 2)),
+        "bps" | "bips" => one(Unit::Percent, 0.01),
+        "dollar" | "dollars" | "bucks" | "usd" => one(Unit::Money("usd"), 1.0),
+        "us" if next(1, &["dollars"]) => Some((Unit::Money("usd"), 1.0, at + 2)),
+        "euro" | "euros" | "eur" => one(Unit::Money("eur"), 1.0),
+        "pounds" | "quid" | "gbp" => one(Unit::Money("gbp"), 1.0),
+        "rupees" | "inr" => one(Unit::Money("inr"), 1.0),
+        "yen" => one(Unit::Money("jpy"), 1.0),
+        "millisecond" | "milliseconds" | "ms" | "millis" => one(Unit::Seconds, 0.001),
+        "second" | "seconds" | "secs" => one(Unit::Seconds, 1.0),
+        "minute" | "minutes" | "mins" => one(Unit::Minutes, 1.0),
+        "hour" | "hours" => one(Unit::Hours, 1.0),
+        "day" | "days" => one(Unit::Days, 1.0),
+        "week" | "weeks" => one(Unit::Weeks, 1.0),
+        "month" | "months" => one(Unit::Months, 1.0),
+        "year" | "years" => one(Unit::Years, 1.0),
+        "bytes" => one(Unit::Bytes, 1.0),
+        "kilobytes" => one(Unit::Bytes, 1e3),
+        "megabytes" | "megs" => one(Unit::Bytes, 1e6),
+        "gigabytes" | "gigs" => one(Unit::Bytes, 1e9),
+        "terabytes" => one(Unit::Bytes, 1e12),
+        "times" if !next(1, &["i", "we"]) => one(Unit::Ratio, 1.0),
+        _ => None,
+    }
+}

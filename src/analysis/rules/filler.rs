@@ -1,0 +1,74 @@
+//! `filler`: a hesitation sound or a verbal tic.
+
+use crate::analysis::measure;
+use crate::analysis::rule::{About, Rule};
+use crate::analysis::speech::Speech;
+use crate::analysis::{Finding, Severity};
+
+pub(super) struct It;
+
+static ABOUT: About = About {
+    id: "filler",
+    title: "Filler",
+    what: "An um, uh, you know, I mean, basically, right? or a 'like' that compares nothing. At least this many: recognisers leave some out.",
+    why: "Up to five a minute do no harm; twelve a minute do, and sounds more than words. 'Like' costs most in job interviews.",
+    source: "Laske and DiGennaro Reed 2024 (0, 2, 5 and 12 a minute); Russell 2008 on 'like' in job interviews.",
+    flags: &[
+        "action: Um, I pulled the logs.",
+        "action: It was, like, a lot of logs.",
+        "situation: So there's this tool, right, and it was, you know, slow.",
+    ],
+    allows: &[
+        "action: It looked like a timeout.",
+        "action: That is right.",
+        "action: I'd like to be clear.",
+    ],
+};
+
+impl Rule for It {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        let minutes = speech.spoken.length.0.max(10_000);
+        let rate = speech.fillers.len() as u64 * 60_000 / minutes;
+        let limit = u64::from(speech.settings.bands.fillers_per_minute);
+        let severity = if rate > limit {
+            Severity::Improve
+        } else {
+            Severity::Note
+        };
+        for filler in &speech.fillers {
+            let said = speech.heard[filler.tokens.clone()]
+                .iter()
+                .map(|token| token.lower.as_str())
+                .collect::<Vec<_>>()
+                .join(" ");
+            let mut finding = speech.at_heard(
+                &ABOUT,
+                severity,
+                filler.tokens.clone(),
+                format!("“{said}” carries nothing here."),
+                if filler.sound { "Close your mouth where the sound wants to come; the pause is better than the um.".into() } else { "Leave it out; the sentence stands without it.".into() },
+            );
+            finding.measured = format!("at least {rate} a minute");
+            finding.threshold = format!("more than {limit} a minute are noticed");
+            out.push(finding);
+        }
+        for hole in measure::possible_fillers(&speech.spoken) {
+            let mut finding = speech.gap(
+                &ABOUT,
+                Severity::Note,
+                hole,
+                format!(
+                    "Possible um at {}: there is voice, and no word was recognised.",
+                    hole.start
+                ),
+                "Listen to that moment; it is not counted.".into(),
+            );
+            finding.measured = format!("{:.1} s of voice", hole.length().as_secs_f64());
+            out.push(finding);
+        }
+    }
+}

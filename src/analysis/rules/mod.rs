@@ -1,0 +1,279 @@
+//! Every rule, one file each.
+//!
+//! To add one: copy `hedge.rs` (about words) or `too_slow.rs` (about a measure), write its `ABOUT`,
+//! and add it to the two lists below and to [`RULES`]. `plan/weakness.rs` says how `rehearse next`
+//! puts it; a rule that loses the bar gets its place in `report/fixes.rs`. Its examples run as tests.
+//!
+//! [`RULES`]: crate::scenario::RULES
+
+mod clipping;
+mod filler;
+mod filler_cluster;
+mod generic_reflection;
+mod handoff;
+mod hedge;
+mod long_pause;
+mod low_level;
+mod missing_quantification;
+mod missing_scope_boundary;
+mod missing_signal;
+mod overrun;
+mod passive_voice;
+mod phantom_text;
+mod repetition;
+mod slow_start;
+mod thin_action;
+mod too_fast;
+mod too_slow;
+mod underrun;
+mod vague_ending;
+mod we_language;
+mod weak_pattern;
+
+use crate::analysis::rule::Rule;
+
+/// Every rule, in the order in which a coach would go through them.
+pub static ALL: &[&dyn Rule] = &[
+    &overrun::It,
+    &underrun::It,
+    &thin_action::It,
+    &too_fast::It,
+    &too_slow::It,
+    &slow_start::It,
+    &long_pause::It,
+    &we_language::It,
+    &handoff::It,
+    &passive_voice::It,
+    &missing_scope_boundary::It,
+    &missing_quantification::It,
+    &missing_signal::It,
+    &vague_ending::It,
+    &generic_reflection::It,
+    &weak_pattern::It,
+    &hedge::It,
+    &filler::It,
+    &filler_cluster::It,
+    &repetition::It,
+    &low_level::It,
+    &clipping::It,
+    &phantom_text::It,
+];
+
+/// Words a minute, where there is enough speech for a rate to settle (about 9 s: Arantes).
+fn pace(speech: &crate::analysis::speech::Speech<'_>) -> Option<u32> {
+    let enough = speech.spoken.length.0 >= 9000 && speech.measures.words >= 15;
+    speech.measures.words_per_minute.filter(|_| enough)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Bar, Spoken, judge};
+    use crate::scenario::{Level, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+    use std::collections::BTreeSet;
+
+    /// `section [seconds]: text`, judged alone against the built-in scenario.
+    fn finds(rule: &str, example: &str) -> bool {
+        let (head, text) = example
+            .split_once(": ")
+            .expect("an example is `section: text`");
+        let (id, seconds) = head.split_once(' ').unwrap_or((head, "12"));
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcript = Transcript::from_text(text);
+        let length = Millis::from_secs_f64(seconds.parse().expect("seconds"));
+        let spoken = Spoken {
+            id,
+            length,
+            transcript: &transcript,
+            activity: None,
+            loudness: None,
+        };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        judge(bar, &[spoken]).sections[0]
+            .findings
+            .iter()
+            .any(|finding| finding.rule == rule)
+    }
+
+    #[test]
+    fn every_rule_keeps_its_examples() {
+        for rule in ALL {
+            let about = rule.about();
+            for example in about.flags {
+                assert!(
+                    finds(about.id, example),
+                    "{} must flag {example:?}",
+                    about.id
+                );
+            }
+            for example in about.allows {
+                assert!(
+                    !finds(about.id, example),
+                    "{} must allow {example:?}",
+                    about.id
+                );
+            }
+        }
+    }
+
+    /// These judge sound, not words; the next test holds their examples.
+    const BY_SOUND: &[&str] = &[
+        "slow-start",
+        "long-pause",
+        "low-level",
+        "clipping",
+        "phantom-text",
+    ];
+
+    /// This one judges a section within its answer; its own file holds its examples.
+    const BY_WHOLE: &str = "thin-action";
+
+    #[test]
+    fn every_rule_explains_itself() {
+        let mut ids = BTreeSet::new();
+        for rule in ALL {
+            let about = rule.about();
+            assert!(ids.insert(about.id), "{} is listed twice", about.id);
+            for text in [about.title, about.what, about.why, about.source] {
+                assert!(
+                    !text.trim().is_empty(),
+                    "{} leaves something unsaid",
+                    about.id
+                );
+            }
+            let shown = !about.flags.is_empty() && !about.allows.is_empty();
+            assert!(
+                shown || BY_SOUND.contains(&about.id) || about.id == BY_WHOLE,
+                "{} has no examples",
+                about.id
+            );
+        }
+    }
+
+    #[test]
+    fn rules_of_sound_judge_the_sound() {
+        use crate::audio::{Activity, Loudness};
+        use crate::time::Span;
+        use crate::transcript::{Dropped, Word};
+        let span = |start, end| Span::new(Millis(start), Millis(end));
+        let word = |text: &str, start, end| Word {
+            text: text.into(),
+            time: Some(span(start, end)),
+        };
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let mut transcript = Transcript::from_words(vec![
+            word("I", 3000, 3300),
+            word("pulled", 3300, 4000),
+            word("logs.", 7000, 8000),
+            word("Then", 12_000, 13_000),
+        ]);
+        transcript.dropped.push(Dropped {
+            text: "Thank you.".into(),
+            time: span(14_000, 15_000),
+            reason: "no voice there".into(),
+        });
+        // Voice until 4 s, from 7 s, and from 12 s; from 8 s to 9 s there is voice without a word.
+        let activity = Activity {
+            voiced: vec![span(3000, 4000), span(7000, 9000), span(12_000, 13_000)],
+            length: Millis(15_000),
+        };
+        let loudness = Loudness {
+            peak_decibels_x10: -350,
+            speech_decibels_x10: -500,
+            floor_decibels_x10: -700,
+            clipped_frames: 40,
+            all_zero: false,
+        };
+        let spoken = Spoken {
+            id: "situation",
+            length: Millis(15_000),
+            transcript: &transcript,
+            activity: Some(&activity),
+            loudness: Some(&loudness),
+        };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        let section = judge(bar, &[spoken]).sections.remove(0);
+        let of = |rule: &str| {
+            section
+                .findings
+                .iter()
+                .filter(|finding| finding.rule == rule)
+                .collect::<Vec<_>>()
+        };
+        for rule in BY_SOUND {
+            assert!(!of(rule).is_empty(), "{rule} is silent");
+        }
+        let pauses: Vec<&str> = of("long-pause")
+            .iter()
+            .map(|finding| finding.message.as_str())
+            .collect();
+        assert_eq!(pauses.len(), 2);
+        assert!(
+            pauses[0].contains("mid-sentence, after “pulled”"),
+            "{pauses:?}"
+        );
+        assert!(
+            pauses[1].contains("between two sentences, after “logs”"),
+            "{pauses:?}"
+        );
+        assert!(of("filler")[0].message.contains("Possible um at 0:08"));
+        assert_eq!(
+            (section.measures.fillers, section.measures.possible_fillers),
+            (0, 1)
+        );
+        assert_eq!(section.measures.longest_pause, Some(Millis(3000)));
+    }
+
+    #[test]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the test looks at the folder of the rules"
+    )]
+    fn every_file_is_a_listed_rule_of_the_same_name() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/analysis/rules");
+        let files: BTreeSet<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter_map(|path| Some(path.file_stem()?.to_str()?.replace('_', "-")))
+            .filter(|name| name != "mod" && name != "sound-tests")
+            .collect();
+        let listed: BTreeSet<String> = ALL.iter().map(|rule| rule.about().id.to_owned()).collect();
+        assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn what_the_coach_says_is_free_of_what_it_criticises() {
+        use crate::analysis::lexicon;
+        use crate::analysis::pattern::Words;
+        use crate::analysis::{phrases, token::tokens};
+        for rule in ALL {
+            let about = rule.about();
+            for text in [about.what, about.why] {
+                let heard = Transcript::from_text(text);
+                let words = Words::new(tokens(&heard));
+                let hedges: Vec<_> = phrases::find(&words, lexicon::hedges())
+                    .into_iter()
+                    .filter(|(hit, _)| !words.tokens[hit.tokens.start].quoted)
+                    .map(|(hit, _)| hit)
+                    .collect();
+                // The rule on hedges has to name them.
+                assert!(
+                    hedges.is_empty() || about.id == "hedge",
+                    "{} hedges: {text}",
+                    about.id
+                );
+                assert!(!text.contains('!'), "{} shouts", about.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `vague-ending`: Result ends in a feeling instead of value.
+
+use crate::analysis::lexicon;
+use crate::analysis::phrases;
+use crate::analysis::rule::{About, Rule};
+use crate::analysis::speech::{Part, Speech};
+use crate::analysis::{Finding, Severity};
+
+pub(super) struct It;
+
+static ABOUT: About = About {
+    id: "vague-ending",
+    title: "Vague result",
+    what: "A vague outcome stands in for evidence in Result.",
+    why: "'The team was happy' is what an interviewer hears when nothing was measured. After the numbers it is fine.",
+    source: "The walkthrough: 'Ends with vague team was happy instead of business value'.",
+    flags: &[
+        "result: The drop rate improved and the team was happy.",
+        "result: It works now. Everybody was happy.",
+    ],
+    allows: &[
+        "result: It went from 0.3% to zero and eight thousand dollars a week were recovered. The team was happy.",
+    ],
+};
+
+impl Rule for It {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        if speech.part != Part::Result {
+            return;
+        }
+        let proven = if speech.metrics.is_empty() {
+            !speech.quantities.is_empty()
+        } else {
+            speech.metrics.iter().all(|metric| metric.said)
+        };
+        if proven {
+            return;
+        }
+        let missing: Vec<&str> = speech
+            .metrics
+            .iter()
+            .filter(|metric| !metric.said)
+            .map(|metric| metric.name.as_str())
+            .collect();
+        let instead = if missing.is_empty() {
+            "a number before and after".to_owned()
+        } else {
+            missing.join(" and ")
+        };
+        for (hit, _) in phrases::find(&speech.words, lexicon::vague()) {
+            if speech.tokens()[hit.tokens.start].quoted {
+                continue;
+            }
+            let said = speech.quote(&hit.tokens);
+            out.push(speech.at(
+                &ABOUT,
+                Severity::Fix,
+                hit.tokens,
+                format!("“{said}” stands where the evidence should be."),
+                format!("Say {instead} first; then “{said}” may stay."),
+            ));
+        }
+    }
+}

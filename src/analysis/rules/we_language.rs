@@ -1,0 +1,66 @@
+//! `we-language`: "we" hides the candidate's own part.
+
+use crate::analysis::rule::{About, Rule};
+use crate::analysis::speech::{Part, Speech};
+use crate::analysis::whose::{self, Hidden};
+use crate::analysis::{Finding, Severity};
+
+pub(super) struct It;
+
+static ABOUT: About = About {
+    id: "we-language",
+    title: "We where I belongs",
+    what: "We, us, our or let's stands where the candidate's own noticing, decision, work or learning should be.",
+    why: "The panel hires one person. What a group did cannot be credited to you, so it is not written down.",
+    source: "Amazon interview help: use the word 'I', not 'we', when describing actions. Amazon's rule, not a law: Naim et al. 2015 found that 'we' helps in other interviews; a scenario can switch it off.",
+    flags: &[
+        "action: We traced it to a timeout.",
+        "action: They gave us access to the logs.",
+        "action: Our team fixed the handler.",
+        "action: So I said let's trace it.",
+        "action: The team and I rewrote the handler.",
+        "result: We got it to zero.",
+        "result: They adopted our alert.",
+        "reflection: We learned to look earlier.",
+    ],
+    allows: &[
+        "situation: Our customers were complaining and we were losing money.",
+        "task: It was not our service and nobody asked us.",
+        "action: Their lead said, \"we'll take it from here.\"",
+        "action: We paired on it, Priya took the parser and I did the retry.",
+        "action: I deployed it in us-east-1.",
+        "action: It was, let's say, a surprise.",
+        "result: We haven't had a complaint since.",
+        "reflection: We did not have a shared SLO.",
+    ],
+};
+
+impl Rule for It {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        let severity = match speech.part {
+            Part::Action | Part::Result => Severity::Fix,
+            _ => Severity::Improve,
+        };
+        for Hidden { tokens, instead } in whose::hidden(speech) {
+            let said = speech.quote(&tokens);
+            let suggestion = if instead.is_empty() {
+                "Say what you did; where it was shared, split the roles in the same sentence: who took what.".to_owned()
+            } else {
+                format!(
+                    "If it was you, say “{instead}”. If it was shared, split the roles: who took what."
+                )
+            };
+            out.push(speech.at(
+                &ABOUT,
+                severity,
+                tokens,
+                format!("“{said}”: an interviewer cannot tell which part was yours."),
+                suggestion,
+            ));
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! One spoken section as every rule sees it: the words with their grammar, the silences, and what
+//! was asked for. Made once, borrowed by all rules.
+
+use crate::analysis::hesitation::{self, Filler};
+use crate::analysis::pattern::Words;
+use crate::analysis::rule::About;
+use crate::analysis::settings::Settings;
+use crate::analysis::token::{Token, tokens};
+use crate::analysis::{
+    Bar, Evidence, Finding, Measures, MetricCheck, Misheard, Quantity, Severity, SignalCheck,
+    Spoken, measure, number, sounds,
+};
+use crate::scenario::{Section, follow_up};
+use crate::time::{Millis, Span};
+use crate::transcript::WordSpan;
+use std::ops::Range;
+
+/// What a section is for, from its id; the scenario's own ids are [`Part::Other`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Where and what.
+    Situation,
+    /// Whose it was and what was to be done.
+    Task,
+    /// What the candidate did.
+    Action,
+    /// What came of it.
+    Result,
+    /// What was learned.
+    Reflection,
+    /// An answer to a follow-up question.
+    FollowUp,
+    /// Anything else.
+    Other,
+}
+
+impl Part {
+    /// By section id.
+    pub fn of(id: &str) -> Self {
+        match id {
+            "situation" => Self::Situation,
+            "task" => Self::Task,
+            "action" => Self::Action,
+            "result" => Self::Result,
+            "reflection" => Self::Reflection,
+            id if id.starts_with(follow_up::PREFIX) => Self::FollowUp,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The view.
+#[derive(Debug)]
+pub struct Speech<'a> {
+    /// What was heard.
+    pub spoken: Spoken<'a>,
+    /// Against what it is judged.
+    pub bar: Bar<'a>,
+    /// Severities and bands.
+    pub settings: &'a Settings,
+    /// The section of the scenario; `None` if the scenario has none of that id.
+    pub section: Option<&'a Section>,
+    /// What the section is for.
+    pub part: Part,
+    /// Time aimed at.
+    pub target: Millis,
+    /// Whether it is the first section that was spoken.
+    pub first: bool,
+    /// Every token, hesitations included.
+    pub heard: Vec<Token>,
+    /// The tokens without hesitations and restarts, with the scenario's terms as they were meant.
+    pub words: Words,
+    /// Hesitations, as places in [`Self::heard`].
+    pub fillers: Vec<Filler>,
+    /// Words said twice, as places in [`Self::heard`].
+    pub repetitions: Vec<Range<usize>>,
+    /// Terms recognised by sound.
+    pub misheard: Vec<Misheard>,
+    /// Every number that was said, measurements among them.
+    pub numbers: Vec<number::reader::Reading>,
+    /// Measurements.
+    pub quantities: Vec<Quantity>,
+    /// Metrics of the strong example.
+    pub metrics: Vec<MetricCheck>,
+    /// Ideas of the strong example.
+    pub signals: Vec<SignalCheck>,
+    /// Numbers without opinion.
+    pub measures: Measures,
+    /// Measured silence, in order; empty for typed text.
+    pub silences: Vec<Span>,
+}
+
+impl<'a> Speech<'a> {
+    /// Reads one spoken section. Metrics and signals are filled by `coverage` afterwards.
+    pub fn new(bar: Bar<'a>, spoken: Spoken<'a>, first: bool, settings: &'a Settings) -> Self {
+        let section = bar.scenario.plan(spoken.id);
+        let heard = tokens(spoken.transcript);
+        let fillers = hesitation::fillers(&heard);
+        let repetitions = hesitation::repetitions(&heard);
+        let mut clean = without(&heard, &fillers, &repetitions);
+        let misheard = sounds::restore(&mut clean, &bar.scenario.vocabulary, spoken.transcript);
+        let expected: Vec<(f64, &str)> = section
+            .into_iter()
+            .chain(&bar.scenario.sections)
+            .flat_map(|section| &section.metrics)
+            .flat_map(|metric| &metric.values)
+            .map(|value| (value.value, value.unit.as_str()))
+            .collect();
+        let quantities = number::quantities(&clean, &spoken.transcript.text, &expected);
+        let target = section.map_or(Millis::ZERO, |section| section.target);
+        let measures = measure::measure(&spoken, &heard, &fillers, target);
+        Self {
+            part: Part::of(spoken.id),
+            numbers: number::reader::numbers(&clean),
+            silences: spoken
+                .activity
+                .map(crate::audio::Activity::silences)
+                .unwrap_or_default(),
+            words: Words::new(clean),
+            spoken,
+            bar,
+            settings,
+            section,
+            target,
+            first,
+            heard,
+            fillers,
+            repetitions,
+            misheard,
+            quantities,
+            metrics: Vec::new(),
+            signals: Vec::new(),
+            measures,
+        }
+    }
+
+    /// Whether the lens asks to keep this section short, so that less of it may be said.
+    pub fn short_by_lens(&self) -> bool {
+        let short = self.bar.lens.map(crate::scenario::Lens::short);
+        short == Some(self.spoken.id)
+    }
+
+    /// The tokens that the grammar reads.
+    pub fn tokens(&self) -> &[Token] {
+        &self.words.tokens
+    }
+
+    /// The written text from the first to the last of `tokens` (places in [`Self::words`]).
+    pub fn quote(&self, range: &Range<usize>) -> String {
+        quote(&self.spoken.transcript.text, self.tokens(), range)
+    }
+
+    /// A finding on words; `range` are places in [`Self::words`].
+    pub fn at(
+        &self,
+        about: &About,
+        severity: Severity,
+        range: Range<usize>,
+        message: String,
+        suggestion: String,
+    ) -> Finding {
+        self.on(self.tokens(), about, severity, range, message, suggestion)
+    }
+
+    /// A finding on words; `range` are places in [`Self::heard`].
+    pub fn at_heard(
+        &self,
+        about: &About,
+        severity: Severity,
+        range: Range<usize>,
+        message: String,
+        suggestion: String,
+    ) -> Finding {
+        self.on(&self.heard, about, severity, range, message, suggestion)
+    }
+
+    fn on(
+        &self,
+        tokens: &[Token],
+        about: &About,
+        severity: Severity,
+        range: Range<usize>,
+        message: String,
+        suggestion: String,
+    ) -> Finding {
+        let mut finding = self.whole(about, severity, message, suggestion);
+        let Some(part) = tokens.get(range.clone()).filter(|part| !part.is_empty()) else {
+            return finding;
+        };
+        let words = WordSpan::new(part[0].words.start, part[part.len() - 1].words.end);
+        finding.evidence = Evidence::Words(words);
+        finding.quote = Some(quote(&self.spoken.transcript.text, tokens, &range));
+        finding.bytes = Some((part[0].bytes.start, part[part.len() - 1].bytes.end));
+        finding.time = self.spoken.transcript.time_of(words);
+        finding
+    }
+
+    /// A finding on a silence.
+    pub fn gap(
+        &self,
+        about: &About,
+        severity: Severity,
+        gap: Span,
+        message: String,
+        suggestion: String,
+    ) -> Finding {
+        let mut finding = self.whole(about, severity, message, suggestion);
+        finding.evidence = Evidence::Gap(gap);
+        finding.time = Some(gap);
+        finding
+    }
+
+    /// A finding about something missing, or about the section as a whole.
+    pub fn whole(
+        &self,
+        about: &About,
+        severity: Severity,
+        message: String,
+        suggestion: String,
+    ) -> Finding {
+        Finding {
+            rule: about.id.into(),
+            severity: self.settings.severity(about.id).unwrap_or(severity),
+            evidence: Evidence::Section,
+            quote: None,
+            bytes: None,
+            time: None,
+            message,
+            suggestion,
+            measured: String::new(),
+            threshold: String::new(),
+            source: about.source.into(),
+        }
+    }
+}
+
+fn quote(text: &str, tokens: &[Token], range: &Range<usize>) -> String {
+    match tokens.get(range.clone()) {
+        Some([first, .., last]) => text.get(first.bytes.start..last.bytes.end),
+        Some([only]) => text.get(only.bytes.clone()),
+        _ => None,
+    }
+    .unwrap_or_default()
+    .to_owned()
+}
+
+/// The tokens that carry meaning. A comma around a filler belongs to the filler.
+fn without(heard: &[Token], fillers: &[Filler], repetitions: &[Range<usize>]) -> Vec<Token> {
+    let mut skip = vec![false; heard.len()];
+    for range in fillers
+        .iter()
+        .map(|filler| &filler.tokens)
+        .chain(repetitions)
+    {
+        skip[range.clone()].fill(true);
+    }
+    let mut out: Vec<Token> = Vec::with_capacity(heard.len());
+    for (at, token) in heard.iter().enumerate() {
+        if skip[at] {
+            if let Some(last) = out
+                .last_mut()
+                .filter(|last| last.sentence == token.sentence)
+            {
+                last.after = if token.after == crate::analysis::token::Border::Comma {
+                    crate::analysis::token::Border::None
+                } else {
+                    token.after
+                };
+            }
+        } else {
+            out.push(token.clone());
+        }
+    }
+    out
+}

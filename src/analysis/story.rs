@@ -1,0 +1,103 @@
+//! The words that belong to one story: what a lesson must touch to be about it.
+
+use crate::analysis::lexicon::{Class, grammar};
+use crate::analysis::token::stem_of;
+use crate::scenario::Scenario;
+use std::collections::BTreeSet;
+
+/// Words of every story: they make no lesson specific.
+const COMMON: &[&str] = &[
+    "platform",
+    "team",
+    "service",
+    "issue",
+    "problem",
+    "customer",
+    "business",
+    "goal",
+    "system",
+    "overall",
+    "impact",
+    "cause",
+    "important",
+    "scope",
+    "shared",
+    "action",
+    "result",
+    "learn",
+    "project",
+    "work",
+    "people",
+    "future",
+    "example",
+    "standard",
+    "improve",
+    "reliability",
+    "drop",
+    "notice",
+    "delay",
+    "manager",
+    "engineer",
+    "support",
+    "quality",
+    "process",
+    "communication",
+    "details",
+    "decide",
+    "fix",
+    "timely",
+    "silent",
+    "local",
+    "transient",
+    "handle",
+    "catch",
+    "existed",
+    "asked",
+    "belong",
+    "critical",
+    "highest",
+    "realize",
+    "real",
+    "investigate",
+    "prevent",
+    "scalable",
+    "addressing",
+    "health",
+    "lack",
+    "visibility",
+    "across",
+    "root",
+];
+
+/// Stems of the words that the scenario's strong examples and vocabulary bring in.
+pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
+    let common: BTreeSet<String> = COMMON.iter().map(|word| stem_of(word)).collect();
+    let texts = scenario.sections.iter().flat_map(|section| {
+        section
+            .strong
+            .iter()
+            .chain(section.strong_by_level.values())
+    });
+    let terms = scenario.vocabulary.iter().map(|term| &term.term);
+    texts
+        .chain(terms)
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.len() > 3 || (word.len() > 1 && word.chars().all(char::is_uppercase)))
+        .filter(|word| !word.ends_with("ly"))
+        .filter(|word| grammar().class(&word.to_lowercase()) == Class::default())
+        .map(stem_of)
+        .chain(
+            [
+                "seam",
+                "boundari",
+                "neighbor",
+                "neighbour",
+                "graph",
+                "line",
+                "fence",
+            ]
+            .map(String::from),
+        )
+        .filter(|stem| !common.contains(stem))
+        .collect()
+}

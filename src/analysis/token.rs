@@ -1,0 +1,324 @@
+//! Text into tokens: words without their punctuation, with sentence and clause borders, quotation
+//! and the byte range of each. Nothing is lost: a finding can always point back at the text.
+
+use crate::analysis::lexicon::{Class, grammar};
+use crate::transcript::Transcript;
+use rust_stemmers::{Algorithm, Stemmer};
+use std::ops::Range;
+
+/// What follows a token in the written text.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Border {
+    /// The next word of the same phrase.
+    #[default]
+    None,
+    /// A comma or a bracket.
+    Comma,
+    /// A semicolon, a colon or a dash.
+    Clause,
+    /// A full stop, question mark, exclamation mark, or the end of the text.
+    Sentence,
+}
+
+/// One word, number or spelled-out abbreviation ("S L O" is one token).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Lower case, with straight apostrophes.
+    pub lower: String,
+    /// The dictionary form, stemmed: "wrote" and "writing" are both "write".
+    pub stem: String,
+    /// Where it stands in the text.
+    pub bytes: Range<usize>,
+    /// First and one past the last word of the transcript that it takes part in.
+    pub words: Range<usize>,
+    /// Number of its sentence.
+    pub sentence: usize,
+    /// What follows it.
+    pub after: Border,
+    /// Stands inside quotation marks.
+    pub quoted: bool,
+    /// Written with a capital letter first.
+    pub capital: bool,
+    /// Tied to the next token by a hyphen or slash ("us-east-1", "24/7").
+    pub tied: bool,
+    /// A hesitation or verbal tic; the grammar looks through it.
+    pub filler: bool,
+    /// Its closed classes, and the verb forms that its ending allows.
+    pub class: Class,
+}
+
+impl Token {
+    /// Whether it belongs to `class`.
+    pub fn is(&self, class: Class) -> bool {
+        self.class.is(class)
+    }
+
+    /// Whether it is one of these lower-case words.
+    pub fn any(&self, words: &[&str]) -> bool {
+        words.contains(&self.lower.as_str())
+    }
+}
+
+/// The tokens of a transcript, in text order.
+pub fn tokens(transcript: &Transcript) -> Vec<Token> {
+    let stemmer = Stemmer::create(Algorithm::English);
+    let text = transcript.text.as_str();
+    let ranges = transcript.byte_ranges();
+    let quoted = quotations(text);
+    let mut out: Vec<Token> = Vec::with_capacity(ranges.len() + ranges.len() / 8);
+    let (mut sentence, mut word, mut quote) = (0, 0, 0);
+    for piece in pieces(text) {
+        while word + 1 < ranges.len() && ranges[word].end <= piece.start {
+            word += 1;
+        }
+        while quote < quoted.len() && quoted[quote].end <= piece.start {
+            quote += 1;
+        }
+        if let Some(last) = out.last_mut() {
+            (last.after, last.tied) = border(&text[last.bytes.end..piece.start]);
+            if last.after == Border::Sentence {
+                sentence += 1;
+            }
+        }
+        let written = &text[piece.clone()];
+        let lower = written.to_lowercase().replace(['’', '‘'], "'");
+        out.push(Token {
+            stem: stem(&stemmer, &lower),
+            class: grammar().class(&lower),
+            lower,
+            words: word..(word + 1).min(ranges.len().max(1)),
+            sentence,
+            after: Border::Sentence,
+            quoted: quoted
+                .get(quote)
+                .is_some_and(|range| range.contains(&piece.start)),
+            capital: written.chars().next().is_some_and(char::is_uppercase),
+            tied: false,
+            filler: false,
+            bytes: piece,
+        });
+    }
+    join_spelled(out, text)
+}
+
+/// The stem that patterns and tokens share.
+pub fn stem_of(word: &str) -> String {
+    stem(&Stemmer::create(Algorithm::English), &word.to_lowercase())
+}
+
+fn stem(stemmer: &Stemmer, lower: &str) -> String {
+    let bare = lower.strip_suffix("'s").unwrap_or(lower);
+    match grammar().irregular.get(bare) {
+        Some(base) => stemmer.stem(base).into_owned(),
+        None => stemmer.stem(bare).into_owned(),
+    }
+}
+
+/// Byte ranges of words and numbers.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut start: Option<usize> = None;
+    let mut last: Option<char> = None;
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|&(_, c)| c);
+        let digit_next = next.is_some_and(|c| c.is_ascii_digit());
+        let inside = match (start, c) {
+            (_, c) if c.is_alphanumeric() => true,
+            (None, '$' | '€' | '£') => digit_next || next == Some('.'),
+            (_, '.') if digit_next => {
+                last.is_none_or(|l| l.is_ascii_digit() || !l.is_alphanumeric())
+            }
+            (Some(_), ',') => digit_next && last.is_some_and(|l| l.is_ascii_digit()),
+            (Some(_), '%') => last.is_some_and(|l| l.is_ascii_digit()),
+            (Some(_), '\'' | '’') => next.is_some_and(char::is_alphabetic),
+            (Some(_), '&') => next.is_some_and(char::is_alphabetic),
+            // A combining mark belongs to its letter.
+            (Some(_), c) => ('\u{300}'..'\u{370}').contains(&c),
+            _ => false,
+        };
+        match (start, inside) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                out.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+        last = Some(c);
+    }
+    if let Some(from) = start {
+        out.push(from..text.len());
+    }
+    out
+}
+
+/// What the text between two tokens says.
+fn border(between: &str) -> (Border, bool) {
+    let tied = matches!(between, "-" | "/" | "‑");
+    if between.matches('\n').count() > 1 {
+        return (Border::Sentence, false);
+    }
+    let strongest = between
+        .chars()
+        .map(|c| match c {
+            '.' | '?' | '!' | '…' | '。' => Border::Sentence,
+            ';' | ':' | '—' | '–' => Border::Clause,
+            ',' | '(' | ')' | '[' | ']' => Border::Comma,
+            _ => Border::None,
+        })
+        .max()
+        .unwrap_or_default();
+    let dash = between.trim() == "-" && !tied;
+    (if dash { Border::Clause } else { strongest }, tied)
+}
+
+/// Stretches inside quotation marks. A mark that is never closed opens nothing.
+fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    let mut before = ' ';
+    let mut iter = text.char_indices().peekable();
+    while let Some((at, c)) = iter.next() {
+        let after = iter.peek().map_or(' ', |&(_, c)| c);
+        match (open, c) {
+            (None, '"') if after.is_alphanumeric() => open = Some((at, '"')),
+            (None, '“') => open = Some((at, '”')),
+            (None, '\'' | '‘') if before == ' ' && after.is_alphabetic() => {
+                let lead = text[..at].trim_end().chars().next_back();
+                if matches!(lead, Some(',' | ':')) {
+                    open = Some((at, if c == '‘' { '’' } else { '\'' }));
+                }
+            }
+            (Some((from, close)), c) if c == close => {
+                let apostrophe = close != '"' && close != '”' && after.is_alphanumeric();
+                if !apostrophe {
+                    out.push(from..at);
+                    open = None;
+                }
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    out
+}
+
+/// Joins letters that were spelled out: "S L O", "d.l.q." and "P R" become one token.
+fn join_spelled(tokens: Vec<Token>, text: &str) -> Vec<Token> {
+    let letter = |token: &Token| {
+        token.bytes.len() == 1 && token.capital && text.is_char_boundary(token.bytes.end)
+    };
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut run: Vec<Token> = Vec::new();
+    for token in tokens {
+        let fits = letter(&token)
+            && run.last().is_none_or(|last| {
+                let between = &text[last.bytes.end..token.bytes.start];
+                matches!(between, " " | "." | ". " | "-" | "&" | " & ")
+            });
+        if fits {
+            run.push(token);
+        } else {
+            flush(&mut run, &mut out);
+            if letter(&token) {
+                run.push(token);
+            } else {
+                out.push(token);
+            }
+        }
+    }
+    flush(&mut run, &mut out);
+    renumber(&mut out);
+    out
+}
+
+fn flush(run: &mut Vec<Token>, out: &mut Vec<Token>) {
+    // "I" and "A" are words; they neither begin nor end an abbreviation of two letters.
+    let word = |token: &Token| matches!(token.lower.as_str(), "i" | "a");
+    let first = run
+        .iter()
+        .position(|token| !word(token))
+        .unwrap_or(run.len());
+    let last = run
+        .iter()
+        .rposition(|token| !word(token))
+        .map_or(first, |last| last + 1);
+    if last.saturating_sub(first) < 2 {
+        out.append(run);
+        return;
+    }
+    let tail = run.split_off(last);
+    let spelled = run.split_off(first);
+    out.append(run);
+    let (head, end) = (&spelled[0], &spelled[spelled.len() - 1]);
+    let lower: String = spelled.iter().map(|token| token.lower.as_str()).collect();
+    out.push(Token {
+        stem: lower.clone(),
+        class: Class::default(),
+        lower,
+        bytes: head.bytes.start..end.bytes.end,
+        words: head.words.start..end.words.end,
+        after: end.after,
+        tied: end.tied,
+        ..head.clone()
+    });
+    out.extend(tail);
+}
+
+fn renumber(tokens: &mut [Token]) {
+    let mut sentence = 0;
+    for token in tokens {
+        token.sentence = sentence;
+        if token.after == Border::Sentence {
+            sentence += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lowers(text: &str) -> Vec<String> {
+        let heard = Transcript::from_text(text);
+        tokens(&heard)
+            .into_iter()
+            .map(|token| token.lower)
+            .collect()
+    }
+
+    #[test]
+    fn words_numbers_and_spelled_abbreviations() {
+        assert_eq!(
+            lowers("I’d pulled $8,000/week, .3% in us-east-1; the S L O and a P R."),
+            [
+                "i'd", "pulled", "$8,000", "week", ".3%", "in", "us", "east", "1", "the", "slo",
+                "and", "a", "pr"
+            ]
+        );
+    }
+
+    #[test]
+    fn sentences_and_quotations() {
+        let heard = Transcript::from_text(
+            "He said, \"we'll take it.\" I didn't. It's 0.3 percent, 'cause yes",
+        );
+        let tokens = tokens(&heard);
+        assert!(tokens[2].quoted && tokens[4].quoted && !tokens[5].quoted);
+        assert_eq!(tokens.last().unwrap().sentence, 2);
+        assert!(!tokens.last().unwrap().quoted);
+    }
+
+    #[test]
+    fn irregular_and_regular_forms_share_a_stem() {
+        for (a, b) in [
+            ("wrote", "writing"),
+            ("found", "finds"),
+            ("traced", "tracing"),
+            ("sent", "send"),
+        ] {
+            assert_eq!(stem_of(a), stem_of(b), "{a} {b}");
+        }
+    }
+}

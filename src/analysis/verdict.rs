@@ -1,0 +1,416 @@
+//! The bar raiser's thought, in one honest paragraph, and one thing to drill next. No score: what
+//! was found, where, and which way it leans.
+
+mod leaning;
+mod next;
+mod story;
+#[cfg(test)]
+mod tests;
+
+use crate::analysis::answer::Standing;
+use crate::analysis::speech::{Part, Speech};
+use crate::analysis::{Bar, Finding, Overall, SectionJudgement, Severity};
+use crate::analysis::{coverage, lens, whose};
+use crate::time::Millis;
+
+/// Over all sections.
+pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgement]) -> Overall {
+    let length: Millis = sections.iter().map(|section| section.measures.length).sum();
+    let targets: Vec<_> = speeches
+        .iter()
+        .map(|speech| (speech.spoken.id, speech.target))
+        .collect();
+    let target = bar.scenario.time_for(bar.level, &targets);
+    let facts = Facts {
+        bar,
+        speeches,
+        sections,
+    };
+    let (next, next_section) = facts.next();
+    if speeches.iter().all(|speech| speech.tokens().is_empty()) {
+        return Overall {
+            length,
+            target,
+            verdict: "Nothing was said, so there is nothing to judge.".into(),
+            because: Vec::new(),
+            next,
+            next_section,
+        };
+    }
+    let mut because = Vec::new();
+    let mut thoughts = Vec::new();
+    let another = facts.another_story();
+    if facts.tells() {
+        thoughts.extend(another.map(str::to_owned));
+        thoughts.extend(facts.ownership(&mut because));
+        thoughts.extend(facts.evidence(&mut because));
+    }
+    thoughts.extend(facts.answers(&mut because));
+    facts.ideas(&mut because);
+    facts.level(&mut because);
+    because.extend(lens::because(bar, speeches));
+    facts.unspoken(&mut because);
+    // Of another story nothing can be said by this one's bar.
+    if another.is_none() {
+        thoughts.push(facts.leaning());
+    }
+    Overall {
+        length,
+        target,
+        verdict: thoughts.join(" "),
+        because,
+        next,
+        next_section,
+    }
+}
+
+struct Facts<'a> {
+    bar: Bar<'a>,
+    speeches: &'a [Speech<'a>],
+    sections: &'a [SectionJudgement],
+}
+
+const NO_WORK: &str = "I do not hear what you did yourself.";
+
+const OWNERSHIP: &[&str] = &[
+    "we-language",
+    "handoff",
+    "passive-voice",
+    "missing-scope-boundary",
+];
+const EVIDENCE: &[&str] = &[
+    "missing-quantification",
+    "vague-ending",
+    "generic-reflection",
+    "weak-pattern",
+];
+
+impl Facts<'_> {
+    fn title(&self, id: &str) -> String {
+        self.bar
+            .scenario
+            .plan(id)
+            .map_or_else(|| id.to_owned(), |section| section.title.clone())
+    }
+
+    /// Findings of these rules that are more than a note, with their section.
+    fn of(&self, rules: &[&str]) -> Vec<(&str, &Finding)> {
+        self.sections
+            .iter()
+            .flat_map(|section| {
+                section
+                    .findings
+                    .iter()
+                    .map(|finding| (section.id.as_str(), finding))
+            })
+            .filter(|(_, finding)| {
+                finding.severity != Severity::Note && rules.contains(&finding.rule.as_str())
+            })
+            .collect()
+    }
+
+    /// Whether any of the story itself was told, and not follow-ups alone.
+    fn tells(&self) -> bool {
+        self.speeches
+            .iter()
+            .any(|speech| speech.part != Part::FollowUp)
+    }
+
+    /// How the answers to follow-up questions stand.
+    fn answers(&self, because: &mut Vec<String>) -> Option<String> {
+        let answers: Vec<(&str, Standing)> = self
+            .sections
+            .iter()
+            .filter(|section| self.bar.scenario.follow_up(&section.id).is_some())
+            .map(|section| (section.id.as_str(), Standing::of(section)))
+            .collect();
+        for (id, standing) in &answers {
+            because.push(format!("{}: {}", self.title(id), standing.sentence()));
+        }
+        let held = answers
+            .iter()
+            .filter(|(_, standing)| standing.holds())
+            .count();
+        Some(match (held, answers.len()) {
+            (_, 0) => return None,
+            (1, 1) => "The answer to the follow-up holds.".into(),
+            (0, 1) => "The answer to the follow-up does not hold.".into(),
+            (2, 2) => "Both answers to the follow-ups hold.".into(),
+            (held, all) if held == all => format!("All {all} answers to the follow-ups hold."),
+            (0, _) => "No answer to the follow-ups holds.".into(),
+            (held, all) => format!("{held} of {all} answers to the follow-ups hold."),
+        })
+    }
+
+    /// What was said of the story itself.
+    fn told(&self) -> impl Iterator<Item = &Speech<'_>> {
+        self.speeches
+            .iter()
+            .filter(|speech| speech.part != Part::FollowUp && !speech.tokens().is_empty())
+    }
+
+    fn spoken(&self, part: Part) -> bool {
+        self.speeches
+            .iter()
+            .any(|speech| speech.part == part && !speech.tokens().is_empty())
+    }
+
+    fn ownership(&self, because: &mut Vec<String>) -> Option<String> {
+        let found = self.of(OWNERSHIP);
+        let count = |rule: &str| {
+            found
+                .iter()
+                .filter(|(_, finding)| finding.rule == rule)
+                .count()
+        };
+        let (we, handed, passive, unbounded) = (
+            count("we-language"),
+            count("handoff"),
+            count("passive-voice"),
+            count("missing-scope-boundary"),
+        );
+        let acted = self.spoken(Part::Action) || self.spoken(Part::Other);
+        // One's own work is what "I" did, in the part that tells what was done: "I think" is none.
+        let own = self
+            .speeches
+            .iter()
+            .filter(|speech| matches!(speech.part, Part::Action | Part::Other))
+            .any(whose::works);
+        if found.is_empty() {
+            return match (acted, own) {
+                (true, true) => Some("Ownership is clear: you say what you did yourself.".into()),
+                (true, false) => Some(NO_WORK.into()),
+                (false, _) => None,
+            };
+        }
+        if handed > 0 {
+            because.push(format!(
+                "The problem was passed on{}.",
+                places(self, &found, "handoff")
+            ));
+        }
+        if we > 0 {
+            because.push(format!(
+                "“We” hides your part {}{}.",
+                times(we),
+                places(self, &found, "we-language")
+            ));
+        }
+        if passive > 0 {
+            because.push(format!(
+                "Work without a doer {}{}.",
+                times(passive),
+                places(self, &found, "passive-voice")
+            ));
+        }
+        if unbounded > 0 {
+            because.push("Nothing says that this was not yours to do.".into());
+        }
+        let thought = match (handed > 0, we + passive, unbounded > 0) {
+            (true, ..) => {
+                "The problem was handed to others, so there is little ownership to credit.".into()
+            }
+            (_, 0, true) if !acted => "The scope boundary is missing.".into(),
+            (_, 0, true) if !own => format!("The scope boundary is missing. {NO_WORK}"),
+            (_, 0, true) => {
+                "Your own work is visible, but it sounds assigned: the scope boundary is missing."
+                    .into()
+            }
+            (_, hidden, true) => format!(
+                "The scope boundary is missing, and your own part is hidden {}.",
+                times(hidden)
+            ),
+            (_, hidden, false) => format!(
+                "Ownership is claimed and then lost {}: I cannot tell what was yours.",
+                times(hidden)
+            ),
+        };
+        Some(thought)
+    }
+
+    /// Names of the metrics of the spoken sections, each once: those that were said anywhere in the
+    /// answer, and those that were not.
+    fn measured(&self) -> (Vec<&str>, Vec<&str>) {
+        let (mut said, mut missing) = (Vec::new(), Vec::new());
+        for speech in self.told() {
+            let metrics = speech.section.map_or(&[][..], |section| &section.metrics);
+            for (metric, check) in metrics.iter().zip(&speech.metrics) {
+                let anywhere = check.said || self.told().any(|other| coverage::says(metric, other));
+                let list = if anywhere { &mut said } else { &mut missing };
+                if !list.contains(&metric.name.as_str()) {
+                    list.push(metric.name.as_str());
+                }
+            }
+        }
+        missing.retain(|name| !said.contains(name));
+        (said, missing)
+    }
+
+    /// Whether a part carries a measured value of any kind.
+    fn measures(&self, part: Part) -> bool {
+        self.told()
+            .filter(|speech| speech.part == part)
+            .any(|speech| {
+                !speech.quantities.is_empty() || speech.metrics.iter().any(|metric| metric.said)
+            })
+    }
+
+    fn evidence(&self, because: &mut Vec<String>) -> Option<String> {
+        let found = self.of(EVIDENCE);
+        let (said, missing) = self.measured();
+        if !missing.is_empty() {
+            because.push(format!("Not measured: {}.", missing.join(", ")));
+        } else if !said.is_empty() {
+            because.push(format!("Measured: {}.", said.join(", ")));
+        }
+        if let Some((_, vague)) = found
+            .iter()
+            .find(|(_, finding)| finding.rule == "vague-ending")
+        {
+            because.push(format!(
+                "“{}” stands where evidence should be.",
+                vague.quote.as_deref().unwrap_or("The ending")
+            ));
+        }
+        let generic = found
+            .iter()
+            .any(|(_, finding)| finding.rule == "generic-reflection");
+        if generic {
+            because.push("The lesson would fit any story.".into());
+        }
+        let thought = match (self.spoken(Part::Result), self.measures(Part::Result)) {
+            (true, false) => "The impact is asserted rather than measured.",
+            (true, true) if !missing.is_empty() => "The impact is measured, but not all of it.",
+            (true, true) if generic => "The impact is proven, and the lesson is a commonplace.",
+            (true, true) => "The impact is proven with numbers.",
+            (false, _) if generic => "The lesson is a commonplace.",
+            (false, _) if !missing.is_empty() => "A number that I would write down is missing.",
+            (false, _) if !said.is_empty() => "What was said is specific.",
+            (false, _) => return None,
+        };
+        Some(thought.into())
+    }
+
+    /// Ideas heard and missing, at this level.
+    fn expected(&self) -> (usize, Vec<&str>) {
+        let mut covered = 0;
+        let mut missing = Vec::new();
+        for speech in self.speeches {
+            let Some(section) = speech.section else {
+                continue;
+            };
+            // The ideas of a follow-up are weighed with its own answer.
+            if speech.part == Part::FollowUp && self.tells() {
+                continue;
+            }
+            for (signal, check) in section.signals.iter().zip(&speech.signals) {
+                if check.covered {
+                    covered += usize::from(signal.expected_at(self.bar.level));
+                } else if signal.expected_at(self.bar.level) {
+                    missing.push(signal.phrase.as_str());
+                }
+            }
+        }
+        (covered, missing)
+    }
+
+    fn ideas(&self, because: &mut Vec<String>) {
+        let (covered, missing) = self.expected();
+        let all = covered + missing.len();
+        if all == 0 {
+            return;
+        }
+        if missing.is_empty() {
+            because.push(format!("All {all} ideas of the strong example were heard."));
+        } else {
+            let shown: Vec<String> = missing
+                .iter()
+                .take(4)
+                .map(|phrase| format!("“{phrase}”"))
+                .collect();
+            let (heard, were) = match covered {
+                0 => ("None".to_owned(), "was"),
+                1 => ("1".to_owned(), "was"),
+                many => (many.to_string(), "were"),
+            };
+            let more = match missing.len() - shown.len() {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            because.push(format!(
+                "{heard} of {all} ideas {were} heard; not {}{more}.",
+                shown.join(", ")
+            ));
+        }
+    }
+
+    /// What the level asks for: its whole length.
+    fn level(&self, because: &mut Vec<String>) {
+        let Some(guide) = self.bar.scenario.levels.get(&self.bar.level) else {
+            return;
+        };
+        let told: Vec<&SectionJudgement> = self
+            .sections
+            .iter()
+            .filter(|section| self.bar.scenario.section(&section.id).is_some())
+            .collect();
+        let whole = told.len() == self.bar.scenario.sections.len();
+        let length: Millis = told.iter().map(|section| section.measures.length).sum();
+        if whole && guide.length > Millis::ZERO && length.0 * 10 > guide.length.0 * 11 {
+            because.push(format!(
+                "{length} in all; an answer at {} has {}.",
+                self.bar.level.title(),
+                guide.length
+            ));
+        }
+    }
+
+    fn unspoken(&self, because: &mut Vec<String>) {
+        if !self.tells() {
+            return; // a drill of follow-ups leaves out nothing that was asked for
+        }
+        let missing: Vec<&str> = self
+            .bar
+            .scenario
+            .sections
+            .iter()
+            .filter(|section| {
+                !self
+                    .speeches
+                    .iter()
+                    .any(|speech| speech.spoken.id == section.id && !speech.tokens().is_empty())
+            })
+            .map(|section| section.title.as_str())
+            .collect();
+        if !missing.is_empty() {
+            because.push(format!(
+                "Not spoken, so not judged: {}.",
+                missing.join(", ")
+            ));
+        }
+    }
+}
+
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".into(),
+        2 => "twice".into(),
+        count => format!("{count} times"),
+    }
+}
+
+/// " in Action and Result".
+fn places(facts: &Facts<'_>, found: &[(&str, &Finding)], rule: &str) -> String {
+    let mut titles: Vec<String> = Vec::new();
+    for (id, _) in found.iter().filter(|(_, finding)| finding.rule == rule) {
+        let title = facts.title(id);
+        if !titles.contains(&title) {
+            titles.push(title);
+        }
+    }
+    if titles.is_empty() {
+        String::new()
+    } else {
+        format!(" in {}", titles.join(" and "))
+    }
+}

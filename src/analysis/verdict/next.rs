@@ -1,0 +1,98 @@
+//! The one thing to drill next.
+
+use super::Facts;
+use crate::analysis::speech::Part;
+use crate::analysis::{Finding, SectionJudgement, Severity};
+
+impl Facts<'_> {
+    /// What was asked for and stayed silent: nothing can be drilled before it is said. What was
+    /// done goes before what came of it, and both before the rest.
+    fn silent(&self) -> Option<(String, Option<String>)> {
+        let weight = |part: Part| match part {
+            Part::Action => 0,
+            Part::Result => 1,
+            _ => 2,
+        };
+        let all = self
+            .speeches
+            .iter()
+            .all(|speech| speech.tokens().is_empty());
+        let mut silent = self
+            .speeches
+            .iter()
+            .filter(|speech| speech.tokens().is_empty());
+        let speech = if all {
+            silent.next()
+        } else {
+            silent.min_by_key(|speech| weight(speech.part))
+        }?;
+        let id = speech.spoken.id;
+        // One section without a sound beside others that have some is a pause, or a file of zeros.
+        let muted = self.speeches.iter().all(|speech| {
+            let loudness = speech.spoken.loudness;
+            loudness.is_some_and(|loudness| loudness.all_zero)
+        });
+        let said = if speech.part == Part::FollowUp {
+            format!("Answer “{}” aloud, in any words.", self.title(id))
+        } else {
+            format!("Say {} aloud, in any words.", self.title(id))
+        };
+        let sentence = if muted {
+            format!(
+                "Check the microphone with “rehearse doctor”: it recorded digital silence. {said}"
+            )
+        } else {
+            said
+        };
+        Some((sentence, Some(id.to_owned())))
+    }
+
+    /// The section where most is to be won, and what to do there.
+    pub(super) fn next(&self) -> (String, Option<String>) {
+        if let Some(silent) = self.silent() {
+            return silent;
+        }
+        let weight = |finding: &Finding| match finding.severity {
+            Severity::Fix => 4,
+            Severity::Improve => 1,
+            Severity::Note => 0,
+        };
+        let heaviest = self
+            .sections
+            .iter()
+            .map(|section| (section.findings.iter().map(weight).sum::<usize>(), section))
+            .filter(|(weight, _)| *weight > 0)
+            // Of two equally heavy ones the earlier.
+            .fold(
+                None,
+                |best: Option<(usize, &SectionJudgement)>, one| match best {
+                    Some(best) if best.0 >= one.0 => Some(best),
+                    _ => Some(one),
+                },
+            );
+        let Some((_, section)) = heaviest else {
+            return (
+                "Tell it once more to somebody who does not know the story.".into(),
+                None,
+            );
+        };
+        let first = section
+            .findings
+            .iter()
+            .min_by_key(|finding| finding.severity);
+        let title = self.title(&section.id);
+        let seconds = section.measures.target.0 / 1000;
+        let drill = if seconds > 0 {
+            format!("Drill {title}, {seconds} s, twice.")
+        } else {
+            format!("Drill {title} twice.")
+        };
+        let what = first
+            .map(|finding| finding.suggestion.as_str())
+            .unwrap_or_default();
+        (
+            format!("{drill} {what}").trim_end().to_owned(),
+            Some(section.id.clone()),
+        )
+    }
+}

@@ -1,0 +1,169 @@
+//! The verdict follows from what was said, and from nothing else.
+
+use crate::analysis::{Bar, Overall, Spoken, judge};
+use crate::scenario::{Level, builtin};
+use crate::time::Millis;
+use crate::transcript::Transcript;
+
+const SITUATION: &str = "I noticed that the Platform team's webhooks had a 0.3% drop rate. Customers complained about delayed payment confirmations. It was outside my team's scope.";
+const ACTION: &str = "I pulled webhook delivery logs from the Platform service. I traced the failure to intermittent network timeouts. I reproduced it locally by simulating network delays. I wrote a retry mechanism with exponential backoff. I added a dead letter queue alert. I submitted a ready-to-merge PR and coordinated the rollout.";
+const RESULT: &str = "The drop rate went from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform team adopted my alert pattern.";
+
+/// The verdict on these texts; an empty one is a section in which nothing was said.
+fn overall(story: &str, told: &[(&str, &str)]) -> Overall {
+    let scenario = builtin(story).expect("it is built in");
+    let texts: Vec<(&str, Transcript)> = told
+        .iter()
+        .map(|(id, text)| (*id, Transcript::from_text(text)))
+        .collect();
+    let spoken: Vec<Spoken<'_>> = texts
+        .iter()
+        .map(|(id, transcript)| Spoken {
+            id,
+            length: Millis(15_000),
+            transcript,
+            activity: None,
+            loudness: None,
+        })
+        .collect();
+    let bar = Bar {
+        scenario: &scenario,
+        level: Level::Sde2,
+        lens: None,
+    };
+    judge(bar, &spoken).overall
+}
+
+fn caught(told: &[(&str, &str)]) -> Overall {
+    overall("caught-critical-issue", told)
+}
+
+#[test]
+fn without_action_or_result_nobody_leans() {
+    let silent = |spoken: &[&str]| -> Vec<(&'static str, &'static str)> {
+        [
+            ("situation", SITUATION),
+            ("task", ""),
+            ("action", ACTION),
+            ("result", RESULT),
+            ("reflection", ""),
+        ]
+        .into_iter()
+        .map(|(id, text)| (id, if spoken.contains(&id) { text } else { "" }))
+        .collect()
+    };
+    for (spoken, missing) in [
+        (
+            &["situation"][..],
+            "No leaning: Action and Result were not spoken.",
+        ),
+        (
+            &["situation", "result"],
+            "No leaning: Action was not spoken.",
+        ),
+        (
+            &["situation", "action"],
+            "No leaning: Result was not spoken.",
+        ),
+    ] {
+        let verdict = caught(&silent(spoken)).verdict;
+        assert!(verdict.ends_with(missing), "{verdict}");
+        assert!(!verdict.contains("Leaning"), "{verdict}");
+    }
+    let verdict = caught(&silent(&["situation", "action", "result"])).verdict;
+    assert!(verdict.contains(", on what was spoken"), "{verdict}");
+}
+
+#[test]
+fn a_drill_is_judged_for_its_own_part_alone() {
+    let one = caught(&[("situation", SITUATION)]).verdict;
+    assert_eq!(
+        one,
+        "What was said is specific. One part alone gives no leaning."
+    );
+    let two = caught(&[("action", ACTION), ("result", RESULT)]).verdict;
+    assert!(two.ends_with("Two parts alone give no leaning."), "{two}");
+}
+
+#[test]
+fn another_story_is_named_before_anything_else() {
+    let other = overall("helped-someone-grow", &[("action", ACTION)]);
+    assert!(
+        other
+            .verdict
+            .starts_with("This does not sound like this story: none of its ideas came up."),
+        "{}",
+        other.verdict
+    );
+    assert!(!other.verdict.contains("eaning"), "{}", other.verdict);
+}
+
+#[test]
+fn i_think_is_no_work_of_ones_own() {
+    let thought = "I think I think I think I think, and I think that it was better.";
+    for action in ["", thought] {
+        let verdict = caught(&[
+            ("situation", SITUATION),
+            ("task", "We were to look at the webhooks."),
+            ("action", action),
+            ("result", RESULT),
+        ])
+        .verdict;
+        assert!(!verdict.contains("Your own work is visible"), "{verdict}");
+        assert!(!verdict.contains("Ownership is clear"), "{verdict}");
+    }
+}
+
+#[test]
+fn a_metric_counts_wherever_it_is_said_and_is_missed_once() {
+    let told = |situation, result| {
+        let told = [
+            ("situation", situation),
+            ("action", ACTION),
+            ("result", result),
+        ];
+        caught(&told)
+    };
+    let late = told("I noticed that some webhooks were dropped.", RESULT);
+    assert!(
+        late.verdict.contains("The impact is proven with numbers."),
+        "{}",
+        late.verdict
+    );
+    assert!(
+        !late.because.join(" ").contains("Not measured"),
+        "{:?}",
+        late.because
+    );
+    let vague = told(
+        "I noticed that some webhooks were dropped.",
+        "It got much better.",
+    );
+    assert!(
+        vague.verdict.contains("asserted rather than measured"),
+        "{}",
+        vague.verdict
+    );
+    let line = vague
+        .because
+        .iter()
+        .find(|line| line.starts_with("Not measured"))
+        .expect("it is said");
+    let names: Vec<&str> = line
+        .trim_start_matches("Not measured: ")
+        .trim_end_matches('.')
+        .split(", ")
+        .collect();
+    let mut once = names.clone();
+    once.dedup();
+    assert_eq!(names, once);
+}
+
+#[test]
+fn what_stayed_silent_is_next_and_by_its_name() {
+    let next = caught(&[("situation", SITUATION), ("action", ""), ("result", "")]);
+    assert_eq!(next.next, "Say Action aloud, in any words.");
+    assert_eq!(next.next_section.as_deref(), Some("action"));
+    let nothing = caught(&[("follow-up-how-verified", "")]);
+    assert!(nothing.next.starts_with("Answer “"), "{}", nothing.next);
+}

@@ -1,0 +1,386 @@
+//! Whose work does "we" speak of? Told apart: the candidate's own work behind a "we", and "we" as
+//! company, context, quotation, boundary, name, idiom, or shared work with the roles split.
+
+mod possessive;
+mod subject;
+mod words;
+
+use crate::analysis::coverage::WORK;
+use crate::analysis::grammar::{Doer, Mood, doer, mood};
+use crate::analysis::lexicon::Class;
+use crate::analysis::speech::{Part, Speech};
+use crate::analysis::token::Token;
+use std::ops::Range;
+use words::{NO_PEOPLE, STATE, TALK};
+
+/// A "we" that hides the candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// The we-word and, where there is one, its verb or noun.
+    pub tokens: Range<usize>,
+    /// The same words with "I" or "my"; empty where that would not be English.
+    pub instead: String,
+}
+
+/// Every "we" that hides the candidate, in order.
+pub fn hidden(speech: &Speech<'_>) -> Vec<Hidden> {
+    let tokens = speech.tokens();
+    let judge = Judge { speech, tokens };
+    let mut found: Vec<Hidden> = (0..tokens.len())
+        .filter_map(|at| match () {
+            () if tokens[at].is(Class::WE) => judge.we(at),
+            () if tokens[at].is(Class::FIRST) => judge.team_and_i(at),
+            () => None,
+        })
+        .collect();
+    found.sort_by_key(|hidden| hidden.tokens.start);
+    found
+}
+
+/// Whether the candidate is heard doing something: "I" with a verb of doing, told as a fact.
+/// Thinking, being and having are none.
+pub fn works(speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    tokens.iter().enumerate().any(|(at, token)| {
+        let stem = token.stem.as_str();
+        let doing = WORK.contains(&stem)
+            || token.is(Class::PAST) && !STATE.contains(&stem) && !THOUGHT.contains(&stem);
+        doing
+            && !token.quoted
+            && doer(tokens, at) == Doer::Candidate
+            && mood(tokens, at) == Mood::Fact
+    })
+}
+
+/// What goes on in a head, as stems.
+const THOUGHT: &[&str] = &[
+    "think", "feel", "guess", "believ", "suppos", "wish", "seem", "wonder", "assum", "rememb",
+];
+
+struct Judge<'a> {
+    speech: &'a Speech<'a>,
+    tokens: &'a [Token],
+}
+
+impl Judge<'_> {
+    fn strict(&self) -> bool {
+        matches!(
+            self.speech.part,
+            Part::Action | Part::Result | Part::FollowUp | Part::Other
+        )
+    }
+
+    fn same(&self, at: usize, other: usize) -> Option<&Token> {
+        self.tokens
+            .get(other)
+            .filter(|token| token.sentence == self.tokens[at].sentence)
+    }
+
+    fn we(&self, at: usize) -> Option<Hidden> {
+        let token = &self.tokens[at];
+        if token.quoted && !self.quoting_oneself(at)
+            || self.is_name(at)
+            || self.reported(at)
+            || self.roles_split(at)
+        {
+            return None;
+        }
+        match token.lower.as_str() {
+            "let's" => self.lets(at),
+            "us" => self.object(at),
+            "our" | "ours" => self.possessive(at),
+            "ourselves" => (self.strict() || self.speech.part == Part::Task).then(|| self.only(at)),
+            _ => self.subject(at),
+        }
+    }
+
+    fn only(&self, at: usize) -> Hidden {
+        Hidden {
+            tokens: at..at + 1,
+            instead: String::new(),
+        }
+    }
+
+    fn quoting_oneself(&self, at: usize) -> bool {
+        let open = (0..=at)
+            .rev()
+            .take_while(|&at| self.tokens[at].quoted)
+            .last()
+            .unwrap_or(at);
+        self.tokens[open.saturating_sub(3)..open]
+            .iter()
+            .any(|token| token.is(Class::FIRST))
+    }
+
+    /// "us-east-1", "US", "Our Week in Numbers".
+    fn is_name(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let written = self
+            .speech
+            .spoken
+            .transcript
+            .text
+            .get(token.bytes.clone())
+            .unwrap_or_default();
+        let begins = at == 0 || self.tokens[at - 1].sentence != token.sentence;
+        let title = token.capital
+            && !begins
+            && self
+                .same(at, at + 1)
+                .is_some_and(|next| next.capital && !next.is(Class::FIRST));
+        let region = token.lower == "us"
+            && (self.same(at, at + 1).is_some_and(|next| {
+                next.any(&[
+                    "east",
+                    "west",
+                    "region",
+                    "customers",
+                    "market",
+                    "dollars",
+                    "marketplace",
+                    "sellers",
+                    "site",
+                    "central",
+                ])
+            }) && written == "US"
+                || at > 0 && self.tokens[at - 1].lower == "the");
+        token.tied || written == "US" || title || region || (at > 0 && self.tokens[at - 1].tied)
+    }
+
+    /// "He told me we don't own that": somebody else speaks.
+    fn reported(&self, at: usize) -> bool {
+        let mut before = at;
+        while before > 0
+            && self.tokens[before - 1].sentence == self.tokens[at].sentence
+            && self.tokens[before - 1].any(&[
+                "that", "me", "us", "like", "well", "okay", "hey", "if", "why", "can", "could",
+                "should",
+            ])
+        {
+            before -= 1;
+        }
+        let Some(verb) = before
+            .checked_sub(1)
+            .filter(|&verb| self.same(at, verb).is_some())
+        else {
+            return false;
+        };
+        let says = [
+            "say", "tell", "ask", "argu", "claim", "repli", "answer", "insist", "complain",
+            "wonder", "object", "suggest",
+        ];
+        says.contains(&self.tokens[verb].stem.as_str()) && doer(self.tokens, verb) == Doer::Others
+    }
+
+    /// Shared work whose roles are split in the same sentence, or a contrast: "we stayed on the
+    /// launch, but I took this on".
+    fn roles_split(&self, at: usize) -> bool {
+        let sentence = self.tokens[at].sentence;
+        let rest: Vec<&Token> = self.tokens[at + 1..]
+            .iter()
+            .take_while(|token| token.sentence == sentence)
+            .take(60)
+            .collect();
+        // "Me and a colleague" names two people and no roles.
+        let paired = |place: usize| {
+            let next = rest
+                .get(place + 1)
+                .is_some_and(|token| token.lower == "and");
+            let last = place > 0 && rest[place - 1].lower == "and" && rest[place].lower == "me";
+            next || last
+        };
+        let me = |place: usize| rest[place].is(Class::FIRST) || rest[place].any(&["me", "mine"]);
+        let mine = (0..rest.len()).any(|place| me(place) && !paired(place));
+        let stem = self.verb_of(at).map(|verb| self.tokens[verb].stem.as_str());
+        let talk = stem.is_some_and(|stem| TALK.contains(&stem));
+        let said_i = |token: &Token| token.is(Class::FIRST) && token.sentence == sentence;
+        if talk && self.tokens[at.saturating_sub(40)..at].iter().any(said_i) {
+            return true;
+        }
+        if !mine {
+            return false;
+        }
+        let contrast = (0..rest.len()).any(|place| {
+            let turned = place > 0 && rest[place - 1].any(&["but", "while", "whereas"]);
+            rest[place].is(Class::FIRST) && turned
+        });
+        contrast || talk || rest.iter().any(|token| names_a_person(token))
+    }
+
+    /// The verb that belongs to the we-word at `at`.
+    fn verb_of(&self, at: usize) -> Option<usize> {
+        let mut next = at + 1;
+        while let Some(token) = self.same(at, next) {
+            let skip = token.is(Class::ADVERB.or(Class::NEGATIVE).or(Class::MODAL))
+                || token.any(&[
+                    "all", "longer", "both", "each", "to", "able", "managed", "ended", "up",
+                    "went", "ahead", "and", "decided", "together", "as", "a", "team", "were",
+                    "was", "are", "had", "have", "have", "did", "do", "don't", "didn't", "could",
+                    "couldn't", "can", "can't", "haven't", "hadn't", "weren't", "aren't", "been",
+                    "got",
+                ]);
+            if !skip || next > at + 7 {
+                break;
+            }
+            next += 1;
+        }
+        // An auxiliary that stands alone is the verb: "we had a ticket", "we were a small team".
+        let token = self.same(at, next)?;
+        let verbal = token.is(Class::PAST.or(Class::PARTICIPLE))
+            || token.lower.ends_with("ing")
+            || next == at + 1
+            || self.tokens[next - 1].is(Class::AUXILIARY.or(Class::ADVERB).or(Class::MODAL))
+            || self.tokens[next - 1].any(&["to", "both", "all", "ahead", "and"]);
+        let full = verbal
+            && !token.is(Class::DETERMINER.or(Class::PREPOSITION).or(Class::OBJECT))
+            && !token.lower.starts_with(|c: char| c.is_ascii_digit());
+        if full && !(self.tokens[next - 1].any(&["a", "team", "as"])) {
+            return Some(next);
+        }
+        (at + 1..next)
+            .rev()
+            .find(|&place| {
+                self.tokens[place].is(Class::AUXILIARY.or(Class::CONTROL))
+                    || self.tokens[place].any(&["got", "had", "went"])
+            })
+            .or(Some(next))
+    }
+
+    fn lets(&self, at: usize) -> Option<Hidden> {
+        let next = self.same(at, at + 1)?;
+        let next = if next.is(Class::ADVERB) {
+            self.same(at, at + 2).unwrap_or(next)
+        } else {
+            next
+        };
+        (!next.any(&[
+            "say", "face", "be", "call", "put", "see", "assume", "suppose", "hope", "imagine",
+            "not", "talk", "pretend", "just",
+        ]))
+        .then(|| Hidden {
+            tokens: at..at + 2,
+            instead: String::new(),
+        })
+    }
+
+    fn object(&self, at: usize) -> Option<Hidden> {
+        let sentence = self.tokens[at].sentence;
+        let near = |most: usize| {
+            self.tokens[at.saturating_sub(most)..at]
+                .iter()
+                .rev()
+                .take_while(move |token| token.sentence == sentence)
+        };
+        let verb = near(3)
+            .find(|token| !token.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::DETERMINER)))?;
+        let stem = verb.stem.as_str();
+        let negated = near(6).any(|token| token.is(Class::NEGATIVE.or(Class::NOBODY)));
+        let company = near(8).any(|token| {
+            token.any(&[
+                "customers",
+                "customer",
+                "sellers",
+                "company",
+                "it",
+                "this",
+                "that",
+                "loss",
+                "drop",
+                "bug",
+                "drops",
+                "merchants",
+                "nobody",
+                "somebody",
+            ])
+        });
+        let hides = match self.speech.part {
+            Part::Action | Part::FollowUp | Part::Other => {
+                let passive_context = matches!(
+                    stem,
+                    "ask"
+                        | "cost"
+                        | "tell"
+                        | "affect"
+                        | "impact"
+                        | "hit"
+                        | "hurt"
+                        | "reach"
+                        | "pay"
+                        | "call"
+                        | "warn"
+                        | "page"
+                        | "concern"
+                        | "own"
+                );
+                !negated
+                    && !(passive_context
+                        && (company
+                            || matches!(
+                                stem,
+                                "ask" | "cost" | "affect" | "impact" | "hurt" | "page"
+                            )))
+                    && !(stem == "none" || stem == "most")
+            }
+            Part::Result => {
+                !negated
+                    && matches!(
+                        stem,
+                        "bring"
+                            | "get"
+                            | "take"
+                            | "help"
+                            | "thank"
+                            | "give"
+                            | "let"
+                            | "allow"
+                            | "lead"
+                            | "credit"
+                            | "prais"
+                            | "made"
+                            | "make"
+                    )
+            }
+            Part::Reflection => !negated && matches!(stem, "teach" | "show" | "taught"),
+            Part::Task => !negated && matches!(stem, "give" | "let" | "help" | "allow"),
+            Part::Situation => false,
+        };
+        hides.then(|| self.only(at))
+    }
+
+    /// "The team and I traced it": nobody knows who did.
+    fn team_and_i(&self, at: usize) -> Option<Hidden> {
+        if !self.strict() || at < 2 || self.tokens[at].quoted || self.tokens[at - 1].lower != "and"
+        {
+            return None;
+        }
+        let verb = self.verb_of(at)?;
+        let stem = self.tokens[verb].stem.as_str();
+        let together = doer(self.tokens, verb) == Doer::We;
+        (together && !STATE.contains(&stem) && !TALK.contains(&stem) && !self.roles_split(at)).then(
+            || Hidden {
+                tokens: at - 2..verb + 1,
+                instead: format!("I {}", self.tokens[verb].lower),
+            },
+        )
+    }
+}
+
+/// A name, or a word for one colleague.
+fn names_a_person(token: &Token) -> bool {
+    let name = token.capital
+        && !token.is(Class::FIRST.or(Class::WE))
+        && token.lower.len() > 1
+        && token.lower.chars().all(|c| c.is_alphabetic() || c == '\'')
+        && !token.any(NO_PEOPLE);
+    name || token.any(&[
+        "she",
+        "he",
+        "colleague",
+        "teammate",
+        "partner",
+        "intern",
+        "engineer",
+        "coworker",
+        "apprentice",
+    ])
+}

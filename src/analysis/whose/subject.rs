@@ -1,0 +1,216 @@
+//! "We" as the subject: "we traced it", "we were losing money".
+
+use super::words::{NOTICING, STATE, WORK_IN_ACTION};
+use super::{Hidden, Judge};
+use crate::analysis::grammar::clause_end;
+use crate::analysis::lexicon::Class;
+use crate::analysis::speech::Part;
+
+impl Judge<'_> {
+    pub(super) fn subject(&self, at: usize) -> Option<Hidden> {
+        let verb = self.verb_of(at)?;
+        let token = &self.tokens[verb];
+        let stem = token.stem.as_str();
+        let between = &self.tokens[at + 1..verb.max(at + 1)];
+        let negated =
+            between.iter().any(|token| token.is(Class::NEGATIVE)) || token.is(Class::NEGATIVE);
+        let habit = between.iter().any(|token| {
+            token.any(&[
+                "usually",
+                "always",
+                "normally",
+                "often",
+                "typically",
+                "regularly",
+                "both",
+                "all",
+            ])
+        });
+        let end = clause_end(self.tokens, verb);
+        let after = &self.tokens[verb + 1..end.max(verb + 1)];
+        let object = |stems: &[&str]| {
+            after
+                .iter()
+                .take(5)
+                .any(|token| stems.contains(&token.stem.as_str()))
+        };
+        let being = token.is(Class::BE) && stem != "get" || stem == "be";
+        let progressive = token.lower.ends_with("ing");
+        let got_complaints = stem == "get"
+            && after.iter().take(6).any(|token| {
+                token.any(&[
+                    "complaints",
+                    "complaint",
+                    "calls",
+                    "tickets",
+                    "emails",
+                    "messages",
+                    "pages",
+                    "paged",
+                    "alerts",
+                    "alarms",
+                    "reports",
+                    "customers",
+                ])
+            });
+        let asked = stem == "get"
+            && after
+                .first()
+                .is_some_and(|token| token.is(Class::PARTICIPLE));
+        let state = STATE.contains(&stem) || being || got_complaints || (asked && !self.strict());
+        let hides = match self.speech.part {
+            // "We were seeing failures" is how things stood; "we saw it" is noticing.
+            Part::Situation => {
+                let watching = stem == "see" && progressive;
+                NOTICING.contains(&stem) && !(negated || habit || watching)
+            }
+            Part::Task => {
+                let owned = stem == "own" && token.is(Class::PAST) && !negated;
+                owned || !negated && !state && !token.is(Class::OTHER) && !habit
+            }
+            Part::Action | Part::FollowUp | Part::Other => {
+                let made = stem == "have"
+                    && object(&[
+                        "repro",
+                        "fix",
+                        "root",
+                        "answer",
+                        "solut",
+                        "pr",
+                        "plan",
+                        "idea",
+                        "culprit",
+                        "caus",
+                        "proof",
+                        "clean",
+                        "hypothesi",
+                        "breakthrough",
+                        "test",
+                        "it",
+                        "prototyp",
+                    ]);
+                // "We used a retry" is work, "we use Kafka" is how things stand.
+                let work_state = WORK_IN_ACTION.contains(&stem) && token.is(Class::PAST) && !habit;
+                let scope = negated && (state || stem == "own");
+                let context = scope || habit && state || self.relative(at, stem);
+                made || !context && (work_state || !state)
+            }
+            Part::Result => {
+                let achieved = stem == "have" && !negated && object(&["fix", "success", "it"]);
+                let since = after.iter().any(|token| token.any(&["since", "anymore"]));
+                let none = after
+                    .iter()
+                    .take(2)
+                    .any(|token| token.any(&["no", "zero", "none", "fewer"]));
+                let seen = matches!(stem, "see" | "hear" | "get" | "receiv" | "observ")
+                    && (negated || since || got_complaints || none);
+                let moved = stem == "go" && after.iter().any(|token| token.any(&["from", "to"]));
+                let context = state || seen || negated && since;
+                achieved || moved || !context
+            }
+            Part::Reflection => {
+                let shared = habit || stem == "look" && progressive;
+                let learned = [
+                    "learn",
+                    "realiz",
+                    "realis",
+                    "understand",
+                    "find",
+                    "figur",
+                    "discov",
+                    "propos",
+                    "build",
+                    "creat",
+                    "introduc",
+                    "start",
+                    "add",
+                    "fix",
+                    "set",
+                    "put",
+                    "catch",
+                    "notic",
+                    "detect",
+                    "write",
+                    "implement",
+                    "suggest",
+                    "decid",
+                    "should",
+                    "monitor",
+                    "watch",
+                    "improv",
+                    "see",
+                    "act",
+                    "prevent",
+                    "communic",
+                    "test",
+                    "do",
+                    "make",
+                    "pay",
+                    "conclud",
+                    "take",
+                    "work",
+                    "solv",
+                    "achiev",
+                    "can",
+                    "overcom",
+                    "manag",
+                ];
+                let lesson = ["learn", "realiz", "realis", "understand"].contains(&stem);
+                !negated && (!shared || lesson) && !being && learned.contains(&stem)
+            }
+        };
+        if !hides {
+            return None;
+        }
+        let tokens = at..verb + 1;
+        let rest: Vec<&str> = self.tokens[at + 1..end.min(verb + 5)]
+            .iter()
+            .map(|token| token.lower.as_str())
+            // "We all thought" is said by more than one.
+            .filter(|word| !["all", "both", "together"].contains(word))
+            .collect();
+        let start = match self.tokens[at].lower.as_str() {
+            "we've" => "I've",
+            "we'd" => "I'd",
+            "we'll" => "I'll",
+            "we're" => "I'm",
+            _ => "I",
+        };
+        let mut instead = format!("{start} {}", rest.join(" "))
+            .replace(" were ", " was ")
+            .replace(" are ", " am ")
+            .replace("I were", "I was")
+            .replace("I are", "I am");
+        while [
+            "the", "a", "an", "to", "of", "with", "from", "in", "on", "and", "by", "that", "for",
+            "their", "our", "my", "as", "much", "more", "so", "too", "very", "it was", "it is",
+            "some",
+        ]
+        .iter()
+        .any(|tail| instead.ends_with(&format!(" {tail}")))
+        {
+            let cut = instead.rfind(' ').unwrap_or(0);
+            instead.truncate(cut);
+            // "thought that it was too" ends with its verb.
+            for tail in [" it was", " it is", " it"] {
+                if let Some(rest) = instead
+                    .strip_suffix(tail)
+                    .filter(|rest| rest.ends_with(" that"))
+                {
+                    instead.truncate(rest.len());
+                }
+            }
+        }
+        Some(Hidden { tokens, instead })
+    }
+
+    /// "The service that we depend on", "as we call it".
+    fn relative(&self, at: usize, stem: &str) -> bool {
+        at > 0
+            && self.tokens[at - 1].any(&[
+                "that", "which", "what", "as", "where", "services", "systems",
+            ])
+            && (STATE.contains(&stem) || matches!(stem, "run" | "do" | "monitor"))
+            && !matches!(stem, "do" if self.speech.part == Part::Action)
+    }
+}

@@ -1,0 +1,246 @@
+use super::*;
+use crate::audio::{resample, wav};
+use proptest::prelude::*;
+use std::path::Path;
+
+const RATE: u32 = 16_000;
+
+/// Noise that sounds the same every time.
+struct Noise(u32);
+
+impl Noise {
+    fn next(&mut self) -> f32 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.0 >> 8) as f32 / (1 << 23) as f32 - 1.0
+    }
+}
+
+/// Something that rises and falls like a voice: harmonics of 120 Hz, four syllables a second.
+fn voice(length: u64, rate: u32) -> Vec<f32> {
+    (0..Millis(length).frames(rate))
+        .map(|n| {
+            let t = n as f32 / rate as f32;
+            let tone: f32 = (1..20)
+                .map(|k| (t * 120.0 * k as f32 * std::f32::consts::TAU).sin() / k as f32)
+                .sum();
+            tone * 0.1 * (1.1 + (t * 4.0 * std::f32::consts::TAU).sin())
+        })
+        .collect()
+}
+
+/// Alternates silence and voice (milliseconds, silence first) over noise of the given level.
+fn compose(lengths: &[u64], noise: f32, rate: u32) -> Samples {
+    let mut frames = Vec::new();
+    for (n, length) in lengths.iter().enumerate() {
+        if n % 2 == 0 {
+            frames.extend(vec![0.0; Millis(*length).frames(rate) as usize]);
+        } else {
+            frames.extend(voice(*length, rate));
+        }
+    }
+    let mut hiss = Noise(1);
+    for frame in &mut frames {
+        *frame += hiss.next() * noise;
+    }
+    Samples { rate, frames }
+}
+
+fn assert_near(found: &Activity, wanted: &[(u64, u64)], tolerance: u64) {
+    let near = found.voiced.len() == wanted.len()
+        && found.voiced.iter().zip(wanted).all(|(span, wanted)| {
+            span.start.0.abs_diff(wanted.0) <= tolerance
+                && span.end.0.abs_diff(wanted.1) <= tolerance
+        });
+    assert!(near, "{:?} is not {wanted:?}", found.voiced);
+}
+
+#[test]
+fn voice_is_found_where_it_is_at_every_rate_and_in_noise() {
+    let lengths = [500, 1000, 300, 2000, 1500, 400, 700];
+    let wanted = [(500, 1500), (1800, 3800), (5300, 5700)];
+    for rate in [8000, 11_025, 16_000, 44_100, 48_000, 192_000] {
+        // The last is 20 dB below the voice.
+        for noise in [0.0, 0.0003, 0.003, 0.02] {
+            let found = find(&compose(&lengths, noise, rate));
+            assert_near(&found, &wanted, 30);
+            assert_eq!(found.length, Millis(6400));
+        }
+    }
+}
+
+#[test]
+fn a_gap_inside_a_word_does_not_split_and_a_click_is_not_voice() {
+    let found = find(&compose(
+        &[500, 400, 70, 400, 600, 30, 600, 30, 900],
+        0.001,
+        RATE,
+    ));
+    assert_near(&found, &[(500, 1370)], 30);
+    let found = find(&compose(&[500, 400, 160, 400, 500], 0.001, RATE));
+    assert_near(&found, &[(500, 900), (1060, 1460)], 30);
+}
+
+#[test]
+fn silence_and_steady_sounds_are_not_voice() {
+    let hum = |n: u64| (n as f32 / RATE as f32 * 100.0 * std::f32::consts::TAU).sin();
+    let whine = |n: u64| (n as f32 / RATE as f32 * 1000.0 * std::f32::consts::TAU).sin();
+    let mut hiss = Noise(7);
+    let sounds: [(&str, Vec<f32>); 6] = [
+        ("zeros", vec![0.0; 160_000]),
+        ("an offset", vec![0.2; 160_000]),
+        ("hum", (0..160_000).map(|n| 0.3 * hum(n)).collect()),
+        ("whine", (0..160_000).map(|n| 0.3 * whine(n)).collect()),
+        ("hiss", (0..160_000).map(|_| 0.1 * hiss.next()).collect()),
+        (
+            "hum and hiss",
+            (0..160_000)
+                .map(|n| 0.3 * hum(n) + 0.05 * hiss.next())
+                .collect(),
+        ),
+    ];
+    for (name, frames) in sounds {
+        let found = find(&Samples { rate: RATE, frames });
+        assert_eq!(found.voiced, [], "{name}");
+        assert_eq!(found.length, Millis(10_000), "{name}");
+    }
+}
+
+#[test]
+fn voice_is_found_over_hum() {
+    let mut samples = compose(&[500, 1000, 800, 1000, 700], 0.001, RATE);
+    for (n, frame) in samples.frames.iter_mut().enumerate() {
+        *frame += 0.1 * (n as f32 / RATE as f32 * 50.0 * std::f32::consts::TAU).sin();
+    }
+    assert_near(&find(&samples), &[(500, 1500), (2300, 3300)], 30);
+}
+
+#[test]
+fn a_fan_that_starts_is_not_voice_for_long() {
+    let mut samples = compose(&[3000, 1000, 12_000, 1000, 3000], 0.001, RATE);
+    let mut fan = Noise(3);
+    for frame in &mut samples.frames[Millis(6000).frames(RATE) as usize..] {
+        *frame += 0.02 * fan.next();
+    }
+    let found = find(&samples);
+    let wrong: u64 = found
+        .voiced
+        .iter()
+        .filter(|span| span.start.0 > 4100 && span.end.0 < 15_900)
+        .map(|span| span.length().0)
+        .sum();
+    assert!(wrong <= 4100, "{:?}", found.voiced);
+    assert!(
+        found
+            .voiced
+            .iter()
+            .any(|span| span.start.0.abs_diff(16_000) <= 30)
+    );
+}
+
+#[test]
+fn numbers_that_are_none_do_not_hurt() {
+    let mut samples = compose(&[500, 1000, 500], 0.001, RATE);
+    for (n, frame) in samples.frames.iter_mut().enumerate() {
+        match n % 4001 {
+            0 => *frame = f32::NAN,
+            1 => *frame = f32::INFINITY,
+            2 => *frame = f32::NEG_INFINITY,
+            _ => {}
+        }
+    }
+    let _ = find(&samples);
+    for rate in [0, 1, 99, 8000] {
+        let nothing = Samples {
+            rate,
+            frames: vec![f32::NAN; 3000],
+        };
+        assert_eq!(find(&nothing).voiced, [], "{rate}");
+    }
+}
+
+/// The demo's takes are joined from a synthetic voice and silences of known length
+/// (`scripts/make-sounds`).
+#[test]
+fn the_pauses_of_the_demo_are_those_it_was_made_with() {
+    let take = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/demo/strong/3-action.wav");
+    let samples = wav::read(&take).unwrap();
+    let made = [300, 500, 600, 500, 700, 500, 400];
+    let found: Vec<u64> = find(&samples)
+        .silences()
+        .into_iter()
+        .map(|span| span.length().0)
+        .filter(|length| *length >= 250)
+        .collect();
+    assert_eq!(found.len(), made.len(), "{found:?}");
+    for (found, made) in found.iter().zip(made) {
+        assert!(found.abs_diff(made) <= 40, "{found} is not {made}");
+    }
+    // The same in a room that is not quiet, and as another sound card would have recorded it.
+    let mut noisy = samples.clone();
+    let mut hiss = Noise(5);
+    for frame in &mut noisy.frames {
+        *frame += 0.002 * hiss.next();
+    }
+    let pauses = |samples: &Samples| {
+        let silences = find(samples).silences();
+        silences
+            .iter()
+            .filter(|span| span.length() >= Millis(250))
+            .count()
+    };
+    assert_eq!(pauses(&noisy), made.len());
+}
+
+#[test]
+fn resampling_moves_no_border() {
+    let samples = compose(&[500, 1000, 300, 2000, 700], 0.003, 48_000);
+    let (before, after) = (find(&samples), find(&resample::to_16k(&samples)));
+    let spans: Vec<_> = before.voiced.iter().map(|s| (s.start.0, s.end.0)).collect();
+    assert_near(&after, &spans, 10);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn it_does_not_matter_how_the_sound_comes_in(
+        lengths in proptest::collection::vec(20_u64..4000, 1..8),
+        noise in 0.0_f32..0.05,
+        pieces in proptest::collection::vec(1_usize..20_000, 1..10),
+    ) {
+        let samples = compose(&lengths, noise, 8000);
+        let whole = find(&samples);
+        let mut detector = Detector::new(8000);
+        let mut rest = samples.frames.as_slice();
+        for piece in pieces.iter().cycle() {
+            if rest.is_empty() {
+                break;
+            }
+            let (now, later) = rest.split_at((*piece).min(rest.len()));
+            detector.push(now);
+            rest = later;
+            // What is said to be certain is.
+            let certain = detector.voiced();
+            prop_assert_eq!(certain, &whole.voiced[..certain.len()]);
+            let settled = detector.settled();
+            let next = whole.voiced.get(certain.len());
+            prop_assert!(next.is_none_or(|span| span.start >= settled));
+        }
+        prop_assert_eq!(detector.finish(), whole);
+    }
+
+    #[test]
+    fn stretches_are_in_order_apart_and_inside(
+        frames in proptest::collection::vec(-1.0_f32..1.0, 0..40_000),
+        rate in 100_u32..20_000,
+    ) {
+        let found = find(&Samples { rate, frames });
+        let mut at = Millis::ZERO;
+        for (n, span) in found.voiced.iter().enumerate() {
+            prop_assert!(n == 0 || span.start >= at + GAP);
+            prop_assert!(span.length() >= CLICK);
+            at = span.end;
+        }
+        prop_assert!(at <= found.length);
+    }
+}

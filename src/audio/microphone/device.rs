@@ -1,0 +1,361 @@
+//! Which microphones there are, and how one of them is best opened.
+
+use super::stream::understood;
+use super::{Clock, MicrophoneError, stream::Live};
+use cpal::traits::{DeviceTrait, HostTrait};
+use cpal::{
+    BufferSize, SampleFormat, StreamConfig, SupportedBufferSize, SupportedStreamConfigRange,
+};
+use serde::Serialize;
+
+/// A block of a sixth of a second. Small blocks lose sound in silence when the machine is busy
+/// (measured: up to a third of a run at 1,024 frames through PipeWire, nothing at 8,192).
+const BLOCK_AT_48K: u32 = 8192;
+/// The rate to ask for where a device offers a choice: what sound servers run at.
+const USUAL_RATE: u32 = 48_000;
+/// How many ways of opening a device are tried.
+const TRIES: usize = 6;
+
+/// An input device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeviceInfo {
+    /// Name for people, as `--device` takes it.
+    pub name: String,
+    /// Stable id, as `--device` takes it too.
+    pub id: String,
+    /// What is used when nothing is chosen.
+    pub default: bool,
+    /// What it offers; empty when it cannot be asked (busy, or only listed).
+    pub formats: Vec<Format>,
+    /// Why it cannot be asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// One format that a device offers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Format {
+    /// Channels.
+    pub channels: u16,
+    /// Lowest rate.
+    pub min_rate: u32,
+    /// Highest rate.
+    pub max_rate: u32,
+    /// `i16`, `f32`, …
+    pub sample: String,
+}
+
+/// PCMs of ALSA's configuration that are no microphones: converters around another PCM, and the one
+/// that is always silent (alsa-plugins; `arecord -L` lists them). Named outright they still open.
+const PLUGINS: [&str; 7] = [
+    "lavrate",
+    "null",
+    "samplerate",
+    "speex",
+    "speexrate",
+    "upmix",
+    "vdownmix",
+];
+
+/// The input devices of `host`, the default first. Asking a device for its formats opens it.
+pub(super) fn list(host: &cpal::Host) -> Result<Vec<DeviceInfo>, MicrophoneError> {
+    let default = host.default_input_device().map(|device| id_of(&device));
+    let mut found: Vec<DeviceInfo> = Vec::new();
+    let devices = host
+        .input_devices()
+        .map_err(|error| MicrophoneError::of(&error))?;
+    for device in host.default_input_device().into_iter().chain(devices) {
+        let id = id_of(&device);
+        let plugin = PLUGINS.contains(&id.as_str()) && Some(&id) != default.as_ref();
+        if plugin || found.iter().any(|known| known.id == id) {
+            continue;
+        }
+        let (formats, problem) = match device.supported_input_configs() {
+            Ok(configs) => (formats(configs), None),
+            Err(error) => (Vec::new(), Some(MicrophoneError::of(&error).to_string())),
+        };
+        found.push(DeviceInfo {
+            name: name_of(&device),
+            default: Some(&id) == default.as_ref(),
+            id,
+            formats,
+            problem,
+        });
+    }
+    Ok(found)
+}
+
+fn formats(configs: impl Iterator<Item = SupportedStreamConfigRange>) -> Vec<Format> {
+    let mut formats: Vec<Format> = configs
+        .filter(|config| understood(config.sample_format()))
+        .map(|config| Format {
+            channels: config.channels(),
+            min_rate: config.min_sample_rate(),
+            max_rate: config.max_sample_rate(),
+            sample: config.sample_format().to_string(),
+        })
+        .collect();
+    formats.sort();
+    formats.dedup();
+    formats
+}
+
+pub(super) fn name_of(device: &cpal::Device) -> String {
+    device.description().map_or_else(
+        |_| String::from("unnamed"),
+        |description| description.name().to_owned(),
+    )
+}
+
+fn id_of(device: &cpal::Device) -> String {
+    device
+        .id()
+        .map_or_else(|_| name_of(device), |id| id.id().to_owned())
+}
+
+/// The devices to try for `wish`, best first: the chosen one, or the default and, where that is a
+/// bridge to a sound server that does not answer, the ways around it.
+pub(super) fn candidates(
+    host: &cpal::Host,
+    wish: Option<&str>,
+) -> Result<Vec<cpal::Device>, MicrophoneError> {
+    let Some(wish) = wish else {
+        let mut found: Vec<cpal::Device> = host.default_input_device().into_iter().collect();
+        if let Ok(devices) = host.input_devices() {
+            let mut others: Vec<(usize, cpal::Device)> = devices
+                .filter_map(|device| Some((fallback_rank(&id_of(&device))?, device)))
+                .collect();
+            others.sort_by_key(|(rank, _)| *rank);
+            found.extend(others.into_iter().map(|(_, device)| device).take(3));
+        }
+        return if found.is_empty() {
+            Err(MicrophoneError::None)
+        } else {
+            Ok(found)
+        };
+    };
+    let devices: Vec<cpal::Device> = host
+        .default_input_device()
+        .into_iter()
+        .chain(
+            host.input_devices()
+                .map_err(|error| MicrophoneError::of(&error))?,
+        )
+        .collect();
+    let names: Vec<(String, String)> = devices
+        .iter()
+        .map(|device| (id_of(device), name_of(device)))
+        .collect();
+    match matching(&names, wish) {
+        Some(index) => Ok(devices.into_iter().skip(index).take(1).collect()),
+        None => Err(MicrophoneError::Unknown {
+            wish: wish.to_owned(),
+            known: unique(names),
+        }),
+    }
+}
+
+/// The device that `wish` names: by id, by name, or by a part of either, whatever the case.
+fn matching(names: &[(String, String)], wish: &str) -> Option<usize> {
+    let wish = wish.trim().to_lowercase();
+    let lower = |(id, name): &(String, String)| [id.to_lowercase(), name.to_lowercase()];
+    names
+        .iter()
+        .position(|one| lower(one).contains(&wish))
+        .or_else(|| {
+            names
+                .iter()
+                .position(|one| lower(one).iter().any(|text| text.contains(&wish)))
+        })
+        .filter(|_| !wish.is_empty())
+}
+
+fn unique(names: Vec<(String, String)>) -> Vec<String> {
+    let mut known: Vec<String> = Vec::new();
+    for (_, name) in names {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    known
+}
+
+/// On Linux `default` may be a bridge to a server that is not there: the server's own bridges come
+/// next, then the hardware.
+fn fallback_rank(id: &str) -> Option<usize> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    ["pipewire", "pulse", "plughw:", "sysdefault:"]
+        .iter()
+        .position(|known| id == *known || (known.ends_with(':') && id.starts_with(known)))
+}
+
+/// Opens `device` in the best way that works; `rate` is what the take already has, if it has begun.
+pub(super) fn open(
+    device: &cpal::Device,
+    rate: Option<u32>,
+    clock: Clock,
+) -> Result<(Live, Opened), MicrophoneError> {
+    let mut last = MicrophoneError::None;
+    for way in ways(device, rate)?.into_iter().take(TRIES) {
+        for block in [way.block, BufferSize::Default] {
+            let config = StreamConfig {
+                channels: way.channels,
+                sample_rate: way.rate,
+                buffer_size: block,
+            };
+            match Live::open(device, way.format, config, clock) {
+                Ok(live) => {
+                    let opened = Opened {
+                        name: name_of(device),
+                        rate: way.rate,
+                        channels: way.channels,
+                        sample: way.format.to_string(),
+                    };
+                    return Ok((live, opened));
+                }
+                Err(error) => last = error,
+            }
+            if way.block == BufferSize::Default {
+                break;
+            }
+        }
+        if !matches!(last, MicrophoneError::Format(_)) {
+            break;
+        }
+    }
+    Err(last)
+}
+
+/// How a device was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Opened {
+    pub(super) name: String,
+    pub(super) rate: u32,
+    pub(super) channels: u16,
+    pub(super) sample: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Way {
+    rate: u32,
+    channels: u16,
+    format: SampleFormat,
+    block: BufferSize,
+}
+
+/// The ways in which `device` may be opened, best first.
+fn ways(device: &cpal::Device, rate: Option<u32>) -> Result<Vec<Way>, MicrophoneError> {
+    let wanted = rate.unwrap_or(USUAL_RATE);
+    let own = device.default_input_config();
+    let own_rate = own
+        .as_ref()
+        .map_or(USUAL_RATE, cpal::SupportedStreamConfig::sample_rate);
+    let mut ways: Vec<Way> = match device.supported_input_configs() {
+        Ok(configs) => configs
+            .filter(|config| understood(config.sample_format()))
+            .map(|config| {
+                let nearest =
+                    |rate: u32| rate.clamp(config.min_sample_rate(), config.max_sample_rate());
+                let rate = if config.contains_rate(wanted) {
+                    wanted
+                } else {
+                    nearest(own_rate)
+                };
+                Way {
+                    rate,
+                    channels: config.channels(),
+                    format: config.sample_format(),
+                    block: block(config.buffer_size(), rate),
+                }
+            })
+            .collect(),
+        Err(_) => Vec::new(),
+    };
+    ways.sort_by_key(|way| {
+        (
+            way.rate != wanted,
+            way.rate < 16_000,
+            channel_rank(way.channels),
+            format_rank(way.format),
+        )
+    });
+    if let Ok(own) = &own
+        && understood(own.sample_format())
+    {
+        ways.push(Way {
+            rate: own.sample_rate(),
+            channels: own.channels(),
+            format: own.sample_format(),
+            block: block(own.buffer_size(), own.sample_rate()),
+        });
+    }
+    match (ways.is_empty(), own) {
+        (true, Err(error)) => Err(MicrophoneError::of(&error)),
+        (true, Ok(own)) => Err(MicrophoneError::Format(own.sample_format().to_string())),
+        (false, _) => Ok(ways),
+    }
+}
+
+/// One channel is what is needed; two are what most have.
+fn channel_rank(channels: u16) -> u16 {
+    channels.saturating_sub(1)
+}
+
+/// 16 bits are enough; floats may hold more; everything else is converted all the same.
+fn format_rank(format: SampleFormat) -> u8 {
+    match format {
+        SampleFormat::I16 => 0,
+        SampleFormat::F32 => 1,
+        SampleFormat::I32 | SampleFormat::I24 | SampleFormat::F64 => 2,
+        SampleFormat::U8 | SampleFormat::I8 => 4,
+        _ => 3,
+    }
+}
+
+/// A sixth of a second as a power of two (others make PipeWire stumble), within what is offered.
+fn block(offered: &SupportedBufferSize, rate: u32) -> BufferSize {
+    let scaled = u64::from(BLOCK_AT_48K) * u64::from(rate) / u64::from(USUAL_RATE);
+    let wanted = (scaled as u32).next_power_of_two();
+    match offered {
+        SupportedBufferSize::Range { min, max } if min <= max => {
+            BufferSize::Fixed(wanted.clamp(*min, *max))
+        }
+        _ => BufferSize::Fixed(wanted),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Vec<(String, String)> {
+        [
+            ("default", "Default Audio Device"),
+            ("hw:CARD=Blue", "Yeti Stereo Microphone"),
+            ("hw:CARD=PCH", "Built-in Audio"),
+        ]
+        .map(|(id, name)| (id.to_owned(), name.to_owned()))
+        .to_vec()
+    }
+
+    #[test]
+    fn a_device_is_found_by_any_part_of_its_name_or_id() {
+        assert_eq!(matching(&names(), "yeti"), Some(1));
+        assert_eq!(matching(&names(), "Built-in Audio"), Some(2));
+        assert_eq!(matching(&names(), "card=pch"), Some(2));
+        assert_eq!(matching(&names(), "default"), Some(0));
+        assert_eq!(matching(&names(), "headset"), None);
+        assert_eq!(matching(&names(), " "), None);
+    }
+
+    #[test]
+    fn a_block_is_a_sixth_of_a_second_within_what_is_offered() {
+        let any = SupportedBufferSize::Unknown;
+        assert_eq!(block(&any, 48_000), BufferSize::Fixed(8192));
+        assert_eq!(block(&any, 16_000), BufferSize::Fixed(4096));
+        let small = SupportedBufferSize::Range { min: 15, max: 4096 };
+        assert_eq!(block(&small, 48_000), BufferSize::Fixed(4096));
+    }
+}

@@ -1,0 +1,424 @@
+//! The microphone: opens a device, fills a ring, notices when it goes silent or away, and opens it
+//! again. The only room that knows cpal.
+//!
+//! Nobody's error report is trusted. Three witnesses work apart: the age of the last block (a dead
+//! stream often says nothing), the loss that the clocks show ([`Arrivals`](crate::record::Arrivals)),
+//! and sound that is exactly zero (a muted or forbidden microphone; the recorder sees that one).
+
+mod clock;
+mod conform;
+mod device;
+mod stream;
+
+pub use clock::Clock;
+pub use device::{DeviceInfo, Format};
+
+use crate::record::{Away, Heard, Source};
+use conform::Conform;
+use device::Opened;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
+use stream::Live;
+
+/// A microphone that has sent nothing for this long is away.
+const SILENT: Duration = Duration::from_secs(2);
+/// A break is never hidden, even where the time that it took was counted already.
+const SHORTEST_GAP: Duration = Duration::from_millis(10);
+/// How often a lost microphone is looked for.
+const RETRY: Duration = Duration::from_millis(500);
+/// A reader that comes back after more than this was itself stopped: the callbacks get as long to
+/// catch up before the microphone is blamed.
+const STOPPED: Duration = Duration::from_secs(1);
+
+/// What is wrong with the microphone.
+#[derive(Debug, thiserror::Error)]
+pub enum MicrophoneError {
+    /// There is none.
+    #[error("no microphone was found: connect one, then `rehearse devices` shows it")]
+    None,
+    /// None by that name.
+    #[error(
+        "no microphone is called {wish:?}; there {}: `rehearse devices` shows them",
+        listed(known)
+    )]
+    Unknown {
+        /// What was asked for.
+        wish: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// The system forbids it.
+    #[error(
+        "the system does not let this program hear the microphone. {}",
+        permission_remedy()
+    )]
+    Forbidden,
+    /// Another program has it.
+    #[error(
+        "another program is using the microphone: end its call or recording, or choose another with --device"
+    )]
+    Busy,
+    /// It is not there (any more).
+    #[error(
+        "the microphone does not answer ({0}): check its plug and the sound settings, or choose another with --device"
+    )]
+    Gone(String),
+    /// It offers nothing that can be recorded.
+    #[error(
+        "the microphone offers no format that can be recorded ({0}): choose another with --device"
+    )]
+    Format(String),
+}
+
+fn listed(known: &[String]) -> String {
+    match known {
+        [] => String::from("is none at all"),
+        [only] => format!("is only {only:?}"),
+        many => format!("are {}", many.join(", ")),
+    }
+}
+
+/// What to do, on this system, about a microphone that may not be heard.
+pub fn permission_remedy() -> &'static str {
+    if cfg!(target_os = "macos") {
+        "Open System Settings > Privacy & Security > Microphone, allow your terminal, and restart it"
+    } else if cfg!(windows) {
+        "Open Settings > Privacy & security > Microphone and turn on \"Let desktop apps access your microphone\""
+    } else {
+        "Unmute it in the sound settings, or check its switch; in a container or over ssh it may not be passed through"
+    }
+}
+
+impl MicrophoneError {
+    fn of(error: &cpal::Error) -> Self {
+        use cpal::ErrorKind as Kind;
+        let message = error.message().unwrap_or_default();
+        match error.kind() {
+            Kind::PermissionDenied => Self::Forbidden,
+            // Windows says it only in the text.
+            _ if message.contains("0x80070005") => Self::Forbidden,
+            Kind::DeviceBusy => Self::Busy,
+            Kind::UnsupportedConfig | Kind::UnsupportedOperation | Kind::InvalidInput => {
+                Self::Format(error.to_string())
+            }
+            _ => Self::Gone(error.to_string()),
+        }
+    }
+}
+
+/// How a host is made: a fresh one for every try, since a host that lost its server never recovers.
+pub type MakeHost = Arc<dyn Fn() -> Result<cpal::Host, MicrophoneError> + Send + Sync>;
+
+/// The system's own sound.
+pub fn system() -> MakeHost {
+    Arc::new(|| Ok(cpal::default_host()))
+}
+
+/// Every input device, the default first.
+///
+/// # Errors
+/// When the sound system cannot be asked.
+pub fn devices() -> Result<Vec<DeviceInfo>, MicrophoneError> {
+    device::list(&cpal::default_host())
+}
+
+/// An open microphone. Reading never fails: while the device is away it is looked for.
+pub struct Microphone {
+    make: MakeHost,
+    wish: Option<String>,
+    clock: Clock,
+    rate: u32,
+    opened: Opened,
+    state: State,
+    conform: Conform,
+    /// The moment that the live stream's first frame stands for in the take, where that was settled
+    /// before the clocks could tell it well: after a gap.
+    placed: Option<Duration>,
+    /// Lost by the clocks' account in streams that are closed.
+    lost: u64,
+    drift: Option<i32>,
+    last_read: Duration,
+    patience: Duration,
+    raw: Vec<f32>,
+}
+
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one of it, and it is almost always the large one"
+)]
+enum State {
+    Live(Live),
+    Away {
+        why: String,
+        /// When the last block arrived.
+        since: Duration,
+        /// The moment up to which the take has sound. Counted in frames from where the stream was
+        /// placed, so that what one gap was misjudged by (a first block that came late) is made good
+        /// by the next.
+        until: Duration,
+        next_try: Duration,
+        attempt: Attempt,
+    },
+}
+
+/// How far the search for a lost microphone is.
+enum Attempt {
+    /// Nothing is under way.
+    None,
+    /// It is being opened, on a thread of its own.
+    Opening(Receiver<Result<(Live, Opened), MicrophoneError>>),
+    /// It is open, but nothing has been heard yet.
+    Trial(Box<(Live, Opened)>),
+}
+
+impl Microphone {
+    /// Opens the microphone that `wish` names (by id, name or part of it), or the default one.
+    ///
+    /// # Errors
+    /// When there is none, or none that can be opened.
+    pub fn open(make: MakeHost, wish: Option<&str>, clock: Clock) -> Result<Self, MicrophoneError> {
+        let (live, opened) = open_any(&make, wish, None, clock)?;
+        let now = clock.now();
+        Ok(Self {
+            make,
+            wish: wish.map(str::to_owned),
+            clock,
+            rate: opened.rate,
+            conform: Conform::new(opened.rate, opened.rate),
+            opened,
+            state: State::Live(live),
+            placed: None,
+            lost: 0,
+            drift: None,
+            last_read: now,
+            patience: now,
+            raw: Vec::new(),
+        })
+    }
+
+    /// The device's name.
+    pub fn name(&self) -> &str {
+        &self.opened.name
+    }
+
+    /// How it is recorded: `48 kHz, mono, i16`.
+    pub fn format(&self) -> String {
+        let channels = match self.opened.channels {
+            1 => String::from("mono"),
+            2 => String::from("stereo"),
+            many => format!("{many} channels"),
+        };
+        let rate = f64::from(self.opened.rate) / 1000.0;
+        format!("{rate} kHz, {channels}, {}", self.opened.sample)
+    }
+
+    /// The live stream is given up; what it knew is kept.
+    fn lose(&mut self, why: String, now: Duration) {
+        let State::Live(live) = &self.state else {
+            return;
+        };
+        let lost = live.arrivals().lost_frames();
+        self.lost += self.conform.count(lost as i64) as u64;
+        self.drift = live.arrivals().drift_ppm().or(self.drift);
+        let first = self.placed.or_else(|| live.arrivals().first_frame());
+        let away = State::Away {
+            why,
+            since: live.last_sign(),
+            until: first.map_or_else(|| live.last_sign(), |first| first + live.length()),
+            next_try: now + RETRY,
+            attempt: Attempt::None,
+        };
+        let State::Live(live) = std::mem::replace(&mut self.state, away) else {
+            return;
+        };
+        let opening = self.open_again(Some(live));
+        if let State::Away { attempt, .. } = &mut self.state {
+            *attempt = opening;
+        }
+    }
+
+    /// Looks for the lost microphone, at most every half second.
+    fn look(&mut self, now: Duration) -> Heard {
+        let State::Away {
+            why,
+            since,
+            until,
+            next_try,
+            attempt,
+        } = &mut self.state
+        else {
+            return Heard::Sound { dropped: 0 };
+        };
+        let until = *until;
+        let due = now >= *next_try;
+        let away = Heard::Away(Away {
+            why: why.clone(),
+            so_far: now.saturating_sub(*since),
+        });
+        let next = match std::mem::replace(attempt, Attempt::None) {
+            Attempt::Opening(answer) => match answer.try_recv() {
+                Ok(Ok(open)) => Attempt::Trial(Box::new(open)),
+                Err(TryRecvError::Empty) => Attempt::Opening(answer),
+                Ok(Err(_)) | Err(TryRecvError::Disconnected) => Attempt::None,
+            },
+            Attempt::Trial(open) if open.0.hears() => {
+                let (live, opened) = *open;
+                return self.found(live, opened, until, now);
+            }
+            Attempt::Trial(open) if open.0.fault().is_none() && !stale(&open.0, now) => {
+                Attempt::Trial(open)
+            }
+            Attempt::Trial(open) => self.open_again(Some(open.0)),
+            Attempt::None if due => self.open_again(None),
+            Attempt::None => Attempt::None,
+        };
+        if let State::Away {
+            attempt, next_try, ..
+        } = &mut self.state
+        {
+            *attempt = next;
+            if due {
+                *next_try = now + RETRY;
+            }
+        }
+        away
+    }
+
+    /// The microphone sounds again: it is the live one from now on.
+    fn found(&mut self, mut live: Live, opened: Opened, until: Duration, now: Duration) -> Heard {
+        live.drain(&mut self.raw);
+        self.placed = live.first_frame();
+        let missing = self
+            .placed
+            .map(|first| first.saturating_sub(until).max(SHORTEST_GAP));
+        self.conform = Conform::new(opened.rate, self.rate);
+        self.opened = opened;
+        self.patience = now;
+        self.state = State::Live(live);
+        let nanoseconds = missing.unwrap_or_default().as_nanos();
+        Heard::Back {
+            missing: (nanoseconds * u128::from(self.rate) / 1_000_000_000) as u64,
+        }
+    }
+
+    /// Opens the microphone again on a fresh host, after closing `old`. A sound server that hangs
+    /// holds up whoever opens or closes a stream, so that is done on a thread of its own: keys and
+    /// take go on meanwhile.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a hanging sound server must not hold up the pump"
+    )]
+    fn open_again(&self, old: Option<Live>) -> Attempt {
+        let (send, answer) = channel();
+        let make = Arc::clone(&self.make);
+        let (wish, rate, clock) = (self.wish.clone(), self.rate, self.clock);
+        let open = move || {
+            drop(old);
+            // Nobody waits any more: then the stream is closed again.
+            let _ = send.send(open_any(&make, wish.as_deref(), Some(rate), clock));
+        };
+        if clock.is_running() {
+            // Where the system has no thread to give, the next try comes in half a second.
+            let _ = std::thread::Builder::new()
+                .name("reopen".into())
+                .spawn(open);
+        } else {
+            open();
+        }
+        Attempt::Opening(answer)
+    }
+
+    /// Closes the microphone without waiting for a sound server that may hang.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a hanging sound server must not hold up the end"
+    )]
+    pub fn let_go(self) {
+        let _ = std::thread::Builder::new()
+            .name("close".into())
+            .spawn(move || drop(self));
+    }
+}
+
+/// Whether nothing has come from `live` for too long.
+fn stale(live: &Live, now: Duration) -> bool {
+    now.saturating_sub(live.last_sign()) >= SILENT
+}
+
+/// Opens the first candidate that can be opened, on a fresh host.
+fn open_any(
+    make: &MakeHost,
+    wish: Option<&str>,
+    rate: Option<u32>,
+    clock: Clock,
+) -> Result<(Live, Opened), MicrophoneError> {
+    let host = make()?;
+    let mut first = None;
+    for device in device::candidates(&host, wish)? {
+        match device::open(&device, rate, clock) {
+            Ok(open) => return Ok(open),
+            // The reason of the best candidate is the one worth telling.
+            Err(error) => {
+                first.get_or_insert(error);
+            }
+        }
+    }
+    Err(first.unwrap_or(MicrophoneError::None))
+}
+
+impl Source for Microphone {
+    fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
+        if now.saturating_sub(self.last_read) > STOPPED {
+            self.patience = now;
+        }
+        self.last_read = now;
+        let State::Live(live) = &mut self.state else {
+            return self.look(now);
+        };
+        let dropped = live.drain(&mut self.raw);
+        if !self.raw.is_empty() || dropped > 0 {
+            self.conform.convert(&self.raw, into);
+            self.raw.clear();
+            return Heard::Sound {
+                dropped: self.conform.count(dropped as i64) as u64,
+            };
+        }
+        let sign = live.last_sign().max(self.patience);
+        let why = match live.fault() {
+            Some(fault) => fault.why().to_owned(),
+            None if now.saturating_sub(sign) > SILENT => {
+                String::from("nothing has come from it for 2 s")
+            }
+            None => return Heard::Sound { dropped: 0 },
+        };
+        self.lose(why, now);
+        self.look(now)
+    }
+
+    fn ahead(&self, at: Duration) -> i64 {
+        match &self.state {
+            State::Live(live) => self.conform.count(live.ahead(at)) - self.raw.len() as i64,
+            State::Away { .. } => 0,
+        }
+    }
+
+    fn lost_frames(&self) -> u64 {
+        let now = match &self.state {
+            State::Live(live) => live.arrivals().lost_frames(),
+            State::Away { .. } => 0,
+        };
+        self.lost + self.conform.count(now as i64) as u64
+    }
+
+    fn drift_ppm(&self) -> Option<i32> {
+        match &self.state {
+            State::Live(live) => live.arrivals().drift_ppm().or(self.drift),
+            State::Away { .. } => self.drift,
+        }
+    }
+}

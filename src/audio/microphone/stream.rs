@@ -1,0 +1,353 @@
+//! One open stream: the callback that fills the ring, and what it counts.
+
+use super::{Clock, MicrophoneError};
+use crate::record::Arrivals;
+use cpal::traits::{DeviceTrait, StreamTrait};
+use cpal::{ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig};
+use rtrb::{Consumer, Producer, RingBuffer};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Seconds of sound between the callback and the pump: a disk may stall that long.
+const RING_SECONDS: u32 = 32;
+/// Blocks whose arrival is remembered until the pump has read it.
+const RING_ARRIVALS: usize = 8192;
+/// Errors of no known kind, with no sound between them, that mean the stream is dead. A single one
+/// is harmless (an interrupted system call); a dead ALSA stream reports hundreds of thousands a second.
+const FLOOD: u32 = 16;
+
+/// What the callbacks leave for the pump.
+#[derive(Debug, Default)]
+struct Counts {
+    /// Frames that found no room in the ring.
+    dropped: AtomicU64,
+    /// When the last block came, nanoseconds of the clock.
+    last: AtomicU64,
+    /// Errors since the last block.
+    errors: AtomicU32,
+    /// The fault that ended the stream, as [`Fault`]; 0 for none.
+    fatal: AtomicU8,
+}
+
+/// Why a stream is dead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Fault {
+    /// Unplugged or switched off.
+    Gone = 1,
+    /// Somebody else has it.
+    Busy = 2,
+    /// The system forbids it.
+    Forbidden = 3,
+    /// The sound system ended it (format or default device changed, server restarted).
+    Ended = 4,
+    /// It reports errors without end.
+    Flood = 5,
+}
+
+impl Fault {
+    fn of(kind: ErrorKind) -> Option<Self> {
+        match kind {
+            // The stream goes on by itself; what was lost shows in the clocks.
+            ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged => None,
+            ErrorKind::BackendError | ErrorKind::Other => None,
+            ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable => Some(Self::Gone),
+            ErrorKind::DeviceBusy => Some(Self::Busy),
+            ErrorKind::PermissionDenied => Some(Self::Forbidden),
+            _ => Some(Self::Ended),
+        }
+    }
+
+    fn from_code(code: u8) -> Option<Self> {
+        [
+            Self::Gone,
+            Self::Busy,
+            Self::Forbidden,
+            Self::Ended,
+            Self::Flood,
+        ]
+        .into_iter()
+        .find(|fault| *fault as u8 == code)
+    }
+
+    /// One clause for people.
+    pub(super) fn why(self) -> &'static str {
+        match self {
+            Self::Gone => "it was unplugged or switched off",
+            Self::Busy => "another program has taken it",
+            Self::Forbidden => "the system forbids it",
+            Self::Ended => "the sound system ended the recording",
+            Self::Flood => "the sound system reports errors without end",
+        }
+    }
+}
+
+/// A block arrived.
+#[derive(Debug, Clone, Copy)]
+struct Arrival {
+    at: Duration,
+    /// Frames since the stream began, this block included.
+    frames: u64,
+}
+
+/// A stream that is running.
+pub(super) struct Live {
+    // Declared first: the callback stops before the rings go.
+    _stream: cpal::Stream,
+    ring: Consumer<f32>,
+    blocks: Consumer<Arrival>,
+    counts: Arc<Counts>,
+    arrivals: Arrivals,
+    dropped: u64,
+    /// Frames read or known to be dropped.
+    read: u64,
+    last: Option<Arrival>,
+    opened: Duration,
+}
+
+impl Live {
+    /// Opens and starts `device`.
+    pub(super) fn open(
+        device: &cpal::Device,
+        format: SampleFormat,
+        config: StreamConfig,
+        clock: Clock,
+    ) -> Result<Self, MicrophoneError> {
+        let (producer, ring) = RingBuffer::new((config.sample_rate * RING_SECONDS) as usize);
+        let (arrived, blocks) = RingBuffer::new(RING_ARRIVALS);
+        let counts = Arc::new(Counts::default());
+        let opened = clock.now();
+        counts
+            .last
+            .store(opened.as_nanos() as u64, Ordering::Relaxed);
+        let feed = Feed {
+            ring: producer,
+            arrived,
+            counts: Arc::clone(&counts),
+            clock,
+            channels: usize::from(config.channels.max(1)),
+            frames: 0,
+        };
+        let stream = build(device, format, config, feed, Arc::clone(&counts))?;
+        stream.play().map_err(|error| MicrophoneError::of(&error))?;
+        Ok(Self {
+            _stream: stream,
+            ring,
+            blocks,
+            counts,
+            arrivals: Arrivals::new(config.sample_rate),
+            dropped: 0,
+            read: 0,
+            last: None,
+            opened,
+        })
+    }
+
+    /// Appends what has arrived; gives the frames that are missing after it.
+    pub(super) fn drain(&mut self, into: &mut Vec<f32>) -> u64 {
+        // The count before the sound: while the ring was full nothing passed the dropped frames, so
+        // everything in it now came before them.
+        let dropped = self.counts.dropped.load(Ordering::Acquire);
+        if let Ok(chunk) = self.ring.read_chunk(self.ring.slots()) {
+            let (first, second) = chunk.as_slices();
+            into.extend_from_slice(first);
+            into.extend_from_slice(second);
+            self.read += chunk.len() as u64;
+            chunk.commit_all();
+        }
+        while let Ok(arrival) = self.blocks.pop() {
+            self.arrivals.arrived(arrival.at, arrival.frames);
+            self.last = Some(arrival);
+        }
+        let missing = dropped - self.dropped;
+        self.dropped = dropped;
+        self.read += missing;
+        missing
+    }
+
+    /// What ended it, if anything did.
+    pub(super) fn fault(&self) -> Option<Fault> {
+        Fault::from_code(self.counts.fatal.load(Ordering::Relaxed))
+    }
+
+    /// When the last block came, or when the stream was opened.
+    pub(super) fn last_sign(&self) -> Duration {
+        Duration::from_nanos(self.counts.last.load(Ordering::Relaxed))
+    }
+
+    /// Whether any sound has come.
+    pub(super) fn hears(&self) -> bool {
+        self.last_sign() > self.opened
+    }
+
+    /// The moment at which the first frame was captured, as far as the last block tells: that one may
+    /// have come late, the moment is then late by as much. None before a block was drained.
+    pub(super) fn first_frame(&self) -> Option<Duration> {
+        let last = self.last?;
+        let length = self.arrivals.length(last.frames);
+        Some(last.at.saturating_sub(length))
+    }
+
+    /// How long the frames last that were read or are known to be missing.
+    pub(super) fn length(&self) -> Duration {
+        self.arrivals.length(self.read)
+    }
+
+    /// How many frames after the last one read `at` lies.
+    pub(super) fn ahead(&self, at: Duration) -> i64 {
+        self.arrivals
+            .frame_at(at)
+            .map_or(0, |frame| frame as i64 - self.read as i64)
+    }
+
+    /// What the clocks tell.
+    pub(super) fn arrivals(&self) -> &Arrivals {
+        &self.arrivals
+    }
+}
+
+/// The callback's own things. It copies and counts; it never allocates, locks, writes or waits.
+struct Feed {
+    ring: Producer<f32>,
+    arrived: Producer<Arrival>,
+    counts: Arc<Counts>,
+    clock: Clock,
+    channels: usize,
+    frames: u64,
+}
+
+impl Feed {
+    fn take<T>(&mut self, block: &[T])
+    where
+        T: SizedSample,
+        f32: FromSample<T>,
+    {
+        let at = self.clock.now();
+        let frames = block.len() / self.channels;
+        let room = self.ring.slots().min(frames);
+        // Whole frames only, or the channels would swap places for ever after.
+        if let Ok(chunk) = self.ring.write_chunk_uninit(room) {
+            let channels = self.channels;
+            chunk.fill_from_iter(block.chunks_exact(channels).map(mono));
+        }
+        if room < frames {
+            self.counts
+                .dropped
+                .fetch_add((frames - room) as u64, Ordering::Release);
+        }
+        self.frames += frames as u64;
+        // A full list of arrivals costs an estimate, not a sample.
+        let _ = self.arrived.push(Arrival {
+            at,
+            frames: self.frames,
+        });
+        self.counts.errors.store(0, Ordering::Relaxed);
+        self.counts
+            .last
+            .store(at.as_nanos() as u64, Ordering::Release);
+    }
+}
+
+/// The mean of a frame's channels; a mono frame passes unchanged.
+fn mono<T>(frame: &[T]) -> f32
+where
+    T: SizedSample,
+    f32: FromSample<T>,
+{
+    let sum: f32 = frame.iter().map(|sample| sample.to_sample::<f32>()).sum();
+    sum / frame.len() as f32
+}
+
+fn build(
+    device: &cpal::Device,
+    format: SampleFormat,
+    config: StreamConfig,
+    feed: Feed,
+    counts: Arc<Counts>,
+) -> Result<cpal::Stream, MicrophoneError> {
+    match format {
+        SampleFormat::I8 => build_as::<i8>(device, config, feed, counts),
+        SampleFormat::I16 => build_as::<i16>(device, config, feed, counts),
+        SampleFormat::I24 => build_as::<cpal::I24>(device, config, feed, counts),
+        SampleFormat::I32 => build_as::<i32>(device, config, feed, counts),
+        SampleFormat::I64 => build_as::<i64>(device, config, feed, counts),
+        SampleFormat::U8 => build_as::<u8>(device, config, feed, counts),
+        SampleFormat::U16 => build_as::<u16>(device, config, feed, counts),
+        SampleFormat::U24 => build_as::<cpal::U24>(device, config, feed, counts),
+        SampleFormat::U32 => build_as::<u32>(device, config, feed, counts),
+        SampleFormat::U64 => build_as::<u64>(device, config, feed, counts),
+        SampleFormat::F32 => build_as::<f32>(device, config, feed, counts),
+        SampleFormat::F64 => build_as::<f64>(device, config, feed, counts),
+        other => Err(MicrophoneError::Format(other.to_string())),
+    }
+}
+
+/// Whether [`Live::open`] understands `format`: every one but one-bit streams (DSD).
+pub(super) fn understood(format: SampleFormat) -> bool {
+    !matches!(
+        format,
+        SampleFormat::DsdU8 | SampleFormat::DsdU16 | SampleFormat::DsdU32
+    )
+}
+
+fn build_as<T>(
+    device: &cpal::Device,
+    config: StreamConfig,
+    mut feed: Feed,
+    counts: Arc<Counts>,
+) -> Result<cpal::Stream, MicrophoneError>
+where
+    T: SizedSample,
+    f32: FromSample<T>,
+{
+    device
+        .build_input_stream(
+            config,
+            move |block: &[T], _: &cpal::InputCallbackInfo| feed.take(block),
+            move |error| note(&counts, error.kind()),
+            // Also makes the ALSA worker look for states it was not woken for.
+            Some(Duration::from_millis(500)),
+        )
+        .map_err(|error| MicrophoneError::of(&error))
+}
+
+/// The error callback: two stores, since it may be called a million times a second.
+fn note(counts: &Counts, kind: ErrorKind) {
+    let unknown = matches!(kind, ErrorKind::BackendError | ErrorKind::Other);
+    let fault = match Fault::of(kind) {
+        None if unknown => {
+            let before = counts.errors.fetch_add(1, Ordering::Relaxed);
+            (before >= FLOOD).then_some(Fault::Flood)
+        }
+        fault => fault,
+    };
+    if let Some(fault) = fault {
+        counts.fatal.store(fault as u8, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_unknown_error_is_noise_and_many_are_a_flood() {
+        let counts = Counts::default();
+        note(&counts, ErrorKind::BackendError);
+        note(&counts, ErrorKind::Xrun);
+        assert_eq!(counts.fatal.load(Ordering::Relaxed), 0);
+        for _ in 0..100 {
+            note(&counts, ErrorKind::BackendError);
+        }
+        assert_eq!(counts.fatal.load(Ordering::Relaxed), Fault::Flood as u8);
+    }
+
+    #[test]
+    fn a_mono_frame_passes_unchanged_and_channels_are_averaged() {
+        assert_eq!(mono(&[12_345_i16]), 12_345.0 / 32_768.0);
+        assert_eq!(mono(&[i16::MIN, i16::MIN]), -1.0);
+        assert_eq!(mono(&[0.5_f32, -0.5]), 0.0);
+        assert_eq!(mono(&[255_u8]), 127.0 / 128.0);
+    }
+}

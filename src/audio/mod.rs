@@ -1,0 +1,75 @@
+//! Samples and their numbers, WAV files, and the microphone.
+
+pub mod activity;
+pub mod level;
+pub mod microphone;
+pub mod mix;
+pub mod resample;
+pub mod take;
+pub mod wav;
+
+use crate::time::{Millis, Span};
+use serde::{Deserialize, Serialize};
+
+/// Mono samples, nominally within -1.0 to 1.0, at `rate` frames a second.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Samples {
+    /// Frames a second, 8,000 to 192,000 for sound that was read from a file.
+    pub rate: u32,
+    /// One value a frame.
+    pub frames: Vec<f32>,
+}
+
+impl Samples {
+    /// How long it sounds.
+    pub fn length(&self) -> Millis {
+        Millis::of_frames(self.frames.len() as u64, self.rate)
+    }
+}
+
+/// Where somebody speaks and where nobody does, measured on the samples.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// Stretches with voice, in order, not touching. Everything else is silence.
+    pub voiced: Vec<Span>,
+    /// Length of the whole.
+    pub length: Millis,
+}
+
+impl Activity {
+    /// The silent stretches, in order: the complement of `voiced` within `0..length`.
+    pub fn silences(&self) -> Vec<Span> {
+        let mut at = Millis::ZERO;
+        let mut silent = Vec::new();
+        for voice in &self.voiced {
+            if voice.start > at {
+                silent.push(Span::new(at, voice.start));
+            }
+            at = at.max(voice.end);
+        }
+        if self.length > at {
+            silent.push(Span::new(at, self.length));
+        }
+        silent
+    }
+
+    /// Time with voice.
+    pub fn voiced_time(&self) -> Millis {
+        self.voiced.iter().map(|span| span.length()).sum()
+    }
+}
+
+/// How loud a recording is. Decibels relative to full scale, times ten, rounded (-183 is -18.3 dBFS).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loudness {
+    /// Loudest sample.
+    pub peak_decibels_x10: i32,
+    /// Root mean square over voiced sound (over everything where nothing is voiced).
+    pub speech_decibels_x10: i32,
+    /// Level of the quietest tenth: the noise floor.
+    pub floor_decibels_x10: i32,
+    /// Frames at full scale.
+    pub clipped_frames: u64,
+    /// Every sample is exactly zero: a muted microphone or a missing permission.
+    pub all_zero: bool,
+}

@@ -1,0 +1,435 @@
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this room writes the take to the disk"
+)]
+//! Writes `take.wav` so that nothing that was said is lost: not to a kill, not to a full disk.
+//!
+//! hound writes the format; below it lies a file that never fails. Bytes that the disk refused are
+//! kept in memory, in order, and tried again at their place. The header is refreshed twice a second
+//! and always after the sound it speaks of, so a file that was cut off says at most a little less
+//! than it holds, never more.
+
+use hound::{SampleFormat, WavSpec, WavWriter};
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// How often the header is brought up to date and refused bytes are tried again.
+const CHECKPOINT: Duration = Duration::from_millis(500);
+/// How often the disk is asked to really keep what it has.
+const SYNC: Duration = Duration::from_secs(5);
+/// Bytes of the header that hound writes for 16-bit sound.
+const HEADER: u64 = 44;
+
+/// The take could not be begun or ended well.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    /// The file could not be made.
+    #[error("cannot write the take {}: {source}. Free some space or choose another folder with REHEARSE_DATA_DIR", .path.display())]
+    Create {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The end of the sound never found room.
+    #[error("the disk has no room for the last {} of the take {}: everything before is safe", bytes_as_time(*.missing, *.rate), .path.display())]
+    Full {
+        /// Which file.
+        path: PathBuf,
+        /// Bytes that are not on the disk.
+        missing: u64,
+        /// Frames a second.
+        rate: u32,
+    },
+}
+
+fn bytes_as_time(bytes: u64, rate: u32) -> String {
+    format!("{:.1} s", bytes as f64 / 2.0 / f64::from(rate.max(1)))
+}
+
+/// A mono 16-bit take that is being written. After [`TakeWriter::create`] nothing fails.
+pub struct TakeWriter {
+    wav: WavWriter<Patient>,
+    /// The same file, to ask the disk for certainty.
+    file: File,
+    path: PathBuf,
+    rate: u32,
+    frames: u64,
+    held: Arc<AtomicU64>,
+    checkpoint: Duration,
+    synced: Duration,
+}
+
+impl TakeWriter {
+    /// Makes the file, readable by its owner only, and writes a first header.
+    pub fn create(path: &Path, rate: u32) -> Result<Self, TakeError> {
+        let failed = |source| TakeError::Create {
+            path: path.to_owned(),
+            source,
+        };
+        let file = private_file(path).map_err(failed)?;
+        let twin = file.try_clone().map_err(failed)?;
+        let held = Arc::new(AtomicU64::new(0));
+        let spec = WavSpec {
+            channels: 1,
+            sample_rate: rate,
+            bits_per_sample: 16,
+            sample_format: SampleFormat::Int,
+        };
+        let patient = Patient::new(twin, Arc::clone(&held));
+        let mut wav = WavWriter::new(patient, spec).map_err(|error| failed(as_io(error)))?;
+        wav.flush().map_err(|error| failed(as_io(error)))?;
+        if held.load(Ordering::Relaxed) > 0 {
+            return Err(failed(io::ErrorKind::StorageFull.into()));
+        }
+        Ok(Self {
+            wav,
+            file,
+            path: path.to_owned(),
+            rate,
+            frames: 0,
+            held,
+            checkpoint: Duration::ZERO,
+            synced: Duration::ZERO,
+        })
+    }
+
+    /// Appends `frames`. What the disk does not take now is kept and tried again.
+    pub fn write(&mut self, frames: &[i16]) {
+        let Ok(count) = u32::try_from(frames.len()) else {
+            for part in frames.chunks(1 << 20) {
+                self.write(part);
+            }
+            return;
+        };
+        let mut writer = self.wav.get_i16_writer(count);
+        for frame in frames {
+            writer.write_sample(*frame);
+        }
+        // The file below never fails; there is no error to lose.
+        let _ = writer.flush();
+        self.frames += u64::from(count);
+    }
+
+    /// Refreshes the header, tries refused bytes again and syncs, each when its time has come.
+    /// `now` is a moment of any monotonic clock.
+    pub fn tend(&mut self, now: Duration) {
+        if now.saturating_sub(self.checkpoint) >= CHECKPOINT {
+            self.checkpoint = now;
+            let _ = self.wav.flush();
+        }
+        if now.saturating_sub(self.synced) >= SYNC {
+            self.synced = now;
+            self.sync();
+        }
+    }
+
+    /// A section has ended: header, then certainty.
+    pub fn section_ended(&mut self) {
+        let _ = self.wav.flush();
+        self.sync();
+    }
+
+    fn sync(&self) {
+        // A disk that cannot promise now is asked again in five seconds and at the end.
+        let _ = self.file.sync_data();
+    }
+
+    /// Frames written so far, kept ones included.
+    pub fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// Frames a second.
+    pub fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// Bytes that the disk has refused so far and that are held in memory.
+    pub fn held_bytes(&self) -> u64 {
+        self.held.load(Ordering::Relaxed)
+    }
+
+    /// How long the held sound is in milliseconds.
+    pub fn held_millis(&self) -> u64 {
+        self.held_bytes() * 500 / u64::from(self.rate.max(1))
+    }
+
+    /// Writes the last header and syncs. Fails only if the disk still refuses bytes; what lies on
+    /// it then is a sound file of everything before.
+    pub fn finish(mut self) -> Result<u64, TakeError> {
+        let _ = self.wav.flush();
+        let missing = self.held_bytes();
+        if missing > 0 {
+            // hound's header waits behind the refused sound: say what is really there.
+            let there = (HEADER + self.frames * 2).saturating_sub(missing);
+            let _ = self.file.set_len(there.max(HEADER));
+            let _ = header_for(&self.file, there.max(HEADER) - HEADER);
+            let _ = self.file.sync_all();
+            return Err(TakeError::Full {
+                path: self.path,
+                missing,
+                rate: self.rate,
+            });
+        }
+        let frames = self.frames;
+        let file = self.file;
+        let _ = self.wav.finalize();
+        let _ = file.sync_all();
+        Ok(frames)
+    }
+}
+
+fn as_io(error: hound::Error) -> io::Error {
+    match error {
+        hound::Error::IoError(error) => error,
+        other => io::Error::other(other),
+    }
+}
+
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// Puts the two sizes for `bytes` of sound into the header.
+fn header_for(file: &File, bytes: u64) -> io::Result<()> {
+    let size = u32::try_from(bytes).unwrap_or(u32::MAX - HEADER as u32);
+    write_all_at(file, &(size + HEADER as u32 - 8).to_le_bytes(), 4)?;
+    write_all_at(file, &size.to_le_bytes(), HEADER - 4)
+}
+
+/// A file that never fails: what the disk refuses waits in memory, in order, and is tried again at
+/// its place.
+struct Patient {
+    file: File,
+    position: u64,
+    /// Refused bytes with their place, oldest first.
+    waiting: std::collections::VecDeque<(u64, Vec<u8>)>,
+    held: Arc<AtomicU64>,
+}
+
+impl Patient {
+    fn new(file: File, held: Arc<AtomicU64>) -> Self {
+        Self {
+            file,
+            position: 0,
+            waiting: std::collections::VecDeque::new(),
+            held,
+        }
+    }
+
+    /// Tries what waits, oldest first, and stops at the first refusal: a header must not get ahead
+    /// of the sound that it counts.
+    fn try_again(&mut self) {
+        while let Some((place, bytes)) = self.waiting.front_mut() {
+            let done = write_at(&self.file, bytes, *place);
+            bytes.drain(..done);
+            *place += done as u64;
+            if !bytes.is_empty() {
+                break;
+            }
+            self.waiting.pop_front();
+        }
+        self.count();
+    }
+
+    fn keep(&mut self, bytes: &[u8]) {
+        match self.waiting.back_mut() {
+            Some((place, waiting)) if *place + waiting.len() as u64 == self.position => {
+                waiting.extend_from_slice(bytes);
+            }
+            _ => self.waiting.push_back((self.position, bytes.to_vec())),
+        }
+    }
+
+    /// Publishes how much sound waits. Headers do not count: the latest one is written again anyway.
+    fn count(&self) {
+        let held: usize = self
+            .waiting
+            .iter()
+            .filter(|(place, _)| *place >= HEADER)
+            .map(|(_, bytes)| bytes.len())
+            .sum();
+        self.held.store(held as u64, Ordering::Relaxed);
+    }
+}
+
+impl Write for Patient {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.waiting.is_empty() {
+            let done = write_at(&self.file, bytes, self.position);
+            self.position += done as u64;
+            if done < bytes.len() {
+                self.keep(&bytes[done..]);
+                self.position += (bytes.len() - done) as u64;
+                self.count();
+            }
+        } else if self.position < HEADER {
+            // A newer header takes the place of one that still waits.
+            let place = self.position;
+            self.waiting.retain(|(at, _)| *at != place);
+            self.waiting.push_back((place, bytes.to_vec()));
+            self.position += bytes.len() as u64;
+        } else {
+            self.keep(bytes);
+            self.position += bytes.len() as u64;
+            self.count();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.try_again();
+        Ok(())
+    }
+}
+
+impl Seek for Patient {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.position = match to {
+            SeekFrom::Start(place) => place,
+            SeekFrom::Current(by) => self.position.saturating_add_signed(by),
+            SeekFrom::End(_) => return Err(io::ErrorKind::Unsupported.into()),
+        };
+        Ok(self.position)
+    }
+}
+
+/// Writes as much of `bytes` at `place` as the disk takes, and says how much that was.
+fn write_at(file: &File, bytes: &[u8], place: u64) -> usize {
+    let mut done = 0;
+    while done < bytes.len() {
+        match one_write(file, &bytes[done..], place + done as u64) {
+            Ok(0) => break,
+            Ok(more) => done += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => break,
+        }
+    }
+    done
+}
+
+fn write_all_at(file: &File, bytes: &[u8], place: u64) -> io::Result<()> {
+    if write_at(file, bytes, place) == bytes.len() {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::WriteZero.into())
+    }
+}
+
+#[cfg(unix)]
+fn one_write(file: &File, bytes: &[u8], place: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::write_at(file, bytes, place)
+}
+
+#[cfg(windows)]
+fn one_write(file: &File, bytes: &[u8], place: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_write(file, bytes, place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counting(frames: std::ops::Range<u32>) -> Vec<i16> {
+        frames.map(|frame| (frame % 30_000) as i16).collect()
+    }
+
+    fn read(path: &Path) -> Vec<i16> {
+        let mut reader = hound::WavReader::open(path).expect("a sound file");
+        reader
+            .samples::<i16>()
+            .map(|sample| sample.expect("in range"))
+            .collect()
+    }
+
+    #[test]
+    fn a_take_is_a_plain_sound_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("take.wav");
+        let mut take = TakeWriter::create(&path, 48_000).expect("room");
+        take.write(&counting(0..10_000));
+        take.write(&[]);
+        take.write(&counting(10_000..10_001));
+        assert_eq!(take.finish().expect("room"), 10_001);
+        assert_eq!(read(&path), counting(0..10_001));
+        assert_eq!(std::fs::metadata(&path).expect("there").len(), 44 + 20_002);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_may_listen() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("take.wav");
+        let _take = TakeWriter::create(&path, 48_000).expect("room");
+        let mode = std::fs::metadata(&path)
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn the_file_opens_at_every_checkpoint() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("take.wav");
+        let mut take = TakeWriter::create(&path, 48_000).expect("room");
+        for block in 0..10 {
+            take.write(&counting(block * 24_000..(block + 1) * 24_000));
+            take.tend(Duration::from_millis(u64::from(block + 1) * 500));
+            assert_eq!(read(&path), counting(0..(block + 1) * 24_000));
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error_with_a_remedy() {
+        let error = TakeWriter::create(Path::new("/no/such/folder/take.wav"), 48_000)
+            .err()
+            .expect("no folder");
+        assert!(error.to_string().contains("/no/such/folder/take.wav"));
+        assert!(error.to_string().contains("REHEARSE_DATA_DIR"));
+    }
+
+    /// `/dev/full` refuses every byte, as a full disk does.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn refused_bytes_wait_in_order_and_the_header_behind_them() {
+        let full = File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("there");
+        let held = Arc::new(AtomicU64::new(0));
+        let mut patient = Patient::new(full, Arc::clone(&held));
+        patient.seek(SeekFrom::Start(44)).expect("never fails");
+        patient.write_all(&[1; 100]).expect("never fails");
+        for size in [1, 2] {
+            patient.seek(SeekFrom::Start(4)).expect("never fails");
+            patient.write_all(&[size; 4]).expect("never fails");
+        }
+        patient.seek(SeekFrom::Start(144)).expect("never fails");
+        patient.write_all(&[2; 50]).expect("never fails");
+        assert_eq!(held.load(Ordering::Relaxed), 150);
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("room");
+        patient.file = private_file(&path).expect("room");
+        patient.flush().expect("never fails");
+        assert_eq!(held.load(Ordering::Relaxed), 0);
+        let bytes = std::fs::read(&path).expect("there");
+        assert_eq!(bytes[4..8], [2; 4]);
+        assert_eq!(bytes[44..144], [1; 100]);
+        assert_eq!(bytes[144..], [2; 50]);
+    }
+}

@@ -1,0 +1,572 @@
+//! What may be typed. Parsing only validates, never does.
+
+use crate::scenario::{Lens, Level};
+use crate::session::Mode;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+mod examples;
+
+/// The ids of the rules, so that a slip in one is told and not taken for a rule that found nothing.
+fn rules() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(crate::scenario::RULES)
+}
+
+/// Practise interview stories aloud: timed, recorded, transcribed on this machine, judged with evidence.
+#[derive(Debug, Parser)]
+#[command(name = "rehearse", version, before_help = examples::ALL, max_term_width = 100)]
+pub struct Cli {
+    /// What to do; without it you are asked on a terminal, and shown this help elsewhere.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// Print data as JSON on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No colours, no animation, nothing that is said every second (for screen readers).
+    #[arg(long, global = true)]
+    pub plain: bool,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Speak each section against the clock; transcript, findings, report.
+    #[command(before_help = examples::PRACTICE, alias = "practise")]
+    Practice(Practice),
+    /// The bundled takes through the very same pipeline: no microphone, no download.
+    #[command(before_help = examples::DEMO)]
+    Demo(Demo),
+    /// A recording as text, JSON or subtitles.
+    #[command(before_help = examples::TRANSCRIBE)]
+    Transcribe(Transcribe),
+    /// Judge, or judge again, without recording: a session, an attempt as JSON, or plain text.
+    #[command(before_help = examples::ANALYZE)]
+    Analyze(Analyze),
+    /// Every rule of the judgement: what, why, and where it comes from.
+    #[command(before_help = examples::RULES)]
+    Rules,
+    /// Read the walkthrough: strong examples, coaching, follow-ups.
+    #[command(before_help = examples::STUDY)]
+    Study(Study),
+    /// The interviewer's follow-up questions, answered aloud.
+    #[command(before_help = examples::FOLLOWUPS)]
+    Followups(Followups),
+    /// The knowledge check: choices, reasons, and again what was wrong.
+    #[command(before_help = examples::QUIZ)]
+    Quiz(Quiz),
+    /// What can be practised, and your own stories.
+    #[command(subcommand, before_help = examples::SCENARIO)]
+    Scenario(ScenarioVerb),
+    /// What listens: Whisper's models, fetched, verified, timed.
+    #[command(subcommand, before_help = examples::MODEL)]
+    Model(ModelVerb),
+    /// What to drill today, and why: at most three proposals from your own history.
+    #[command(before_help = examples::NEXT)]
+    Next,
+    /// Past rehearsals: list, show, open, play, compare, mark, export, recover, remove.
+    #[command(subcommand, before_help = examples::SESSIONS)]
+    Sessions(SessionsVerb),
+    /// How the numbers of a story move over its takes.
+    #[command(before_help = examples::TREND)]
+    Trend(TrendOptions),
+    /// The microphones of this machine and their formats.
+    #[command(before_help = examples::DEVICES)]
+    Devices,
+    /// Check microphone, level, model, speed, disk, folders and terminal, and say what to do.
+    #[command(before_help = examples::DOCTOR)]
+    Doctor(Doctor),
+    /// Completions for a shell: rehearse completions bash > ~/.local/share/bash-completion/completions/rehearse.
+    #[command(before_help = examples::COMPLETIONS)]
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// The manual page: rehearse man | man -l -.
+    #[command(before_help = examples::MAN)]
+    Man,
+}
+
+/// What to do with models.
+#[derive(Debug, Subcommand)]
+pub enum ModelVerb {
+    /// Known models: size, speed, what each is good for, and which are installed.
+    #[command(before_help = examples::MODEL_LIST)]
+    List,
+    /// Fetch a model; an interrupted download goes on where it stopped.
+    #[command(before_help = examples::MODEL_GET)]
+    Get {
+        /// Name from `rehearse model list`; without it, the best one that this machine keeps up with.
+        name: Option<String>,
+    },
+    /// Compare installed models, bit for bit, with the published files.
+    #[command(before_help = examples::MODEL_VERIFY)]
+    Verify {
+        /// Models to verify; without any, all that are installed.
+        names: Vec<String>,
+    },
+    /// Remove a model from this machine.
+    #[command(before_help = examples::MODEL_RM, visible_alias = "remove")]
+    Rm {
+        /// Name from `rehearse model list`.
+        name: String,
+        /// Do not ask.
+        #[arg(long, short)]
+        yes: bool,
+    },
+    /// Time this machine once, and remember which model it keeps up with.
+    #[command(before_help = examples::MODEL_BENCH)]
+    Bench,
+}
+
+/// What to judge.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["session", "attempt", "text"]))]
+pub struct Analyze {
+    /// A session: its number, its id, the beginning of its id, or `last`. Only its judgement changes.
+    pub session: Option<String>,
+    /// An attempt as JSON; `-` is standard input.
+    #[arg(long, value_name = "FILE.json")]
+    pub attempt: Option<PathBuf>,
+    /// Text of one section; `-` is standard input. May be given several times.
+    #[arg(long, value_name = "SECTION=FILE", num_args = 1..)]
+    pub text: Vec<String>,
+    /// Scenario for --text.
+    #[arg(long, requires = "text")]
+    pub scenario: Option<String>,
+    /// Which bar, for --text.
+    #[arg(long, value_enum, requires = "text")]
+    pub level: Option<Level>,
+    /// Lens, for --text.
+    #[arg(long, value_enum, requires = "text")]
+    pub lens: Option<Lens>,
+    /// Exit with 4 when there is a finding of one of these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]
+    pub fail_on: Vec<String>,
+}
+
+/// What to ask.
+#[derive(Debug, Args)]
+pub struct Quiz {
+    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    pub scenario: Option<String>,
+    /// Ask everything, also what is not due yet.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// What to transcribe, and into what.
+#[derive(Debug, Args)]
+pub struct Transcribe {
+    /// A WAV file.
+    pub file: PathBuf,
+    /// Model for the transcript: a name from `rehearse model list`, or a file.
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Text whose style the model follows. "Um, uh, hmm, er, ah." makes it likelier to write fillers.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub prompt: String,
+    /// Form of the transcript [default: text].
+    #[arg(long, value_enum)]
+    pub format: Option<TranscriptFormat>,
+}
+
+/// Forms of a transcript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TranscriptFormat {
+    /// The words.
+    Text,
+    /// Words with their times, silences, and what was left out; the same as --json.
+    Json,
+    /// Subtitles, SubRip.
+    Srt,
+    /// Subtitles, WebVTT.
+    Vtt,
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub struct Study {
+    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    pub scenario: Option<String>,
+    /// For which bar, and which length.
+    #[arg(long, value_enum, default_value_t)]
+    pub level: Level,
+    /// For one leadership principle.
+    #[arg(long, value_enum)]
+    pub lens: Option<Lens>,
+    /// One section only.
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+}
+
+/// What to do with past rehearsals. SESSION is a number of the list, an id, its beginning, or `last`.
+#[derive(Debug, Subcommand)]
+pub enum SessionsVerb {
+    /// Every rehearsal on this machine, oldest first.
+    #[command(before_help = examples::SESSIONS_LIST)]
+    List,
+    /// The report.
+    #[command(before_help = examples::SESSIONS_SHOW)]
+    Show {
+        /// Which rehearsal.
+        #[arg(default_value = "last")]
+        session: String,
+        /// Everything: transcripts, every finding, how it was measured.
+        #[arg(long)]
+        all: bool,
+    },
+    /// The report in your browser.
+    #[command(before_help = examples::SESSIONS_OPEN)]
+    Open {
+        /// Which rehearsal.
+        #[arg(default_value = "last")]
+        session: String,
+    },
+    /// Hear a moment: `3:action@0:41` is 41 seconds into the Action of rehearsal 3.
+    #[command(before_help = examples::SESSIONS_PLAY)]
+    Play {
+        /// SESSION, SESSION:SECTION or SESSION:SECTION@M:SS.
+        #[arg(default_value = "last")]
+        moment: String,
+    },
+    /// Two takes side by side: what got better, what got worse.
+    #[command(before_help = examples::SESSIONS_COMPARE)]
+    Compare {
+        /// The earlier one.
+        before: String,
+        /// The later one.
+        #[arg(default_value = "last")]
+        after: String,
+    },
+    /// The report or the transcript in another form, to standard output or a file.
+    #[command(before_help = examples::SESSIONS_EXPORT)]
+    Export {
+        /// Which rehearsal.
+        #[arg(default_value = "last")]
+        session: String,
+        /// Which form [default: by the file's ending, else md].
+        #[arg(long, value_enum)]
+        format: Option<ExportFormat>,
+        /// Where to write it; an existing file is not overwritten.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// HTML that holds its sound, in one file.
+        #[arg(long)]
+        single_file: bool,
+    },
+    /// Correct where the sections of a mock begin: `mark last action@0:41`. Without marks: show them.
+    #[command(before_help = examples::SESSIONS_MARK)]
+    Mark {
+        /// Which rehearsal.
+        #[arg(default_value = "last")]
+        session: String,
+        /// SECTION@M:SS of the take, such as action@0:41.
+        #[arg(value_name = "SECTION@M:SS")]
+        marks: Vec<String>,
+        /// This section was not told at all.
+        #[arg(long, value_name = "SECTION")]
+        not: Vec<String>,
+    },
+    /// Finish sessions that were cut short or left without words: header, marks, transcript, report.
+    #[command(before_help = examples::SESSIONS_RECOVER)]
+    Recover {
+        /// Which rehearsal; without it, every unfinished one.
+        session: Option<String>,
+        /// Model for the transcript: a name from `rehearse model list`, or a file.
+        #[arg(long, value_name = "NAME|PATH")]
+        model: Option<String>,
+    },
+    /// Remove rehearsals; asks first, and says what that frees.
+    #[command(before_help = examples::SESSIONS_RM, visible_alias = "remove")]
+    Rm {
+        /// Which rehearsals.
+        #[arg(required = true)]
+        sessions: Vec<String>,
+        /// Remove the recording only; transcript and reports stay.
+        #[arg(long)]
+        audio_only: bool,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Remove everything older than so many days; asks first.
+    #[command(before_help = examples::SESSIONS_PURGE)]
+    Purge {
+        /// How old: `90d`, `12w`.
+        #[arg(long, value_name = "AGE", value_parser = days)]
+        older: u32,
+        /// Remove the recordings only; transcripts and reports stay.
+        #[arg(long)]
+        audio_only: bool,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// `90d`, `12w` or a bare number of days.
+fn days(text: &str) -> Result<u32, String> {
+    let (number, factor) = match text.strip_suffix('w') {
+        Some(weeks) => (weeks, 7),
+        None => (text.strip_suffix('d').unwrap_or(text), 1),
+    };
+    number
+        .parse::<u32>()
+        .ok()
+        .and_then(|number| number.checked_mul(factor))
+        .filter(|days| *days <= 36_500)
+        .ok_or_else(|| "say it in days or weeks, like 90d or 12w".into())
+}
+
+/// Forms of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// The report as text.
+    Txt,
+    /// The report as Markdown.
+    Md,
+    /// The report as a page.
+    Html,
+    /// The report for scripts.
+    Json,
+    /// The numbers, one row a section.
+    Csv,
+    /// The transcript of the whole take as subtitles, SubRip.
+    Srt,
+    /// The transcript of the whole take as subtitles, WebVTT.
+    Vtt,
+}
+
+/// What to follow over time.
+#[derive(Debug, Args)]
+pub struct TrendOptions {
+    /// Scenario id; without it, the one practised last.
+    pub scenario: Option<String>,
+    /// One section only.
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+    /// Write a page with charts instead; an existing file is not overwritten.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+/// What to do with scenarios.
+#[derive(Debug, Subcommand)]
+pub enum ScenarioVerb {
+    /// Everything that can be practised: built in, and your own.
+    #[command(before_help = examples::SCENARIO_LIST)]
+    List,
+    /// One scenario on one screen; as JSON everything that it holds.
+    #[command(before_help = examples::SCENARIO_SHOW)]
+    Show {
+        /// Scenario id, or a scenario file.
+        scenario: Option<String>,
+        /// Its file as it stands, to copy and change.
+        #[arg(long, conflicts_with = "json")]
+        toml: bool,
+    },
+    /// Write a story of your own: answer a few questions, or bring notes.
+    #[command(before_help = examples::SCENARIO_NEW)]
+    New {
+        /// Title of the story; without it you are asked.
+        title: Option<String>,
+        /// Notes to begin with, plain text or Markdown; `-` is standard input.
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+        /// Open the new file in your editor (VISUAL or EDITOR).
+        #[arg(long)]
+        edit: bool,
+    },
+    /// Every fault of a scenario file with its place and remedy, and a coach's advice.
+    #[command(before_help = examples::SCENARIO_CHECK)]
+    Check {
+        /// Scenario files or ids; without any, all of your own.
+        scenarios: Vec<String>,
+    },
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Microphone: its name or a part of it.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Model: a name from `rehearse model list`, or a file.
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+}
+
+/// Which questions to answer, and how.
+#[derive(Debug, Args)]
+pub struct Followups {
+    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    pub scenario: Option<String>,
+    /// Ask only these, by id, in this order.
+    #[arg(
+        long,
+        value_name = "ID",
+        value_delimiter = ',',
+        conflicts_with = "count"
+    )]
+    pub ask: Vec<String>,
+    /// Ask so many, drawn by chance; what was asked least often in your sessions comes first.
+    #[arg(long, value_name = "N")]
+    pub count: Option<usize>,
+    /// Which bar, and which length.
+    #[arg(long, value_enum, default_value_t)]
+    pub level: Level,
+    /// The story is told for one leadership principle.
+    #[arg(long, value_enum)]
+    pub lens: Option<Lens>,
+    /// Read each question aloud with the system's voice; recording starts when it has ended.
+    #[arg(long)]
+    pub aloud: bool,
+    /// Microphone: its name or a part of it (see `rehearse devices`); the last one is remembered.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Model for the transcript: a name from `rehearse model list`, or a file.
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Show no time while you speak; it is measured all the same.
+    #[arg(long)]
+    pub no_timer: bool,
+    /// Record and time, but do not transcribe now.
+    #[arg(long)]
+    pub no_transcribe: bool,
+    /// Recorded answers instead of the microphone, one file a question, in asking order.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub from_wav: Vec<PathBuf>,
+    /// Exit with 4 when the report has a finding of one of these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]
+    pub fail_on: Vec<String>,
+    /// Draws the same questions again, for tests.
+    #[arg(long, hide = true)]
+    pub seed: Option<u64>,
+}
+
+/// How to practise.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
+pub struct Practice {
+    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    pub scenario: Option<String>,
+    /// How much help there is while you speak.
+    #[arg(long, value_enum, default_value_t)]
+    pub mode: Mode,
+    /// Which bar, and which length.
+    #[arg(long, value_enum, default_value_t)]
+    pub level: Level,
+    /// Tell the story for one leadership principle.
+    #[arg(long, value_enum)]
+    pub lens: Option<Lens>,
+    /// Drill one section only.
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+    /// Microphone: its name or a part of it (see `rehearse devices`); the last one is remembered.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Model for the transcript: a name from `rehearse model list`, or a file.
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Show no time while you speak; it is measured all the same.
+    #[arg(long)]
+    pub no_timer: bool,
+    /// In a mock, read the questions aloud with the system's voice; never into a running recording.
+    #[arg(long)]
+    pub aloud: bool,
+    /// Record and time, but do not transcribe now.
+    #[arg(long)]
+    pub no_transcribe: bool,
+    /// Recorded takes instead of the microphone, one file a section, in section order. In a mock: one
+    /// file with the whole answer, then up to two with the answers to the follow-ups.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub from_wav: Vec<PathBuf>,
+    /// Exit with 4 when the report has a finding of one of these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]
+    pub fail_on: Vec<String>,
+    /// Draws the same follow-ups again, for tests.
+    #[arg(long, hide = true)]
+    pub seed: Option<u64>,
+}
+
+impl Practice {
+    /// Nothing was typed after the verb: on a terminal it is asked what to practise.
+    pub fn says_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Which bundled take.
+#[derive(Debug, Default, Args)]
+pub struct Demo {
+    /// The strong example, the weak answer, or one after the other.
+    #[arg(long, value_enum, default_value_t)]
+    pub take: DemoTake,
+}
+
+/// The bundled takes; both are spoken by a synthetic voice.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DemoTake {
+    /// The scenario's strong example.
+    Strong,
+    /// The scenario's weak answer.
+    Weak,
+    /// Strong, then weak.
+    #[default]
+    Both,
+}
+
+impl ValueEnum for Mode {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Study, Self::Guided, Self::Mock]
+    }
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(match self {
+            Self::Study => clap::builder::PossibleValue::new("study")
+                .help("read first, then speak with everything visible"),
+            Self::Guided => {
+                clap::builder::PossibleValue::new("guided").help("section by section, with cues")
+            }
+            Self::Mock => clap::builder::PossibleValue::new("mock")
+                .help("the question only, one take, no hints"),
+        })
+    }
+}
+
+impl ValueEnum for Level {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.id()))
+    }
+}
+
+impl ValueEnum for Lens {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.id()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn ages_are_days_or_weeks() {
+        assert_eq!(days("90d"), Ok(90));
+        assert_eq!(days("12w"), Ok(84));
+        assert_eq!(days("7"), Ok(7));
+        for odd in ["", "d", "-1", "4000000000w", "1y", "99999d"] {
+            assert!(days(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

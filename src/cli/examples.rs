@@ -1,0 +1,187 @@
+//! What leads every `--help`: lines to type as they stand. A test parses each of them, so that no
+//! example outlives the option that it shows.
+
+macro_rules! examples {
+    ($($name:ident: $($line:literal $(, $what:literal)?);+ ;)+) => {
+        $(pub(super) const $name: &str = concat!("Examples:", $("\n  ", $line $(, "\n      ", $what)?),+);)+
+    };
+}
+
+examples! {
+    ALL:
+        "rehearse", "asks what to practise; the first time it walks you there";
+        "rehearse demo", "see what it does: no microphone, no download";
+        "rehearse practice --section result", "drill one section";
+        "rehearse next", "what to drill today, and why";
+    PRACTICE:
+        "rehearse practice", "with nothing else: asks for story, mode, level and lens";
+        "rehearse practice caught-critical-issue --section result --level senior", "drill one section for a higher bar";
+        "rehearse practice my-story --mode mock --lens deliver-results", "as in the interview";
+        "rehearse practice --mode mock --from-wav answer.wav", "one recording; its sections are found";
+        "rehearse practice --from-wav s.wav t.wav a.wav r.wav l.wav", "judge recordings, one file a section";
+        "rehearse practice --section task --from-wav t.wav --fail-on handoff", "exit with 4 on such a finding";
+    DEMO:
+        "rehearse demo", "a strong take and a weak one";
+        "rehearse demo --take weak --json", "the report of the weak one, for scripts";
+    TRANSCRIBE:
+        "rehearse transcribe talk.wav", "the words";
+        "rehearse transcribe talk.wav --format srt > talk.srt", "subtitles";
+        "rehearse transcribe talk.wav --model base.en --json", "words with their times, silences, what was left out";
+    ANALYZE:
+        "rehearse analyze last", "judge the last session again, with today's rules";
+        "rehearse analyze --text result=result.txt --scenario my-story --level senior", "judge what you wrote";
+        "rehearse analyze --attempt - --json < attempt.json", "for scripts";
+    RULES:
+        "rehearse rules", "every rule: what, why, source, examples";
+        "rehearse rules --json", "the same for scripts";
+    STUDY:
+        "rehearse study", "the first walkthrough, a page at a time";
+        "rehearse study changed-my-mind --section action", "one section";
+        "rehearse study --level senior --lens dive-deep", "for another bar, told for one principle";
+    FOLLOWUPS:
+        "rehearse followups", "every question of the first walkthrough";
+        "rehearse followups --count 2 --aloud", "two by chance, read aloud";
+        "rehearse followups caught-critical-issue --ask how-verified", "one question again";
+    QUIZ:
+        "rehearse quiz", "what is due today";
+        "rehearse quiz changed-my-mind --all", "everything, also what is not due yet";
+    NEXT:
+        "rehearse next", "at most three proposals, each with its reason and what to type";
+        "rehearse next --json", "with the evidence: session, section, rule, figure";
+    SCENARIO:
+        "rehearse scenario list", "everything that can be practised";
+        "rehearse scenario new --from notes.md", "a story of your own";
+        "rehearse scenario check my-story", "every fault, and a coach's advice";
+    SCENARIO_LIST:
+        "rehearse scenario list";
+        "rehearse scenario list --json", "with questions, lengths and files";
+    SCENARIO_SHOW:
+        "rehearse scenario show my-story", "on one screen";
+        "rehearse scenario show caught-critical-issue --toml > my-story.toml", "a file to copy and change";
+    SCENARIO_NEW:
+        "rehearse scenario new", "answer a few questions";
+        "rehearse scenario new --from notes.md --edit", "begin with notes, then open your editor";
+    SCENARIO_CHECK:
+        "rehearse scenario check", "all of your own";
+        "rehearse scenario check my-story.toml", "one file";
+    MODEL:
+        "rehearse model list", "what there is, and what is here";
+        "rehearse model get", "the best one that this machine keeps up with";
+    MODEL_LIST:
+        "rehearse model list";
+        "rehearse model list --json", "with sizes, checksums, licences and sources";
+    MODEL_GET:
+        "rehearse model get", "times this machine once and fetches what it keeps up with";
+        "rehearse model get tiny.en", "that one; an interrupted download goes on";
+    MODEL_VERIFY:
+        "rehearse model verify", "all that are installed";
+        "rehearse model verify base.en";
+    MODEL_RM:
+        "rehearse model rm tiny.en", "asks first";
+        "rehearse model rm tiny.en --yes";
+    MODEL_BENCH:
+        "rehearse model bench", "which model this machine keeps up with";
+    SESSIONS:
+        "rehearse sessions list", "every rehearsal";
+        "rehearse sessions open last", "the report in your browser";
+        "rehearse sessions compare 3 7", "what got better";
+    SESSIONS_LIST:
+        "rehearse sessions list";
+        "rehearse sessions list --json", "for scripts";
+    SESSIONS_SHOW:
+        "rehearse sessions show", "the last one";
+        "rehearse sessions show 3 --all", "transcripts, every finding, how it was measured";
+    SESSIONS_OPEN:
+        "rehearse sessions open", "the last one";
+        "rehearse sessions open 3";
+    SESSIONS_PLAY:
+        "rehearse sessions play", "the last one from its beginning";
+        "rehearse sessions play 3:action@0:41", "41 seconds into the Action of session 3";
+    SESSIONS_COMPARE:
+        "rehearse sessions compare 3", "session 3 with the last one";
+        "rehearse sessions compare 3 7";
+    SESSIONS_MARK:
+        "rehearse sessions mark", "where each section of the last mock begins, and how that is known";
+        "rehearse sessions mark last action@0:41", "the Action begins 41 seconds into the take";
+        "rehearse sessions mark last --not task", "the Task was not told";
+    SESSIONS_EXPORT:
+        "rehearse sessions export 3 --format csv", "the numbers, to standard output";
+        "rehearse sessions export last --single-file -o report.html", "one page with its sound inside";
+    SESSIONS_RECOVER:
+        "rehearse sessions recover", "everything unfinished";
+        "rehearse sessions recover 3 --model base.en";
+    SESSIONS_RM:
+        "rehearse sessions rm 3 4", "asks first";
+        "rehearse sessions rm 3 --audio-only", "keeps transcript and reports";
+    SESSIONS_PURGE:
+        "rehearse sessions purge --older 90d", "asks first";
+        "rehearse sessions purge --older 12w --audio-only";
+    TREND:
+        "rehearse trend", "the story practised last";
+        "rehearse trend caught-critical-issue --section action";
+        "rehearse trend --html trend.html", "as a page with charts";
+    DEVICES:
+        "rehearse devices", "every microphone with its formats";
+        "rehearse devices --json";
+    DOCTOR:
+        "rehearse doctor", "microphone, level, model, speed, disk, folders, terminal";
+        "rehearse doctor --device USB --model base.en";
+    COMPLETIONS:
+        "rehearse completions bash > ~/.local/share/bash-completion/completions/rehearse";
+        "rehearse completions fish > ~/.config/fish/completions/rehearse.fish";
+    MAN:
+        "rehearse man | man -l -", "read it";
+        "rehearse man > rehearse.1", "keep it";
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::Cli;
+    use clap::{Command, CommandFactory, Parser};
+
+    /// Every command and subcommand with its full name.
+    fn walk(command: &Command, name: &str, visit: &mut dyn FnMut(&str, &Command)) {
+        visit(name, command);
+        for one in command
+            .get_subcommands()
+            .filter(|one| one.get_name() != "help")
+        {
+            walk(one, &format!("{name} {}", one.get_name()), visit);
+        }
+    }
+
+    #[test]
+    fn every_help_leads_with_examples_that_can_be_typed() {
+        let mut faults = Vec::new();
+        walk(&Cli::command(), "rehearse", &mut |name, command| {
+            let help = command.get_before_help().map(ToString::to_string);
+            let Some(help) = help.filter(|help| help.starts_with("Examples:\n")) else {
+                faults.push(format!("{name}: no examples"));
+                return;
+            };
+            let mut count = 0;
+            for line in help.lines() {
+                let Some(typed) = line
+                    .strip_prefix("  ")
+                    .filter(|rest| rest.starts_with("rehearse"))
+                else {
+                    continue;
+                };
+                count += 1;
+                let words = typed
+                    .split([' '])
+                    .take_while(|word| !["|", ">", "<"].contains(word));
+                if let Err(error) = Cli::try_parse_from(words) {
+                    faults.push(format!("{name}: {typed}: {error}"));
+                }
+                if name != "rehearse" && !typed.starts_with(name) {
+                    faults.push(format!("{name}: {typed} shows another verb"));
+                }
+            }
+            if count == 0 {
+                faults.push(format!("{name}: nothing to type"));
+            }
+        });
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}

@@ -1,0 +1,189 @@
+//! `analyze`: judge without recording. A saved session, an attempt from a script, or plain text.
+#![allow(clippy::disallowed_methods, reason = "standard input is read here")]
+
+use super::{Context, Exit, Failure, rehearsal, scenarios, show};
+use crate::analysis::attempt::Attempt;
+use crate::audio::Activity;
+use crate::cli;
+use crate::report::Report;
+use crate::scenario::{Lens, Level, Scenario};
+use crate::session::{self, Borders, Mode, SectionFacts, Session, Take};
+use crate::store::{self, Store};
+use crate::time::{Millis, Span};
+use crate::transcript::Transcript;
+use std::io::Read;
+use std::path::Path;
+
+/// The largest input that is read whole.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Judges and shows the report.
+///
+/// # Errors
+/// When the input cannot be read, or makes no sense.
+pub fn run(wanted: &cli::Analyze, context: &mut Context) -> Result<Exit, Failure> {
+    let report = match (&wanted.session, &wanted.attempt) {
+        (Some(name), _) => again(context, name)?,
+        (None, Some(file)) => attempt(context, file)?,
+        (None, None) => text(context, wanted)?,
+    };
+    show::report(context, &report, true)?;
+    let stop = wanted
+        .fail_on
+        .iter()
+        .any(|rule| report.rules.contains(rule));
+    Ok(if stop { Exit::FailOn } else { Exit::Done })
+}
+
+/// A saved session: its facts stay, its judgement is made anew.
+fn again(context: &mut Context, name: &str) -> Result<Report, Failure> {
+    let folder = Store::new(&context.folders.data).find(name)?;
+    let mut session = folder.load()?;
+    let toml = folder.scenario_toml()?;
+    let scenario = scenarios::parse(&folder.scenario_path().display().to_string(), &toml)?.scenario;
+    rehearsal::judge(context, &scenario, &mut session)?;
+    if session.judgement.is_none() {
+        context.say("this session has no transcript yet, so there is nothing to judge");
+    }
+    folder.save(&session)?;
+    rehearsal::write_reports(&folder, &session, &scenario)
+}
+
+fn attempt(context: &Context, file: &Path) -> Result<Report, Failure> {
+    let label = if file == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        file.display().to_string()
+    };
+    let bad = |what: String| {
+        Failure::error(format_args!(
+            "{label} is no attempt that can be judged: {what}"
+        ))
+    };
+    let text = read(file)?;
+    let attempt = Attempt::read(&text).map_err(bad)?;
+    let found = scenarios::find(context, attempt.scenario.as_deref())?;
+    let sections = attempt
+        .sections
+        .into_iter()
+        .map(|said| facts(said.id, said.length, said.transcript))
+        .collect();
+    judged(
+        context,
+        &found.scenario,
+        attempt.level,
+        attempt.lens,
+        sections,
+    )
+}
+
+fn text(context: &Context, wanted: &cli::Analyze) -> Result<Report, Failure> {
+    let found = scenarios::find(context, wanted.scenario.as_deref())?;
+    let mut sections: Vec<SectionFacts> = Vec::new();
+    for one in &wanted.text {
+        let Some((id, file)) = one.split_once('=') else {
+            return Err(Failure::usage(format_args!(
+                "--text takes SECTION=FILE, such as result=result.txt, not {one:?}"
+            )));
+        };
+        if found.scenario.plan(id).is_none() {
+            let ids: Vec<_> = found.scenario.speaking_order().collect();
+            return Err(Failure::usage(format_args!(
+                "{} has no section {id:?}: it has {}",
+                found.scenario.id,
+                ids.join(", ")
+            )));
+        }
+        if sections.iter().any(|other| other.id == id) {
+            return Err(Failure::usage(format_args!(
+                "section {id:?} is given twice"
+            )));
+        }
+        let transcript = Transcript::from_text(&read(Path::new(file))?);
+        if transcript.words.is_empty() {
+            return Err(Failure::error(format_args!(
+                "{file} has no words in it: write down what is said in {id}"
+            )));
+        }
+        sections.push(facts(id.to_owned(), Millis::ZERO, transcript));
+    }
+    judged(
+        context,
+        &found.scenario,
+        wanted.level.unwrap_or_default(),
+        wanted.lens,
+        sections,
+    )
+}
+
+fn facts(id: String, length: Millis, transcript: Transcript) -> SectionFacts {
+    SectionFacts {
+        id,
+        spans: vec![Span::new(Millis::ZERO, length)],
+        earlier: Vec::new(),
+        borders: Borders::Marked,
+        activity: Activity::default(),
+        loudness: None,
+        transcript: Some(transcript),
+    }
+}
+
+/// A session that was never recorded, judged.
+fn judged(
+    context: &Context,
+    scenario: &Scenario,
+    level: Level,
+    lens: Option<Lens>,
+    mut sections: Vec<SectionFacts>,
+) -> Result<Report, Failure> {
+    // Scenario order, whatever the order of the input; what the scenario does not know comes last.
+    let place = |id: &str| scenario.speaking_order().position(|known| known == id);
+    sections.sort_by_key(|section| place(&section.id).unwrap_or(usize::MAX));
+    let mut session = Session {
+        format: session::FORMAT,
+        id: String::new(),
+        started: String::new(),
+        scenario: scenario.id.clone(),
+        title: scenario.title.clone(),
+        mode: Mode::Guided,
+        level,
+        lens,
+        take: Take {
+            source: String::new(),
+            rate: 16_000,
+            frames: 0,
+            lost_frames: 0,
+            gaps: Vec::new(),
+            drift_ppm: None,
+            synthetic: false,
+        },
+        marks: Vec::new(),
+        sections,
+        model: None,
+        judgement: None,
+        whole: None,
+    };
+    rehearsal::judge(context, scenario, &mut session)?;
+    Ok(Report::of(&session, scenario))
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    if file != Path::new("-") {
+        return Ok(store::read_text(file)?);
+    }
+    let mut text = String::new();
+    std::io::stdin()
+        .take(LARGEST + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| {
+            Failure::error(format_args!(
+                "standard input cannot be read as text: {error}"
+            ))
+        })?;
+    if text.len() as u64 > LARGEST {
+        return Err(Failure::error(
+            "standard input is larger than 64 MB, which no attempt is",
+        ));
+    }
+    Ok(text)
+}

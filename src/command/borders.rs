@@ -1,0 +1,114 @@
+//! The borders of an answer told in one take: found once its words are there, cut, and cut again when
+//! the candidate corrects them.
+
+use super::Failure;
+use super::rehearsal::Rehearsal;
+use crate::analysis::{Bar, borders};
+use crate::scenario::Scenario;
+use crate::session::cut::{Begin, CutError};
+use crate::session::{ANSWER, Borders, Event, Session, Whole};
+use crate::time::{Millis, Span};
+
+/// Cuts the whole answer of a mock into its sections, as soon as it has words. Sections that were
+/// pressed, and sessions without a whole answer, stay as they are.
+///
+/// # Errors
+/// When the session cannot be saved.
+pub fn settle(rehearsal: &mut Rehearsal) -> Result<(), Failure> {
+    let session = &mut rehearsal.session;
+    let told =
+        |facts: &crate::session::SectionFacts| facts.id == ANSWER && facts.transcript.is_some();
+    let Some(at) = session.sections.iter().position(told) else {
+        return Ok(());
+    };
+    let answer = session.sections.remove(at);
+    let rate = session.take.rate;
+    let spoken = |moment: Millis| {
+        answer
+            .spans
+            .iter()
+            .any(|span| span.start <= moment && moment < span.end)
+    };
+    let pressed = session
+        .marks
+        .iter()
+        .filter(|mark| mark.event == Event::Border)
+        .map(|mark| Millis::of_frames(mark.frame, rate))
+        .filter(|moment| spoken(*moment))
+        .collect();
+    session.whole = Some(Whole {
+        answer,
+        pressed,
+        corrections: Vec::new(),
+    });
+    // Without a word there is nothing to divide: the answer stays one stretch, and empty.
+    cut(&rehearsal.scenario, session).or_else(|error| match error {
+        CutError::Nothing => Ok(()),
+        other => Err(Failure::error(other)),
+    })?;
+    rehearsal.save()
+}
+
+/// Cuts the whole answer anew, with every correction so far. Answers to follow-ups stay.
+///
+/// # Errors
+/// When the corrections contradict the order of the story.
+pub fn cut(scenario: &Scenario, session: &mut Session) -> Result<(), CutError> {
+    let Some(whole) = &session.whole else {
+        return Ok(());
+    };
+    let order: Vec<&str> = scenario
+        .sections
+        .iter()
+        .map(|section| section.id.as_str())
+        .collect();
+    let begins = whole.corrected(found(scenario, session, whole), &order)?;
+    let mut sections = whole.cut(&begins);
+    sections.extend(
+        session
+            .sections
+            .drain(..)
+            .filter(|facts| scenario.follow_up(&facts.id).is_some()),
+    );
+    session.sections = sections;
+    Ok(())
+}
+
+/// The borders as the words, the pauses and the keys tell them.
+fn found(scenario: &Scenario, session: &Session, whole: &Whole) -> Vec<Begin> {
+    let Some(transcript) = whole.transcript() else {
+        return Vec::new();
+    };
+    let bar = Bar {
+        scenario,
+        level: session.level,
+        lens: session.lens,
+    };
+    let pressed = whole.pressed_words();
+    let silences: Vec<Span> = whole.answer.activity.silences();
+    let all = scenario.sections.len();
+    let by_keys = pressed.len() + 1 == all && pressed.iter().all(|word| *word > 0);
+    let begins: Vec<(usize, usize)> = if by_keys {
+        // As many keys as borders: nothing has to be found.
+        std::iter::once(0)
+            .chain(pressed.iter().copied())
+            .enumerate()
+            .collect()
+    } else {
+        borders::find(bar, transcript, &silences, &pressed)
+            .into_iter()
+            .map(|border| (border.section, border.word))
+            .collect()
+    };
+    begins
+        .into_iter()
+        .filter_map(|(section, word)| {
+            let key = pressed.contains(&word) || by_keys;
+            Some(Begin {
+                section: scenario.sections.get(section)?.id.clone(),
+                word,
+                borders: if key { Borders::Marked } else { Borders::Found },
+            })
+        })
+        .collect()
+}

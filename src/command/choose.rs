@@ -1,0 +1,308 @@
+//! What to practise, asked at the keyboard: story, mode, level, lens. Enter takes what was practised
+//! last, so that four times Enter starts it again.
+
+use super::history::{Gathered, gather};
+use super::{Context, Failure, scenarios};
+use crate::cli;
+use crate::plan::{days_ago, weakest};
+use crate::scenario::{Lens, Level, Scenario};
+use crate::session::Mode;
+use crate::store::Settings;
+use crate::ui::menu::{Answer, Choice, Menu};
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Chosen {
+    story: usize,
+    mode: Mode,
+    level: Level,
+    lens: Option<Lens>,
+}
+
+/// Asks what to practise and remembers the answer. `None` where the candidate leaves.
+///
+/// # Errors
+/// When the history or the keyboard cannot be read.
+pub fn run(context: &mut Context) -> Result<Option<cli::Practice>, Failure> {
+    let mut gathered = gather(context)?;
+    let settings = Settings::load(&context.folders.config)?;
+    by_last_use(&mut gathered);
+    let Some(chosen) = ask(context, &gathered, &settings)? else {
+        context.say("Nothing was started.");
+        return Ok(None);
+    };
+    let story = &gathered.stories[chosen.story].id;
+    let wanted = cli::Practice {
+        scenario: Some(story.clone()),
+        mode: chosen.mode,
+        level: chosen.level,
+        lens: chosen.lens,
+        ..cli::Practice::default()
+    };
+    context.say(format_args!(
+        "The same without questions: {}\n",
+        command_line(&wanted)
+    ));
+    Ok(Some(wanted))
+}
+
+/// Keeps what is practised, for the next time. Forgetting it is no reason not to practise.
+pub fn remember(context: &Context, story: &str, wanted: &cli::Practice) {
+    let Ok(mut settings) = Settings::load(&context.folders.config) else {
+        return;
+    };
+    settings.scenario = Some(story.to_owned());
+    settings.mode = Some(wanted.mode);
+    settings.level = Some(wanted.level);
+    settings.lens = wanted.lens;
+    let _ = settings.save(&context.folders.config);
+}
+
+/// What was told last comes first; then own stories, then those built in, as they stood.
+fn by_last_use(gathered: &mut Gathered) {
+    let last = |id: &str| gathered.told.iter().rposition(|(story, _)| story == id);
+    let mut both: Vec<_> = gathered
+        .stories
+        .drain(..)
+        .zip(gathered.scenarios.drain(..))
+        .map(|(story, scenario)| (last(&story.id), story, scenario))
+        .collect();
+    // Sorting keeps the order of equals, and a story without a take has the least place.
+    both.sort_by_key(|(place, ..)| std::cmp::Reverse(*place));
+    for (_, story, scenario) in both {
+        gathered.stories.push(story);
+        gathered.scenarios.push(scenario);
+    }
+}
+
+/// The four questions; `b` goes one back.
+fn ask(
+    context: &mut Context,
+    gathered: &Gathered,
+    settings: &Settings,
+) -> Result<Option<Chosen>, Failure> {
+    let wanted = settings.scenario.as_deref().unwrap_or(scenarios::DEFAULT);
+    let known = gathered.stories.iter().position(|one| one.id == wanted);
+    let mut chosen = Chosen {
+        story: known.unwrap_or(0),
+        mode: settings.mode.unwrap_or_default(),
+        level: settings.level.unwrap_or_default(),
+        lens: settings.lens,
+    };
+    context.tell(
+        "Enter takes what is proposed, a number or a part of a name something else; b goes back, q leaves.",
+    );
+    let mut step = 0;
+    loop {
+        let scenario = &gathered.scenarios[chosen.story];
+        let menu = match step {
+            0 => stories(gathered, chosen.story),
+            1 => modes(chosen.mode),
+            2 => levels(scenario, chosen.level),
+            3 => lenses(scenario, chosen.lens),
+            _ => return Ok(Some(chosen)),
+        };
+        context.say(format_args!(
+            "\n{}",
+            menu.text(context.screen.width.min(84)).trim_end()
+        ));
+        match one(context, &menu)? {
+            None => return Ok(None),
+            Some(Answer::Back) => step = usize::saturating_sub(step, 1),
+            Some(Answer::Take(at)) => {
+                match step {
+                    0 => chosen.story = at,
+                    1 => chosen.mode = MODES[at].0,
+                    2 => chosen.level = Level::ALL[at],
+                    _ => chosen.lens = at.checked_sub(1).map(|at| Lens::ALL[at]),
+                }
+                step += 1;
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// One answer that is understood; `None` to leave.
+fn one(context: &mut Context, menu: &Menu) -> Result<Option<Answer>, Failure> {
+    loop {
+        let Some(typed) = context.ask(&menu.prompt())? else {
+            context.say("");
+            return Ok(None);
+        };
+        match menu.answer(&typed) {
+            Answer::Leave => return Ok(None),
+            Answer::Unclear(why) => context.tell(why),
+            answer => return Ok(Some(answer)),
+        }
+    }
+}
+
+/// Every story, with when it was told last and what was weak.
+fn stories(gathered: &Gathered, proposed: usize) -> Menu {
+    let choice = |story: &crate::plan::Story| {
+        let told = gathered.told.iter().rfind(|(id, _)| *id == story.id);
+        let judged = gathered.takes.iter().rfind(|take| take.story == story.id);
+        let about = told.map(|(_, day)| {
+            let when = days_ago(gathered.today, *day);
+            let weak = judged.map_or_else(
+                || "no words yet".to_owned(),
+                |take| {
+                    weakest(take).map_or_else(
+                        || "nothing to fix".to_owned(),
+                        |weakness| weakness.sentence(),
+                    )
+                },
+            );
+            format!("{when} · {weak}")
+        });
+        Choice {
+            name: story.title.clone(),
+            about: about.unwrap_or_else(|| {
+                if story.own {
+                    "your own, not told yet".to_owned()
+                } else {
+                    String::new()
+                }
+            }),
+        }
+    };
+    Menu {
+        question: "Which story?".into(),
+        choices: gathered.stories.iter().map(choice).collect(),
+        proposed,
+    }
+}
+
+const MODES: [(Mode, &str, &str); 3] = [
+    (
+        Mode::Study,
+        "study",
+        "read first, then speak with everything visible",
+    ),
+    (Mode::Guided, "guided", "section by section, with cues"),
+    (Mode::Mock, "mock", "the question only, one take, no hints"),
+];
+
+fn modes(proposed: Mode) -> Menu {
+    Menu {
+        question: "Mode: how much help while you speak?".into(),
+        choices: MODES
+            .iter()
+            .map(|(_, name, about)| Choice {
+                name: (*name).into(),
+                about: (*about).into(),
+            })
+            .collect(),
+        proposed: MODES
+            .iter()
+            .position(|(mode, ..)| *mode == proposed)
+            .unwrap_or(0),
+    }
+}
+
+fn levels(scenario: &Scenario, proposed: Level) -> Menu {
+    let choice = |level: &Level| Choice {
+        name: level.title().into(),
+        about: scenario
+            .levels
+            .get(level)
+            .map_or_else(String::new, |guide| {
+                format!("{} in all. {}", guide.length, guide.bar)
+                    .trim_end()
+                    .to_owned()
+            }),
+    };
+    Menu {
+        question: "Level: for which bar?".into(),
+        choices: Level::ALL.iter().map(choice).collect(),
+        proposed: Level::ALL
+            .iter()
+            .position(|level| *level == proposed)
+            .unwrap_or(0),
+    }
+}
+
+fn lenses(scenario: &Scenario, proposed: Option<Lens>) -> Menu {
+    let plain = Choice {
+        name: "As it is".into(),
+        about: if scenario.principle.is_empty() {
+            "told for no principle in particular".into()
+        } else {
+            format!("told for {}", scenario.principle)
+        },
+    };
+    let lens = |lens: &Lens| Choice {
+        name: lens.title().into(),
+        about: scenario
+            .lenses
+            .get(lens)
+            .map_or_else(String::new, |guide| guide.emphasise.clone()),
+    };
+    let at = proposed.and_then(|lens| Lens::ALL.iter().position(|one| *one == lens));
+    Menu {
+        question: "Lens: told for which principle?".into(),
+        choices: std::iter::once(plain)
+            .chain(Lens::ALL.iter().map(lens))
+            .collect(),
+        proposed: at.map_or(0, |at| at + 1),
+    }
+}
+
+/// What one would type for this.
+fn command_line(wanted: &cli::Practice) -> String {
+    let mut line = String::from("rehearse practice");
+    if let Some(story) = &wanted.scenario {
+        line.push_str(&format!(" {story}"));
+    }
+    if let Some((_, name, _)) = MODES.iter().find(|(mode, ..)| *mode == wanted.mode)
+        && wanted.mode != Mode::default()
+    {
+        line.push_str(&format!(" --mode {name}"));
+    }
+    if wanted.level != Level::default() {
+        line.push_str(&format!(" --level {}", wanted.level.id()));
+    }
+    if let Some(lens) = wanted.lens {
+        line.push_str(&format!(" --lens {}", lens.id()));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::builtin;
+
+    #[test]
+    fn every_level_and_lens_can_be_chosen_and_the_last_one_is_proposed() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let menu = lenses(&scenario, Some(Lens::DiveDeep));
+        assert_eq!(menu.choices.len(), 1 + Lens::ALL.len());
+        assert_eq!(menu.choices[menu.proposed].name, "Dive Deep");
+        assert!(menu.choices[0].about.contains("Highest Standards"));
+        let menu = levels(&scenario, Level::Senior);
+        assert_eq!(menu.choices[menu.proposed].name, "Senior SDE");
+        assert!(
+            menu.choices[0].about.starts_with("2:00 in all."),
+            "{menu:?}"
+        );
+        assert_eq!(modes(Mode::Mock).proposed, 2);
+    }
+
+    #[test]
+    fn the_command_line_says_what_differs_from_the_usual() {
+        let mut wanted = cli::Practice {
+            scenario: Some("alarm".into()),
+            ..cli::Practice::default()
+        };
+        assert_eq!(command_line(&wanted), "rehearse practice alarm");
+        wanted.mode = Mode::Mock;
+        wanted.level = Level::Senior;
+        wanted.lens = Some(Lens::Ownership);
+        assert_eq!(
+            command_line(&wanted),
+            "rehearse practice alarm --mode mock --level senior --lens ownership"
+        );
+    }
+}

@@ -1,0 +1,283 @@
+//! What every verb is given: where to write, who looks, where things lie.
+
+use super::Folders;
+use super::talk::wrapped;
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+/// Exit codes, a promise to scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Something went wrong.
+    Error = 1,
+    /// What was typed makes no sense.
+    Usage = 2,
+    /// No usable microphone or model.
+    Unequipped = 3,
+    /// A `--fail-on` rule has a finding.
+    FailOn = 4,
+    /// Interrupted; what was recorded is saved.
+    Interrupted = 130,
+}
+
+/// Why a verb ended early: an exit code and one clear sentence.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub exit: Exit,
+    /// What happened, to what, and what to do next.
+    pub message: String,
+}
+
+impl Failure {
+    /// Exit code 1.
+    pub fn error(message: impl Display) -> Self {
+        Self {
+            exit: Exit::Error,
+            message: message.to_string(),
+        }
+    }
+
+    /// Exit code 2.
+    pub fn usage(message: impl Display) -> Self {
+        Self {
+            exit: Exit::Usage,
+            message: message.to_string(),
+        }
+    }
+
+    /// Exit code 3.
+    pub fn unequipped(message: impl Display) -> Self {
+        Self {
+            exit: Exit::Unequipped,
+            message: message.to_string(),
+        }
+    }
+}
+
+/// Typed errors of the edges become exit code 1 unless a verb says otherwise.
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::error(error)
+    }
+}
+
+/// What is known of the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// Standard output is a terminal.
+    pub data_is_terminal: bool,
+    /// Standard error is a terminal.
+    pub talk_is_terminal: bool,
+    /// Standard input is a terminal: questions may be asked.
+    pub keys_are_terminal: bool,
+    /// Columns.
+    pub width: usize,
+    /// Colours are welcome on standard output.
+    pub colour: bool,
+    /// Line-drawing characters can be shown.
+    pub unicode: bool,
+    /// Colours are welcome on standard error.
+    pub talk_colour: bool,
+    /// Movement is welcome on standard error.
+    pub animate: bool,
+}
+
+/// Everything that a verb may touch without naming an outside crate.
+pub struct Context {
+    data: Box<dyn Write>,
+    talk: Box<dyn Write>,
+    /// The screen.
+    pub screen: Screen,
+    /// Where sessions, models and settings lie.
+    pub folders: Folders,
+    /// Data as JSON.
+    pub json: bool,
+    /// Quiet and plain.
+    pub plain: bool,
+    /// The home folder, for paths that are typed with a `~`.
+    pub home: Option<PathBuf>,
+    /// The editor of the user's choice (`VISUAL`, else `EDITOR`).
+    pub editor: Option<String>,
+    /// Base address of another place to fetch models from (`REHEARSE_MODEL_BASE_URL`).
+    pub model_base_url: Option<String>,
+}
+
+impl Context {
+    /// From the real process: its streams and its environment.
+    ///
+    /// # Errors
+    /// When no home folder is known and no folder is given by the environment.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
+    pub fn of_process(json: bool, plain: bool) -> Result<Self, Failure> {
+        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let dumb = variable("TERM").is_some_and(|term| term == "dumb");
+        let screen = Screen {
+            data_is_terminal: io::stdout().is_terminal(),
+            talk_is_terminal: io::stderr().is_terminal(),
+            keys_are_terminal: io::stdin().is_terminal(),
+            width: columns(
+                variable("COLUMNS")
+                    .and_then(|columns| columns.into_string().ok())
+                    .as_deref(),
+            ),
+            colour: io::stdout().is_terminal() && !plain && !dumb && variable("NO_COLOR").is_none(),
+            unicode: !dumb && speaks_utf8(variable),
+            talk_colour: io::stderr().is_terminal()
+                && !plain
+                && !dumb
+                && variable("NO_COLOR").is_none(),
+            animate: io::stderr().is_terminal() && !plain && !dumb,
+        };
+        Ok(Self {
+            data: Box::new(io::stdout()),
+            talk: Box::new(io::stderr()),
+            screen,
+            folders: Folders::find(variable)?.remembered(),
+            json,
+            plain,
+            home: variable("HOME").map(PathBuf::from),
+            editor: ["VISUAL", "EDITOR"]
+                .into_iter()
+                .find_map(&variable)
+                .and_then(|editor| editor.into_string().ok()),
+            model_base_url: variable("REHEARSE_MODEL_BASE_URL")
+                .and_then(|url| url.into_string().ok()),
+        })
+    }
+
+    /// Writes data to standard output. A reader that has gone away (`| head`) is not an error.
+    ///
+    /// # Errors
+    /// Any other failure to write.
+    pub fn data(&mut self, text: &str) -> Result<(), Failure> {
+        let written = self
+            .data
+            .write_all(text.as_bytes())
+            .and_then(|()| self.data.flush());
+        match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::error(
+                format_args!("cannot write to standard output: {error}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a value as indented JSON to standard output.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub fn data_json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        let mut text = serde_json::to_string_pretty(value)?;
+        text.push('\n');
+        self.data(&text)
+    }
+
+    /// Asks the person on standard error and reads one line of standard input, without its end.
+    /// `None`: standard input has ended.
+    ///
+    /// # Errors
+    /// When standard input cannot be read or is not text.
+    pub fn ask(&mut self, prompt: &str) -> Result<Option<String>, Failure> {
+        let prompt = self.fitted(prompt);
+        let _ = write!(self.talk, "{prompt}");
+        let _ = self.talk.flush();
+        let mut line = String::new();
+        let read = io::stdin()
+            .read_line(&mut line)
+            .map_err(|error| Failure::error(format_args!("cannot read standard input: {error}")))?;
+        if read == 0 {
+            return Ok(None);
+        }
+        line.truncate(line.trim_end_matches(['\n', '\r']).len());
+        Ok(Some(line))
+    }
+
+    /// Whether a person sits there and can be asked: keys, talk and data are one terminal.
+    pub fn is_conversation(&self) -> bool {
+        let screen = &self.screen;
+        screen.keys_are_terminal && screen.talk_is_terminal && screen.data_is_terminal && !self.json
+    }
+
+    /// Says sentences to the person, wrapped to the screen; a line keeps its indent.
+    pub fn tell(&mut self, text: impl Display) {
+        let text = wrapped(&text.to_string(), self.screen.width);
+        let _ = writeln!(self.talk, "{}", text.trim_end_matches('\n'));
+    }
+
+    /// Says a line to the person, on standard error, wrapped where that is a screen. Nobody listening
+    /// is not an error.
+    pub fn say(&mut self, line: impl Display) {
+        let line = self.fitted(&line.to_string());
+        let _ = writeln!(self.talk, "{line}");
+    }
+
+    /// Talk as it fits the screen; in a file or a pipe a line stays a line.
+    fn fitted(&self, text: &str) -> String {
+        if self.screen.talk_is_terminal {
+            wrapped(text, self.screen.width)
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Sentences on standard output, wrapped where that is a screen.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub fn data_sentences(&mut self, text: &str) -> Result<(), Failure> {
+        if self.screen.data_is_terminal {
+            let text = wrapped(text, self.screen.width);
+            return self.data(&text);
+        }
+        self.data(text)
+    }
+}
+
+/// Says why a verb ended early, on standard error. Nobody listening is not an error.
+pub fn tell_failure(failure: &Failure) {
+    let mut told = format!("rehearse: {}", failure.message);
+    if io::stderr().is_terminal() {
+        #[allow(clippy::disallowed_methods, reason = "the screen's width")]
+        let variable = std::env::var("COLUMNS").ok();
+        told = wrapped(&told, columns(variable.as_deref()));
+    }
+    let _ = writeln!(io::stderr(), "{told}");
+}
+
+/// Whether the locale speaks UTF-8. Where none is set (Windows, cron) it is taken to.
+fn speaks_utf8(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(variable);
+    locale.is_none_or(|locale| {
+        let locale = locale.to_string_lossy().to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// Terminal width: what the terminal says, else `COLUMNS`, else 80.
+fn columns(variable: Option<&str>) -> usize {
+    #[cfg(unix)]
+    {
+        // Output may go into a file while somebody looks at the talk.
+        let sizes = [
+            rustix::termios::tcgetwinsize(io::stdout()),
+            rustix::termios::tcgetwinsize(io::stderr()),
+        ];
+        if let Some(size) = sizes.into_iter().flatten().find(|size| size.ws_col > 0) {
+            return usize::from(size.ws_col);
+        }
+    }
+    variable
+        .and_then(|columns| columns.parse().ok())
+        .filter(|columns| (1..=1000).contains(columns))
+        .unwrap_or(80)
+}

@@ -1,0 +1,141 @@
+//! `devices`: the microphones of this machine.
+
+use super::{Context, Exit, Failure};
+use crate::audio::microphone::{self, DeviceInfo, Format};
+use crate::ui::terminal::Quiet;
+
+/// Lists the input devices with their formats; the default is marked.
+///
+/// # Errors
+/// Exit code 3 when there is none.
+pub fn run(context: &mut Context) -> Result<Exit, Failure> {
+    let found = list()?;
+    if context.json {
+        context.data_json(&found)?;
+    } else {
+        context.data(&text(&found))?;
+    }
+    if found.is_empty() {
+        return Err(Failure::unequipped(microphone::MicrophoneError::None));
+    }
+    Ok(Exit::Done)
+}
+
+/// Asks the sound system, and keeps its chatter off the screen.
+pub fn list() -> Result<Vec<DeviceInfo>, Failure> {
+    let quiet = Quiet::nowhere();
+    let found = microphone::devices();
+    drop(quiet);
+    found.map_err(Failure::unequipped)
+}
+
+/// The default and whatever answers, with formats; the rest in one line, since on Linux most of it is
+/// what could be there and is not.
+fn text(found: &[DeviceInfo]) -> String {
+    let (told, silent): (Vec<_>, Vec<_>) = found
+        .iter()
+        .partition(|device| device.default || device.problem.is_none());
+    let mut text: String = told.into_iter().map(line).collect();
+    if !silent.is_empty() {
+        let names = silent.iter().map(|device| device.name.as_str());
+        let names = names.collect::<Vec<_>>().join(", ");
+        text += &format!("  Do not answer: {names}\n");
+    }
+    text
+}
+
+fn line(device: &DeviceInfo) -> String {
+    let sign = if device.default { '*' } else { ' ' };
+    let about = match (&device.problem, device.formats.is_empty()) {
+        (Some(problem), _) => problem.clone(),
+        (None, true) => String::from("no format of its own"),
+        (None, false) => formats(&device.formats),
+    };
+    format!("{sign} {}  [{}]\n    {about}\n", device.name, device.id)
+}
+
+/// `1–2 channels, 8–48 kHz, i16 f32`.
+fn formats(formats: &[Format]) -> String {
+    let range = |low: String, high: String| {
+        if low == high {
+            low
+        } else {
+            format!("{low}–{high}")
+        }
+    };
+    let channels = formats.iter().map(|format| format.channels);
+    let channels = range(
+        channels.clone().min().unwrap_or_default().to_string(),
+        channels.max().unwrap_or_default().to_string(),
+    );
+    let kilohertz = |rate: u32| (f64::from(rate) / 1000.0).to_string();
+    let lowest = formats.iter().map(|format| format.min_rate).min();
+    let highest = formats.iter().map(|format| format.max_rate).max();
+    let rates = match (lowest.unwrap_or_default(), highest.unwrap_or_default()) {
+        // A sound server converts; it names the whole range of the number.
+        (0..1000, 1_000_000..) => String::from("any rate"),
+        (low, high) => range(kilohertz(low), kilohertz(high)) + " kHz",
+    };
+    let mut samples: Vec<&str> = formats
+        .iter()
+        .map(|format| format.sample.as_str())
+        .collect();
+    samples.sort_unstable();
+    samples.dedup();
+    let plural = if channels == "1" {
+        "channel"
+    } else {
+        "channels"
+    };
+    format!("{channels} {plural}, {rates}, {}", samples.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_in_one_line() {
+        let format = |channels, min_rate, max_rate, sample: &str| Format {
+            channels,
+            min_rate,
+            max_rate,
+            sample: sample.into(),
+        };
+        let two = [
+            format(1, 8000, 48_000, "i16"),
+            format(2, 44_100, 48_000, "f32"),
+        ];
+        assert_eq!(formats(&two), "1–2 channels, 8–48 kHz, f32 i16");
+        assert_eq!(
+            formats(&[format(1, 16_000, 16_000, "i16")]),
+            "1 channel, 16 kHz, i16"
+        );
+        assert_eq!(
+            formats(&[format(1, 1, u32::MAX, "i16")]),
+            "1 channel, any rate, i16"
+        );
+    }
+
+    #[test]
+    fn what_does_not_answer_takes_one_line_unless_it_is_the_default() {
+        let device = |name: &str, default, problem: Option<&str>| DeviceInfo {
+            name: name.into(),
+            id: name.to_lowercase(),
+            default,
+            formats: Vec::new(),
+            problem: problem.map(str::to_owned),
+        };
+        let found = [
+            device("Desk", true, Some("it is unplugged")),
+            device("JACK", false, Some("no server")),
+            device("Headset", false, None),
+            device("OSS", false, Some("no such file")),
+        ];
+        assert_eq!(
+            text(&found),
+            "* Desk  [desk]\n    it is unplugged\n  Headset  [headset]\n    no format of its own\n  \
+             Do not answer: JACK, OSS\n"
+        );
+    }
+}

@@ -1,0 +1,347 @@
+//! The very first start: microphone, model, folder, each tried or chosen for real and each passed
+//! with Enter; then straight into the first drill. Nothing here can fail a beginner: what is missing
+//! is said, with what works without it.
+
+use super::live::check;
+use super::{Context, Exit, Failure, demo, devices, model, practice, scenarios};
+use crate::audio::microphone::{self, Clock, DeviceInfo, Microphone};
+use crate::cli;
+use crate::model::Manifest;
+use crate::report::words::clean;
+use crate::session::Mode;
+use crate::store::{self, Settings, Store};
+use crate::ui::menu::{Answer, Choice, Menu};
+use crate::ui::screen::Look;
+use crate::ui::terminal::{Quiet, Terminal};
+use std::path::{Path, PathBuf};
+
+/// Whether this is the first start: no story and no microphone is remembered, and nothing was ever
+/// recorded. The demo's takes and a model that was fetched do not count.
+pub fn is_due(context: &Context) -> bool {
+    let settings = Settings::load(&context.folders.config);
+    let fresh = settings.is_ok_and(|known| known.scenario.is_none() && known.device.is_none());
+    let nothing_said = || {
+        let folders = Store::new(&context.folders.data).folders();
+        folders.is_ok_and(|folders| {
+            let own = |take: store::Summary| !take.take.synthetic;
+            !folders
+                .iter()
+                .any(|folder| folder.summary().map_or(true, own))
+        })
+    };
+    fresh && nothing_said()
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Done,
+    /// The candidate leaves.
+    Left,
+}
+
+/// The three steps and the first drill.
+///
+/// # Errors
+/// When the keyboard cannot be read, or the drill itself fails.
+pub fn run(context: &mut Context) -> Result<Exit, Failure> {
+    context.tell(
+        "Welcome. Three short steps, then the first drill. Enter goes on at every step, q leaves.",
+    );
+    let mut settings = Settings::default();
+    let mut microphone_is_there = false;
+    let step = microphone(context, &mut settings, &mut microphone_is_there)?;
+    if step == Step::Left || model(context)? == Step::Left {
+        return Ok(left(context, &settings));
+    }
+    // Fetching a model remembers which one: what was chosen here is added to that.
+    if folder(context, &mut settings)? == Step::Left {
+        return Ok(left(context, &settings));
+    }
+    // The walk is over: from now on a start asks what to practise.
+    settings.scenario = Some(scenarios::DEFAULT.to_owned());
+    keep(context, &settings);
+    if microphone_is_there {
+        drill(context)
+    } else {
+        without_microphone(context)
+    }
+}
+
+fn left(context: &mut Context, settings: &Settings) -> Exit {
+    keep(context, settings);
+    context.tell("\nAs you like. `rehearse` begins again, `rehearse --help` shows everything.");
+    Exit::Done
+}
+
+/// Adds what was chosen to what is remembered. Forgetting it is no reason not to go on.
+fn keep(context: &mut Context, chosen: &Settings) {
+    let config = &context.folders.config;
+    let saved = Settings::load(config).and_then(|mut settings| {
+        settings.device = chosen.device.clone().or(settings.device);
+        settings.scenario = chosen.scenario.clone().or(settings.scenario);
+        settings.data_folder = chosen.data_folder.clone().or(settings.data_folder);
+        settings.save(config)
+    });
+    if let Err(error) = saved {
+        context.tell(format_args!("This cannot be remembered: {error}"));
+    }
+}
+
+/// Which microphone; each can be tried before it is kept.
+fn microphone(
+    context: &mut Context,
+    settings: &mut Settings,
+    there: &mut bool,
+) -> Result<Step, Failure> {
+    context.tell("\n1 of 3  Microphone");
+    let (found, silent): (Vec<_>, Vec<_>) = devices::list()
+        .unwrap_or_default()
+        .into_iter()
+        .partition(|device| device.problem.is_none() && !device.formats.is_empty());
+    if found.is_empty() {
+        context.tell(
+            "No microphone answers. Connect one at any time; `rehearse doctor` tries it.\n\
+             Without one there is still the demo, and recordings made elsewhere can be judged.",
+        );
+        return pause(context);
+    }
+    *there = true;
+    let mut menu = choices(&found);
+    context.say(menu.text(context.screen.width.min(84)).trim_end());
+    if !silent.is_empty() {
+        context.tell("Others do not answer: `rehearse devices` says why.");
+    }
+    loop {
+        let Some(typed) = context.ask(&menu.prompt())? else {
+            return Ok(Step::Left);
+        };
+        if typed.trim().is_empty() {
+            let kept = &found[menu.proposed];
+            settings.device = (!kept.default).then(|| kept.name.clone());
+            return Ok(Step::Done);
+        }
+        match menu.answer(&typed) {
+            Answer::Leave => return Ok(Step::Left),
+            Answer::Take(at) => {
+                menu.proposed = at;
+                try_out(context, &found[at]);
+            }
+            Answer::Unclear(why) => context.tell(why),
+            Answer::Back => {}
+        }
+    }
+}
+
+fn choices(found: &[DeviceInfo]) -> Menu {
+    let choice = |device: &DeviceInfo| Choice {
+        name: clean(&device.name),
+        about: if device.default {
+            "the system's own choice".into()
+        } else {
+            String::new()
+        },
+    };
+    Menu {
+        question: "A number tries that one for two seconds.".into(),
+        choices: found.iter().map(choice).collect(),
+        proposed: 0,
+    }
+}
+
+/// Two seconds of listening. What goes wrong is told, and another can be tried.
+fn try_out(context: &mut Context, device: &DeviceInfo) {
+    let heard = (|| -> Result<(), Failure> {
+        let quiet = Quiet::nowhere();
+        let clock = Clock::start();
+        let mut microphone = Microphone::open(microphone::system(), Some(&device.name), clock)
+            .map_err(Failure::unequipped)?;
+        let mut terminal = Terminal::take()?;
+        let look = Look {
+            width: terminal.width(),
+            colour: context.screen.talk_colour,
+        };
+        check::try_out(
+            &mut microphone,
+            clock,
+            &mut terminal,
+            look,
+            !context.screen.animate,
+            &mut || false,
+        )?;
+        drop(terminal);
+        microphone.let_go();
+        drop(quiet);
+        Ok(())
+    })();
+    if let Err(failure) = heard {
+        context.tell(format_args!("  {}", failure.message));
+    }
+}
+
+/// Enter goes on, q leaves.
+fn pause(context: &mut Context) -> Result<Step, Failure> {
+    let typed = context.ask("Enter goes on: ")?;
+    Ok(match typed.as_deref().map(str::trim) {
+        None | Some("q") => Step::Left,
+        Some(_) => Step::Done,
+    })
+}
+
+/// Which model listens; fetched at once where that is wanted.
+fn model(context: &mut Context) -> Result<Step, Failure> {
+    context.tell("\n2 of 3  Model");
+    let manifest = Manifest::builtin();
+    let folders = [context.folders.models.clone()];
+    if let Ok(choice) = crate::model::choose(None, &manifest, &folders) {
+        context.tell(format_args!(
+            "{} is here and writes down what you say, on this machine.",
+            choice.model.name()
+        ));
+        return pause(context);
+    }
+    context.tell("A Whisper model writes down what you say, on this machine. None is here yet.");
+    for known in manifest.defaults() {
+        context.tell(format_args!(
+            "  {:14} {:>7}  {}",
+            known.name,
+            known.bytes.to_string(),
+            known.good_for.split(':').next().unwrap_or_default()
+        ));
+    }
+    context.tell("y fetches the one that this machine keeps up with; Enter goes on without.");
+    match context.ask("y or Enter: ")?.as_deref().map(str::trim) {
+        None | Some("q") => return Ok(Step::Left),
+        Some("y" | "Y" | "yes") => {
+            if let Err(failure) = model::fetch(context) {
+                context.tell(format_args!("{}\nThat can wait.", failure.message));
+            } else {
+                return Ok(Step::Done);
+            }
+        }
+        Some(_) => {}
+    }
+    context.tell(
+        "Then the take is recorded and timed, and kept until a model is here:\n\
+         `rehearse model get`, then `rehearse sessions recover`, write it down and judge it.",
+    );
+    Ok(Step::Done)
+}
+
+/// Where everything is kept; another folder is tried before it is taken.
+fn folder(context: &mut Context, settings: &mut Settings) -> Result<Step, Failure> {
+    let now = context.folders.data.display().to_string();
+    context.tell(format_args!(
+        "\n3 of 3  Folder\n\
+         Recordings, transcripts and your own stories stay on this machine, readable by you alone:"
+    ));
+    context.say(format_args!("  {now}"));
+    if context.folders.data_is_given {
+        context.tell("The environment says so (REHEARSE_DATA_DIR).");
+        return pause(context);
+    }
+    loop {
+        let question = "Enter keeps it there; or type another folder: ";
+        let Some(typed) = context.ask(question)? else {
+            return Ok(Step::Left);
+        };
+        match typed.trim() {
+            "" => return Ok(Step::Done),
+            "q" => return Ok(Step::Left),
+            path => match prepared(path, context.home.as_deref()) {
+                Ok(folder) => {
+                    context.say(format_args!("Kept in {}", folder.display()));
+                    context.folders.data.clone_from(&folder);
+                    settings.data_folder = Some(folder);
+                    return Ok(Step::Done);
+                }
+                Err(why) => context.tell(why),
+            },
+        }
+    }
+}
+
+/// The folder that was typed, made and written to once. One that holds other things gets a folder of
+/// ours inside.
+fn prepared(typed: &str, home: Option<&Path>) -> Result<PathBuf, String> {
+    let path = match (typed.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    };
+    let path = std::path::absolute(&path).map_err(|error| error.to_string())?;
+    let path = if store::holds_something(&path) {
+        path.join("rehearse")
+    } else {
+        path
+    };
+    store::private_folder(&path)
+        .and_then(|()| store::try_writing(&path))
+        .map_err(|error| error.to_string())?;
+    Ok(path)
+}
+
+/// The first section of the first story, read and then said.
+fn drill(context: &mut Context) -> Result<Exit, Failure> {
+    let found = scenarios::find(context, None)?;
+    let Some(section) = found.scenario.sections.first() else {
+        return Ok(Exit::Done);
+    };
+    context.tell(format_args!(
+        "\nThe first drill: {} of “{}”, {} s. Read it once, then say it in your own words.",
+        section.title,
+        found.scenario.title,
+        section.target.as_secs_f64()
+    ));
+    context.say("");
+    let wanted = cli::Practice {
+        scenario: Some(found.scenario.id.clone()),
+        mode: Mode::Study,
+        section: Some(section.id.clone()),
+        ..cli::Practice::default()
+    };
+    match practice::run(&wanted, context) {
+        // It was listed and does not answer after all.
+        Err(failure) if failure.exit == Exit::Unequipped => {
+            context.tell(format_args!("\n{}", failure.message));
+            without_microphone(context)
+        }
+        Err(failure) => Err(failure),
+        Ok(ended) => {
+            context.tell("`rehearse` offers every story; `rehearse next` says what to drill.");
+            Ok(ended)
+        }
+    }
+}
+
+/// What there is without a microphone.
+fn without_microphone(context: &mut Context) -> Result<Exit, Failure> {
+    context.tell(
+        "\nWithout a microphone there is no drill yet. This works all the same:\n\
+         \x20 rehearse demo                           two bundled takes, judged\n\
+         \x20 rehearse study                          the walkthrough, to read\n\
+         \x20 rehearse practice --from-wav FILE...    your own recordings, one a section",
+    );
+    match context.ask("Enter shows the demo, q leaves: ")?.as_deref() {
+        None | Some("q") => Ok(Exit::Done),
+        Some(_) => demo::run(&cli::Demo::default(), context),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "lays out folders")]
+    fn a_folder_is_made_and_one_with_other_things_in_it_is_left_tidy() {
+        let home = tempfile::tempdir().unwrap();
+        let fresh = prepared("~/talks", Some(home.path())).unwrap();
+        assert_eq!(fresh, home.path().join("talks"));
+        assert!(fresh.is_dir());
+        std::fs::write(home.path().join("letter.txt"), "x").unwrap();
+        let inside = prepared(home.path().to_str().unwrap(), None).unwrap();
+        assert_eq!(inside, home.path().join("rehearse"));
+        let file = home.path().join("letter.txt");
+        assert!(prepared(file.to_str().unwrap(), None).is_err());
+    }
+}

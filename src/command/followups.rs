@@ -1,0 +1,178 @@
+//! `rehearse followups`: the interviewer's follow-up questions, answered aloud.
+
+use super::rehearsal::Setup;
+use super::scenarios::Found;
+use super::{Context, Exit, Failure, clock, live, practice, recorded, scenarios};
+use crate::cli;
+use crate::scenario::draw::{draw, seed};
+use crate::scenario::{FollowUp, Scenario, follow_up};
+use crate::session::Mode;
+use crate::store::Store;
+use std::collections::BTreeMap;
+
+/// Follow-ups that an interviewer asks after a mock.
+pub const AFTER_MOCK: usize = 2;
+
+/// Asks the questions of a scenario, at the microphone or of recordings.
+///
+/// # Errors
+/// When there are none, or a file, the data folder, the model or the microphone does not do.
+pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failure> {
+    let found = scenarios::find(context, wanted.scenario.as_deref())?;
+    let found = with_questions(found, context)?;
+    let asked = choose(context, wanted, &found.scenario)?;
+    let setup = Setup {
+        mode: Mode::Guided,
+        level: wanted.level,
+        lens: wanted.lens,
+    };
+    if wanted.from_wav.is_empty() {
+        return live::answers(context, &as_practice(wanted), found, setup, &asked);
+    }
+    from_recordings(context, wanted, found, setup, &asked)
+}
+
+/// The ids under which the answers will be kept: those that were named, so many by chance, or all.
+fn choose(
+    context: &Context,
+    wanted: &cli::Followups,
+    scenario: &Scenario,
+) -> Result<Vec<String>, Failure> {
+    if !wanted.ask.is_empty() {
+        return named(scenario, &wanted.ask);
+    }
+    Ok(match wanted.count {
+        Some(count) => drawn(context, scenario, count, wanted.seed)?,
+        None => scenario
+            .follow_ups
+            .iter()
+            .map(|one| one.plan.id.clone())
+            .collect(),
+    })
+}
+
+/// The story with questions: its own, else those that every interviewer may ask, which are kept with
+/// the session so that it can be judged again.
+fn with_questions(found: Found, context: &mut Context) -> Result<Found, Failure> {
+    if !found.scenario.follow_ups.is_empty() {
+        return Ok(found);
+    }
+    let id = &found.scenario.id;
+    context.say(format_args!(
+        "{id} has no follow-up questions of its own, so these are standard ones, held against the rules \
+         only. What would you least like to be asked about it? Write that into its file as [[follow_up]].\n"
+    ));
+    let toml = format!("{}\n{}", found.toml, follow_up::STANDARD);
+    scenarios::parse(&format!("{id}.toml"), &toml)
+}
+
+/// The questions with these ids, in the order in which they are named.
+fn named(scenario: &Scenario, ids: &[String]) -> Result<Vec<String>, Failure> {
+    ids.iter()
+        .map(|id| {
+            let same = |one: &&FollowUp| one.id == *id || one.plan.id == *id;
+            let known: Vec<&str> = scenario
+                .follow_ups
+                .iter()
+                .map(|one| one.id.as_str())
+                .collect();
+            scenario
+                .follow_ups
+                .iter()
+                .find(same)
+                .map(|one| one.plan.id.clone())
+                .ok_or_else(|| {
+                    Failure::usage(format_args!(
+                        "{} has no follow-up {id:?}: it has {}",
+                        scenario.id,
+                        known.join(", ")
+                    ))
+                })
+        })
+        .collect()
+}
+
+/// So many questions by chance, those first that were asked least often in the saved sessions.
+///
+/// # Errors
+/// When the data folder cannot be read.
+pub fn drawn(
+    context: &Context,
+    scenario: &Scenario,
+    count: usize,
+    chance: Option<u64>,
+) -> Result<Vec<String>, Failure> {
+    let mut asked: BTreeMap<String, usize> = BTreeMap::new();
+    for folder in Store::new(&context.folders.data).folders()? {
+        // A session that cannot be read has asked nothing that is known.
+        let Ok(summary) = folder.summary() else {
+            continue;
+        };
+        let same = summary.scenario == scenario.id;
+        let answers = summary
+            .sections
+            .into_iter()
+            .filter(|part| same && part.id.starts_with(follow_up::PREFIX));
+        for part in answers {
+            *asked.entry(part.id).or_default() += 1;
+        }
+    }
+    let ids: Vec<&str> = scenario
+        .follow_ups
+        .iter()
+        .map(|one| one.plan.id.as_str())
+        .collect();
+    let chance = chance.unwrap_or_else(|| seed(&clock::Start::now().stamp));
+    Ok(draw(&ids, &asked, count, chance))
+}
+
+/// One recording a question, in the order in which they are asked.
+fn from_recordings(
+    context: &mut Context,
+    wanted: &cli::Followups,
+    found: Found,
+    setup: Setup,
+    asked: &[String],
+) -> Result<Exit, Failure> {
+    let files = &wanted.from_wav;
+    if files.len() > asked.len() {
+        let ids: Vec<&str> = asked
+            .iter()
+            .map(|id| id.trim_start_matches(follow_up::PREFIX))
+            .collect();
+        return Err(Failure::usage(format_args!(
+            "{} files for {} questions: give one file a question, in this order: {}",
+            files.len(),
+            asked.len(),
+            ids.join(", ")
+        )));
+    }
+    let sounds = asked.iter().cloned().zip(recorded::read(files)?).collect();
+    let mut rehearsal =
+        recorded::from_sounds(context, found, setup, recorded::names(files), false, sounds)?;
+    if wanted.no_transcribe {
+        return Ok(recorded::saved_untranscribed(context, &rehearsal));
+    }
+    practice::finish(
+        context,
+        &mut rehearsal,
+        wanted.model.as_deref(),
+        &wanted.fail_on,
+    )
+}
+
+/// The same wishes in the terms of `practice`, which speaks through the same microphone.
+fn as_practice(wanted: &cli::Followups) -> cli::Practice {
+    cli::Practice {
+        scenario: wanted.scenario.clone(),
+        level: wanted.level,
+        lens: wanted.lens,
+        device: wanted.device.clone(),
+        model: wanted.model.clone(),
+        no_timer: wanted.no_timer,
+        no_transcribe: wanted.no_transcribe,
+        aloud: wanted.aloud,
+        fail_on: wanted.fail_on.clone(),
+        ..cli::Practice::default()
+    }
+}

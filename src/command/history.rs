@@ -1,0 +1,136 @@
+//! The history as a plan sees it: judged takes, what can be practised, questions that are due.
+
+use super::scenarios::{own_folder, parse};
+use super::{Context, Failure, clock, quiz};
+use crate::plan::{Spoken, Story, Take};
+use crate::report::words::clean;
+use crate::scenario::leitner::{CardIndex, Day};
+use crate::scenario::{Scenario, builtins};
+use crate::store::{self, Outcome, Store};
+
+/// Everything at once.
+pub struct Gathered {
+    /// Judged takes in the candidate's own voice, oldest first.
+    pub takes: Vec<Take>,
+    /// What can be practised, own stories first.
+    pub stories: Vec<Story>,
+    /// The same as scenarios, in the same order.
+    pub scenarios: Vec<Scenario>,
+    /// Takes without words.
+    pub unheard: usize,
+    /// Story and day of every take in the candidate's own voice, judged or not, oldest first.
+    pub told: Vec<(String, Day)>,
+    /// Today.
+    pub today: Day,
+}
+
+/// Reads the history. Sessions and stories that cannot be read are left out here: `sessions list`
+/// and `scenario list` say why.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn gather(context: &Context) -> Result<Gathered, Failure> {
+    let today = clock::today();
+    let (scenarios, own) = scenarios(context)?;
+    let cards = quiz::load(&quiz::path(context)).unwrap_or_default();
+    let stories = scenarios
+        .iter()
+        .enumerate()
+        .map(|(at, scenario)| Story {
+            id: scenario.id.clone(),
+            title: clean(&scenario.title),
+            own: at < own,
+            sections: scenario.sections.len(),
+            follow_ups: scenario.follow_ups.len(),
+            quiz_due: due(scenario, &cards, today),
+        })
+        .collect();
+    let mut takes = Vec::new();
+    let mut unheard = 0;
+    let mut told = Vec::new();
+    for (number, folder) in (1..).zip(Store::new(&context.folders.data).folders()?) {
+        let Ok(outcome) = folder.outcome() else {
+            continue;
+        };
+        if outcome.take.synthetic {
+            continue;
+        }
+        let day = clock::day_of(&outcome.started);
+        told.extend(day.map(|day| (outcome.scenario.clone(), day)));
+        match take(number, &outcome, &scenarios) {
+            Some(take) => takes.push(take),
+            None => unheard += usize::from(!outcome.sections.is_empty()),
+        }
+    }
+    Ok(Gathered {
+        takes,
+        stories,
+        scenarios,
+        unheard,
+        told,
+        today,
+    })
+}
+
+/// Own stories, then those built in that no own story replaces; and how many are own.
+fn scenarios(context: &Context) -> Result<(Vec<Scenario>, usize), Failure> {
+    let mut all = Vec::new();
+    for path in store::files_with_ending(&own_folder(context), "toml")? {
+        let read = store::read_text(&path).map_err(Failure::from);
+        let found = read.and_then(|text| parse(&path.display().to_string(), &text));
+        all.extend(found.ok().map(|found| found.scenario));
+    }
+    let own = all.len();
+    for builtin in builtins() {
+        if all.iter().all(|own| own.id != builtin.id) {
+            let found = parse(&format!("{}.toml", builtin.id), builtin.toml);
+            all.extend(found.ok().map(|found| found.scenario));
+        }
+    }
+    Ok((all, own))
+}
+
+/// Questions that were asked before and are due.
+fn due(scenario: &Scenario, cards: &CardIndex, today: Day) -> usize {
+    let keys = scenario.quiz.iter().map(|one| quiz::key(scenario, one));
+    keys.filter(|key| cards.asked(key) > 0 && cards.is_due(key, today))
+        .count()
+}
+
+/// A judged take; `None` where there is no judgement.
+fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> Option<Take> {
+    let judgement = outcome.judgement.as_ref()?;
+    let scenario = scenarios.iter().find(|one| one.id == outcome.scenario);
+    let sections = judgement.sections.iter().map(|judged| {
+        let heard = judged.signals.iter().filter(|one| one.covered).count();
+        let unsaid = judged.metrics.iter().filter(|one| !one.said);
+        Spoken {
+            id: judged.id.clone(),
+            title: title(&judged.id, scenario),
+            length: judged.measures.length,
+            target: judged.measures.target,
+            we: judged.measures.we_count,
+            ideas: (heard, judged.signals.len()),
+            unsaid: unsaid.map(|metric| clean(&metric.name)).collect(),
+            findings: judged
+                .findings
+                .iter()
+                .map(|finding| (finding.rule.clone(), finding.severity))
+                .collect(),
+        }
+    });
+    Some(Take {
+        number,
+        day: clock::day_of(&outcome.started)?,
+        story: outcome.scenario.clone(),
+        mode: outcome.mode,
+        level: outcome.level,
+        sections: sections.collect(),
+    })
+}
+
+/// The section's title; where its story has gone, its id.
+fn title(id: &str, scenario: Option<&Scenario>) -> String {
+    let section = scenario.and_then(|scenario| scenario.plan(id));
+    section.map_or_else(|| clean(id), |section| clean(&section.title))
+}

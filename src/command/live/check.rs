@@ -1,0 +1,260 @@
+//! The microphone check: two seconds of speech, judged in one line, with what to do about it.
+
+use crate::audio::microphone::{Clock, Microphone, permission_remedy};
+use crate::audio::{Activity, Loudness, Samples};
+use crate::command::rehearsal::measure;
+use crate::record::{Heard, Meter, Meters, Source};
+use crate::time::Millis;
+use crate::ui::prompt::Prompt;
+use crate::ui::screen::{Look, meter};
+use crate::ui::terminal::Terminal;
+use std::io;
+use std::time::Duration;
+
+/// How long the check listens.
+pub const LENGTH: Duration = Duration::from_secs(2);
+/// A microphone that has not begun to send after this is told as silent.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What was heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sounding {
+    /// Nothing came at all.
+    Dead,
+    /// Sound came, and every sample of it was zero.
+    Zeros,
+    /// A room, but no voice.
+    NoVoice,
+    /// A voice, cut off at the top.
+    Clipping,
+    /// A voice, too quiet to be understood well.
+    Quiet,
+    /// A voice in a noisy room.
+    Noisy,
+    /// A voice.
+    Good,
+    /// A voice without a pause in which the room could be heard.
+    Unbroken,
+}
+
+/// Less silence than this tells nothing about the room.
+const ROOM: Millis = Millis(200);
+
+/// Below this (dBFS, tenths) a voice is too quiet: recognisers take speech under about -45 for silence.
+const QUIET: i32 = -400;
+/// A floor above this leaves too little between room and voice.
+const NOISY: i32 = -420;
+
+impl Sounding {
+    /// Of what was measured.
+    pub fn of(heard: &Samples, activity: &Activity, loudness: &Loudness) -> Self {
+        if heard.frames.is_empty() {
+            Self::Dead
+        } else if loudness.all_zero {
+            Self::Zeros
+        } else if activity.voiced.is_empty() {
+            Self::NoVoice
+        } else if loudness.clipped_frames > 0 {
+            Self::Clipping
+        } else if loudness.speech_decibels_x10 < QUIET {
+            Self::Quiet
+        } else if activity
+            .silences()
+            .iter()
+            .map(|one| one.length())
+            .sum::<Millis>()
+            < ROOM
+        {
+            Self::Unbroken
+        } else if loudness.floor_decibels_x10 > NOISY {
+            Self::Noisy
+        } else {
+            Self::Good
+        }
+    }
+
+    /// Whether a take would be worth making.
+    pub fn usable(self) -> bool {
+        !matches!(self, Self::Dead | Self::Zeros)
+    }
+
+    /// What was heard, in one line.
+    pub fn line(self, loudness: &Loudness) -> String {
+        let voice = loudness.speech_decibels_x10 / 10;
+        let room = loudness.floor_decibels_x10 / 10;
+        match self {
+            Self::Dead => String::from("I hear nothing: the microphone sends no sound."),
+            Self::Zeros => String::from("I hear nothing: the microphone sends only zeros."),
+            Self::NoVoice => format!("I hear the room ({room} dB), but no voice yet."),
+            Self::Clipping => {
+                format!("Your voice is too loud ({voice} dB): its peaks are cut off.")
+            }
+            Self::Quiet => format!("Your voice is quiet ({voice} dB)."),
+            Self::Noisy => {
+                format!("Your voice is clear ({voice} dB), but the room is loud ({room} dB).")
+            }
+            Self::Good => format!("Your voice is clear ({voice} dB, room {room} dB)."),
+            Self::Unbroken => format!("Your voice is clear ({voice} dB)."),
+        }
+    }
+
+    /// What to do about it.
+    pub fn advice(self) -> Option<&'static str> {
+        match self {
+            Self::Dead => Some("Check its plug, and choose another with --device."),
+            Self::Zeros => Some(permission_remedy()),
+            Self::NoVoice => Some("Speak, and watch the meter move before you begin."),
+            Self::Clipping => Some("Move back a little, or turn the input level down."),
+            Self::Quiet => Some("Move closer, or turn the input level up."),
+            Self::Noisy => Some("Close the window, or move closer to the microphone."),
+            Self::Good | Self::Unbroken => None,
+        }
+    }
+}
+
+/// Two seconds of speech with the level shown; then what was heard, and what to do about it, on the
+/// terminal. `left` tells when the candidate does not want to wait; then there is nothing to tell.
+///
+/// # Errors
+/// When the terminal cannot be drawn on.
+pub fn try_out(
+    microphone: &mut Microphone,
+    clock: Clock,
+    terminal: &mut Terminal,
+    look: Look,
+    still: bool,
+    left: &mut dyn FnMut() -> bool,
+) -> io::Result<Option<Sounding>> {
+    let mut prompt = Prompt::new(terminal, still)?;
+    let mut gone = false;
+    let heard = listen(microphone, clock, LENGTH, &mut |level| {
+        prompt.show(&format!(
+            "  Say a sentence to try it.   {}",
+            meter(&level, look)
+        ));
+        gone = gone || left();
+        !gone
+    });
+    prompt.clear();
+    if gone {
+        return Ok(None);
+    }
+    let (activity, loudness) = measure(&heard);
+    let sounding = Sounding::of(&heard, &activity, &loudness);
+    let told = [
+        Some(sounding.line(&loudness)),
+        sounding.advice().map(str::to_owned),
+    ];
+    for sentence in told.iter().flatten() {
+        let options = textwrap::Options::new(look.width.clamp(24, 84))
+            .initial_indent("  ")
+            .subsequent_indent("  ");
+        for line in textwrap::wrap(sentence, options) {
+            terminal.say(&line);
+        }
+    }
+    Ok(Some(sounding))
+}
+
+/// Listens for `length`, showing the level as it goes. `show` gives false to end early.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the check waits for sound to arrive"
+)]
+pub fn listen(
+    microphone: &mut Microphone,
+    clock: Clock,
+    length: Duration,
+    show: &mut dyn FnMut(Meter) -> bool,
+) -> Samples {
+    let rate = microphone.rate();
+    let wanted = (length.as_millis() as u64 * u64::from(rate) / 1000) as usize;
+    let mut meters = Meters::new(rate);
+    let mut frames: Vec<f32> = Vec::with_capacity(wanted * 2);
+    let until = clock.now() + length + PATIENCE;
+    while frames.len() < wanted && clock.now() < until {
+        let before = frames.len();
+        if let Heard::Away(_) = microphone.read(clock.now(), &mut frames) {
+            break;
+        }
+        let new: Vec<i16> = frames[before..]
+            .iter()
+            .map(|frame| (frame * 32_768.0) as i16)
+            .collect();
+        meters.hear(&new);
+        if !show(meters.at(meters.heard())) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Samples { rate, frames }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Span;
+
+    fn loudness(speech: i32, floor: i32) -> Loudness {
+        Loudness {
+            peak_decibels_x10: speech + 120,
+            speech_decibels_x10: speech,
+            floor_decibels_x10: floor,
+            clipped_frames: 0,
+            all_zero: false,
+        }
+    }
+
+    fn heard(loudness: &Loudness) -> Sounding {
+        let samples = Samples {
+            rate: 1000,
+            frames: vec![0.1; 2000],
+        };
+        let activity = Activity {
+            voiced: vec![Span::new(Millis(100), Millis(1500))],
+            length: Millis(2000),
+        };
+        Sounding::of(&samples, &activity, loudness)
+    }
+
+    #[test]
+    fn each_fault_is_named_and_has_a_remedy() {
+        assert_eq!(heard(&loudness(-210, -600)), Sounding::Good);
+        assert_eq!(heard(&loudness(-430, -700)), Sounding::Quiet);
+        assert_eq!(heard(&loudness(-210, -400)), Sounding::Noisy);
+        let clipped = Loudness {
+            clipped_frames: 3,
+            ..loudness(-60, -600)
+        };
+        assert_eq!(heard(&clipped), Sounding::Clipping);
+        let zeros = Loudness {
+            all_zero: true,
+            ..loudness(-960, -960)
+        };
+        assert_eq!(heard(&zeros), Sounding::Zeros);
+        let nothing = Samples::default();
+        let dead = Sounding::of(&nothing, &Activity::default(), &zeros);
+        assert_eq!(dead, Sounding::Dead);
+        for bad in [
+            Sounding::Quiet,
+            Sounding::Noisy,
+            Sounding::Clipping,
+            Sounding::Zeros,
+            dead,
+        ] {
+            assert!(bad.advice().is_some());
+        }
+        // Who speaks all the time is not told that the room is loud.
+        let samples = Samples {
+            rate: 1000,
+            frames: vec![0.1; 2000],
+        };
+        let unbroken = Activity {
+            voiced: vec![Span::new(Millis(50), Millis(1950))],
+            length: Millis(2000),
+        };
+        let loud = loudness(-140, -180);
+        assert_eq!(Sounding::of(&samples, &unbroken, &loud), Sounding::Unbroken);
+        assert!(!Sounding::Zeros.usable() && Sounding::Quiet.usable());
+    }
+}

@@ -1,0 +1,479 @@
+//! `practice` at the microphone: check it, speak the sections, transcribe meanwhile, report.
+
+pub mod check;
+mod pump;
+mod script;
+mod wait;
+
+use super::rehearsal::{Rehearsal, Setup};
+use super::scenarios::Found;
+use super::voice::Voice;
+use super::{Context, Exit, Failure, cut_short, ears, followups, practice, study};
+use crate::audio::microphone::{self, Clock, Microphone};
+use crate::audio::take::TakeWriter;
+use crate::cli;
+use crate::record::{Ask, Recorder, Recording, Source};
+use crate::scenario::{Level, Scenario};
+use crate::session::{Mode, Take};
+use crate::store::{self, Settings};
+use crate::transcribe::worker::Worker;
+use crate::transcribe::{Stop, Transcriber};
+use crate::ui::asking::Reader;
+use crate::ui::live::{self, Ending, Request, Stand};
+use crate::ui::screen::{Look, Stage};
+use crate::ui::signals::{Signal, Signals};
+use crate::ui::terminal::{Keys, Quiet, Terminal};
+use pump::Kept;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+/// Practises at the microphone.
+///
+/// # Errors
+/// When there is no terminal for the keys, no microphone, or the data folder cannot be written.
+pub fn run(
+    context: &mut Context,
+    wanted: &cli::Practice,
+    found: Found,
+    setup: Setup,
+) -> Result<Exit, Failure> {
+    ready(context, "practice")?;
+    if setup.mode == Mode::Study && !context.json {
+        // Read first; the pages end where the speaking begins.
+        let reading = cli::Study {
+            scenario: wanted.scenario.clone(),
+            level: wanted.level,
+            lens: wanted.lens,
+            section: wanted.section.clone(),
+        };
+        study::walk(&reading, context)?;
+    }
+    if setup.mode == Mode::Guided {
+        brief(context, &found.scenario, setup, wanted.section.as_deref());
+    }
+    let one_take = setup.mode == Mode::Mock && wanted.section.is_none();
+    let asked = if one_take {
+        followups::drawn(context, &found.scenario, followups::AFTER_MOCK, wanted.seed)?
+    } else {
+        Vec::new()
+    };
+    let stage = script::story(&found.scenario, setup, wanted, &asked);
+    perform(context, wanted, found, setup, &stage)
+}
+
+/// Answers follow-up questions at the microphone; `asked` are the ids of the answers.
+///
+/// # Errors
+/// As [`run`].
+pub fn answers(
+    context: &mut Context,
+    wanted: &cli::Practice,
+    found: Found,
+    setup: Setup,
+    asked: &[String],
+) -> Result<Exit, Failure> {
+    ready(context, "followups")?;
+    let stage = script::questions(&found.scenario, setup, wanted, asked);
+    perform(context, wanted, found, setup, &stage)
+}
+
+/// What level and lens ask for, said before anybody speaks, where one was chosen. The walkthrough of
+/// study holds it too, and a mock gives no hints.
+fn brief(context: &mut Context, scenario: &Scenario, setup: Setup, only: Option<&str>) {
+    if setup.level == Level::default() && setup.lens.is_none() {
+        return;
+    }
+    context.say("");
+    for line in scenario.briefing(setup.level, setup.lens, only) {
+        context.tell(format_args!("  {line}"));
+    }
+}
+
+/// What was cut short last time is told, and there must be keys.
+fn ready(context: &mut Context, verb: &str) -> Result<(), Failure> {
+    if let Some(line) = cut_short::notice(context) {
+        context.say(line);
+    }
+    if context.screen.keys_are_terminal {
+        return Ok(());
+    }
+    Err(Failure::usage(format_args!(
+        "{verb} listens to keys: run it in a terminal, or give recordings with --from-wav"
+    )))
+}
+
+/// Speaks what is on the stage, from the microphone's check to the report.
+fn perform(
+    context: &mut Context,
+    wanted: &cli::Practice,
+    found: Found,
+    setup: Setup,
+    stage: &Stage,
+) -> Result<Exit, Failure> {
+    store::private_folder(&context.folders.data)?;
+    let voice = voice(context, wanted)?;
+    let ids = stage.parts.iter().map(|part| part.id.clone()).collect();
+    // The model first: loading it may take a second, and nobody should wait while ready to speak.
+    let stop = Stop::default();
+    let ear = ear(context, wanted, &stop);
+
+    let said = {
+        let quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
+        let mut terminal = Terminal::take().map_err(no_terminal)?;
+        let session = Live {
+            context,
+            wanted,
+            stage,
+        };
+        let said = session.speak(&mut terminal, ids, found, setup, (ear, voice), &stop);
+        drop(terminal);
+        drop(quiet);
+        said?
+    };
+    after(context, wanted, said)
+}
+
+/// The voice that reads the questions, where the candidate wants one.
+fn voice(context: &mut Context, wanted: &cli::Practice) -> Result<Option<Voice>, Failure> {
+    if !wanted.aloud && !Settings::load(&context.folders.config)?.aloud {
+        return Ok(None);
+    }
+    let voice = Voice::find();
+    if voice.is_none() {
+        context.say(Voice::none());
+    }
+    Ok(voice)
+}
+
+fn no_terminal(error: std::io::Error) -> Failure {
+    Failure::error(format_args!(
+        "the terminal cannot be used for keys ({error}): give recordings with --from-wav, or try another terminal"
+    ))
+}
+
+/// What the live part leaves.
+enum Said {
+    /// Nothing was recorded.
+    Nothing,
+    /// A session is saved; the sections may have words already.
+    Session(Box<Rehearsal>, Ending, Words),
+}
+
+/// How far the words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// Nobody listened for them.
+    NotTried,
+    /// The candidate did not want to wait.
+    Left,
+    /// They came, as far as they could.
+    Came,
+}
+
+struct Live<'a> {
+    context: &'a Context,
+    wanted: &'a cli::Practice,
+    stage: &'a Stage,
+}
+
+impl Live<'_> {
+    fn speak(
+        &self,
+        terminal: &mut Terminal,
+        ids: Vec<String>,
+        found: Found,
+        setup: Setup,
+        (ear, mut voice): (Option<Box<dyn Transcriber + Send>>, Option<Voice>),
+        stop: &Stop,
+    ) -> Result<Said, Failure> {
+        let clock = Clock::start();
+        let (signal, signals) = channel();
+        let _watch = Signals::watch(move |what| {
+            // After the end nobody waits for signals any more.
+            let _ = signal.send(what);
+        })?;
+        let mut microphone = self.open(terminal, clock)?;
+        if !self.check(terminal, &mut microphone, clock, &signals)? {
+            return Ok(Said::Nothing);
+        }
+        let rate = microphone.rate();
+        let take = Take {
+            source: microphone.name().to_owned(),
+            rate,
+            frames: 0,
+            lost_frames: 0,
+            gaps: Vec::new(),
+            drift_ppm: None,
+            synthetic: false,
+        };
+        let mut rehearsal = Rehearsal::begin(self.context, found, setup, take)?;
+        let writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
+        let journal = rehearsal.folder.journal()?;
+        let worker = ear.map(|ear| {
+            let words = rehearsal.vocabulary();
+            let name = ear.name().to_owned();
+            let detect = crate::audio::activity::find;
+            Worker::start(ear, rate, words, detect, stop.clone()).map(|worker| (worker, name))
+        });
+        let (worker, model) = worker.transpose()?.unzip();
+
+        let (wish, wishes) = channel();
+        let (update, updates) = channel();
+        let waits = self.stage.questions_from();
+        let kept = Kept::new(writer, journal, worker);
+        let recorder = Recorder::waiting(microphone, kept, ids, waits);
+        let pump = pump::start(recorder, clock, wishes, update)?;
+        let stand = Stand {
+            stage: self.stage,
+            colour: self.in_colour(),
+            plain: self.plain(),
+            clock,
+        };
+        let reader = voice.as_mut().map(|voice| voice as &mut dyn Reader);
+        let ending = live::run(&stand, terminal, reader, &wish, &updates, &signals);
+        drop(voice);
+        // If the screen failed, the take still ends in good order.
+        let _ = wish.send(Request {
+            ask: Ask::Finish,
+            at: clock.now(),
+        });
+        let pumped = pump.join().map_err(|_| {
+            Failure::error(format_args!(
+                "the recorder came down; what was said is in {}: `rehearse sessions recover` finishes it",
+                rehearsal.folder.path().display()
+            ))
+        })?;
+        let (recording, kept, microphone) = pumped;
+        microphone.let_go();
+        let (writer, worker) = kept.into_parts();
+        if recording.frames == 0 {
+            drop(worker);
+            rehearsal.folder.remove()?;
+            return Ok(Said::Nothing);
+        }
+        let written = writer.finish();
+        note(&mut rehearsal, &recording)?;
+        if let Err(full) = written {
+            return Err(Failure::error(full));
+        }
+        let ending = ending?;
+        let words = match worker {
+            None => Words::NotTried,
+            Some(worker) => {
+                rehearsal.session.model = model;
+                let leave = ending != Ending::Finished;
+                if wait::for_words(
+                    &mut rehearsal,
+                    worker,
+                    terminal,
+                    &signals,
+                    leave,
+                    self.plain(),
+                )? {
+                    Words::Came
+                } else {
+                    Words::Left
+                }
+            }
+        };
+        Ok(Said::Session(Box::new(rehearsal), ending, words))
+    }
+
+    /// Nothing may move: it is told in sentences.
+    fn plain(&self) -> bool {
+        !self.context.screen.animate
+    }
+
+    fn in_colour(&self) -> bool {
+        self.context.screen.talk_colour
+    }
+
+    /// The microphone of the command line, else the one used last if it is there, else the default.
+    fn open(&self, terminal: &mut Terminal, clock: Clock) -> Result<Microphone, Failure> {
+        let unequipped = |error: microphone::MicrophoneError| Failure::unequipped(error);
+        let mut settings = Settings::load(&self.context.folders.config)?;
+        if let Some(device) = &self.wanted.device {
+            let microphone =
+                Microphone::open(microphone::system(), Some(device), clock).map_err(unequipped)?;
+            settings.device = Some(device.clone());
+            // Forgetting a choice is no reason not to practise.
+            let _ = settings.save(&self.context.folders.config);
+            return Ok(microphone);
+        }
+        if let Some(device) = &settings.device {
+            match Microphone::open(microphone::system(), Some(device), clock) {
+                Ok(microphone) => return Ok(microphone),
+                Err(_) => terminal.say(&format!(
+                    "  The microphone used last ({device}) is not there; using the default one."
+                )),
+            }
+        }
+        Microphone::open(microphone::system(), None, clock).map_err(unequipped)
+    }
+
+    /// Two seconds of listening. Gives false when the candidate leaves.
+    fn check(
+        &self,
+        terminal: &mut Terminal,
+        microphone: &mut Microphone,
+        clock: Clock,
+        signals: &Receiver<Signal>,
+    ) -> Result<bool, Failure> {
+        let name = format!(
+            "  Microphone: {} ({})",
+            microphone.name(),
+            microphone.format()
+        );
+        terminal.say(&name);
+        let look = Look {
+            width: terminal.width(),
+            colour: self.in_colour(),
+        };
+        let mut left = || {
+            signals
+                .try_recv()
+                .is_ok_and(|signal| signal != Signal::Stop)
+        };
+        let tried = check::try_out(microphone, clock, terminal, look, self.plain(), &mut left)?;
+        // Keys that were pressed while it listened were not meant to begin the first section.
+        let leaves = match terminal.keys(Duration::ZERO) {
+            Keys::Typed(keys) => keys.contains(&'q'),
+            Keys::Gone => true,
+        };
+        Ok(tried.is_some() && !leaves)
+    }
+}
+
+/// The transcriber that works while the candidate speaks. Without one the take is still recorded.
+fn ear(
+    context: &mut Context,
+    wanted: &cli::Practice,
+    stop: &Stop,
+) -> Option<Box<dyn Transcriber + Send>> {
+    if wanted.no_transcribe {
+        return None;
+    }
+    let opened = ears::choose(context, wanted.model.as_deref()).and_then(|file| {
+        if file.is_bundled() {
+            context.say("nano hears synthetic voices only; for your own voice: rehearse model get");
+        }
+        ears::load_beside_microphone(&file, stop.clone())
+    });
+    match opened {
+        Ok(whisper) => Some(Box::new(whisper)),
+        Err(failure) => {
+            context.tell(format_args!(
+                "{}.\nThe take is recorded all the same and can be transcribed later.",
+                failure.message.trim_end_matches('.')
+            ));
+            None
+        }
+    }
+}
+
+/// Puts what was recorded into the session and saves it.
+fn note(rehearsal: &mut Rehearsal, recording: &Recording) -> Result<(), Failure> {
+    let session = &mut rehearsal.session;
+    session.take.frames = recording.frames;
+    session.take.lost_frames = recording.lost_frames;
+    session.take.drift_ppm = recording.drift_ppm;
+    session.marks.clone_from(&recording.marks);
+    cut_short::sections_from(rehearsal, &recording.spoken)?;
+    rehearsal.save()
+}
+
+/// Report, or how to get it later.
+fn after(context: &mut Context, wanted: &cli::Practice, said: Said) -> Result<Exit, Failure> {
+    let (mut rehearsal, ending, words) = match said {
+        Said::Nothing => {
+            context.say("Nothing was recorded.");
+            return Ok(Exit::Interrupted);
+        }
+        Said::Session(rehearsal, ending, words) => (rehearsal, ending, words),
+    };
+    let later = format!(
+        "Saved in {}\n`{}` transcribes and judges it.",
+        rehearsal.folder.path().display(),
+        cut_short::again(&rehearsal.folder, wanted.model.as_deref())
+    );
+    if ending != Ending::Finished {
+        context.say(later);
+        return Ok(Exit::Interrupted);
+    }
+    if rehearsal.session.sections.is_empty() {
+        context.say("No section was spoken for longer than a second; the recording is kept.");
+        return Ok(Exit::Done);
+    }
+    if words != Words::Came {
+        context.say(later);
+        return Ok(Exit::Done);
+    }
+    let complete = rehearsal
+        .session
+        .sections
+        .iter()
+        .all(|section| section.transcript.is_some());
+    if complete {
+        practice::judged(context, &mut rehearsal, &wanted.fail_on)
+    } else {
+        let model = wanted.model.as_deref();
+        practice::finish(context, &mut rehearsal, model, &wanted.fail_on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Bar, Spoken, judge};
+    use crate::scenario::{Level, builtin, builtins};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+    use clap::Parser as _;
+
+    /// The timer must not turn red at another second than the judge, at any level.
+    #[test]
+    fn timer_and_judge_hold_a_section_to_one_target() {
+        let typed = cli::Cli::try_parse_from(["rehearse", "practice"]).expect("it is a verb");
+        let Some(cli::Verb::Practice(wanted)) = typed.verb else {
+            panic!("practice is another verb now");
+        };
+        let transcript = Transcript::from_text("I traced it to a timeout.");
+        for built_in in builtins() {
+            let scenario = builtin(built_in.id).expect("it is built in");
+            for level in Level::ALL {
+                let setup = Setup {
+                    mode: Mode::Guided,
+                    level,
+                    lens: None,
+                };
+                let timer: Vec<(String, Millis)> = script::story(&scenario, setup, &wanted, &[])
+                    .parts
+                    .into_iter()
+                    .map(|part| (part.id, part.target))
+                    .collect();
+                let spoken: Vec<Spoken<'_>> = scenario
+                    .sections
+                    .iter()
+                    .map(|section| Spoken {
+                        id: &section.id,
+                        length: Millis::from_secs(9),
+                        transcript: &transcript,
+                        activity: None,
+                        loudness: None,
+                    })
+                    .collect();
+                let bar = Bar {
+                    scenario: &scenario,
+                    level,
+                    lens: None,
+                };
+                let judged: Vec<(String, Millis)> = judge(bar, &spoken)
+                    .sections
+                    .into_iter()
+                    .map(|section| (section.id, section.measures.target))
+                    .collect();
+                assert_eq!(timer, judged, "{} at {}", scenario.id, level.title());
+            }
+        }
+    }
+}

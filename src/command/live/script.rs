@@ -1,0 +1,191 @@
+//! What the screen shows of a scenario: the sections of a story, or questions to answer.
+
+use crate::cli;
+use crate::command::rehearsal::Setup;
+use crate::scenario::{Scenario, Section};
+use crate::session::{ANSWER, Mode};
+use crate::time::Millis;
+use crate::ui::stage::{Part, Stage};
+
+/// The story, section by section; in a mock as one answer without hints, and then the follow-ups
+/// whose answers have the ids `asked`.
+pub fn story(scenario: &Scenario, setup: Setup, wanted: &cli::Practice, asked: &[String]) -> Stage {
+    let hints = setup.mode != Mode::Mock;
+    let only = wanted.section.as_ref();
+    let sections = scenario.sections.iter();
+    let parts = sections
+        .filter(|section| only.is_none_or(|only| *only == section.id))
+        .map(|section| Part {
+            cue: if hints {
+                scenario.cue(section, setup.lens)
+            } else {
+                String::new()
+            },
+            phrases: match setup.mode {
+                Mode::Study => section
+                    .signals
+                    .iter()
+                    .map(|signal| signal.phrase.clone())
+                    .collect(),
+                Mode::Guided | Mode::Mock => Vec::new(),
+            },
+            example: match setup.mode {
+                Mode::Study => section
+                    .strong_for(setup.level)
+                    .unwrap_or_default()
+                    .to_owned(),
+                Mode::Guided | Mode::Mock => String::new(),
+            },
+            ..part(section)
+        })
+        .collect::<Vec<Part>>();
+    let one_take = setup.mode == Mode::Mock && only.is_none();
+    let (mode, title) = match setup.mode {
+        Mode::Study => ("study", &scenario.title),
+        Mode::Guided => ("guided", &scenario.title),
+        Mode::Mock => ("mock", &scenario.question),
+    };
+    Stage {
+        title: title.clone(),
+        manner: manner(setup, mode),
+        // The whole answer has its length itself.
+        whole: (only.is_none() && !one_take).then(|| scenario.whole(setup.level)),
+        parts: if one_take {
+            let mut parts = vec![as_one(scenario.whole(setup.level))];
+            parts.extend(asked_parts(scenario, asked));
+            parts
+        } else {
+            parts
+        },
+        timer: !wanted.no_timer,
+        opening: if hints {
+            String::new()
+        } else {
+            scenario.question.clone()
+        },
+        one_take,
+    }
+}
+
+/// `Senior SDE · guided · Dive Deep lens`.
+fn manner(setup: Setup, what: &str) -> String {
+    let mut manner = format!("{} · {what}", setup.level.title());
+    if let Some(lens) = setup.lens {
+        manner.push_str(&format!(" · {} lens", lens.title()));
+    }
+    manner
+}
+
+/// Questions to answer; `asked` are the ids of the answers.
+pub fn questions(
+    scenario: &Scenario,
+    setup: Setup,
+    wanted: &cli::Practice,
+    asked: &[String],
+) -> Stage {
+    Stage {
+        title: scenario.title.clone(),
+        manner: manner(setup, "follow-ups"),
+        whole: None,
+        parts: asked_parts(scenario, asked),
+        timer: !wanted.no_timer,
+        opening: String::new(),
+        one_take: false,
+    }
+}
+
+/// All sections as one part with one clock.
+fn as_one(target: Millis) -> Part {
+    Part {
+        id: ANSWER.into(),
+        title: "Your answer".into(),
+        target,
+        ..Part::default()
+    }
+}
+
+fn asked_parts(scenario: &Scenario, asked: &[String]) -> Vec<Part> {
+    let questions = asked.iter().filter_map(|id| scenario.follow_up(id));
+    questions
+        .map(|one| Part {
+            // The question stands above it, and its place beside it.
+            title: "Follow-up".into(),
+            question: one.question.clone(),
+            ..part(&one.plan)
+        })
+        .collect()
+}
+
+fn part(section: &Section) -> Part {
+    Part {
+        id: section.id.clone(),
+        title: section.title.clone(),
+        target: section.target,
+        ..Part::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Lens, Level, builtin};
+    use crate::time::Millis;
+
+    fn staged(mode: Mode, level: Level, lens: Option<Lens>, section: Option<&str>) -> Stage {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let setup = Setup { mode, level, lens };
+        let wanted = cli::Practice {
+            section: section.map(str::to_owned),
+            ..cli::Practice::default()
+        };
+        story(&scenario, setup, &wanted, &[])
+    }
+
+    #[test]
+    fn the_strong_example_is_visible_in_study_and_hidden_elsewhere() {
+        let study = staged(Mode::Study, Level::Senior, None, None);
+        assert!(study.parts.iter().all(|part| !part.example.is_empty()));
+        // The reflection is the one of the level.
+        assert!(study.parts[4].example.contains("root cause"), "{study:?}");
+        for mode in [Mode::Guided, Mode::Mock] {
+            let stage = staged(mode, Level::Sde2, None, None);
+            let bare = |part: &Part| part.example.is_empty() && part.phrases.is_empty();
+            assert!(stage.parts.iter().all(bare));
+        }
+        let mock = staged(Mode::Mock, Level::Sde2, Some(Lens::DiveDeep), None);
+        assert!(mock.parts.iter().all(|part| part.cue.is_empty()));
+        assert!(mock.title.starts_with("Describe a time"));
+    }
+
+    #[test]
+    fn level_and_lens_change_what_is_shown_while_speaking_in_every_mode() {
+        for mode in [Mode::Study, Mode::Guided, Mode::Mock] {
+            let whole = |level| staged(mode, level, None, None).target();
+            assert_eq!(whole(Level::Sde1), Millis::from_secs(120));
+            assert_eq!(whole(Level::Sde2), Millis::from_secs(175));
+            assert_eq!(whole(Level::Senior), Millis::from_secs(180));
+            let stage = staged(mode, Level::Senior, Some(Lens::DeliverResults), None);
+            assert!(
+                stage.manner.starts_with("Senior SDE · "),
+                "{}",
+                stage.manner
+            );
+            assert!(stage.manner.ends_with(" · Deliver Results lens"));
+        }
+        let drill = staged(
+            Mode::Guided,
+            Level::Sde1,
+            Some(Lens::DeliverResults),
+            Some("result"),
+        );
+        assert_eq!(drill.target(), Millis::from_secs(20));
+        assert!(drill.parts[0].cue.starts_with("The weight lies here."));
+        let action = staged(
+            Mode::Guided,
+            Level::Sde1,
+            Some(Lens::DeliverResults),
+            Some("action"),
+        );
+        assert!(action.parts[0].cue.starts_with("Keep this one short."));
+    }
+}

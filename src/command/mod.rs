@@ -1,0 +1,78 @@
+//! One verb a file: the only place where edges meet. Each reads like a recipe.
+
+mod analyze;
+mod borders;
+mod choose;
+mod clock;
+mod context;
+mod cut_short;
+mod demo;
+mod devices;
+mod doctor;
+mod ears;
+mod first_run;
+mod folders;
+mod followups;
+mod history;
+mod live;
+mod model;
+mod next;
+mod practice;
+mod quiz;
+mod recorded;
+mod rehearsal;
+mod rules;
+mod scenario;
+mod scenario_new;
+mod scenarios;
+mod sessions;
+mod shell;
+mod show;
+mod study;
+mod talk;
+mod transcribe;
+mod trend;
+mod voice;
+
+pub use context::{Context, Exit, Failure, Screen, tell_failure};
+pub use folders::Folders;
+
+use crate::cli::{Cli, Verb};
+use clap::CommandFactory;
+
+/// Runs what was typed.
+///
+/// # Errors
+/// [`Failure`]: one clear sentence and the exit code.
+pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
+    let Some(verb) = cli.verb else {
+        if context.is_conversation() {
+            return practice::offered(context);
+        }
+        let help = Cli::command().render_help().to_string();
+        context.data(&help)?;
+        if let Some(line) = cut_short::notice(context) {
+            context.say(line);
+        }
+        return Ok(Exit::Done);
+    };
+    match verb {
+        Verb::Practice(wanted) => practice::run(&wanted, context),
+        Verb::Demo(wanted) => demo::run(&wanted, context),
+        Verb::Transcribe(wanted) => transcribe::run(&wanted, context),
+        Verb::Analyze(wanted) => analyze::run(&wanted, context),
+        Verb::Rules => rules::run(context),
+        Verb::Study(options) => study::run(&options, context),
+        Verb::Followups(wanted) => followups::run(&wanted, context),
+        Verb::Quiz(options) => quiz::run(&options, context),
+        Verb::Scenario(what) => scenario::run(&what, context),
+        Verb::Model(what) => model::run(&what, context),
+        Verb::Devices => devices::run(context),
+        Verb::Doctor(what) => doctor::run(&what, context),
+        Verb::Sessions(what) => sessions::run(what, context),
+        Verb::Next => next::run(context),
+        Verb::Trend(options) => trend::run(&options, context),
+        Verb::Completions { shell } => shell::completions(shell, context),
+        Verb::Man => shell::man(context),
+    }
+}

@@ -1,0 +1,215 @@
+//! `rehearse model bench`: which model this machine keeps up with.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the clock is what is being asked here"
+)]
+
+use super::folders;
+use crate::audio::{Activity, Samples};
+use crate::command::{Context, Exit, Failure, ears};
+use crate::model::bench::{Timed, Timing, WINDOW, recommend, same_shape};
+use crate::model::{self, Manifest};
+use crate::store::Settings;
+use crate::time::{Millis, Span};
+use crate::transcribe::whisper::Whisper;
+use crate::transcribe::{self, Job, Stop, Transcriber};
+use serde::Serialize;
+use std::time::{Duration, Instant};
+
+/// What `--json` prints.
+#[derive(Debug, Serialize)]
+struct Benched<'a> {
+    timings: Vec<Line<'a>>,
+    /// The model that is used from now on, once it is installed.
+    chosen: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    timing: &'a Timing,
+    real_time_factor: f64,
+    keeps_up: bool,
+}
+
+/// Times this machine, says what follows, and remembers it.
+///
+/// # Errors
+/// When a model cannot be loaded or the settings cannot be written.
+pub fn run(context: &mut Context) -> Result<Exit, Failure> {
+    let manifest = Manifest::builtin();
+    let timings = time_all(&manifest, context)?;
+    let chosen = remember(&timings, &manifest, context)?;
+    if context.json {
+        let timings = timings
+            .iter()
+            .map(|timing| Line {
+                timing,
+                real_time_factor: timing.real_time_percent() as f64 / 100.0,
+                keeps_up: timing.keeps_up(),
+            })
+            .collect();
+        context.data_json(&Benched {
+            timings,
+            chosen: &chosen,
+        })?;
+    } else {
+        for timing in &timings {
+            context.data(&format!("{}\n", line(timing)))?;
+        }
+        let here = model::find(&chosen, &manifest, &folders(context)).is_ok();
+        let next = if here {
+            "it is used from now on".to_owned()
+        } else {
+            format!("`rehearse model get {chosen}` fetches it")
+        };
+        context.say(format_args!("For this machine: {chosen}; {next}."));
+    }
+    Ok(Exit::Done)
+}
+
+/// Times this machine and remembers the choice, saying so: for a verb that needs one.
+///
+/// # Errors
+/// As [`run`].
+pub fn choose(manifest: &Manifest, context: &mut Context) -> Result<String, Failure> {
+    context.say("Timing this machine once, to choose a model that it keeps up with.");
+    let timings = time_all(manifest, context)?;
+    for timing in &timings {
+        context.say(line(timing));
+    }
+    let chosen = remember(&timings, manifest, context)?;
+    context.say(format_args!(
+        "For this machine: {chosen} (`rehearse model get NAME` fetches another)."
+    ));
+    Ok(chosen)
+}
+
+fn remember(timings: &[Timing], manifest: &Manifest, context: &Context) -> Result<String, Failure> {
+    let chosen = recommend(timings, manifest)
+        .ok_or_else(|| Failure::error("the manifest names no default model"))?
+        .to_owned();
+    let mut settings = Settings::load(&context.folders.config)?;
+    settings.model = Some(chosen.clone());
+    settings.save(&context.folders.config)?;
+    Ok(chosen)
+}
+
+fn line(timing: &Timing) -> String {
+    let verdict = if timing.keeps_up() {
+        "keeps up"
+    } else {
+        "too slow to keep up"
+    };
+    let what = match timing.timed {
+        Timed::Installed => "the installed model",
+        Timed::SameShape => "untrained weights of the same shape",
+    };
+    let threads = match timing.threads {
+        1 => "1 thread".to_owned(),
+        n => format!("{n} threads"),
+    };
+    let percent = timing.real_time_percent();
+    format!(
+        "{:14}  {:>4.1} s for {} s of sound, {}.{:02} of real time on {threads}: {verdict} ({what})",
+        timing.model,
+        timing.took.as_secs_f64(),
+        timing.sound.0 / 1000,
+        percent / 100,
+        percent % 100,
+    )
+}
+
+/// Times the default models, the quickest first, and none that a quicker one already rules out.
+fn time_all(manifest: &Manifest, context: &mut Context) -> Result<Vec<Timing>, Failure> {
+    let mut timings: Vec<Timing> = Vec::new();
+    for known in manifest.defaults().rev() {
+        if timings.last().is_some_and(|timing| !timing.keeps_up()) {
+            context.say(format_args!(
+                "{} was not timed: it is slower still.",
+                known.name
+            ));
+            continue;
+        }
+        let settings = ears::settings();
+        let threads = settings.threads;
+        let real = model::find(&known.name, manifest, &folders(context)).ok();
+        let (mut whisper, timed) = match (&real, same_shape(&known.name)) {
+            (Some(file), _) => (ears::load(file, Stop::default())?, Timed::Installed),
+            (None, Some(bytes)) => (
+                Whisper::from_bytes(&known.name, &bytes, settings, Stop::default())
+                    .map_err(Failure::unequipped)?,
+                Timed::SameShape,
+            ),
+            (None, None) => continue,
+        };
+        let (took, elapsed) = time(&mut whisper, threads)?;
+        if elapsed.0 > took.0 * 3 / 2 {
+            context.say(format_args!(
+                "This machine is busy with other things: {elapsed} passed while {} worked for {took}.",
+                known.name
+            ));
+        }
+        timings.push(Timing {
+            model: known.name.clone(),
+            timed,
+            threads,
+            sound: WINDOW,
+            took,
+        });
+    }
+    Ok(timings)
+}
+
+/// How long a model works on one window of sound, and how long that took.
+///
+/// The two differ when other programs want the processor too. What is remembered is the work: a
+/// build that happens to run must not decide which model listens from then on.
+fn time(whisper: &mut Whisper, threads: usize) -> Result<(Millis, Millis), Failure> {
+    let samples = Samples {
+        rate: transcribe::RATE,
+        frames: hum(),
+    };
+    let activity = Activity {
+        voiced: vec![Span::new(Millis::ZERO, WINDOW)],
+        length: WINDOW,
+    };
+    let job = Job {
+        samples: &samples,
+        activity: &activity,
+        vocabulary: &[],
+    };
+    let (start, worked) = (Instant::now(), processor_time());
+    whisper.transcribe(&job, &mut |_| {})?;
+    let elapsed = start.elapsed();
+    let work = processor_time()
+        .zip(worked)
+        .and_then(|(after, before)| after.checked_sub(before))
+        .map_or(elapsed, |work| work / threads.max(1) as u32);
+    let millis = |time: Duration| Millis(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+    Ok((millis(work.min(elapsed)), millis(elapsed)))
+}
+
+/// What this process has worked so far, over all its threads, where the system tells.
+fn processor_time() -> Option<Duration> {
+    #[cfg(unix)]
+    return rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime)
+        .try_into()
+        .ok();
+    #[cfg(not(unix))]
+    return None;
+}
+
+/// Any sound will do: the encoder's work does not depend on it. This one rises and falls like
+/// syllables do, so that a trained model has something to make words of.
+fn hum() -> Vec<f32> {
+    let frames = WINDOW.frames(transcribe::RATE);
+    (0..frames)
+        .map(|frame| {
+            let time = frame as f32 / transcribe::RATE as f32;
+            let syllable = (time * 4.0 * std::f32::consts::PI).sin().abs();
+            let voice = (time * 140.0 * std::f32::consts::TAU).sin();
+            0.2 * syllable * voice
+        })
+        .collect()
+}

@@ -1,0 +1,173 @@
+//! `rehearse model list`.
+
+use super::folders;
+use crate::command::{Context, Exit, Failure};
+use crate::model::{self, Bytes, Manifest, ModelFile, Speed};
+use crate::store::Settings;
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// One model of the list.
+#[derive(Debug, Serialize)]
+struct Listed {
+    name: String,
+    bytes: Bytes,
+    state: State,
+    /// Taken when no `--model` is given.
+    used: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speed: Option<Speed>,
+    good_for: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+/// Whether a model is here, and how much is known about that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    /// Not here.
+    Available,
+    /// Here and whole; never compared with the published file, or there is none.
+    Installed,
+    /// Here, and the published file.
+    Verified,
+    /// Here, and no use.
+    Damaged,
+    /// Inside the program.
+    BuiltIn,
+}
+
+impl State {
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Available => "-",
+            Self::Installed => "installed",
+            Self::Verified => "verified",
+            Self::Damaged => "damaged",
+            Self::BuiltIn => "built in",
+        }
+    }
+}
+
+/// Lists every model: the built-in one, the known ones, then files of the user's own.
+///
+/// # Errors
+/// When the folder of models or the settings cannot be read.
+pub fn run(context: &mut Context) -> Result<Exit, Failure> {
+    let manifest = Manifest::builtin();
+    let listed = everything(&manifest, context)?;
+    if context.json {
+        context.data_json(&listed)?;
+        return Ok(Exit::Done);
+    }
+    context.data(&table(&listed))?;
+    for problem in listed.iter().filter_map(|one| one.problem.as_ref()) {
+        context.say(format_args!("damaged: {problem}"));
+    }
+    if listed.iter().all(|one| !one.used) {
+        context.say(
+            "None is installed yet: rehearse model get fetches the best one for this machine.",
+        );
+    } else {
+        context.say("* is used when no --model is given.");
+    }
+    Ok(Exit::Done)
+}
+
+fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Failure> {
+    let here = model::installed(manifest, &folders(context))?;
+    let preferred = Settings::load(&context.folders.config)?.model;
+    let used = model::choose(preferred.as_deref(), manifest, &folders(context))
+        .ok()
+        .map(|choice| choice.model.name().to_owned());
+    let nano = ModelFile::nano();
+    let mut listed = vec![Listed {
+        name: nano.name().to_owned(),
+        bytes: nano.size(),
+        state: State::BuiltIn,
+        used: false,
+        speed: Some(Speed::VeryFast),
+        good_for: manifest.bundled.note.clone(),
+        path: None,
+        problem: None,
+        sha256: None,
+        licence: None,
+        url: None,
+    }];
+    for known in &manifest.models {
+        let mine = here.iter().find(|model| model.name == known.name);
+        let (state, problem) = mine.map_or((State::Available, None), condition);
+        listed.push(Listed {
+            name: known.name.clone(),
+            bytes: known.bytes,
+            state,
+            used: used.as_ref() == Some(&known.name),
+            speed: Some(known.speed),
+            good_for: known.good_for.clone(),
+            path: mine.map(|model| model.path.clone()),
+            problem,
+            sha256: Some(known.sha256.clone()),
+            licence: Some(manifest.licence.clone()),
+            url: Some(manifest.url(known, context.model_base_url.as_deref())),
+        });
+    }
+    for own in here.iter().filter(|model| model.known.is_none()) {
+        let (state, problem) = condition(own);
+        listed.push(Listed {
+            name: own.name.clone(),
+            bytes: Bytes(own.bytes),
+            state,
+            used: used.as_ref() == Some(&own.name),
+            speed: None,
+            good_for: "your own file".to_owned(),
+            path: Some(own.path.clone()),
+            problem,
+            sha256: None,
+            licence: None,
+            url: None,
+        });
+    }
+    Ok(listed)
+}
+
+fn condition(model: &model::Installed) -> (State, Option<String>) {
+    match ModelFile::open(&model.name, &model.path) {
+        Err(error) => (State::Damaged, Some(error.to_string())),
+        Ok(_) if model::is_verified(model) => (State::Verified, None),
+        Ok(_) => (State::Installed, None),
+    }
+}
+
+fn table(listed: &[Listed]) -> String {
+    let width = listed.iter().map(|one| one.name.chars().count()).max();
+    let width = width.unwrap_or(0);
+    let mut text = format!(
+        "  {:width$}  {:>7}  {:9}  {:9}  good for\n",
+        "name", "size", "speed", "here"
+    );
+    for one in listed {
+        let mark = if one.used { '*' } else { ' ' };
+        let speed = one
+            .speed
+            .map_or_else(|| "-".to_owned(), |speed| speed.to_string());
+        let _ = writeln!(
+            text,
+            "{mark} {:width$}  {:>7}  {speed:9}  {:9}  {}",
+            one.name,
+            one.bytes,
+            one.state.in_words(),
+            one.good_for
+        );
+    }
+    text
+}

@@ -1,0 +1,172 @@
+//! `rehearse model list|get|verify|rm|bench`: what listens.
+
+mod bench;
+mod get;
+mod list;
+
+use super::{Context, Exit, Failure};
+use crate::cli::ModelVerb;
+use crate::model::{self, Bytes, Installed, Manifest, ModelError, ModelFile, VerifyError};
+use crate::ui::progress::Transfer;
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// Runs the verb.
+///
+/// # Errors
+/// When a model is not known, cannot be fetched, or the disk refuses.
+pub fn run(what: &ModelVerb, context: &mut Context) -> Result<Exit, Failure> {
+    match what {
+        ModelVerb::List => list::run(context),
+        ModelVerb::Get { name } => get::run(name.as_deref(), context),
+        ModelVerb::Verify { names } => verify(names, context),
+        ModelVerb::Rm { name, yes } => remove(name, *yes, context),
+        ModelVerb::Bench => bench::run(context),
+    }
+}
+
+/// Fetches the model that this machine keeps up with.
+///
+/// # Errors
+/// As `model get` without a name.
+pub(super) fn fetch(context: &mut Context) -> Result<Exit, Failure> {
+    get::run(None, context)
+}
+
+fn folders(context: &Context) -> [PathBuf; 1] {
+    [context.folders.models.clone()]
+}
+
+/// The installed model of this name.
+fn installed(name: &str, manifest: &Manifest, context: &Context) -> Result<Installed, Failure> {
+    let mut all = model::installed(manifest, &folders(context))?;
+    if let Some(at) = all.iter().position(|model| model.name == name) {
+        return Ok(all.swap_remove(at));
+    }
+    Err(match manifest.named(name) {
+        Some(known) => Failure::error(ModelError::NotInstalled {
+            name: known.name.clone(),
+            bytes: known.bytes,
+        }),
+        None => Failure::usage(model::unknown(name, manifest)),
+    })
+}
+
+/// What was found of one model.
+#[derive(Debug, Serialize)]
+struct Verified {
+    name: String,
+    path: Option<PathBuf>,
+    /// Whole and, where it is a published one, the published file.
+    sound: bool,
+    /// In words.
+    found: String,
+}
+
+fn verify(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
+    let manifest = Manifest::builtin();
+    let mut models = Vec::new();
+    if names.is_empty() {
+        models = model::installed(&manifest, &folders(context))?;
+        if models.is_empty() && !context.json {
+            context.say(ModelError::NoneInstalled);
+        }
+    }
+    for name in names {
+        if *name == manifest.bundled.name {
+            context.say(format_args!(
+                "{name} is part of the program: there is nothing to verify"
+            ));
+        } else {
+            models.push(installed(name, &manifest, context)?);
+        }
+    }
+    let mut all = Vec::new();
+    for model in models {
+        let found = verify_one(&model, context.screen.animate);
+        let verified = Verified {
+            name: model.name,
+            path: Some(model.path),
+            sound: found.is_ok(),
+            found: found.unwrap_or_else(|problem| problem),
+        };
+        if !context.json {
+            let line = if verified.sound {
+                format!("{}: {}\n", verified.name, verified.found)
+            } else {
+                format!("{}: NOT SOUND: {}\n", verified.name, verified.found)
+            };
+            context.data(&line)?;
+        }
+        all.push(verified);
+    }
+    if context.json {
+        context.data_json(&all)?;
+    }
+    let sound = all.iter().all(|one| one.sound);
+    Ok(if sound { Exit::Done } else { Exit::Error })
+}
+
+/// What there is to say of one model: good or bad.
+fn verify_one(model: &Installed, animate: bool) -> Result<String, String> {
+    let Some(known) = &model.known else {
+        return match ModelFile::open(&model.name, &model.path) {
+            Ok(_) => Ok("a whole Whisper model, but not a published one to compare with".into()),
+            Err(error) => Err(error.to_string()),
+        };
+    };
+    match hash(model, known, animate) {
+        Ok(()) => Ok(format!(
+            "verified, {} with the published SHA-256",
+            known.bytes
+        )),
+        // The check knows more than the size: a web page, half a file.
+        Err(error @ VerifyError::Size { .. }) => match ModelFile::open(&model.name, &model.path) {
+            Err(clearer) => Err(clearer.to_string()),
+            Ok(_) => Err(error.to_string()),
+        },
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Verifies with a bar.
+fn hash(model: &Installed, known: &model::Known, animate: bool) -> Result<(), VerifyError> {
+    let bar = Transfer::new("verifying", known.bytes.0, animate);
+    model::verify(&model.path, known, &mut |done| bar.at(done.0))
+}
+
+fn remove(name: &str, yes: bool, context: &mut Context) -> Result<Exit, Failure> {
+    let manifest = Manifest::builtin();
+    if name == manifest.bundled.name {
+        return Err(Failure::usage(format_args!(
+            "{name} is part of the program and cannot be removed"
+        )));
+    }
+    let model = installed(name, &manifest, context)?;
+    if !yes {
+        if !context.screen.keys_are_terminal {
+            return Err(Failure::usage(
+                "`model rm` asks before it removes; add --yes where nobody can answer",
+            ));
+        }
+        let mut question = String::new();
+        let _ = write!(
+            question,
+            "Remove {name} ({}, {})? [y/N] ",
+            Bytes(model.bytes),
+            model.path.display()
+        );
+        let answer = context.ask(&question)?.unwrap_or_default();
+        if !matches!(answer.trim(), "y" | "Y" | "yes") {
+            context.say("Nothing was removed.");
+            return Ok(Exit::Done);
+        }
+    }
+    let freed = model::remove(&model).map_err(|source| ModelError::Folder {
+        path: model.path.clone(),
+        source,
+    })?;
+    context.say(format_args!("{name} is removed; {freed} are free again."));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,115 @@
+//! `practice`: speak each section against the clock.
+
+use super::rehearsal::{Rehearsal, Setup};
+use super::{
+    Context, Exit, Failure, borders, choose, cut_short, ears, first_run, live, recorded, scenarios,
+    show,
+};
+use crate::cli;
+
+/// On a terminal where nothing was said about what to practise: the first run, or a choice.
+///
+/// # Errors
+/// As [`run`].
+pub fn offered(context: &mut Context) -> Result<Exit, Failure> {
+    if first_run::is_due(context) {
+        return first_run::run(context);
+    }
+    match choose::run(context)? {
+        Some(wanted) => run(&wanted, context),
+        None => Ok(Exit::Done),
+    }
+}
+
+/// Practises from recordings or from the microphone.
+///
+/// # Errors
+/// When a file, the data folder, the model or the microphone does not do.
+pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failure> {
+    if wanted.says_nothing() && context.is_conversation() {
+        return offered(context);
+    }
+    let found = scenarios::find(context, wanted.scenario.as_deref())?;
+    if let Some(id) = &wanted.section
+        && found.scenario.section(id).is_none()
+    {
+        let sections = found.scenario.sections.iter();
+        let ids: Vec<_> = sections.map(|section| section.id.as_str()).collect();
+        return Err(Failure::usage(format_args!(
+            "{} has no section {id:?}: it has {}",
+            found.scenario.id,
+            ids.join(", ")
+        )));
+    }
+    let setup = Setup {
+        mode: wanted.mode,
+        level: wanted.level,
+        lens: wanted.lens,
+    };
+    if wanted.from_wav.is_empty() {
+        if context.screen.keys_are_terminal {
+            choose::remember(context, &found.scenario.id, wanted);
+        }
+        return live::run(context, wanted, found, setup);
+    }
+    let mut rehearsal = recorded::begin(
+        context,
+        found,
+        setup,
+        wanted.section.as_deref(),
+        &wanted.from_wav,
+        wanted.seed,
+    )?;
+    if wanted.no_transcribe {
+        return Ok(recorded::saved_untranscribed(context, &rehearsal));
+    }
+    finish(
+        context,
+        &mut rehearsal,
+        wanted.model.as_deref(),
+        &wanted.fail_on,
+    )
+}
+
+/// Transcribes, judges, reports; what was recorded is saved already.
+///
+/// # Errors
+/// When the model or the disk does not do. The message says how to go on later.
+pub fn finish(
+    context: &mut Context,
+    rehearsal: &mut Rehearsal,
+    model: Option<&str>,
+    fail_on: &[String],
+) -> Result<Exit, Failure> {
+    let later = |failure: Failure, rehearsal: &Rehearsal| Failure {
+        message: format!(
+            "{}\nWhat was said is safe in {}; `{}` goes on from there.",
+            failure.message,
+            rehearsal.folder.path().display(),
+            cut_short::again(&rehearsal.folder, model)
+        ),
+        ..failure
+    };
+    let mut ear = ears::open(context, model).map_err(|failure| later(failure, rehearsal))?;
+    recorded::transcribe(context, rehearsal, ear.as_mut())
+        .map_err(|failure| later(failure, rehearsal))?;
+    judged(context, rehearsal, fail_on)
+}
+
+/// Judges and reports a session whose words are there.
+///
+/// # Errors
+/// When the disk or standard output refuses.
+pub fn judged(
+    context: &mut Context,
+    rehearsal: &mut Rehearsal,
+    fail_on: &[String],
+) -> Result<Exit, Failure> {
+    borders::settle(rehearsal)?;
+    rehearsal.judge(context)?;
+    let report = rehearsal.report()?;
+    show::report(context, &report, false)?;
+    show::where_saved(context, &rehearsal.folder);
+    let stop = fail_on.iter().any(|rule| report.rules.contains(rule));
+    Ok(if stop { Exit::FailOn } else { Exit::Done })
+}

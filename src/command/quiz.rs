@@ -1,0 +1,218 @@
+//! `rehearse quiz`: the knowledge check, with reasons, and again what was wrong.
+
+use super::scenarios::{Found, find};
+use super::{Context, Exit, Failure, clock};
+use crate::cli;
+use crate::scenario::leitner::{CardIndex, Day};
+use crate::scenario::{Quiz, Scenario};
+use crate::store;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Runs the verb.
+///
+/// # Errors
+/// When the scenario is not found, or the card index cannot be read or written.
+pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> {
+    let Found { scenario, .. } = find(context, options.scenario.as_deref())?;
+    if scenario.quiz.is_empty() {
+        return Err(Failure::error(format_args!(
+            "{} has no quiz yet: its best check is to be asked about it: `rehearse followups {}`. The built-in \
+             stories have questions: `rehearse quiz`",
+            scenario.id, scenario.id
+        )));
+    }
+    let path = path(context);
+    let mut cards = load(&path)?;
+    let today = clock::today();
+    let asked = round(&scenario, options.all, &mut cards, today, context)?;
+    if !asked.is_empty() {
+        store::private_folder(&context.folders.data)?;
+        let mut text = serde_json::to_vec_pretty(&cards)?;
+        text.push(b'\n');
+        store::write_atomic(&path, &text)?;
+    }
+    tell(&scenario, &asked, &cards, today, context)?;
+    Ok(Exit::Done)
+}
+
+/// Where the card index lies.
+pub(super) fn path(context: &Context) -> PathBuf {
+    context.folders.data.join("quiz.json")
+}
+
+/// The card index; a new one where there is none.
+pub(super) fn load(path: &Path) -> Result<CardIndex, Failure> {
+    if !path.is_file() {
+        return Ok(CardIndex::default());
+    }
+    let told = |problem: &dyn std::fmt::Display| {
+        Failure::error(format_args!(
+            "{}: {problem}. It holds only which questions come again when; mend it or remove it.",
+            path.display()
+        ))
+    };
+    let text = store::read_text(path)?;
+    let cards: CardIndex = serde_json::from_str(&text).map_err(|error| told(&error))?;
+    if cards.format > CardIndex::default().format {
+        return Err(told(&"it was written by a newer rehearse"));
+    }
+    Ok(cards)
+}
+
+/// One question as it was answered first.
+#[derive(Debug, Serialize)]
+struct Asked {
+    id: String,
+    right: bool,
+    chosen: String,
+}
+
+/// The name of a question in the card index.
+pub(super) fn key(scenario: &Scenario, quiz: &Quiz) -> String {
+    format!("{}/{}", scenario.id, quiz.id)
+}
+
+/// Asks what is due, and once more at the end what was wrong. Ends early where answers end.
+fn round(
+    scenario: &Scenario,
+    all: bool,
+    cards: &mut CardIndex,
+    today: Day,
+    context: &mut Context,
+) -> Result<Vec<Asked>, Failure> {
+    let due: Vec<&Quiz> = scenario
+        .quiz
+        .iter()
+        .filter(|quiz| all || cards.is_due(&key(scenario, quiz), today))
+        .collect();
+    let mut asked: Vec<Asked> = Vec::new();
+    let mut again = Vec::new();
+    for (at, quiz) in due.iter().enumerate() {
+        let key = key(scenario, quiz);
+        let turn = cards.asked(&key) as usize;
+        context.say(format_args!(
+            "\n{} of {}  {}",
+            at + 1,
+            due.len(),
+            quiz.question
+        ));
+        let Some(choice) = ask(quiz, turn, context)? else {
+            return Ok(asked);
+        };
+        let right = choice == quiz.answer;
+        cards.answer(&key, right, today);
+        explain(quiz, choice, context);
+        if !right {
+            again.push(*quiz);
+        }
+        asked.push(Asked {
+            id: quiz.id.clone(),
+            right,
+            chosen: quiz.choices[choice].clone(),
+        });
+    }
+    for quiz in again {
+        context.say(format_args!("\nOnce more  {}", quiz.question));
+        // It stays in the first box: a second try with the reason in the ear proves little.
+        let Some(choice) = ask(quiz, cards.asked(&key(scenario, quiz)) as usize, context)? else {
+            return Ok(asked);
+        };
+        explain(quiz, choice, context);
+    }
+    Ok(asked)
+}
+
+/// Shows the choices, turned a place further every time the question comes, and gives the index of
+/// the one that was chosen.
+fn ask(quiz: &Quiz, turn: usize, context: &mut Context) -> Result<Option<usize>, Failure> {
+    let count = quiz.choices.len();
+    let shown: Vec<usize> = (0..count).map(|at| (at + turn) % count).collect();
+    for (at, choice) in shown.iter().enumerate() {
+        context.say(format_args!("  {}  {}", at + 1, quiz.choices[*choice]));
+    }
+    loop {
+        let Some(line) = context.ask(&format!("1 to {count}, q ends: "))? else {
+            return Ok(None);
+        };
+        match line.trim() {
+            "q" => return Ok(None),
+            number => {
+                let at = number
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|at| at.checked_sub(1));
+                if let Some(choice) = at.and_then(|at| shown.get(at)) {
+                    return Ok(Some(*choice));
+                }
+                context.say(format_args!("Type a number from 1 to {count}."));
+            }
+        }
+    }
+}
+
+fn explain(quiz: &Quiz, choice: usize, context: &mut Context) {
+    let remark = quiz.remarks.get(choice).map_or("", String::as_str);
+    if choice == quiz.answer {
+        context.say(format_args!("Right. {remark}"));
+    } else {
+        context.say(format_args!("Not quite. {remark}"));
+        context.say(format_args!("Right is: {}", quiz.choices[quiz.answer]));
+    }
+    context.say(&quiz.because);
+}
+
+/// What `quiz --json` prints.
+#[derive(Debug, Serialize)]
+struct Score<'a> {
+    scenario: &'a str,
+    right: usize,
+    asked: &'a [Asked],
+    /// Days until the next question is due; absent where one is due today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_in_days: Option<u32>,
+}
+
+fn tell(
+    scenario: &Scenario,
+    asked: &[Asked],
+    cards: &CardIndex,
+    today: Day,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    let right = asked.iter().filter(|one| one.right).count();
+    let due = scenario
+        .quiz
+        .iter()
+        .map(|quiz| {
+            cards
+                .cards
+                .get(&key(scenario, quiz))
+                .map_or(today, |card| card.due)
+        })
+        .min()
+        .unwrap_or(today);
+    let days = due.0.saturating_sub(today.0);
+    if context.json {
+        return context.data_json(&Score {
+            scenario: &scenario.id,
+            right,
+            asked,
+            next_in_days: (days > 0).then_some(days),
+        });
+    }
+    let when = match days {
+        0 => "There is more to ask today.".to_owned(),
+        1 => "The next question comes tomorrow.".to_owned(),
+        _ => format!("The next question comes in {days} days."),
+    };
+    let text = if asked.is_empty() {
+        format!("Nothing was asked. {when} `rehearse quiz --all` asks everything.\n")
+    } else {
+        format!(
+            "\n{right} of {} right at the first try. {when}\n",
+            asked.len()
+        )
+    };
+    context.data_sentences(&text)
+}

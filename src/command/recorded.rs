@@ -1,0 +1,178 @@
+//! A rehearsal from recordings: the files become one continuous take with marks, exactly as if they
+//! had been spoken into the microphone.
+
+use super::rehearsal::{self, Rehearsal, Setup};
+use super::scenarios::Found;
+use super::{Context, Exit, Failure, followups};
+use crate::audio::take::TakeWriter;
+use crate::audio::{Samples, mix, resample, wav};
+use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
+use crate::time::{Millis, Span};
+use crate::transcribe::Transcriber;
+use std::path::PathBuf;
+
+/// Reads the files, writes the take, measures voice and silence, and saves the session.
+///
+/// # Errors
+/// When a file is no sound, there are more files than sections, or the data folder cannot be written.
+pub fn begin(
+    context: &Context,
+    found: Found,
+    setup: Setup,
+    only: Option<&str>,
+    files: &[PathBuf],
+    chance: Option<u64>,
+) -> Result<Rehearsal, Failure> {
+    let sections = found.scenario.sections.iter();
+    let mut ids: Vec<String> = sections
+        .map(|section| section.id.clone())
+        .filter(|id| only.is_none_or(|only| id == only))
+        .collect();
+    // The first file of a mock is the whole answer; its sections are found once its words are there.
+    let most = (1 + followups::AFTER_MOCK).min(ids.len().saturating_sub(1));
+    if setup.mode == Mode::Mock && only.is_none() && files.len() <= most {
+        ids = followups::drawn(context, &found.scenario, followups::AFTER_MOCK, chance)?;
+        ids.insert(0, ANSWER.into());
+    }
+    if files.len() > ids.len() {
+        return Err(Failure::usage(format_args!(
+            "{} files for {}: give one file a section, in this order: {}",
+            files.len(),
+            match ids.len() {
+                1 => String::from("one section"),
+                more => format!("{more} sections"),
+            },
+            ids.join(", ")
+        )));
+    }
+    let sounds = ids.into_iter().zip(read(files)?).collect();
+    from_sounds(context, found, setup, names(files), false, sounds)
+}
+
+/// Reads the files, all of them before anything is written.
+///
+/// # Errors
+/// When one of them is no sound.
+pub fn read(files: &[PathBuf]) -> Result<Vec<Samples>, Failure> {
+    files.iter().map(|file| Ok(wav::read(file)?)).collect()
+}
+
+/// The files as the source of a take.
+pub fn names(files: &[PathBuf]) -> String {
+    let names: Vec<_> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    names.join(", ")
+}
+
+/// Says where a session lies that nobody wanted to be transcribed now.
+pub fn saved_untranscribed(context: &mut Context, rehearsal: &Rehearsal) -> Exit {
+    context.say(format_args!(
+        "saved without a transcript: {}",
+        rehearsal.folder.path().display()
+    ));
+    Exit::Done
+}
+
+/// As [`begin`], from sounds that are in memory already; `synthetic` says that no person spoke them.
+///
+/// # Errors
+/// When the data folder cannot be written.
+pub fn from_sounds(
+    context: &Context,
+    found: Found,
+    setup: Setup,
+    source: String,
+    synthetic: bool,
+    sounds: Vec<(String, Samples)>,
+) -> Result<Rehearsal, Failure> {
+    let sounds = at_one_rate(sounds);
+    let rate = sounds
+        .first()
+        .map_or(crate::transcribe::RATE, |(_, sound)| sound.rate);
+    let take = Take {
+        source,
+        rate,
+        frames: 0,
+        lost_frames: 0,
+        gaps: Vec::new(),
+        drift_ppm: None,
+        synthetic,
+    };
+    let mut rehearsal = Rehearsal::begin(context, found, setup, take)?;
+    let mut writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
+    let mut frame = 0;
+    for (id, sound) in sounds {
+        writer.write(&mix::to_i16(&sound.frames));
+        let end = frame + sound.frames.len() as u64;
+        let (activity, loudness) = rehearsal::measure(&sound);
+        let session = &mut rehearsal.session;
+        session.marks.push(Mark {
+            frame,
+            event: Event::Start(id.clone()),
+        });
+        session.marks.push(Mark {
+            frame: end,
+            event: Event::End(id.clone()),
+        });
+        session.sections.push(SectionFacts {
+            id,
+            spans: vec![Span::new(
+                Millis::of_frames(frame, rate),
+                Millis::of_frames(end, rate),
+            )],
+            earlier: Vec::new(),
+            borders: Borders::Marked,
+            activity,
+            loudness: Some(loudness),
+            transcript: None,
+        });
+        frame = end;
+    }
+    writer.finish()?;
+    rehearsal.session.marks.push(Mark {
+        frame,
+        event: Event::Finish,
+    });
+    rehearsal.session.take.frames = frame;
+    rehearsal.save()?;
+    Ok(rehearsal)
+}
+
+/// Takes of one rate stay as they are; a mixture is brought to the recogniser's rate.
+fn at_one_rate(sounds: Vec<(String, Samples)>) -> Vec<(String, Samples)> {
+    let mut rates = sounds.iter().map(|(_, sound)| sound.rate);
+    let first = rates.next();
+    if rates.all(|rate| Some(rate) == first) {
+        return sounds;
+    }
+    sounds
+        .into_iter()
+        .map(|(id, sound)| (id, resample::to_16k(&sound)))
+        .collect()
+}
+
+/// Transcribes the sections from the saved take.
+///
+/// # Errors
+/// When the take cannot be read or a section cannot be transcribed.
+pub fn transcribe(
+    context: &Context,
+    rehearsal: &mut Rehearsal,
+    ear: &mut dyn Transcriber,
+) -> Result<(), Failure> {
+    let take = wav::read(&rehearsal.folder.take_path())?;
+    rehearsal.transcribe(context, ear, |facts| {
+        let mut frames = Vec::new();
+        for span in &facts.spans {
+            let from = (span.start.frames(take.rate) as usize).min(take.frames.len());
+            let to = (span.end.frames(take.rate) as usize).min(take.frames.len());
+            frames.extend_from_slice(&take.frames[from..to]);
+        }
+        Ok(Samples {
+            rate: take.rate,
+            frames,
+        })
+    })
+}

@@ -1,0 +1,198 @@
+//! One rehearsal from its first moment to its report: the recipe that every way of practising shares.
+//!
+//! Each step is saved before the next begins, so that whatever fails later (a model that is not
+//! there, a full disk, a bug in the judge) finds everything earlier already safe.
+
+use super::clock::Start;
+use super::scenarios::Found;
+use super::{Context, Failure, show};
+use crate::analysis::{Bar, Settings, Spoken, judge_with};
+use crate::audio::{Samples, activity, level, resample};
+use crate::report::{Report, markdown};
+use crate::scenario::{Lens, Level, Scenario};
+use crate::session::{FORMAT, Mode, SectionFacts, Session, Take};
+use crate::store::{self, SessionFolder, Store};
+use crate::transcribe::{Job, Transcriber};
+use crate::ui::listening::Listening;
+
+/// How it is practised.
+#[derive(Debug, Clone, Copy)]
+pub struct Setup {
+    /// How much help there is.
+    pub mode: Mode,
+    /// Which bar.
+    pub level: Level,
+    /// Which lens.
+    pub lens: Option<Lens>,
+}
+
+/// A rehearsal under way, with its folder.
+#[derive(Debug)]
+pub struct Rehearsal {
+    /// Where everything is kept.
+    pub folder: SessionFolder,
+    /// What is practised.
+    pub scenario: Scenario,
+    /// The record so far.
+    pub session: Session,
+}
+
+impl Rehearsal {
+    /// Makes the session's folder and its first record.
+    ///
+    /// # Errors
+    /// When the data folder cannot be written.
+    pub fn begin(
+        context: &Context,
+        found: Found,
+        setup: Setup,
+        take: Take,
+    ) -> Result<Self, Failure> {
+        let start = Start::now();
+        let Found { scenario, toml } = found;
+        let folder = Store::new(&context.folders.data).create(&start.stamp, &scenario.id, &toml)?;
+        let session = Session {
+            format: FORMAT,
+            id: folder.id(),
+            started: start.rfc3339,
+            scenario: scenario.id.clone(),
+            title: scenario.title.clone(),
+            mode: setup.mode,
+            level: setup.level,
+            lens: setup.lens,
+            take,
+            marks: Vec::new(),
+            sections: Vec::new(),
+            model: None,
+            judgement: None,
+            whole: None,
+        };
+        folder.save(&session)?;
+        Ok(Self {
+            folder,
+            scenario,
+            session,
+        })
+    }
+
+    /// Saves the record as it is.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn save(&self) -> Result<(), Failure> {
+        Ok(self.folder.save(&self.session)?)
+    }
+
+    /// Terms that are likely to be said, for the recogniser.
+    pub fn vocabulary(&self) -> Vec<String> {
+        let terms = self.scenario.vocabulary.iter();
+        terms.map(|term| term.term.clone()).collect()
+    }
+
+    /// Transcribes every section that has no transcript yet and saves after each.
+    /// `sound` gives the samples of a section by its facts.
+    ///
+    /// # Errors
+    /// When a section cannot be transcribed; the sections before it are saved.
+    pub fn transcribe(
+        &mut self,
+        context: &Context,
+        ear: &mut dyn Transcriber,
+        mut sound: impl FnMut(&SectionFacts) -> Result<Samples, Failure>,
+    ) -> Result<(), Failure> {
+        let vocabulary = self.vocabulary();
+        let total = self.session.sections.iter().map(SectionFacts::length).sum();
+        let bar = Listening::new(total, context.screen.animate);
+        let mut before = crate::time::Millis::ZERO;
+        for index in 0..self.session.sections.len() {
+            let facts = &self.session.sections[index];
+            if facts.transcript.is_none() {
+                let samples = resample::to_16k(&sound(facts)?);
+                let job = Job {
+                    samples: &samples,
+                    activity: &facts.activity,
+                    vocabulary: &vocabulary,
+                };
+                let transcript =
+                    ear.transcribe(&job, &mut |progress| bar.at(before + progress.done))?;
+                self.session.sections[index].transcript = Some(transcript);
+                self.session.model = Some(ear.name().to_owned());
+                self.save()?;
+            }
+            before = before + self.session.sections[index].length();
+        }
+        Ok(())
+    }
+
+    /// Judges what was transcribed, and saves the judgement beside the facts.
+    ///
+    /// # Errors
+    /// When the disk refuses, or the settings file names something unknown.
+    pub fn judge(&mut self, context: &Context) -> Result<(), Failure> {
+        judge(context, &self.scenario, &mut self.session)?;
+        self.save()
+    }
+
+    /// Writes the reports into the folder.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn report(&self) -> Result<Report, Failure> {
+        write_reports(&self.folder, &self.session, &self.scenario)
+    }
+}
+
+/// Writes the reports of a session into its folder.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_reports(
+    folder: &SessionFolder,
+    session: &Session,
+    scenario: &Scenario,
+) -> Result<Report, Failure> {
+    let report = Report::of(session, scenario);
+    folder.write_report("report.html", &show::page(&report, folder))?;
+    folder.write_report("report.md", &markdown::render(&report))?;
+    Ok(report)
+}
+
+/// Facts of a section measured on its sound: voice, silence, loudness.
+pub fn measure(samples: &Samples) -> (crate::audio::Activity, crate::audio::Loudness) {
+    let activity = activity::find(samples);
+    let loudness = level::measure(samples, &activity);
+    (activity, loudness)
+}
+
+/// Judges a session again, with the user's own severities and bands: facts stay, the judgement is
+/// replaced. Only sections that have a transcript are judged; a session without any keeps none.
+///
+/// # Errors
+/// When the settings file cannot be read or names something unknown.
+pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> Result<(), Failure> {
+    let stored = store::Settings::load(&context.folders.config)?;
+    let settings = Settings::from_words(&stored.severity, stored.bands)
+        .map_err(|problem| Failure::error(format_args!("the settings file: {problem}")))?;
+    let spoken: Vec<Spoken<'_>> = session
+        .sections
+        .iter()
+        .filter_map(|section| {
+            Some(Spoken {
+                id: &section.id,
+                length: section.length(),
+                transcript: section.transcript.as_ref()?,
+                // Typed text has no sound: no voice was measured in it.
+                activity: Some(&section.activity)
+                    .filter(|activity| activity.length > crate::time::Millis::ZERO),
+                loudness: section.loudness.as_ref(),
+            })
+        })
+        .collect();
+    let bar = Bar {
+        scenario,
+        level: session.level,
+        lens: session.lens,
+    };
+    session.judgement = (!spoken.is_empty()).then(|| judge_with(bar, &spoken, &settings));
+    Ok(())
+}

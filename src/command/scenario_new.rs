@@ -1,0 +1,174 @@
+//! `rehearse scenario new`: a story of your own, from answers or from notes, as a file to edit.
+
+use super::scenario::check_and_coach;
+use super::scenarios::own_folder;
+use super::{Context, Exit, Failure};
+use crate::scenario::{builtins, slug, star};
+use crate::store;
+use crate::story::{Draft, from_notes, plain, to_toml};
+use interview::interview;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+mod interview;
+
+/// Largest notes on standard input, in bytes.
+const LARGEST_NOTES: u64 = 1 << 20;
+
+/// Runs the verb.
+///
+/// # Errors
+/// When the notes cannot be read, a story of that name is there already, or the disk refuses.
+pub fn run(
+    title: Option<&str>,
+    from: Option<&Path>,
+    edit: bool,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    let mut draft = match from {
+        Some(notes) => read_notes(notes)?,
+        None => match interview(title, context)? {
+            Some(draft) => draft,
+            None => {
+                return Err(Failure::usage(
+                    "nothing was answered and nothing is written: give answers, or notes with --from FILE",
+                ));
+            }
+        },
+    };
+    if let Some(title) = title.filter(|_| from.is_some()) {
+        draft.title = plain(title);
+    }
+    let path = write(&draft, context)?;
+    if from.is_none() {
+        interview::forget(context)?;
+    }
+    if from.is_some() && !draft.has_headings {
+        tell_where(&draft, context);
+    }
+    if edit {
+        open_editor(&path, context)?;
+    }
+    tell(&path, context)
+}
+
+fn read_notes(notes: &Path) -> Result<Draft, Failure> {
+    if notes == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin()
+            .take(LARGEST_NOTES)
+            .read_to_string(&mut text)
+            .map_err(|error| {
+                Failure::error(format_args!(
+                    "cannot read notes from standard input: {error}"
+                ))
+            })?;
+        return Ok(from_notes("My story", &text));
+    }
+    let name = notes.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(from_notes(&name, &store::read_text(notes)?))
+}
+
+/// Writes the file under a name of its own; one that is there is never touched.
+fn write(draft: &Draft, context: &Context) -> Result<PathBuf, Failure> {
+    if let Some(why) = taken(&draft.title, context) {
+        return Err(Failure::error(why));
+    }
+    let folder = own_folder(context);
+    let path = folder.join(format!("{}.toml", slug(&draft.title)));
+    store::private_folder(&folder)?;
+    store::write_atomic(&path, to_toml(draft).as_bytes())?;
+    Ok(path)
+}
+
+/// Why no story can be written under this title, if so.
+fn taken(title: &str, context: &Context) -> Option<String> {
+    let id = slug(title);
+    let path = own_folder(context).join(format!("{id}.toml"));
+    if path.exists() {
+        return Some(format!(
+            "{} is there already: choose another title, or edit that file",
+            path.display()
+        ));
+    }
+    let built_in = builtins().iter().any(|builtin| builtin.id == id);
+    built_in.then(|| format!("a built-in scenario is called {id}: choose another title"))
+}
+
+/// Opens the user's editor and waits for it.
+fn open_editor(path: &Path, context: &mut Context) -> Result<(), Failure> {
+    let Some(editor) = context.editor.clone() else {
+        context.say(format_args!(
+            "Neither VISUAL nor EDITOR is set; the file is {}",
+            path.display()
+        ));
+        return Ok(());
+    };
+    // An editor may come with arguments: `code --wait`.
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let ended = std::process::Command::new(program)
+        .args(words)
+        .arg(path)
+        .status();
+    match ended {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure::error(format_args!(
+            "the editor {editor:?} ended with {status}; your story is in {}",
+            path.display()
+        ))),
+        Err(error) => Err(Failure::error(format_args!(
+            "cannot start the editor {editor:?}: {error}; your story is in {}",
+            path.display()
+        ))),
+    }
+}
+
+/// Notes without headings: says which parts they were taken for, and how to tell it better.
+fn tell_where(draft: &Draft, context: &mut Context) {
+    let filled: Vec<&str> = star::SECTIONS
+        .iter()
+        .zip(&draft.sections)
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(section, _)| section.title)
+        .collect();
+    let so = match filled[..] {
+        [] => return,
+        [only] => format!("all of it went into {only}"),
+        _ => format!(
+            "the paragraphs were taken in the order of telling: {}",
+            filled.join(", ")
+        ),
+    };
+    context.say(format_args!(
+        "Your notes have no headings, so {so}. Put `## Situation`, `## Task`, `## Action`, \
+         `## Result` and `## Reflection` above the parts, or move the lines in the file."
+    ));
+}
+
+/// Says what a coach thinks of the file, and prints where it is.
+fn tell(path: &Path, context: &mut Context) -> Result<Exit, Failure> {
+    let label = path.display().to_string();
+    let checked = check_and_coach(&label, &store::read_text(path)?);
+    for fault in &checked.faults {
+        context.say(format_args!("\n{fault}"));
+    }
+    let stem = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    if context.json {
+        context.data_json(&serde_json::json!({ "id": stem, "path": path }))?;
+    } else {
+        context.data(&format!("{label}\n"))?;
+    }
+    if checked.scenario.is_none() {
+        context.say(format_args!(
+            "\nMend it and look again: rehearse scenario check {stem}"
+        ));
+        return Ok(Exit::Error);
+    }
+    context.say(format_args!("\nNow say it: rehearse practice {stem}"));
+    Ok(Exit::Done)
+}

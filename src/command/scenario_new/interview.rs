@@ -1,0 +1,195 @@
+//! The questions of `scenario new`. Every line is kept on the disk as soon as it is typed, so that
+//! Ctrl-C, a closed window or a dead battery loses none of them.
+
+use super::taken;
+use crate::command::{Context, Failure};
+use crate::scenario::star;
+use crate::store;
+use crate::story::{Draft, paragraph_of, plain};
+use std::path::PathBuf;
+
+/// Asks for everything; an empty answer leaves a part open. `None` where there is no title.
+///
+/// # Errors
+/// When the keyboard or the disk refuses, or the title is taken and nobody can be asked for another.
+pub(super) fn interview(
+    title: Option<&str>,
+    context: &mut Context,
+) -> Result<Option<Draft>, Failure> {
+    if let Some(draft) = unfinished(context)? {
+        return go_on(draft, context).map(Some);
+    }
+    context.say(
+        "A story of your own. An empty line leaves a part open; the file can be edited later.",
+    );
+    if context.screen.keys_are_terminal {
+        context.say("Ctrl-C leaves; what you have typed is kept for the next time.");
+    }
+    let Some(title) = ask_title(title, context)? else {
+        return Ok(None);
+    };
+    let mut draft = Draft {
+        title,
+        ..Draft::default()
+    };
+    keep(&draft, context)?;
+    draft.question = line("What does the interviewer ask? ", context)?;
+    keep(&draft, context)?;
+    draft.principle = line("For which leadership principle? ", context)?;
+    keep(&draft, context)?;
+    parts(&mut draft, 0, context)?;
+    Ok(Some(draft))
+}
+
+/// Removes what was kept while asking: the story has a file of its own now.
+///
+/// # Errors
+/// When the disk refuses.
+pub(super) fn forget(context: &Context) -> Result<(), Failure> {
+    let path = kept(context);
+    if path.exists() {
+        store::remove_file(&path)?;
+    }
+    Ok(())
+}
+
+/// Where a story lies while it is asked for.
+fn kept(context: &Context) -> PathBuf {
+    context.folders.data.join("unfinished-story.json")
+}
+
+/// Keeps what was answered so far. Answers from a file or a pipe are kept where they come from.
+fn keep(draft: &Draft, context: &Context) -> Result<(), Failure> {
+    if !context.screen.keys_are_terminal {
+        return Ok(());
+    }
+    store::private_folder(&context.folders.data)?;
+    let mut text = serde_json::to_vec_pretty(draft)?;
+    text.push(b'\n');
+    Ok(store::write_atomic(&kept(context), &text)?)
+}
+
+/// A story that was begun and left, if there is one.
+fn unfinished(context: &Context) -> Result<Option<Draft>, Failure> {
+    let path = kept(context);
+    if !context.screen.keys_are_terminal || !path.is_file() {
+        return Ok(None);
+    }
+    let text = store::read_text(&path)?;
+    serde_json::from_str(&text).map(Some).map_err(|error| {
+        Failure::error(format_args!(
+            "{}: {error}. It holds a story that was begun and left: mend it or move it away.",
+            path.display()
+        ))
+    })
+}
+
+/// Offers to go on with a story that was left; declined, it is written as far as it got.
+fn go_on(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
+    let last = draft.sections.iter().rposition(|text| !text.is_empty());
+    let reached = last.map_or("its first part", |at| star::SECTIONS[at].title);
+    context.say(format_args!(
+        "\u{201c}{}\u{201d} was begun and left at {reached}. Nothing of it is lost.",
+        draft.title
+    ));
+    let answer = context
+        .ask("Enter goes on with it, w writes it as far as it is: ")?
+        .unwrap_or_else(|| "w".into());
+    if !answer.trim().eq_ignore_ascii_case("w") {
+        for line in [&mut draft.question, &mut draft.principle] {
+            if !line.is_empty() {
+                context.say(format_args!("  {line}"));
+            }
+        }
+        if last.is_none() {
+            for (answer, prompt) in [
+                (&mut draft.question, "What does the interviewer ask? "),
+                (&mut draft.principle, "For which leadership principle? "),
+            ] {
+                if answer.is_empty() {
+                    *answer = line(prompt, context)?;
+                }
+            }
+            keep(&draft, context)?;
+        }
+        parts(&mut draft, last.unwrap_or(0), context)?;
+    }
+    // Another story may have taken the name since.
+    if let Some(why) = taken(&draft.title, context) {
+        context.say(why);
+        if let Some(title) = ask_title(None, context)? {
+            draft.title = title;
+            keep(&draft, context)?;
+        }
+    }
+    Ok(draft)
+}
+
+/// A title that no other story has. On a terminal it is asked for until there is one.
+fn ask_title(given: Option<&str>, context: &mut Context) -> Result<Option<String>, Failure> {
+    let mut given = given.map(str::to_owned);
+    loop {
+        let answer = match given.take() {
+            Some(title) => title,
+            None => match context.ask("What do you call it? ")? {
+                Some(title) => title,
+                None => return Ok(None),
+            },
+        };
+        let title = plain(&answer);
+        let why = match taken(&title, context) {
+            _ if title.is_empty() => "A story needs a name; a few words will do.".to_owned(),
+            Some(why) => why,
+            None => return Ok(Some(title)),
+        };
+        if !context.screen.keys_are_terminal {
+            // The next line answers the next question; it is no title.
+            return match title.is_empty() {
+                true => Ok(None),
+                false => Err(Failure::error(why)),
+            };
+        }
+        context.say(why);
+    }
+}
+
+fn line(prompt: &str, context: &mut Context) -> Result<String, Failure> {
+    Ok(plain(&context.ask(prompt)?.unwrap_or_default()))
+}
+
+/// Asks for the parts from `first` on; what a part has already is shown and added to.
+fn parts(draft: &mut Draft, first: usize, context: &mut Context) -> Result<(), Failure> {
+    for (at, section) in star::SECTIONS.iter().enumerate().skip(first) {
+        let next = star::SECTIONS.get(at + 1);
+        context.say("");
+        context.say(format_args!(
+            "{} ({} s). {}",
+            section.title,
+            section.target.0 / 1000,
+            section.coaching
+        ));
+        context.say(match next {
+            Some(next) => format!(
+                "Write as many lines as you like; an empty line goes on to {}.",
+                next.title
+            ),
+            None => "Write as many lines as you like; an empty line ends the story.".to_owned(),
+        });
+        let mut text = std::mem::take(&mut draft.sections[at]);
+        if !text.is_empty() {
+            context.say(format_args!("  {text}"));
+            text.push('\n');
+        }
+        while let Some(line) = context.ask("> ")? {
+            if line.trim().is_empty() {
+                break;
+            }
+            text.push_str(&line);
+            text.push('\n');
+            draft.sections[at] = paragraph_of(&text);
+            keep(draft, context)?;
+        }
+        draft.sections[at] = paragraph_of(&text);
+    }
+    Ok(())
+}

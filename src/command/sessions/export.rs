@@ -1,0 +1,116 @@
+//! A report or a transcript in another form.
+
+use super::super::{Context, Exit, Failure, show};
+use super::Past;
+use crate::audio::{resample, wav};
+use crate::cli::ExportFormat;
+use crate::report::html::{self, Sound};
+use crate::report::terminal::{self, Detail, Style};
+use crate::report::{csv, json, markdown, subtitles};
+use crate::session::Session;
+use crate::transcript::{Transcript, Word};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes the export to a file that does not exist yet, or to standard output.
+///
+/// # Errors
+/// When the form is unknown, the file exists, or the disk refuses.
+pub fn run(
+    past: &Past,
+    format: Option<ExportFormat>,
+    output: Option<&Path>,
+    single_file: bool,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    let format = match (format, single_file) {
+        (None, true) => ExportFormat::Html,
+        (Some(format), true) if format != ExportFormat::Html => {
+            return Err(Failure::usage(
+                "--single-file is for HTML: leave --format out",
+            ));
+        }
+        (Some(format), _) => format,
+        (None, false) => output.map_or(Ok(ExportFormat::Md), by_ending)?,
+    };
+    let text = render(past, format, single_file)?;
+    match output {
+        None => context.data(&text)?,
+        Some(path) => {
+            write_new(path, &text)?;
+            context.say(format_args!("Wrote {}", path.display()));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn by_ending(path: &Path) -> Result<ExportFormat, Failure> {
+    use clap::ValueEnum;
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    ExportFormat::from_str(&ending, true).map_err(|_| {
+        Failure::usage(format_args!(
+            "{} does not tell the form by its ending: use --format (txt, md, html, json, csv, srt, vtt)",
+            path.display()
+        ))
+    })
+}
+
+fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String, Failure> {
+    let report = past.report();
+    Ok(match format {
+        ExportFormat::Txt => terminal::render(&report, &Style::default(), Detail::All),
+        ExportFormat::Md => markdown::render(&report),
+        ExportFormat::Json => json::render(&report),
+        ExportFormat::Csv => csv::render(&report),
+        ExportFormat::Srt => subtitles::srt(&whole(&past.session)),
+        ExportFormat::Vtt => subtitles::vtt(&whole(&past.session)),
+        ExportFormat::Html if single_file && past.has_take() => {
+            // Speech at the recogniser's rate is all there is to hear, at a third of the size.
+            let sound = wav::bytes(&resample::to_16k(&wav::read(&past.folder.take_path())?));
+            let sound = Sound::Inside("audio/wav", &sound);
+            html::render_with(&report, sound, show::waveform(&past.folder).as_ref())
+        }
+        // Away from its folder the page has no take beside it.
+        ExportFormat::Html => {
+            html::render_with(&report, Sound::None, show::waveform(&past.folder).as_ref())
+        }
+    })
+}
+
+/// The words of every section, with their times in the take.
+fn whole(session: &Session) -> Transcript {
+    let words = session.sections.iter().flat_map(|section| {
+        section
+            .transcript
+            .iter()
+            .flat_map(|transcript| &transcript.words)
+            .map(|word| Word {
+                text: word.text.clone(),
+                time: word.time.map(|time| crate::time::Span {
+                    start: section.in_take(time.start),
+                    end: section.in_take(time.end),
+                }),
+            })
+    });
+    Transcript::from_words(words.collect())
+}
+
+/// Writes a file that must not exist yet: an export never overwrites.
+///
+/// # Errors
+/// When it exists or the disk refuses.
+pub(in crate::command) fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => Failure::error(format_args!(
+            "{} exists already and is left as it is; choose another name",
+            path.display()
+        )),
+        _ => Failure::error(format_args!("cannot write {}: {error}", path.display())),
+    })
+}

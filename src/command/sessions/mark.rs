@@ -1,0 +1,148 @@
+//! Correcting where the sections of a mock begin. What was heard stays; what is corrected is noted
+//! beside it, and the sections are cut, judged and reported anew.
+
+use super::super::{Context, Exit, Failure, borders, rehearsal, show};
+use super::Past;
+use crate::report::words::clean;
+use crate::session::{Borders, Correction, SectionFacts, Session, Whole};
+use crate::time::Millis;
+use serde_json::json;
+use std::fmt::Write as _;
+
+/// Shows the borders, or corrects them and shows the new report.
+///
+/// # Errors
+/// When the session was not told in one take, a mark makes no sense, or the disk refuses.
+pub fn run(
+    session: &str,
+    marks: &[String],
+    not: &[String],
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    let mut past = Past::find(context, session)?;
+    if past.session.whole.is_none() {
+        return Err(Failure::usage(format_args!(
+            "the borders of {} are where you pressed the key, section by section; only an answer told in \
+             one take (--mode mock) has borders that were found",
+            past.folder.id()
+        )));
+    }
+    if marks.is_empty() && not.is_empty() {
+        return list(&past, context);
+    }
+    let mut corrections = Vec::new();
+    for id in not {
+        known(&past, id)?;
+        corrections.push(Correction {
+            section: id.clone(),
+            begins: None,
+        });
+    }
+    for mark in marks {
+        corrections.push(parse(&past, mark)?);
+    }
+    if let Some(whole) = &mut past.session.whole {
+        whole.corrections.extend(corrections);
+    }
+    borders::cut(&past.scenario, &mut past.session).map_err(Failure::usage)?;
+    rehearsal::judge(context, &past.scenario, &mut past.session)?;
+    past.folder.save(&past.session)?;
+    let report = rehearsal::write_reports(&past.folder, &past.session, &past.scenario)?;
+    show::report(context, &report, false)?;
+    Ok(Exit::Done)
+}
+
+fn known(past: &Past, id: &str) -> Result<(), Failure> {
+    if past.scenario.section(id).is_some() {
+        return Ok(());
+    }
+    let ids: Vec<&str> = past
+        .scenario
+        .sections
+        .iter()
+        .map(|section| section.id.as_str())
+        .collect();
+    Err(Failure::usage(format_args!(
+        "{} has no section {id:?}: it has {}",
+        past.scenario.id,
+        ids.join(", ")
+    )))
+}
+
+/// `action@0:41`: the Action begins 41 seconds into the take.
+fn parse(past: &Past, mark: &str) -> Result<Correction, Failure> {
+    let parsed = mark
+        .split_once('@')
+        .and_then(|(id, time)| Some((id, super::play::clock_time(time)?)));
+    let Some((id, begins)) = parsed else {
+        return Err(Failure::usage(format_args!(
+            "{mark:?} is no mark: say SECTION@M:SS, such as action@0:41"
+        )));
+    };
+    known(past, id)?;
+    Ok(Correction {
+        section: id.to_owned(),
+        begins: Some(begins),
+    })
+}
+
+/// Words that tell a person which place is meant.
+const SHOWN: usize = 5;
+
+fn list(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
+    let Session {
+        whole, sections, ..
+    } = &past.session;
+    let parts: Vec<&SectionFacts> = sections
+        .iter()
+        .filter(|facts| past.scenario.section(&facts.id).is_some())
+        .collect();
+    if context.json {
+        let list: Vec<_> = parts
+            .iter()
+            .map(|facts| {
+                json!({
+                    "section": facts.id,
+                    "begins_at_seconds": begins(facts).as_secs_f64(),
+                    "borders": facts.borders,
+                    "words": opening(facts),
+                })
+            })
+            .collect();
+        context.data_json(&list)?;
+        return Ok(Exit::Done);
+    }
+    let mut text = String::new();
+    for facts in parts {
+        let how = match facts.borders {
+            Borders::Marked => "pressed",
+            Borders::Found => "found",
+            Borders::Corrected => "corrected",
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "  {:<12} {:>5}  {how:<10} {}",
+            clean(&facts.id),
+            begins(facts).to_string(),
+            clean(&opening(facts))
+        );
+    }
+    context.data(&text)?;
+    let ends = whole.as_ref().map_or(Millis::ZERO, Whole::ends);
+    context.say(format_args!(
+        "The answer ends at {ends}. To correct: rehearse sessions mark {} SECTION@M:SS, or --not SECTION.",
+        past.folder.id()
+    ));
+    Ok(Exit::Done)
+}
+
+fn begins(facts: &SectionFacts) -> Millis {
+    facts.spans.first().map_or(Millis::ZERO, |span| span.start)
+}
+
+fn opening(facts: &SectionFacts) -> String {
+    let words = facts.transcript.iter().flat_map(|heard| &heard.words);
+    let shown: Vec<&str> = words.take(SHOWN).map(|word| word.text.as_str()).collect();
+    format!("{} …", shown.join(" "))
+}

@@ -1,0 +1,40 @@
+//! The report in the browser.
+
+use super::super::{Context, Exit, Failure, show};
+use super::Past;
+use std::process::{Command, Stdio};
+
+/// Writes the page anew, with the outline of the take, and hands it to the system.
+///
+/// # Errors
+/// When the page cannot be written. A system without a browser is told where the page lies.
+pub fn run(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
+    let page = show::page(&past.report(), &past.folder);
+    let path = past.folder.write_report("report.html", &page)?;
+    if context.json {
+        context.data_json(&serde_json::json!({ "path": path }))?;
+        return Ok(Exit::Done);
+    }
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let opened = Command::new(opener)
+        .arg(&path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    match opened {
+        Ok(_) => context.say(format_args!("Opening {}", path.display())),
+        Err(_) => {
+            context.say("No program to open pages was found; the report is here:");
+            context.data(&format!("{}\n", path.display()))?;
+        }
+    }
+    show::where_saved(context, &past.folder);
+    Ok(Exit::Done)
+}

@@ -1,0 +1,215 @@
+//! Hearing a moment of a take, through the system's own player.
+
+use super::super::{Context, Exit, Failure};
+use super::Past;
+use crate::audio::{Samples, wav};
+use crate::report::SectionReport;
+use crate::time::{Millis, Span};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Players that take the path of a WAV file, most native first, with what makes them quiet.
+const PLAYERS: [&[&str]; 6] = [
+    &["pw-play"],
+    &["paplay"],
+    &["aplay", "-q"],
+    &["afplay"],
+    &["ffplay", "-nodisp", "-autoexit", "-loglevel", "error"],
+    &["play", "-q"],
+];
+
+/// Plays `SESSION`, `SESSION:SECTION` or `SESSION:SECTION@M:SS`: from that moment to the end of
+/// the section, or the whole take.
+///
+/// # Errors
+/// When there is no such session, section or moment, no recording, or no player on this machine.
+pub fn run(moment: &str, context: &mut Context) -> Result<Exit, Failure> {
+    let wanted = Moment::parse(moment)?;
+    let past = Past::find(context, wanted.session)?;
+    if !past.has_take() {
+        return Err(Failure::error(format_args!(
+            "the recording of {} has been removed; its transcript is still there: `rehearse sessions show`",
+            past.folder.id()
+        )));
+    }
+    let take = wav::read(&past.folder.take_path())?;
+    let report = past.report();
+    let spans = match wanted.section {
+        None => vec![Span::new(Millis::ZERO, take.length())],
+        Some(id) => {
+            let section = report
+                .sections
+                .iter()
+                .find(|section| section.id == id)
+                .ok_or_else(|| no_section(id, &report.sections))?;
+            from(section, wanted.at)?
+        }
+    };
+    let piece = cut(&take, &spans);
+    let quiet = wanted.section.map_or_else(
+        || "the whole take".to_owned(),
+        |id| format!("{id} from {}", wanted.at),
+    );
+    context.say(format_args!(
+        "Playing {quiet}, {} (Ctrl-C ends it)",
+        piece.length()
+    ));
+    play(&wav::bytes(&piece))?;
+    Ok(Exit::Done)
+}
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Moment<'a> {
+    session: &'a str,
+    section: Option<&'a str>,
+    at: Millis,
+}
+
+impl<'a> Moment<'a> {
+    fn parse(text: &'a str) -> Result<Self, Failure> {
+        let (place, at) = match text.split_once('@') {
+            None => (text, Millis::ZERO),
+            Some((place, clock)) => (
+                place,
+                clock_time(clock).ok_or_else(|| {
+                    Failure::usage(format_args!(
+                        "{clock:?} is no moment: write minutes and seconds, like 0:41"
+                    ))
+                })?,
+            ),
+        };
+        let (session, section) = match place.split_once(':') {
+            None => (place, None),
+            Some((session, section)) => (session, Some(section)),
+        };
+        if section.is_none() && at > Millis::ZERO {
+            return Err(Failure::usage(
+                "a moment belongs to a section: write SESSION:SECTION@M:SS, like 3:action@0:41",
+            ));
+        }
+        Ok(Self {
+            session,
+            section,
+            at,
+        })
+    }
+}
+
+/// `0:41`, `1:02.5` or `41`.
+pub(super) fn clock_time(text: &str) -> Option<Millis> {
+    let (minutes, seconds) = text.split_once(':').unwrap_or(("0", text));
+    let minutes: u32 = minutes.parse().ok()?;
+    let digits = seconds
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let seconds: f64 = seconds.parse().ok().filter(|_| digits)?;
+    (seconds < 60.0 || !text.contains(':'))
+        .then(|| Millis::from_secs(u64::from(minutes) * 60) + Millis::from_secs_f64(seconds))
+}
+
+fn no_section(id: &str, sections: &[SectionReport]) -> Failure {
+    let spoken: Vec<&str> = sections.iter().map(|section| section.id.as_str()).collect();
+    Failure::usage(format_args!(
+        "{id:?} was not spoken in this take; it holds: {}",
+        spoken.join(", ")
+    ))
+}
+
+/// The section's stretches of the take from this moment on.
+fn from(section: &SectionReport, at: Millis) -> Result<Vec<Span>, Failure> {
+    if at >= section.length {
+        return Err(Failure::usage(format_args!(
+            "{} lasted {}; there is nothing at {at}",
+            section.title, section.length
+        )));
+    }
+    let mut skip = at;
+    let mut spans = Vec::new();
+    for span in &section.spans {
+        if skip >= span.length() {
+            skip = skip - span.length();
+        } else {
+            spans.push(Span::new(span.start + skip, span.end));
+            skip = Millis::ZERO;
+        }
+    }
+    Ok(spans)
+}
+
+fn cut(take: &Samples, spans: &[Span]) -> Samples {
+    let frame = |moment: Millis| (moment.frames(take.rate) as usize).min(take.frames.len());
+    Samples {
+        rate: take.rate,
+        frames: spans
+            .iter()
+            .flat_map(|span| &take.frames[frame(span.start)..frame(span.end)])
+            .copied()
+            .collect(),
+    }
+}
+
+/// Plays a WAV file that is in memory: written to a private file that goes away afterwards.
+fn play(sound: &[u8]) -> Result<(), Failure> {
+    let mut file = tempfile::Builder::new()
+        .prefix("rehearse-")
+        .suffix(".wav")
+        .tempfile()?;
+    file.write_all(sound)?;
+    let mut failed = Vec::new();
+    for player in PLAYERS {
+        let played = Command::new(player[0])
+            .args(&player[1..])
+            .arg(file.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        match played {
+            Ok(status) if status.success() => return Ok(()),
+            // A sound server that is installed and not running: the next player may do without.
+            Ok(_) => failed.push(player[0]),
+            Err(_) => {}
+        }
+    }
+    if !failed.is_empty() {
+        return Err(Failure::error(format_args!(
+            "the take could not be played ({} tried); is a loudspeaker connected?",
+            failed.join(", ")
+        )));
+    }
+    let names: Vec<&str> = PLAYERS.iter().map(|player| player[0]).collect();
+    Err(Failure::unequipped(format_args!(
+        "no player is installed (looked for {}); on Debian `apt install alsa-utils` brings aplay",
+        names.join(", ")
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_session_a_section_and_a_time() {
+        let moment = Moment::parse("3:action@0:41").unwrap();
+        assert_eq!(
+            moment,
+            Moment {
+                session: "3",
+                section: Some("action"),
+                at: Millis(41_000)
+            }
+        );
+        assert_eq!(Moment::parse("last").unwrap().section, None);
+        for odd in [
+            "3@0:41",
+            "3:action@",
+            "3:action@x",
+            "3:action@0:75",
+            "3:action@-1",
+            "3:action@1e9",
+        ] {
+            assert!(Moment::parse(odd).is_err(), "{odd}");
+        }
+    }
+}

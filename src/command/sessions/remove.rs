@@ -1,0 +1,148 @@
+//! Removing rehearsals or their recordings: never without a yes.
+
+use super::super::{Context, Exit, Failure, clock};
+use crate::report::words::count;
+use crate::store::{SessionFolder, Store};
+use std::io::{BufRead, Write};
+
+/// Removes the named rehearsals.
+///
+/// # Errors
+/// When one of them is not there (then none is removed), nobody can be asked, or the disk refuses.
+pub fn named(
+    names: &[String],
+    audio_only: bool,
+    yes: bool,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    let store = Store::new(&context.folders.data);
+    let mut folders = Vec::new();
+    for name in names {
+        let folder = store.find(name)?;
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    remove(folders, audio_only, yes, context)
+}
+
+/// Removes every rehearsal that began more than `days` days ago.
+///
+/// # Errors
+/// As [`named`].
+pub fn older(
+    days: u32,
+    audio_only: bool,
+    yes: bool,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    let limit = clock::Start::days_ago(days).stamp;
+    let folders = Store::new(&context.folders.data)
+        .folders()?
+        .into_iter()
+        // A folder's name begins with the moment of its start, sorted as time runs.
+        .filter(|folder| {
+            let id = folder.id();
+            id.starts_with(|first: char| first.is_ascii_digit()) && id < limit
+        })
+        .collect();
+    remove(folders, audio_only, yes, context)
+}
+
+fn remove(
+    mut folders: Vec<SessionFolder>,
+    audio_only: bool,
+    yes: bool,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    if audio_only {
+        folders.retain(|folder| folder.take_path().is_file());
+    }
+    if folders.is_empty() {
+        context.say("Nothing to remove.");
+        return Ok(Exit::Done);
+    }
+    let bytes: u64 = folders
+        .iter()
+        .map(|folder| {
+            if audio_only {
+                folder.take_path().metadata().map_or(0, |about| about.len())
+            } else {
+                folder.bytes()
+            }
+        })
+        .sum();
+    let what = if audio_only {
+        format!(
+            "the {} of {}; transcripts and reports stay",
+            if folders.len() == 1 {
+                "recording"
+            } else {
+                "recordings"
+            },
+            count(folders.len(), "rehearsal", "rehearsals")
+        )
+    } else {
+        format!(
+            "{} with recordings, transcripts and reports",
+            count(folders.len(), "rehearsal", "rehearsals")
+        )
+    };
+    for folder in folders.iter().take(10) {
+        context.say(format_args!("  {}", folder.id()));
+    }
+    if folders.len() > 10 {
+        context.say(format_args!("  and {} more", folders.len() - 10));
+    }
+    if !yes
+        && !agreed(
+            &format!("Remove {what}? This frees {}.", size(bytes)),
+            context,
+        )?
+    {
+        context.say("Nothing was removed.");
+        return Ok(Exit::Done);
+    }
+    for folder in folders {
+        if audio_only {
+            folder.remove_take()?;
+        } else {
+            folder.remove()?;
+        }
+    }
+    context.say(format_args!("Removed; {} freed.", size(bytes)));
+    Ok(Exit::Done)
+}
+
+/// Asks on the terminal; only a clear yes is one.
+fn agreed(question: &str, context: &mut Context) -> Result<bool, Failure> {
+    if !context.screen.keys_are_terminal {
+        return Err(Failure::usage(format_args!(
+            "{question} There is no terminal to ask on: add --yes if you mean it."
+        )));
+    }
+    context.say(format_args!("{question} [y/N]"));
+    let _ = std::io::stderr().flush();
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Bytes for people.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_for_people() {
+        assert_eq!(size(1), "1 KB");
+        assert_eq!(size(16_540_000), "16.5 MB");
+    }
+}

@@ -1,0 +1,82 @@
+//! `completions` and `man`: what a shell and a manual need, from the one definition of the verbs.
+
+use super::{Context, Exit, Failure};
+use crate::cli::Cli;
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+/// Prints completions for `shell`.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn completions(shell: Shell, context: &mut Context) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "rehearse", &mut script);
+    context.data(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}
+
+/// Prints the manual page, in roff: everything on one page, a section a verb.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn man(context: &mut Context) -> Result<Exit, Failure> {
+    let mut cli = Cli::command();
+    cli.build();
+    let mut page = Vec::new();
+    let man = Man::new(cli.clone());
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    let mut page = String::from_utf8_lossy(&page).into_owned();
+    page.push_str(&examples(&cli, ".SH"));
+    for verb in cli.get_subcommands() {
+        verb_pages(verb, "rehearse", &mut page)?;
+    }
+    context.data(&page)?;
+    Ok(Exit::Done)
+}
+
+/// A section for a verb, and one for each of its own verbs.
+fn verb_pages(verb: &Command, above: &str, page: &mut String) -> Result<(), Failure> {
+    if verb.get_name() == "help" {
+        return Ok(());
+    }
+    let name = format!("{above} {}", verb.get_name());
+    let man = Man::new(verb.clone());
+    let mut text = Vec::new();
+    man.render_synopsis_section(&mut text)?;
+    man.render_description_section(&mut text)?;
+    if !verb.has_subcommands() {
+        man.render_options_section(&mut text)?;
+    }
+    let text = String::from_utf8_lossy(&text).replace(".SH ", ".SS ");
+    // Every text begins by saying how an apostrophe is written; once is enough.
+    let text = text
+        .lines()
+        .filter(|line| !line.starts_with(".ie") && !line.starts_with(".el"));
+    page.push_str(&format!(".SH {}\n", name.to_uppercase()));
+    page.push_str(&examples(verb, ".SS"));
+    for line in text {
+        page.push_str(line);
+        page.push('\n');
+    }
+    for inner in verb.get_subcommands() {
+        verb_pages(inner, &name, page)?;
+    }
+    Ok(())
+}
+
+/// The examples that lead a verb's help, under a heading of this rank.
+fn examples(verb: &Command, rank: &str) -> String {
+    let help = verb.get_before_help().map(ToString::to_string);
+    let lines = help.as_deref().and_then(|help| help.split_once('\n'));
+    let Some((_, lines)) = lines else {
+        return String::new();
+    };
+    let lines = lines.replace('\\', "\\e").replace('-', "\\-");
+    format!("{rank} EXAMPLES\n.nf\n{lines}\n.fi\n")
+}

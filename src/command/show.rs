@@ -1,0 +1,59 @@
+//! Showing a report on standard output, as text or as JSON.
+
+use super::{Context, Failure};
+use crate::audio::{level, wav};
+use crate::report::html::{self, Sound};
+use crate::report::terminal::{self, Detail, Style};
+use crate::report::{Report, Waveform, json};
+use crate::store::SessionFolder;
+
+/// Shows `report`; `all` says everything rather than what matters most.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn report(context: &mut Context, report: &Report, all: bool) -> Result<(), Failure> {
+    if context.json {
+        return context.data(&json::render(report));
+    }
+    let style = style(context);
+    let detail = if all { Detail::All } else { Detail::Brief };
+    context.data(&terminal::render(report, &style, detail))
+}
+
+/// How this terminal likes its text.
+pub fn style(context: &Context) -> Style {
+    Style {
+        width: context.screen.width.min(100),
+        colour: context.screen.colour,
+        unicode: context.screen.unicode,
+    }
+}
+
+/// Says where a session lies and how to open it.
+pub fn where_saved(context: &mut Context, folder: &SessionFolder) {
+    context.say(format_args!("Saved in {}", folder.path().display()));
+    context.say("In the browser, with the sound behind every word: rehearse sessions open last");
+}
+
+/// The report as a page that lies beside its take.
+pub fn page(report: &Report, folder: &SessionFolder) -> String {
+    let sound = if folder.take_path().is_file() {
+        Sound::Beside("take.wav")
+    } else {
+        Sound::None
+    };
+    html::render_with(report, sound, waveform(folder).as_ref())
+}
+
+/// The outline of a take for the timeline, fine enough for every section. A take that cannot be
+/// read has none, and the timeline shows the voiced stretches instead.
+pub fn waveform(folder: &SessionFolder) -> Option<Waveform> {
+    let samples = wav::read(&folder.take_path()).ok()?;
+    let length = samples.length();
+    // A column every tenth of a second.
+    let columns = usize::try_from(length.0 / 100).ok()?.clamp(1, 100_000);
+    Some(Waveform {
+        columns: level::envelope(&samples, columns),
+        length,
+    })
+}

@@ -1,0 +1,75 @@
+//! How the numbers of a story move over its takes.
+
+use super::sessions::{Past, write_new};
+use super::{Context, Exit, Failure, scenarios, show};
+use crate::cli::TrendOptions;
+use crate::report::trend::{self, Trend};
+use crate::session::Session;
+use crate::store::Store;
+
+/// Shows the trend as text, JSON or a page.
+///
+/// # Errors
+/// When there is no take of that story, or a file cannot be written.
+pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failure> {
+    let mut sessions = Vec::new();
+    let mut unreadable = 0;
+    for folder in Store::new(&context.folders.data).folders()? {
+        match folder.load() {
+            Ok(session) => sessions.push((folder, session)),
+            Err(_) => unreadable += 1,
+        }
+    }
+    if unreadable > 0 {
+        context.say(format_args!(
+            "{unreadable} of your sessions cannot be read and are left out: `rehearse sessions list` says why."
+        ));
+    }
+    let wanted = options
+        .scenario
+        .clone()
+        .or_else(|| sessions.last().map(|(_, session)| session.scenario.clone()))
+        .unwrap_or_else(|| scenarios::DEFAULT.to_owned());
+    sessions.retain(|(_, session)| session.scenario == wanted);
+    // The story as it was told last; before the first take, as it stands today.
+    let scenario = match sessions.last() {
+        Some((folder, _)) => Past::of(context, folder.clone())?.scenario,
+        None => scenarios::find(context, Some(&wanted))?.scenario,
+    };
+    if let Some(id) = options
+        .section
+        .as_deref()
+        .filter(|id| scenario.section(id).is_none())
+    {
+        let known: Vec<&str> = scenario
+            .sections
+            .iter()
+            .map(|section| section.id.as_str())
+            .collect();
+        return Err(Failure::usage(format_args!(
+            "{wanted} has no section {id:?}; it has: {}",
+            known.join(", ")
+        )));
+    }
+    // A drill of follow-ups says nothing about how the story is told.
+    let tells = |session: &Session| {
+        let mut sections = session.sections.iter();
+        sections.any(|facts| scenario.section(&facts.id).is_some())
+    };
+    let sessions: Vec<_> = sessions
+        .into_iter()
+        .map(|(_, session)| session)
+        .filter(tells)
+        .collect();
+    let trend = Trend::of(&sessions, &scenario, options.section.as_deref());
+    if let Some(path) = &options.html {
+        write_new(path, &trend::html(&trend))?;
+        context.say(format_args!("Wrote {}", path.display()));
+    } else if context.json {
+        context.data_json(&trend.json())?;
+    } else {
+        let style = show::style(context);
+        context.data(&trend::text(&trend, &style))?;
+    }
+    Ok(Exit::Done)
+}

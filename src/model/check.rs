@@ -1,0 +1,451 @@
+//! Every model file is read here first, from magic to last byte, before whisper.cpp sees it.
+//!
+//! whisper.cpp 1.8.3 trusts its files: a cut vocabulary loads as a model that never says anything,
+//! a cut tensor as noise, and a wild number in the header ends the whole process, recording and
+//! all, because a C++ exception cannot cross into Rust. So everything that its loader takes on
+//! faith is checked here: ranges, vocabulary, and the tensor table against the length of the file.
+//!
+//! Nothing is allocated by what a file claims, and the weights are stepped over, not read: a file
+//! of any size is checked in a moment. Whether the weights are the right ones, only the SHA-256
+//! can say ([`super::verify()`]).
+
+use super::layout::{self, Encoding, Shape, Tensor};
+use super::manifest::Bytes;
+use std::collections::BTreeMap;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+/// Why a file is not a model that can be used. Each reads on after the file's name.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The file cannot be read at all.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// Nothing in it.
+    #[error("is empty; the download never began")]
+    Empty,
+    /// HTML or XML.
+    #[error(
+        "is a web page, not a model; the download was probably intercepted by a login page or a \
+         proxy, or the address was that of a page about the model"
+    )]
+    WebPage,
+    /// The pointer that git keeps in place of a large file.
+    #[error("is a Git LFS pointer, not the model itself; `git lfs pull` fetches the model")]
+    LfsPointer,
+    /// The successor of the ggml format, which whisper.cpp does not read.
+    #[error("is a GGUF model; Whisper models are needed in ggml format, usually named ggml-….bin")]
+    Gguf,
+    /// OpenAI's own format, or anything else in a zip.
+    #[error(
+        "is a PyTorch checkpoint or another zip archive; whisper.cpp's convert-pt-to-ggml.py makes \
+         a model of it"
+    )]
+    Zip,
+    /// No ggml file.
+    #[error("is not a Whisper model in ggml format (it does not begin with ggml's mark)")]
+    OtherFile,
+    /// A ggml file whose header whisper.cpp cannot be trusted with.
+    #[error(
+        "is not a Whisper model that can be used: its header says {field} = {value}, but {rule}"
+    )]
+    Header {
+        /// Name in whisper.cpp.
+        field: &'static str,
+        /// What the file says.
+        value: i64,
+        /// What it would have to say.
+        rule: &'static str,
+    },
+    /// whisper.cpp takes exactly two decoder layers for a model that cannot time its words.
+    #[error(
+        "is a distilled model that whisper.cpp runs without timestamps; without them no word can \
+         be placed in time, so take another model"
+    )]
+    NoTimestamps,
+    /// It ends too early.
+    #[error(
+        "{}; the download was cut off, and `rehearse model get` fetches it again",
+        stops(*have, *want)
+    )]
+    CutOff {
+        /// Bytes that are there.
+        have: u64,
+        /// Bytes that should be, where the part that is there can tell.
+        want: Option<u64>,
+    },
+    /// A vocabulary that is damaged or would end the process.
+    #[error("has a damaged vocabulary ({0})")]
+    Vocabulary(&'static str),
+    /// Made for testing; it would load, and never say a word.
+    #[error("holds no weights: it is a test file that can only stay silent")]
+    NoWeights,
+    /// A damaged entry of the tensor table.
+    #[error("is damaged at byte {at}: {what}")]
+    Damaged {
+        /// Where the entry begins.
+        at: u64,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// More bytes than a model has.
+    #[error("goes on for {0} bytes after the model's end; it is damaged or two files in one")]
+    Trailing(u64),
+}
+
+fn stops(have: u64, want: Option<u64>) -> String {
+    match want {
+        Some(want) if want >= 1_000_000 => {
+            let whole = |bytes: u64| (bytes + 500_000) / 1_000_000;
+            // Never "147 of 147 MB": that reads as complete.
+            if whole(have) < whole(want) {
+                format!("stops after {} of {} MB", whole(have), whole(want))
+            } else {
+                format!("stops {} before its end", Bytes(want - have))
+            }
+        }
+        Some(want) => format!("stops after {have} of {want} bytes"),
+        None => format!("stops after {}", Bytes(have)),
+    }
+}
+
+/// Longest token that is believed; GPT-2's longest has 128 bytes.
+const LONGEST_TOKEN: u32 = 256;
+/// Longest tensor name that is believed; Whisper's longest has 44 bytes.
+const LONGEST_NAME: u32 = 128;
+
+/// Checks a whole model file and says what shape of model it holds.
+pub fn check<R: Read + Seek>(file: R) -> Result<Shape, Fault> {
+    let mut file = Walk::over(file)?;
+    identify(&mut file)?;
+    let shape = header(&mut file)?;
+    let tensors = shape.tensors();
+    let weights: u64 = tensors.iter().map(Tensor::bytes).sum();
+    file.want = Some(shape.head_bytes() + weights);
+    filters(&mut file, &shape)?;
+    vocabulary(&mut file, &shape)?;
+    file.want = Some(file.at + weights);
+    table(&mut file, tensors)?;
+    Ok(shape)
+}
+
+/// Tells a ggml file from what people end up with instead.
+fn identify<R: Read + Seek>(file: &mut Walk<R>) -> Result<(), Fault> {
+    if file.length == 0 {
+        return Err(Fault::Empty);
+    }
+    let mut start = [0; 64];
+    let seen = file.peek(&mut start)?;
+    let start = &start[..seen];
+    if start.starts_with(&layout::MAGIC.to_le_bytes()) {
+        file.skip(4)?;
+        return Ok(());
+    }
+    let text = start
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(start)
+        .trim_ascii_start();
+    let begins = |mark: &str| {
+        text.get(..mark.len())
+            .is_some_and(|text| text.eq_ignore_ascii_case(mark.as_bytes()))
+    };
+    Err(if begins("<") {
+        Fault::WebPage
+    } else if begins("version https://git-lfs") {
+        Fault::LfsPointer
+    } else if start.starts_with(b"GGUF") {
+        Fault::Gguf
+    } else if start.starts_with(b"PK\x03\x04") {
+        Fault::Zip
+    } else {
+        Fault::OtherFile
+    })
+}
+
+fn header<R: Read + Seek>(file: &mut Walk<R>) -> Result<Shape, Fault> {
+    let mut numbers = [0_i32; 11];
+    for number in &mut numbers {
+        *number = file.number()?;
+    }
+    let [
+        vocabulary,
+        audio_context,
+        audio_state,
+        audio_heads,
+        audio_layers,
+        ..,
+    ] = numbers;
+    let [
+        ..,
+        text_context,
+        text_state,
+        text_heads,
+        text_layers,
+        mels,
+        ftype,
+    ] = numbers;
+    let rule = |holds: bool, field, value: i32, rule| {
+        if holds {
+            Ok(value.unsigned_abs())
+        } else {
+            let value = i64::from(value);
+            Err(Fault::Header { field, value, rule })
+        }
+    };
+    let layers = |n: i32| (1..=64).contains(&n);
+    let divides = |heads: i32, state: i32| heads > 0 && state % heads == 0;
+
+    let vocabulary = rule(
+        (51_864..=51_866).contains(&vocabulary),
+        "n_vocab",
+        vocabulary,
+        "Whisper has 51864 tokens in English, 51865 or 51866 in many languages",
+    )?;
+    rule(
+        audio_context == layout::AUDIO_CONTEXT as i32,
+        "n_audio_ctx",
+        audio_context,
+        "its timestamps are only right with 1500, which is thirty seconds",
+    )?;
+    let state = rule(
+        (32..=2048).contains(&audio_state) && audio_state % 32 == 0,
+        "n_audio_state",
+        audio_state,
+        "it has to be a multiple of 32 from 32 to 2048",
+    )?;
+    let audio_heads = rule(
+        divides(audio_heads, audio_state),
+        "n_audio_head",
+        audio_heads,
+        "heads have to share n_audio_state evenly",
+    )?;
+    let audio_layers = rule(
+        layers(audio_layers),
+        "n_audio_layer",
+        audio_layers,
+        "it has to be 1 to 64",
+    )?;
+    rule(
+        text_context == layout::TEXT_CONTEXT as i32,
+        "n_text_ctx",
+        text_context,
+        "Whisper has 448",
+    )?;
+    rule(
+        text_state == audio_state,
+        "n_text_state",
+        text_state,
+        "it has to equal n_audio_state",
+    )?;
+    let text_heads = rule(
+        divides(text_heads, text_state),
+        "n_text_head",
+        text_heads,
+        "heads have to share n_text_state evenly",
+    )?;
+    let text_layers = rule(
+        layers(text_layers),
+        "n_text_layer",
+        text_layers,
+        "it has to be 1 to 64",
+    )?;
+    let mels = rule(
+        mels == 80 || mels == 128,
+        "n_mels",
+        mels,
+        "Whisper has 80 or 128 mel bands",
+    )?;
+    const KNOWN: &str = "whisper.cpp reads 0 and 1 (full precision) or 2002 to 2014 (quantised)";
+    rule(ftype >= 0, "ftype", ftype, KNOWN)?;
+    let encoding = Encoding::of_header(ftype.unsigned_abs()).ok_or(Fault::Header {
+        field: "ftype",
+        value: i64::from(ftype),
+        rule: KNOWN,
+    })?;
+    rule(
+        state.is_multiple_of(encoding.block()),
+        "n_audio_state",
+        audio_state,
+        "its rows have to fill the blocks of its quantisation",
+    )?;
+    if text_layers == 2 && vocabulary != layout::V3_VOCABULARY {
+        return Err(Fault::NoTimestamps);
+    }
+    Ok(Shape {
+        vocabulary,
+        state,
+        audio_heads,
+        audio_layers,
+        text_heads,
+        text_layers,
+        mels,
+        encoding,
+    })
+}
+
+fn filters<R: Read + Seek>(file: &mut Walk<R>, shape: &Shape) -> Result<(), Fault> {
+    let (bands, frequencies) = (file.number()?, file.number()?);
+    if u32::try_from(bands) != Ok(shape.mels) {
+        return Err(Fault::Header {
+            field: "n_mel",
+            value: i64::from(bands),
+            rule: "it has to equal n_mels",
+        });
+    }
+    if u32::try_from(frequencies) != Ok(layout::FREQUENCIES) {
+        return Err(Fault::Header {
+            field: "n_fft",
+            value: i64::from(frequencies),
+            rule: "whisper.cpp computes 201 frequencies",
+        });
+    }
+    file.skip(4 * u64::from(shape.mels) * u64::from(layout::FREQUENCIES))
+}
+
+fn vocabulary<R: Read + Seek>(file: &mut Walk<R>, shape: &Shape) -> Result<(), Fault> {
+    let count = file.number()?;
+    if count < 1 || count.unsigned_abs() > shape.vocabulary {
+        return Err(Fault::Vocabulary("its count is out of range"));
+    }
+    let mut space = false;
+    for _ in 0..count {
+        let length = file.number()?.cast_unsigned();
+        if length > LONGEST_TOKEN {
+            return Err(Fault::Vocabulary("a token is longer than tokens are"));
+        }
+        let mut token = [0; LONGEST_TOKEN as usize];
+        let token = &mut token[..length as usize];
+        file.read(token)?;
+        space |= token == b" ";
+    }
+    // whisper.cpp looks this one token up without asking whether it is there.
+    if space {
+        Ok(())
+    } else {
+        Err(Fault::Vocabulary("the token for a space is missing"))
+    }
+}
+
+/// Reads the tensor table to the end of the file: every tensor once, nothing else, nothing after.
+fn table<R: Read + Seek>(file: &mut Walk<R>, tensors: Vec<Tensor>) -> Result<(), Fault> {
+    let total = tensors.len();
+    let mut missing: BTreeMap<String, Tensor> = tensors
+        .into_iter()
+        .map(|tensor| (tensor.name.clone(), tensor))
+        .collect();
+    if file.left() == 0 {
+        return Err(Fault::NoWeights);
+    }
+    while !missing.is_empty() {
+        if file.left() == 0 && missing.len() < total {
+            return Err(file.cut_off());
+        }
+        let tensor = entry(file, &mut missing)?;
+        file.skip(tensor.data_bytes())?;
+    }
+    match file.left() {
+        0 => Ok(()),
+        left => Err(Fault::Trailing(left)),
+    }
+}
+
+/// Reads one entry of the table, which must be one that is still missing.
+fn entry<R: Read + Seek>(
+    file: &mut Walk<R>,
+    missing: &mut BTreeMap<String, Tensor>,
+) -> Result<Tensor, Fault> {
+    let at = file.at;
+    let damaged = |what: String| Fault::Damaged { at, what };
+    let rank = file.number()?.cast_unsigned();
+    let name_length = file.number()?.cast_unsigned();
+    let encoding = file.number()?.cast_unsigned();
+    if !(1..=4).contains(&rank) || !(1..=LONGEST_NAME).contains(&name_length) {
+        return Err(damaged("a tensor should begin here, and none does".into()));
+    }
+    let mut dims = [1; 4];
+    for dim in &mut dims[..rank as usize] {
+        *dim = file.number()?.cast_unsigned();
+    }
+    let mut name = [0; LONGEST_NAME as usize];
+    let name = &mut name[..name_length as usize];
+    file.read(name)?;
+    let name = String::from_utf8_lossy(name);
+    let Some(tensor) = missing.remove(&*name) else {
+        return Err(damaged(format!(
+            "tensor {name:?} is there twice or belongs to another model"
+        )));
+    };
+    if dims != tensor.dims {
+        return Err(damaged(format!("tensor {name} has the wrong shape")));
+    }
+    if encoding != tensor.encoding.tensor_type() {
+        return Err(damaged(format!("tensor {name} has the wrong number type")));
+    }
+    Ok(tensor)
+}
+
+/// A file read once, forwards, that never steps past its own end.
+struct Walk<R> {
+    inner: BufReader<R>,
+    at: u64,
+    length: u64,
+    /// How long the file should be, as far as what was read can tell.
+    want: Option<u64>,
+}
+
+impl<R: Read + Seek> Walk<R> {
+    fn over(mut inner: R) -> Result<Self, Fault> {
+        let length = inner.seek(SeekFrom::End(0))?;
+        inner.rewind()?;
+        Ok(Self {
+            inner: BufReader::new(inner),
+            at: 0,
+            length,
+            want: None,
+        })
+    }
+
+    fn left(&self) -> u64 {
+        self.length - self.at
+    }
+
+    fn cut_off(&self) -> Fault {
+        Fault::CutOff {
+            have: self.length,
+            want: self.want.filter(|&want| want > self.length),
+        }
+    }
+
+    /// Fills as much of `start` as the file has, and stays where it is.
+    fn peek(&mut self, start: &mut [u8]) -> Result<usize, Fault> {
+        let seen = self.left().min(start.len() as u64) as usize;
+        self.inner.read_exact(&mut start[..seen])?;
+        self.inner.seek_relative(-(seen as i64))?;
+        Ok(seen)
+    }
+
+    fn read(&mut self, bytes: &mut [u8]) -> Result<(), Fault> {
+        if (bytes.len() as u64) > self.left() {
+            return Err(self.cut_off());
+        }
+        self.inner.read_exact(bytes)?;
+        self.at += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<i32, Fault> {
+        let mut bytes = [0; 4];
+        self.read(&mut bytes)?;
+        Ok(i32::from_le_bytes(bytes))
+    }
+
+    fn skip(&mut self, bytes: u64) -> Result<(), Fault> {
+        if bytes > self.left() {
+            return Err(self.cut_off());
+        }
+        // The length of a file fits i64, so a step inside it does too.
+        self.inner.seek_relative(bytes.cast_signed())?;
+        self.at += bytes;
+        Ok(())
+    }
+}

@@ -1,0 +1,405 @@
+//! A model from the network to the disk: it resumes, verifies, and appears under its name only when
+//! it is whole and the published one.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this room is the disk and the network"
+)]
+
+use super::http::{Client, Part, Refusal};
+use super::part::{PartFile, Unavailable, free_space};
+use super::verify::{note, sha256};
+use super::{Bytes, Known};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+/// How long to bear with a bad connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// Tries in a row that bring nothing new before giving up.
+    pub tries: u32,
+    /// Wait after the first of them; doubled each time.
+    pub pause: Duration,
+    /// How long the server may say nothing.
+    pub silence: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            tries: 5,
+            pause: Duration::from_secs(1),
+            silence: Duration::from_secs(30),
+        }
+    }
+}
+
+/// How far a download has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Bytes are coming.
+    Receiving {
+        /// Bytes that are there, those of an earlier run included.
+        done: Bytes,
+    },
+    /// The connection broke; another try follows.
+    Waiting {
+        /// What happened.
+        why: String,
+        /// How long until the next try.
+        pause: Duration,
+    },
+    /// Everything is there and is being hashed.
+    Verifying {
+        /// Bytes that were hashed.
+        done: Bytes,
+    },
+}
+
+/// Why a model was not fetched. Each says what is kept and what to do next.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// No connection at all.
+    #[error(
+        "{url} cannot be reached ({why}): check the network and try again, or fetch the file with \
+         a browser and put it into {}",
+        .folder.display()
+    )]
+    Unreachable {
+        /// What was asked for.
+        url: String,
+        /// What the network said.
+        why: String,
+        /// Where a file that came another way belongs.
+        folder: PathBuf,
+    },
+    /// The server refuses.
+    #[error("the server answered {status} to {url}{}", advice(*.status))]
+    Status {
+        /// What was asked for.
+        url: String,
+        /// HTTP status.
+        status: u16,
+    },
+    /// A web page came.
+    #[error(
+        "a web page came in place of the model from {url}; the network may want you to sign in \
+         first: open a page in a browser, then try again"
+    )]
+    WebPage {
+        /// What was asked for.
+        url: String,
+    },
+    /// Another file came.
+    #[error("the file at {url} is another one: it has {have} bytes instead of {want}")]
+    Size {
+        /// What was asked for.
+        url: String,
+        /// Bytes of the server's file.
+        have: u64,
+        /// Bytes in the manifest.
+        want: u64,
+    },
+    /// The connection broke too often.
+    #[error(
+        "the download did not get through ({why}); {have} of {want} are kept, and `rehearse \
+         model get {name}` goes on from there"
+    )]
+    CutOff {
+        /// Name of the model.
+        name: String,
+        /// What the network said last.
+        why: String,
+        /// Bytes that are there.
+        have: Bytes,
+        /// Bytes in the manifest.
+        want: Bytes,
+    },
+    /// Everything came, and it is not the published file.
+    #[error(
+        "what came from {url} is not the published file (SHA-256 {have} instead of {want}) and was \
+         thrown away; if it happens again, a proxy or mirror in between has changed it"
+    )]
+    Hash {
+        /// What was asked for.
+        url: String,
+        /// SHA-256 of what came.
+        have: String,
+        /// SHA-256 in the manifest.
+        want: String,
+    },
+    /// There is no room.
+    #[error(
+        "{need} are needed in {} and {free} are free: make room, or set REHEARSE_MODEL_DIR to a \
+         folder on another disk",
+        .folder.display()
+    )]
+    NoRoom {
+        /// The folder of models.
+        folder: PathBuf,
+        /// Bytes still to come.
+        need: Bytes,
+        /// Bytes that are free.
+        free: Bytes,
+    },
+    /// The disk filled up on the way.
+    #[error(
+        "the disk of {} is full; {have} of {want} are kept, and `rehearse model get {name}` goes \
+         on once there is room",
+        .folder.display()
+    )]
+    DiskFull {
+        /// Name of the model.
+        name: String,
+        /// The folder of models.
+        folder: PathBuf,
+        /// Bytes that are there.
+        have: Bytes,
+        /// Bytes in the manifest.
+        want: Bytes,
+    },
+    /// Two at once.
+    #[error("another rehearse is fetching {name} at this moment; wait for it")]
+    Busy {
+        /// Name of the model.
+        name: String,
+    },
+    /// The disk refuses.
+    #[error("{} cannot be written: {source}", .path.display())]
+    Disk {
+        /// Folder or file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+fn advice(status: u16) -> &'static str {
+    match status {
+        401 | 403 | 407 => ": it, or a proxy on the way, wants you to sign in",
+        404 | 410 => {
+            ": the file is not there; check REHEARSE_MODEL_BASE_URL if it is set, else this \
+             rehearse is too old for its source"
+        }
+        _ => "; try again later",
+    }
+}
+
+/// Fetches a model into a folder, from where an earlier run stopped, and returns its path. A file
+/// of that name is replaced, at once and only by a whole and verified one.
+///
+/// # Errors
+/// [`FetchError`]. What came of a file that was cut off is kept, what came of a wrong one is not.
+pub fn fetch(
+    known: &Known,
+    url: &str,
+    folder: &Path,
+    patience: Patience,
+    report: &mut dyn FnMut(Step),
+) -> Result<PathBuf, FetchError> {
+    let target = folder.join(&known.file);
+    let disk = |path: &Path| {
+        let path = path.to_owned();
+        move |source| FetchError::Disk { path, source }
+    };
+    std::fs::create_dir_all(folder).map_err(disk(folder))?;
+    let mut part = PartFile::open(&target).map_err(|error| match error {
+        Unavailable::Busy => FetchError::Busy {
+            name: known.name.clone(),
+        },
+        Unavailable::Io(source) => disk(folder)(source),
+    })?;
+    // More than the whole is no beginning of it.
+    if part.length() > known.bytes.0 {
+        part.restart().map_err(disk(&target))?;
+    }
+    let need = known.bytes.0 - part.length();
+    if let Some(free) = free_space(folder).filter(|&free| free < need) {
+        return Err(FetchError::NoRoom {
+            folder: folder.to_owned(),
+            need: Bytes(need),
+            free: Bytes(free),
+        });
+    }
+
+    let mut course = Course {
+        known,
+        url,
+        folder,
+        client: Client::new(patience.silence),
+        etag: None,
+    };
+    if let Err(error) = course.receive(&mut part, patience, report) {
+        // A part of nothing is only litter.
+        if part.length() == 0 {
+            let _ = part.discard();
+        }
+        return Err(error);
+    }
+    part.sync().map_err(disk(&target))?;
+    let contents = part.contents().map_err(disk(&target))?;
+    let have =
+        sha256(contents, &mut |done| report(Step::Verifying { done })).map_err(disk(&target))?;
+    if have != known.sha256 {
+        part.discard().map_err(disk(&target))?;
+        return Err(FetchError::Hash {
+            url: url.to_owned(),
+            have,
+            want: known.sha256.clone(),
+        });
+    }
+    part.rename(&target).map_err(disk(&target))?;
+    note(&target, known);
+    Ok(target)
+}
+
+/// One download, over as many connections as it takes.
+struct Course<'a> {
+    known: &'a Known,
+    url: &'a str,
+    folder: &'a Path,
+    client: Client,
+    /// The server's mark of the version that the part is of. It is not kept from run to run: the
+    /// manifest's hash says in the end whether the parts fit together.
+    etag: Option<String>,
+}
+
+/// Why one connection brought no more.
+enum Stop {
+    /// No answer at all.
+    NoAnswer(String),
+    /// The connection broke, or the server is busy: another try may help.
+    Broken(String),
+    /// Another try would not help.
+    Final(FetchError),
+}
+
+/// A try that brings less than this counts as one that brought nothing: a connection that breaks
+/// after every few bytes must not go on for ever.
+const WORTH_A_TRY: u64 = 1 << 20;
+
+impl Course<'_> {
+    /// Receives until the part is whole.
+    fn receive(
+        &mut self,
+        part: &mut PartFile,
+        patience: Patience,
+        report: &mut dyn FnMut(Step),
+    ) -> Result<(), FetchError> {
+        let want = self.known.bytes;
+        let (mut furthest, mut fruitless, mut answered) = (part.length(), 0, false);
+        while part.length() < want.0 {
+            let why = match self.connect(part, report) {
+                Ok(()) => break,
+                Err(Stop::Final(error)) => return Err(error),
+                // Offline from the start: say so now, not after a minute of trying.
+                Err(Stop::NoAnswer(why)) if !answered => {
+                    return Err(FetchError::Unreachable {
+                        url: self.url.to_owned(),
+                        why,
+                        folder: self.folder.to_owned(),
+                    });
+                }
+                Err(Stop::NoAnswer(why) | Stop::Broken(why)) => why,
+            };
+            answered = true;
+            if part.length() >= furthest + WORTH_A_TRY {
+                furthest = part.length();
+                fruitless = 0;
+            }
+            fruitless += 1;
+            if fruitless >= patience.tries {
+                return Err(FetchError::CutOff {
+                    name: self.known.name.clone(),
+                    why,
+                    have: Bytes(part.length()),
+                    want,
+                });
+            }
+            let pause = patience.pause * 2_u32.pow((fruitless - 1).min(5));
+            report(Step::Waiting { why, pause });
+            thread::sleep(pause);
+        }
+        Ok(())
+    }
+
+    /// Receives over one connection, until the part is whole or the connection breaks.
+    fn connect(&mut self, part: &mut PartFile, report: &mut dyn FnMut(Step)) -> Result<(), Stop> {
+        let want = self.known.bytes.0;
+        let mut body = self
+            .client
+            .get(self.url, part.length(), want, self.etag.as_deref())
+            .map_err(|refusal| self.judge(refusal, part))?;
+        if body.part == Part::Whole {
+            part.restart().map_err(|error| self.disk(error, part))?;
+        }
+        self.etag = body.etag.take();
+        let mut buffer = vec![0; 256 << 10];
+        report(Step::Receiving {
+            done: Bytes(part.length()),
+        });
+        while part.length() < want {
+            let read = match body.reader.read(&mut buffer) {
+                Ok(0) => return Err(Stop::Broken("it ended early".to_owned())),
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                    return Err(Stop::Broken("nothing came for a while".to_owned()));
+                }
+                Err(error) => return Err(Stop::Broken(error.to_string())),
+            };
+            // A server that sends no length may send too much; the hash judges what was asked for.
+            let read = read.min(usize::try_from(want - part.length()).unwrap_or(read));
+            part.append(&buffer[..read])
+                .map_err(|error| self.disk(error, part))?;
+            report(Step::Receiving {
+                done: Bytes(part.length()),
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether a refusal is worth another try.
+    fn judge(&mut self, refusal: Refusal, part: &mut PartFile) -> Stop {
+        let url = self.url.to_owned();
+        match refusal {
+            Refusal::NoAnswer(why) => Stop::NoAnswer(why),
+            Refusal::Status(status @ (408 | 429 | 500..=599)) => {
+                Stop::Broken(format!("the server answered {status}"))
+            }
+            // The rest is not to be had: from the start, then.
+            Refusal::Status(416) | Refusal::OtherRest if part.length() > 0 => {
+                self.etag = None;
+                match part.restart() {
+                    Ok(()) => Stop::Broken("the server could not go on from there".to_owned()),
+                    Err(error) => self.disk(error, part),
+                }
+            }
+            Refusal::OtherRest => Stop::Broken("the server sent a part unasked".to_owned()),
+            Refusal::Status(status) => Stop::Final(FetchError::Status { url, status }),
+            Refusal::WebPage => Stop::Final(FetchError::WebPage { url }),
+            Refusal::Size(have) => Stop::Final(FetchError::Size {
+                url,
+                have,
+                want: self.known.bytes.0,
+            }),
+        }
+    }
+
+    fn disk(&self, source: io::Error, part: &PartFile) -> Stop {
+        Stop::Final(match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FetchError::DiskFull {
+                name: self.known.name.clone(),
+                folder: self.folder.to_owned(),
+                have: Bytes(part.length()),
+                want: self.known.bytes,
+            },
+            _ => FetchError::Disk {
+                path: self.folder.join(&self.known.file),
+                source,
+            },
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! One request for the rest of a file. The only file that names ureq.
+
+use std::io::Read;
+use std::time::Duration;
+
+/// What the server sends.
+pub(super) struct Body {
+    /// The bytes, from where the [`Part`] says.
+    pub reader: Box<dyn Read>,
+    /// Which part of the file they are.
+    pub part: Part,
+    /// The server's mark for this version of the file, where it is a strong one.
+    pub etag: Option<String>,
+}
+
+/// Which part of the file a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of it: the server knows no ranges, or the file has changed.
+    Whole,
+    /// The rest that was asked for.
+    Rest,
+}
+
+/// Why there is no body.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// No answer: the network's own words.
+    NoAnswer(String),
+    /// Any status but success.
+    Status(u16),
+    /// A web page in place of the file.
+    WebPage,
+    /// A file of another size.
+    Size(u64),
+    /// The rest that came is not the rest that was asked for.
+    OtherRest,
+}
+
+/// A client that keeps its connection from one try to the next.
+pub(super) struct Client(ureq::Agent);
+
+impl Client {
+    /// A client that gives up on a server that says nothing for as long as `silence`.
+    pub fn new(silence: Duration) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_connect(Some(silence))
+            .timeout_recv_response(Some(silence))
+            .timeout_per_read(Some(silence))
+            .user_agent(concat!("rehearse/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Self(config.into())
+    }
+
+    /// Asks for a file of `size` bytes from byte `from` on.
+    ///
+    /// With an `etag` the rest is sent only if the file is still the same, else the whole of it.
+    pub fn get(
+        &self,
+        url: &str,
+        from: u64,
+        size: u64,
+        etag: Option<&str>,
+    ) -> Result<Body, Refusal> {
+        let mut request = self.0.get(url);
+        if from > 0 {
+            request = request.header("Range", format!("bytes={from}-"));
+            if let Some(etag) = etag {
+                request = request.header("If-Range", etag);
+            }
+        }
+        let response = request
+            .call()
+            .map_err(|error| Refusal::NoAnswer(in_plain_words(&error)))?;
+        let header = |name: &str| {
+            let value = response.headers().get(name)?;
+            value.to_str().ok().map(str::to_owned)
+        };
+        let part = match response.status().as_u16() {
+            200 => Part::Whole,
+            206 if from > 0 => Part::Rest,
+            206 => return Err(Refusal::OtherRest),
+            status => return Err(Refusal::Status(status)),
+        };
+        let page = response
+            .body()
+            .mime_type()
+            .is_some_and(|kind| kind.starts_with("text/html"));
+        let length = response.body().content_length();
+        let etag = header("etag").filter(|etag| etag.starts_with('"'));
+        match part {
+            Part::Whole if length != Some(size) && page => return Err(Refusal::WebPage),
+            Part::Whole => {
+                if let Some(other) = length.filter(|&length| length != size) {
+                    return Err(Refusal::Size(other));
+                }
+            }
+            Part::Rest => {
+                let range = header("content-range").and_then(|range| parse_range(&range));
+                if range != Some((from, size)) {
+                    return Err(Refusal::OtherRest);
+                }
+            }
+        }
+        Ok(Body {
+            reader: Box::new(response.into_body().into_reader()),
+            part,
+            etag,
+        })
+    }
+}
+
+/// The first byte and the size of the whole file in `bytes 100-199/200`.
+fn parse_range(header: &str) -> Option<(u64, u64)> {
+    let (range, size) = header.trim().strip_prefix("bytes ")?.split_once('/')?;
+    let (first, _) = range.split_once('-')?;
+    Some((first.trim().parse().ok()?, size.trim().parse().ok()?))
+}
+
+fn in_plain_words(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::HostNotFound => "the host's address could not be found".to_owned(),
+        ureq::Error::ConnectionFailed => "no connection".to_owned(),
+        ureq::Error::TooManyRedirects => "it redirects without end".to_owned(),
+        ureq::Error::Timeout(_) => "it does not answer".to_owned(),
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+            "connection refused".to_owned()
+        }
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+            "it does not answer".to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_content_range_is_read_or_refused() {
+        assert_eq!(parse_range("bytes 100-199/200"), Some((100, 200)));
+        for odd in [
+            "",
+            "bytes */200",
+            "bytes 100-199/*",
+            "bytes=1-2/3",
+            "100-199/200",
+        ] {
+            assert_eq!(parse_range(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Whisper's files: known, found, fetched, verified.
+//!
+//! This room is an edge: it owns the folder of models and the network. What it hands out is a
+//! [`ModelFile`], and there is no way to get one that [`check()`] has not read to its last byte,
+//! because whisper.cpp trusts the files it is given.
+//!
+//! * [`Manifest`]: the models that are known, from `models/manifest.toml`.
+//! * [`check()`]: whether a file is a model, and of which [`Shape`].
+//! * [`find()`] and [`choose`]: the model of that name, or the best one that is here.
+//! * [`fetch()`]: from the network to the disk, resumed and verified; [`verify()`]: whether what is
+//!   installed is the published file, bit for bit.
+//! * [`mod@bench`]: which model this machine keeps up with.
+
+pub mod bench;
+mod check;
+mod fetch;
+mod find;
+mod http;
+pub mod layout;
+mod manifest;
+mod part;
+mod synthetic;
+mod verify;
+
+pub use check::{Fault, check};
+pub use fetch::{FetchError, Patience, Step, fetch};
+pub use find::{Choice, Installed, choose, find, installed, unknown};
+pub use layout::Shape;
+pub use manifest::{Bundled, Bytes, Known, Manifest, Speed};
+pub use verify::{VerifyError, is_verified, remove, verify};
+
+use std::io::{self, Cursor};
+use std::path::{Path, PathBuf};
+
+/// The bytes of the bundled model.
+static NANO: &[u8] = include_bytes!("../../models/nano.bin");
+
+/// A model that has been checked and can be given to whisper.cpp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelFile {
+    name: String,
+    weights: Weights,
+    shape: Shape,
+}
+
+/// Where a model's bytes are.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Weights {
+    /// In a file.
+    File(PathBuf),
+    /// In the program itself.
+    Bundled(&'static [u8]),
+}
+
+impl std::fmt::Debug for Weights {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+            Self::Bundled(bytes) => write!(f, "Bundled({} bytes)", bytes.len()),
+        }
+    }
+}
+
+impl ModelFile {
+    /// Checks a file; `name` is what the model is called from then on.
+    pub fn open(name: impl Into<String>, path: &Path) -> Result<Self, ModelError> {
+        let unfit = |fault| ModelError::Unfit {
+            path: path.to_owned(),
+            fault,
+        };
+        let shape = open_file(path)
+            .map_err(Fault::Io)
+            .and_then(check)
+            .map_err(unfit)?;
+        Ok(Self {
+            name: name.into(),
+            weights: Weights::File(path.to_owned()),
+            shape,
+        })
+    }
+
+    /// The model inside the program: it understands a few synthetic voices and no people.
+    pub fn nano() -> Self {
+        Self {
+            name: Manifest::builtin().bundled.name,
+            weights: Weights::Bundled(NANO),
+            shape: check(Cursor::new(NANO)).expect("a test checks the bundled model"),
+        }
+    }
+
+    /// What the model is called: in the manifest, else its file name without the ending.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where its bytes are.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Size of its bytes, where the file can still be asked.
+    pub fn size(&self) -> Bytes {
+        match &self.weights {
+            Weights::File(path) => Bytes(path.metadata().map_or(0, |file| file.len())),
+            Weights::Bundled(bytes) => Bytes(bytes.len() as u64),
+        }
+    }
+
+    /// Its network.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// Whether this is the model inside the program, which does not understand people.
+    pub fn is_bundled(&self) -> bool {
+        matches!(self.weights, Weights::Bundled(_))
+    }
+}
+
+/// Why there is no model. Each is a whole sentence with the way out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// Nothing is installed.
+    #[error(
+        "no Whisper model is installed yet: `rehearse model get` fetches one; recording works \
+         without, and the words can be transcribed later"
+    )]
+    NoneInstalled,
+    /// Known, but not here.
+    #[error("the model {name} is not installed: `rehearse model get {name}` fetches it ({bytes})")]
+    NotInstalled {
+        /// Its name in the manifest.
+        name: String,
+        /// Size of the download.
+        bytes: Bytes,
+    },
+    /// Neither a name nor a file.
+    #[error(
+        "there is no model called {wanted:?}{}: `rehearse model list` names those that are known, \
+         and the path of any Whisper model in ggml format works too",
+        did_you_mean(.nearest)
+    )]
+    Unknown {
+        /// What was asked for.
+        wanted: String,
+        /// The name that was probably meant.
+        nearest: Option<String>,
+    },
+    /// There is a file, but whisper.cpp must not see it.
+    #[error("{} {fault}", .path.display())]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// The folder of models cannot be used.
+    #[error("the model folder {} cannot be used: {source}", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+fn did_you_mean(nearest: &Option<String>) -> String {
+    match nearest {
+        Some(name) => format!(" (did you mean {name}?)"),
+        None => String::new(),
+    }
+}
+
+/// Opens a file for reading, never a folder: reading one fails later and less clearly.
+#[allow(clippy::disallowed_methods, reason = "this room is the disk")]
+fn open_file(path: &Path) -> io::Result<std::fs::File> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::other("it is not a regular file"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_model_passes_the_same_check_as_any_other() {
+        let nano = ModelFile::nano();
+        assert!(nano.is_bundled());
+        assert_eq!(nano.name(), "nano");
+        assert_eq!(nano.shape().vocabulary, layout::ENGLISH_VOCABULARY);
+    }
+
+    #[test]
+    fn errors_are_one_sentence_with_a_way_out() {
+        let unfit = ModelError::Unfit {
+            path: "/models/ggml-base.en.bin".into(),
+            fault: Fault::CutOff {
+                have: 61_000_000,
+                want: Some(147_964_211),
+            },
+        };
+        assert_eq!(
+            unfit.to_string(),
+            "/models/ggml-base.en.bin stops after 61 of 148 MB; the download was cut off, and \
+             `rehearse model get` fetches it again"
+        );
+        let unknown = ModelError::Unknown {
+            wanted: "smal.en".into(),
+            nearest: Some("small.en".into()),
+        };
+        assert!(unknown.to_string().contains("(did you mean small.en?)"));
+    }
+}

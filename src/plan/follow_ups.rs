@@ -1,0 +1,90 @@
+//! The interviewer's questions: those that were answered weakly, those that were never answered.
+
+use super::proposals::{is_whole, of_take, sessions};
+use super::weakness::weaknesses;
+use super::{History, Kind, Proposal, Story, Take};
+use crate::report::words::count;
+use crate::scenario::follow_up::PREFIX;
+use std::collections::BTreeSet;
+
+/// Never answered at all, after the story was told.
+const NONE_ASKED: u32 = 70;
+/// Some were answered, some never.
+const SOME_ASKED: u32 = 55;
+
+/// A question whose last answer has something to fix.
+pub(super) fn weak(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut best: Option<(u32, Proposal)> = None;
+    for take in history.takes_of(&story.id).rev() {
+        for answer in take.follow_ups().filter(|one| seen.insert(&one.id)) {
+            let Some(weakness) = weaknesses(answer).into_iter().next() else {
+                continue;
+            };
+            let graver = best
+                .as_ref()
+                .is_none_or(|(known, _)| weakness.weight > *known);
+            if weakness.weight >= 100 && graver {
+                let id = answer.id.trim_start_matches(PREFIX);
+                let proposal = Proposal {
+                    kind: Kind::FollowUps,
+                    scenario: story.id.clone(),
+                    what: format!("Answer one question after “{}” again.", story.title),
+                    because: vec![format!(
+                        "The last answer to it {} ({}).",
+                        weakness.figure(),
+                        sessions(&[take])
+                    )],
+                    evidence: vec![weakness.evidence(take)],
+                    command: format!("rehearse followups {} --ask {id}", story.id),
+                };
+                best = Some((weakness.weight, proposal));
+            }
+        }
+    }
+    best
+}
+
+/// What was never answered, once the story itself was told.
+pub(super) fn unasked(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+    let told: &Take = history
+        .takes_of(&story.id)
+        .rfind(|take| is_whole(take, story))?;
+    let answered: BTreeSet<&str> = history
+        .takes_of(&story.id)
+        .flat_map(Take::follow_ups)
+        .map(|one| one.id.as_str())
+        .collect();
+    let left = story.follow_ups.saturating_sub(answered.len());
+    let because = match (left, answered.len()) {
+        (0, _) => return None,
+        (1, 0) => "Its follow-up question was never answered".to_owned(),
+        (all, 0) => format!("None of its {all} follow-up questions was ever answered"),
+        (1, _) => format!(
+            "One of its {} follow-up questions was never answered",
+            story.follow_ups
+        ),
+        (left, _) => format!(
+            "{left} of its {} follow-up questions were never answered",
+            story.follow_ups
+        ),
+    };
+    let questions = count(left, "follow-up question", "follow-up questions");
+    let proposal = Proposal {
+        kind: Kind::FollowUps,
+        scenario: story.id.clone(),
+        what: format!("Answer what an interviewer asks after “{}”.", story.title),
+        because: vec![format!(
+            "{because}; the story itself was told in {}.",
+            sessions(&[told])
+        )],
+        evidence: vec![of_take(told, format!("{questions} never answered"))],
+        command: format!("rehearse followups {} --count {}", story.id, left.min(2)),
+    };
+    let weight = if answered.is_empty() {
+        NONE_ASKED
+    } else {
+        SOME_ASKED
+    };
+    Some((weight, proposal))
+}

@@ -1,0 +1,361 @@
+//! Which proposals the history bears out, and which three of them matter most.
+
+use super::follow_ups;
+use super::weakness::{RECORDING, Weakness, weaknesses};
+use super::{Evidence, History, Kind, Plan, Proposal, Story, Take};
+use crate::analysis::Severity;
+use crate::report::words::{list, seconds};
+use crate::scenario::Level;
+use crate::session::Mode;
+
+/// More than this is a list of chores, not a plan.
+const MOST: usize = 3;
+/// A story that rests longer than this is half forgotten.
+const REST: u32 = 7;
+/// Fewer takes than this are too few to read a pattern from.
+const FEW: usize = 5;
+
+/// What to do today.
+pub fn plan(history: &History<'_>) -> Plan {
+    let mut weighed: Vec<(u32, Proposal)> = Vec::new();
+    for story in history.stories {
+        weighed.extend(drill(history, story));
+        weighed.extend(whole(history, story));
+        weighed.extend(harder(history, story));
+        weighed.extend(follow_ups::weak(history, story));
+        weighed.extend(follow_ups::unasked(history, story));
+        weighed.extend(quiz(history, story));
+    }
+    weighed.extend(another(history));
+    // Of two that weigh the same the earlier stays first: own stories stand at the beginning.
+    weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    let mut proposals: Vec<Proposal> = weighed.into_iter().map(|(_, one)| one).collect();
+    proposals.truncate(MOST);
+    if proposals.is_empty() {
+        proposals.extend(first(history));
+    }
+    Plan {
+        note: note(history),
+        proposals,
+    }
+}
+
+/// The section of the story that is worth most: what was wrong in its last take, and counts double
+/// where the take before had it too.
+fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+    let mut best: Option<(u32, Weakness<'_>, Vec<&Take>)> = None;
+    let mut seen: Vec<&str> = Vec::new();
+    for take in history.takes_of(&story.id).rev() {
+        for spoken in take.answer() {
+            if seen.contains(&spoken.id.as_str()) {
+                continue;
+            }
+            seen.push(&spoken.id);
+            for weakness in weaknesses(spoken) {
+                let takes = in_a_row(history, &story.id, &weakness);
+                let weight = weakness.weight * if takes.len() > 1 { 2 } else { 1 };
+                // Only a fix, or something twice in a row, is worth a drill of its own.
+                if weight >= 100 && best.as_ref().is_none_or(|(known, ..)| weight > *known) {
+                    best = Some((weight, weakness, takes));
+                }
+            }
+        }
+    }
+    let (weight, weakness, takes) = best?;
+    let section = weakness.section;
+    let because = match takes.as_slice() {
+        [.., before, last] => format!(
+            "{} in the last two takes of it ({}).",
+            again(&weakness, before, last),
+            sessions(&[before, last])
+        ),
+        _ => format!(
+            "{} in its last take ({}).",
+            weakness.sentence(),
+            sessions(&takes)
+        ),
+    };
+    let evidence = takes.iter().filter_map(|take| {
+        let spoken = take.sections.iter().find(|one| one.id == section.id)?;
+        let found = weaknesses(spoken);
+        let same = found.iter().find(|one| one.rule == weakness.rule)?;
+        Some(same.evidence(take))
+    });
+    let proposal = Proposal {
+        kind: Kind::Drill,
+        scenario: story.id.clone(),
+        what: format!(
+            "Drill {} of “{}”, {} s, twice.",
+            section.title,
+            story.title,
+            seconds(section.target)
+        ),
+        because: vec![because],
+        evidence: evidence.collect(),
+        command: format!("rehearse practice {} --section {}", story.id, section.id),
+    };
+    Some((weight, proposal))
+}
+
+/// The last take of the section with this finding, and the one before it where that has it too;
+/// oldest first.
+fn in_a_row<'a>(history: &'a History<'_>, story: &'a str, found: &Weakness<'_>) -> Vec<&'a Take> {
+    let mut takes: Vec<&Take> = history
+        .takes_of(story)
+        .rev()
+        .filter_map(|take| {
+            let spoken = take
+                .sections
+                .iter()
+                .find(|one| one.id == found.section.id)?;
+            Some((take, spoken))
+        })
+        .take(2)
+        .take_while(|(_, spoken)| spoken.findings.iter().any(|(rule, _)| rule == found.rule))
+        .map(|(take, _)| take)
+        .collect();
+    takes.reverse();
+    takes
+}
+
+/// The finding of both takes in one sentence; where its figure differs, both figures.
+fn again(now: &Weakness<'_>, before: &Take, last: &Take) -> String {
+    let figure = |take: &Take| {
+        let spoken = take.sections.iter().find(|one| one.id == now.section.id)?;
+        let found = weaknesses(spoken);
+        Some(found.iter().find(|one| one.rule == now.rule)?.figure())
+    };
+    match (figure(before), figure(last)) {
+        (Some(first), Some(second)) if first != second => {
+            format!("{} {first}, then {second},", now.section.title)
+        }
+        _ => now.sentence(),
+    }
+}
+
+/// `session 3`, `sessions 3 and 4`.
+pub(super) fn sessions(takes: &[&Take]) -> String {
+    let numbers: Vec<String> = takes.iter().map(|take| take.number.to_string()).collect();
+    match numbers.as_slice() {
+        [one] => format!("session {one}"),
+        many => format!("sessions {}", list(many)),
+    }
+}
+
+pub(super) fn is_whole(take: &Take, story: &Story) -> bool {
+    take.answer().count() >= story.sections
+}
+
+fn has_fix(take: &Take) -> bool {
+    take.answer()
+        .flat_map(weaknesses)
+        .any(|weakness| weakness.weight >= 100)
+}
+
+/// The whole answer: after drills that went well, or after a rest.
+fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+    let last = history.takes_of(&story.id).next_back()?;
+    let told = history
+        .takes_of(&story.id)
+        .rfind(|take| is_whole(take, story));
+    let rested = history.ago(last.day);
+    let drills: Vec<&Take> = history
+        .takes_of(&story.id)
+        .filter(|take| told.is_none_or(|told| take.number > told.number))
+        .filter(|take| take.answer().next().is_some())
+        .collect();
+    let (weight, because, evidence) = if rested >= REST {
+        (
+            60 + rested.min(30),
+            format!(
+                "It was not practised for {rested} days (last in {}).",
+                sessions(&[last])
+            ),
+            last,
+        )
+    } else if drills.last().is_some_and(|take| !has_fix(take)) {
+        let because = match told {
+            Some(told) => format!(
+                "The last drill has nothing left to fix ({}); the whole was last told in session {}.",
+                sessions(&[last]),
+                told.number
+            ),
+            None => format!(
+                "Sections were drilled ({}); the whole was not told yet.",
+                sessions(&drills)
+            ),
+        };
+        (90, because, last)
+    } else {
+        return None;
+    };
+    let proposal = Proposal {
+        kind: Kind::Whole,
+        scenario: story.id.clone(),
+        what: format!("Tell “{}” from beginning to end.", story.title),
+        because: vec![because],
+        evidence: vec![of_take(evidence, format!("{rested} days ago"))],
+        command: format!("rehearse practice {}", story.id),
+    };
+    Some((weight, proposal))
+}
+
+pub(super) fn of_take(take: &Take, figure: String) -> Evidence {
+    Evidence {
+        session: take.number,
+        section: None,
+        rule: None,
+        figure,
+    }
+}
+
+/// The whole answer without hints, then for a higher bar, once nothing is left to fix.
+fn harder(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+    let last = history.takes_of(&story.id).next_back()?;
+    if !is_whole(last, story) || has_fix(last) || history.ago(last.day) >= REST {
+        return None;
+    }
+    let (what, flags) = match (last.mode, last.level) {
+        (Mode::Study | Mode::Guided, level) => (
+            format!(
+                "Tell “{}” as in the interview: no hints, one take.",
+                story.title
+            ),
+            format!(" --mode mock{}", at(level)),
+        ),
+        (Mode::Mock, Level::Sde1) => (
+            format!("Tell “{}” for the bar of an SDE 2.", story.title),
+            " --mode mock".into(),
+        ),
+        (Mode::Mock, Level::Sde2) => (
+            format!("Tell “{}” for the bar of a senior engineer.", story.title),
+            " --mode mock --level senior".into(),
+        ),
+        (Mode::Mock, Level::Senior) => return None,
+    };
+    let proposal = Proposal {
+        kind: Kind::Harder,
+        scenario: story.id.clone(),
+        what,
+        because: vec![format!(
+            "The last take left nothing that has to be fixed ({}).",
+            sessions(&[last])
+        )],
+        evidence: vec![of_take(last, "nothing to fix".into())],
+        command: format!("rehearse practice {}{flags}", story.id),
+    };
+    Some((80, proposal))
+}
+
+fn at(level: Level) -> String {
+    match level {
+        Level::Sde2 => String::new(),
+        other => format!(" --level {}", other.id()),
+    }
+}
+
+/// What is due of the knowledge check.
+fn quiz(_history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+    let due = match story.quiz_due {
+        0 => return None,
+        1 => "1 question is".to_owned(),
+        many => format!("{many} questions are"),
+    };
+    let proposal = Proposal {
+        kind: Kind::Quiz,
+        scenario: story.id.clone(),
+        what: format!("Take the knowledge check of “{}”.", story.title),
+        because: vec![format!("{due} due again.")],
+        evidence: Vec::new(),
+        command: format!("rehearse quiz {}", story.id),
+    };
+    Some((65, proposal))
+}
+
+/// A story that was not told yet: the candidate's own first.
+fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
+    let last = history.takes.last()?;
+    let untold = |story: &&Story| history.takes_of(&story.id).next().is_none();
+    let story = history.stories.iter().find(untold)?;
+    let told = history
+        .stories
+        .iter()
+        .filter(|story| !untold(story))
+        .count();
+    let (weight, because) = if story.own {
+        (75, "It is your own, and it was not told yet.".to_owned())
+    } else if told == 1 {
+        let because = "Everything so far was one story, and an interview asks for several.";
+        (10, because.to_owned())
+    } else {
+        (
+            5,
+            format!("{told} stories were told so far; this one was not."),
+        )
+    };
+    let proposal = Proposal {
+        kind: Kind::Another,
+        scenario: story.id.clone(),
+        what: format!("Begin another story: “{}”.", story.title),
+        because: vec![because],
+        evidence: vec![of_take(last, format!("told last: {}", last.story))],
+        command: format!("rehearse practice {} --mode study", story.id),
+    };
+    Some((weight, proposal))
+}
+
+/// Where there is no history at all.
+fn first(history: &History<'_>) -> Option<Proposal> {
+    let story = history.stories.first()?;
+    Some(Proposal {
+        kind: Kind::First,
+        scenario: story.id.clone(),
+        what: format!("Read “{}”, then say it.", story.title),
+        because: vec!["There is nothing to go by yet: the first take shows where to begin.".into()],
+        evidence: Vec::new(),
+        command: format!("rehearse practice {} --mode study", story.id),
+    })
+}
+
+/// What the plan rests on.
+fn note(history: &History<'_>) -> String {
+    let mut note = match history.takes {
+        [] => "No take of your own has been judged yet.".to_owned(),
+        [only] => format!(
+            "One take so far ({}): what follows rests on it alone.",
+            super::days_ago(history.today, only.day)
+        ),
+        few if few.len() < FEW => format!(
+            "{} takes so far: enough to begin with, too few for a pattern.",
+            few.len()
+        ),
+        [.., last] => format!(
+            "{} takes so far, the last {}.",
+            history.takes.len(),
+            super::days_ago(history.today, last.day)
+        ),
+    };
+    let recording = |spoken: &super::Spoken| {
+        let mut findings = spoken.findings.iter();
+        findings.any(|(rule, severity)| {
+            RECORDING.contains(&rule.as_str()) && *severity != Severity::Note
+        })
+    };
+    if let [.., last] = history.takes
+        && last.sections.iter().any(recording)
+    {
+        note.push_str(
+            " The last recording was too quiet, silent or distorted: check the microphone with `rehearse doctor` first.",
+        );
+    }
+    match history.unheard {
+        0 => {}
+        1 => note.push_str(
+            " One take has no words yet and is not counted: `rehearse sessions recover` writes them down.",
+        ),
+        many => note.push_str(&format!(
+            " {many} takes have no words yet and are not counted: `rehearse sessions recover` writes them down."
+        )),
+    }
+    note
+}

@@ -1,0 +1,310 @@
+use super::*;
+use crate::analysis::Severity::{Fix, Improve, Note};
+
+const TODAY: Day = Day(20_780);
+
+fn spoken(id: &str, seconds: u64, findings: &[(&str, Severity)]) -> Spoken {
+    let target = match id {
+        "situation" => 30,
+        "action" => 90,
+        "reflection" => 15,
+        _ => 20,
+    };
+    Spoken {
+        id: id.into(),
+        title: id[..1].to_uppercase() + &id[1..],
+        length: Millis::from_secs(seconds),
+        target: Millis::from_secs(target),
+        findings: findings
+            .iter()
+            .map(|(rule, severity)| ((*rule).to_owned(), *severity))
+            .collect(),
+        ..Spoken::default()
+    }
+}
+
+/// A take of five sections; `weak` replaces those that it names.
+fn take(number: usize, days_ago: u32, weak: &[Spoken]) -> Take {
+    let ids = ["situation", "task", "action", "result", "reflection"];
+    let section = |id: &&str| {
+        let named = weak.iter().find(|one| one.id == **id);
+        named.cloned().unwrap_or_else(|| spoken(id, 15, &[]))
+    };
+    Take {
+        number,
+        day: Day(TODAY.0 - days_ago),
+        story: "alarm".into(),
+        mode: Mode::Guided,
+        level: Level::Sde2,
+        sections: ids.iter().map(section).collect(),
+    }
+}
+
+fn drill(number: usize, days_ago: u32, section: Spoken) -> Take {
+    Take {
+        sections: vec![section],
+        ..take(number, days_ago, &[])
+    }
+}
+
+fn story(id: &str) -> Story {
+    Story {
+        id: id.into(),
+        title: format!("The {id}"),
+        own: false,
+        sections: 5,
+        follow_ups: 0,
+        quiz_due: 0,
+    }
+}
+
+fn planned(takes: &[Take], stories: &[Story]) -> Plan {
+    plan(&History {
+        today: TODAY,
+        takes,
+        stories,
+        unheard: 0,
+    })
+}
+
+fn kinds(plan: &Plan) -> Vec<Kind> {
+    plan.proposals.iter().map(|one| one.kind).collect()
+}
+
+#[test]
+fn without_history_the_first_take_is_proposed_and_nothing_is_claimed() {
+    let plan = planned(&[], &[story("alarm")]);
+    assert_eq!(kinds(&plan), [Kind::First]);
+    assert!(plan.note.starts_with("No take"), "{}", plan.note);
+    let first = &plan.proposals[0];
+    assert_eq!(first.command, "rehearse practice alarm --mode study");
+    assert!(first.evidence.is_empty());
+}
+
+#[test]
+fn one_take_is_said_to_be_one() {
+    let weak = spoken("result", 15, &[("missing-quantification", Fix)]);
+    let plan = planned(&[take(1, 1, &[weak])], &[story("alarm")]);
+    assert_eq!(
+        plan.note,
+        "One take so far (yesterday): what follows rests on it alone."
+    );
+    let first = &plan.proposals[0];
+    assert_eq!(first.what, "Drill Result of “The alarm”, 20 s, twice.");
+    assert_eq!(
+        first.because,
+        ["Result had no number in its last take (session 1)."]
+    );
+    assert_eq!(first.command, "rehearse practice alarm --section result");
+    assert_eq!(first.evidence[0].session, 1);
+    assert_eq!(
+        first.evidence[0].rule.as_deref(),
+        Some("missing-quantification")
+    );
+}
+
+#[test]
+fn what_was_wrong_twice_in_a_row_comes_first_with_both_sessions() {
+    let weak = || spoken("result", 15, &[("missing-quantification", Fix)]);
+    let fresh = spoken("action", 60, &[("handoff", Fix)]);
+    let takes = [take(3, 4, &[weak()]), take(5, 1, &[weak(), fresh])];
+    let plan = planned(&takes, &[story("alarm")]);
+    assert_eq!(
+        plan.proposals[0].because,
+        ["Result had no number in the last two takes of it (sessions 3 and 5)."]
+    );
+    assert_eq!(plan.proposals[0].evidence.len(), 2);
+}
+
+#[test]
+fn an_overrun_is_told_with_its_figures() {
+    let long = |seconds| spoken("action", seconds, &[("overrun", Improve)]);
+    let takes = [take(1, 3, &[long(102)]), take(2, 1, &[long(114)])];
+    let plan = planned(&takes, &[story("alarm")]);
+    assert_eq!(
+        plan.proposals[0].because,
+        [
+            "Action ran 12 s over its 90 s, then ran 24 s over its 90 s, in the last two takes of \
+             it (sessions 1 and 2)."
+        ]
+    );
+    // Once may be a slip: a single overrun is no drill.
+    let plan = planned(&takes[1..], &[story("alarm")]);
+    assert!(!kinds(&plan).contains(&Kind::Drill), "{plan:?}");
+}
+
+#[test]
+fn a_section_that_was_mended_since_is_not_drilled_again() {
+    let weak = spoken("result", 15, &[("missing-quantification", Fix)]);
+    let takes = [take(1, 3, &[weak]), drill(2, 1, spoken("result", 16, &[]))];
+    let plan = planned(&takes, &[story("alarm")]);
+    assert_eq!(kinds(&plan), [Kind::Whole]);
+    assert_eq!(
+        plan.proposals[0].because,
+        [
+            "The last drill has nothing left to fix (session 2); the whole was last told in session 1."
+        ]
+    );
+}
+
+#[test]
+fn a_flawless_take_leads_to_the_mock_and_then_to_a_higher_bar() {
+    let notes = spoken("task", 15, &[("filler", Note)]);
+    let guided = take(1, 1, &[notes]);
+    let plan = planned(std::slice::from_ref(&guided), &[story("alarm")]);
+    assert_eq!(kinds(&plan), [Kind::Harder]);
+    assert_eq!(
+        plan.proposals[0].command,
+        "rehearse practice alarm --mode mock"
+    );
+    let mock = Take {
+        number: 2,
+        mode: Mode::Mock,
+        ..guided
+    };
+    let plan = planned(std::slice::from_ref(&mock), &[story("alarm")]);
+    assert!(plan.proposals[0].command.ends_with("--level senior"));
+    let senior = Take {
+        level: Level::Senior,
+        ..mock
+    };
+    let plan = planned(&[senior], &[story("alarm"), story("second")]);
+    assert_eq!(kinds(&plan), [Kind::Another]);
+}
+
+#[test]
+fn what_has_rested_is_told_again_with_the_days() {
+    let plan = planned(&[take(4, 12, &[])], &[story("alarm")]);
+    assert_eq!(kinds(&plan), [Kind::Whole]);
+    assert_eq!(
+        plan.proposals[0].because,
+        ["It was not practised for 12 days (last in session 4)."]
+    );
+    assert_eq!(plan.proposals[0].command, "rehearse practice alarm");
+}
+
+#[test]
+fn questions_that_are_due_and_follow_ups_that_nobody_asked_are_proposed() {
+    let asked = Story {
+        follow_ups: 4,
+        quiz_due: 3,
+        ..story("alarm")
+    };
+    let weak = spoken("result", 15, &[("vague-ending", Fix)]);
+    let plan = planned(&[take(1, 0, &[weak])], std::slice::from_ref(&asked));
+    assert_eq!(kinds(&plan), [Kind::Drill, Kind::FollowUps, Kind::Quiz]);
+    assert_eq!(
+        plan.proposals[1].because,
+        [
+            "None of its 4 follow-up questions was ever answered; the story itself was told in session 1."
+        ]
+    );
+    assert_eq!(
+        plan.proposals[1].command,
+        "rehearse followups alarm --count 2"
+    );
+    assert_eq!(plan.proposals[2].because, ["3 questions are due again."]);
+    // Those that are left are counted, and none are when all were answered.
+    let answered = |id| drill(2, 0, spoken(id, 20, &[]));
+    let takes = [take(1, 0, &[]), answered("follow-up-why")];
+    let plan = planned(&takes, std::slice::from_ref(&asked));
+    assert!(
+        plan.proposals
+            .iter()
+            .any(|one| one.because[0].starts_with("3 of its 4 follow-up questions were never")),
+        "{plan:?}"
+    );
+    let only = Story {
+        follow_ups: 1,
+        ..asked
+    };
+    assert!(!kinds(&planned(&takes, &[only])).contains(&Kind::FollowUps));
+}
+
+#[test]
+fn a_weak_answer_to_a_question_is_asked_for_again() {
+    let asked = Story {
+        follow_ups: 1,
+        ..story("alarm")
+    };
+    let weak = drill(2, 1, spoken("follow-up-why", 20, &[("weak-pattern", Fix)]));
+    let takes = [take(1, 2, &[]), weak];
+    let plan = planned(&takes, std::slice::from_ref(&asked));
+    let again = &plan.proposals[0];
+    assert_eq!(again.command, "rehearse followups alarm --ask why");
+    assert_eq!(
+        again.because,
+        ["The last answer to it sounded like the weak answer (session 2)."]
+    );
+    // Answered well since: not again.
+    let well = drill(3, 0, spoken("follow-up-why", 20, &[]));
+    let plan = planned(&[takes[0].clone(), takes[1].clone(), well], &[asked]);
+    assert!(!kinds(&plan).contains(&Kind::FollowUps), "{plan:?}");
+}
+
+#[test]
+fn an_own_story_that_was_never_told_goes_before_another_built_in_one() {
+    let own = Story {
+        own: true,
+        ..story("mine")
+    };
+    let plan = planned(&[take(1, 0, &[])], &[own, story("alarm"), story("other")]);
+    assert_eq!(kinds(&plan), [Kind::Harder, Kind::Another]);
+    assert_eq!(
+        plan.proposals[1].command,
+        "rehearse practice mine --mode study"
+    );
+}
+
+#[test]
+fn many_takes_of_many_stories_give_three_proposals_and_the_same_ones_every_time() {
+    let mut takes = Vec::new();
+    for number in 1..=40 {
+        let weak = spoken("task", 15, &[("missing-scope-boundary", Fix)]);
+        let mut one = take(number, 40 - number as u32, &[weak]);
+        one.story = ["alarm", "second", "third"][number % 3].into();
+        takes.push(one);
+    }
+    let mut second = story("second");
+    second.quiz_due = 1;
+    let stories = [story("alarm"), second, story("third"), story("fourth")];
+    let plan = planned(&takes, &stories);
+    assert_eq!(plan.proposals.len(), 3);
+    assert_eq!(plan, planned(&takes, &stories));
+    assert_eq!(plan.note, "40 takes so far, the last today.");
+}
+
+#[test]
+fn takes_without_words_are_said() {
+    let plan = plan(&History {
+        today: TODAY,
+        takes: &[],
+        stories: &[story("alarm")],
+        unheard: 2,
+    });
+    assert!(
+        plan.note.contains("2 takes have no words yet"),
+        "{}",
+        plan.note
+    );
+}
+
+#[test]
+fn the_weakest_spot_of_a_take_is_one_phrase() {
+    let one = take(
+        1,
+        0,
+        &[
+            spoken("task", 15, &[("filler", Improve)]),
+            Spoken {
+                we: 3,
+                ..spoken("action", 60, &[("we-language", Fix), ("overrun", Improve)])
+            },
+        ],
+    );
+    assert_eq!(
+        weakest(&one).unwrap().sentence(),
+        "Action said “we” 3 times"
+    );
+    assert_eq!(weakest(&take(1, 0, &[])), None);
+}

@@ -1,0 +1,127 @@
+//! What was weak in a section, in words that follow its title: "Result *had no number*".
+
+use super::{Evidence, Spoken, Take};
+use crate::analysis::Severity;
+use crate::report::words::{seconds, times};
+
+/// One weak spot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weakness<'a> {
+    /// Where.
+    pub section: &'a Spoken,
+    /// The rule that found it.
+    pub rule: &'a str,
+    /// How grave it is, against others.
+    pub weight: u32,
+}
+
+/// Rules that cost the bar most, the gravest first; of two findings of one severity the earlier
+/// here is the one to work on.
+const GRAVEST: &[&str] = &[
+    "handoff",
+    "weak-pattern",
+    "we-language",
+    "missing-quantification",
+    "missing-scope-boundary",
+    "vague-ending",
+    "generic-reflection",
+    "passive-voice",
+    "overrun",
+    "missing-signal",
+    "underrun",
+];
+
+/// Findings about the recording: `rehearse doctor` looks after them.
+pub(super) const RECORDING: [&str; 2] = ["low-level", "clipping"];
+
+/// What was found in a section and is more than a note, each rule once, the gravest first.
+pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
+    let mut found: Vec<Weakness<'_>> = Vec::new();
+    for (rule, severity) in &section.findings {
+        let base = match severity {
+            Severity::Fix => 100,
+            Severity::Improve => 50,
+            Severity::Note => continue,
+        };
+        // No drill mends a microphone.
+        if RECORDING.contains(&rule.as_str()) {
+            continue;
+        }
+        let place = GRAVEST.iter().position(|grave| grave == rule);
+        let weight = base + place.map_or(0, |place| (GRAVEST.len() - place) as u32);
+        match found.iter_mut().find(|one| one.rule == rule) {
+            Some(known) => known.weight = known.weight.max(weight),
+            None => found.push(Weakness {
+                section,
+                rule,
+                weight,
+            }),
+        }
+    }
+    found.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.rule.cmp(b.rule)));
+    found
+}
+
+/// The weakest spot of a take, if there is any.
+pub fn weakest(take: &Take) -> Option<Weakness<'_>> {
+    let all = take.sections.iter().flat_map(weaknesses);
+    // Of two equally grave ones the earlier.
+    all.fold(None, |best: Option<Weakness<'_>>, one| match best {
+        Some(best) if best.weight >= one.weight => Some(best),
+        _ => Some(one),
+    })
+}
+
+impl Weakness<'_> {
+    /// What was seen, with its figure where there is one.
+    pub fn figure(&self) -> String {
+        let spoken = self.section;
+        match self.rule {
+            "missing-quantification" => match spoken.unsaid.first() {
+                Some(name) => format!("did not say {name}"),
+                None => "had no number".into(),
+            },
+            "overrun" => format!(
+                "ran {} s over its {} s",
+                seconds(spoken.length - spoken.target),
+                seconds(spoken.target)
+            ),
+            "underrun" => format!(
+                "used {} of its {} s",
+                seconds(spoken.length),
+                seconds(spoken.target)
+            ),
+            "we-language" => format!("said “we” {}", times(spoken.we.max(1))),
+            "handoff" => "handed the problem on".into(),
+            "weak-pattern" => "sounded like the weak answer".into(),
+            "passive-voice" => "left out who did the work".into(),
+            "missing-scope-boundary" => "did not say whose it was".into(),
+            "missing-signal" => format!("held {} of {} ideas", spoken.ideas.0, spoken.ideas.1),
+            "vague-ending" => "ended vaguely".into(),
+            "generic-reflection" => "drew a lesson that fits any story".into(),
+            "too-fast" => "was too fast".into(),
+            "too-slow" => "was too slow".into(),
+            "slow-start" => "began after a long silence".into(),
+            "long-pause" => "stopped for long".into(),
+            "hedge" => "was hedged".into(),
+            "filler" | "filler-cluster" => "had many fillers".into(),
+            "repetition" => "repeated itself".into(),
+            other => format!("has a finding of `{other}`"),
+        }
+    }
+
+    /// The figure under the section's title: `Result had no number`.
+    pub fn sentence(&self) -> String {
+        format!("{} {}", self.section.title, self.figure())
+    }
+
+    /// Where that can be looked up.
+    pub(super) fn evidence(&self, take: &Take) -> Evidence {
+        Evidence {
+            session: take.number,
+            section: Some(self.section.id.clone()),
+            rule: Some(self.rule.to_owned()),
+            figure: self.figure(),
+        }
+    }
+}

@@ -1,0 +1,576 @@
+//! Sound in, take out: the loop that the pump thread turns every few milliseconds.
+
+use super::meter::{Meter, Meters};
+use super::sections::{Answer, Ask, Phase, Sections};
+use super::spoken::{Spoken, gaps};
+use crate::session::Mark;
+use crate::time::Millis;
+use std::time::Duration;
+
+/// A take longer than this ends by itself: somebody forgot it, and a WAV cannot grow for ever.
+pub const LONGEST_TAKE: Millis = Millis::from_secs(3 * 60 * 60);
+/// At most this much silence stands in for a time without microphone: a laptop that slept all
+/// night must not fill the disk.
+const LONGEST_SILENCE: Millis = Millis::from_secs(30);
+/// How long the last frames may take to arrive after the end.
+const LAST_FRAMES: Duration = Duration::from_millis(1000);
+/// The meter runs this far behind, so that it moves between blocks.
+const METER_DELAY: Duration = Duration::from_millis(250);
+
+/// Where frames come from. Times are those of one monotonic clock.
+pub trait Source {
+    /// Frames a second. Never changes: a source that reopens at another rate converts.
+    fn rate(&self) -> u32;
+    /// Appends every frame that has arrived (mono, nominally -1 to 1) and says how it went.
+    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard;
+    /// How many frames after the last one that was read `at` lies; negative for before.
+    fn ahead(&self, at: Duration) -> i64;
+    /// Frames lost without trace, by the clocks' account.
+    fn lost_frames(&self) -> u64;
+    /// How far the sound card's clock runs ahead of the wall's, parts a million, once known.
+    fn drift_ppm(&self) -> Option<i32>;
+}
+
+/// What [`Source::read`] met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// Frames, perhaps none yet. After them, `dropped` frames are known to be missing.
+    Sound {
+        /// Frames that found no room on their way.
+        dropped: u64,
+    },
+    /// The microphone is away; it is being looked for.
+    Away(Away),
+    /// It is back; between its last frame and the next that is read, this many are missing.
+    Back {
+        /// Frames that nobody heard.
+        missing: u64,
+    },
+}
+
+/// Why the microphone is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// One clause for people: "no sound for 2 seconds".
+    pub why: String,
+    /// For how long by the wall clock.
+    pub so_far: Duration,
+}
+
+/// Where sound and marks go. Nothing here may fail or wait: a keeper holds what it cannot write.
+pub trait Keeper {
+    /// The next frames of the take.
+    fn sound(&mut self, frames: &[i16]);
+    /// Something happened. Its frame may lie a little ahead of the sound.
+    fn mark(&mut self, mark: &Mark);
+    /// Time to refresh headers and try again what failed.
+    fn tend(&mut self, now: Duration);
+}
+
+/// What the screen needs to know, taken at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// Where the rehearsal stands.
+    pub phase: Phase,
+    /// Index of the section.
+    pub at: usize,
+    /// Time spoken in this try.
+    pub section: Millis,
+    /// The section ids that count so far and their time, in speaking order, the open one included.
+    pub spoken: Vec<(String, Millis)>,
+    /// Since when it is paused.
+    pub paused: Millis,
+    /// The microphone is away.
+    pub away: Option<Away>,
+    /// How loud it is.
+    pub meter: Meter,
+    /// Sound has arrived: only then "recording" is true.
+    pub hearing: bool,
+    /// Every frame so far was exactly zero.
+    pub all_zero: bool,
+    /// Frames heard since the microphone was opened.
+    pub heard: u64,
+    /// Frames of the take.
+    pub frames: u64,
+}
+
+/// A finished take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    /// Frames a second.
+    pub rate: u32,
+    /// Frames of the take.
+    pub frames: u64,
+    /// What happened, in order.
+    pub marks: Vec<Mark>,
+    /// The sections in speaking order.
+    pub spoken: Vec<Spoken>,
+    /// Frames known or estimated to be lost while the microphone was there.
+    pub lost_frames: u64,
+    /// Drift of the sound card's clock in parts a million.
+    pub drift_ppm: Option<i32>,
+}
+
+impl Recording {
+    /// Stretches of silence that stand for a microphone that was away.
+    pub fn gaps(&self) -> Vec<std::ops::Range<u64>> {
+        gaps(&self.marks, self.frames)
+    }
+}
+
+/// Moves sound from a source to a keeper and keeps the marks.
+pub struct Recorder<S, K> {
+    source: S,
+    keeper: K,
+    sections: Sections,
+    ids: Vec<String>,
+    meters: Meters,
+    /// Frames of the take.
+    written: u64,
+    /// Frames that have not arrived yet and belong to the part before, which has ended.
+    due: u64,
+    /// Frames still to be thrown away after those: heard while nothing was being recorded.
+    skip: u64,
+    dropped: u64,
+    away: Option<Away>,
+    /// Marks that the keeper has.
+    told: usize,
+    all_zero: bool,
+    ended_at: Option<Duration>,
+    incoming: Vec<f32>,
+    outgoing: Vec<i16>,
+}
+
+impl<S: Source, K: Keeper> Recorder<S, K> {
+    /// Ready to record the sections `ids`.
+    pub fn new(source: S, keeper: K, ids: Vec<String>) -> Self {
+        let never = ids.len();
+        Self::waiting(source, keeper, ids, never)
+    }
+
+    /// As [`Self::new`]; from the part `from` on the candidate is waited for before each, and
+    /// nothing is recorded meanwhile.
+    pub fn waiting(source: S, keeper: K, ids: Vec<String>, from: usize) -> Self {
+        let rate = source.rate();
+        Self {
+            sections: Sections::waiting(ids.clone(), from, rate),
+            ids,
+            meters: Meters::new(rate),
+            source,
+            keeper,
+            written: 0,
+            due: 0,
+            skip: 0,
+            dropped: 0,
+            away: None,
+            told: 0,
+            all_zero: true,
+            ended_at: None,
+            incoming: Vec::new(),
+            outgoing: Vec::new(),
+        }
+    }
+
+    /// Grants or refuses what was asked at `pressed`, a moment of the same clock as `now`.
+    pub fn ask(&mut self, ask: Ask, pressed: Duration) -> Answer {
+        let ready = self.sections.phase() == Phase::Ready;
+        let frame = if ready { 0 } else { self.frame_at(pressed) };
+        let due = self.left();
+        let answer = self.sections.ask(ask, frame);
+        if ready && self.sections.phase() == Phase::Speaking {
+            // What has not arrived yet but was captured before the key belongs to nobody, except
+            // for the last frames of the part before.
+            self.due = due;
+            self.skip = (self.source.ahead(pressed).max(0) as u64).saturating_sub(due);
+        }
+        self.tell();
+        answer
+    }
+
+    /// Moves everything that has arrived. Gives false once the take is complete.
+    pub fn step(&mut self, now: Duration) -> bool {
+        self.incoming.clear();
+        match self.source.read(now, &mut self.incoming) {
+            Heard::Sound { dropped } => {
+                self.away = None;
+                let mut frames = std::mem::take(&mut self.incoming);
+                self.take_in(&frames);
+                self.dropped += dropped;
+                frames.clear();
+                self.incoming = frames;
+                self.silence(dropped);
+            }
+            Heard::Away(away) => {
+                if self.away.is_none() {
+                    self.sections.microphone_lost(self.written);
+                }
+                self.away = Some(away);
+            }
+            Heard::Back { missing } => {
+                (self.due, self.skip) = (0, 0);
+                let longest = LONGEST_SILENCE.frames(self.source.rate());
+                if self.sections.phase() != Phase::Ready {
+                    self.silence(missing.min(longest));
+                }
+                self.sections.microphone_back(self.written);
+                self.away = None;
+            }
+        }
+        if self.written >= LONGEST_TAKE.frames(self.source.rate()) {
+            self.sections.finish(self.written);
+        }
+        self.tell();
+        self.keeper.tend(now);
+        !self.ended(now)
+    }
+
+    /// Whether the last frame that belongs to the take has been written.
+    fn ended(&mut self, now: Duration) -> bool {
+        if self.sections.phase() != Phase::Done {
+            return false;
+        }
+        let since = *self.ended_at.get_or_insert(now);
+        self.left() == 0 || self.away.is_some() || now.saturating_sub(since) > LAST_FRAMES
+    }
+
+    /// Frames between what is written and the end, once the end is known.
+    fn left(&self) -> u64 {
+        let end = self.sections.marks().last().map_or(0, |mark| mark.frame);
+        end.saturating_sub(self.written)
+    }
+
+    fn take_in(&mut self, frames: &[f32]) {
+        self.outgoing.clear();
+        self.outgoing
+            .extend(frames.iter().map(|frame| sixteen_bit(*frame)));
+        self.all_zero = self.all_zero && self.outgoing.iter().all(|frame| *frame == 0);
+        self.meters.hear(&self.outgoing);
+        let frames = std::mem::take(&mut self.outgoing);
+        let due = self.due.min(frames.len() as u64);
+        self.due -= due;
+        let (before, rest) = frames.split_at(due as usize);
+        self.keep(before);
+        let skipped = self.skip.min(rest.len() as u64);
+        self.skip -= skipped;
+        let rest = &rest[skipped as usize..];
+        match self.sections.phase() {
+            Phase::Speaking | Phase::Paused => self.keep(rest),
+            Phase::Ready | Phase::Done => self.keep(&rest[..rest.len().min(self.left() as usize)]),
+        }
+        self.outgoing = frames;
+    }
+
+    fn keep(&mut self, frames: &[i16]) {
+        if !frames.is_empty() {
+            self.keeper.sound(frames);
+            self.written += frames.len() as u64;
+        }
+    }
+
+    /// Silence where frames are missing, so that time stays true.
+    fn silence(&mut self, frames: u64) {
+        const SILENCE: [i16; 4096] = [0; 4096];
+        let mut left = match self.sections.phase() {
+            Phase::Ready => 0,
+            Phase::Speaking | Phase::Paused => frames,
+            Phase::Done => frames.min(self.left()),
+        };
+        while left > 0 {
+            let now = left.min(SILENCE.len() as u64);
+            self.keeper.sound(&SILENCE[..now as usize]);
+            self.written += now;
+            left -= now;
+        }
+    }
+
+    fn tell(&mut self) {
+        for mark in &self.sections.marks()[self.told..] {
+            self.keeper.mark(mark);
+        }
+        self.told = self.sections.marks().len();
+    }
+
+    /// The frame of the take that was captured at `at`; it may not have arrived yet.
+    fn frame_at(&self, at: Duration) -> u64 {
+        // Frames that are due come first, then those that are thrown away.
+        let ahead = self.source.ahead(at) - self.skip as i64;
+        self.written.saturating_add_signed(ahead)
+    }
+
+    /// What the screen needs to know.
+    pub fn view(&self, now: Duration) -> View {
+        let rate = self.source.rate();
+        let spoken = self.sections.spoken(self.written);
+        let shown = now.saturating_sub(METER_DELAY);
+        View {
+            phase: self.sections.phase(),
+            at: self.sections.at(),
+            section: Millis::of_frames(self.sections.current_frames(self.written), rate),
+            spoken: spoken
+                .iter()
+                .map(|section| {
+                    let spans = section.spans(rate);
+                    (
+                        section.id.clone(),
+                        spans.iter().map(|span| span.length()).sum(),
+                    )
+                })
+                .collect(),
+            paused: Millis::of_frames(self.sections.paused_frames(self.written), rate),
+            away: self.away.clone(),
+            meter: self.meters.at(self
+                .meters
+                .heard()
+                .saturating_add_signed(self.source.ahead(shown))),
+            hearing: self.meters.heard() > 0,
+            all_zero: self.meters.heard() > 0 && self.all_zero,
+            heard: self.meters.heard(),
+            frames: self.written,
+        }
+    }
+
+    /// Where it stands.
+    pub fn phase(&self) -> Phase {
+        self.sections.phase()
+    }
+
+    /// The keeper, to ask after its health.
+    pub fn keeper(&self) -> &K {
+        &self.keeper
+    }
+
+    /// Ends the take where it is and gives back what was recorded, the keeper and the source.
+    pub fn finish(mut self) -> (Recording, K, S) {
+        self.sections.nothing_after(self.written);
+        self.sections.finish(self.written);
+        self.tell();
+        let recording = Recording {
+            rate: self.source.rate(),
+            frames: self.written,
+            spoken: super::in_order(self.sections.spoken(self.written), &self.ids),
+            marks: self.sections.marks().to_vec(),
+            lost_frames: self.dropped + self.source.lost_frames(),
+            drift_ppm: self.source.drift_ppm(),
+        };
+        (recording, self.keeper, self.source)
+    }
+}
+
+/// A sample as the take holds it. Exact for sound that was 16 bit to begin with.
+fn sixteen_bit(frame: f32) -> i16 {
+    (frame * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::single_range_in_vec_init,
+        reason = "one stretch is the usual list of stretches"
+    )]
+    use super::*;
+    use crate::session::Event;
+
+    const RATE: u32 = 1000;
+
+    /// A microphone whose frames count upwards, in blocks of 100 ms, as told.
+    #[derive(Default)]
+    struct Script {
+        frames: u64,
+        last: Duration,
+        happens: Vec<(u64, Heard)>,
+        away: bool,
+    }
+
+    impl Source for Script {
+        fn rate(&self) -> u32 {
+            RATE
+        }
+        fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
+            let at = now.as_millis() as u64;
+            if self.happens.first().is_some_and(|(when, _)| *when <= at) {
+                let (_, heard) = self.happens.remove(0);
+                self.away = matches!(heard, Heard::Away(_));
+                self.last = now;
+                return heard;
+            }
+            if self.away {
+                return Heard::Away(Away {
+                    why: "unplugged".into(),
+                    so_far: now.saturating_sub(self.last),
+                });
+            }
+            while self.last + Duration::from_millis(100) <= now {
+                for _ in 0..100 {
+                    self.frames += 1;
+                    into.push(((self.frames % 30_000) + 1) as f32 / 32_768.0);
+                }
+                self.last += Duration::from_millis(100);
+            }
+            Heard::Sound { dropped: 0 }
+        }
+        fn ahead(&self, at: Duration) -> i64 {
+            at.as_millis() as i64 - self.last.as_millis() as i64
+        }
+        fn lost_frames(&self) -> u64 {
+            0
+        }
+        fn drift_ppm(&self) -> Option<i32> {
+            None
+        }
+    }
+
+    #[derive(Default)]
+    struct Memory {
+        sound: Vec<i16>,
+        marks: Vec<Mark>,
+    }
+
+    impl Keeper for Memory {
+        fn sound(&mut self, frames: &[i16]) {
+            self.sound.extend_from_slice(frames);
+        }
+        fn mark(&mut self, mark: &Mark) {
+            self.marks.push(mark.clone());
+        }
+        fn tend(&mut self, _: Duration) {}
+    }
+
+    fn play(source: Script, asks: &[(u64, Ask)]) -> (Recording, Memory) {
+        play_waiting(source, asks, 3)
+    }
+
+    fn play_waiting(source: Script, asks: &[(u64, Ask)], from: usize) -> (Recording, Memory) {
+        let ids = ["situation", "task", "action"].map(str::to_owned).to_vec();
+        let mut recorder = Recorder::waiting(source, Memory::default(), ids, from);
+        let mut asks = asks.iter().peekable();
+        for at in (0..120_000).step_by(10) {
+            let now = Duration::from_millis(at);
+            while let Some((when, ask)) = asks.next_if(|(when, _)| *when <= at) {
+                recorder.ask(*ask, Duration::from_millis(*when));
+            }
+            if !recorder.step(now) {
+                break;
+            }
+        }
+        let (recording, memory, _) = recorder.finish();
+        (recording, memory)
+    }
+
+    #[test]
+    fn sections_are_cut_where_the_keys_were_pressed_though_sound_comes_in_blocks() {
+        let asks = [
+            (1234, Ask::Next),
+            (5678, Ask::Next),
+            (9012, Ask::Next),
+            (12_345, Ask::Next),
+        ];
+        let (recording, memory) = play(Script::default(), &asks);
+        let tries: Vec<_> = recording
+            .spoken
+            .iter()
+            .map(|one| one.tries[0].clone())
+            .collect();
+        assert_eq!(tries, [[0..4444], [4444..7778], [7778..11_111]]);
+        assert_eq!(recording.frames, 11_111);
+        // Frame n of the take is what was captured n frames after the first key.
+        let expected: Vec<i16> = (0..11_111)
+            .map(|at| ((1234 + at + 1) % 30_000 + 1) as i16)
+            .collect();
+        assert_eq!(memory.sound, expected);
+        assert_eq!(memory.marks, recording.marks);
+    }
+
+    #[test]
+    fn what_is_heard_before_an_answer_begins_is_in_nobody_s_take() {
+        // The second begins 40 ms after the first ended, while frames of the first are on their way.
+        let asks = [
+            (1234, Ask::Next),
+            (5678, Ask::Next),
+            (5718, Ask::Next),
+            (9012, Ask::Next),
+            (20_345, Ask::Next),
+            (22_001, Ask::Next),
+        ];
+        let (recording, memory) = play_waiting(Script::default(), &asks, 1);
+        let tries: Vec<_> = recording
+            .spoken
+            .iter()
+            .map(|one| one.tries[0].clone())
+            .collect();
+        assert_eq!(tries, [[0..4444], [4444..7738], [7738..9394]]);
+        let heard = (1234..5678).chain(5718..9012).chain(20_345..22_001);
+        let expected: Vec<i16> = heard.map(|at| ((at + 1) % 30_000 + 1) as i16).collect();
+        assert_eq!(memory.sound, expected);
+    }
+
+    #[test]
+    fn a_microphone_that_went_away_leaves_silence_and_a_gap() {
+        let source = Script {
+            happens: vec![
+                (
+                    4000,
+                    Heard::Away(Away {
+                        why: "unplugged".into(),
+                        so_far: Duration::ZERO,
+                    }),
+                ),
+                (7000, Heard::Back { missing: 3100 }),
+            ],
+            ..Script::default()
+        };
+        let (recording, memory) = play(source, &[(1000, Ask::Next), (9000, Ask::Finish)]);
+        assert_eq!(recording.gaps(), [2900..6000]);
+        assert!(memory.sound[2900..6000].iter().all(|frame| *frame == 0));
+        assert!(memory.sound[..2900].iter().all(|frame| *frame != 0));
+        assert_eq!(recording.spoken[0].tries, [[0..2900, 6000..8000]]);
+    }
+
+    #[test]
+    fn what_found_no_room_is_counted_and_becomes_silence() {
+        let source = Script {
+            happens: vec![(4000, Heard::Sound { dropped: 500 })],
+            ..Script::default()
+        };
+        let (recording, memory) = play(source, &[(1000, Ask::Next), (9000, Ask::Finish)]);
+        assert_eq!(recording.lost_frames, 500);
+        assert_eq!(
+            memory.sound.iter().filter(|frame| **frame == 0).count(),
+            500
+        );
+    }
+
+    #[test]
+    fn finishing_without_a_microphone_keeps_what_was_said() {
+        let source = Script {
+            happens: vec![(
+                4000,
+                Heard::Away(Away {
+                    why: "unplugged".into(),
+                    so_far: Duration::ZERO,
+                }),
+            )],
+            ..Script::default()
+        };
+        let (recording, _) = play(source, &[(1000, Ask::Next), (6000, Ask::Finish)]);
+        assert_eq!(recording.spoken[0].tries, [[0..2900]]);
+        assert_eq!(
+            recording.marks.last().map(|mark| &mark.event),
+            Some(&Event::Finish)
+        );
+    }
+
+    #[test]
+    fn a_key_older_than_the_sound_still_lands_where_it_was_pressed() {
+        let mut recorder = Recorder::new(
+            Script::default(),
+            Memory::default(),
+            vec!["situation".into(), "task".into()],
+        );
+        recorder.ask(Ask::Next, Duration::ZERO);
+        recorder.step(Duration::from_millis(3000));
+        recorder.ask(Ask::Next, Duration::from_millis(2950));
+        recorder.step(Duration::from_millis(3100));
+        let (recording, ..) = recorder.finish();
+        assert_eq!(recording.spoken[0].tries, [[0..2950]]);
+    }
+}

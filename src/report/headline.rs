@@ -1,0 +1,39 @@
+//! The one line over everything: how the time went.
+
+use super::SectionReport;
+use crate::analysis::measure;
+use crate::time::Millis;
+
+/// Time taken, as a fact: what is over, what is thin. An answer that used little of its time gets no
+/// praise for keeping it.
+pub(super) fn of(sections: &[SectionReport], length: Millis, target: Millis) -> String {
+    let spoken: Vec<&SectionReport> = sections.iter().filter(|section| !section.silent).collect();
+    let all = sections.len();
+    let late = spoken.iter().filter(|section| section.late).count();
+    let thin = spoken
+        .iter()
+        .filter(|section| measure::thin(section.length, section.target))
+        .count();
+    let on_time = spoken.len() - late;
+    let short = length.0 * 2 < target.0;
+    let clock = format!("{length} of {target}");
+    match (spoken.as_slice(), all) {
+        ([], 0) => "Nothing was recorded".to_owned(),
+        ([], _) => format!("Nothing was said · {clock}"),
+        _ if length == Millis::ZERO => "Judged from text: nothing was timed".to_owned(),
+        ([one], 1) if one.late => format!("{} ran over · {clock}", one.title),
+        ([one], 1) if thin == 1 => format!("{} used little of its time · {clock}", one.title),
+        ([one], 1) => format!("{} inside its time · {clock}", one.title),
+        (_, 2) if thin == 2 => format!("Both sections used little of their time · {clock}"),
+        _ if thin == all => format!("All {all} sections used little of their time · {clock}"),
+        _ if thin > 0 && late > 0 => {
+            format!("{late} of {all} sections ran over, {thin} used little of the time · {clock}")
+        }
+        _ if thin == 1 => format!("1 of {all} sections used little of its time · {clock}"),
+        _ if thin > 1 => format!("{thin} of {all} sections used little of their time · {clock}"),
+        _ if on_time == all && short => format!("No section ran over · {clock} used"),
+        (_, 2) if on_time == 2 => format!("Both sections inside their time · {clock}"),
+        _ if on_time == all => format!("All {all} sections inside their time · {clock}"),
+        _ => format!("{on_time} of {all} sections inside their time · {clock}"),
+    }
+}

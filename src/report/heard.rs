@@ -1,0 +1,108 @@
+//! The transcript cut into words, marks and pauses, in reading order.
+
+use super::Point;
+use super::words::clean;
+use crate::analysis::{Evidence, Finding};
+use crate::session::SectionFacts;
+use crate::time::{Millis, Span};
+
+/// A piece of the transcript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words that carry the same marks.
+    Words {
+        /// The words, in order.
+        words: Vec<HeardWord>,
+        /// Numbers of the findings that point at these words, ascending. Often empty.
+        marks: Vec<usize>,
+    },
+    /// A silence of a second or more.
+    Pause {
+        /// Where, from the start of the section.
+        at: Span,
+        /// Where it begins in the take.
+        in_take: Option<Millis>,
+        /// Numbers of the findings that point at this silence.
+        marks: Vec<usize>,
+    },
+}
+
+/// A word as heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardWord {
+    /// As written by the recogniser.
+    pub text: String,
+    /// When it begins, from the start of the section.
+    pub at: Option<Millis>,
+    /// When it begins, from the start of the take.
+    pub in_take: Option<Millis>,
+}
+
+/// `findings` are the judge's, `points` the same ones worded, in the same order.
+pub(super) fn pieces(
+    facts: &SectionFacts,
+    pauses: &[Span],
+    findings: &[Finding],
+    points: &[Point],
+) -> Vec<Piece> {
+    let Some(transcript) = &facts.transcript else {
+        return Vec::new();
+    };
+    let place = |moment| (!facts.spans.is_empty()).then(|| facts.in_take(moment));
+    let mut marks: Vec<Vec<usize>> = vec![Vec::new(); transcript.words.len()];
+    for (finding, point) in findings.iter().zip(points) {
+        let spans: &[_] = match &finding.evidence {
+            Evidence::Words(span) => std::slice::from_ref(span),
+            Evidence::Many(spans) => spans,
+            Evidence::Gap(_) | Evidence::Section => &[],
+        };
+        for span in spans {
+            for mark in marks.get_mut(span.range()).into_iter().flatten() {
+                if !mark.contains(&point.number) {
+                    mark.push(point.number);
+                }
+            }
+        }
+    }
+    let mut pauses = pauses.iter().peekable();
+    let mut pieces = Vec::new();
+    for (word, marks) in transcript.words.iter().zip(marks) {
+        let start = word.time.map(|time| time.start);
+        while let Some(pause) = pauses.next_if(|pause| {
+            // The recogniser stretches words over silence; a word that begins in the second half
+            // of a silence was said after it.
+            let middle = Millis(u64::midpoint(pause.start.0, pause.end.0));
+            start.is_some_and(|start| start >= middle)
+        }) {
+            pieces.push(Piece::Pause {
+                at: *pause,
+                in_take: place(pause.start),
+                marks: gap_marks(*pause, findings, points),
+            });
+        }
+        let heard = HeardWord {
+            text: clean(&word.text),
+            at: start,
+            in_take: start.and_then(place),
+        };
+        match pieces.last_mut() {
+            Some(Piece::Words { words, marks: last }) if *last == marks => words.push(heard),
+            _ => pieces.push(Piece::Words {
+                words: vec![heard],
+                marks,
+            }),
+        }
+    }
+    pieces
+}
+
+fn gap_marks(pause: Span, findings: &[Finding], points: &[Point]) -> Vec<usize> {
+    findings
+        .iter()
+        .zip(points)
+        .filter(
+            |(finding, _)| matches!(finding.evidence, Evidence::Gap(gap) if gap.overlaps(pause)),
+        )
+        .map(|(_, point)| point.number)
+        .collect()
+}

@@ -1,0 +1,223 @@
+//! One section: yours, the strong example, what is missing; then what was found.
+
+use super::{play, seconds};
+use crate::analysis::Severity;
+use crate::report::heard::HeardWord;
+use crate::report::{Asked, FollowUp, Piece, Point, SectionReport, words};
+use maud::{Markup, html};
+
+pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
+    let title = format!("t-{}", section.id);
+    html! {
+        section.card id={"s-" (section.id)} aria-labelledby=(title) {
+            h2 id=(title) {
+                (section.title)
+                @if let Some(start) = section.spans.first().filter(|_| playable) {
+                    " " (play(start.start, &format!("{} from its start", section.title)))
+                }
+            }
+            @if let Some(asked) = &section.asked {
+                p.question dir="auto" { (asked.follow_up.question) }
+            }
+            p.summary { (section.summary) }
+            @for remark in &section.remarks { p.quiet { (remark) } }
+            div.sides {
+                div.yours {
+                    h3 { "Yours" }
+                    @if section.no_words.is_empty() { (heard(section, playable)) }
+                    @else { p.quiet { (section.no_words) } }
+                    @for misheard in &section.misheard {
+                        p.quiet dir="auto" {
+                            (misheard.sentence())
+                            @if let Some(at) = misheard.places.first().and_then(|place| place.in_take).filter(|_| playable) {
+                                " " (play(at, &format!("“{}”", misheard.heard)))
+                            }
+                        }
+                    }
+                    @for dropped in &section.dropped {
+                        p.dropped {
+                            s dir="auto" { (dropped.text) }
+                            " " span.quiet { "(" (dropped.at) ") " (dropped.reason) }
+                        }
+                    }
+                }
+                @if !section.strong.is_empty() {
+                    div.strong {
+                        h3 { "Strong example" }
+                        (strong(section))
+                        @if !section.note.is_empty() { p.quiet.coaching { (section.note) } }
+                    }
+                }
+                @if section.measures.is_some() && !section.strong.is_empty() {
+                    div.missing {
+                        h3 { "What is missing" }
+                        @if section.missing.is_empty() {
+                            p.good { "Nothing: every idea and number of the strong example is there." }
+                        } @else {
+                            ul { @for line in &section.missing { li dir="auto" { (line) } } }
+                        }
+                        @if !section.coaching.is_empty() { p.quiet.coaching { (section.coaching) } }
+                    }
+                }
+            }
+            @if let Some(asked) = &section.asked { (answered(asked)) }
+            @if !section.findings.is_empty() {
+                h3 { "Found in " (section.title) }
+                ol.findings {
+                    @for point in &section.findings { (finding(point, playable)) }
+                }
+            }
+        }
+    }
+}
+
+/// What a follow-up probes, and the two ways to answer it.
+fn answered(asked: &Asked) -> Markup {
+    let FollowUp {
+        probes,
+        weak,
+        weak_because,
+        key_line,
+        ..
+    } = &asked.follow_up;
+    html! {
+        div.asked {
+            @if !asked.standing.is_empty() { p { b { (asked.standing) } } }
+            @if !probes.is_empty() { p.quiet { "It probes: " (probes) } }
+            @if !weak.is_empty() {
+                p dir="auto" { "Weak: “" (weak) "” " (weak_because) }
+            }
+            @if !key_line.is_empty() {
+                p dir="auto" { "The line to remember: " b { "“" (key_line) "”" } }
+            }
+        }
+    }
+}
+
+fn heard(section: &SectionReport, playable: bool) -> Markup {
+    let label = if playable {
+        format!(
+            "Transcript of {}. Arrow keys move from word to word, Enter plays from there.",
+            section.title
+        )
+    } else {
+        format!("Transcript of {}", section.title)
+    };
+    html! {
+        div.heard dir="auto" role="group" aria-label=(label) tabindex=[playable.then_some("0")] {
+            @for (index, piece) in section.heard.iter().enumerate() {
+                @if index > 0 { " " }
+                @match piece {
+                    Piece::Pause { at, in_take, marks } => {
+                        span.pause data-t=[in_take.map(seconds)] {
+                            (words::seconds(at.length())) " s pause"
+                            @for mark in marks { (reference(section, *mark)) }
+                        }
+                    }
+                    Piece::Words { words, marks } if marks.is_empty() => (spoken(words)),
+                    Piece::Words { words, marks } => {
+                        mark class=(class(section, marks)) {
+                            (spoken(words))
+                            @for mark in ends(section, index, marks) { (reference(section, mark)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn spoken(words: &[HeardWord]) -> Markup {
+    html! {
+        @for (index, word) in words.iter().enumerate() {
+            @if index > 0 { " " }
+            span.w data-t=[word.in_take.map(seconds)] { (word.text) }
+        }
+    }
+}
+
+/// The marks that do not go on in the next piece: each is numbered once, at its end.
+fn ends(section: &SectionReport, index: usize, marks: &[usize]) -> Vec<usize> {
+    let next = match section.heard.get(index + 1) {
+        Some(Piece::Words { marks, .. }) => marks.as_slice(),
+        _ => &[],
+    };
+    marks
+        .iter()
+        .copied()
+        .filter(|mark| !next.contains(mark))
+        .collect()
+}
+
+fn severity_of(section: &SectionReport, mark: usize) -> Severity {
+    section
+        .findings
+        .iter()
+        .find(|point| point.number == mark)
+        .map_or(Severity::Note, |point| point.severity)
+}
+
+/// The colour of a mark is that of its weightiest finding.
+fn class(section: &SectionReport, marks: &[usize]) -> &'static str {
+    let heaviest = marks.iter().map(|mark| severity_of(section, *mark)).min();
+    word(heaviest.unwrap_or(Severity::Note))
+}
+
+pub(super) fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Fix => "fix",
+        Severity::Improve => "improve",
+        Severity::Note => "note",
+    }
+}
+
+fn reference(section: &SectionReport, mark: usize) -> Markup {
+    let severity = word(severity_of(section, mark));
+    html! {
+        a.ref href={"#f" (mark)} aria-label={"Finding " (mark) ", " (severity)} { (mark) }
+    }
+}
+
+fn strong(section: &SectionReport) -> Markup {
+    html! {
+        p.example dir="auto" {
+            @for piece in &section.strong {
+                @match piece.covered {
+                    None => (piece.text),
+                    Some(true) => {
+                        u.yes { (piece.text) } span.tick { span aria-hidden="true" { "✓" } span.hidden { " (covered)" } }
+                    }
+                    Some(false) => {
+                        u.no { (piece.text) } span.hidden { " (not covered)" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn finding(point: &Point, playable: bool) -> Markup {
+    html! {
+        li id={"f" (point.number)} value=(point.number) tabindex="-1" {
+            p.where {
+                span class={"tag " (word(point.severity))} { (word(point.severity)) }
+                " " code { (point.rule) }
+                @if !point.place.is_empty() { " " span.place { (point.place) } }
+                @if let Some(at) = point.in_take.filter(|_| playable) {
+                    " " (play(at, &format!("finding {}", point.number)))
+                }
+            }
+            @if let Some(quote) = &point.quote { blockquote dir="auto" { "“" (quote) "”" } }
+            p { (point.message) }
+            @if !point.suggestion.is_empty() {
+                p.instead { span.arrow aria-hidden="true" { "→ " } (point.suggestion) }
+            }
+            @if !point.measured.is_empty() || !point.source.is_empty() {
+                p.source {
+                    @if !point.measured.is_empty() { (words::sentence(&point.measured)) ". " }
+                    @if !point.source.is_empty() { "Source: " (point.source.trim_end_matches('.')) "." }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The take as a picture: one band a section on one axis of seconds, the target as a line, the time
+//! beyond it hatched, the outline of the sound inside, findings as marks. Drawn here as plain SVG:
+//! a plotting crate has no such picture, and the marks must be part of the page.
+
+use super::card::word;
+use super::seconds;
+use crate::report::{Report, SectionReport, Waveform, words};
+use crate::time::{Millis, Span};
+use maud::{Markup, PreEscaped, html};
+use std::fmt::Write;
+
+/// Size of a band in the picture's own units. It is stretched to the width of the page, so that
+/// nothing in it may be text or round.
+const WIDTH: u64 = 1000;
+const HEIGHT: i64 = 48;
+/// Columns of the outline over the whole axis.
+const COLUMNS: u64 = 250;
+
+pub(super) fn draw(report: &Report, waveform: Option<&Waveform>, source: Option<&str>) -> Markup {
+    if report.sections.is_empty() {
+        return html! {};
+    }
+    let axis = axis(report);
+    html! {
+        section #take aria-labelledby="take-title" {
+            h2 #take-title { "The take" }
+            @if let Some(source) = source {
+                audio #sound controls preload="metadata" src=(source) aria-label="The take" {}
+                p.quiet #hint { "Click a band, a mark or a word to hear it." }
+            }
+            div.bands {
+                @for section in &report.sections { (band(section, waveform, axis)) }
+                div.band.scale aria-hidden="true" {
+                    span {}
+                    span.ticks { @for tick in ticks(axis) { span { (tick) } } }
+                    span {}
+                }
+            }
+            p.legend aria-hidden="true" {
+                span.key.target { "target" } span.key.over { "over" } span.key.mark { "finding" }
+            }
+            div.scroll tabindex="0" role="region" aria-label="The numbers of every section" { (table(report)) }
+        }
+    }
+}
+
+/// The end of the axis: the longest section or target, rounded up to a whole step.
+fn axis(report: &Report) -> Millis {
+    let longest = report
+        .sections
+        .iter()
+        .map(|section| section.length.max(section.target).0)
+        .max()
+        .unwrap_or(0);
+    let step = step(longest);
+    Millis(longest.div_ceil(step).max(1) * step)
+}
+
+/// Milliseconds between two labels: a round number that leaves at most six of them.
+fn step(longest: u64) -> u64 {
+    let round = [5, 10, 15, 20, 30, 60, 120, 300, 600].map(|seconds| seconds * 1000);
+    round
+        .into_iter()
+        .find(|step| longest <= 5 * step)
+        .unwrap_or_else(|| longest.div_ceil(5 * 600_000) * 600_000)
+}
+
+/// Labels at every step from zero to the end of the axis.
+fn ticks(axis: Millis) -> Vec<String> {
+    let step = step(axis.0);
+    (0..=axis.0 / step)
+        .map(|tick| format!("{} s", words::seconds(Millis(tick * step))))
+        .collect()
+}
+
+fn x(time: Millis, axis: Millis) -> u64 {
+    time.0.min(axis.0) * WIDTH / axis.0
+}
+
+fn band(section: &SectionReport, waveform: Option<&Waveform>, axis: Millis) -> Markup {
+    let spans: Vec<String> = section
+        .spans
+        .iter()
+        .map(|span| format!("{} {}", seconds(span.start), seconds(span.end)))
+        .collect();
+    let target = x(section.target, axis);
+    let end = x(section.length, axis);
+    let hatch = format!("h-{}", section.id);
+    let outline = outline(section, waveform, axis);
+    html! {
+        div.band {
+            a.name href={"#s-" (section.id)} { (section.title) }
+            svg viewBox={"0 0 " (WIDTH) " " (HEIGHT)} preserveAspectRatio="none" role="img"
+                aria-label={(section.title) ": " (section.summary)}
+                data-axis=(seconds(axis)) data-spans=(spans.join(",")) {
+                pattern id=(hatch) width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
+                    rect.hatch width="3" height="8" {}
+                }
+                rect.room width=(target) height=(HEIGHT) {}
+                rect.said width=(end.min(target)) height=(HEIGHT) {}
+                @if end > target && section.target > Millis::ZERO {
+                    rect.beyond x=(target) width=(end - target) height=(HEIGHT) {}
+                    rect x=(target) width=(end - target) height=(HEIGHT) fill={"url(#" (hatch) ")"} {}
+                }
+                @for pause in &section.pauses {
+                    rect.gap x=(x(pause.start, axis)) width=(x(pause.end, axis) - x(pause.start, axis)) height=(HEIGHT) {
+                        title { (words::seconds(pause.length())) " s pause" }
+                    }
+                }
+                path.sound d=(outline) {}
+                line.target x1=(target) x2=(target) y1="0" y2=(HEIGHT) {}
+                @for point in &section.findings {
+                    @if let Some(at) = point.at {
+                        @let place = x(at.start, axis);
+                        line class={"point " (word(point.severity))} x1=(place) x2=(place) y1=(HEIGHT - 12) y2=(HEIGHT - 4)
+                            data-t=[point.in_take.map(seconds)] {
+                            title { (point.number) ": " (point.message) }
+                        }
+                    }
+                }
+                line.now x1="0" x2="0" y1="0" y2=(HEIGHT) {}
+            }
+            span.time {
+                (section.row.said) " s"
+                @if !section.row.over.is_empty() { " " span class=(if section.late { "late" } else { "little" }) { (section.row.over) } }
+            }
+        }
+    }
+}
+
+/// The outline of the sound, or where it is not known the voiced stretches as blocks.
+fn outline(
+    section: &SectionReport,
+    waveform: Option<&Waveform>,
+    axis: Millis,
+) -> PreEscaped<String> {
+    let middle = HEIGHT / 2;
+    let mut path = String::new();
+    let mut bar = |from: u64, to: u64, half: i64| {
+        let width = to.saturating_sub(from).max(1);
+        // Writing to a String cannot fail.
+        let _ = write!(
+            path,
+            "M{from} {}h{width}v{}h-{width}z",
+            middle - half,
+            2 * half
+        );
+    };
+    match waveform {
+        Some(waveform) => {
+            let step = (axis.0 / COLUMNS).max(1);
+            let mut at = 0;
+            while at < section.length.0 {
+                let here = Span::new(Millis(at), Millis((at + step).min(section.length.0)));
+                let peak = waveform.peak(
+                    section.in_take(here.start),
+                    section.in_take(here.end).saturating_sub(Millis(1)),
+                );
+                // The square root brings quiet speech into view; silence keeps a hairline.
+                let half = (f64::from(peak) / 32768.0).sqrt() * (middle - 4) as f64;
+                let from = x(here.start, axis);
+                bar(
+                    from,
+                    x(here.end, axis).saturating_sub(1).max(from),
+                    (half as i64).max(1),
+                );
+                at += step;
+            }
+        }
+        None => {
+            for voice in &section.voiced {
+                bar(x(voice.start, axis), x(voice.end, axis), middle / 3);
+            }
+        }
+    }
+    PreEscaped(path)
+}
+
+fn table(report: &Report) -> Markup {
+    html! {
+        table {
+            caption.hidden { "Time, pace and coverage of every section" }
+            thead {
+                tr {
+                    th scope="col" { "Section" }
+                    @for head in ["Said", "Target", "Over", "Words a minute", "I / we", "Ideas"] {
+                        th.number scope="col" { (head) }
+                    }
+                    th scope="col" { "Numbers" }
+                }
+            }
+            tbody {
+                @for section in &report.sections {
+                    @let row = &section.row;
+                    tr {
+                        th scope="row" { a href={"#s-" (section.id)} { (section.title) } }
+                        td.number { (row.said) " s" }
+                        td.number { (row.target) " s" }
+                        td class=(if section.late { "number late" } else { "number" }) { (if row.over.is_empty() { words::NONE } else { &row.over }) }
+                        @for cell in [&row.pace, &row.i_we, &row.signals] { td.number { (cell) } }
+                        td dir="auto" { (row.numbers) }
+                    }
+                }
+            }
+        }
+    }
+}

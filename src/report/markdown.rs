@@ -1,0 +1,293 @@
+//! The report as Markdown, to paste into notes. Whatever was said or written is escaped: no text
+//! of a transcript becomes a link, a heading or HTML.
+
+use super::words::seconds;
+use super::{Asked, FollowUp, Piece, Point, Report, SectionReport};
+use crate::analysis::Severity;
+
+/// The whole report.
+pub fn render(report: &Report) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| {
+        out.push_str(&text);
+        out.push('\n');
+    };
+    line(format!("# {}\n", escape(&report.title)));
+    line(format!("{}\n", escape(&report.occasion())));
+    line(format!("**{}**\n", escape(&report.headline)));
+    if !report.unspoken.is_empty() {
+        line(format!("{}\n", escape(&report.unspoken)));
+    }
+    for note in &report.notes {
+        line(format!("> {}\n", escape(note)));
+    }
+    line("## Fix first\n".into());
+    if report.fixes.is_empty() {
+        line(format!("{}\n", escape(&report.no_fixes)));
+    }
+    for (number, fix) in (1..).zip(&report.fixes) {
+        let place = if fix.place.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", escape(&fix.place))
+        };
+        let quote = fix
+            .quote
+            .as_ref()
+            .map_or_else(String::new, |quote| format!(" “{}”", escape(quote)));
+        let also = if fix.also.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", escape(&fix.also))
+        };
+        line(format!(
+            "{number}. **{}**{place}{quote}: {} → {}{also}",
+            escape(&fix.section_title),
+            escape(&fix.problem),
+            escape(&fix.instead)
+        ));
+    }
+    line(format!("\n{}", table(report)));
+    if let Some(verdict) = &report.verdict {
+        if !verdict.text.is_empty() {
+            line("## A bar raiser would think\n".into());
+            line(format!("{}\n", escape(&verdict.text)));
+            for reason in &verdict.because {
+                line(format!("- {}", escape(reason)));
+            }
+            for fact in &verdict.held_to {
+                line(format!("- {}: {}", fact.label, escape(&fact.text)));
+            }
+            line(String::new());
+        }
+        if !verdict.next.is_empty() {
+            line(format!("**Next:** {}\n", escape(&verdict.next)));
+        }
+    }
+    for one in &report.sections {
+        line(section(one));
+    }
+    if !report.delivery.is_empty() {
+        line("## Delivery\n".into());
+        line(facts(&report.delivery));
+    }
+    if !report.follow_ups.is_empty() {
+        line("## The interviewer would ask next\n".into());
+        for follow_up in &report.follow_ups {
+            line(format!(
+                "- **{}** Probes: {}\n  - Weak: “{}” {}\n  - Strong: “{}”\n  - Remember: {}",
+                escape(&follow_up.question),
+                escape(&follow_up.probes),
+                escape(&follow_up.weak),
+                escape(&follow_up.weak_because),
+                escape(&follow_up.strong),
+                escape(&follow_up.key_line)
+            ));
+        }
+        line(String::new());
+    }
+    line("## How every number was measured\n".into());
+    for definition in &report.method {
+        let source = if definition.source.is_empty() {
+            String::new()
+        } else {
+            format!(" *{}*", escape(&definition.source))
+        };
+        line(format!(
+            "- **{}**: {}{source}",
+            escape(&definition.term),
+            escape(&definition.meaning)
+        ));
+    }
+    line("\n## Recording\n".into());
+    line(facts(&report.recording));
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn facts(facts: &[super::Fact]) -> String {
+    facts
+        .iter()
+        .map(|fact| format!("- {}: {}\n", fact.label, escape(&fact.text)))
+        .collect()
+}
+
+fn table(report: &Report) -> String {
+    let mut out = String::from(
+        "| Section | Said (s) | Target (s) | Over (s) | Words a minute | I / we | Ideas | Numbers |\n|---|--:|--:|--:|--:|--:|--:|---|\n",
+    );
+    for section in &report.sections {
+        let row = &section.row;
+        let cells = [
+            &section.title,
+            &row.said,
+            &row.target,
+            &row.over,
+            &row.pace,
+            &row.i_we,
+            &row.signals,
+            &row.numbers,
+        ];
+        out.push('|');
+        for cell in cells {
+            out.push_str(&format!(" {} |", escape(cell)));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn section(section: &SectionReport) -> String {
+    let mut out = format!("## {}\n\n", escape(&section.title));
+    if let Some(asked) = &section.asked {
+        out.push_str(&format!("**{}**\n\n", escape(&asked.follow_up.question)));
+    }
+    out.push_str(&format!("{}\n\n", escape(&section.summary)));
+    for remark in &section.remarks {
+        out.push_str(&format!("{}\n\n", escape(remark)));
+    }
+    if section.no_words.is_empty() {
+        out.push_str(&format!("**Yours:** {}\n\n", heard(section)));
+    } else {
+        out.push_str(&format!("{}\n\n", escape(&section.no_words)));
+    }
+    for dropped in &section.dropped {
+        out.push_str(&format!(
+            "~~{}~~ ({}) {}\n\n",
+            escape(&dropped.text),
+            dropped.at,
+            escape(&dropped.reason)
+        ));
+    }
+    for misheard in &section.misheard {
+        out.push_str(&format!("*{}*\n\n", escape(&misheard.sentence())));
+    }
+    for point in &section.findings {
+        out.push_str(&finding(point));
+    }
+    if !section.findings.is_empty() {
+        out.push('\n');
+    }
+    if !section.strong.is_empty() {
+        let strong: String = section
+            .strong
+            .iter()
+            .map(|piece| match piece.covered {
+                None => escape(&piece.text),
+                Some(true) => format!("**{}** ✓", escape(&piece.text)),
+                Some(false) => format!("**{}**", escape(&piece.text)),
+            })
+            .collect();
+        out.push_str(&format!("**Strong example:** {strong}\n\n"));
+    }
+    if !section.missing.is_empty() {
+        out.push_str("**Missing:**\n\n");
+        for missing in &section.missing {
+            out.push_str(&format!("- {}\n", escape(missing)));
+        }
+    }
+    if let Some(asked) = &section.asked {
+        out.push_str(&answered(asked));
+    }
+    out
+}
+
+/// What a follow-up probes, and the two ways to answer it.
+fn answered(asked: &Asked) -> String {
+    let FollowUp {
+        probes,
+        weak,
+        weak_because,
+        key_line,
+        ..
+    } = &asked.follow_up;
+    let mut out = String::new();
+    let mut said = |label: &str, text: &str| {
+        if !text.is_empty() {
+            out.push_str(&format!("\n**{label}:** {}\n", escape(text)));
+        }
+    };
+    said("Verdict", asked.standing);
+    said("It probes", probes);
+    if !weak.is_empty() {
+        said("Weak answer", format!("“{weak}” {weak_because}").trim_end());
+    }
+    said("The line to remember", key_line);
+    out
+}
+
+fn heard(section: &SectionReport) -> String {
+    let pieces: Vec<String> = section
+        .heard
+        .iter()
+        .map(|piece| match piece {
+            Piece::Pause { at, .. } => format!("*({} s pause)*", seconds(at.length())),
+            Piece::Words { words, marks } => {
+                let words: Vec<String> = words.iter().map(|word| escape(&word.text)).collect();
+                let words = words.join(" ");
+                if marks.is_empty() {
+                    return words;
+                }
+                let marks: Vec<String> = marks.iter().map(ToString::to_string).collect();
+                format!("**{words}** \\[{}\\]", marks.join(", "))
+            }
+        })
+        .collect();
+    pieces.join(" ")
+}
+
+fn finding(point: &Point) -> String {
+    let severity = match point.severity {
+        Severity::Fix => "fix",
+        Severity::Improve => "improve",
+        Severity::Note => "note",
+    };
+    let place = if point.place.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", escape(&point.place))
+    };
+    let quote = point
+        .quote
+        .as_ref()
+        .map_or_else(String::new, |quote| format!(" “{}”", escape(quote)));
+    format!(
+        "- \\[{}\\] *{severity}*{place}{quote}: {} → {}\n",
+        point.number,
+        escape(&point.message),
+        escape(&point.suggestion)
+    )
+}
+
+/// Every character that Markdown could read as more than itself gets a backslash; what could
+/// become HTML becomes an entity.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
+                out.push('\\');
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_is_text_and_nothing_else() {
+        assert_eq!(
+            escape("<b>|*a*|[x](y)</b> `c` \\ ~~d~~"),
+            "&lt;b&gt;\\|\\*a\\*\\|\\[x\\](y)&lt;/b&gt; \\`c\\` \\\\ \\~\\~d\\~\\~"
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! Terms that the recogniser wrote as other words: heard so, taken so.
+
+use super::of::chars;
+use super::words::{self, clean};
+use crate::analysis::SectionJudgement;
+use crate::session::SectionFacts;
+use crate::time::Millis;
+
+/// A term that was recognised by its sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misheard {
+    /// As the recogniser wrote it.
+    pub heard: String,
+    /// The scenario's term that the judge took it for.
+    pub taken_as: String,
+    /// Where it stands, in order; at least one place.
+    pub places: Vec<MisheardAt>,
+}
+
+/// One place of a mis-heard term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MisheardAt {
+    /// Characters of the section's text.
+    pub chars: (usize, usize),
+    /// When, from the start of the section, where the words have times.
+    pub at: Option<Millis>,
+    /// When, from the start of the take.
+    pub in_take: Option<Millis>,
+}
+
+impl Misheard {
+    /// `Heard “dead letter cue” at 0:41, taken as “dead letter queue”.`
+    pub fn sentence(&self) -> String {
+        let times: Vec<String> = self
+            .places
+            .iter()
+            .filter_map(|place| Some(place.at?.to_string()))
+            .collect();
+        let at = match (times.is_empty(), self.places.len()) {
+            (true, 1) => String::new(),
+            (true, more) => format!(" {}", words::times(more)),
+            (false, _) => format!(" at {}", words::list(&times)),
+        };
+        format!("Heard “{}”{at}, taken as “{}”.", self.heard, self.taken_as)
+    }
+}
+
+/// Mis-heard terms, each pair of words once with every place where it stands.
+pub(super) fn of(judged: &SectionJudgement, facts: &SectionFacts) -> Vec<Misheard> {
+    let text = facts.transcript.as_ref().map_or("", |heard| &heard.text);
+    let mut all: Vec<Misheard> = Vec::new();
+    for one in &judged.misheard {
+        let place = MisheardAt {
+            chars: chars(text, (one.start, one.end)),
+            at: one.time.map(|time| time.start),
+            in_take: one
+                .time
+                .filter(|_| !facts.spans.is_empty())
+                .map(|time| facts.in_take(time.start)),
+        };
+        let (heard, taken_as) = (clean(&one.heard), clean(&one.taken_as));
+        match all
+            .iter_mut()
+            .find(|other| other.heard == heard && other.taken_as == taken_as)
+        {
+            Some(known) => known.places.push(place),
+            None => all.push(Misheard {
+                heard,
+                taken_as,
+                places: vec![place],
+            }),
+        }
+    }
+    all
+}

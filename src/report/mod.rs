@@ -1,0 +1,342 @@
+//! What the candidate takes away.
+//!
+//! [`Report::of`] orders, rounds and words one [`Session`] with its judgement, once. Every format
+//! ([`terminal`], [`markdown`], [`html`], [`json`], [`csv`]) renders that one value and never sees
+//! the session, so no two formats can disagree.
+//!
+//! Adding a format: one file with a `render` over [`Report`], a line in `formats()` of
+//! `tests/report.rs`.
+
+pub mod compare;
+pub mod csv;
+mod delivery;
+mod fixes;
+mod headline;
+mod heard;
+pub mod html;
+pub mod json;
+pub mod markdown;
+mod method;
+mod misheard;
+mod of;
+mod recording;
+mod strong;
+pub mod subtitles;
+pub mod terminal;
+pub mod trend;
+mod verdict;
+mod waveform;
+pub mod words;
+
+pub use fixes::Fix;
+pub use heard::HeardWord;
+pub use heard::Piece;
+pub use method::Definition;
+pub use misheard::{Misheard, MisheardAt};
+pub use strong::StrongPiece;
+pub use waveform::Waveform;
+
+use crate::analysis::{Measures, MetricCheck, Severity, SignalCheck};
+use crate::scenario::Scenario;
+use crate::session::Session;
+use crate::time::{Millis, Span};
+
+/// The version of the JSON that [`json`] writes. It changes only when a field goes or changes its
+/// meaning; new fields do not change it.
+pub const FORMAT: u32 = 1;
+
+/// Everything that a report says, in the order in which it is read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The session's folder name.
+    pub id: String,
+    /// Scenario id.
+    pub scenario: String,
+    /// Title of the scenario.
+    pub title: String,
+    /// What the interviewer asked.
+    pub question: String,
+    /// When it was spoken: `2026-11-23 09:12 UTC`.
+    pub date: String,
+    /// Level id, `sde2`.
+    pub level_id: &'static str,
+    /// Level, mode and lens for people: `SDE 2 · guided · Deliver Results lens`.
+    pub setting: String,
+    /// The voice is synthetic, not a person's.
+    pub synthetic: bool,
+    /// One line over everything: how many sections were on time, and the whole time.
+    pub headline: String,
+    /// What limits this report: a synthetic voice, lost sound, a missing transcript. One sentence each.
+    pub notes: Vec<String>,
+    /// At most three, the most costly first.
+    pub fixes: Vec<Fix>,
+    /// Said in place of the fixes when there is none, else empty.
+    pub no_fixes: String,
+    /// The spoken sections, in speaking order.
+    pub sections: Vec<SectionReport>,
+    /// A sentence naming the sections that the take does not hold; empty when it holds all.
+    pub unspoken: String,
+    /// Ids of the sections that the take does not hold.
+    pub not_spoken: Vec<String>,
+    /// Pace, pauses, fillers over the whole answer.
+    pub delivery: Vec<Fact>,
+    /// What a bar raiser would think. Absent before the session is judged.
+    pub verdict: Option<Verdict>,
+    /// What the interviewer would ask next.
+    pub follow_ups: Vec<FollowUp>,
+    /// A weak answer to the same question and what a bar raiser thinks of it.
+    pub weak_answer: Option<WeakAnswer>,
+    /// How every number was measured.
+    pub method: Vec<Definition>,
+    /// Facts about the recording.
+    pub recording: Vec<Fact>,
+    /// The take has sound that can be played.
+    pub has_sound: bool,
+    /// Length of the whole take, pauses included.
+    pub take_length: Millis,
+    /// Seconds, over all spoken sections.
+    pub length: Millis,
+    /// The time aimed at, over all spoken sections.
+    pub target: Millis,
+    /// Every rule that found something, for `--fail-on`; sorted, no doubles.
+    pub rules: Vec<String>,
+}
+
+/// One spoken section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SectionReport {
+    /// Section id.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Time taken.
+    pub length: Millis,
+    /// Time aimed at.
+    pub target: Millis,
+    /// Past the target by more than the tolerance.
+    pub late: bool,
+    /// A transcript was made and holds no word.
+    pub silent: bool,
+    /// The row of the overview table, ready to print.
+    pub row: Row,
+    /// One sentence that says the same as the row.
+    pub summary: String,
+    /// The question that this answers, for the answer to a follow-up.
+    pub asked: Option<Asked>,
+    /// How loud the speech is, decibels below full scale times ten, where there was sound.
+    pub speech_level: Option<i32>,
+    /// Numbers without opinion, once judged.
+    pub measures: Option<Measures>,
+    /// Values with units that were said.
+    pub quantities: Vec<Quantity>,
+    /// The strong example's metrics.
+    pub metrics: Vec<MetricCheck>,
+    /// The strong example's ideas.
+    pub signals: Vec<SignalCheck>,
+    /// How many ideas are covered, and how many are covered or expected at the level. Absent before
+    /// the session is judged.
+    pub ideas: Option<(usize, usize)>,
+    /// What was found, by time; sections as a whole last.
+    pub findings: Vec<Point>,
+    /// The transcript, character for character, except that control characters are replaced.
+    pub text: String,
+    /// The transcript cut into words, marks and pauses. Empty without a transcript.
+    pub heard: Vec<Piece>,
+    /// Said in place of the transcript where there is none, else empty.
+    pub no_words: String,
+    /// Terms of the scenario that the recogniser wrote as other words.
+    pub misheard: Vec<Misheard>,
+    /// Text that the recogniser produced where nobody spoke.
+    pub dropped: Vec<Dropped>,
+    /// The strong example with its key phrases set apart. Empty where the scenario has none.
+    pub strong: Vec<StrongPiece>,
+    /// What the strong example holds and this answer does not, one line each.
+    pub missing: Vec<String>,
+    /// The coaching for this section.
+    pub coaching: String,
+    /// Where the scenario's source leaves something unsaid about this section. May be empty.
+    pub note: String,
+    /// Remarks on this section's recording: earlier tries, borders found from words. A sentence each.
+    pub remarks: Vec<String>,
+    /// Where the section lies in the take.
+    pub spans: Vec<Span>,
+    /// Silences of a second or more, from the section's start.
+    pub pauses: Vec<Span>,
+    /// The stretches with voice, from the section's start.
+    pub voiced: Vec<Span>,
+}
+
+impl SectionReport {
+    /// Time past the target.
+    pub fn over(&self) -> Millis {
+        self.length - self.target
+    }
+
+    /// A moment of the section as a moment of the take.
+    pub fn in_take(&self, moment: Millis) -> Millis {
+        crate::session::in_take(&self.spans, moment)
+    }
+}
+
+/// The cells of a section in the overview table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Seconds said, one decimal.
+    pub said: String,
+    /// Seconds aimed at.
+    pub target: String,
+    /// Seconds past the target, `+3.1`; empty when inside.
+    pub over: String,
+    /// Words a minute.
+    pub pace: String,
+    /// I and we: `7 / 2`.
+    pub i_we: String,
+    /// The numbers said, as they were said.
+    pub numbers: String,
+    /// Ideas covered: `3 of 4`.
+    pub signals: String,
+}
+
+/// A number that was said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// The words that say it.
+    pub quote: String,
+    /// Characters of the section's text: start and end.
+    pub chars: (usize, usize),
+    /// The value.
+    pub value: f64,
+    /// The unit, as in the contract.
+    pub unit: String,
+}
+
+/// One finding, ready to print.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Number within the report, from 1, in section order: what marks and anchors refer to.
+    pub number: usize,
+    /// Section id.
+    pub section: String,
+    /// Section title.
+    pub section_title: String,
+    /// Rule id.
+    pub rule: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// When, from the start of the section.
+    pub at: Option<Span>,
+    /// When, from the start of the take.
+    pub in_take: Option<Millis>,
+    /// Where, for people: `0:41`, `+3.1 s` for an overrun, or empty.
+    pub place: String,
+    /// The words, verbatim.
+    pub quote: Option<String>,
+    /// Characters of the section's text that the quote takes.
+    pub chars: Option<(usize, usize)>,
+    /// What a person would say.
+    pub message: String,
+    /// What to do instead.
+    pub suggestion: String,
+    /// What was measured and against what, as one phrase. May be empty.
+    pub measured: String,
+    /// Where the rule comes from.
+    pub source: String,
+}
+
+/// Text that was set apart because nobody spoke there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// When, from the start of the section.
+    pub at: Millis,
+    /// The text.
+    pub text: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A labelled sentence or value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about: "Pace".
+    pub label: &'static str,
+    /// What is said about it.
+    pub text: String,
+}
+
+/// What a bar raiser would think, and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// One paragraph.
+    pub text: String,
+    /// Why, one reason a line.
+    pub because: Vec<String>,
+    /// What the answer was held to: the bar of the level, the weight of the lens.
+    pub held_to: Vec<Fact>,
+    /// The one thing to drill next, a sentence.
+    pub next: String,
+    /// The section to drill.
+    pub next_section: Option<String>,
+    /// The command that starts that drill.
+    pub command: Option<String>,
+}
+
+/// A follow-up question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// What the interviewer asks.
+    pub question: String,
+    /// What it probes.
+    pub probes: String,
+    /// A weak answer.
+    pub weak: String,
+    /// Why it is weak.
+    pub weak_because: String,
+    /// A strong answer.
+    pub strong: String,
+    /// The one line to remember.
+    pub key_line: String,
+}
+
+/// A follow-up question that was answered in this session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// What the interviewer asks and what it probes, with the weak and the strong way to answer.
+    pub follow_up: FollowUp,
+    /// Where the answer stands between the two, a sentence. Empty before it is judged.
+    pub standing: &'static str,
+}
+
+/// The scenario's weak answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeakAnswer {
+    /// The whole text.
+    pub text: String,
+    /// What is wrong with it.
+    pub faults: Vec<String>,
+    /// What a bar raiser thinks of it.
+    pub bar_raiser: String,
+    /// Where the source contradicts itself. May be empty.
+    pub note: String,
+}
+
+impl Report {
+    /// Orders, rounds and words `session` as judged against `scenario`. Pure and total: a session
+    /// without words or judgement gives a report that says so.
+    pub fn of(session: &Session, scenario: &Scenario) -> Self {
+        of::report(session, scenario)
+    }
+
+    /// Level, mode, lens, and when; typed text has no moment.
+    pub fn occasion(&self) -> String {
+        if self.date.is_empty() {
+            self.setting.clone()
+        } else {
+            format!("{} · {}", self.setting, self.date)
+        }
+    }
+
+    /// Every finding, in section order.
+    pub fn points(&self) -> impl Iterator<Item = &Point> {
+        self.sections.iter().flat_map(|section| &section.findings)
+    }
+}

@@ -1,0 +1,511 @@
+//! From a session to its report: the one place that decides order and rounding.
+
+use super::words::{NONE, clean, count, date, list, seconds, seconds_aligned};
+use super::{
+    Asked, Dropped, FollowUp, Point, Quantity, Report, Row, SectionReport, WeakAnswer, delivery,
+    fixes, headline, heard, method, misheard, recording, strong, verdict,
+};
+use crate::analysis::answer::Standing;
+use crate::analysis::{Finding, SectionJudgement, measure};
+use crate::scenario::{self, Level, Scenario, Section};
+use crate::session::{Borders, Mode, SectionFacts, Session};
+use crate::time::{Millis, Span};
+use crate::transcript::Transcript;
+
+/// Rules about the recording and not about what was said.
+const RECORDING: [&str; 3] = ["low-level", "clipping", "phantom-text"];
+
+/// Silences from here on are shown as pauses in the transcript and on the timeline.
+pub(super) const SHOWN_PAUSE: Millis = Millis(1000);
+
+pub(super) fn report(session: &Session, scenario: &Scenario) -> Report {
+    let judgement = session.judgement.as_ref();
+    let mut numbers = 1..;
+    let sections: Vec<SectionReport> = session
+        .sections
+        .iter()
+        .map(|facts| section(facts, session, scenario, &mut numbers))
+        .collect();
+    let fixes = fixes::first(&sections);
+    let mut rules: Vec<String> = sections
+        .iter()
+        .flat_map(|section| section.findings.iter().map(|point| point.rule.clone()))
+        .collect();
+    rules.sort();
+    rules.dedup();
+    let not_spoken = not_spoken(session, scenario);
+    let length = sections.iter().map(|section| section.length).sum();
+    let targets: Vec<_> = sections
+        .iter()
+        .map(|section| (section.id.as_str(), section.target))
+        .collect();
+    let target = scenario.time_for(session.level, &targets);
+    Report {
+        id: clean(&session.id),
+        scenario: clean(&session.scenario),
+        title: clean(&session.title),
+        question: clean(&scenario.question),
+        date: date(&session.started),
+        level_id: session.level.id(),
+        setting: setting(session, scenario),
+        synthetic: session.take.synthetic,
+        headline: if is_drill(session, scenario) {
+            drill_headline(&sections, length, target)
+        } else {
+            headline::of(&sections, length, target)
+        },
+        notes: recording::notes(session),
+        no_fixes: if fixes.is_empty() {
+            no_fixes(session, &sections)
+        } else {
+            String::new()
+        },
+        fixes,
+        unspoken: unspoken(&not_spoken),
+        not_spoken: not_spoken
+            .iter()
+            .map(|section| clean(&section.id))
+            .collect(),
+        delivery: delivery::facts(&sections),
+        verdict: judgement.map(|judgement| verdict::of(judgement, session, scenario)),
+        follow_ups: scenario
+            .follow_ups
+            .iter()
+            .filter(|one| session.sections.iter().all(|facts| facts.id != one.plan.id))
+            .map(follow_up)
+            .collect(),
+        weak_answer: scenario.weak_answer.as_ref().map(|weak| WeakAnswer {
+            text: clean(&weak.text),
+            faults: weak.faults.iter().map(|fault| clean(fault)).collect(),
+            bar_raiser: clean(&weak.bar_raiser),
+            note: clean(&weak.note),
+        }),
+        method: method::definitions(judgement),
+        recording: recording::facts(session),
+        has_sound: session.take.frames > 0,
+        take_length: Millis::of_frames(session.take.frames, session.take.rate),
+        length,
+        target,
+        rules,
+        sections,
+    }
+}
+
+fn setting(session: &Session, scenario: &Scenario) -> String {
+    let mode = match session.mode {
+        _ if is_drill(session, scenario) => "follow-ups",
+        Mode::Study => "study",
+        Mode::Guided => "guided",
+        Mode::Mock => "mock",
+    };
+    let mut parts = vec![session.level.title().to_owned(), mode.to_owned()];
+    if let Some(lens) = session.lens {
+        parts.push(format!("{} lens", lens.title()));
+    }
+    parts.join(" · ")
+}
+
+/// Time taken by answers to follow-ups: a short one that holds is a good one.
+fn drill_headline(sections: &[SectionReport], length: Millis, target: Millis) -> String {
+    let late = sections.iter().filter(|section| section.late).count();
+    let clock = format!("{length} of {target}");
+    match (late, sections.len()) {
+        _ if length == Millis::ZERO => "Judged from text: nothing was timed".to_owned(),
+        (0, 1) => format!("One answer, inside its time · {clock}"),
+        (_, 1) => format!("One answer, which ran over · {clock}"),
+        (0, all) => format!("{all} answers, all inside their time · {clock}"),
+        (late, all) => format!("{all} answers, {late} over their time · {clock}"),
+    }
+}
+
+fn no_fixes(session: &Session, sections: &[SectionReport]) -> String {
+    if session.judgement.is_none() {
+        "Not judged yet, so there is nothing to fix first.".into()
+    } else if sections.iter().all(|section| section.findings.is_empty()) {
+        "Nothing to fix. Say it once more in your own words, then try a follow-up question.".into()
+    } else {
+        "Nothing that would cost you the bar. The notes under each section are small.".into()
+    }
+}
+
+fn not_spoken<'a>(session: &Session, scenario: &'a Scenario) -> Vec<&'a Section> {
+    if is_drill(session, scenario) {
+        return Vec::new();
+    }
+    scenario
+        .sections
+        .iter()
+        .filter(|section| session.sections.iter().all(|facts| facts.id != section.id))
+        .collect()
+}
+
+fn unspoken(sections: &[&Section]) -> String {
+    let titles: Vec<String> = sections
+        .iter()
+        .map(|section| clean(&section.title))
+        .collect();
+    if titles.is_empty() {
+        String::new()
+    } else {
+        format!("Not in this take: {}.", list(&titles))
+    }
+}
+
+fn follow_up(asked: &scenario::FollowUp) -> FollowUp {
+    FollowUp {
+        question: clean(&asked.question),
+        probes: clean(&asked.probes),
+        weak: clean(&asked.weak),
+        weak_because: clean(&asked.weak_because),
+        strong: clean(&asked.strong),
+        key_line: clean(&asked.key_line),
+    }
+}
+
+/// Whether the session is a drill of follow-ups and nothing else.
+fn is_drill(session: &Session, scenario: &Scenario) -> bool {
+    let answer = |facts: &SectionFacts| scenario.follow_up(&facts.id).is_some();
+    !session.sections.is_empty() && session.sections.iter().all(answer)
+}
+
+fn section(
+    facts: &SectionFacts,
+    session: &Session,
+    scenario: &Scenario,
+    numbers: &mut impl Iterator<Item = usize>,
+) -> SectionReport {
+    let plan = scenario.plan(&facts.id);
+    let judged = session
+        .judgement
+        .as_ref()
+        .and_then(|judgement| judgement.sections.iter().find(|one| one.id == facts.id));
+    let title = plan.map_or_else(|| clean(&facts.id), |plan| clean(&plan.title));
+    let length = judged.map_or_else(|| facts.length(), |judged| judged.measures.length);
+    let target = match (judged, plan) {
+        (Some(judged), _) => judged.measures.target,
+        (None, Some(plan)) => plan.target,
+        (None, None) => Millis::ZERO,
+    };
+    let nothing = Transcript::default();
+    let transcript = facts.transcript.as_ref().unwrap_or(&nothing);
+    let silent = facts.transcript.is_some() && transcript.words.is_empty();
+    let pauses = shown_pauses(facts);
+    let findings: Vec<Point> = judged.map_or_else(Vec::new, |judged| {
+        judged
+            .findings
+            .iter()
+            // Where nothing was said, that is the one fault; only the recording may explain it.
+            .filter(|finding| !silent || RECORDING.contains(&finding.rule.as_str()))
+            .map(|finding| point(finding, numbers.next().unwrap_or(0), facts, &title, judged))
+            .collect()
+    });
+    let heard = heard::pieces(
+        facts,
+        &pauses,
+        judged.map_or(&[], |judged| &judged.findings),
+        &findings,
+    );
+    let row = row(length, target, judged, plan, session.level);
+    SectionReport {
+        asked: scenario.follow_up(&facts.id).map(|asked| Asked {
+            follow_up: follow_up(asked),
+            standing: judged.map_or("", |judged| Standing::of(judged).sentence()),
+        }),
+        summary: summary(&row, silent, judged, length > Millis::ZERO),
+        late: measure::late(length, target),
+        speech_level: facts
+            .loudness
+            .filter(|loudness| !loudness.all_zero)
+            .map(|loudness| loudness.speech_decibels_x10),
+        measures: judged.map(|judged| judged.measures.clone()),
+        quantities: judged.map_or_else(Vec::new, |judged| quantities(judged, transcript)),
+        metrics: judged.map_or_else(Vec::new, |judged| judged.metrics.clone()),
+        signals: judged.map_or_else(Vec::new, |judged| judged.signals.clone()),
+        text: clean(&transcript.text),
+        heard,
+        no_words: no_words(facts),
+        misheard: judged.map_or_else(Vec::new, |judged| misheard::of(judged, facts)),
+        dropped: transcript
+            .dropped
+            .iter()
+            .map(|dropped| Dropped {
+                at: dropped.time.start,
+                text: clean(&dropped.text),
+                reason: clean(&dropped.reason),
+            })
+            .collect(),
+        strong: plan.map_or_else(Vec::new, |plan| strong::pieces(plan, session.level, judged)),
+        missing: missing(judged, plan, session.level),
+        coaching: plan.map_or_else(String::new, |plan| clean(&plan.coaching)),
+        note: plan.map_or_else(String::new, |plan| clean(&plan.note)),
+        remarks: remarks(facts, &session.take.gaps),
+        spans: facts.spans.clone(),
+        pauses,
+        voiced: facts.activity.voiced.clone(),
+        id: clean(&facts.id),
+        title,
+        length,
+        target,
+        silent,
+        ideas: judged.map(|judged| ideas(judged, plan, session.level)),
+        row,
+        findings,
+    }
+}
+
+/// Ideas that are covered, and those that are covered or that the level expects.
+fn ideas(judged: &SectionJudgement, plan: Option<&Section>, level: Level) -> (usize, usize) {
+    let covered = judged.signals.iter().filter(|one| one.covered).count();
+    let all = judged
+        .signals
+        .iter()
+        .filter(|one| one.covered || expected(plan, &one.id, level))
+        .count();
+    (covered, all)
+}
+
+fn shown_pauses(facts: &SectionFacts) -> Vec<Span> {
+    let first = facts.activity.voiced.first().map(|voice| voice.start);
+    let last = facts.activity.voiced.last().map(|voice| voice.end);
+    facts
+        .activity
+        .silences()
+        .into_iter()
+        .filter(|silence| {
+            silence.length() >= SHOWN_PAUSE
+                && first.is_some_and(|first| silence.end <= first || silence.start > first)
+                && last.is_some_and(|last| silence.end < last)
+        })
+        .collect()
+}
+
+fn no_words(facts: &SectionFacts) -> String {
+    match &facts.transcript {
+        None => "Not transcribed yet. The recording is safe and can be transcribed later.".into(),
+        Some(heard) if heard.words.is_empty() => "Nothing was said here.".into(),
+        Some(_) => String::new(),
+    }
+}
+
+/// Whether the level asks for this idea; saying it counts at every level.
+fn expected(plan: Option<&Section>, signal: &str, level: Level) -> bool {
+    plan.and_then(|plan| plan.signals.iter().find(|one| one.id == signal))
+        .is_none_or(|one| one.expected_at(level))
+}
+
+fn row(
+    length: Millis,
+    target: Millis,
+    judged: Option<&SectionJudgement>,
+    plan: Option<&Section>,
+    level: Level,
+) -> Row {
+    let over = length - target;
+    let none = || NONE.to_owned();
+    Row {
+        said: seconds_aligned(length),
+        target: seconds(target),
+        over: if over.0 >= 50 && target > Millis::ZERO {
+            format!("+{}", seconds_aligned(over))
+        } else {
+            String::new()
+        },
+        pace: judged
+            .and_then(|judged| judged.measures.words_per_minute)
+            .filter(|pace| *pace > 0)
+            .map_or_else(none, |pace| pace.to_string()),
+        i_we: judged.map_or_else(none, |judged| {
+            format!("{} / {}", judged.measures.i_count, judged.measures.we_count)
+        }),
+        numbers: judged
+            .filter(|judged| !judged.quantities.is_empty())
+            .map_or_else(none, |judged| {
+                let mut said: Vec<String> = Vec::new();
+                for quantity in &judged.quantities {
+                    let quote = clean(&quantity.quote);
+                    if !said.contains(&quote) {
+                        said.push(quote);
+                    }
+                }
+                said.join(", ")
+            }),
+        signals: judged.map_or_else(none, |judged| match ideas(judged, plan, level) {
+            (_, 0) => none(),
+            (covered, all) => format!("{covered} of {all}"),
+        }),
+    }
+}
+
+fn summary(row: &Row, silent: bool, judged: Option<&SectionJudgement>, timed: bool) -> String {
+    let mut parts = Vec::new();
+    if timed || silent {
+        let over = match row.over.as_str() {
+            "" => String::new(),
+            over => format!(" ({over} over)"),
+        };
+        parts.push(format!("{} s of {}{over}", row.said, row.target));
+    }
+    if silent {
+        parts.push("nothing was said".into());
+    } else if let Some(judged) = judged {
+        parts.push(count(judged.measures.words, "word", "words"));
+        if row.pace != NONE {
+            parts.push(format!("{} words a minute", row.pace));
+        }
+        if row.signals != NONE {
+            parts.push(format!("{} ideas of the strong example", row.signals));
+        }
+        if row.numbers != NONE {
+            parts.push(format!("numbers: {}", row.numbers));
+        }
+    }
+    parts.join(" · ")
+}
+
+fn quantities(judged: &SectionJudgement, transcript: &Transcript) -> Vec<Quantity> {
+    judged
+        .quantities
+        .iter()
+        .map(|quantity| Quantity {
+            quote: clean(&quantity.quote),
+            chars: chars(&transcript.text, (quantity.start, quantity.end)),
+            value: quantity.value,
+            unit: clean(&quantity.unit),
+        })
+        .collect()
+}
+
+/// Bytes as characters. A place that is no character border (a hand-edited file) rounds down.
+pub(super) fn chars(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
+    let position = |byte: usize| {
+        text.char_indices()
+            .take_while(|(at, c)| at + c.len_utf8() <= byte)
+            .count()
+    };
+    (position(start), position(end))
+}
+
+fn point(
+    finding: &Finding,
+    number: usize,
+    facts: &SectionFacts,
+    title: &str,
+    judged: &SectionJudgement,
+) -> Point {
+    let text = facts.transcript.as_ref().map_or("", |heard| &heard.text);
+    let place = match finding.time {
+        _ if finding.rule == "overrun" => {
+            format!("+{} s", seconds(judged.measures.over()))
+        }
+        Some(time) => time.start.to_string(),
+        None => String::new(),
+    };
+    let measured = match (finding.measured.as_str(), finding.threshold.as_str()) {
+        ("", "") => String::new(),
+        (measured, "") => measured.to_owned(),
+        ("", threshold) => format!("The line: {threshold}"),
+        (measured, threshold) => format!("{measured}; the line: {threshold}"),
+    };
+    Point {
+        number,
+        section: clean(&facts.id),
+        section_title: title.to_owned(),
+        rule: clean(&finding.rule),
+        severity: finding.severity,
+        at: finding.time,
+        in_take: finding
+            .time
+            .filter(|_| !facts.spans.is_empty())
+            .map(|time| facts.in_take(time.start)),
+        place,
+        quote: finding.quote.as_deref().map(clean),
+        chars: finding.bytes.map(|bytes| chars(text, bytes)),
+        message: clean(&finding.message),
+        suggestion: clean(&finding.suggestion),
+        measured: clean(&measured),
+        source: clean(&finding.source),
+    }
+}
+
+fn missing(judged: Option<&SectionJudgement>, plan: Option<&Section>, level: Level) -> Vec<String> {
+    let Some(judged) = judged else {
+        return Vec::new();
+    };
+    let numbers = judged
+        .metrics
+        .iter()
+        .filter(|metric| !metric.said)
+        .map(|metric| format!("The number: {}", metric.name));
+    let ideas = judged
+        .signals
+        .iter()
+        .filter(|signal| !signal.covered && expected(plan, &signal.id, level))
+        .map(|signal| {
+            let meaning = plan
+                .and_then(|plan| plan.signals.iter().find(|one| one.id == signal.id))
+                .map_or("", |one| one.meaning.as_str());
+            if meaning.is_empty() {
+                format!("“{}”", signal.phrase)
+            } else {
+                format!("“{}”: {meaning}", signal.phrase)
+            }
+        });
+    numbers.chain(ideas).map(|line| clean(&line)).collect()
+}
+
+fn remarks(facts: &SectionFacts, gaps: &[Span]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if !facts.earlier.is_empty() {
+        remarks.push(format!(
+            "You began again: {} kept in the take, the last one is judged.",
+            match facts.earlier.len() {
+                1 => "the earlier try is".to_owned(),
+                more => format!("{more} earlier tries are"),
+            }
+        ));
+    }
+    // Time between the stretches that no microphone gap explains was asked for.
+    let out: Millis = facts
+        .spans
+        .windows(2)
+        .map(|pair| {
+            let between = Span::new(pair[0].end, pair[1].start);
+            let away: Millis = gaps
+                .iter()
+                .filter(|gap| gap.overlaps(between))
+                .map(|gap| {
+                    Span::new(gap.start.max(between.start), gap.end.min(between.end)).length()
+                })
+                .sum();
+            between.length() - away
+        })
+        .sum();
+    if out > Millis::ZERO {
+        remarks.push(format!(
+            "You paused for {} s; that time is not counted.",
+            seconds(out)
+        ));
+    }
+    match facts.borders {
+        Borders::Marked => {}
+        Borders::Found => remarks.push(format!(
+            "Found, not pressed: this section begins at {} of the take.",
+            facts.spans.first().map_or(Millis::ZERO, |span| span.start)
+        )),
+        Borders::Corrected => {
+            remarks.push("You corrected where this section begins.".into());
+        }
+    }
+    remarks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_become_characters_even_off_a_border() {
+        assert_eq!(chars("é we", (3, 5)), (2, 4));
+        assert_eq!(chars("é we", (1, 99)), (0, 4));
+    }
+}

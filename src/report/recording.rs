@@ -1,0 +1,164 @@
+//! Facts about the recording, and what in it limits the report.
+
+use super::Fact;
+use super::words::{clean, count, decibels, list, seconds, times};
+use crate::session::{Borders, Session};
+use crate::time::Millis;
+
+/// Sentences that a reader must see before the numbers.
+pub(super) fn notes(session: &Session) -> Vec<String> {
+    let mut notes = Vec::new();
+    let take = &session.take;
+    if take.synthetic {
+        notes.push("The voice in this take is synthetic; no person was recorded.".into());
+    }
+    let away: Millis = take.gaps.iter().map(|gap| gap.length()).sum();
+    if away > Millis::ZERO {
+        notes.push(format!(
+            "The microphone was away {}, {} s in all. That time is silence in the take and is not counted; what was said then was not heard.",
+            times(take.gaps.len()),
+            seconds(away)
+        ));
+    }
+    if take.lost_frames > 0 {
+        notes.push(format!(
+            "The sound system lost about {} s of sound in small pieces. Words may be missing there.",
+            seconds(Millis::of_frames(take.lost_frames, take.rate).max(Millis(100)))
+        ));
+    }
+    let mute: Vec<String> = session
+        .sections
+        .iter()
+        .filter(|section| !take.synthetic && section.loudness.is_some_and(|one| one.all_zero))
+        .map(|section| clean(&section.id))
+        .collect();
+    if !mute.is_empty() {
+        notes.push(format!(
+            "There is no sound at all in {}: a muted microphone or a missing permission looks like this.",
+            list(&mute)
+        ));
+    }
+    notes.extend(borders(session));
+    let untold: Vec<String> = session
+        .sections
+        .iter()
+        .filter(|section| section.transcript.is_none())
+        .map(|section| clean(&section.id))
+        .collect();
+    if !untold.is_empty() {
+        notes.push(if untold.len() == session.sections.len() {
+            "This take has no transcript yet, so only time and pauses are measured. `rehearse model get` fetches a model, `rehearse sessions recover` then writes the words down and judges them.".into()
+        } else {
+            format!("There is no transcript yet for {}.", list(&untold))
+        });
+    } else if session.judgement.is_none() && !session.sections.is_empty() {
+        notes.push("This take has not been judged yet: run `rehearse analyze` on it.".into());
+    }
+    let dropped: usize = session
+        .sections
+        .iter()
+        .filter_map(|section| section.transcript.as_ref())
+        .map(|transcript| transcript.dropped.len())
+        .sum();
+    if dropped > 0 {
+        notes.push(format!(
+            "The recogniser wrote {} where nobody spoke. It is set apart and not counted.",
+            count(dropped, "piece of text", "pieces of text")
+        ));
+    }
+    notes
+}
+
+/// Where the sections of an answer told in one take begin, and that nobody pressed a key there.
+fn borders(session: &Session) -> Option<String> {
+    session.whole.as_ref()?;
+    let of = |how: Borders| -> Vec<String> {
+        let sections = session.sections.iter().skip(1);
+        sections
+            .filter(|facts| facts.borders == how)
+            .filter_map(|facts| {
+                Some(format!(
+                    "{} at {}",
+                    clean(&facts.id),
+                    facts.spans.first()?.start
+                ))
+            })
+            .collect()
+    };
+    let (found, corrected) = (of(Borders::Found), of(Borders::Corrected));
+    if found.is_empty() && corrected.is_empty() {
+        return None;
+    }
+    let mut told = Vec::new();
+    if !found.is_empty() {
+        told.push(format!(
+            "Borders found from your words, not pressed: {}.",
+            list(&found)
+        ));
+    }
+    if !corrected.is_empty() {
+        told.push(format!("Corrected by you: {}.", list(&corrected)));
+    }
+    if !found.is_empty() {
+        told.push(format!(
+            "To correct one: `rehearse sessions mark {} action@M:SS`.",
+            clean(&session.id)
+        ));
+    }
+    Some(told.join(" "))
+}
+
+/// Facts for whoever wants to know what the numbers rest on.
+pub(super) fn facts(session: &Session) -> Vec<Fact> {
+    let take = &session.take;
+    let mut facts = Vec::new();
+    let mut fact = |label, text| facts.push(Fact { label, text });
+    fact("Session", clean(&session.id));
+    if take.frames > 0 {
+        fact("Sound from", clean(&take.source));
+        fact(
+            "Take",
+            format!(
+                "{} s at {} Hz",
+                seconds(Millis::of_frames(take.frames, take.rate)),
+                take.rate
+            ),
+        );
+    }
+    let levels: Vec<String> = session
+        .sections
+        .iter()
+        .filter_map(|section| {
+            let loudness = section.loudness.filter(|loudness| !loudness.all_zero)?;
+            let clipped = match loudness.clipped_frames {
+                0 => String::new(),
+                frames => format!(", {frames} samples at full scale"),
+            };
+            Some(format!(
+                "{} {} dBFS{clipped}",
+                clean(&section.id),
+                decibels(loudness.speech_decibels_x10)
+            ))
+        })
+        .collect();
+    if !levels.is_empty() {
+        fact("Level of speech", levels.join("; "));
+    }
+    if let Some(drift) = take.drift_ppm {
+        fact(
+            "Clock of the sound card",
+            format!(
+                "{} parts in a million {} the wall clock",
+                drift.unsigned_abs(),
+                if drift < 0 { "behind" } else { "ahead of" }
+            ),
+        );
+    }
+    if let Some(model) = &session.model {
+        fact("Transcribed by", clean(model));
+    }
+    if let Some(judgement) = &session.judgement {
+        fact("Judged by", format!("rules {}", clean(&judgement.analyzer)));
+    }
+    facts
+}

@@ -1,0 +1,354 @@
+//! The report on a terminal: first what to fix, then the table, then the verdict; everything else
+//! on demand.
+//!
+//! Lines are wrapped by `textwrap`, which knows wide characters and colour sequences. The table is
+//! written here rather than by a table crate: its bars, and its columns that leave from the right
+//! when the terminal is narrow, are most of it.
+
+mod sections;
+mod table;
+
+use super::words::NONE;
+use super::{Fix, Report};
+use unicode_width::UnicodeWidthStr;
+
+/// How to write for this terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Columns. Less than 20 is taken as 20.
+    pub width: usize,
+    /// Colour sequences may be used. Nothing is said by colour alone.
+    pub colour: bool,
+    /// Line-drawing and typographic characters may be used.
+    pub unicode: bool,
+}
+
+impl Default for Style {
+    /// What a pipe gets: 80 columns, no colour.
+    fn default() -> Self {
+        Self {
+            width: 80,
+            colour: false,
+            unicode: true,
+        }
+    }
+}
+
+/// How much to say.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What to fix, the table, the verdict.
+    #[default]
+    Brief,
+    /// Every section, finding, definition and follow-up question as well.
+    All,
+}
+
+/// The report as text that ends with a line break.
+pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
+    let mut page = Page::new(*style);
+    page.text("", &page.paint(Ink::Strong, &report.title));
+    page.text("", &page.paint(Ink::Quiet, &report.occasion()));
+    page.blank();
+    page.text("", &page.paint(Ink::Strong, &report.headline));
+    if !report.unspoken.is_empty() {
+        page.text("", &report.unspoken);
+    }
+    for note in &report.notes {
+        page.text(&page.paint(Ink::Warn, "! "), note);
+    }
+    page.blank();
+    fixes(&mut page, report);
+    page.blank();
+    table::write(&mut page, report);
+    if detail == Detail::Brief {
+        sections::answers(&mut page, report);
+    }
+    if detail == Detail::All {
+        sections::write(&mut page, report);
+        facts(&mut page, "Delivery", &report.delivery);
+    }
+    verdict(&mut page, report, detail);
+    if detail == Detail::All {
+        sections::questions(&mut page, report);
+        sections::method(&mut page, report);
+        facts(&mut page, "Recording", &report.recording);
+    }
+    page.finish()
+}
+
+fn fixes(page: &mut Page, report: &Report) {
+    if report.fixes.is_empty() {
+        page.text("", &report.no_fixes);
+        return;
+    }
+    page.heading("Fix first");
+    for (number, fix) in (1..).zip(&report.fixes) {
+        let head = format!("{number}  ");
+        page.text(&page.paint(Ink::Strong, &head), &title_line(page, fix));
+        page.text("   ", &fix.problem);
+        let arrow = page.paint(Ink::Good, "→ ");
+        page.text(&format!("   {arrow}"), &fix.instead);
+        if !fix.also.is_empty() {
+            page.text("   ", &page.paint(Ink::Quiet, &fix.also));
+        }
+    }
+}
+
+fn title_line(page: &Page, fix: &Fix) -> String {
+    let mut line = page.paint(Ink::Strong, &fix.section_title);
+    if !fix.place.is_empty() {
+        line.push_str(&format!("  {}", page.paint(Ink::Quiet, &fix.place)));
+    }
+    if let Some(quote) = &fix.quote {
+        line.push_str(&format!(
+            "  {}",
+            page.paint(Ink::Warn, &format!("“{quote}”"))
+        ));
+    }
+    line
+}
+
+fn verdict(page: &mut Page, report: &Report, detail: Detail) {
+    let Some(verdict) = &report.verdict else {
+        return;
+    };
+    if !verdict.text.is_empty() {
+        page.blank();
+        page.heading("A bar raiser would think");
+        page.text("", &verdict.text);
+        for reason in &verdict.because {
+            page.text("· ", reason);
+        }
+        if detail == Detail::All {
+            for fact in &verdict.held_to {
+                page.text("· ", &format!("{}: {}", fact.label, fact.text));
+            }
+        }
+    }
+    if !verdict.next.is_empty() {
+        page.blank();
+        page.text(&page.paint(Ink::Strong, "Next  "), &verdict.next);
+        if let Some(command) = &verdict.command {
+            page.text("      ", &page.paint(Ink::Quiet, command));
+        }
+    }
+}
+
+fn facts(page: &mut Page, title: &str, facts: &[super::Fact]) {
+    if facts.is_empty() {
+        return;
+    }
+    page.blank();
+    page.heading(title);
+    for fact in facts {
+        page.text("", &format!("{}: {}", fact.label, fact.text));
+    }
+}
+
+/// A tone of ink. Colour supports what the words already say.
+#[derive(Debug, Clone, Copy)]
+enum Ink {
+    Strong,
+    Quiet,
+    Warn,
+    Bad,
+    Good,
+}
+
+/// Lines that fit a terminal.
+struct Page {
+    style: Style,
+    out: String,
+}
+
+/// Begin and end of a colour.
+const START: &str = "\u{1b}[";
+const RESET: &str = "\u{1b}[0m";
+
+/// Left margin of everything.
+const MARGIN: &str = "  ";
+
+impl Page {
+    fn new(style: Style) -> Self {
+        Self {
+            style: Style {
+                width: style.width.max(20),
+                ..style
+            },
+            out: String::new(),
+        }
+    }
+
+    fn paint(&self, ink: Ink, text: &str) -> String {
+        if !self.style.colour || text.is_empty() {
+            return text.to_owned();
+        }
+        let code = match ink {
+            Ink::Strong => "1",
+            Ink::Quiet => "2",
+            Ink::Warn => "33",
+            Ink::Bad => "31",
+            Ink::Good => "32",
+        };
+        format!("{START}{code}m{text}{RESET}")
+    }
+
+    /// One paragraph; lines after the first hang under the text, not under `lead`.
+    fn text(&mut self, lead: &str, text: &str) {
+        let indent = format!(
+            "{MARGIN}{}",
+            " ".repeat(textwrap::core::display_width(lead))
+        );
+        let first = format!("{MARGIN}{lead}");
+        let options = textwrap::Options::new(self.style.width)
+            .initial_indent(&first)
+            .subsequent_indent(&indent);
+        let mut open = String::new();
+        for line in textwrap::wrap(text, options) {
+            let line = line.trim_end();
+            let (margin, words) = line.split_at(line.len() - line.trim_start().len());
+            // A colour that goes on over the end of a line stops there and starts again after the
+            // margin of the next.
+            let again = std::mem::take(&mut open);
+            if let Some(last) = line.rfind(START).or((!again.is_empty()).then_some(0))
+                && !line[last..].contains(RESET)
+            {
+                let code = line[last..]
+                    .strip_prefix(START)
+                    .and_then(|rest| rest.split_once('m'));
+                open = code.map_or_else(|| again.clone(), |(code, _)| format!("{START}{code}m"));
+            }
+            let close = if open.is_empty() { "" } else { RESET };
+            self.line(&format!("{margin}{again}{words}{close}"));
+        }
+    }
+
+    fn heading(&mut self, title: &str) {
+        let title = self.paint(Ink::Strong, title);
+        self.text("", &title);
+    }
+
+    fn blank(&mut self) {
+        self.line("");
+    }
+
+    fn line(&mut self, line: &str) {
+        if self.style.unicode {
+            self.out.push_str(line);
+        } else {
+            self.out.push_str(&plain(line));
+        }
+        self.out.push('\n');
+    }
+
+    fn finish(self) -> String {
+        self.out
+    }
+}
+
+/// The program's own typography in ASCII, width for width. What was said stays as it was said.
+fn plain(line: &str) -> String {
+    line.chars()
+        .map(|c| match c {
+            '–' | '−' | '·' | '╌' => '-',
+            '“' | '”' => '"',
+            '’' | '‘' => '\'',
+            '→' => '>',
+            '…' => '~',
+            '━' => '=',
+            '╸' => '-',
+            '┃' => '|',
+            '✓' => '+',
+            c => c,
+        })
+        .collect()
+}
+
+/// The text in exactly `width` columns: cut with `…` or padded.
+fn fit(text: &str, width: usize) -> String {
+    let cut = shorten(text, width);
+    let room = width.saturating_sub(cut.width());
+    format!("{cut}{}", " ".repeat(room))
+}
+
+/// The text in at most `width` columns.
+fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut cut = String::new();
+    for c in text.chars() {
+        let wider = format!("{cut}{c}");
+        if wider.width() + 1 > width {
+            break;
+        }
+        cut = wider;
+    }
+    if width > 0 {
+        cut.push('…');
+    }
+    cut
+}
+
+/// Right-aligned in `width` columns.
+fn right(text: &str, width: usize) -> String {
+    let cut = shorten(text, width);
+    format!("{}{cut}", " ".repeat(width.saturating_sub(cut.width())))
+}
+
+/// An empty cell reads as a dash.
+fn cell(text: &str) -> &str {
+    if text.is_empty() { NONE } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_the_width_they_are_given_whatever_they_hold() {
+        for text in [
+            "",
+            "abc",
+            "a long cell that is cut",
+            "日本語の数字",
+            "👩‍💻👩‍💻👩‍💻",
+            "e\u{301}e\u{301}",
+        ] {
+            for width in 0..12 {
+                assert_eq!(fit(text, width).width(), width, "{text:?} in {width}");
+                assert_eq!(right(text, width).width(), width, "{text:?} in {width}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_colour_never_runs_into_a_margin() {
+        let mut page = Page::new(Style {
+            width: 20,
+            colour: true,
+            unicode: true,
+        });
+        let text = format!(
+            "a {} b",
+            page.paint(Ink::Warn, "one two three four five six")
+        );
+        page.text("· ", &text);
+        let lines: Vec<&str> = page.out.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "  · a \u{1b}[33mone two three\u{1b}[0m",
+                "    \u{1b}[33mfour five six\u{1b}[0m b",
+            ]
+        );
+    }
+
+    #[test]
+    fn plain_text_keeps_its_width() {
+        let line = "“we” · 27 ━━━╸╌╌ – → …";
+        assert_eq!(plain(line).width(), line.width());
+        assert!(plain(line).is_ascii());
+    }
+}

@@ -1,0 +1,137 @@
+//! The sections as a table with a bar of time against target. Narrow terminals lose columns from
+//! the right, never the first ones.
+
+use super::{Ink, MARGIN, Page, cell, fit, right};
+use crate::report::words::NONE;
+use crate::report::{Report, SectionReport};
+use crate::time::Millis;
+use unicode_width::UnicodeWidthStr;
+
+/// Cells of a bar up to the target, and beyond it.
+const TO_TARGET: usize = 10;
+const BEYOND: usize = 4;
+
+/// The columns after title, seconds, bar and target: heading and width, in order.
+const MORE: [(&str, usize); 4] = [("over", 5), ("wpm", 4), ("I / we", 7), ("ideas", 7)];
+
+pub(super) fn write(page: &mut Page, report: &Report) {
+    if report.sections.is_empty() {
+        return;
+    }
+    let width = page.style.width;
+    let widest = report
+        .sections
+        .iter()
+        .map(|section| section.title.width())
+        .max()
+        .unwrap_or(0);
+    let timed = report.length > Millis::ZERO;
+    // Margin, seconds (5), target (3) and the gaps between them take 14 columns beside title and bar.
+    let bar = if timed && width >= 14 + widest.min(10) + TO_TARGET + BEYOND {
+        TO_TARGET + BEYOND
+    } else {
+        0
+    };
+    let target = report
+        .sections
+        .iter()
+        .map(|section| section.row.target.width())
+        .max()
+        .unwrap_or(3)
+        .clamp(3, 4);
+    let titles = widest
+        .clamp(7, if width >= 60 { 16 } else { 10 })
+        .min(width - MARGIN.len() - 7 - target.min(4));
+    let mut used = MARGIN.len() + titles + 1 + 5 + 1 + bar + usize::from(bar > 0) + target;
+    let mut columns = 0;
+    for (_, column) in MORE {
+        if used + 1 + column > width {
+            break;
+        }
+        used += 1 + column;
+        columns += 1;
+    }
+    // What is left belongs to the numbers, if it is enough to read one.
+    let numbers = (columns == MORE.len() && width - used >= 8).then(|| (width - used - 2).min(30));
+
+    let mut head = format!("{MARGIN}{} {}", fit("Section", titles), right("said", 5));
+    if bar > 0 {
+        head.push_str(&format!(" {}", fit("", bar)));
+    }
+    head.push_str(&format!(" {}", right("of", target)));
+    for (name, column) in &MORE[..columns] {
+        head.push_str(&format!(" {}", right(name, *column)));
+    }
+    if numbers.is_some() {
+        head.push_str("  numbers");
+    }
+    let head = page.paint(Ink::Quiet, &head);
+    page.line(&head);
+    for section in &report.sections {
+        let row = &section.row;
+        let cells = [&row.over, &row.pace, &row.i_we, &row.signals];
+        let mut line = format!(
+            "{MARGIN}{} {}",
+            fit(&section.title, titles),
+            right(if timed { &row.said } else { NONE }, 5)
+        );
+        if bar > 0 {
+            line.push_str(&format!(" {}", time_bar(page, section)));
+        }
+        line.push_str(&format!(" {}", right(&row.target, target)));
+        for ((_, column), text) in MORE[..columns].iter().zip(cells) {
+            let text = right(cell(text), *column);
+            let ink = section.late && text.contains('+');
+            line.push_str(&format!(
+                " {}",
+                if ink {
+                    page.paint(Ink::Bad, &text)
+                } else {
+                    text
+                }
+            ));
+        }
+        if let Some(width) = numbers {
+            line.push_str(&format!("  {}", fit(cell(&row.numbers), width)));
+        }
+        page.line(line.trim_end());
+    }
+    if columns >= 2
+        && report
+            .sections
+            .iter()
+            .any(|section| section.row.pace != NONE)
+    {
+        let legend = "wpm: words a minute · ideas: of the strong example, in any words";
+        page.text("", &page.paint(Ink::Quiet, legend));
+    }
+}
+
+/// Time said against the target, which is always at the same cell: `━━━━━━━━━━┃━━`.
+fn time_bar(page: &Page, section: &SectionReport) -> String {
+    if section.target.0 == 0 {
+        return " ".repeat(TO_TARGET + BEYOND);
+    }
+    // Half cells, rounded; a section that is over shows it from the first half cell on.
+    let halves = |millis: u64| {
+        ((millis as u128 * 2 * TO_TARGET as u128 + u128::from(section.target.0) / 2)
+            / u128::from(section.target.0)) as usize
+    };
+    let said = halves(section.length.0);
+    let over = section.over();
+    if over.0 == 0 {
+        let said = said.min(2 * TO_TARGET);
+        let full = format!("{}{}", "━".repeat(said / 2), "╸".repeat(said % 2));
+        let rest = TO_TARGET - said.div_ceil(2);
+        let rest = page.paint(Ink::Quiet, &"╌".repeat(rest));
+        return format!("{full}{rest}{}", " ".repeat(BEYOND));
+    }
+    let beyond = halves(over.0).div_ceil(2).clamp(1, BEYOND - 1);
+    let ink = if section.late { Ink::Bad } else { Ink::Warn };
+    format!(
+        "{}{}{}",
+        "━".repeat(TO_TARGET),
+        page.paint(ink, &format!("┃{}", "━".repeat(beyond))),
+        " ".repeat(BEYOND - 1 - beyond)
+    )
+}

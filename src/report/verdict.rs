@@ -1,0 +1,59 @@
+//! What a bar raiser would think, what that was held to, and what to type next.
+
+use super::words::clean;
+use super::{Fact, Verdict};
+use crate::analysis::Judgement;
+use crate::scenario::{Level, Scenario};
+use crate::session::Session;
+
+pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) -> Verdict {
+    let overall = &judgement.overall;
+    let next_section = overall.next_section.as_deref().map(clean);
+    let command = next_section.as_ref().map(|section| {
+        let level = match session.level {
+            Level::Sde2 => String::new(),
+            other => format!(" --level {}", other.id()),
+        };
+        let lens = session
+            .lens
+            .map_or_else(String::new, |lens| format!(" --lens {}", lens.id()));
+        let story = clean(&session.scenario);
+        match scenario.follow_up(section) {
+            Some(asked) => format!("rehearse followups {story} --ask {}{level}{lens}", asked.id),
+            None => format!("rehearse practice {story} --section {section}{level}{lens}"),
+        }
+    });
+    Verdict {
+        text: clean(&overall.verdict),
+        because: overall.because.iter().map(|line| clean(line)).collect(),
+        held_to: held_to(session, scenario),
+        next: clean(&overall.next),
+        next_section,
+        command,
+    }
+}
+
+/// The bar of the level and the weight of the lens, as the scenario words them.
+fn held_to(session: &Session, scenario: &Scenario) -> Vec<Fact> {
+    let level = session.level;
+    let bar = scenario.levels.get(&level).map(|guide| guide.bar.as_str());
+    let lens = session.lens.and_then(|lens| {
+        let guide = scenario.lenses.get(&lens)?;
+        Some(format!(
+            "{}. Weight: {} Short: {}",
+            lens.title(),
+            guide.emphasise,
+            guide.downplay
+        ))
+    });
+    let level = bar
+        .filter(|bar| !bar.is_empty())
+        .map(|bar| format!("{}. {bar}", level.title()));
+    [("Held to", level), ("Lens", lens)]
+        .into_iter()
+        .filter_map(|(label, text)| {
+            let text = clean(&text?);
+            Some(Fact { label, text })
+        })
+        .collect()
+}

@@ -1,0 +1,151 @@
+//! How the report writes numbers, times and lists, in one place.
+
+use crate::time::Millis;
+
+/// What an empty cell shows.
+pub const NONE: &str = "–";
+
+/// Seconds with one decimal and no unit: `27.4`; whole seconds without: `30`.
+pub fn seconds(time: Millis) -> String {
+    let tenths = (time.0 + 50) / 100;
+    if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
+}
+
+/// Seconds with one decimal always: `27.0`, so that a column lines up.
+pub fn seconds_aligned(time: Millis) -> String {
+    let tenths = (time.0 + 50) / 100;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// `1 word`, `2 words`, `no words`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    match number {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    }
+}
+
+/// `never`, `once`, `twice`, `3 times`.
+pub fn times(number: usize) -> String {
+    match number {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{number} times"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A rate a minute with one decimal: `2.3`. `None` for no time.
+pub fn per_minute(number: usize, time: Millis) -> Option<String> {
+    (time.0 > 0).then(|| {
+        let tenths = (number as u128 * 600_000 + u128::from(time.0) / 2) / u128::from(time.0);
+        format!("{}.{}", tenths / 10, tenths % 10)
+    })
+}
+
+/// Decibels that are stored times ten: `−18.3`, with a true minus.
+pub fn decibels(times_ten: i32) -> String {
+    let sign = if times_ten < 0 { "−" } else { "" };
+    let size = times_ten.unsigned_abs();
+    format!("{sign}{}.{}", size / 10, size % 10)
+}
+
+/// The same text with every character that could steer a terminal or hide text (control
+/// characters, bidirectional overrides) replaced by U+FFFD, one for one, so that character
+/// offsets stay true. Line breaks and tabs become spaces.
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\t' => ' ',
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+            c if c.is_control() => char::REPLACEMENT_CHARACTER,
+            c => c,
+        })
+        .collect()
+}
+
+/// The moment of a stored RFC 3339 time in UTC for people: `2026-11-23 09:12 UTC`. A text that is
+/// no such time is shown as it is.
+pub fn date(started: &str) -> String {
+    let shape = "0000-00-00T00:00";
+    let minute = started.get(..shape.len()).filter(|minute| {
+        minute
+            .bytes()
+            .zip(shape.bytes())
+            .all(|(is, should)| match should {
+                b'0' => is.is_ascii_digit(),
+                _ => is == should,
+            })
+    });
+    match minute {
+        Some(minute) if started.ends_with('Z') => format!("{} UTC", minute.replace('T', " ")),
+        _ => clean(started),
+    }
+}
+
+/// The text with its first letter in upper case.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_round_to_tenths() {
+        assert_eq!(seconds(Millis(27_449)), "27.4");
+        assert_eq!(seconds(Millis(27_450)), "27.5");
+        assert_eq!(seconds(Millis(30_049)), "30");
+        assert_eq!(seconds_aligned(Millis(30_049)), "30.0");
+    }
+
+    #[test]
+    fn lists_read_like_sentences() {
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(count(1, "pause", "pauses"), "1 pause");
+        assert_eq!(count(0, "pause", "pauses"), "no pauses");
+    }
+
+    #[test]
+    fn nothing_in_a_text_can_steer_a_terminal() {
+        let hostile = "a\u{1b}[31mb\u{202e}c\nd\u{9b}";
+        let shown = clean(hostile);
+        assert_eq!(shown, "a\u{fffd}[31mb\u{fffd}c d\u{fffd}");
+        assert_eq!(shown.chars().count(), hostile.chars().count());
+    }
+
+    #[test]
+    fn a_date_that_is_none_is_shown_as_it_is() {
+        assert_eq!(date("2026-11-23T09:12:00Z"), "2026-11-23 09:12 UTC");
+        assert_eq!(date("last tuesday"), "last tuesday");
+    }
+
+    #[test]
+    fn rates_and_decibels() {
+        assert_eq!(per_minute(4, Millis(105_000)).as_deref(), Some("2.3"));
+        assert_eq!(per_minute(4, Millis::ZERO), None);
+        assert_eq!(decibels(-183), "−18.3");
+    }
+}

@@ -1,0 +1,278 @@
+//! `[[follow_up]]`: a question that the interviewer asks next, with a weak and a strong way to answer.
+//!
+//! An answer to it is spoken, timed, transcribed and judged like a section, so every follow-up holds
+//! the [`Section`] that it is held against. Its ideas are those that the file names; where it names
+//! none they are the clauses of the strong answer.
+
+use super::section::signals;
+use super::walk::{Table, Walk};
+use super::{Actor, Section, Signal, slug};
+use crate::time::Millis;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What the id of an answer begins with, wherever sections have ids: `follow-up-how-verified`.
+pub const PREFIX: &str = "follow-up-";
+
+/// Time for an answer at the scenario's own length: half of an Action. The strong answers of the
+/// built-in scenarios take 9 to 20 s read aloud, which leaves room to think while speaking.
+pub const TARGET: Millis = Millis::from_secs(45);
+
+/// Seconds that an answer may be given.
+const SECONDS: std::ops::RangeInclusive<f64> = 5.0..=600.0;
+
+/// What every interviewer may ask next, for a story that has no questions of its own: to be added at
+/// the end of its file. There is no strong answer to hold these against, only the rules.
+pub const STANDARD: &str = r#"
+# Standard questions: this story has none of its own.
+[[follow_up]]
+id = "how-measured"
+question = "How did you measure that?"
+probes = "whether the number is yours and can be checked"
+[[follow_up]]
+id = "what-differently"
+question = "What would you do differently today?"
+probes = "what you learned from this story, and only from this one"
+[[follow_up]]
+id = "who-disagreed"
+question = "Who disagreed with you, and what did you do about it?"
+probes = "how you deal with people who see it another way"
+[[follow_up]]
+id = "what-was-hardest"
+question = "What was the hardest part?"
+probes = "how deep you went yourself"
+[[follow_up]]
+id = "how-do-i-know"
+question = "How do I know that it was you, and not your team?"
+probes = "which decisions and which steps were yours"
+"#;
+
+const KEYS: &[&str] = &[
+    "id",
+    "question",
+    "probes",
+    "weak",
+    "weak_because",
+    "strong",
+    "key_line",
+    "target",
+    "key_phrases",
+    "signal",
+];
+
+/// A follow-up question with a weak and a strong way to answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FollowUp {
+    /// Stable id within the scenario.
+    pub id: String,
+    /// What the interviewer asks.
+    pub question: String,
+    /// What it probes.
+    pub probes: String,
+    /// A weak answer.
+    pub weak: String,
+    /// Why it is weak.
+    pub weak_because: String,
+    /// A strong answer.
+    pub strong: String,
+    /// The one line to remember.
+    pub key_line: String,
+    /// What a spoken answer is held against; its id is [`PREFIX`] and [`Self::id`].
+    #[serde(skip)]
+    pub plan: Section,
+}
+
+/// Every `[[follow_up]]`.
+pub(super) fn follow_ups(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<FollowUp> {
+    let mut seen = BTreeMap::new();
+    let mut all = Vec::new();
+    for table in walk.tables(root, "follow_up", 60) {
+        walk.known(&table, KEYS);
+        let question = walk.needed(
+            &table,
+            "question",
+            "Add `question = \"...\"`: what the interviewer asks next.",
+        );
+        let id = walk.id(&table, Some(slug(&question)), &mut seen);
+        let text = |walk: &mut Walk<'_>, key| walk.text(&table, key).unwrap_or_default();
+        let probes = text(walk, "probes");
+        let weak = text(walk, "weak");
+        let weak_because = text(walk, "weak_because");
+        let strong = text(walk, "strong");
+        let key_line = text(walk, "key_line");
+        let remedy = "Say in seconds how long the answer may take, such as `target = 45`.";
+        let target = walk
+            .number(&table, "target", SECONDS, remedy)
+            .map_or(TARGET, Millis::from_secs_f64);
+        let named = signals(walk, &table, &[&strong, &key_line]);
+        let plan = Section {
+            id: format!("{PREFIX}{id}"),
+            title: format!("Follow-up {}", all.len() + 1),
+            target,
+            strong: Some(strong.clone()).filter(|strong| !strong.is_empty()),
+            strong_by_level: BTreeMap::new(),
+            coaching: if probes.is_empty() {
+                String::new()
+            } else {
+                format!("It probes: {probes}.")
+            },
+            cue: String::new(),
+            common_mistake: String::new(),
+            metrics: Vec::new(),
+            signals: if named.is_empty() {
+                ideas(&strong)
+            } else {
+                named
+            },
+            note: String::new(),
+        };
+        all.push(FollowUp {
+            id,
+            question,
+            probes,
+            weak,
+            weak_because,
+            strong,
+            key_line,
+            plan,
+        });
+    }
+    all
+}
+
+/// The ideas of a strong answer that names none: its clauses, in order.
+fn ideas(strong: &str) -> Vec<Signal> {
+    let mut ids: Vec<String> = Vec::new();
+    clauses(strong)
+        .into_iter()
+        .map(|phrase| {
+            let mut id = slug(&phrase);
+            if ids.contains(&id) {
+                id.push_str(&format!("-{}", ids.len() + 1));
+            }
+            ids.push(id.clone());
+            Signal {
+                id,
+                actor: if phrase.starts_with("I ") {
+                    Actor::Candidate
+                } else {
+                    Actor::Anyone
+                },
+                phrase,
+                meaning: String::new(),
+                accept: Vec::new(),
+                levels: Vec::new(),
+            }
+        })
+        .collect()
+}
+
+/// A clause of fewer words stays with its neighbour: alone it says nothing.
+const SHORTEST_CLAUSE: usize = 4;
+
+/// Words that begin a clause after a comma, or without one.
+const JOINTS: &[&str] = &["but", "because", "then", "so", "and"];
+
+/// A text cut into clauses: at sentence ends, semicolons and colons, and before a joining word.
+fn clauses(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut all: Vec<Vec<&str>> = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let rest = words.len() - at;
+        let joint = JOINTS.contains(word) && rest > SHORTEST_CLAUSE;
+        if joint && open.len() >= SHORTEST_CLAUSE {
+            all.push(std::mem::take(&mut open));
+        }
+        // The joint itself is no part of the idea.
+        if !(joint && open.is_empty()) {
+            open.push(word);
+        }
+        let ends = word.ends_with(['.', ';', ':', '?']);
+        if ends && (open.len() >= SHORTEST_CLAUSE || word.ends_with(['.', '?'])) {
+            all.push(std::mem::take(&mut open));
+        }
+    }
+    all.push(open);
+    let mut told: Vec<(usize, String)> = all
+        .into_iter()
+        .map(|words| words.join(" "))
+        .map(|text| text.trim_matches(|c: char| ",;:.?".contains(c)).to_owned())
+        .filter(|text| !text.is_empty())
+        .enumerate()
+        .collect();
+    // "There were four" says something only beside its neighbour. Without anything better it stays.
+    if told.iter().any(|(_, text)| weight(text) >= TELLING) {
+        told.retain(|(_, text)| weight(text) >= TELLING);
+    }
+    told.sort_by_key(|(at, text)| (std::cmp::Reverse(weight(text)), *at));
+    told.truncate(MOST);
+    told.sort_unstable();
+    told.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Ideas that somebody can hold in mind for one answer.
+const MOST: usize = 4;
+
+/// Words that carry something, in a clause that is an idea.
+const TELLING: usize = 2;
+
+/// Words that carry something: long ones, and numbers.
+fn weight(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 4 || word.contains(|c: char| c.is_ascii_digit()))
+        .filter(|word| !["would", "could", "should", "there", "their"].contains(word))
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::builtin;
+
+    #[test]
+    fn a_strong_answer_falls_into_its_ideas() {
+        let told = clauses(
+            "I flagged the issue to their tech lead for visibility but brought a complete, \
+             ready-to-merge fix. I coordinated the rollout and verified deployment success. \
+             There were four.",
+        );
+        assert_eq!(
+            told,
+            [
+                "I flagged the issue to their tech lead for visibility",
+                "brought a complete, ready-to-merge fix",
+                "I coordinated the rollout",
+                "verified deployment success",
+            ]
+        );
+        assert_eq!(clauses("Yes. No."), ["Yes", "No"]);
+        assert!(clauses("").is_empty());
+    }
+
+    #[test]
+    fn the_standard_questions_fit_behind_any_story() {
+        let toml = format!("title = \"x\"\n[[section]]\nid = \"task\"\n{STANDARD}");
+        let scenario = crate::scenario::parse("x.toml", &toml).unwrap();
+        assert_eq!(scenario.follow_ups.len(), 5);
+        let plans = scenario.follow_ups.iter().map(|one| &one.plan);
+        assert!(
+            plans
+                .clone()
+                .all(|plan| plan.strong.is_none() && plan.signals.is_empty())
+        );
+    }
+
+    #[test]
+    fn an_answer_is_held_against_a_section_of_its_own() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let first = &scenario.follow_ups[0];
+        assert_eq!(first.plan.id, "follow-up-how-accepted");
+        assert_eq!(first.plan.title, "Follow-up 1");
+        assert_eq!(first.plan.strong.as_ref(), Some(&first.strong));
+        assert!(!first.plan.signals.is_empty());
+        assert_eq!(scenario.plan(&first.plan.id), Some(&first.plan));
+        assert_eq!(scenario.follow_up(&first.plan.id), Some(first));
+        assert!(scenario.section(&first.plan.id).is_none());
+    }
+}

@@ -1,0 +1,128 @@
+//! The words of the file format: ids, units, rule names.
+
+/// Ids of the rules, as a scenario's `without_rules` and `fails` may name them.
+/// A test of the whole program holds this list against the rules that exist.
+pub const RULES: &[&str] = &[
+    "clipping",
+    "filler",
+    "filler-cluster",
+    "generic-reflection",
+    "handoff",
+    "hedge",
+    "long-pause",
+    "low-level",
+    "missing-quantification",
+    "missing-scope-boundary",
+    "missing-signal",
+    "overrun",
+    "passive-voice",
+    "phantom-text",
+    "repetition",
+    "slow-start",
+    "thin-action",
+    "too-fast",
+    "too-slow",
+    "underrun",
+    "vague-ending",
+    "we-language",
+    "weak-pattern",
+];
+
+/// Units of a measured value other than currencies; the empty unit is a bare number.
+pub(super) const UNITS: &[&str] = &[
+    "", "percent", "count", "ratio", "seconds", "minutes", "hours", "days", "weeks", "months",
+    "years", "bytes",
+];
+
+/// Active ISO 4217 currency codes, in lower case.
+const CURRENCIES: &str = "aed afn all amd aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob \
+    brl bsd btn bwp byn bzd cad cdf chf clp cny cop crc cup cve czk djf dkk dop dzd egp ern etb eur \
+    fjd fkp gbp gel ghs gip gmd gnf gtq gyd hkd hnl htg huf idr ils inr iqd irr isk jmd jod jpy kes \
+    kgs khr kmf kpw krw kwd kyd kzt lak lbp lkr lrd lsl lyd mad mdl mga mkd mmk mnt mop mru mur mvr \
+    mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar \
+    sbd scr sdg sek sgd shp sle sos srd ssp stn svc syp szl thb tjs tmt tnd top try ttd twd tzs uah \
+    ugx usd uyu uzs ved ves vnd vuv wst xaf xcd xof xpf yer zar zmw zwg";
+
+/// Whether `unit` is one that a metric may carry.
+pub fn is_unit(unit: &str) -> bool {
+    UNITS.contains(&unit) || CURRENCIES.split_whitespace().any(|code| code == unit)
+}
+
+/// Whether `id` may name a scenario, section, signal and so on: lower-case letters, digits and
+/// single hyphens, a letter first, 64 characters at most.
+pub fn is_id(id: &str) -> bool {
+    id.len() <= 64
+        && id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.split('-').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// An id made from any text: `"$8K a week"` gives `says-8k-a-week`. Always satisfies [`is_id`].
+pub fn slug(text: &str) -> String {
+    let mut id = String::new();
+    for word in text
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'' && c != '’')
+        .map(|word| word.replace(['\'', '’'], "").to_ascii_lowercase())
+        .filter(|word| !word.is_empty())
+    {
+        if !id.is_empty() && id.len() + 1 + word.len() > 48 {
+            break;
+        }
+        if !id.is_empty() {
+            id.push('-');
+        }
+        id.extend(word.chars().take(48));
+    }
+    if id.is_empty() {
+        return "unnamed".into();
+    }
+    if id.starts_with(|c: char| c.is_ascii_digit()) {
+        id.insert_str(0, "says-");
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn units_are_those_of_the_contract() {
+        for unit in ["", "percent", "usd", "eur", "minutes", "bytes"] {
+            assert!(is_unit(unit), "{unit:?}");
+        }
+        for unit in ["%", "USD", "dollars", "minute", "xyz", " "] {
+            assert!(!is_unit(unit), "{unit:?}");
+        }
+    }
+
+    #[test]
+    fn ids_are_plain_words_with_hyphens() {
+        for id in ["a", "situation", "caught-critical-issue", "p99-latency"] {
+            assert!(is_id(id), "{id}");
+        }
+        for id in ["", "-a", "a-", "a--b", "A", "a b", "../a", "ü", "9-to-5"] {
+            assert!(!is_id(id), "{id}");
+        }
+        assert!(!is_id(&"a".repeat(65)));
+    }
+
+    #[test]
+    fn slugs_read_like_the_phrase() {
+        assert_eq!(slug("outside my team’s scope"), "outside-my-teams-scope");
+        assert_eq!(slug("$8K a week"), "says-8k-a-week");
+        assert_eq!(slug("…"), "unnamed");
+    }
+
+    proptest! {
+        #[test]
+        fn every_slug_is_an_id(text in ".*") {
+            prop_assert!(is_id(&slug(&text)), "{}", slug(&text));
+        }
+    }
+}

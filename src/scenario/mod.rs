@@ -1,0 +1,353 @@
+//! What is asked, how long it may take, and what a strong answer holds.
+//!
+//! A scenario is one TOML file in `content/scenarios` (built in) or in the user's data folder.
+//! [`check()`] reads one as strictly as a compiler and tells every [`Fault`] in one run; [`parse()`] is
+//! the same for callers that want the scenario or nothing. A file needs only a title and a strong
+//! example a section: everything else has a default ([`star`]) or may be absent.
+
+mod around;
+mod builtin;
+pub mod draw;
+mod fault;
+pub mod follow_up;
+mod ids;
+pub mod leitner;
+mod parse;
+mod prompt;
+mod section;
+pub mod star;
+mod walk;
+pub mod walkthrough;
+
+pub use builtin::{Builtin, builtin, builtins};
+pub use fault::{Fault, Weight};
+pub use follow_up::FollowUp;
+pub use ids::{RULES, is_id, is_unit, slug};
+pub use parse::{Checked, FORMAT, check, parse};
+pub use walk::is_unprintable;
+
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Which bar the answer is held to.
+#[derive(
+    Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Entry level engineer.
+    Sde1,
+    /// Engineer; the default.
+    #[default]
+    Sde2,
+    /// Senior engineer.
+    Senior,
+}
+
+impl Level {
+    /// Every level, junior first.
+    pub const ALL: [Self; 3] = [Self::Sde1, Self::Sde2, Self::Senior];
+
+    /// As typed and stored: `sde1`, `sde2`, `senior`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Sde1 => "sde1",
+            Self::Sde2 => "sde2",
+            Self::Senior => "senior",
+        }
+    }
+
+    /// As read by a person.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Sde1 => "SDE 1",
+            Self::Sde2 => "SDE 2",
+            Self::Senior => "Senior SDE",
+        }
+    }
+}
+
+/// Which leadership principle the story is told for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lens {
+    /// Scope boundary and end-to-end responsibility first.
+    Ownership,
+    /// Outcome first.
+    DeliverResults,
+    /// Investigation first.
+    DiveDeep,
+}
+
+impl Lens {
+    /// Every lens.
+    pub const ALL: [Self; 3] = [Self::Ownership, Self::DeliverResults, Self::DiveDeep];
+
+    /// As typed and stored.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Ownership => "ownership",
+            Self::DeliverResults => "deliver-results",
+            Self::DiveDeep => "dive-deep",
+        }
+    }
+
+    /// As read by a person: the leadership principle's own name.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Ownership => "Ownership",
+            Self::DeliverResults => "Deliver Results",
+            Self::DiveDeep => "Dive Deep",
+        }
+    }
+}
+
+/// A scenario: the question, its sections, and everything around them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Scenario {
+    /// File stem and name on the command line, such as `caught-critical-issue`.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// The long title that the source gives its walkthrough. Kept as data; the title is what is shown.
+    pub heading: String,
+    /// The collection that it belongs to, such as "Amazon Leadership Principles". May be empty.
+    pub series: String,
+    /// What the interviewer asks.
+    pub question: String,
+    /// The leadership principle that it probes, such as "Insist on the Highest Standards".
+    /// Empty where the story is told for none.
+    pub principle: String,
+    /// Modes of preparation that suit it, by name: `study`, `guided`, `mock`. Never empty.
+    pub modes: Vec<String>,
+    /// The story in a few sentences, in the first person.
+    pub overview: String,
+    /// The story told by an onlooker: what the candidate did and what to learn from it.
+    pub summary: String,
+    /// What to take away, one line each.
+    pub takeaways: Vec<String>,
+    /// The sections in speaking order; at least one.
+    pub sections: Vec<Section>,
+    /// What changes with the level.
+    pub levels: BTreeMap<Level, LevelGuide>,
+    /// What changes with the lens.
+    pub lenses: BTreeMap<Lens, LensGuide>,
+    /// The interviewer's follow-up questions.
+    pub follow_ups: Vec<FollowUp>,
+    /// A weak answer and what is wrong with it.
+    pub weak_answer: Option<WeakAnswer>,
+    /// Knowledge check.
+    pub quiz: Vec<Quiz>,
+    /// Names and terms that a recogniser may mis-hear ("dead letter queue", "SLO").
+    pub vocabulary: Vec<Term>,
+    /// Rules that do not apply to this story, by rule id (for example `we-language`
+    /// for an interview in which "we" is welcome).
+    pub without_rules: Vec<String>,
+}
+
+/// One timed section of the answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Section {
+    /// `situation`, `task`, `action`, `result`, `reflection`, or the scenario's own.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Speaking time. The one definition: timer, judge, report and `study` all read it here, and it
+    /// is the same at every level. What differs by level is [`LevelGuide::length`], the time for
+    /// the answer as a whole.
+    pub target: Millis,
+    /// The strong example, where the scenario has one that serves every level.
+    pub strong: Option<String>,
+    /// Strong examples for one level only (the page's two reflections).
+    pub strong_by_level: BTreeMap<Level, String>,
+    /// Advice, a sentence or two.
+    pub coaching: String,
+    /// The coaching in one short line, shown while speaking.
+    pub cue: String,
+    /// What most people do wrong here.
+    pub common_mistake: String,
+    /// Measured values that the strong example carries.
+    pub metrics: Vec<Metric>,
+    /// Ideas (key phrases) that the strong example carries.
+    pub signals: Vec<Signal>,
+    /// Where the source leaves something unsaid, said honestly. Empty where it does not.
+    pub note: String,
+}
+
+impl Section {
+    /// The strong example for `level`: its own, or the one that serves every level, or for a level
+    /// without its own the nearest one below or above.
+    pub fn strong_for(&self, level: Level) -> Option<&str> {
+        self.strong_by_level
+            .get(&level)
+            .or(self.strong.as_ref())
+            .or_else(|| {
+                self.strong_by_level
+                    .range(..level)
+                    .next_back()
+                    .map(|(_, text)| text)
+            })
+            .or_else(|| self.strong_by_level.values().next())
+            .map(String::as_str)
+    }
+}
+
+/// An idea that the answer should carry, in any words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Signal {
+    /// Stable id, such as `noticed-it-myself`.
+    pub id: String,
+    /// The key phrase as the strong example says it.
+    pub phrase: String,
+    /// What the idea is, in plain words, shown when it is missing. Empty: use the phrase.
+    pub meaning: String,
+    /// Other wordings that count. May be empty: matching must work without.
+    pub accept: Vec<String>,
+    /// Who must be the actor for it to count.
+    pub actor: Actor,
+    /// Levels at which the answer is expected to carry it; empty means every level. Saying it counts
+    /// at every level, leaving it out is a lack only at these.
+    pub levels: Vec<Level>,
+}
+
+impl Signal {
+    /// Whether an answer at `level` is expected to carry this idea.
+    pub fn expected_at(&self, level: Level) -> bool {
+        self.levels.is_empty() || self.levels.contains(&level)
+    }
+}
+
+/// Who must have done it for a signal to count.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Actor {
+    /// The candidate: "I pulled", not "we pulled" or "logs were pulled".
+    Candidate,
+    /// Content only, whoever did it.
+    #[default]
+    Anyone,
+}
+
+/// A measured value that the answer should carry, whatever its wording.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Metric {
+    /// Stable id, such as `drop-rate`.
+    pub id: String,
+    /// How a coach would name it: "the 0.3% drop rate".
+    pub name: String,
+    /// Every one of these must be said (a change from 0.3% to zero has two).
+    pub values: Vec<MetricValue>,
+    /// Other ways to say as much: all values of any one of these will do as well
+    /// (the end value alone, the same money over a month).
+    pub or: Vec<Vec<MetricValue>>,
+}
+
+/// One value with its unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MetricValue {
+    /// The number.
+    pub value: f64,
+    /// `percent`, `usd`, `count`, … as in the contract for `analyze`; empty for a bare number.
+    pub unit: String,
+}
+
+/// What a level asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LevelGuide {
+    /// Where to put the weight.
+    pub focus: String,
+    /// What the reflection should hold.
+    pub reflection: String,
+    /// The bar.
+    pub bar: String,
+    /// How long an answer at this level is as a whole. It is held against the sum of all sections;
+    /// a section keeps its own target.
+    pub length: Millis,
+    /// The length in the source's words ("2.5-3 minutes"). May be empty.
+    pub length_text: String,
+    /// Where the source leaves something unsaid, said honestly. Empty where it does not.
+    pub note: String,
+}
+
+/// What a lens asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LensGuide {
+    /// How to open.
+    pub opening: String,
+    /// What to emphasise.
+    pub emphasise: String,
+    /// What to keep short.
+    pub downplay: String,
+}
+
+/// The weak answer and its faults.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WeakAnswer {
+    /// The whole text.
+    pub text: String,
+    /// The same words by section id, as far as they belong to one.
+    pub by_section: BTreeMap<String, String>,
+    /// What is wrong, as the source states it.
+    pub faults: Vec<String>,
+    /// Rules that must find something in it (checked by a test).
+    pub fails: Vec<String>,
+    /// What a bar raiser thinks.
+    pub bar_raiser: String,
+    /// Where the source contradicts itself, said honestly. Empty where it does not.
+    pub note: String,
+}
+
+/// One question of the knowledge check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quiz {
+    /// Stable id within the scenario.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// Two to six choices.
+    pub choices: Vec<String>,
+    /// Index of the right choice.
+    pub answer: usize,
+    /// Why it is right.
+    pub because: String,
+    /// What to say about each choice, in the order of the choices; empty, or one for each.
+    pub remarks: Vec<String>,
+}
+
+/// A term with the ways in which it is often mis-heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Term {
+    /// As it should be written: "dead letter queue".
+    pub term: String,
+    /// Known mis-hearings: "dead letter cue". May be empty: terms are also recognised by sound.
+    pub heard_as: Vec<String>,
+}
+
+impl Scenario {
+    /// The section with this id.
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+
+    /// The follow-up whose answer has this section id.
+    pub fn follow_up(&self, id: &str) -> Option<&FollowUp> {
+        self.follow_ups.iter().find(|one| one.plan.id == id)
+    }
+
+    /// What is spoken under this id: a section of the answer, or the answer to a follow-up.
+    pub fn plan(&self, id: &str) -> Option<&Section> {
+        self.section(id)
+            .or_else(|| self.follow_up(id).map(|one| &one.plan))
+    }
+
+    /// Every section id in speaking order: the answer, then the follow-ups.
+    pub fn speaking_order(&self) -> impl Iterator<Item = &str> {
+        let answers = self.follow_ups.iter().map(|one| one.plan.id.as_str());
+        let sections = self.sections.iter().map(|section| section.id.as_str());
+        sections.chain(answers)
+    }
+}
+
+#[cfg(test)]
+mod tests;

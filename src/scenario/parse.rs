@@ -1,0 +1,217 @@
+//! From TOML to a [`Scenario`], with every fault in one run.
+
+use super::around;
+use super::fault::{Fault, Weight};
+use super::follow_up;
+use super::ids::{RULES, is_id, slug};
+use super::section::section;
+use super::walk::{Table, Walk};
+use super::{Level, Scenario};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::de::DeTable;
+
+/// The version of the file format that this program reads (`format = 1`; absent means 1).
+pub const FORMAT: u64 = 1;
+
+/// Largest file, in bytes: the longest built-in scenario is a fiftieth of it.
+const LARGEST_FILE: usize = 1 << 20;
+/// Modes of preparation that a scenario may name.
+const MODES: &[&str] = &["study", "guided", "mock"];
+
+const TOP: &[&str] = &[
+    "format",
+    "id",
+    "title",
+    "heading",
+    "series",
+    "question",
+    "principle",
+    "modes",
+    "overview",
+    "summary",
+    "takeaways",
+    "without_rules",
+    "section",
+    "level",
+    "lens",
+    "follow_up",
+    "weak_answer",
+    "quiz",
+    "vocabulary",
+];
+
+/// What came of reading a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The scenario, where no fault is an error.
+    pub scenario: Option<Scenario>,
+    /// Every fault by place, errors and advice.
+    pub faults: Vec<Fault>,
+    /// Where every text of the file stands, by path.
+    places: BTreeMap<String, Range<usize>>,
+}
+
+impl Checked {
+    /// Adds advice about the text at `path` (`section[4].strong`) of the file that was checked.
+    /// A path that the file does not hold is told at its beginning.
+    pub fn advise(&mut self, label: &str, text: &str, path: &str, message: &str, remedy: &str) {
+        let span = self.places.get(path).cloned().unwrap_or(0..0);
+        let mut fault = Fault::at(text, label, span);
+        fault.weight = Weight::Advice;
+        fault.path = path.into();
+        fault.message = message.into();
+        fault.remedy = remedy.into();
+        let after = self
+            .faults
+            .partition_point(|earlier| earlier.line <= fault.line);
+        self.faults.insert(after, fault);
+    }
+}
+
+/// Reads a scenario. `label` names the file in faults, and its stem is the scenario's id where the
+/// file gives none. Never panics, whatever the text holds.
+pub fn check(label: &str, text: &str) -> Checked {
+    let mut walk = Walk::new(label, text);
+    if text.len() > LARGEST_FILE {
+        walk.error(
+            0..0,
+            "",
+            "this file is larger than 1 MiB",
+            "A scenario is a few pages of text; is this the right file?",
+        );
+        let (faults, places) = walk.finish();
+        return Checked {
+            scenario: None,
+            faults,
+            places,
+        };
+    }
+    let (tree, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(text.len()..text.len());
+        walk.syntax(span, error.message());
+    }
+    let scenario = if is_newer(&mut walk, tree.get_ref()) {
+        None
+    } else {
+        Some(scenario(&mut walk, tree.get_ref(), label))
+    };
+    let (faults, places) = walk.finish();
+    let refused = faults.iter().any(Fault::is_error);
+    Checked {
+        scenario: scenario.filter(|_| !refused),
+        faults,
+        places,
+    }
+}
+
+/// Reads a scenario, or tells every fault. A file with nothing but advice is read.
+pub fn parse(label: &str, text: &str) -> Result<Scenario, Vec<Fault>> {
+    let Checked {
+        scenario, faults, ..
+    } = check(label, text);
+    scenario.ok_or(faults)
+}
+
+/// Whether the file says that it is for a later version. The rest is then not looked at: keys that
+/// this version does not know are no fault of the file.
+fn is_newer(walk: &mut Walk<'_>, tree: &DeTable<'_>) -> bool {
+    let root = Table::root(tree);
+    let remedy = "This version reads `format = 1`.";
+    let Some(format) = walk.number(&root, "format", 1.0..=1e6, remedy) else {
+        return false;
+    };
+    if format <= FORMAT as f64 {
+        return false;
+    }
+    let what =
+        format!("this scenario is written for format {format}, and this version reads {FORMAT}");
+    let remedy = "Update rehearse, or ask for the file in the older format.";
+    walk.error(root.span_of("format"), "format", &what, remedy);
+    true
+}
+
+fn scenario(walk: &mut Walk<'_>, tree: &DeTable<'_>, label: &str) -> Scenario {
+    let root = Table::root(tree);
+    walk.known(&root, TOP);
+    let stem = label.rsplit(['/', '\\']).next().unwrap_or(label);
+    let stem = stem.strip_suffix(".toml").unwrap_or(stem);
+    let fallback = if is_id(stem) { stem.into() } else { slug(stem) };
+    let id = walk.id(&root, Some(fallback), &mut BTreeMap::new());
+    let title = walk.needed(
+        &root,
+        "title",
+        "Add `title = \"...\"` at the top: a name for the story.",
+    );
+    let question = walk
+        .text(&root, "question")
+        .unwrap_or_else(|| title.clone());
+
+    let mut seen = BTreeMap::new();
+    let mut sections = Vec::new();
+    for table in walk.tables(&root, "section", 12) {
+        sections.push(section(walk, &table, &mut seen));
+    }
+    if sections.is_empty() && !root.has("section") {
+        let remedy =
+            "Add at least one: `[[section]]`, then `id = \"situation\"` and `strong = \"...\"`.";
+        walk.missing(&root, "section", remedy);
+    }
+    let ids: Vec<&str> = sections.iter().map(|section| section.id.as_str()).collect();
+
+    let mut modes = Vec::new();
+    for (mode, span) in walk.texts(&root, "modes") {
+        if walk.one_of(&mode, MODES, span, "modes") {
+            modes.push(mode);
+        }
+    }
+    if modes.is_empty() {
+        modes = MODES.iter().map(|&mode| mode.into()).collect();
+    }
+
+    Scenario {
+        id,
+        title,
+        heading: walk.text(&root, "heading").unwrap_or_default(),
+        series: walk.text(&root, "series").unwrap_or_default(),
+        question,
+        principle: walk.text(&root, "principle").unwrap_or_default(),
+        modes,
+        overview: walk.text(&root, "overview").unwrap_or_default(),
+        summary: walk.text(&root, "summary").unwrap_or_default(),
+        takeaways: plain(walk.texts(&root, "takeaways")),
+        levels: around::levels(walk, &root),
+        lenses: around::lenses(walk, &root),
+        follow_ups: follow_up::follow_ups(walk, &root),
+        weak_answer: around::weak_answer(walk, &root, &ids),
+        quiz: around::quiz(walk, &root),
+        vocabulary: around::vocabulary(walk, &root),
+        without_rules: rules(walk, &root, "without_rules"),
+        sections,
+    }
+}
+
+/// The texts without their places.
+pub(super) fn plain(texts: Vec<(String, Range<usize>)>) -> Vec<String> {
+    texts.into_iter().map(|(text, _)| text).collect()
+}
+
+/// A list of rule ids.
+pub(super) fn rules(walk: &mut Walk<'_>, table: &Table<'_>, key: &str) -> Vec<String> {
+    let mut rules = Vec::new();
+    for (rule, span) in walk.texts(table, key) {
+        if walk.one_of(&rule, RULES, span, &table.path_of(key)) {
+            rules.push(rule);
+        }
+    }
+    rules
+}
+
+/// The level with this id.
+pub(super) fn level(id: &str) -> Option<Level> {
+    Level::ALL.into_iter().find(|level| level.id() == id)
+}
+
+/// The ids of all levels, for faults.
+pub(super) const LEVELS: [&str; 3] = ["sde1", "sde2", "senior"];

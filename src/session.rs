@@ -1,0 +1,206 @@
+//! The record of one rehearsal: facts (what was heard, when, how loud) apart from the judgement,
+//! so that any session can be judged again.
+
+use crate::analysis::Judgement;
+use crate::audio::{Activity, Loudness};
+use crate::scenario::{Lens, Level};
+use crate::time::{Millis, Span};
+use crate::transcript::Transcript;
+use serde::{Deserialize, Serialize};
+
+pub mod cut;
+
+/// The version of `session.json` that this program writes. Older ones are read, newer ones refused.
+pub const FORMAT: u32 = 1;
+
+/// How the candidate practises.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Read first, then speak with everything visible.
+    Study,
+    /// Section by section with cues.
+    #[default]
+    Guided,
+    /// One take, no hints.
+    Mock,
+}
+
+/// One rehearsal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// [`FORMAT`] at the time of writing.
+    pub format: u32,
+    /// Folder name: UTC start and scenario, `20261123T091200Z-caught-critical-issue`.
+    pub id: String,
+    /// Start, RFC 3339 in UTC.
+    pub started: String,
+    /// Scenario id. Its text is kept beside the session as `scenario.toml`, so that the session can
+    /// be judged again after the scenario has changed.
+    pub scenario: String,
+    /// Title of the scenario, for lists.
+    pub title: String,
+    /// How it was practised.
+    pub mode: Mode,
+    /// Which bar.
+    pub level: Level,
+    /// Which lens, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lens: Option<Lens>,
+    /// The recording.
+    pub take: Take,
+    /// What happened during the take, in order.
+    pub marks: Vec<Mark>,
+    /// The sections that were spoken, in scenario order, the last try of each.
+    pub sections: Vec<SectionFacts>,
+    /// The whole answer, where it was told in one take and its sections were found afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Whole>,
+    /// Name of the model that transcribed, once it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The judgement, replaced as a whole whenever the session is judged again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgement: Option<Judgement>,
+}
+
+/// Facts about `take.wav`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Take {
+    /// Where the sound came from: the device's name, or the files that were read.
+    pub source: String,
+    /// Frames a second of the take.
+    pub rate: u32,
+    /// Frames in the take.
+    pub frames: u64,
+    /// Frames known or estimated to have been lost by the sound system.
+    #[serde(default)]
+    pub lost_frames: u64,
+    /// Stretches where the microphone was away; silence in the take.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Span>,
+    /// How far the sound card's clock ran ahead of (+) or behind (-) the wall clock, parts a million.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drift_ppm: Option<i32>,
+    /// The voice is synthetic (the demo): said wherever the session is shown.
+    #[serde(default)]
+    pub synthetic: bool,
+}
+
+/// Something that happened at a moment of the take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Frame of the take.
+    pub frame: u64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What a mark says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "section")]
+pub enum Event {
+    /// A section begins (again, if it began before: the earlier try is kept).
+    Start(String),
+    /// A section ends.
+    End(String),
+    /// Within an answer told in one take, a new section begins.
+    Border,
+    /// The candidate paused.
+    Pause,
+    /// The candidate went on.
+    Resume,
+    /// The microphone went away.
+    MicrophoneLost,
+    /// The microphone came back.
+    MicrophoneBack,
+    /// The take ended.
+    Finish,
+}
+
+/// Facts about one spoken section.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SectionFacts {
+    /// Section id.
+    pub id: String,
+    /// Its stretches of the take, pauses and gaps cut out; usually one.
+    pub spans: Vec<Span>,
+    /// Earlier tries of the same section.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Span>,
+    /// Where the borders come from.
+    #[serde(default)]
+    pub borders: Borders,
+    /// Voice and silence, counted from the section's start.
+    pub activity: Activity,
+    /// How loud, if there was any sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loudness: Option<Loudness>,
+    /// The words, once transcribed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<Transcript>,
+}
+
+/// Id of an answer told in one take, until it is cut into its sections.
+pub const ANSWER: &str = "answer";
+
+/// An answer that was told in one take: what was heard, and what was said about it afterwards. Its
+/// sections are cut from it and can be cut again; nothing here is ever edited.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Whole {
+    /// The answer as one stretch, with its words once transcribed.
+    pub answer: SectionFacts,
+    /// Where keys were pressed while it was told, as moments of the take.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pressed: Vec<Millis>,
+    /// What the candidate corrected, in the order in which it was corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+}
+
+/// Where a section begins, as the candidate said afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Section id.
+    pub section: String,
+    /// Moment of the take; `None` says that the section was not told at all.
+    pub begins: Option<Millis>,
+}
+
+/// How the borders of a section came about.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Borders {
+    /// The candidate pressed a key, or gave one file a section.
+    #[default]
+    Marked,
+    /// Found from the words; may be corrected.
+    Found,
+    /// Corrected afterwards by hand.
+    Corrected,
+}
+
+/// A moment of a section as a moment of the take: the pauses and gaps that lie between the
+/// section's stretches are put back. Past the end of the section it is its end.
+pub fn in_take(spans: &[Span], moment: Millis) -> Millis {
+    let mut left = moment;
+    for span in spans {
+        if left <= span.length() {
+            return span.start + left;
+        }
+        left = left - span.length();
+    }
+    spans.last().map_or(moment, |span| span.end)
+}
+
+impl SectionFacts {
+    /// A moment of the section as a moment of the take.
+    pub fn in_take(&self, moment: Millis) -> Millis {
+        in_take(&self.spans, moment)
+    }
+
+    /// How long was spoken, pauses and gaps cut out.
+    pub fn length(&self) -> Millis {
+        self.spans.iter().map(|span| span.length()).sum()
+    }
+}

@@ -1,0 +1,103 @@
+#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+//! Whole files, replaced at once or not at all.
+
+use super::StoreError;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+/// Makes a folder (and its parents) that only its owner may enter. One that is there stays as it is.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn private_folder(path: &Path) -> Result<(), StoreError> {
+    builder()
+        .recursive(true)
+        .create(path)
+        .map_err(StoreError::disk("create the folder", path))
+}
+
+/// Removes a file of ours.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn remove_file(path: &Path) -> Result<(), StoreError> {
+    fs::remove_file(path).map_err(StoreError::disk("remove", path))
+}
+
+/// Makes a folder that was not there before.
+pub(super) fn new_private_folder(path: &Path) -> std::io::Result<()> {
+    builder().create(path)
+}
+
+fn builder() -> fs::DirBuilder {
+    #[allow(unused_mut, reason = "only Unix has modes")]
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
+}
+
+/// Replaces `path` by `bytes`: a reader, or the next start after a power cut, finds the old file or
+/// the new one, never half of either. Only its owner may read it.
+///
+/// # Errors
+/// When the disk refuses; the old file is then still there.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let disk = |cause| StoreError::Disk {
+        doing: "write",
+        path: path.into(),
+        cause,
+    };
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let new = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let written = (|| {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let mut file = options.open(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)?;
+        // The rename itself must survive a power cut too.
+        #[cfg(unix)]
+        if let Some(folder) = path.parent() {
+            fs::File::open(folder)?.sync_all()?;
+        }
+        Ok(())
+    })();
+    written.map_err(|error| {
+        let _ = fs::remove_file(&new);
+        disk(error)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("session.json");
+        write_atomic(&path, b"old").unwrap();
+        // A folder of the temporary's name makes the write fail.
+        fs::create_dir(
+            home.path()
+                .join(format!(".session.json.{}.new", std::process::id())),
+        )
+        .unwrap();
+        assert!(write_atomic(&path, b"new").is_err());
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+}

@@ -1,0 +1,118 @@
+#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+//! What happens during a take, a line each, on the disk before the next thing happens.
+
+use super::{StoreError, read_text};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// An append-only file of JSON lines.
+#[derive(Debug)]
+pub struct Journal {
+    file: File,
+    path: PathBuf,
+    /// The last line may be half: the next one begins on a line of its own.
+    torn: bool,
+}
+
+impl Journal {
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let file = options
+            .open(path)
+            .map_err(StoreError::disk("write", path))?;
+        // Held as long as the session is being recorded, so that nobody "recovers" it meanwhile. A
+        // file system that knows no locks is no reason not to record.
+        #[cfg(unix)]
+        let _ = rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive);
+        Ok(Self {
+            file,
+            path: path.into(),
+            torn: false,
+        })
+    }
+
+    /// Appends one line and waits until it is on the disk.
+    ///
+    /// # Errors
+    /// When the disk refuses. A line that was cut off is passed over by [`Journal::read`].
+    pub fn append(&mut self, entry: &impl Serialize) -> Result<(), StoreError> {
+        let mut line = serde_json::to_vec(entry).map_err(|error| StoreError::Broken {
+            path: self.path.clone(),
+            problem: error.to_string(),
+        })?;
+        line.push(b'\n');
+        if self.torn {
+            line.insert(0, b'\n');
+        }
+        let written = self
+            .file
+            .write_all(&line)
+            .and_then(|()| self.file.sync_data());
+        self.torn = written.is_err();
+        written.map_err(StoreError::disk("write", &self.path))
+    }
+
+    /// Whether a program that is running now holds this journal.
+    pub(super) fn is_held(path: &Path) -> bool {
+        #[cfg(unix)]
+        {
+            use rustix::fs::{FlockOperation, flock};
+            File::open(path).is_ok_and(|file| {
+                flock(&file, FlockOperation::NonBlockingLockShared)
+                    .is_err_and(|error| error == rustix::io::Errno::WOULDBLOCK)
+            })
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = path;
+            false
+        }
+    }
+
+    /// The entries of a journal, as far as they are whole: the last line of a killed program may be half.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, StoreError> {
+        Ok(read_text(path)?
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_last_line_is_passed_over() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("journal.jsonl");
+        let mut journal = Journal::open(&path).unwrap();
+        journal.append(&1).unwrap();
+        journal.append(&2).unwrap();
+        journal.file.write_all(b"{\"cut").unwrap();
+        assert_eq!(Journal::read::<u32>(&path).unwrap(), [1, 2]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_journal_that_is_being_written_is_known() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("journal.jsonl");
+        let journal = Journal::open(&path).unwrap();
+        assert!(Journal::is_held(&path));
+        drop(journal);
+        assert!(!Journal::is_held(&path));
+    }
+}

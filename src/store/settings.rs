@@ -1,0 +1,122 @@
+//! What the program remembers between two starts.
+
+use super::{StoreError, private_folder, read_text, write_atomic};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The settings file, `settings.toml` in the config folder. Every key may be absent.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Microphone used last, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// Model to transcribe with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Scenario practised last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
+    /// Mode used last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<crate::session::Mode>,
+    /// Level used last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<crate::scenario::Level>,
+    /// Lens used last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lens: Option<crate::scenario::Lens>,
+    /// Where recordings and own stories are kept, instead of the usual data folder. The environment
+    /// (`REHEARSE_DATA_DIR`) goes before it; models stay where they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_folder: Option<PathBuf>,
+    /// Read questions aloud with the system's voice.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub aloud: bool,
+    /// Severity by rule id: `fix`, `improve`, `note` or `off`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub severity: BTreeMap<String, String>,
+    /// Thresholds of delivery: words a minute, pauses, fillers.
+    #[serde(skip_serializing_if = "is_default")]
+    pub bands: crate::analysis::Bands,
+}
+
+fn is_default(bands: &crate::analysis::Bands) -> bool {
+    *bands == crate::analysis::Bands::default()
+}
+
+impl Settings {
+    fn path(config: &Path) -> PathBuf {
+        config.join("settings.toml")
+    }
+
+    /// Whether anything was ever remembered.
+    pub fn are_kept(config: &Path) -> bool {
+        Self::path(config).exists()
+    }
+
+    /// Reads the settings; defaults where there is no file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds something unknown.
+    pub fn load(config: &Path) -> Result<Self, StoreError> {
+        let path = Self::path(config);
+        match read_text(&path) {
+            Err(StoreError::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Self::default())
+            }
+            Err(error) => Err(error),
+            Ok(text) => toml::from_str(&text).map_err(|error| StoreError::Settings {
+                path,
+                problem: error.to_string().trim().replace('\n', " "),
+            }),
+        }
+    }
+
+    /// Writes the settings.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn save(&self, config: &Path) -> Result<(), StoreError> {
+        private_folder(config)?;
+        let path = Self::path(config);
+        let text = toml::to_string(self).map_err(|error| StoreError::Settings {
+            path: path.clone(),
+            problem: error.to_string(),
+        })?;
+        write_atomic(&path, text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_read() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(Settings::load(home.path()).unwrap(), Settings::default());
+        let settings = Settings {
+            device: Some("USB".into()),
+            data_folder: Some("/somewhere/else".into()),
+            ..Settings::default()
+        };
+        assert!(!Settings::are_kept(home.path()));
+        settings.save(home.path()).unwrap();
+        assert!(Settings::are_kept(home.path()));
+        assert_eq!(Settings::load(home.path()).unwrap(), settings);
+    }
+
+    #[test]
+    fn an_unknown_key_is_said() {
+        let home = tempfile::tempdir().unwrap();
+        write_atomic(&home.path().join("settings.toml"), b"colour = 1").unwrap();
+        assert!(
+            Settings::load(home.path())
+                .unwrap_err()
+                .to_string()
+                .contains("colour")
+        );
+    }
+}

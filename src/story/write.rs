@@ -1,0 +1,266 @@
+//! A draft as a commented TOML file that `scenario check` accepts.
+
+use super::Draft;
+use super::propose::{self, Proposal};
+use crate::scenario::{is_unit, slug, star};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Columns of the texts.
+const WIDTH: usize = 96;
+
+/// The file. Texts, proposals and comments; everything that a reader may want to change is there.
+pub fn to_toml(draft: &Draft) -> String {
+    let mut out = String::from(
+        "# Your story. Everything after a # is a comment.\n\
+         # `rehearse scenario check` reads this file and advises; `rehearse practice` speaks it.\n\
+         format = 1\n",
+    );
+    let _ = writeln!(out, "title = {}", text(&draft.title));
+    out.push_str("\n# What the interviewer asks. Left out, the title is asked.\n");
+    optional(
+        &mut out,
+        "question",
+        &draft.question,
+        "Tell me about a time you ...",
+    );
+    out.push_str("# The leadership principle that the story is told for.\n");
+    optional(&mut out, "principle", &draft.principle, "Ownership");
+    let mut known = BTreeSet::new();
+    for (usual, strong) in star::SECTIONS.iter().zip(&draft.sections) {
+        section(&mut out, usual, strong, &mut known);
+    }
+    out.push_str(
+        "\n# Seconds for the whole answer at each level; the sections shrink and grow with it.\n\
+         # SDE 2 keeps the targets above.\n\
+         [level.sde1]\nlength = 120\n\n[level.senior]\nlength = 180\n",
+    );
+    out.push_str(
+        "\n# A follow-up question to drill; copy the block for more.\n\
+         # [[follow_up]]\n\
+         # question = \"How did you know that it worked?\"\n\
+         # weak = \"I assumed so, because nobody complained.\"\n\
+         # strong = \"I ...\"\n\
+         # key_line = \"...\"\n\
+         \n# Names and terms that are easily mis-heard, and how.\n\
+         # [vocabulary]\n\
+         # \"dead letter queue\" = [\"dead letter cue\"]\n",
+    );
+    if !draft.left_over.is_empty() {
+        out.push_str("\n# From your notes, without a place so far:\n");
+        for note in &draft.left_over {
+            for line in textwrap::wrap(note, WIDTH - 2) {
+                let _ = writeln!(out, "# {line}");
+            }
+        }
+    }
+    out
+}
+
+fn optional(out: &mut String, key: &str, value: &str, example: &str) {
+    let _ = match value {
+        "" => writeln!(out, "# {key} = \"{example}\""),
+        value => writeln!(out, "{key} = {}", text(value)),
+    };
+}
+
+fn section(out: &mut String, usual: &star::Default, strong: &str, known: &mut BTreeSet<Values>) {
+    let seconds = usual.target.0 / 1000;
+    let _ = write!(
+        out,
+        "\n# {}: {}\n[[section]]\nid = \"{}\"\ntarget = {seconds} # seconds\n",
+        usual.title, usual.cue, usual.id
+    );
+    if strong.is_empty() {
+        let _ = writeln!(
+            out,
+            "# The words you would like to hear yourself say:\n# strong = \"...\""
+        );
+        return;
+    }
+    let _ = writeln!(out, "strong = {}", long_text(strong));
+    let phrases = propose::phrases(strong);
+    if !phrases.is_empty() {
+        out.push_str("# Ideas to say, in any words. Proposed from your text: keep what matters.\n");
+        let list: Vec<_> = unlike(phrases).iter().map(|phrase| text(phrase)).collect();
+        let _ = writeln!(out, "key_phrases = [{}]", list.join(", "));
+    }
+    metrics(out, &propose::changes_and_values(strong), known);
+}
+
+/// Phrases whose ids differ.
+fn unlike(phrases: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    phrases
+        .into_iter()
+        .filter(|phrase| seen.insert(slug(phrase)))
+        .collect()
+}
+
+/// Values of one proposal, to know them again in a later section.
+type Values = Vec<(u64, String)>;
+
+/// Proposes the numbers of a text that no earlier section has.
+fn metrics(out: &mut String, proposals: &[Proposal], known: &mut BTreeSet<Values>) {
+    let mut names = BTreeSet::new();
+    for proposal in proposals {
+        let usable = proposal
+            .values
+            .iter()
+            .all(|(value, unit)| value.is_finite() && value.abs() <= 1e15 && is_unit(unit));
+        let quote = proposal
+            .quote
+            .trim_matches(|c: char| c.is_ascii_punctuation() && !"%$".contains(c));
+        let key = |(value, unit): &(f64, String)| (value.to_bits(), unit.clone());
+        let values: Values = proposal.values.iter().map(key).collect();
+        if !usable || quote.is_empty() || known.contains(&values) || !names.insert(slug(quote)) {
+            continue;
+        }
+        // Where a change is told, neither of its ends is asked for again.
+        known.extend(values.iter().map(|value| vec![value.clone()]));
+        known.insert(values);
+        if names.len() == 1 {
+            out.push_str(
+                "# Numbers to say. Proposed from your text: remove what does not matter.\n",
+            );
+        }
+        let values: Vec<String> = proposal
+            .values
+            .iter()
+            .map(|(value, unit)| match unit.as_str() {
+                "" => format!("{{ value = {value} }}"),
+                unit => format!("{{ value = {value}, unit = \"{unit}\" }}"),
+            })
+            .collect();
+        let _ = write!(
+            out,
+            "[[section.metric]]\nname = {}\nvalues = [{}]\n",
+            text(quote),
+            values.join(", ")
+        );
+        // "From 40 minutes to 6" is said without the second unit.
+        if let [(_, _), (last, _)] = proposal.values[..] {
+            let _ = writeln!(out, "or = [[{}, {{ value = {last} }}]]", values[0]);
+        }
+    }
+}
+
+/// A TOML string on one line.
+fn text(value: &str) -> String {
+    format!("\"{}\"", escaped(value))
+}
+
+/// A TOML string wrapped over lines; `scenario` reads line breaks as spaces.
+fn long_text(value: &str) -> String {
+    // At spaces only: a break inside "ready-to-merge" would come back as a space.
+    let options = textwrap::Options::new(WIDTH)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let lines = textwrap::wrap(value, options);
+    format!("\"\"\"\n{}\"\"\"", escaped(&lines.join("\n")))
+}
+
+fn escaped(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{check, parse};
+    use proptest::prelude::*;
+
+    fn draft(sections: [&str; 5]) -> Draft {
+        Draft {
+            title: "The quiet \"alarm\" C:\\x".into(),
+            sections: sections.map(String::from),
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_accepted_without_a_word() {
+        let draft = Draft {
+            question: "Tell me about an alarm.".into(),
+            principle: "Ownership".into(),
+            left_over: vec!["Ask Ada".into()],
+            ..draft([
+                "I noticed that the alarm had been off for 9 days.",
+                "It was not my team's alarm and nobody asked me.",
+                "I read the rules. I found the switch. I turned it on.",
+                "Missed calls fell from 14 a week to 1.",
+                "I now test what is silent.",
+            ])
+        };
+        let toml = to_toml(&draft);
+        let checked = check("quiet-alarm.toml", &toml);
+        let told: Vec<_> = checked.faults.iter().map(ToString::to_string).collect();
+        assert!(told.is_empty(), "{}\n{toml}", told.join("\n"));
+        let scenario = checked.scenario.unwrap();
+        assert_eq!(scenario.title, draft.title);
+        for (section, text) in scenario.sections.iter().zip(&draft.sections) {
+            assert_eq!(section.strong.as_ref(), Some(text));
+        }
+        assert_eq!(scenario.sections[2].signals.len(), 3);
+        assert!(toml.contains("# Ask Ada"));
+    }
+
+    #[test]
+    fn a_change_is_one_metric_and_no_number_is_asked_for_twice() {
+        let toml = to_toml(&draft([
+            "The build took 40 minutes.",
+            "",
+            "",
+            "It went from 40 minutes to 6.",
+            "A build of 6 minutes is waited for; one of 40 minutes is not.",
+        ]));
+        let scenario = parse("x.toml", &toml).unwrap();
+        let metrics: Vec<_> = scenario
+            .sections
+            .iter()
+            .flat_map(|section| &section.metrics)
+            .map(|metric| metric.name.as_str())
+            .collect();
+        assert_eq!(metrics, ["40 minutes", "from 40 minutes to 6"], "{toml}");
+        assert!(
+            toml.contains(
+                "[{ value = 40, unit = \"minutes\" }, { value = 6, unit = \"minutes\" }]"
+            ),
+            "{toml}"
+        );
+    }
+
+    #[test]
+    fn an_empty_draft_gives_a_form_to_fill_in() {
+        let toml = to_toml(&draft([""; 5]));
+        let checked = check("form.toml", &toml);
+        assert!(checked.scenario.is_some());
+        assert_eq!(
+            checked.faults.len(),
+            5,
+            "five sections without an example are told"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// Whatever stands in the notes, the file is accepted and holds the words.
+        #[test]
+        fn any_notes_give_a_file_that_is_accepted(notes in "(?s)([ -~é\\\\\"#'$%\n]{1,60}\n?){1,8}") {
+            let draft = super::super::from_notes("my notes", &notes);
+            let toml = to_toml(&draft);
+            let scenario = match parse("x.toml", &toml) {
+                Ok(scenario) => scenario,
+                Err(faults) => {
+                    let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+                    return Err(TestCaseError::fail(format!("{}\n{toml}", told.join("\n"))));
+                }
+            };
+            for (section, text) in scenario.sections.iter().zip(&draft.sections) {
+                prop_assert_eq!(section.strong.as_deref().unwrap_or_default(), text);
+            }
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! Which stretches of a growing take are ready to be transcribed.
+//!
+//! Fed with the take as it is written, sound and marks alike, so that [`record::spoken`] alone
+//! decides what belongs to which section, here as everywhere else. Pure: no threads, no clock.
+//!
+//! [`record::spoken`]: crate::record::spoken
+
+use super::chunks;
+use crate::audio::{Activity, Samples};
+use crate::record::{SHORTEST_TRY, Spoken, frames, spoken};
+use crate::session::Mark;
+use crate::time::Millis;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Sound that is looked at again only after this much more has come.
+const PATIENCE: Millis = Millis(500);
+
+/// A mark is told at the latest this long after the sound of its moment.
+const LATE_MARK: Millis = Millis(2000);
+
+/// Which try of which section: the section's id and the try's place among its tries.
+pub type Try = (String, usize);
+
+/// Sound that nothing later can change: it ends in a pause, or its section is over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretch {
+    /// Whose it is.
+    pub of: Try,
+    /// First frame of the try, as a frame of the take.
+    pub start: u64,
+    /// Time of the section at which the stretch begins.
+    pub offset: Millis,
+    /// The sound at 16 kHz.
+    pub samples: Samples,
+    /// Voice and silence in it.
+    pub activity: Activity,
+    /// The try ends with this stretch.
+    pub last: bool,
+}
+
+/// How far one try has been handed out.
+#[derive(Debug, Default, Clone, Copy)]
+struct Reached {
+    /// Frames of the try that were handed out.
+    frames: u64,
+    /// Frames of the try when it was last looked at in vain.
+    seen: u64,
+    /// The last stretch was handed out.
+    complete: bool,
+}
+
+/// A take as far as it has come.
+#[derive(Debug)]
+pub struct Live {
+    rate: u32,
+    marks: Vec<Mark>,
+    /// The take from frame `first` on; what came before has been handed out.
+    frames: Vec<i16>,
+    first: u64,
+    ended: bool,
+    reached: BTreeMap<Try, Reached>,
+}
+
+impl Live {
+    /// A take at `rate` frames a second of which nothing has been heard.
+    pub fn new(rate: u32) -> Self {
+        Self {
+            rate,
+            marks: Vec::new(),
+            frames: Vec::new(),
+            first: 0,
+            ended: false,
+            reached: BTreeMap::new(),
+        }
+    }
+
+    /// The next frames of the take.
+    pub fn sound(&mut self, frames: &[i16]) {
+        self.frames.extend(frames);
+    }
+
+    /// The next mark; its frame may lie a little ahead of the sound.
+    pub fn mark(&mut self, mark: Mark) {
+        self.marks.push(mark);
+    }
+
+    /// The take is over.
+    pub fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// How much has been spoken that counts, and how much of that was handed out.
+    pub fn progress(&self) -> (Millis, Millis) {
+        let (mut done, mut of) = (0, 0);
+        for section in self.spoken() {
+            for number in wanted(&section, self.rate) {
+                let key = (section.id.clone(), number);
+                done += self.reached.get(&key).map_or(0, |reached| reached.frames);
+                of += frames(&section.tries[number]);
+            }
+        }
+        (
+            Millis::of_frames(done, self.rate),
+            Millis::of_frames(of, self.rate),
+        )
+    }
+
+    /// Hands out the next stretch, in the order in which the sections were begun.
+    ///
+    /// A try that has been replaced by a later one of at least a second is not handed out any more.
+    /// `detect` measures voice on sound at 16 kHz.
+    pub fn next(&mut self, detect: impl Fn(&Samples) -> Activity) -> Option<Stretch> {
+        let open = self.open();
+        for section in self.spoken() {
+            for number in wanted(&section, self.rate) {
+                let key = (section.id.clone(), number);
+                let is_last = number + 1 == section.tries.len();
+                let over = self.ended || !(is_last && open.as_ref() == Some(&section.id));
+                let one = &section.tries[number];
+                if let Some(stretch) = self.next_of(&key, one, over, &detect) {
+                    self.forget();
+                    return Some(stretch);
+                }
+            }
+        }
+        None
+    }
+
+    fn next_of(
+        &mut self,
+        key: &Try,
+        one: &[Range<u64>],
+        over: bool,
+        detect: &impl Fn(&Samples) -> Activity,
+    ) -> Option<Stretch> {
+        let length = frames(one);
+        let reached = self.reached.get(key).copied().unwrap_or_default();
+        let left = length.saturating_sub(reached.frames);
+        let news = length.saturating_sub(reached.seen);
+        let ready = if over {
+            length >= SHORTEST_TRY.frames(self.rate)
+        } else {
+            left >= chunks::LEAST.frames(self.rate) && news >= PATIENCE.frames(self.rate)
+        };
+        if reached.complete || !ready {
+            return None;
+        }
+        let sound = crate::audio::resample::to_16k(&Samples {
+            rate: self.rate,
+            frames: self.sound_of(one, reached.frames),
+        });
+        let mut activity = detect(&sound);
+        let mut samples = sound;
+        let mut now = Reached {
+            frames: length,
+            seen: length,
+            complete: over,
+        };
+        if !over {
+            let Some(cut) = chunks::first(&samples, &activity) else {
+                now.frames = reached.frames;
+                self.reached.insert(key.clone(), now);
+                return None;
+            };
+            now.frames = reached.frames + cut.frames(self.rate);
+            now.seen = 0;
+            samples.frames.truncate(cut.frames(samples.rate) as usize);
+            activity = detect(&samples);
+        }
+        self.reached.insert(key.clone(), now);
+        Some(Stretch {
+            of: key.clone(),
+            start: one.first().map_or(0, |range| range.start),
+            offset: Millis::of_frames(reached.frames, self.rate),
+            samples,
+            activity,
+            last: over,
+        })
+    }
+
+    /// The frames of a try from its frame `from` on.
+    fn sound_of(&self, one: &[Range<u64>], from: u64) -> Vec<f32> {
+        let mut skip = from;
+        let mut sound = Vec::new();
+        for range in one {
+            let start = range.start + skip.min(range.end - range.start);
+            skip -= start - range.start;
+            let place = |frame: u64| (frame.saturating_sub(self.first)) as usize;
+            let part = self.frames.get(place(start)..place(range.end));
+            sound.extend(
+                part.unwrap_or_default()
+                    .iter()
+                    .map(|s| f32::from(*s) / 32_768.0),
+            );
+        }
+        sound
+    }
+
+    /// Frames of the take so far.
+    fn length(&self) -> u64 {
+        self.first + self.frames.len() as u64
+    }
+
+    /// The marks that the sound has reached; all of them once the take is over.
+    fn valid_marks(&self) -> &[Mark] {
+        let ahead = |mark: &Mark| !self.ended && mark.frame > self.length();
+        let until = self
+            .marks
+            .iter()
+            .position(ahead)
+            .unwrap_or(self.marks.len());
+        &self.marks[..until]
+    }
+
+    fn spoken(&self) -> Vec<Spoken> {
+        spoken(self.valid_marks(), self.length())
+    }
+
+    /// The section that is being spoken.
+    fn open(&self) -> Option<String> {
+        use crate::session::Event;
+        let borders = self.valid_marks().iter().rev();
+        borders
+            .filter_map(|mark| match &mark.event {
+                Event::Start(id) => Some(Some(id.clone())),
+                Event::End(_) | Event::Finish => Some(None),
+                _ => None,
+            })
+            .next()
+            .flatten()
+    }
+
+    /// Lets go of sound that nothing will ask for again.
+    fn forget(&mut self) {
+        // A mark may come a little after its sound.
+        let mut needed = self.length().saturating_sub(LATE_MARK.frames(self.rate));
+        for section in self.spoken() {
+            for number in wanted(&section, self.rate) {
+                let key = (section.id.clone(), number);
+                let reached = self.reached.get(&key).copied().unwrap_or_default();
+                if reached.complete {
+                    continue;
+                }
+                let mut left = reached.frames;
+                for range in &section.tries[number] {
+                    let length = range.end - range.start;
+                    if left < length {
+                        needed = needed.min(range.start + left);
+                        break;
+                    }
+                    left -= length;
+                }
+            }
+        }
+        if needed > self.first {
+            self.frames.drain(..(needed - self.first) as usize);
+            self.first = needed;
+        }
+    }
+}
+
+/// The tries that may still count: the last one of at least a second, and those begun after it.
+fn wanted(section: &Spoken, rate: u32) -> Range<usize> {
+    let long = |one: &Vec<Range<u64>>| frames(one) >= SHORTEST_TRY.frames(rate);
+    section.tries.iter().rposition(long).unwrap_or(0)..section.tries.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Event;
+    use crate::time::Span;
+    use crate::transcribe::RATE;
+
+    /// Voice is every sample that is not zero, a millisecond being the finest grain.
+    fn detect(samples: &Samples) -> Activity {
+        let mut voiced: Vec<Span> = Vec::new();
+        for (i, part) in samples.frames.chunks(16).enumerate() {
+            let (start, end) = (Millis(i as u64), Millis(i as u64 + 1));
+            if part.iter().all(|sample| *sample == 0.0) {
+                continue;
+            }
+            match voiced.last_mut() {
+                Some(last) if last.end == start => last.end = end,
+                _ => voiced.push(Span::new(start, end)),
+            }
+        }
+        Activity {
+            voiced,
+            length: samples.length(),
+        }
+    }
+
+    fn mark(millis: u64, event: Event) -> Mark {
+        Mark {
+            frame: millis * 16,
+            event,
+        }
+    }
+
+    fn start(millis: u64, id: &str) -> Mark {
+        mark(millis, Event::Start(id.into()))
+    }
+
+    fn end(millis: u64, id: &str) -> Mark {
+        mark(millis, Event::End(id.into()))
+    }
+
+    fn speak(live: &mut Live, millis: u64) {
+        live.sound(&vec![1000; millis as usize * 16]);
+    }
+
+    fn pause(live: &mut Live, millis: u64) {
+        live.sound(&vec![0; millis as usize * 16]);
+    }
+
+    /// Section, number of the try, offset, length, last.
+    fn all(live: &mut Live) -> Vec<(String, usize, u64, u64, bool)> {
+        std::iter::from_fn(|| live.next(detect))
+            .map(|s| (s.of.0, s.of.1, s.offset.0, s.samples.length().0, s.last))
+            .collect()
+    }
+
+    #[test]
+    fn an_open_section_is_handed_out_at_its_pauses() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "action"));
+        speak(&mut live, 11_000);
+        assert_eq!(all(&mut live), []);
+        speak(&mut live, 2000);
+        assert_eq!(all(&mut live), [], "13 seconds, but no pause");
+        pause(&mut live, 600);
+        assert_eq!(
+            all(&mut live),
+            [("action".into(), 0, 0, 13_300, false)],
+            "cut in the middle of the pause"
+        );
+        speak(&mut live, 5000);
+        assert_eq!(all(&mut live), []);
+        live.mark(end(18_600, "action"));
+        assert_eq!(all(&mut live), [("action".into(), 0, 13_300, 5300, true)]);
+        assert_eq!(all(&mut live), []);
+        assert_eq!(live.progress(), (Millis(18_600), Millis(18_600)));
+    }
+
+    #[test]
+    fn somebody_who_never_pauses_is_cut_all_the_same() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "action"));
+        speak(&mut live, 29_000);
+        let cut = live.next(detect).map(|stretch| stretch.samples.length());
+        assert!(
+            cut > Some(Millis(12_000)) && cut < Some(Millis(28_000)),
+            "{cut:?}"
+        );
+    }
+
+    #[test]
+    fn a_mark_ahead_of_the_sound_is_waited_for() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "task"));
+        speak(&mut live, 5000);
+        live.mark(end(5300, "task"));
+        assert_eq!(all(&mut live), []);
+        speak(&mut live, 400);
+        assert_eq!(all(&mut live), [("task".into(), 0, 0, 5300, true)]);
+    }
+
+    #[test]
+    fn time_of_a_section_leaves_pauses_of_the_clock_out() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "task"));
+        speak(&mut live, 2000);
+        live.mark(mark(2000, Event::Pause));
+        speak(&mut live, 9000);
+        live.mark(mark(11_000, Event::Resume));
+        speak(&mut live, 3000);
+        live.mark(end(14_000, "task"));
+        assert_eq!(all(&mut live), [("task".into(), 0, 0, 5000, true)]);
+    }
+
+    #[test]
+    fn a_try_that_was_replaced_is_not_handed_out_but_a_slip_replaces_nothing() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "task"));
+        speak(&mut live, 3000);
+        live.mark(start(3000, "task"));
+        speak(&mut live, 4000);
+        live.mark(end(7000, "task"));
+        assert_eq!(all(&mut live), [("task".into(), 1, 0, 4000, true)]);
+
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "task"));
+        speak(&mut live, 3000);
+        live.mark(start(3000, "task"));
+        speak(&mut live, 500);
+        live.mark(end(3500, "task"));
+        assert_eq!(all(&mut live), [("task".into(), 0, 0, 3000, true)]);
+    }
+
+    #[test]
+    fn sections_come_in_the_order_of_speaking_and_the_end_closes_the_last() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "situation"));
+        speak(&mut live, 2000);
+        live.mark(end(2000, "situation"));
+        live.mark(start(2000, "task"));
+        speak(&mut live, 3000);
+        assert_eq!(all(&mut live), [("situation".into(), 0, 0, 2000, true)]);
+        live.end();
+        assert_eq!(all(&mut live), [("task".into(), 0, 0, 3000, true)]);
+    }
+
+    #[test]
+    fn sound_that_was_handed_out_is_forgotten_and_offsets_stay_true() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "situation"));
+        for _ in 0..10 {
+            speak(&mut live, 12_500);
+            pause(&mut live, 500);
+            assert_eq!(all(&mut live).len(), 1);
+            assert!(live.frames.len() < 16 * 4000, "{}", live.frames.len());
+        }
+        speak(&mut live, 1000);
+        live.mark(end(131_000, "situation"));
+        assert_eq!(
+            all(&mut live),
+            [("situation".into(), 0, 129_750, 1250, true)]
+        );
+    }
+
+    #[test]
+    fn the_rate_of_the_device_is_brought_to_that_of_the_recogniser() {
+        let mut live = Live::new(48_000);
+        live.mark(Mark {
+            frame: 0,
+            event: Event::Start("task".into()),
+        });
+        live.sound(&vec![1000; 48_000 * 2]);
+        live.end();
+        let stretch = live.next(detect);
+        assert_eq!(
+            stretch.map(|s| (s.samples.rate, s.samples.frames.len())),
+            Some((RATE, 32_000))
+        );
+    }
+}

@@ -1,0 +1,336 @@
+//! The live rehearsal on the screen: one loop that reads keys, takes what the recorder tells, and
+//! draws about sixteen times a second.
+
+use super::asking::{Asking, Reader};
+use super::plain::Plain;
+use super::screen::{self, Extra, Look, Part, Stage};
+use super::signals::Signal;
+use super::terminal::{Keys, Terminal};
+use crate::audio::microphone::Clock;
+use crate::record::{Answer, Ask, Phase, View};
+use crate::time::Millis;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError};
+use std::time::Duration;
+
+/// Between two drawings.
+const FRAME: Duration = Duration::from_millis(60);
+/// How long a remark stays.
+const REMARK: Duration = Duration::from_secs(4);
+
+/// A wish and the moment of the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    /// What was asked.
+    pub ask: Ask,
+    /// When, by the clock that the microphone shares.
+    pub at: Duration,
+}
+
+/// What the recorder tells, many times a second.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update {
+    /// How things stand.
+    pub view: View,
+    /// Sound that waits for room on the disk.
+    pub held: Millis,
+    /// What became of the last wish, if one was heard since the last update.
+    pub answer: Option<Answer>,
+}
+
+/// How the live part ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The last section ended, or `q`.
+    Finished,
+    /// Ctrl-C or a request to end: save and leave.
+    Interrupted,
+    /// The terminal has gone.
+    HangUp,
+}
+
+/// What the loop needs.
+pub struct Stand<'a> {
+    /// What is rehearsed.
+    pub stage: &'a Stage,
+    /// Colours are welcome.
+    pub colour: bool,
+    /// Sentences instead of a picture.
+    pub plain: bool,
+    /// The clock that the microphone shares.
+    pub clock: Clock,
+}
+
+/// Shows the rehearsal until the recorder is done.
+///
+/// # Errors
+/// When the terminal cannot be drawn on at all. What is recorded is not touched by it.
+pub fn run(
+    stand: &Stand<'_>,
+    terminal: &mut Terminal,
+    reader: Option<&mut dyn Reader>,
+    wishes: &Sender<Request>,
+    updates: &Receiver<Update>,
+    signals: &Receiver<Signal>,
+) -> io::Result<Ending> {
+    let mut canvas = Canvas::new(stand, terminal)?;
+    let mut state = State::default();
+    let mut asking = Asking::new(reader);
+    canvas.begin(stand, terminal);
+    loop {
+        match terminal.keys(FRAME) {
+            Keys::Typed(keys) => {
+                for key in keys {
+                    let now = stand.clock.now();
+                    if !asking.key(key, state.view.as_ref(), now) {
+                        state.key(key, stand.stage, now, wishes);
+                    }
+                }
+            }
+            Keys::Gone => state.leave(Ending::HangUp, stand.clock.now(), wishes),
+        }
+        while let Ok(signal) = signals.try_recv() {
+            match signal {
+                Signal::Stop => state.remark(
+                    "Ctrl-Z would stop the recording: p pauses, q saves",
+                    stand.clock.now(),
+                ),
+                Signal::End => state.leave(Ending::Interrupted, stand.clock.now(), wishes),
+                Signal::HangUp => state.leave(Ending::HangUp, stand.clock.now(), wishes),
+            }
+        }
+        let over = loop {
+            match updates.try_recv() {
+                Ok(update) => state.update(update, stand.clock.now()),
+                Err(TryRecvError::Empty) => break false,
+                Err(TryRecvError::Disconnected) => break true,
+            }
+        };
+        let now = stand.clock.now();
+        state.forget(now);
+        if let Some(view) = state.view.clone() {
+            asking.look(stand.stage, &view, now);
+            state.extra.reading = asking.reads();
+            if asking.begins(now) {
+                let ask = Ask::Next;
+                let _ = wishes.send(Request { ask, at: now });
+            }
+            canvas.draw(stand, terminal, &view, &mut state);
+        }
+        if over {
+            canvas.end(stand, terminal, state.view.as_ref());
+            return Ok(state.ending.unwrap_or(Ending::Finished));
+        }
+    }
+}
+
+#[derive(Default)]
+struct State {
+    view: Option<View>,
+    extra: Extra,
+    remark_until: Duration,
+    ending: Option<Ending>,
+}
+
+impl State {
+    fn key(&mut self, key: char, stage: &Stage, at: Duration, wishes: &Sender<Request>) {
+        let telling = |view: &View| view.phase == Phase::Speaking && stage.tells_in_one(view);
+        let ask = match key {
+            ' ' | 'n' | 'N' if self.view.as_ref().is_some_and(telling) => {
+                self.remark("marked: a new section begins here", at);
+                Ask::Border
+            }
+            ' ' | '\n' | '\r' | 'n' | 'N' => Ask::Next,
+            'r' | 'R' => Ask::Redo,
+            'p' | 'P' => Ask::Pause,
+            'b' | 'B' => Ask::Back,
+            'q' | 'Q' => Ask::Finish,
+            '?' | 'h' | 'H' => {
+                self.extra.help = !self.extra.help;
+                return;
+            }
+            _ => return,
+        };
+        // A recorder that is gone has ended; the loop will see it.
+        let _ = wishes.send(Request { ask, at });
+    }
+
+    fn leave(&mut self, ending: Ending, at: Duration, wishes: &Sender<Request>) {
+        if self.ending.is_none() {
+            self.ending = Some(ending);
+            let ask = Ask::Finish;
+            let _ = wishes.send(Request { ask, at });
+        }
+    }
+
+    fn update(&mut self, update: Update, now: Duration) {
+        self.extra.held = update.held;
+        match update.answer {
+            Some(Answer::NoMicrophone) => {
+                self.remark("not now: the microphone is away", now);
+            }
+            Some(Answer::TooSoon | Answer::Nothing | Answer::Done) | None => {}
+        }
+        self.view = Some(update.view);
+    }
+
+    fn remark(&mut self, text: &str, now: Duration) {
+        self.extra.remark = Some(text.to_owned());
+        self.remark_until = now + REMARK;
+    }
+
+    fn forget(&mut self, now: Duration) {
+        if now >= self.remark_until {
+            self.extra.remark = None;
+        }
+    }
+}
+
+/// Where it is drawn: live lines below lines that stay, or sentences.
+enum Canvas {
+    Picture {
+        live: ProgressBar,
+        /// Time of each section as the lines above tell it.
+        told: Vec<(String, Millis)>,
+        /// The part that was current.
+        part: Option<Part>,
+        /// Id of the part whose question stands above.
+        asked: Option<String>,
+    },
+    Sentences {
+        plain: Plain,
+        out: Box<dyn Write>,
+    },
+}
+
+impl Canvas {
+    fn new(stand: &Stand<'_>, terminal: &Terminal) -> io::Result<Self> {
+        let term = terminal.drawing()?;
+        if stand.plain {
+            return Ok(Self::Sentences {
+                plain: Plain::default(),
+                out: Box::new(term),
+            });
+        }
+        let live = ProgressBar::with_draw_target(None, ProgressDrawTarget::term(term, 20));
+        live.set_style(ProgressStyle::with_template("{msg}").map_err(io::Error::other)?);
+        Ok(Self::Picture {
+            live,
+            told: Vec::new(),
+            part: None,
+            asked: None,
+        })
+    }
+
+    fn begin(&mut self, stand: &Stand<'_>, terminal: &Terminal) {
+        let header = screen::header(stand.stage, look(stand, terminal));
+        match self {
+            Self::Picture { live, .. } => {
+                for line in header {
+                    live.println(line);
+                }
+            }
+            Self::Sentences { out, .. } => {
+                for line in header
+                    .iter()
+                    .map(|line| line.trim())
+                    .filter(|line| !line.is_empty())
+                {
+                    let _ = writeln!(out, "{line}");
+                }
+                let _ = writeln!(
+                    out,
+                    "{}",
+                    if stand.stage.one_take {
+                        "Space begins, enter says that the answer is told, p pauses, q saves."
+                    } else {
+                        "Space begins and goes on, r repeats a section, p pauses, b goes back, q saves."
+                    }
+                );
+            }
+        }
+    }
+
+    fn draw(&mut self, stand: &Stand<'_>, terminal: &Terminal, view: &View, state: &mut State) {
+        let look = look(stand, terminal);
+        match self {
+            Self::Picture {
+                live,
+                told,
+                part,
+                asked,
+            } => {
+                let (shown, now) = stand.stage.shown(view);
+                let current = shown.parts.get(now.at);
+                let moved = current.map(|part| &part.id) != part.as_ref().map(|part| &part.id);
+                // The last part is told at the end, when its last frame has arrived.
+                if let Some(before) = part
+                    && (moved && view.phase != Phase::Done)
+                {
+                    let time = stand.stage.time_of(view, &before.id);
+                    let news = (before.id.clone(), time);
+                    if time > Millis::ZERO && !told.contains(&news) {
+                        live.println(screen::finished(stand.stage, before, time, look));
+                        told.retain(|(known, _)| *known != news.0);
+                        told.push(news);
+                    }
+                }
+                if let Some(current) = current
+                    && view.phase != Phase::Done
+                    && !current.question.is_empty()
+                    && asked.as_ref() != Some(&current.id)
+                {
+                    *asked = Some(current.id.clone());
+                    for line in screen::question(current, look) {
+                        live.println(line);
+                    }
+                }
+                if view.phase != Phase::Done {
+                    *part = current.cloned();
+                }
+                if view.phase != Phase::Done {
+                    live.set_message(
+                        screen::lines(stand.stage, view, &state.extra, look).join("\n"),
+                    );
+                }
+            }
+            Self::Sentences { plain, out } => {
+                let mut lines = plain.lines(stand.stage, view, state.extra.held);
+                if std::mem::take(&mut state.extra.help) {
+                    lines.push(String::from(
+                        "Space, enter or n: next. r: again. p: pause. b: back. q: save.",
+                    ));
+                }
+                lines.extend(state.extra.remark.take());
+                for line in lines {
+                    let _ = writeln!(out, "{line}");
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, stand: &Stand<'_>, terminal: &Terminal, view: Option<&View>) {
+        let Self::Picture {
+            live, told, part, ..
+        } = self
+        else {
+            return;
+        };
+        if let (Some(part), Some(view)) = (part, view) {
+            let time = stand.stage.time_of(view, &part.id);
+            if time > Millis::ZERO && !told.contains(&(part.id.clone(), time)) {
+                let look = look(stand, terminal);
+                live.println(screen::finished(stand.stage, part, time, look));
+            }
+        }
+        live.finish_and_clear();
+    }
+}
+
+fn look(stand: &Stand<'_>, terminal: &Terminal) -> Look {
+    Look {
+        width: terminal.width(),
+        colour: stand.colour,
+    }
+}

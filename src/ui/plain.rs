@@ -1,0 +1,362 @@
+//! The rehearsal in sentences: one at the start, at four fifths, at the target and at the end of a
+//! section, for screen readers and for output that is no terminal. Nothing is said every second.
+
+use super::screen::{Pace, Part, Stage};
+use crate::record::{Phase, View};
+use crate::time::Millis;
+
+/// Remembers what has been said.
+#[derive(Debug, Clone)]
+pub struct Plain {
+    phase: Phase,
+    /// The part that was current.
+    part: Option<Part>,
+    /// Time of the try that is spoken.
+    section: Millis,
+    pace: Pace,
+    away: bool,
+    held: bool,
+}
+
+impl Default for Plain {
+    fn default() -> Self {
+        Self {
+            phase: Phase::Ready,
+            part: None,
+            section: Millis::ZERO,
+            pace: Pace::Calm,
+            away: false,
+            held: false,
+        }
+    }
+}
+
+impl Plain {
+    /// What is to be said now that things are as in `view`.
+    pub fn lines(&mut self, stage: &Stage, view: &View, held: Millis) -> Vec<String> {
+        let (whole, all) = (stage, view);
+        let (stage, view) = &stage.shown(view);
+        let mut say = Vec::new();
+        let part = stage.parts.get(view.at);
+        let id = |part: &Part| part.id.clone();
+        let moved = self.part.is_some() && part.map(id) != self.part.as_ref().map(id);
+        let started = self.phase == Phase::Ready && view.phase != Phase::Ready;
+        // A try never grows shorter: if it has, it is another one.
+        let again = !moved && view.section < self.section;
+        let ended = moved || again || view.phase == Phase::Done;
+        if let Some(before) = &self.part
+            && ended
+            && matches!(self.phase, Phase::Speaking | Phase::Paused)
+        {
+            let spoken = whole.time_of(all, &before.id);
+            let known = !again && spoken > Millis::ZERO;
+            say.push(ended_line(
+                before,
+                if known { spoken } else { self.section },
+            ));
+        }
+        if let Some(part) = part
+            && view.phase == Phase::Ready
+            && (moved || self.part.is_none())
+            && !part.question.is_empty()
+        {
+            say.push(format!("{}: {}", part.title, part.question));
+            if whole.questions_from() > 0 || view.at > 0 {
+                say.push("Space begins.".into());
+            }
+        }
+        if matches!(view.phase, Phase::Speaking | Phase::Paused) && (started || moved || again) {
+            say.extend(Self::begun(stage, view));
+            self.pace = Pace::Calm;
+            self.phase = Phase::Speaking;
+        }
+        if let Some(part) = part
+            && view.phase == Phase::Speaking
+        {
+            let pace = Pace::of(view.section, part.target);
+            if stage.timer && pace != self.pace {
+                say.push(match pace {
+                    Pace::Calm => String::new(),
+                    Pace::WrapUp => format!(
+                        "{}: wrap up, {} seconds left.",
+                        part.title,
+                        (part.target - view.section).0.div_ceil(1000)
+                    ),
+                    Pace::Over => format!("{}: time is up.", part.title),
+                });
+            }
+            self.pace = pace;
+        }
+        match (self.phase, view.phase) {
+            (Phase::Speaking, Phase::Paused) => say.push("Paused. p goes on.".into()),
+            (Phase::Paused, Phase::Speaking) => say.push("Going on.".into()),
+            _ => {}
+        }
+        say.extend(self.trouble(view, held));
+        (self.phase, self.section) = (view.phase, view.section);
+        self.part = part.cloned();
+        (self.away, self.held) = (view.away.is_some(), held > Millis::ZERO);
+        say
+    }
+
+    /// What has changed with the microphone and the disk.
+    fn trouble(&self, view: &View, held: Millis) -> Vec<String> {
+        let mut say = Vec::new();
+        match (&view.away, self.away) {
+            (Some(away), false) => say.push(format!(
+                "The microphone is gone: {}. Trying again every half second; everything said is safe.",
+                away.why
+            )),
+            (None, true) => say.push("The microphone is back. Go on.".into()),
+            _ => {}
+        }
+        match (held > Millis::ZERO, self.held) {
+            (true, false) => say.push(
+                "The disk is full. What you say is kept in memory and written as soon as there is room.".into(),
+            ),
+            (false, true) => say.push("The disk has room again; nothing was lost.".into()),
+            _ => {}
+        }
+        say
+    }
+
+    fn begun(stage: &Stage, view: &View) -> Option<String> {
+        let part = stage.parts.get(view.at)?;
+        let mut line = match stage.parts.len() {
+            1 => format!("{}.", part.title),
+            many => format!("{}, {} of {many}.", part.title, view.at + 1),
+        };
+        if stage.timer {
+            line.push_str(&format!(" {} seconds.", part.target.0.div_ceil(1000)));
+        }
+        if !part.cue.is_empty() {
+            line.push(' ');
+            line.push_str(&part.cue);
+        }
+        Some(line)
+    }
+}
+
+fn ended_line(part: &Part, spoken: Millis) -> String {
+    let tenths = (spoken.0 + 50) / 100;
+    format!(
+        "{} ended after {}.{} seconds of {}.",
+        part.title,
+        tenths / 10,
+        tenths % 10,
+        part.target.0.div_ceil(1000)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Away, Meter};
+    use std::fmt::Write;
+    use std::time::Duration;
+
+    fn stage() -> Stage {
+        let part = |id: &str, title: &str, seconds, cue: &str| Part {
+            id: id.into(),
+            title: title.into(),
+            target: Millis::from_secs(seconds),
+            cue: cue.into(),
+            ..Part::default()
+        };
+        Stage {
+            title: "Caught a critical issue others had missed".into(),
+            manner: "SDE 2 · guided".into(),
+            parts: vec![
+                part(
+                    "situation",
+                    "Situation",
+                    30,
+                    "Where, when, what you saw, and a number.",
+                ),
+                part("task", "Task", 20, "Whose was it, and why did you take it?"),
+            ],
+            whole: None,
+            timer: true,
+            one_take: false,
+            opening: String::new(),
+        }
+    }
+
+    fn view(at: usize, section: u64) -> View {
+        let mut spoken = vec![(String::from("situation"), Millis(section))];
+        if at == 1 {
+            spoken = vec![
+                ("situation".into(), Millis(27_400)),
+                ("task".into(), Millis(section)),
+            ];
+        }
+        View {
+            phase: Phase::Speaking,
+            at,
+            section: Millis(section),
+            spoken,
+            paused: Millis::ZERO,
+            away: None,
+            meter: Meter::default(),
+            hearing: true,
+            all_zero: false,
+            heard: 1,
+            frames: 1,
+        }
+    }
+
+    /// A whole rehearsal, a view every 50 ms as in life.
+    fn told(stage: &Stage) -> String {
+        let mut plain = Plain::default();
+        let mut all = String::new();
+        let mut say = |view: &View, held| {
+            for line in plain.lines(stage, view, held) {
+                writeln!(all, "{line}").unwrap();
+            }
+        };
+        let none = Millis::ZERO;
+        say(
+            &View {
+                phase: Phase::Ready,
+                ..view(0, 0)
+            },
+            none,
+        );
+        for at in (0..27_400).step_by(50) {
+            say(&view(0, at), none);
+        }
+        for at in (0..4000).step_by(50) {
+            say(&view(1, at), none);
+        }
+        for at in (0..9000).step_by(50) {
+            say(&view(1, at), none);
+        }
+        say(
+            &View {
+                phase: Phase::Paused,
+                ..view(1, 9000)
+            },
+            none,
+        );
+        say(
+            &View {
+                phase: Phase::Paused,
+                ..view(1, 9000)
+            },
+            none,
+        );
+        say(&view(1, 9050), none);
+        let why = String::from("it was unplugged or switched off");
+        let away = Some(Away {
+            why,
+            so_far: Duration::from_secs(1),
+        });
+        say(
+            &View {
+                away: away.clone(),
+                ..view(1, 9050)
+            },
+            none,
+        );
+        say(
+            &View {
+                away,
+                ..view(1, 9050)
+            },
+            none,
+        );
+        say(&view(1, 9100), none);
+        say(&view(1, 9100), Millis(400));
+        say(&view(1, 9150), none);
+        for at in (9200..23_100).step_by(50) {
+            say(&view(1, at), none);
+        }
+        say(
+            &View {
+                phase: Phase::Done,
+                ..view(1, 23_100)
+            },
+            none,
+        );
+        all
+    }
+
+    #[test]
+    fn every_sentence() {
+        insta::with_settings!({
+            snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden"),
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!("live-plain", told(&stage()));
+        });
+    }
+
+    #[test]
+    fn an_answer_in_one_take_and_its_question_are_told_one_after_the_other() {
+        let part = |id: &str, title: &str, question: &str| Part {
+            id: id.into(),
+            title: title.into(),
+            target: Millis::from_secs(40),
+            question: question.into(),
+            ..Part::default()
+        };
+        let mock = Stage {
+            one_take: true,
+            parts: vec![
+                part("answer", "Your answer", ""),
+                part("follow-up-a", "Follow-up", "Why?"),
+            ],
+            ..stage()
+        };
+        let at = |at, phase, section, spoken: &[(&str, u64)]| View {
+            phase,
+            at,
+            section: Millis(section),
+            spoken: spoken
+                .iter()
+                .map(|(id, time)| ((*id).into(), Millis(*time)))
+                .collect(),
+            ..view(0, 0)
+        };
+        let mut plain = Plain::default();
+        let told: Vec<String> = [
+            at(0, Phase::Ready, 0, &[]),
+            at(0, Phase::Speaking, 100, &[]),
+            at(0, Phase::Speaking, 9000, &[("answer", 9000)]),
+            at(1, Phase::Ready, 0, &[("answer", 9500)]),
+            at(1, Phase::Ready, 0, &[("answer", 9500)]),
+            at(1, Phase::Speaking, 100, &[("answer", 9500)]),
+            at(
+                1,
+                Phase::Done,
+                4000,
+                &[("answer", 9500), ("follow-up-a", 4000)],
+            ),
+        ]
+        .iter()
+        .flat_map(|view| plain.lines(&mock, view, Millis::ZERO))
+        .collect();
+        assert_eq!(
+            told,
+            [
+                "Your answer. 40 seconds.",
+                "Your answer ended after 9.5 seconds of 40.",
+                "Follow-up: Why?",
+                "Space begins.",
+                "Follow-up. 40 seconds.",
+                "Follow-up ended after 4.0 seconds of 40.",
+            ]
+        );
+    }
+
+    #[test]
+    fn without_a_timer_no_time_is_told() {
+        let untimed = Stage {
+            timer: false,
+            ..stage()
+        };
+        assert!(!told(&untimed).contains("seconds left"));
+        assert!(!told(&untimed).contains("time is up"));
+    }
+}

@@ -1,0 +1,457 @@
+//! The live screen as text: what is shown while somebody speaks, line by line. Pure.
+//!
+//! Little is shown and little moves: research found dense live displays the worst of all coaches.
+//! Colour supports and never carries: a word or a sign stands beside it.
+
+use super::digits::large;
+pub use super::stage::{Part, Stage};
+use crate::record::{Meter, Phase, View};
+use crate::time::Millis;
+use console::{StyledObject, measure_text_width, style, truncate_str};
+
+/// From this part of the target on the bar is amber: four fifths.
+const WRAP_UP_PERCENT: u64 = 80;
+/// Nothing is wider than this, however wide the terminal.
+const WIDEST: usize = 76;
+/// Below this the large figures give way.
+const LARGE_FROM: usize = 58;
+const MARGIN: &str = "  ";
+
+/// What else stands on the screen at a moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// The keys are explained.
+    pub help: bool,
+    /// Sound that waits for room on the disk, in milliseconds.
+    pub held: Millis,
+    /// A question is being read aloud.
+    pub reading: bool,
+    /// A short remark that goes away by itself.
+    pub remark: Option<String>,
+}
+
+/// How a section stands against its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Below four fifths.
+    Calm,
+    /// The last fifth.
+    WrapUp,
+    /// Past the target.
+    Over,
+}
+
+impl Pace {
+    /// Of `spoken` against `target`.
+    pub fn of(spoken: Millis, target: Millis) -> Self {
+        if spoken.0 >= target.0 {
+            Self::Over
+        } else if spoken.0 * 100 >= target.0 * WRAP_UP_PERCENT {
+            Self::WrapUp
+        } else {
+            Self::Calm
+        }
+    }
+}
+
+/// Who may see colour, and how wide it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Colours are welcome.
+    pub colour: bool,
+}
+
+impl Look {
+    fn columns(self) -> usize {
+        self.width.saturating_sub(1).min(WIDEST)
+    }
+
+    fn paint<'a>(
+        self,
+        text: &'a str,
+        how: impl Fn(StyledObject<&'a str>) -> StyledObject<&'a str>,
+    ) -> String {
+        how(style(text)).force_styling(self.colour).to_string()
+    }
+
+    fn paced(self, text: &str, pace: Pace) -> String {
+        self.paint(text, |text| match pace {
+            Pace::Calm => text.cyan(),
+            Pace::WrapUp => text.yellow(),
+            Pace::Over => text.red(),
+        })
+    }
+
+    fn bold(self, text: &str) -> String {
+        self.paint(text, StyledObject::bold)
+    }
+
+    fn dim(self, text: &str) -> String {
+        self.paint(text, StyledObject::dim)
+    }
+
+    /// `left`, and `right` at the far edge where there is room for both.
+    fn spread(self, left: String, right: &str) -> String {
+        let used = measure_text_width(&left) + measure_text_width(right);
+        match self.columns().checked_sub(used) {
+            Some(space) if space >= 2 => format!("{left}{}{right}", " ".repeat(space)),
+            _ => left,
+        }
+    }
+
+    fn fit(self, line: String) -> String {
+        if self.columns() == 0 {
+            return String::new();
+        }
+        truncate_str(&line, self.columns(), "…")
+            .trim_end()
+            .to_owned()
+    }
+}
+
+/// What stands above everything, once.
+pub fn header(stage: &Stage, look: Look) -> Vec<String> {
+    if stage.one_take {
+        // The interviewer's question: all of it, however narrow the terminal is.
+        let mut shown = wrapped(&stage.title, look);
+        shown.push(look.dim(&look.fit(format!("{MARGIN}{}", stage.manner))));
+        return shown;
+    }
+    let title = look.bold(&stage.title);
+    let line = format!("{MARGIN}{title} · {}", stage.manner);
+    if measure_text_width(&line) <= look.columns() {
+        return vec![String::new(), line];
+    }
+    // Level, mode and lens are what differs from take to take: they get a line of their own.
+    vec![
+        String::new(),
+        look.fit(format!("{MARGIN}{title}")),
+        look.fit(format!("{MARGIN}{}", stage.manner)),
+    ]
+}
+
+/// The line that stays when a section has ended.
+pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> String {
+    if !stage.timer {
+        return look.fit(format!("{MARGIN}✓ {}", part.title));
+    }
+    let over = spoken.saturating_sub(part.target);
+    let time = format!("{} s of {}", tenths(spoken), seconds(part.target));
+    let mut line = format!("{MARGIN}✓ {:<14}{time}", part.title);
+    if over.0 >= 100 {
+        line.push_str("   ");
+        line.push_str(&look.paced(&format!("+{} over", tenths(over)), Pace::Over));
+    }
+    look.fit(line)
+}
+
+/// The question that waits for an answer; it stays above the live lines.
+pub fn question(part: &Part, look: Look) -> Vec<String> {
+    wrapped(&part.question, look)
+}
+
+/// A blank line and a bold text, as many lines as it takes.
+fn wrapped(text: &str, look: Look) -> Vec<String> {
+    let room = look.columns().saturating_sub(MARGIN.len()).max(10);
+    let lines = textwrap::wrap(text, room);
+    let mut shown = vec![String::new()];
+    shown.extend(
+        lines
+            .iter()
+            .map(|line| look.fit(format!("{MARGIN}{}", look.bold(line)))),
+    );
+    shown
+}
+
+/// What a strong answer sounds like, as much of it as leaves the clock on the screen.
+fn example(text: &str, look: Look) -> Vec<String> {
+    const MOST: usize = 8;
+    let room = look.columns().saturating_sub(2 * MARGIN.len()).max(10);
+    let mut lines = textwrap::wrap(text, room);
+    let cut = lines.len() > MOST;
+    lines.truncate(MOST);
+    if let Some(last) = lines.last_mut().filter(|_| cut) {
+        last.to_mut().push_str(" …");
+    }
+    lines
+        .iter()
+        .map(|line| look.dim(&format!("{MARGIN}{MARGIN}{line}")))
+        .collect()
+}
+
+/// The live lines: the same number of them from moment to moment, unless help is open.
+pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<String> {
+    let in_one = stage.tells_in_one(view);
+    let (stage, view) = &stage.shown(view);
+    let Some(part) = stage.parts.get(view.at) else {
+        return Vec::new();
+    };
+    let pace = Pace::of(view.section, part.target);
+    let mut lines = vec![String::new()];
+    if stage.timer && look.columns() >= LARGE_FROM {
+        lines.extend(large_rows(stage, part, view, extra, pace, look));
+    } else {
+        lines.extend(small_rows(stage, part, view, extra, pace, look));
+    }
+    if stage.timer {
+        lines.push(bar(view.section, part.target, pace, look));
+    }
+    if !part.cue.is_empty() {
+        lines.push(format!("{MARGIN}{}", part.cue));
+    }
+    if !part.phrases.is_empty() {
+        lines.push(look.dim(&format!("{MARGIN}{}", part.phrases.join(" · "))));
+    }
+    if !part.example.is_empty() && !extra.help {
+        lines.extend(example(&part.example, look));
+    }
+    if extra.help {
+        let help = if in_one { &HELP_IN_ONE[..] } else { &HELP };
+        lines.extend(help.iter().map(|line| look.dim(&format!("{MARGIN}{line}"))));
+    }
+    lines.push(look.dim(&format!("{MARGIN}{}", keys(view, in_one, look))));
+    lines.into_iter().map(|line| look.fit(line)).collect()
+}
+
+fn large_rows(
+    stage: &Stage,
+    part: &Part,
+    view: &View,
+    extra: &Extra,
+    pace: Pace,
+    look: Look,
+) -> Vec<String> {
+    let figures = large(&clock_text(view.section, part.target));
+    let told = [
+        name(stage, view, look),
+        status(stage, part, view, extra, pace, look),
+        total(stage, view),
+    ];
+    figures
+        .into_iter()
+        .zip(told)
+        .enumerate()
+        .map(|(row, (figures, told))| {
+            let left = format!("{MARGIN}{}{told}", look.paced_padded(&figures, pace));
+            let right = if row == 2 {
+                meter_now(view, look)
+            } else {
+                String::new()
+            };
+            look.spread(left, &right)
+        })
+        .collect()
+}
+
+fn small_rows(
+    stage: &Stage,
+    part: &Part,
+    view: &View,
+    extra: &Extra,
+    pace: Pace,
+    look: Look,
+) -> Vec<String> {
+    let time = if stage.timer {
+        look.paced(&clock_text(view.section, part.target), pace)
+    } else {
+        String::new()
+    };
+    let status = status(stage, part, view, extra, pace, look);
+    let second = match (stage.timer, status.is_empty()) {
+        (true, _) => format!("{MARGIN}{time} {status}"),
+        (false, _) => format!("{MARGIN}{status}"),
+    };
+    let total = if stage.timer {
+        total(stage, view)
+    } else {
+        String::new()
+    };
+    vec![
+        look.spread(format!("{MARGIN}{}", name(stage, view, look)), &total),
+        look.spread(second, &meter_now(view, look)),
+    ]
+}
+
+impl Look {
+    /// Figures in colour, padded by their visible width.
+    fn paced_padded(self, figures: &str, pace: Pace) -> String {
+        let pad = 21_usize.saturating_sub(measure_text_width(figures));
+        format!("{}{}", self.paced(figures, pace), " ".repeat(pad))
+    }
+}
+
+/// `● Action  3 of 5`.
+fn name(stage: &Stage, view: &View, look: Look) -> String {
+    let part = &stage.parts[view.at];
+    let sign = match (view.phase, &view.away) {
+        (_, Some(_)) => "✗",
+        (Phase::Paused, _) => "‖",
+        (Phase::Speaking, _) if view.hearing => "●",
+        _ => "○",
+    };
+    let title = look.bold(&part.title);
+    match stage.parts.len() {
+        1 => format!("{sign} {title}"),
+        many => format!("{sign} {title}  {} of {many}", view.at + 1),
+    }
+}
+
+/// Time left, or time over.
+fn clock_text(spoken: Millis, target: Millis) -> String {
+    if spoken.0 >= target.0 {
+        format!("+{}", spoken - target)
+    } else {
+        // Rounded up, as a countdown is: it reads 0:30 at the start and 0:00 never.
+        Millis((target - spoken).0.div_ceil(1000) * 1000).to_string()
+    }
+}
+
+fn status(
+    stage: &Stage,
+    part: &Part,
+    view: &View,
+    extra: &Extra,
+    pace: Pace,
+    look: Look,
+) -> String {
+    if let Some(away) = &view.away {
+        let text = format!("microphone gone {} s – trying again", away.so_far.as_secs());
+        return look.paced(&text, Pace::Over);
+    }
+    if view.phase == Phase::Paused {
+        return look.bold(&format!("‖ paused {} – p goes on", view.paused));
+    }
+    if extra.held.0 > 0 {
+        let text = format!(
+            "disk full: {} s held in memory",
+            extra.held.0.div_ceil(1000)
+        );
+        return look.paced(&text, Pace::Over);
+    }
+    if view.phase != Phase::Ready && !view.hearing {
+        return String::from("waiting for the microphone");
+    }
+    if let Some(remark) = &extra.remark {
+        return remark.clone();
+    }
+    if view.all_zero && view.heard > 0 && view.phase != Phase::Ready {
+        return look.paced("the microphone sends only silence", Pace::Over);
+    }
+    if view.phase == Phase::Ready && extra.reading {
+        return String::from("the question is being read");
+    }
+    if view.phase == Phase::Ready {
+        return String::from("space begins");
+    }
+    if !stage.timer {
+        return String::new();
+    }
+    let target = part.target;
+    match pace {
+        Pace::Calm => format!("left of {target}"),
+        Pace::WrapUp => look.paced(&format!("▲ wrap up · left of {target}"), pace),
+        Pace::Over => look.paced(&format!("! over {target}"), pace),
+    }
+}
+
+fn total(stage: &Stage, view: &View) -> String {
+    if view.away.is_some() {
+        return String::from("everything said is safe");
+    }
+    let (spoken, target) = (stage.spoken_in_all(view), stage.target());
+    match stage.parts.len() {
+        1 => String::new(),
+        _ => format!("total {spoken} of {target}"),
+    }
+}
+
+fn bar(spoken: Millis, target: Millis, pace: Pace, look: Look) -> String {
+    let room = look.columns().saturating_sub(2 * MARGIN.len());
+    let full = (spoken.0 * room as u64).checked_div(target.0).unwrap_or(0) as usize;
+    let full = full.min(room);
+    let done = look.paced(&"█".repeat(full), pace);
+    format!("{MARGIN}{done}{}", "░".repeat(room - full))
+}
+
+/// The meter, unless there is nothing to measure.
+fn meter_now(view: &View, look: Look) -> String {
+    match view.away {
+        Some(_) => String::new(),
+        None => meter(&view.meter, look),
+    }
+}
+
+/// `mic ▂▃▅▃▂  -18 dB`, with `CLIP` where the wave was cut off.
+pub fn meter(meter: &Meter, look: Look) -> String {
+    const HEIGHTS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let bars: String = meter
+        .bars
+        .iter()
+        .map(|height| HEIGHTS[usize::from(*height).min(8)])
+        .collect();
+    if meter.clipped {
+        return format!("mic {bars}  {}", look.paced("! clip", Pace::Over));
+    }
+    match meter.decibels {
+        ..=-90 => format!("mic {bars}     –   "),
+        decibels => format!("mic {bars} {:>4} dB", minus(decibels)),
+    }
+}
+
+fn minus(number: i32) -> String {
+    number.to_string().replace('-', "−")
+}
+
+fn keys(view: &View, in_one: bool, look: Look) -> &'static str {
+    let narrow = look.columns() < 62;
+    match view.phase {
+        _ if view.away.is_some() => "q save what there is · ? help",
+        Phase::Ready if view.frames > 0 => "space begin · ? help · q save",
+        Phase::Ready => "space begin · ? help · q leave",
+        Phase::Speaking if in_one && narrow => "enter done · p pause · ? help",
+        Phase::Speaking if in_one => "enter done · p pause · ? help · q save",
+        Phase::Paused if narrow => "p go on · space next · ? help · q save",
+        Phase::Paused => "p go on · space next · r redo · b back · ? help · q save",
+        _ if narrow => "space next · p pause · ? help · q save",
+        _ => "space next · r redo · p pause · b back · ? help · q save",
+    }
+}
+
+const HELP: [&str; 7] = [
+    "space, enter, n   end this part and go on; after the last one: finish",
+    "r                 speak this section again; the earlier try is kept",
+    "p                 pause, and go on",
+    "b                 back to the section before",
+    "q                 finish here and save",
+    "Ctrl-C            save and leave at once",
+    "?                 close this help",
+];
+
+/// The keys while the answer is told in one take.
+const HELP_IN_ONE: [&str; 5] = [
+    "enter             the answer is told: go on",
+    "space, n          optional: a new section of it begins here",
+    "p                 pause, and go on",
+    "q                 finish here and save",
+    "Ctrl-C            save and leave at once",
+];
+
+fn tenths(time: Millis) -> String {
+    let tenths = (time.0 + 50) / 100;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// Whole seconds where they are whole.
+fn seconds(time: Millis) -> String {
+    if time.0.is_multiple_of(1000) {
+        (time.0 / 1000).to_string()
+    } else {
+        tenths(time)
+    }
+}
+
+#[cfg(test)]
+#[path = "screen_tests.rs"]
+mod tests;

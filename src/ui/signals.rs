@@ -1,0 +1,89 @@
+#![allow(
+    clippy::disallowed_methods,
+    reason = "signals have a thread of their own, so that a screen that hangs cannot hold them up"
+)]
+//! Signals, on a thread of their own: a screen whose terminal has gone cannot hold them up.
+
+/// What the system asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Ctrl-C, or a polite request to end.
+    End,
+    /// The terminal has gone away.
+    HangUp,
+    /// Ctrl-Z: a stopped program hears nothing.
+    Stop,
+}
+
+#[cfg(unix)]
+pub use unix::Signals;
+
+#[cfg(unix)]
+mod unix {
+    use super::Signal;
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ};
+    use signal_hook::iterator::{Handle, Signals as Incoming};
+    use std::io;
+    use std::thread::JoinHandle;
+
+    /// Listens until dropped.
+    pub struct Signals {
+        handle: Handle,
+        thread: Option<JoinHandle<()>>,
+    }
+
+    impl Signals {
+        /// Calls `on` for every signal, on a thread of its own.
+        ///
+        /// A file that may not grow any further (`SIGXFSZ`) would end the program; it is taken as
+        /// what it is, a full disk, which the take writer deals with.
+        pub fn watch(on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
+            let mut incoming = Incoming::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ])?;
+            let handle = incoming.handle();
+            let thread = std::thread::Builder::new()
+                .name("signals".into())
+                .spawn(move || {
+                    for signal in &mut incoming {
+                        match signal {
+                            SIGHUP => on(Signal::HangUp),
+                            SIGTSTP => on(Signal::Stop),
+                            SIGXFSZ => {}
+                            _ => on(Signal::End),
+                        }
+                    }
+                })?;
+            Ok(Self {
+                handle,
+                thread: Some(thread),
+            })
+        }
+    }
+
+    impl Drop for Signals {
+        fn drop(&mut self) {
+            self.handle.close();
+            if let Some(thread) = self.thread.take() {
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+#[cfg(windows)]
+pub use windows::Signals;
+
+/// Windows has no such signals; Ctrl-C comes as a key.
+#[cfg(windows)]
+mod windows {
+    use super::Signal;
+
+    /// Nothing to listen to.
+    pub struct Signals(());
+
+    impl Signals {
+        /// Does nothing.
+        pub fn watch(_: impl Fn(Signal) + Send + 'static) -> std::io::Result<Self> {
+            Ok(Self(()))
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What is rehearsed, as far as a screen is concerned: the parts, and which of them are shown
+//! together. Pure.
+
+use crate::record::View;
+use crate::time::Millis;
+
+/// The rehearsal, as far as the screen is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// Scenario title.
+    pub title: String,
+    /// `SDE 2 · guided`.
+    pub manner: String,
+    /// What is spoken, in order: sections first, then answers to follow-up questions.
+    pub parts: Vec<Part>,
+    /// Time for all sections together, where it is not what theirs add up to.
+    pub whole: Option<Millis>,
+    /// Show time at all.
+    pub timer: bool,
+    /// What is read aloud before the first part; empty where nothing is.
+    pub opening: String,
+    /// The first part is the whole answer straight through: no section is named, one clock runs.
+    pub one_take: bool,
+}
+
+/// A section on the screen, or the answer to a question.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Section id.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Time to speak.
+    pub target: Millis,
+    /// Coaching in one line; empty where there are no hints.
+    pub cue: String,
+    /// Key phrases, only where everything is visible (study).
+    pub phrases: Vec<String>,
+    /// The strong example, only where everything is visible (study).
+    pub example: String,
+    /// What the interviewer asks before it; shown only when its turn has come. Empty for a section.
+    pub question: String,
+}
+
+impl Stage {
+    /// Time for everything.
+    pub fn target(&self) -> Millis {
+        let sum = || self.parts.iter().map(|part| part.target).sum();
+        self.whole.unwrap_or_else(sum)
+    }
+
+    /// Index of the first part that answers a question; as many as there are parts if none does.
+    pub fn questions_from(&self) -> usize {
+        let first = self.parts.iter().position(|part| !part.question.is_empty());
+        first.unwrap_or(self.parts.len())
+    }
+
+    /// Whether the answer is being told in one take, whose end only the candidate knows.
+    pub fn tells_in_one(&self, view: &View) -> bool {
+        self.one_take && view.at < self.questions_from()
+    }
+
+    /// The parts that are shown together at this moment, and the view of them: what is told, or the
+    /// questions.
+    pub fn shown(&self, view: &View) -> (Self, View) {
+        let from = self.questions_from();
+        let (group, whole) = if view.at < from {
+            (0..from, self.whole)
+        } else {
+            (from..self.parts.len(), None)
+        };
+        let stage = Self {
+            parts: self.parts[group.clone()].to_vec(),
+            whole,
+            ..self.clone()
+        };
+        let mut view = view.clone();
+        view.at -= group.start;
+        let known = |id: &str| stage.parts.iter().any(|part| part.id == id);
+        view.spoken.retain(|(id, _)| known(id));
+        (stage, view)
+    }
+
+    /// Time that counts for the part `id`.
+    pub fn time_of(&self, view: &View, id: &str) -> Millis {
+        let of = view.spoken.iter().find(|(known, _)| known == id);
+        of.map_or(Millis::ZERO, |(_, time)| *time)
+    }
+
+    /// Time that counts, a try that is still too short to count included.
+    pub(super) fn spoken_in_all(&self, view: &View) -> Millis {
+        let spoken: Millis = view.spoken.iter().map(|(_, time)| *time).sum();
+        let open = self.parts.get(view.at).map(|part| part.id.as_str());
+        let counted = view
+            .spoken
+            .iter()
+            .any(|(id, time)| Some(id.as_str()) == open && *time > Millis::ZERO);
+        if counted {
+            spoken
+        } else {
+            spoken + view.section
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! The arrows of the house: a crate that stands for an outside thing is named in its own room only.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(clippy::disallowed_methods, reason = "reads the sources")]
+
+mod common;
+
+use common::skip;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Crate, and where its name may stand (prefixes of paths below `src/`).
+const ROOMS: &[(&str, &[&str])] = &[
+    ("cpal", &["audio/microphone"]),
+    ("hound", &["audio/wav", "audio/take"]),
+    ("whisper_rs", &["transcribe/whisper"]),
+    ("num_cpus", &["transcribe/threads"]),
+    ("indicatif", &["ui/"]),
+    ("ureq", &["model/"]),
+    ("sha2", &["model/", "report/"]),
+    ("signal_hook", &["ui/"]),
+    ("rtrb", &["audio/microphone"]),
+    ("rubato", &["audio/resample"]),
+    ("clap", &["cli", "command/"]),
+    ("etcetera", &["command/folders"]),
+    ("jiff", &["command/"]),
+    ("annotate_snippets", &["scenario/fault"]),
+    ("strsim", &["scenario/", "model/"]),
+];
+
+/// Rooms that must stay pure, and what they must never name.
+const PURE: &[&str] = &[
+    "analysis",
+    "scenario",
+    "plan",
+    "report",
+    "session.rs",
+    "story",
+    "transcript.rs",
+    "time.rs",
+];
+const IMPURE: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::thread",
+    "std::io",
+    "std::net",
+    "std::process",
+    "Instant",
+    "SystemTime",
+];
+
+/// The way of the data: a room on the left never names a room on the right.
+const NEVER: &[(&str, &[&str])] = &[
+    ("time.rs", &["crate::"]),
+    (
+        "transcript.rs",
+        &[
+            "crate::analysis",
+            "crate::session",
+            "crate::report",
+            "crate::store",
+            "crate::command",
+        ],
+    ),
+    (
+        "scenario",
+        &[
+            "crate::session",
+            "crate::report",
+            "crate::store",
+            "crate::command",
+            "crate::audio",
+            "crate::ui",
+        ],
+    ),
+    (
+        "analysis",
+        &[
+            "crate::session",
+            "crate::report",
+            "crate::store",
+            "crate::command",
+            "crate::ui",
+            "crate::model",
+            "crate::record",
+        ],
+    ),
+    (
+        "story",
+        &[
+            "crate::session",
+            "crate::report",
+            "crate::store",
+            "crate::command",
+            "crate::ui",
+            "crate::audio",
+            "crate::model",
+            "crate::record",
+        ],
+    ),
+    (
+        "session.rs",
+        &[
+            "crate::report",
+            "crate::store",
+            "crate::command",
+            "crate::ui",
+        ],
+    ),
+    (
+        "plan",
+        &[
+            "crate::store",
+            "crate::command",
+            "crate::ui",
+            "crate::audio",
+            "crate::model",
+            "crate::record",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "crate::store",
+            "crate::command",
+            "crate::ui",
+            "crate::model",
+            "crate::record",
+        ],
+    ),
+    (
+        "audio",
+        &[
+            "crate::store",
+            "crate::command",
+            "crate::ui",
+            "crate::analysis",
+            "crate::report",
+            "crate::model",
+        ],
+    ),
+    (
+        "store",
+        &[
+            "crate::command",
+            "crate::ui",
+            "crate::model",
+            "crate::report",
+            "crate::audio",
+        ],
+    ),
+    (
+        "model",
+        &[
+            "crate::command",
+            "crate::ui",
+            "crate::store",
+            "crate::report",
+        ],
+    ),
+    ("ui", &["crate::command", "crate::store", "crate::model"]),
+];
+
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    walk(&root, &mut paths);
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let name = path
+                .strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            // Tests and comments may name anything.
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod ").next().unwrap();
+            let code = code
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect::<Vec<_>>()
+                .join("\n");
+            (name, code)
+        })
+        .collect()
+}
+
+/// Whether `code` names `word` as a path segment.
+fn names(code: &str, word: &str) -> bool {
+    code.match_indices(word).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        let after = code[at + word.len()..].chars().next();
+        let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        edge(before) && (word.ends_with(':') || edge(after))
+    })
+}
+
+#[test]
+fn an_outside_crate_is_named_in_its_own_room_only() {
+    let mut strays = Vec::new();
+    for (file, code) in sources() {
+        for (name, rooms) in ROOMS {
+            let at_home = rooms.iter().any(|room| file.starts_with(room))
+                || (*name == "clap" && file == "main.rs");
+            if !at_home && names(&code, &format!("{name}::")) {
+                strays.push(format!("{file} names {name}, which belongs to {rooms:?}"));
+            }
+        }
+    }
+    assert!(strays.is_empty(), "{strays:#?}");
+}
+
+#[test]
+fn pure_rooms_name_nothing_impure() {
+    let mut strays = Vec::new();
+    for (file, code) in sources() {
+        if PURE.iter().any(|room| file.starts_with(room)) {
+            strays.extend(
+                IMPURE
+                    .iter()
+                    .filter(|word| names(&code, word))
+                    .map(|word| format!("{file} names {word}")),
+            );
+        }
+    }
+    assert!(strays.is_empty(), "{strays:#?}");
+}
+
+#[test]
+fn no_room_points_against_the_arrows() {
+    let mut strays = Vec::new();
+    for (file, code) in sources() {
+        for (room, never) in NEVER {
+            if file.starts_with(room) {
+                strays.extend(
+                    never
+                        .iter()
+                        .filter(|word| code.contains(**word))
+                        .map(|word| format!("{file} names {word}")),
+                );
+            }
+        }
+    }
+    assert!(strays.is_empty(), "{strays:#?}");
+}
+
+#[test]
+fn every_file_can_be_read_in_one_sitting() {
+    let long: Vec<_> = sources()
+        .iter()
+        .map(|(file, _)| {
+            (
+                file.clone(),
+                fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(file))
+                    .unwrap()
+                    .lines()
+                    .count(),
+            )
+        })
+        .filter(|(_, lines)| *lines > 600)
+        .collect();
+    assert!(long.is_empty(), "longer than 600 lines: {long:?}");
+}
+
+/// The declared Rust version is the newest that anything in the tree asks for; that this program's
+/// own code needs no newer one is kept by clippy's `incompatible_msrv`.
+#[test]
+fn the_declared_rust_version_serves_every_dependency() {
+    #[derive(serde::Deserialize)]
+    struct Metadata {
+        packages: Vec<Package>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Package {
+        name: String,
+        rust_version: Option<String>,
+    }
+    const NAME: &str = "the_declared_rust_version_serves_every_dependency";
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let told = std::process::Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--offline", "--locked"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output();
+    let metadata: Metadata = match told {
+        Ok(told) if told.status.success() => serde_json::from_slice(&told.stdout).unwrap(),
+        Ok(told) => return skip(NAME, String::from_utf8_lossy(&told.stderr).trim()),
+        Err(error) => return skip(NAME, &error.to_string()),
+    };
+    let version = |text: &str| -> Vec<u32> {
+        let mut parts: Vec<u32> = text.split('.').map(|part| part.parse().unwrap()).collect();
+        parts.resize(3, 0);
+        parts
+    };
+    let declared = version(env!("CARGO_PKG_RUST_VERSION"));
+    let newer: Vec<String> = metadata
+        .packages
+        .iter()
+        .filter_map(|package| Some((&package.name, package.rust_version.as_ref()?)))
+        .filter(|(_, asked)| version(asked) > declared)
+        .map(|(name, asked)| format!("{name} asks for {asked}"))
+        .collect();
+    assert!(newer.is_empty(), "{newer:#?}");
+}

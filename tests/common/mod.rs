@@ -1,0 +1,92 @@
+//! What the whole-program tests share.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "tests touch the disk and talk"
+)]
+
+#[cfg(unix)]
+pub mod browser;
+pub mod draft;
+pub mod scripted_model;
+pub mod server;
+pub mod sessions;
+pub mod story;
+pub mod words;
+
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Says that this machine cannot run a test, and why. `scripts/test` counts these lines as skipped.
+pub fn skip(test: &str, why: &str) {
+    use std::io::Write;
+    eprintln!("skipped: {test}: {why}");
+    if let Some(list) = std::env::var_os("REHEARSE_SKIPPED") {
+        let mut file = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(list)
+            .unwrap();
+        writeln!(file, "{test}: {why}").unwrap();
+    }
+}
+
+/// A home of its own for one test: data, models and settings in a temporary folder.
+pub struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    /// A fresh home.
+    pub fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// The folder that holds everything.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.path().join("data")
+    }
+
+    /// The real binary in this home, without a terminal.
+    pub fn rehearse(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rehearse"));
+        command
+            .env("REHEARSE_DATA_DIR", self.data())
+            .env("REHEARSE_MODEL_DIR", self.path().join("models"))
+            .env("REHEARSE_CONFIG_DIR", self.path().join("config"))
+            .env_remove("NO_COLOR")
+            .env_remove("COLUMNS");
+        command
+    }
+
+    /// Runs the binary, expects success, gives what it wrote to standard output.
+    #[track_caller]
+    pub fn output(&self, arguments: &[&str]) -> String {
+        let done = self.rehearse().args(arguments).assert().success();
+        String::from_utf8(done.get_output().stdout.clone()).unwrap()
+    }
+
+    /// Runs the binary, expects this exit code and one sentence on standard error, and gives it.
+    #[track_caller]
+    pub fn refusal(&self, arguments: &[&str], code: i32) -> String {
+        let done = self.rehearse().args(arguments).assert().code(code);
+        let said = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+        assert!(!said.contains("panicked"), "{said}");
+        said
+    }
+}
+
+/// The root of the package.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}

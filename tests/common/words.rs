@@ -1,0 +1,17 @@
+//! Words as a listener counts them, and how many of them were heard wrong.
+
+/// The words of a text: lower case, no punctuation at their edges.
+pub fn words(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '$')
+                .to_lowercase()
+        })
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Words put in, left out or replaced: over the words spoken, this is the word error rate.
+pub fn errors(spoken: &[String], heard: &[String]) -> usize {
+    strsim::generic_levenshtein(&Vec::from(spoken), &Vec::from(heard))
+}

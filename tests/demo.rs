@@ -1,0 +1,74 @@
+//! The demo says what was spoken.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "reads the session, prints the figure"
+)]
+
+mod common;
+
+use common::words::{errors, words};
+use common::{Home, root};
+use serde_json::Value;
+use std::fs;
+
+fn spoken(take: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join("content/demo").join(take).join("text.txt")).unwrap();
+    text.lines()
+        .flat_map(|line| words(line.split_once(':').map_or("", |(_, said)| said)))
+        .collect()
+}
+
+fn heard(home: &Home) -> Vec<String> {
+    let folder = fs::read_dir(home.data().join("sessions"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let session: Value =
+        serde_json::from_slice(&fs::read(folder.join("session.json")).unwrap()).unwrap();
+    let sections = session["sections"].as_array().unwrap();
+    sections
+        .iter()
+        .flat_map(|section| words(section["transcript"]["text"].as_str().unwrap()))
+        .collect()
+}
+
+#[track_caller]
+fn word_error_rate(take: &str, most_percent: usize) {
+    let home = Home::new();
+    let shown = home.output(&["demo", "--take", take]);
+    assert!(shown.contains("Action"), "{shown}");
+    let (spoken, heard) = (spoken(take), heard(&home));
+    let errors = errors(&spoken, &heard);
+    println!(
+        "demo {take}: {errors} errors in {} words, {:.1} %",
+        spoken.len(),
+        100.0 * errors as f64 / spoken.len() as f64
+    );
+    assert!(
+        errors * 100 <= most_percent * spoken.len(),
+        "heard: {}",
+        heard.join(" ")
+    );
+}
+
+#[test]
+fn the_strong_take_is_heard() {
+    word_error_rate("strong", 10);
+}
+
+#[test]
+fn the_weak_take_is_heard() {
+    word_error_rate("weak", 10);
+}
+
+#[test]
+fn errors_are_counted() {
+    let of = |text: &str, heard: &str| errors(&words(text), &words(heard));
+    assert_eq!(of("a b c d", "a x c"), 2);
+    assert_eq!(of("", "a b"), 2);
+    assert_eq!(of("I noticed, 0.3%.", "i noticed 0.3%"), 0);
+}

@@ -1,0 +1,159 @@
+//! Every reader of what others wrote, with damaged and made-up input: it reads or refuses, and never
+//! panics. Wave files, models, scenario files and notes have such tests beside their readers
+//! (`audio/wav`, `tests/model_check.rs`, `scenario`, `story/notes`); here are the rest. `fuzz/` tries
+//! all of them for as long as one likes.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod common;
+
+use common::{sessions, story};
+use proptest::prelude::*;
+use rehearse::analysis::attempt::Attempt;
+use rehearse::analysis::{Bar, Spoken, judge};
+use rehearse::report::{Report, html, json, markdown, terminal};
+use rehearse::scenario::Level;
+use rehearse::scenario::leitner::CardIndex;
+use rehearse::session::Session;
+use rehearse::store::Settings;
+
+/// `whole` with a piece cut out or written over, at character borders.
+fn damaged(whole: &str, at: usize, length: usize, with: &str) -> String {
+    let border = |at: usize| {
+        (0..=at.min(whole.len()))
+            .rev()
+            .find(|&at| whole.is_char_boundary(at))
+    };
+    let start = border(at % (whole.len() + 1)).unwrap();
+    let end = border(start + length).unwrap().max(start);
+    format!("{}{with}{}", &whole[..start], &whole[end..])
+}
+
+fn report(text: &str) {
+    let Ok(session) = serde_json::from_str::<Session>(text) else {
+        return;
+    };
+    let report = Report::of(&session, &story::scenario());
+    let style = terminal::Style::default();
+    terminal::render(&report, &style, terminal::Detail::All);
+    html::render_with(&report, html::Sound::Beside("take.wav"), None);
+    markdown::render(&report);
+    json::render(&report);
+}
+
+fn attempt(text: &str) {
+    match Attempt::read(text) {
+        Err(reason) => assert!(!reason.is_empty()),
+        Ok(attempt) => {
+            let scenario = story::scenario();
+            let spoken: Vec<Spoken<'_>> = attempt
+                .sections
+                .iter()
+                .map(|said| Spoken {
+                    id: &said.id,
+                    length: said.length,
+                    transcript: &said.transcript,
+                    activity: None,
+                    loudness: None,
+                })
+                .collect();
+            let bar = Bar {
+                scenario: &scenario,
+                level: attempt.level,
+                lens: attempt.lens,
+            };
+            assert_eq!(judge(bar, &spoken).sections.len(), spoken.len());
+        }
+    }
+}
+
+/// Pieces of which records are made, and values at their limits.
+const WITH: &[&str] = &[
+    "",
+    "0",
+    "-1",
+    "18446744073709551615",
+    "1e308",
+    "-0.0",
+    "null",
+    "[]",
+    "{}",
+    "\"\"",
+    "true",
+    ",",
+    "\"\\u0000\"",
+    "\u{202e}",
+    "\u{1f600}",
+    "9007199254740993",
+    "\"fix\"",
+    "4294967295",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn a_damaged_session_is_reported_or_refused(
+        which in 0..11usize, at in 0..60_000usize, length in 0..30usize,
+        with in prop::sample::select(WITH),
+    ) {
+        let golden = sessions::golden(&story::scenario());
+        let whole = serde_json::to_string(&golden[which % golden.len()].1).unwrap();
+        report(&damaged(&whole, at, length, with));
+    }
+
+    #[test]
+    fn numbers_at_their_limits_in_a_session_do_no_harm(
+        which in 0..11usize, nth in 0..400usize, with in prop::sample::select(WITH),
+    ) {
+        let golden = sessions::golden(&story::scenario());
+        let whole = serde_json::to_string(&golden[which % golden.len()].1).unwrap();
+        let numbers: Vec<(usize, usize)> = {
+            let digit = |at: usize| whole.as_bytes()[at].is_ascii_digit();
+            let starts = (1..whole.len()).filter(|&at| digit(at) && !digit(at - 1));
+            starts.map(|at| (at, (at..whole.len()).take_while(|&at| digit(at)).count())).collect()
+        };
+        let (at, length) = numbers[nth % numbers.len()];
+        report(&damaged(&whole, at, length, with));
+    }
+
+    #[test]
+    fn any_attempt_is_judged_or_refused(
+        at in 0..700usize, length in 0..30usize, with in prop::sample::select(WITH), free in "(?s).{0,80}",
+    ) {
+        let whole = r#"{"format": 1, "scenario": "caught-critical-issue", "level": "sde2", "lens": "ownership",
+            "sections": [{"id": "task", "seconds": 10.5, "text": "Not mine.", "words": [
+                {"text": "Not", "start": 0.1, "end": 0.4}, {"text": "mine.", "start": 0.5, "end": 0.9}]},
+            {"id": "action", "seconds": 41, "text": "We traced it to 0.3% drops."}]}"#;
+        attempt(whole);
+        attempt(&damaged(whole, at, length, with));
+        attempt(&damaged(whole, at, length, &free));
+        attempt(&free);
+    }
+
+    #[test]
+    fn any_settings_and_cards_are_read_or_refused(
+        at in 0..400usize, length in 0..20usize, with in prop::sample::select(WITH), free in "(?s).{0,80}",
+    ) {
+        let settings = toml::to_string(&Settings::default()).unwrap();
+        for text in [damaged(&settings, at, length, with), free.clone()] {
+            if let Ok(read) = toml::from_str::<Settings>(&text) {
+                toml::to_string(&read).unwrap();
+            }
+        }
+        let cards = r#"{"format": 1, "cards": {"caught-critical-issue/first": {"box": 2, "due": "2026-11-24"}}}"#;
+        for text in [damaged(cards, at, length, with), free] {
+            drop(serde_json::from_str::<CardIndex>(&text));
+        }
+    }
+}
+
+#[test]
+fn the_attempt_of_the_contract_is_read() {
+    let attempt = Attempt::read(
+        r#"{"format": 1, "level": "senior", "sections": [{"id": "task", "text": "Not mine."}]}"#,
+    )
+    .unwrap();
+    assert_eq!(attempt.level, Level::Senior);
+    assert_eq!(attempt.sections[0].transcript.words.len(), 2);
+    assert!(Attempt::read(r#"{"format": 2, "sections": []}"#).is_err());
+}

@@ -1,0 +1,166 @@
+//! Levels and lenses: what is asked, what is emphasised, how it is judged and what the report says.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "writes what is judged and looks at the reports"
+)]
+
+mod common;
+
+use common::{Home, root};
+use serde_json::Value;
+use std::fs;
+
+const LEVELS: [&str; 3] = ["sde1", "sde2", "senior"];
+const LENSES: [&str; 3] = ["ownership", "deliver-results", "dive-deep"];
+
+/// Words on one line.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn scenario(home: &Home) -> Value {
+    let text = home.output(&["scenario", "show", "caught-critical-issue", "--json"]);
+    serde_json::from_str(&text).unwrap()
+}
+
+/// The judgement of these words, each a section and its text.
+fn judged(home: &Home, more: &[&str], said: &[(&str, &str)]) -> Value {
+    let mut arguments = vec!["analyze".to_owned(), "--json".into(), "--scenario".into()];
+    arguments.push("caught-critical-issue".into());
+    arguments.extend(more.iter().map(|word| (*word).to_owned()));
+    for (id, text) in said {
+        let file = home.path().join(format!("{id}.txt"));
+        fs::write(&file, text).unwrap();
+        arguments.push("--text".into());
+        arguments.push(format!("{id}={}", file.display()));
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    serde_json::from_str(&home.output(&arguments)).unwrap()
+}
+
+fn because(judged: &Value) -> String {
+    judged["overall"]["because"].to_string()
+}
+
+#[test]
+fn the_walkthrough_opens_with_the_level_and_the_lens_that_were_asked_for() {
+    let home = Home::new();
+    let scenario = scenario(&home);
+    for level in LEVELS {
+        let text = flat(&home.output(&["study", "--level", level]));
+        let guide = &scenario["levels"][level];
+        let focus = text.find(guide["focus"].as_str().unwrap()).unwrap();
+        let situation = text.find("Situation, 30 s").unwrap();
+        assert!(focus < situation, "{level}");
+        assert!(text.contains(guide["length_text"].as_str().unwrap()));
+    }
+    for lens in LENSES {
+        let text = flat(&home.output(&["study", "--lens", lens]));
+        let guide = &scenario["lenses"][lens];
+        for part in ["opening", "emphasise", "downplay"] {
+            let at = text.find(guide[part].as_str().unwrap()).unwrap();
+            assert!(at < text.find("Situation, 30 s").unwrap(), "{lens} {part}");
+        }
+        assert!(text.contains("the weight lies here") && text.contains("keep this one short"));
+    }
+}
+
+#[test]
+fn a_level_asks_for_its_own_reflection() {
+    let home = Home::new();
+    let shown = scenario(&home);
+    let by_level = &shown["sections"][4]["strong_by_level"];
+    let ideas = |level: &str, text: &Value| {
+        let said = [("reflection", text.as_str().unwrap())];
+        because(&judged(&home, &["--level", level], &said))
+    };
+    // Each strong reflection does at its own level; a senior engineer is asked for the root cause.
+    assert!(ideas("sde2", &by_level["sde2"]).contains("All 2 ideas"));
+    assert!(ideas("senior", &by_level["senior"]).contains("All 2 ideas"));
+    let short = ideas("senior", &by_level["sde2"]);
+    assert!(short.contains("organizational gap"), "{short}");
+}
+
+#[test]
+fn a_lens_is_judged_by_what_comes_first() {
+    let home = Home::new();
+    let late = [("situation", "I noticed that some webhooks were dropped.")];
+    let early = [(
+        "situation",
+        "I recovered $8K a week and brought the drop rate to zero. It began with a graph.",
+    )];
+    let lens = ["--lens", "deliver-results"];
+    let first = because(&judged(&home, &lens, &late));
+    assert!(first.contains("the outcome should come first"), "{first}");
+    let first = because(&judged(&home, &lens, &early));
+    assert!(first.contains("you open with the outcome"), "{first}");
+    let action = [("action", "I fixed it.")];
+    let deep = because(&judged(&home, &["--lens", "dive-deep"], &action));
+    assert!(deep.contains("too short to follow"), "{deep}");
+    let task = [("task", "I had to fix it.")];
+    let own = because(&judged(&home, &["--lens", "ownership"], &task));
+    assert!(own.contains("nobody asked you"), "{own}");
+    assert!(!because(&judged(&home, &[], &task)).contains("Lens"));
+}
+
+#[test]
+fn the_whole_answer_has_the_time_of_its_level() {
+    let home = Home::new();
+    let said: Vec<_> = ["situation", "task", "action", "result", "reflection"]
+        .map(|id| (id, "I did it."))
+        .into();
+    for (level, seconds) in [("sde1", 120.0), ("sde2", 175.0), ("senior", 180.0)] {
+        let whole = judged(&home, &["--level", level], &said);
+        assert_eq!(whole["overall"]["target_seconds"], seconds, "{level}");
+        // A section alone keeps its own.
+        let drill = judged(&home, &["--level", level], &said[2..3]);
+        assert_eq!(drill["overall"]["target_seconds"], 90.0, "{level}");
+    }
+}
+
+#[test]
+fn the_report_says_what_the_answer_was_held_to() {
+    let home = Home::new();
+    let sound = root().join("content/demo/weak/4-result.wav");
+    let report: Value = serde_json::from_str(&home.output(&[
+        "practice",
+        "--json",
+        "--section",
+        "result",
+        "--level",
+        "senior",
+        "--lens",
+        "deliver-results",
+        "--model",
+        "nano",
+        "--from-wav",
+        sound.to_str().unwrap(),
+    ]))
+    .unwrap();
+    let held = report["overall"]["held_to"].to_string();
+    assert!(
+        held.contains("Senior SDE. Clear articulation of trade-offs"),
+        "{held}"
+    );
+    assert!(
+        held.contains("Deliver Results. Weight: Quantified impact"),
+        "{held}"
+    );
+    let shown = flat(&home.output(&["sessions", "show", "--all"]));
+    let exported = flat(&home.output(&["sessions", "export", "--format", "md"]));
+    let page = home.output(&["sessions", "export", "--format", "html"]);
+    for text in [&shown, &exported, &page] {
+        assert!(text.contains("Deliver Results lens"), "{text}");
+        assert!(text.contains("Clear articulation of trade-offs"), "{text}");
+        assert!(
+            text.contains("Technical details of the retry mechanism"),
+            "{text}"
+        );
+    }
+    // The drill that is proposed is for the same bar and the same lens.
+    assert!(
+        shown.contains("--section result --level senior --lens deliver-results"),
+        "{shown}"
+    );
+}

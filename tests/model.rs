@@ -1,0 +1,375 @@
+//! `rehearse model`, as a person types it: every failure is one clear sentence and an exit code.
+
+#![allow(clippy::disallowed_methods, reason = "looks at the disk")]
+
+mod common;
+
+use assert_cmd::Command;
+use common::scripted_model::{self, Say};
+use common::server::{Answer, Server};
+use serde_json::Value;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// The smallest known model: what a wrong server sends in its place need not be larger.
+const SMALL: &str = "tiny.en-q5_1";
+const SMALL_BYTES: usize = 32_166_155;
+
+/// A home of its own, with a folder of models that holds these files.
+struct Home(TempDir);
+
+impl Home {
+    fn with(files: &[(&str, &[u8])]) -> Self {
+        let home = Self(tempfile::tempdir().expect("a folder"));
+        std::fs::create_dir_all(home.models()).expect("a folder");
+        for (name, bytes) in files {
+            std::fs::write(home.models().join(name), bytes).expect("a file");
+        }
+        home
+    }
+
+    fn models(&self) -> PathBuf {
+        self.0.path().join("data/models")
+    }
+
+    fn files(&self) -> Vec<String> {
+        let folder = std::fs::read_dir(self.models()).expect("a folder");
+        let mut names: Vec<_> = folder
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .into_string()
+                    .expect("a name")
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn rehearse(&self, arguments: &[&str]) -> Outcome {
+        self.rehearse_from(arguments, "http://127.0.0.1:9")
+    }
+
+    /// Runs the program; models come from `server`.
+    fn rehearse_from(&self, arguments: &[&str], server: &str) -> Outcome {
+        let output = Command::new(env!("CARGO_BIN_EXE_rehearse"))
+            .args(arguments)
+            .env("REHEARSE_DATA_DIR", self.0.path().join("data"))
+            .env("REHEARSE_CONFIG_DIR", self.0.path().join("config"))
+            .env("REHEARSE_MODEL_BASE_URL", server)
+            .env("NO_PROXY", "*")
+            .env_remove("REHEARSE_MODEL_DIR")
+            .output()
+            .expect("the program runs");
+        Outcome {
+            code: output.status.code(),
+            data: String::from_utf8(output.stdout).expect("text"),
+            talk: String::from_utf8(output.stderr).expect("text"),
+        }
+    }
+}
+
+struct Outcome {
+    code: Option<i32>,
+    data: String,
+    talk: String,
+}
+
+impl Outcome {
+    /// The one sentence of a failure: the last line of standard error.
+    fn sentence(&self, code: i32) -> &str {
+        assert_eq!(self.code, Some(code), "{}", self.talk);
+        let last = self.talk.lines().last().expect("something is said");
+        last.strip_prefix("rehearse: ").expect("it says who speaks")
+    }
+}
+
+fn model() -> Vec<u8> {
+    scripted_model::model(&[Say::At(0), Say::Text(b" Hello"), Say::At(100)])
+}
+
+#[test]
+fn the_list_names_every_model_and_what_is_here() {
+    let whole = model();
+    let home = Home::with(&[
+        ("ggml-tiny.en.bin", &whole[..whole.len() / 2]),
+        ("mine.bin", &whole),
+    ]);
+    let json: Value =
+        serde_json::from_str(&home.rehearse(&["model", "list", "--json"]).data).expect("JSON");
+    let state = |name: &str| {
+        let all = json.as_array().expect("a list");
+        let one = all.iter().find(|one| one["name"] == name).expect(name);
+        (
+            one["state"].as_str().expect("text").to_owned(),
+            one["used"] == true,
+        )
+    };
+    assert_eq!(json.as_array().map(Vec::len), Some(17));
+    assert_eq!(state("nano"), ("built-in".into(), false));
+    assert_eq!(state("small.en-q8_0"), ("available".into(), false));
+    assert_eq!(state("tiny.en"), ("damaged".into(), false));
+    assert_eq!(state("mine"), ("installed".into(), true));
+
+    let text = home.rehearse(&["model", "list"]);
+    assert_eq!(text.code, Some(0));
+    assert!(text.data.contains("* mine"), "{}", text.data);
+    assert!(text.talk.contains("stops after 2 of 4 MB"), "{}", text.talk);
+}
+
+#[test]
+fn without_a_model_the_list_says_how_to_get_one() {
+    let outcome = Home::with(&[]).rehearse(&["model", "list"]);
+    assert_eq!(outcome.code, Some(0));
+    assert!(
+        outcome.talk.contains("rehearse model get"),
+        "{}",
+        outcome.talk
+    );
+    assert_eq!(outcome.data.lines().count(), 17);
+}
+
+#[test]
+fn no_network_a_page_and_a_missing_file_are_one_sentence_each() {
+    let home = Home::with(&[]);
+    let offline = home.rehearse_from(&["model", "get", SMALL], &Server::nobody());
+    assert!(
+        offline.sentence(1).contains("check the network"),
+        "{}",
+        offline.talk
+    );
+
+    let page = Server::new(Vec::new(), vec![Answer::Page]);
+    let page = home.rehearse_from(&["model", "get", SMALL], &page.url);
+    assert!(
+        page.sentence(1)
+            .contains("a web page came in place of the model")
+    );
+
+    let missing = Server::new(Vec::new(), vec![Answer::Status(404)]);
+    let missing = home.rehearse_from(&["model", "get", SMALL], &missing.url);
+    assert!(missing.sentence(1).contains("answered 404"));
+    assert!(missing.sentence(1).contains("REHEARSE_MODEL_BASE_URL"));
+
+    assert_eq!(home.files(), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_with_another_hash_is_thrown_away() {
+    let home = Home::with(&[]);
+    let server = Server::new(vec![0; SMALL_BYTES], vec![Answer::File]);
+    let outcome = home.rehearse_from(&["model", "get", SMALL], &server.url);
+    assert!(outcome.sentence(1).contains("is not the published file"));
+    assert_eq!(server.requests()[0].path, "/ggml-tiny.en-q5_1.bin");
+    assert_eq!(home.files(), Vec::<String>::new());
+}
+
+#[test]
+fn what_came_of_a_cut_download_is_there_for_the_next_run() {
+    let home = Home::with(&[]);
+    let server = Server::new(
+        vec![0; SMALL_BYTES],
+        vec![
+            Answer::CutAfter(5_000_000),
+            Answer::Status(404),
+            Answer::File,
+        ],
+    );
+    let outcome = home.rehearse_from(&["model", "get", SMALL], &server.url);
+    assert!(outcome.sentence(1).contains("answered 404"));
+    assert!(
+        outcome.talk.contains("trying again in 1 s"),
+        "{}",
+        outcome.talk
+    );
+    assert_eq!(home.files(), ["ggml-tiny.en-q5_1.bin.part"]);
+
+    home.rehearse_from(&["model", "get", SMALL], &server.url);
+    let ranges: Vec<_> = server.requests().into_iter().map(|r| r.range).collect();
+    assert_eq!(
+        ranges,
+        [
+            None,
+            Some("bytes=5000000-".to_owned()),
+            Some("bytes=5000000-".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_nothing_has_is_a_matter_of_usage() {
+    let home = Home::with(&[]);
+    for verb in ["get", "rm", "verify"] {
+        let outcome = home.rehearse(&["model", verb, "smal.en"]);
+        assert!(
+            outcome.sentence(2).contains("did you mean small.en?"),
+            "{}",
+            outcome.talk
+        );
+    }
+}
+
+#[test]
+fn the_bundled_model_is_neither_fetched_nor_removed() {
+    let home = Home::with(&[]);
+    let get = home.rehearse(&["model", "get", "nano"]);
+    assert_eq!(get.code, Some(0));
+    assert!(get.talk.contains("synthetic voices only"), "{}", get.talk);
+    assert!(
+        home.rehearse(&["model", "rm", "nano"])
+            .sentence(2)
+            .contains("part of the program")
+    );
+}
+
+#[test]
+fn verify_says_what_is_wrong_with_each_model() {
+    let whole = model();
+    let home = Home::with(&[
+        ("ggml-base.en.bin", b"<html>Sign in</html>"),
+        ("ggml-tiny.en.bin", &whole),
+        ("half.bin", &whole[..whole.len() / 2]),
+        ("mine.bin", &whole),
+    ]);
+    let outcome = home.rehearse(&["model", "verify"]);
+    assert_eq!(outcome.code, Some(1));
+    let lines: Vec<_> = outcome.data.lines().collect();
+    assert_eq!(lines.len(), 4);
+    assert!(lines[0].starts_with("tiny.en: NOT SOUND") && lines[0].contains("77704715"));
+    assert!(
+        lines[1].contains("is a web page, not a model"),
+        "{}",
+        lines[1]
+    );
+    assert!(lines[2].contains("stops after 2 of 4 MB"), "{}", lines[2]);
+    assert!(
+        lines[3].starts_with("mine: a whole Whisper model"),
+        "{}",
+        lines[3]
+    );
+
+    let mine = home.rehearse(&["model", "verify", "mine", "--json"]);
+    assert_eq!(mine.code, Some(0));
+    let json: Value = serde_json::from_str(&mine.data).expect("JSON");
+    assert_eq!(json[0]["sound"], true);
+}
+
+#[test]
+fn removing_asks_and_says_what_it_frees() {
+    let home = Home::with(&[("mine.bin", &model()), ("mine.bin.part", b"half")]);
+    let asked = home.rehearse(&["model", "rm", "mine"]);
+    assert!(asked.sentence(2).contains("--yes"), "{}", asked.talk);
+    assert_eq!(home.files().len(), 2);
+    let removed = home.rehearse(&["model", "rm", "mine", "--yes"]);
+    assert_eq!(removed.code, Some(0));
+    assert!(
+        removed.talk.contains("4 MB are free again"),
+        "{}",
+        removed.talk
+    );
+    assert_eq!(home.files(), Vec::<String>::new());
+    let again = home.rehearse(&["model", "rm", "base.en", "--yes"]);
+    assert!(
+        again.sentence(1).contains("is not installed"),
+        "{}",
+        again.talk
+    );
+}
+
+/// A second of silence, 16 bit, 16 kHz.
+fn silence() -> Vec<u8> {
+    let mut wav = b"RIFF\x24\x7d\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
+    wav.extend(16_000_u32.to_le_bytes());
+    wav.extend(32_000_u32.to_le_bytes());
+    wav.extend(b"\x02\0\x10\0data\0\x7d\0\0");
+    wav.resize(wav.len() + 32_000, 0);
+    wav
+}
+
+/// whisper.cpp would answer some of these with silence, some with the end of the whole process.
+#[test]
+fn no_broken_model_reaches_whisper() {
+    let home = Home::with(&[("silence.wav", &silence())]);
+    let sound = home.models().join("silence.wav");
+    let sound = sound.to_str().expect("a plain path");
+    for (name, bytes) in scripted_model::broken_models() {
+        let path = home.models().join("broken.bin");
+        std::fs::write(&path, bytes).expect("a file");
+        let path = path.to_str().expect("a plain path");
+        let outcome = home.rehearse(&["transcribe", sound, "--model", path]);
+        let sentence = outcome.sentence(3);
+        assert!(sentence.starts_with(path), "{name}: {sentence}");
+        assert_eq!(outcome.data, "", "{name}");
+    }
+}
+
+#[test]
+fn half_a_model_and_a_page_as_a_model_say_what_happened() {
+    let whole = model();
+    let home = Home::with(&[
+        ("silence.wav", &silence()),
+        ("ggml-base.en.bin", &whole[..whole.len() / 2]),
+        ("page.bin", b"<!DOCTYPE html><html>Please sign in</html>"),
+    ]);
+    let sound = home.models().join("silence.wav");
+    let sound = sound.to_str().expect("a plain path");
+    let half = home.rehearse(&["transcribe", sound, "--model", "base.en"]);
+    assert!(
+        half.sentence(3).contains("stops after 2 of 4 MB"),
+        "{}",
+        half.talk
+    );
+    let page = home.rehearse(&["transcribe", sound, "--model", "page.bin"]);
+    assert!(
+        page.sentence(3).contains("is a web page, not a model"),
+        "{}",
+        page.talk
+    );
+    // With nothing better here, the damaged one is what there is to tell about.
+    let chosen = home.rehearse(&["transcribe", sound]);
+    assert!(
+        chosen.sentence(3).contains("ggml-base.en.bin stops after"),
+        "{}",
+        chosen.talk
+    );
+}
+
+#[test]
+fn without_any_model_transcribing_is_not_possible_and_says_what_is() {
+    let home = Home::with(&[("silence.wav", &silence())]);
+    let sound = home.models().join("silence.wav");
+    let none = home.rehearse(&["transcribe", sound.to_str().expect("a plain path")]);
+    assert!(
+        none.sentence(3)
+            .contains("`rehearse model get` fetches one"),
+        "{}",
+        none.talk
+    );
+}
+
+/// Needs the right to mount: skipped elsewhere.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_of_one_megabyte_is_too_small_and_said_so() {
+    let home = Home::with(&[]);
+    let mounted = std::process::Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"])
+        .arg(home.models())
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !mounted {
+        return common::skip(
+            "a_disk_of_one_megabyte_is_too_small_and_said_so",
+            "mounting a small disk needs root",
+        );
+    }
+    let outcome = home.rehearse(&["model", "get", SMALL]);
+    let unmounted = std::process::Command::new("umount")
+        .arg(home.models())
+        .status();
+    assert!(unmounted.is_ok_and(|status| status.success()));
+    let sentence = outcome.sentence(1);
+    assert!(sentence.starts_with("32 MB are needed in"), "{sentence}");
+    assert!(sentence.contains("REHEARSE_MODEL_DIR"), "{sentence}");
+}

@@ -1,0 +1,174 @@
+//! The whole way, with the real binary: recordings in; session, findings and report out.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "looks at what the program left on the disk"
+)]
+
+mod common;
+
+use common::{Home, root};
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+
+fn demo_take(take: &str) -> Vec<String> {
+    let folder = root().join("content/demo").join(take);
+    [
+        "1-situation",
+        "2-task",
+        "3-action",
+        "4-result",
+        "5-reflection",
+    ]
+    .iter()
+    .map(|name| folder.join(format!("{name}.wav")).display().to_string())
+    .collect()
+}
+
+fn only_session(home: &Home) -> PathBuf {
+    let folders: Vec<_> = fs::read_dir(home.data().join("sessions"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert_eq!(folders.len(), 1, "{folders:?}");
+    folders[0].clone()
+}
+
+fn json(path: &std::path::Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn recordings_become_a_session_with_words_findings_and_reports() {
+    let home = Home::new();
+    let mut arguments = vec!["practice", "--json", "--model", "nano", "--from-wav"];
+    let files = demo_take("weak");
+    arguments.extend(files.iter().map(String::as_str));
+    let report: Value = serde_json::from_str(&home.output(&arguments)).unwrap();
+    let folder = only_session(&home);
+    for file in [
+        "take.wav",
+        "session.json",
+        "scenario.toml",
+        "report.html",
+        "report.md",
+    ] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    let session = json(&folder.join("session.json"));
+    assert_eq!(session["sections"].as_array().unwrap().len(), 5);
+    assert_eq!(session["model"], "nano");
+    // Time is counted in samples: the sections fill the take.
+    let frames = session["take"]["frames"].as_u64().unwrap();
+    assert_eq!(
+        fs::metadata(folder.join("take.wav")).unwrap().len(),
+        44 + 2 * frames
+    );
+    assert_eq!(report["format"], 1);
+}
+
+#[test]
+fn an_empty_section_is_heard_as_silence() {
+    let home = Home::new();
+    let files = demo_take("weak");
+    home.output(&[
+        "practice",
+        "--section",
+        "task",
+        "--model",
+        "nano",
+        "--from-wav",
+        &files[1],
+    ]);
+    let session = json(&only_session(&home).join("session.json"));
+    assert_eq!(session["sections"][0]["id"], "task");
+    assert_eq!(session["sections"][0]["transcript"]["text"], "");
+    assert_eq!(
+        session["sections"][0]["activity"]["voiced"]
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
+}
+
+#[test]
+fn without_a_model_the_recording_is_kept_and_the_way_on_is_told() {
+    let home = Home::new();
+    let files = demo_take("weak");
+    let said = home.refusal(
+        &["practice", "--section", "result", "--from-wav", &files[3]],
+        3,
+    );
+    assert!(
+        said.contains("rehearse model get") && said.contains("recover"),
+        "{said}"
+    );
+    let folder = only_session(&home);
+    assert!(folder.join("take.wav").is_file() && folder.join("session.json").is_file());
+}
+
+#[test]
+fn a_failing_rule_gives_four() {
+    let home = Home::new();
+    let files = demo_take("weak");
+    home.rehearse()
+        .args([
+            "practice",
+            "--section",
+            "result",
+            "--model",
+            "nano",
+            "--fail-on",
+            "missing-quantification",
+            "--from-wav",
+            &files[3],
+        ])
+        .assert()
+        .code(4);
+}
+
+#[test]
+fn too_many_files_and_unknown_sections_are_usage_errors() {
+    let home = Home::new();
+    let files = demo_take("weak");
+    let said = home.refusal(
+        &[
+            "practice",
+            "--section",
+            "task",
+            "--from-wav",
+            &files[1],
+            &files[2],
+        ],
+        2,
+    );
+    assert!(said.contains("2 files for one section"), "{said}");
+    let said = home.refusal(
+        &["practice", "--section", "plot", "--from-wav", &files[1]],
+        2,
+    );
+    assert!(
+        said.contains("situation, task, action, result, reflection"),
+        "{said}"
+    );
+    assert!(!home.data().join("sessions").exists());
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_one_sentence() {
+    let home = Home::new();
+    fs::write(
+        home.path().join("data"),
+        "a file stands where the folder should be",
+    )
+    .unwrap();
+    let files = demo_take("weak");
+    let said = home.refusal(
+        &["practice", "--section", "task", "--from-wav", &files[1]],
+        1,
+    );
+    assert_eq!(said.trim().lines().count(), 1, "{said}");
+    assert!(said.contains("data"), "{said}");
+}

@@ -1,0 +1,141 @@
+//! `rehearse scenario` and `rehearse study`, as typed.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use common::Home;
+use serde_json::Value;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Writes one of the user's own scenarios and gives its path.
+fn own(home: &Home, name: &str, text: &str) -> String {
+    let folder = home.data().join("scenarios");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn the_list_holds_built_in_and_own_scenarios() {
+    let home = Home::new();
+    own(
+        &home,
+        "quiet-alarm.toml",
+        "title = \"The quiet alarm\"\n[[section]]\nid = \"result\"\nstrong = \"It rings.\"\n",
+    );
+    own(&home, "broken.toml", "titel = 1");
+    let text = home.output(&["scenario", "list"]);
+    assert!(text.contains("The quiet alarm  (own)"), "{text}");
+    assert!(text.contains("cannot be used yet"), "{text}");
+    assert!(text.contains("Insist on the Highest Standards"), "{text}");
+    let listed = json(&home.output(&["scenario", "list", "--json"]));
+    let origins: Vec<_> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["id"].as_str().unwrap(), one["origin"].as_str().unwrap()))
+        .collect();
+    assert!(
+        origins.contains(&("caught-critical-issue", "built-in")),
+        "{origins:?}"
+    );
+    assert!(origins.contains(&("quiet-alarm", "own")), "{origins:?}");
+    let shown = json(&home.output(&["scenario", "show", "quiet-alarm", "--json"]));
+    assert_eq!(shown["sections"][0]["target"], 20_000);
+}
+
+#[test]
+fn the_file_that_is_shown_can_be_copied_and_used() {
+    let home = Home::new();
+    let text = home.output(&["scenario", "show", "--toml"]);
+    let path = own(
+        &home,
+        "mine.toml",
+        &text.replace("caught-critical-issue", "mine"),
+    );
+    assert!(
+        home.output(&["scenario", "check", &path])
+            .ends_with("mine.toml: sound\n")
+    );
+    assert!(
+        home.output(&["scenario", "check", "mine"])
+            .ends_with("mine.toml: sound\n")
+    );
+}
+
+#[test]
+fn a_scenario_with_three_faults_tells_three_and_exits_with_one() {
+    let home = Home::new();
+    let path = own(
+        &home,
+        "three.toml",
+        "title = \"\"\n[[section]]\nid = \"task\"\ntarget = 0\nstrnog = \"I did.\"\n",
+    );
+    let done = home
+        .rehearse()
+        .args(["scenario", "check", &path])
+        .assert()
+        .code(1);
+    let told = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    for place in ["three.toml:1:9", "three.toml:4:10", "three.toml:5:1"] {
+        assert!(told.contains(place), "{place} in {told}");
+    }
+    assert!(told.contains("Did you mean `strong`?"), "{told}");
+    assert!(told.contains("three.toml: 3 faults"), "{told}");
+    let done = home
+        .rehearse()
+        .args(["scenario", "check", &path, "--json"])
+        .assert()
+        .code(1);
+    let files = json(&String::from_utf8(done.get_output().stdout.clone()).unwrap());
+    assert_eq!(files[0]["sound"], false);
+    let first = &files[0]["faults"][0];
+    assert_eq!(
+        (first["line"].as_u64(), first["path"].as_str()),
+        (Some(1), Some("title"))
+    );
+    assert!(!first["remedy"].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn what_is_no_scenario_gets_one_sentence() {
+    let home = Home::new();
+    let said = home.refusal(&["scenario", "show", "no-such-story"], 2);
+    assert!(said.contains("rehearse scenario list"), "{said}");
+    let picture = home.path().join("picture.toml");
+    std::fs::write(&picture, b"\xff\xd8\xff\xe0\x00\x10JFIF").unwrap();
+    let said = home.refusal(&["scenario", "check", picture.to_str().unwrap()], 1);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    let said = home.refusal(&["scenario", "check", "/no/such/file.toml"], 1);
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn study_without_a_terminal_shows_every_page_at_once() {
+    let home = Home::new();
+    let text = home.output(&["study"]);
+    for piece in [
+        "Situation, 30 s",
+        "Reflection, 15 s",
+        "A weak answer",
+        "I brought a solution, not just a problem.",
+        "Told for Dive Deep",
+        "At Senior SDE",
+    ] {
+        assert!(text.contains(piece), "{piece} in {text}");
+    }
+    assert!(!text.contains('\u{1b}'));
+    assert!(text.lines().all(|line| line.chars().count() <= 80));
+    let one = home.output(&["study", "--section", "result", "--level", "sde1"]);
+    assert!(one.starts_with("Result, 20 s\n"), "{one}");
+    let said = home.refusal(&["study", "--section", "encore"], 2);
+    assert!(
+        said.contains("situation, task, action, result, reflection"),
+        "{said}"
+    );
+}

@@ -1,0 +1,469 @@
+//! Past rehearsals from the command line: seen, heard, compared, exported and removed; and session
+//! files that somebody broke.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests lay out folders and read them back"
+)]
+
+mod common;
+
+use common::{Home, sessions, story};
+use rehearse::session::Session;
+use std::fs;
+use std::path::PathBuf;
+
+/// Lays a session into the home as the program does, with a take of quiet noise.
+fn keep(home: &Home, stamp: &str, mut session: Session, sound: bool) -> PathBuf {
+    session.id = format!("{stamp}-{}", session.scenario);
+    let folder = home.data().join("sessions").join(&session.id);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(
+        folder.join("scenario.toml"),
+        include_str!("common/story.toml"),
+    )
+    .unwrap();
+    fs::write(
+        folder.join("session.json"),
+        serde_json::to_vec(&session).unwrap(),
+    )
+    .unwrap();
+    if sound {
+        let rate = 8000;
+        session.take.rate = rate;
+        let seconds = 60;
+        let samples = rehearse::audio::Samples {
+            rate,
+            frames: (0..rate * seconds)
+                .map(|i| (i % 97) as f32 / 400.0 - 0.12)
+                .collect(),
+        };
+        fs::write(
+            folder.join("take.wav"),
+            rehearse::audio::wav::bytes(&samples),
+        )
+        .unwrap();
+    }
+    folder
+}
+
+/// A home with a weak take and then a flawless one.
+fn two_takes() -> (Home, PathBuf, PathBuf) {
+    let home = Home::new();
+    let scenario = story::scenario();
+    let golden = sessions::golden(&scenario);
+    let take = |name: &str| {
+        golden
+            .iter()
+            .find(|(one, _)| *one == name)
+            .unwrap()
+            .1
+            .clone()
+    };
+    let weak = keep(&home, "20261101T080000Z", take("weak"), true);
+    let mut flawless = take("flawless");
+    flawless.started = "2026-11-20T08:00:00Z".into();
+    let flawless = keep(&home, "20261120T080000Z", flawless, true);
+    (home, weak, flawless)
+}
+
+#[test]
+fn a_list_shows_every_rehearsal_and_says_why_one_cannot_be_read() {
+    let (home, weak, _) = two_takes();
+    let list = home.output(&["sessions", "list"]);
+    assert!(
+        list.contains("   1  2026-11-23 09:12 UTC  0:55 of 2:55"),
+        "{list}"
+    );
+    assert!(
+        list.contains("   2  2026-11-20 08:00 UTC  1:39 of 2:55"),
+        "{list}"
+    );
+    fs::write(weak.join("session.json"), "{\"format\": 99}").unwrap();
+    let list = home.output(&["sessions", "list"]);
+    assert!(list.contains("newer rehearse (format 99"), "{list}");
+    let json: serde_json::Value =
+        serde_json::from_str(&home.output(&["sessions", "list", "--json"])).unwrap();
+    assert_eq!(json[1]["seconds"], 99.8);
+    assert!(json[0]["problem"].is_string());
+}
+
+#[test]
+fn no_rehearsal_yet_is_no_error() {
+    let home = Home::new();
+    assert_eq!(home.output(&["sessions", "list"]), "");
+    assert_eq!(home.output(&["sessions", "list", "--json"]), "[]\n");
+    let said = home.refusal(&["sessions", "show"], 1);
+    assert!(said.contains("rehearse sessions list"), "{said}");
+}
+
+#[test]
+fn a_report_is_shown_by_number_id_and_last() {
+    let (home, _, _) = two_takes();
+    let first = home.output(&["sessions", "show", "1"]);
+    assert!(first.contains("Fix first"), "{first}");
+    assert_eq!(first, home.output(&["sessions", "show", "20261101"]));
+    assert_ne!(first, home.output(&["sessions", "show"]));
+    let all = home.output(&["sessions", "show", "1", "--all"]);
+    assert!(all.contains("How every number was measured"), "{all}");
+}
+
+#[test]
+fn two_takes_are_compared() {
+    let (home, _, _) = two_takes();
+    let text = home.output(&["sessions", "compare", "1", "2"]);
+    assert!(
+        text.contains(
+            "better: gone: “Nobody did it”, “Used little of its time” and “We where I belongs”"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("now said: “0.3% to zero”"), "{text}");
+    let json: serde_json::Value =
+        serde_json::from_str(&home.output(&["sessions", "compare", "1", "2", "--json"])).unwrap();
+    assert_eq!(json["sections"][2]["id"], "action");
+}
+
+#[test]
+fn a_section_in_which_nothing_was_said_is_neither_better_nor_a_best() {
+    let home = Home::new();
+    let golden = sessions::golden(&story::scenario());
+    for (at, name) in ["weak", "empty-section"].into_iter().enumerate() {
+        let (_, session) = golden.iter().find(|(one, _)| *one == name).unwrap();
+        let mut session = session.clone();
+        session.started = format!("2026-11-0{}T08:00:00Z", at + 1);
+        keep(&home, &format!("2026110{}T080000Z", at + 1), session, true);
+    }
+    let text = home.output(&["sessions", "compare", "1", "2"]);
+    assert!(text.contains("Task (not spoken after)"), "{text}");
+    let json: serde_json::Value =
+        serde_json::from_str(&home.output(&["sessions", "compare", "1", "2", "--json"])).unwrap();
+    let compared = json["sections"].as_array().unwrap();
+    assert!(compared.iter().all(|section| section["id"] != "task"));
+    let trend: serde_json::Value =
+        serde_json::from_str(&home.output(&["trend", "--json"])).unwrap();
+    let takes = |at: usize| trend["sections"][at]["takes"].as_array().unwrap().len();
+    assert_eq!(trend["sections"][1]["id"], "task");
+    assert_eq!((takes(0), takes(1)), (2, 1), "{trend:#}");
+}
+
+#[test]
+fn every_form_can_be_exported_and_none_overwrites() {
+    let (home, _, _) = two_takes();
+    for format in ["txt", "md", "html", "json", "csv", "srt", "vtt"] {
+        let text = home.output(&["sessions", "export", "1", "--format", format]);
+        assert!(text.lines().count() > 5, "{format}: {text}");
+        let file = home.path().join(format!("out.{format}"));
+        let name = file.to_str().unwrap();
+        home.output(&["sessions", "export", "1", "--output", name]);
+        assert_eq!(fs::read_to_string(&file).unwrap(), text, "{format}");
+        let said = home.refusal(&["sessions", "export", "2", "--output", name], 1);
+        assert!(said.contains("exists already"), "{said}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), text, "{format}");
+    }
+    let srt = home.output(&["sessions", "export", "1", "--format", "srt"]);
+    assert!(srt.starts_with("1\n00:00:00,700 -->"), "{srt}");
+    let said = home.refusal(&["sessions", "export", "1", "--output", "x.doc"], 2);
+    assert!(said.contains("--format"), "{said}");
+}
+
+#[test]
+fn a_single_file_holds_its_sound() {
+    let (home, _, _) = two_takes();
+    let page = home.output(&["sessions", "export", "1", "--single-file"]);
+    assert!(page.contains("src=\"data:audio/wav;base64,UklGR"));
+    let page = home.output(&["sessions", "export", "1", "--format", "html"]);
+    assert!(!page.contains("<audio"));
+}
+
+#[test]
+fn judging_again_changes_the_judgement_and_the_reports_only() {
+    let (home, _, folder) = two_takes();
+    let id = folder.file_name().unwrap().to_str().unwrap();
+    let file = folder.join("session.json");
+    let parsed =
+        || -> serde_json::Value { serde_json::from_slice(&fs::read(&file).unwrap()).unwrap() };
+    let facts = |mut session: serde_json::Value| {
+        session.as_object_mut().unwrap().remove("judgement");
+        session
+    };
+    let first = parsed();
+    home.output(&["analyze", id]);
+    assert_eq!(facts(parsed()), facts(first));
+
+    // An older judgement in a file that this program wrote: now every byte around it must stay.
+    let judged = fs::read_to_string(&file).unwrap();
+    let older = judged.replace(rehearse::analysis::ANALYZER, "rehearse-0.0.1-1");
+    assert_ne!(judged, older);
+    fs::write(&file, &older).unwrap();
+    let names = ["report.html", "report.md"];
+    for name in names {
+        fs::write(folder.join(name), "an older report").unwrap();
+    }
+    let others = || -> Vec<(PathBuf, Vec<u8>)> {
+        let entries = fs::read_dir(&folder).unwrap();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.retain(|path| {
+            *path != file && !names.contains(&path.file_name().unwrap().to_str().unwrap())
+        });
+        files.sort();
+        let read = |path: PathBuf| (path.clone(), fs::read(path).unwrap());
+        files.into_iter().map(read).collect()
+    };
+    let before = others();
+    assert!(before.iter().any(|(path, _)| path.ends_with("take.wav")));
+
+    home.output(&["analyze", id]);
+    assert_eq!(others(), before, "files of facts changed");
+    let again = fs::read_to_string(&file).unwrap();
+    let start = older.find("\"judgement\"").unwrap();
+    assert_eq!(
+        again[..start],
+        older[..start],
+        "facts in session.json changed"
+    );
+    assert_eq!(again, judged, "the judgement is not what these rules say");
+    for name in names {
+        let report = fs::read_to_string(folder.join(name)).unwrap();
+        assert!(report.contains("Caught a Critical Issue"), "{name}");
+    }
+}
+
+#[test]
+fn nothing_is_removed_without_a_yes() {
+    let (home, weak, flawless) = two_takes();
+    let said = home.refusal(&["sessions", "rm", "1"], 2);
+    assert!(
+        said.contains("This frees 9") && said.contains("--yes"),
+        "{said}"
+    );
+    assert!(weak.join("take.wav").exists());
+    home.output(&["sessions", "rm", "1", "--audio-only", "--yes"]);
+    assert!(!weak.join("take.wav").exists() && weak.join("session.json").exists());
+    let said = home.refusal(&["sessions", "play", "1"], 1);
+    assert!(said.contains("has been removed"), "{said}");
+    home.refusal(&["sessions", "rm", "1", "7", "--yes"], 1);
+    assert!(weak.exists(), "one unknown name must keep all");
+    home.output(&["sessions", "rm", "1", "--yes"]);
+    assert!(!weak.exists() && flawless.exists());
+}
+
+#[test]
+fn purge_takes_the_old_ones_only() {
+    let (home, weak, flawless) = two_takes();
+    let scenario = story::scenario();
+    let session = sessions::golden(&scenario).remove(0).1;
+    let young = keep(&home, "29990101T000000Z", session, false);
+    home.output(&["sessions", "purge", "--older", "3650w", "--yes"]);
+    assert!(weak.exists() && flawless.exists() && young.exists());
+    let old = home
+        .data()
+        .join("sessions/20200101T000000Z-caught-critical-issue");
+    fs::rename(&weak, &old).unwrap();
+    home.output(&[
+        "sessions",
+        "purge",
+        "--older",
+        "90d",
+        "--audio-only",
+        "--yes",
+    ]);
+    assert!(old.join("session.json").exists() && !old.join("take.wav").exists());
+    home.output(&["sessions", "purge", "--older", "90d", "--yes"]);
+    assert!(!old.exists() && young.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_moment_is_played_by_the_systems_player() {
+    use std::os::unix::fs::PermissionsExt;
+    let (home, _, _) = two_takes();
+    let tools = home.path().join("tools");
+    fs::create_dir_all(&tools).unwrap();
+    let player = tools.join("aplay");
+    let heard = home.path().join("heard.wav");
+    fs::write(
+        &player,
+        format!("#!/bin/sh\ncp \"$2\" '{}'\n", heard.display()),
+    )
+    .unwrap();
+    fs::set_permissions(&player, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/bin:/usr/bin", tools.display());
+    let play = |moment: &str| {
+        let mut command = home.rehearse();
+        command
+            .env("PATH", &path)
+            .args(["sessions", "play", moment]);
+        command.assert()
+    };
+    // The weak take's Action lasts 21 s; from 0:10 on, eleven are left.
+    play("1:action@0:10").success();
+    assert_eq!(
+        rehearse::audio::wav::read(&heard).unwrap().length().0,
+        11_000
+    );
+    play("1").success();
+    assert_eq!(
+        rehearse::audio::wav::read(&heard).unwrap().length().0,
+        60_000
+    );
+    play("1:action@0:40").code(2);
+    play("1:nowhere").code(2);
+    let mut silent = home.rehearse();
+    let silent = silent
+        .env("PATH", "/nonexistent")
+        .args(["sessions", "play", "1"])
+        .assert();
+    silent.code(3);
+}
+
+#[test]
+fn a_trend_is_honest_about_few_takes() {
+    let (home, _, _) = two_takes();
+    let text = home.output(&["trend"]);
+    assert!(
+        text.contains("2 takes: too few to tell progress from chance"),
+        "{text}"
+    );
+    assert!(text.contains("3 → 0, best 0"), "{text}");
+    let page = home.path().join("trend.html");
+    home.output(&[
+        "trend",
+        "--section",
+        "action",
+        "--html",
+        page.to_str().unwrap(),
+    ]);
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.contains("<svg") && !page.contains(">Task<"));
+    let said = home.refusal(&["trend", "--section", "nowhere"], 2);
+    assert!(said.contains("it has: situation"), "{said}");
+    let json: serde_json::Value = serde_json::from_str(&home.output(&["trend", "--json"])).unwrap();
+    assert_eq!(json["sections"][2]["takes"][0]["we_count"], 3.0);
+}
+
+#[test]
+fn a_hostile_session_is_one_sentence_and_is_left_alone() {
+    let (home, weak, _) = two_takes();
+    let file = weak.join("session.json");
+    let good: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let changed = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut value = good.clone();
+        change(&mut value);
+        value.to_string()
+    };
+    let hostile = [
+        ("nothing at all", String::new()),
+        ("no JSON", "not json".into()),
+        ("an array", "[]".into()),
+        ("wrong types", changed(&|v| v["sections"] = "none".into())),
+        (
+            "a negative time",
+            changed(&|v| v["sections"][0]["spans"][0]["start"] = (-1).into()),
+        ),
+        (
+            "a huge number",
+            changed(&|v| v["take"]["frames"] = 1e300.into()),
+        ),
+        (
+            "a time beyond reason",
+            changed(&|v| v["sections"][0]["spans"][0]["end"] = u64::MAX.into()),
+        ),
+        ("a future format", changed(&|v| v["format"] = 2.into())),
+        ("half a file", good.to_string()[..2000].into()),
+        ("deep nesting", "[".repeat(100_000)),
+    ];
+    for (what, text) in hostile {
+        fs::write(&file, &text).unwrap();
+        for verb in [
+            &["sessions", "show", "1"][..],
+            &["sessions", "open", "1"],
+            &["sessions", "play", "1"],
+            &["sessions", "compare", "1", "2"],
+            &["sessions", "export", "1"],
+        ] {
+            let said = home.refusal(verb, 1);
+            assert_eq!(said.trim_end().lines().count(), 1, "{what}: {said}");
+            assert!(said.contains("session.json"), "{what}: {said}");
+        }
+        assert_eq!(fs::read_to_string(&file).unwrap(), text, "{what}");
+        assert!(weak.join("take.wav").exists(), "{what}");
+    }
+}
+
+#[test]
+fn the_largest_numbers_that_a_session_can_hold_do_no_harm() {
+    let (home, weak, _) = two_takes();
+    let file = weak.join("session.json");
+    let mut value: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    value["take"]["frames"] = u64::MAX.into();
+    value["take"]["lost_frames"] = u64::MAX.into();
+    let year = 366 * 24 * 3_600_000_u64;
+    for section in value["sections"].as_array_mut().unwrap() {
+        section["spans"][0]["end"] = year.into();
+        section["activity"]["length"] = year.into();
+    }
+    for section in value["judgement"]["sections"].as_array_mut().unwrap() {
+        section["measures"]["length"] = year.into();
+        section["measures"]["target"] = 1.into();
+        section["measures"]["fillers"] = u64::MAX.into();
+        section["measures"]["i_count"] = u64::MAX.into();
+        section["measures"]["words"] = u64::MAX.into();
+        for finding in section["findings"].as_array_mut().unwrap() {
+            finding["evidence"] =
+                serde_json::json!({"words": {"start": u64::MAX - 1, "end": u64::MAX}});
+            finding["bytes"] = serde_json::json!([u64::MAX, 3]);
+            finding["time"] = serde_json::json!({"start": year, "end": 0});
+        }
+    }
+    fs::write(&file, value.to_string()).unwrap();
+    home.output(&["sessions", "show", "1", "--all"]);
+    for format in ["txt", "md", "html", "json", "csv", "srt", "vtt"] {
+        home.output(&["sessions", "export", "1", "--format", format]);
+    }
+    home.output(&["sessions", "list"]);
+    home.output(&["trend"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_not_followed() {
+    let (home, weak, _) = two_takes();
+    let elsewhere = home.path().join("elsewhere.json");
+    fs::rename(weak.join("session.json"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, weak.join("session.json")).unwrap();
+    let said = home.refusal(&["sessions", "show", "1"], 1);
+    assert!(said.contains("a link"), "{said}");
+    assert!(elsewhere.exists());
+}
+
+#[test]
+fn a_missing_take_keeps_its_report() {
+    let (home, weak, _) = two_takes();
+    fs::remove_file(weak.join("take.wav")).unwrap();
+    home.output(&["sessions", "show", "1"]);
+    let page = home.output(&["sessions", "export", "1", "--single-file"]);
+    assert!(!page.contains("<audio"));
+    let said = home.refusal(&["sessions", "play", "1:action@0:04"], 1);
+    assert!(said.contains("recording"), "{said}");
+}
+
+#[test]
+fn a_thousand_sessions_are_listed_at_once() {
+    let home = Home::new();
+    let scenario = story::scenario();
+    let (_, session) = sessions::golden(&scenario).swap_remove(1);
+    for number in 0..1000 {
+        keep(
+            &home,
+            &format!("20261101T08{:02}{:02}Z", number / 60, number % 60),
+            session.clone(),
+            false,
+        );
+    }
+    let start = std::time::Instant::now();
+    let list = home.output(&["sessions", "list"]);
+    assert_eq!(list.lines().count(), 1000);
+    // An unoptimised build on a busy machine; `scripts/bench` measures the release build.
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}

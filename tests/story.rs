@@ -1,0 +1,245 @@
+//! Own stories and the quiz, as typed.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(clippy::disallowed_methods, reason = "tests touch the disk")]
+
+mod common;
+
+use common::Home;
+use serde_json::Value;
+
+const NOTES: &str = "\
+# The backup that was empty
+
+## Situation
+I noticed that the nightly backup of our bookings had been 0 bytes for 12 days. Nobody could have
+restored a single booking.
+
+## Task
+The backup belongs to the hosting team, not my team, and nobody asked me to look.
+
+## Action
+We looked at the job together.
+- I restored one night by hand
+- I traced the empty file to a full disk.
+- I wrote a check that restores one booking every morning.
+
+## Result
+It works well now and the team was happy.
+
+## Later
+Ask Ada for the exact date.
+";
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn notes_become_a_story_that_is_coached_and_can_be_listed() {
+    let home = Home::new();
+    let notes = home.path().join("notes.md");
+    std::fs::write(&notes, NOTES).unwrap();
+    let done = home
+        .rehearse()
+        .args(["scenario", "new", "--from"])
+        .arg(&notes)
+        .assert()
+        .success();
+    let path = text(&done.get_output().stdout).trim().to_owned();
+    assert!(
+        path.ends_with("scenarios/the-backup-that-was-empty.toml"),
+        "{path}"
+    );
+    let said = text(&done.get_output().stderr);
+    for remark in [
+        "this Result has no number",
+        "a sentence of this Action begins with \"we\"",
+        "this section has no strong example",
+        "rehearse practice the-backup-that-was-empty",
+    ] {
+        assert!(said.contains(remark), "{remark} in {said}");
+    }
+    let file = std::fs::read_to_string(&path).unwrap();
+    for piece in [
+        "\"I noticed\"",
+        "\"not my team\", \"nobody asked\"",
+        "\"I traced the empty file\"",
+        "# Later Ask Ada for the exact date.",
+    ] {
+        assert!(file.contains(piece), "{piece} in {file}");
+    }
+    let checked = home.output(&["scenario", "check", "the-backup-that-was-empty"]);
+    assert!(
+        checked.ends_with(": sound, 3 pieces of advice\n"),
+        "{checked}"
+    );
+    assert!(
+        home.output(&["scenario", "list"])
+            .contains("The backup that was empty  (own)")
+    );
+    let shown: Value = serde_json::from_str(&home.output(&[
+        "scenario",
+        "show",
+        "the-backup-that-was-empty",
+        "--json",
+    ]))
+    .unwrap();
+    assert_eq!(shown["levels"]["sde1"]["length"], 120_000);
+    assert_eq!(shown["sections"][2]["signals"][0]["actor"], "candidate");
+}
+
+#[test]
+fn answers_become_a_story_and_none_is_overwritten() {
+    let home = Home::new();
+    let answers = "The quiet alarm\nTell me about an alarm.\nOwnership\n\
+                   I noticed that the alarm was off.\nEach missed call cost $450.\n\n\
+                   It was not my alarm and nobody asked me.\n\n\
+                   I read the rules.\nResult: I say this here.\n\n\
+                   Missed calls fell from 14 a week to 1.\n\n\
+                   I now test what is silent.\n\n";
+    let done = home
+        .rehearse()
+        .args(["scenario", "new"])
+        .write_stdin(answers)
+        .assert()
+        .success();
+    let path = text(&done.get_output().stdout).trim().to_owned();
+    let checked = home.output(&["scenario", "check", &path]);
+    assert!(checked.ends_with("quiet-alarm.toml: sound\n"), "{checked}");
+    let shown: Value =
+        serde_json::from_str(&home.output(&["scenario", "show", &path, "--json"])).unwrap();
+    assert_eq!(shown["principle"], "Ownership");
+    assert_eq!(
+        shown["sections"][2]["strong"],
+        "I read the rules. Result: I say this here."
+    );
+    assert_eq!(shown["sections"][0]["metrics"][0]["name"], "$450");
+    let before = std::fs::read(&path).unwrap();
+    let again = home
+        .rehearse()
+        .args(["scenario", "new"])
+        .write_stdin(answers)
+        .assert()
+        .code(1);
+    assert!(text(&again.get_output().stderr).contains("is there already"));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn notes_without_headings_are_said_to_have_none() {
+    let home = Home::new();
+    let told = |title: &str, notes: &str| {
+        let done = home
+            .rehearse()
+            .args(["scenario", "new", title, "--from", "-"])
+            .write_stdin(notes.to_owned())
+            .assert()
+            .success();
+        text(&done.get_output().stderr)
+    };
+    let said = told("One", "It was slow. I mended it.");
+    assert!(said.contains("all of it went into Action"), "{said}");
+    let said = told("Two", "It was slow.\n\nIt was mine.\n\nI mended it.");
+    assert!(
+        said.contains("in the order of telling: Situation, Task, Action"),
+        "{said}"
+    );
+    let said = told("Three", "## Action\nI mended it.");
+    assert!(!said.contains("no headings"), "{said}");
+}
+
+#[test]
+fn nothing_answered_writes_nothing() {
+    let home = Home::new();
+    let said = home.refusal(&["scenario", "new"], 2);
+    assert!(said.contains("nothing is written"), "{said}");
+    assert!(!home.data().exists());
+    home.refusal(&["scenario", "new", "--from", "/no/such/notes.md"], 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_editor_sees_the_file_and_what_it_breaks_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let editor = home.path().join("editor");
+    std::fs::write(&editor, "#!/bin/sh\necho 'oops = 1' >> \"$2\"\n").unwrap();
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let done = home
+        .rehearse()
+        .args(["scenario", "new", "Edited", "--edit", "--from", "-"])
+        .env_remove("VISUAL")
+        .env("EDITOR", format!("{} --wait", editor.display()))
+        .write_stdin("I did it.")
+        .assert()
+        .code(1);
+    let said = text(&done.get_output().stderr);
+    assert!(said.contains("there is no key `oops` here"), "{said}");
+    assert!(said.contains("rehearse scenario check edited"), "{said}");
+}
+
+#[test]
+fn the_quiz_gives_reasons_a_score_and_asks_again_what_was_wrong() {
+    let home = Home::new();
+    let done = home
+        .rehearse()
+        .args(["quiz"])
+        .write_stdin("3\n7\n1\n1\n2\n")
+        .assert()
+        .success();
+    let said = text(&done.get_output().stderr);
+    assert!(said.contains("Type a number from 1 to 4."), "{said}");
+    assert!(said.contains("Right. You, twice"), "{said}");
+    assert!(said.contains("Not quite. Happy by how much?"), "{said}");
+    assert!(said.contains("Once more  Which result statement"), "{said}");
+    assert!(
+        said.contains("metric delta, business translation"),
+        "{said}"
+    );
+    let score = text(&done.get_output().stdout);
+    assert_eq!(
+        score,
+        "\n2 of 3 right at the first try. There is more to ask today.\n"
+    );
+    // Only the wrong one comes again, with its choices turned by one place: number 3 is right now.
+    let done = home
+        .rehearse()
+        .args(["quiz", "--json"])
+        .write_stdin("3\n")
+        .assert()
+        .success();
+    let score: Value = serde_json::from_slice(&done.get_output().stdout).unwrap();
+    assert_eq!(score["asked"].as_array().unwrap().len(), 1, "{score}");
+    assert_eq!(
+        (&score["right"], &score["next_in_days"]),
+        (&1.into(), &1.into()),
+        "{score}"
+    );
+    let nothing = home.output(&["quiz"]);
+    assert!(
+        nothing.contains("tomorrow") && nothing.contains("--all"),
+        "{nothing}"
+    );
+    let cards = std::fs::read_to_string(home.data().join("quiz.json")).unwrap();
+    assert!(
+        cards.contains("\"caught-critical-issue/result-statement\""),
+        "{cards}"
+    );
+}
+
+#[test]
+fn a_quiz_without_answers_ends_and_a_damaged_index_is_told() {
+    let home = Home::new();
+    assert!(
+        home.output(&["quiz", "changed-my-mind"])
+            .starts_with("Nothing was asked.")
+    );
+    assert!(!home.data().exists());
+    std::fs::create_dir_all(home.data()).unwrap();
+    std::fs::write(home.data().join("quiz.json"), "[1").unwrap();
+    let said = home.refusal(&["quiz"], 1);
+    assert!(
+        said.contains("quiz.json") && said.contains("remove it"),
+        "{said}"
+    );
+}

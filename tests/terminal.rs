@@ -1,0 +1,60 @@
+//! The terminal is given back even by a program that panics.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "one of the two processes of this test waits, the other panics"
+)]
+
+mod common;
+#[path = "common/studio.rs"]
+mod studio;
+
+use common::Home;
+use rehearse::ui::terminal::{Keys, Quiet, Terminal};
+use std::time::Duration;
+use studio::Desk;
+
+const ROLE: &str = "REHEARSE_TEST_PANICS";
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Takes the terminal as a rehearsal does, and panics on another thread when a key comes. It then
+/// hangs, so that nothing but the panic itself can have given the terminal back.
+fn panicking() -> ! {
+    let _quiet = Quiet::nowhere().expect("standard error leads away");
+    let mut terminal = Terminal::take().expect("a terminal");
+    println!("live");
+    while terminal.keys(PATIENCE) == Keys::Typed(Vec::new()) {}
+    let _ = std::thread::spawn(|| panic!("a fault in the program")).join();
+    println!("hanging");
+    loop {
+        std::thread::park();
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_is_seen() {
+    if std::env::var_os(ROLE).is_some() {
+        panicking();
+    }
+    let home = Home::new();
+    let me = std::env::current_exe().expect("this program");
+    let words = [
+        me.to_str().expect("a plain path"),
+        "--exact",
+        "a_panic_gives_the_terminal_back_and_is_seen",
+        "--nocapture",
+    ];
+    let mut desk = Desk::start(&[(ROLE.into(), "1".into())], &home, &words);
+    desk.wait_for("live", PATIENCE);
+    assert!(!desk.is_given_back(), "the terminal was never taken");
+    desk.press("x");
+    desk.wait_for("hanging", PATIENCE);
+    assert!(desk.is_given_back(), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("a fault in the program"),
+        "{}",
+        desk.screen()
+    );
+}
