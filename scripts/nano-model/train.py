@@ -19,6 +19,7 @@ import torch.nn.functional as F
 
 import tokens as tk
 from nanomodel import Nano
+from restore import restore
 from texts import held_out
 from windows import Windows, read_pools
 
@@ -28,7 +29,7 @@ def arguments():
     parser.add_argument("--pool", action="append", required=True)
     parser.add_argument("--tokens", required=True, help="the token set that tokens.py wrote")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--init")
+    parser.add_argument("--init", help="begin from these weights: a FILE.pt or a ggml FILE.bin")
     parser.add_argument("--resume", action="store_true", help="go on from --out if it is there")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--decay", type=float, default=0.4, help="last part with falling rate")
@@ -146,7 +147,8 @@ def work(rank, args):
         saved = torch.load(args.out, weights_only=False)
         spent, step = saved["spent"], saved["step"]
     elif args.init:
-        saved = torch.load(args.init, weights_only=False)
+        saved = (restore(args.init) if args.init.endswith(".bin")
+                 else torch.load(args.init, weights_only=False))
     if saved:
         model.load(saved)
     optimiser = optimisers(model, args.rate)

@@ -356,7 +356,7 @@ fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
 /// Finding out, as stems.
 const FINDING: &[&str] = &[
     "find", "work", "figur", "trace", "identifi", "discov", "realiz", "learn", "know", "say",
-    "tell", "diagnos", "determin",
+    "tell", "diagnos", "determin", "come", "pull", "read", "look", "check",
 ];
 
 /// Looking into something, or making something: what `[after-mine]` rests on. As stems.

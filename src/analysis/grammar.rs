@@ -116,7 +116,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
                 Doer::Candidate
             };
         }
-        if token.is(Class::WE_SUBJECT) {
+        if token.is(Class::WE_SUBJECT) || token.lower == "let's" {
             return Doer::We;
         }
         if token.any(&["myself", "personally"]) {
@@ -231,6 +231,16 @@ fn before(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
     while at > first && tokens[at - 1].sentence == sentence {
         at -= 1;
         let token = &tokens[at];
+        // "They found that it was, I believe, a timeout, and wrote a retry": only a remark.
+        let remark = token.is(Class::FIRST)
+            && at > first
+            && tokens[at - 1].after == Border::Comma
+            && tokens
+                .get(at + 1)
+                .is_some_and(|next| next.is(Class::HEDGING));
+        if remark {
+            continue;
+        }
         if token.is(Class::FIRST) {
             return Doer::Candidate;
         }
@@ -291,6 +301,12 @@ fn relative_who(tokens: &[Token], who: usize, sentence: usize) -> Doer {
     }
 }
 
+/// What makes others act, as stems: "asked her to", "got them to".
+const ASKING: &[&str] = &[
+    "ask", "tell", "get", "want", "help", "let", "convinc", "persuad", "request", "instruct",
+    "remind", "invit", "teach", "allow", "order", "urg",
+];
+
 fn nearest_person(tokens: &[Token], to: usize, sentence: usize) -> Doer {
     for at in (to.saturating_sub(REACH)..to).rev() {
         let token = &tokens[at];
@@ -298,7 +314,11 @@ fn nearest_person(tokens: &[Token], to: usize, sentence: usize) -> Doer {
             break;
         }
         if token.is(Class::FIRST.or(Class::MINE)) {
-            return Doer::Candidate;
+            // "I asked Yusuf to set it up"
+            let asked = tokens[at + 1..to.saturating_sub(1).max(at + 1)]
+                .iter()
+                .any(|token| ASKING.contains(&token.stem.as_str()));
+            return if asked { Doer::Others } else { Doer::Candidate };
         }
         if token.is(Class::WE) {
             return Doer::We;
@@ -424,7 +444,11 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
             || tokens
                 .get(start + offset + 2)
                 .is_some_and(|next| next.lower == "to" && start + offset + 2 < verb);
-        if token.is(Class::MODAL) && !had_better_reading(tokens, start + offset, verb)
+        // "I could have faked it" is something that was not done.
+        let unreal =
+            token.any(&["could", "couldn't"]) && next.is_some_and(|next| next.lower == "have");
+        if unreal
+            || token.is(Class::MODAL) && !had_better_reading(tokens, start + offset, verb)
             || (token.is(Class::TRYING) && to)
             || (token.lower == "going" && to)
         {

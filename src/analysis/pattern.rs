@@ -11,9 +11,10 @@
 //! | `{find}` | anything in the synonym set `find` |
 //! | <code>trace&#124;{find}</code> | one or the other |
 //! | `dead_letter` | two words side by side |
-//! | `a + b` | nothing in between |
+//! | `a + b` | nothing in between, or an article |
 //! | `a .. b`, `a ... b` | up to five, up to twelve words in between, same sentence |
 //! | `word?` | may be missing |
+//! | `$` | any amount of money in digits |
 //! | `^word` | the verb: whose subject, negation and mood decide (otherwise the first word) |
 //! | `a & b` | both in one sentence, in any order |
 //! | `a && b` | both within two sentences on end, in any order |
@@ -89,10 +90,13 @@ impl Words {
     pub fn new(tokens: Vec<Token>) -> Self {
         let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, token) in tokens.iter().enumerate() {
-            if let Some(places) = index.get_mut(&token.stem) {
-                places.push(at);
-            } else {
-                index.insert(token.stem.clone(), vec![at]);
+            let money = token.lower.starts_with(['$', '€', '£']).then_some(MONEY);
+            for key in std::iter::once(token.stem.as_str()).chain(money) {
+                if let Some(places) = index.get_mut(key) {
+                    places.push(at);
+                } else {
+                    index.insert(key.to_owned(), vec![at]);
+                }
             }
         }
         Self { tokens, index }
@@ -104,10 +108,23 @@ impl Words {
     }
 }
 
+/// Stands in a pattern for any amount in digits.
+const MONEY: &str = "$";
 const DEFAULT_GAP: usize = 2;
 const NEGATIVES: &[&str] = &[
-    "no", "not", "never", "nobody", "none", "nothing", "without", "neither", "nil", "{no}",
-    "{nobody}", "no_one",
+    "no",
+    "not",
+    "never",
+    "nobody",
+    "none",
+    "nothing",
+    "without",
+    "neither",
+    "nil",
+    "{no}",
+    "{nobody}",
+    "no_one",
+    "{lacking}",
 ];
 
 impl Pattern {
@@ -284,7 +301,12 @@ impl Element {
         let options = tokens
             .get(at)
             .and_then(|token| self.options.get(&token.stem));
-        options.into_iter().flatten().filter_map(move |literals| {
+        let amount = tokens
+            .get(at)
+            .filter(|token| token.lower.starts_with(['$', '€', '£']))
+            .filter(|_| self.options.contains_key(MONEY))
+            .map(|_| at + 1);
+        let worded = options.into_iter().flatten().filter_map(move |literals| {
             let heard = tokens.get(at..at + literals.len())?;
             let same = heard.iter().zip(literals).all(|(token, literal)| {
                 token.sentence == heard[0].sentence
@@ -295,7 +317,8 @@ impl Element {
                     }
             });
             same.then_some(at + literals.len())
-        })
+        });
+        amount.into_iter().chain(worded)
     }
 }
 
@@ -335,7 +358,11 @@ fn one_part(part: &[Element], words: &Words) -> Vec<Match> {
                 Vec::new()
             };
             for state in &states {
-                for at in state.end..=state.end + element.gap {
+                let article = element.gap == 0
+                    && tokens
+                        .get(state.end)
+                        .is_some_and(|token| token.any(&["the", "a", "an"]));
+                for at in state.end..=state.end + element.gap.max(usize::from(article)) {
                     if tokens
                         .get(at)
                         .is_none_or(|token| token.sentence != tokens[start].sentence)

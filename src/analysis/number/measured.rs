@@ -199,10 +199,21 @@ impl Near<'_> {
                         8,
                     ));
         }
+        // "Cut in half"
+        let halved = self.prior(&["in"], 1)
+            && self.prior(&["cut", "cuts", "reduced", "brought", "split"], 4)
+            && self.last().lower == "half";
         // A fraction is a share of something that is counted: "a third of all webhooks".
+        let phrase = self.phrase(6);
+        let of_those = phrase.first().is_some_and(|token| token.lower == "of")
+            && phrase
+                .get(1)
+                .is_some_and(|token| token.any(&["those", "these", "them"]));
         self.number.plain
+            || halved
+            || of_those
             || compared
-                && self.phrase(6).iter().any(|token| {
+                && phrase.iter().any(|token| {
                     token.any(DATA) || token.any(&["loss", "revenue", "traffic", "volume"])
                 })
     }
@@ -229,6 +240,15 @@ impl Near<'_> {
             && self.before(6).any(|token| token.any(DATA_WINDOW))
         {
             return true;
+        }
+        if self.of_data() {
+            return true;
+        }
+        // "They are kept for 30 days", "I am here since 8 months"
+        let kept = self.prior(&["kept", "stored", "retained", "keep", "keeps"], 3)
+            && self.prior(&["are", "is", "get", "only", "which", "them"], 5);
+        if kept || self.prior(&["since"], 1) && !self.said(&["zero", "clean", "nothing"], 8) {
+            return false;
         }
         let effort = self.prior(
             &[
@@ -305,7 +325,7 @@ impl Near<'_> {
             return true;
         }
         if matches!(unit, Unit::Seconds | Unit::Minutes)
-            && (beyond && !self.said(&["alert", "alarm", "page", "pages"], 8))
+            && (beyond && !self.said(&["alert", "alarm", "page", "pages"], 8) || self.diagnosed())
         {
             return true;
         }
@@ -322,11 +342,31 @@ impl Near<'_> {
         // How long a result has held: "in the six weeks since", "for three months without a drop".
         let held = self.said(
             &[
-                "since", "without", "stayed", "stays", "held", "holding", "remained", "kept",
-                "straight", "zero", "clean", "quiet", "flat",
+                "since",
+                "without",
+                "stayed",
+                "stays",
+                "held",
+                "holding",
+                "remained",
+                "kept",
+                "straight",
+                "zero",
+                "clean",
+                "quiet",
+                "flat",
+                "followed",
+                "following",
             ],
             6,
         ) && self.prior(&["for", "in", "over", "after", "the", "last", "past"], 3);
+        // "Five months on, we haven't had one"
+        let on = self.after(1).next().is_some_and(|next| next.lower == "on")
+            && self.after(8).any(|token| {
+                token.any(&[
+                    "haven't", "hasn't", "no", "not", "nothing", "none", "zero", "still",
+                ])
+            });
         let lasting = self.prior(&["for"], 2)
             && self.said(
                 &[
@@ -340,10 +380,73 @@ impl Near<'_> {
                 ],
                 8,
             );
-        if (held || lasting) && !matches!(unit, Unit::Seconds | Unit::Minutes) && !design {
+        if (held || on || lasting) && !matches!(unit, Unit::Seconds | Unit::Minutes) && !design {
             return true;
         }
         false
+    }
+
+    /// A stretch of the data that was looked at: "the logs, three weeks of them", "delivery logs
+    /// covering 21 days", "60 days' worth".
+    fn of_data(&self) -> bool {
+        let data = |token: &Token| token.any(DATA_WINDOW);
+        let phrase = self.phrase(3);
+        let worth = phrase.first().is_some_and(|token| token.lower == "worth");
+        let of_them = phrase.first().is_some_and(|token| token.lower == "of")
+            && phrase
+                .get(1)
+                .is_some_and(|token| token.any(&["them", "those", "these", "it"]));
+        if worth || of_them {
+            return self.before(16).any(data);
+        }
+        let covering =
+            self.prior(&["of", "covering", "spanning", "from"], 1) && self.before(5).any(data);
+        // "the delivery logs, fourteen days."
+        let mut before = self.before(8).enumerate();
+        let beside = before
+            .by_ref()
+            .find(|(_, token)| token.after == Border::Comma)
+            .is_some_and(|(at, token)| {
+                at <= 2 && (data(token) || before.take(2).any(|(_, token)| data(token)))
+            });
+        let alone = self.last().after != Border::None
+            || phrase
+                .first()
+                .is_some_and(|token| token.any(&["of", "and", "in"]));
+        covering || beside && alone && !self.prior(&["took", "spent", "for", "within", "in"], 3)
+    }
+
+    /// What was measured while looking for the cause: "the p99 was 4.7 seconds", "timeouts that
+    /// lasted under 2 seconds", "timeouts of 800 milliseconds and up".
+    fn diagnosed(&self) -> bool {
+        let things = [
+            "timeouts",
+            "spikes",
+            "stalls",
+            "outages",
+            "gaps",
+            "hiccups",
+            "bursts",
+            "requests",
+            "responses",
+            "calls",
+            "pauses",
+            "hangs",
+            "blips",
+        ];
+        let lasted = self.prior(&["lasted", "lasting", "last", "hung", "took"], 3);
+        let of = self.prior(&["of"], 1) && self.before(3).any(|token| token.any(&things));
+        let percentile = [
+            "p99",
+            "p95",
+            "p90",
+            "p50",
+            "median",
+            "average",
+            "percentile",
+            "mean",
+        ];
+        lasted && self.prior(&things, 8) || of || self.prior(&percentile, 4)
     }
 
     /// "Fell from 40 minutes to 3 seconds": both ends of a change that is told as one.
@@ -386,13 +489,41 @@ impl Near<'_> {
         let first = phrase.first();
         // "28 were lost", "none of the 10,000 was lost"
         let pronoun = first.is_some_and(|token| {
-            token.any(&["were", "was", "are", "got", "had", "went", "of", "is"])
+            token.any(&[
+                "were", "was", "are", "got", "had", "went", "of", "is", "have", "showed", "came",
+                "ended", "never",
+            ])
         });
-        if self.number.plain
-            && pronoun
-            && value >= 2.0
-            && phrase.iter().skip(1).any(|token| token.any(DAMAGE))
-        {
+        let damaged = phrase
+            .iter()
+            .skip(1)
+            .any(|token| token.any(DAMAGE) || token.any(&["no", "without", "never"]));
+        // "I found 7,200 missing"
+        let missing = first.is_some_and(|token| {
+            token.any(&[
+                "missing",
+                "lost",
+                "failed",
+                "dropped",
+                "gone",
+                "unaccounted",
+                "stuck",
+            ])
+        });
+        // "two hundred of them": those that were talked about
+        let of_them = first.is_some_and(|token| token.lower == "of")
+            && phrase
+                .get(1)
+                .is_some_and(|token| token.any(&["them", "those", "these"]))
+            && value >= 20.0;
+        if self.number.plain && value >= 2.0 && (pronoun && damaged || missing || of_them) {
+            return Some(Some(Unit::Count));
+        }
+        // "80,000 lines" of a log, but not of code
+        let lines = first.is_some_and(|token| token.lower == "lines")
+            && value >= 1000.0
+            && !self.said(&["code", "wrote", "changed", "diff"], 8);
+        if self.number.plain && lines {
             return Some(Some(Unit::Count));
         }
         // "0.3% of 1.4 million": the whole that the share is of.
@@ -434,12 +565,9 @@ impl Near<'_> {
             ]) && value < 10.0;
             if linked
                 && !design
-                && !self.prior(
-                    &[
-                        "max", "maximum", "limit", "every", "after", "batch", "batches",
-                    ],
-                    3,
-                )
+                && !self.prior(&["max", "maximum", "limit", "after", "batch", "batches"], 3)
+                && !self.prior(&["every"], 1)
+                && !self.trigger(value)
             {
                 return Some(Some(Unit::Count));
             }
@@ -464,6 +592,16 @@ impl Near<'_> {
             return Some(Some(Unit::Count));
         }
         None
+    }
+
+    /// "Three messages trip it": how an alarm was set.
+    fn trigger(&self, value: f64) -> bool {
+        value < 100.0
+            && self.after(6).any(|token| {
+                token.any(&[
+                    "trip", "trips", "trigger", "triggers", "fire", "fires", "page", "pages",
+                ])
+            })
     }
 
     /// A bare amount next to talk of money and a period: "eight thousand a week in revenue".
@@ -537,6 +675,10 @@ fn zero(near: &Near<'_>, number: &Reading) -> Option<Option<Unit>> {
         "point",
         "risk",
         "impact",
+        "skin",
+        "appetite",
+        "stake",
+        "intention",
     ];
     if ABSTRACT.contains(&next.as_str()) {
         return None;

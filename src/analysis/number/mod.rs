@@ -149,12 +149,17 @@ fn none_lost(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
 fn whole_period(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     let mut found = Vec::new();
     for at in 0..tokens.len().saturating_sub(2) {
-        if !(tokens[at].any(&["a", "one"])
-            && tokens[at + 1].any(&["full", "whole", "entire", "complete"]))
-        {
+        if !tokens[at].any(&["a", "one"]) {
             continue;
         }
-        let Some((unit, _, _)) = unit::named(tokens, at + 2).filter(|(unit, ..)| unit.is_time())
+        // "A full week", "a month's worth"
+        let whole = tokens[at + 1].any(&["full", "whole", "entire", "complete"]);
+        let worth = tokens[at + 1 + usize::from(whole)].lower.ends_with("'s");
+        if !whole && !worth {
+            continue;
+        }
+        let thing = at + 1 + usize::from(whole);
+        let Some((unit, _, _)) = unit::named(tokens, thing).filter(|(unit, ..)| unit.is_time())
         else {
             continue;
         };
@@ -175,7 +180,7 @@ fn whole_period(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
             .iter()
             .any(|token| token.any(&["took", "spent", "gave"]));
         if data && !effort {
-            found.push((at, quantity(tokens, text, at..at + 3, 1.0, Some(unit))));
+            found.push((at, quantity(tokens, text, at..thing + 1, 1.0, Some(unit))));
         }
     }
     found

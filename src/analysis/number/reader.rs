@@ -124,9 +124,11 @@ fn read(tokens: &[Token], at: usize) -> Option<Reading> {
     })
 }
 
-/// Values are kept to a ten-thousandth: a third of a percent is 0.3333.
+/// Values are kept to a ten-thousandth (a third of a percent is 0.3333), small shares to a millionth
+/// (one in 330 is 0.00303).
 fn round(value: f64) -> f64 {
-    (value * 10_000.0).round() / 10_000.0
+    let kept = if value.abs() < 0.01 { 1e6 } else { 1e4 };
+    (value * kept).round() / kept
 }
 
 fn word(tokens: &[Token], at: usize, words: &[&str]) -> bool {

@@ -81,7 +81,8 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
     };
     let token = tokens.get(at)?;
     let one = |unit, factor| Some((unit, factor, at + 1));
-    match token.lower.as_str() {
+    // "A month's worth"
+    match token.lower.strip_suffix("'s").unwrap_or(&token.lower) {
         "percent" | "pct" => Some((Unit::Percent, 1.0, at + 1)),
         "per" if next(1, &["cent"]) => Some((Unit::Percent, 1.0, at + 2)),
         "percentage" if next(1, &["point", "points"]) => Some((Unit::Percent, 1.0, at + 2)),

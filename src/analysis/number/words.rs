@@ -100,6 +100,8 @@ pub(super) const DATA: &[&str] = &[
     "families",
     "books",
     "absences",
+    "acknowledgements",
+    "receipts",
 ];
 
 /// Durations of these are data, not effort: "thirty days of delivery logs".
@@ -124,6 +126,7 @@ pub(super) const DATA_WINDOW: &[&str] = &[
     "figures",
     "sales",
     "readings",
+    "captures",
 ];
 
 /// Words before a number that make it a name: "step 2", "error 504".

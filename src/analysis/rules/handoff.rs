@@ -52,6 +52,11 @@ impl Rule for It {
         {
             return; // who shows what was asked may tell others of it
         }
+        // Who shows half of what the strong example shows, and gave nothing away, did the work.
+        let worked = matches!(
+            Shown::of(covered, speech.signals.len()),
+            Shown::Half | Shown::All
+        );
         let words = &speech.words;
         let mine = |at: usize| {
             !speech.tokens()[at].quoted
@@ -84,7 +89,11 @@ impl Rule for It {
             .filter(|hit| by_people(speech, hit.verb))
             .collect();
         let report = !given.is_empty() || !theirs.is_empty() || !investigated;
-        if built || (given.is_empty() && told.is_empty() && theirs.is_empty()) || !report {
+        if worked && given.is_empty()
+            || built
+            || (given.is_empty() && told.is_empty() && theirs.is_empty())
+            || !report
+        {
             return;
         }
         if given.is_empty() && told.is_empty() && investigated && theirs.len() < 2 {

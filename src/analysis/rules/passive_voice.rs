@@ -125,6 +125,9 @@ const WORK: &[&str] = &[
     "figur",
     "send",
     "review",
+    "dump",
+    "pick",
+    "throw",
 ];
 
 /// In the Result these name an outcome.

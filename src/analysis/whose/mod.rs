@@ -78,7 +78,14 @@ impl Judge<'_> {
 
     fn we(&self, at: usize) -> Option<Hidden> {
         let token = &self.tokens[at];
+        // "As we say at home"
+        let saying = at > 0
+            && self.tokens[at - 1].lower == "as"
+            && self
+                .same(at, at + 1)
+                .is_some_and(|next| next.any(&["say", "call", "know", "like"]));
         if token.quoted && !self.quoting_oneself(at)
+            || saying
             || self.is_name(at)
             || self.reported(at)
             || self.roles_split(at)
@@ -167,7 +174,7 @@ impl Judge<'_> {
         };
         let says = [
             "say", "tell", "ask", "argu", "claim", "repli", "answer", "insist", "complain",
-            "wonder", "object", "suggest",
+            "wonder", "object", "suggest", "write", "shout", "joke", "repli",
         ];
         says.contains(&self.tokens[verb].stem.as_str()) && doer(self.tokens, verb) == Doer::Others
     }
@@ -198,6 +205,16 @@ impl Judge<'_> {
             return true;
         }
         if !mine {
+            return false;
+        }
+        // "We sent the PR, and for the rollout we split the night, Ernie east and I west": the roles
+        // belong to the "we" that is nearest.
+        let works = stem.is_some_and(|stem| WORK.contains(&stem) || stem == "send");
+        let nearer = rest
+            .iter()
+            .position(|token| token.is(Class::WE_SUBJECT))
+            .is_some_and(|next| !(0..next).any(|place| me(place) && !paired(place)) && next > 2);
+        if works && nearer {
             return false;
         }
         let contrast = (0..rest.len()).any(|place| {
@@ -293,6 +310,17 @@ impl Judge<'_> {
                 "somebody",
             ])
         });
+        // "It jumped out at us": noticing.
+        let noticed = near(3).any(|token| token.any(&["at", "to", "on"]))
+            && near(4).any(|token| {
+                matches!(
+                    token.stem.as_str(),
+                    "jump" | "leap" | "stare" | "dawn" | "stand" | "strike"
+                )
+            });
+        if noticed {
+            return Some(self.only(at));
+        }
         let hides = match self.speech.part {
             Part::Action | Part::FollowUp | Part::Other => {
                 let passive_context = matches!(

@@ -44,7 +44,7 @@ impl Judge<'_> {
                     .iter()
                     .any(|token| token.is(Class::NEGATIVE));
             return (work
-                && self.tokens[at.saturating_sub(5)..at]
+                && self.tokens[at.saturating_sub(8)..at]
                     .iter()
                     .any(|token| PRODUCT.contains(&token.stem.as_str())))
             .then(|| self.only(at));

@@ -66,7 +66,12 @@ impl Judge<'_> {
             }
             Part::Task => {
                 let owned = stem == "own" && token.is(Class::PAST) && !negated;
-                owned || !negated && !state && !token.is(Class::OTHER) && !habit
+                // "We decided to own it", "we decided, fine, we'll own this"
+                let decided = !negated
+                    && (between.iter().any(|token| {
+                        token.any(&["decided", "chose", "agreed", "committed", "wanted"])
+                    }) || stem == "own" && self.tokens[at].any(&["we'll", "we'd"]));
+                owned || decided || !negated && !state && !token.is(Class::OTHER) && !habit
             }
             Part::Action | Part::FollowUp | Part::Other => {
                 let made = stem == "have"
@@ -104,8 +109,44 @@ impl Judge<'_> {
                     .any(|token| token.any(&["no", "zero", "none", "fewer"]));
                 let seen = matches!(stem, "see" | "hear" | "get" | "receiv" | "observ")
                     && (negated || since || got_complaints || none);
+                // "$8,000 a week that we no longer leave on the table": the company's money.
+                let flows = matches!(
+                    stem,
+                    "leav"
+                        | "keep"
+                        | "collect"
+                        | "lose"
+                        | "miss"
+                        | "leak"
+                        | "bleed"
+                        | "pay"
+                        | "earn"
+                        | "write"
+                        | "wast"
+                        | "burn"
+                        | "throw"
+                        | "give"
+                        | "get"
+                );
+                let money = at > 0
+                    && self.tokens[at - 1].any(&["that", "which"])
+                    && self.tokens[at.saturating_sub(7)..at].iter().any(|token| {
+                        token.lower.starts_with('$')
+                            || token.any(&[
+                                "revenue",
+                                "dollars",
+                                "money",
+                                "grand",
+                                "week",
+                                "month",
+                                "year",
+                                "annualised",
+                                "annualized",
+                                "loss",
+                            ])
+                    });
                 let moved = stem == "go" && after.iter().any(|token| token.any(&["from", "to"]));
-                let context = state || seen || negated && since;
+                let context = state || seen || negated && since || flows && money;
                 achieved || moved || !context
             }
             Part::Reflection => {
@@ -151,6 +192,8 @@ impl Judge<'_> {
                     "work",
                     "solv",
                     "achiev",
+                    "ask",
+                    "request",
                     "can",
                     "overcom",
                     "manag",

@@ -63,6 +63,7 @@ pub(super) const WORK_IN_ACTION: &[&str] = &[
 /// Noticing and taking on: the candidate's own even in Situation and Task.
 pub(super) const NOTICING: &[&str] = &[
     "notic",
+    "remark",
     "spot",
     "discov",
     "observ",
@@ -100,6 +101,7 @@ pub(super) const NOTICING: &[&str] = &[
 /// What was made: "our fix" hides whose it was.
 pub(super) const PRODUCT: &[&str] = &[
     "pr",
+    "diff",
     "cr",
     "mr",
     "fix",
