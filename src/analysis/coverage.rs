@@ -333,7 +333,12 @@ fn own_quote(speech: &Speech<'_>, at: usize) -> bool {
 fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
     let tokens = speech.tokens();
     let sentence = tokens[at].sentence;
-    let near = |token: &Token| token.sentence == sentence || token.sentence + 1 == sentence;
+    let near = |token: &Token| {
+        token.sentence == sentence
+            || token.sentence + 1 == sentence
+            // "Every lost event sat behind a timeout. I confirmed it by hand."
+            || token.sentence == sentence + 1 && PROVING.contains(&token.stem.as_str())
+    };
     // "They worked out that it was a timeout": what others found stays theirs.
     let others = (at.saturating_sub(12)..at).any(|place| {
         let token = &tokens[place];
@@ -347,7 +352,7 @@ fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
     (at.saturating_sub(60)..(at + 30).min(tokens.len())).any(|place| {
         let token = &tokens[place];
         near(token)
-            && WORK.contains(&token.stem.as_str())
+            && (WORK.contains(&token.stem.as_str()) || PROVING.contains(&token.stem.as_str()))
             && doer(tokens, place) == Doer::Candidate
             && mood(tokens, place) == Mood::Fact
     })
@@ -358,6 +363,9 @@ const FINDING: &[&str] = &[
     "find", "work", "figur", "trace", "identifi", "discov", "realiz", "learn", "know", "say",
     "tell", "diagnos", "determin", "come", "pull", "read", "look", "check",
 ];
+
+/// Making sure, as stems.
+const PROVING: &[&str] = &["confirm", "verifi", "prove", "pin", "copi"];
 
 /// Looking into something, or making something: what `[after-mine]` rests on. As stems.
 pub(super) const WORK: &[&str] = &[
