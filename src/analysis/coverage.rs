@@ -246,12 +246,17 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
         return false;
     }
     if !pattern.negative {
-        let denied = tokens[found.tokens.clone()]
+        // "Screens that aren't mine": whose it is, and no denial.
+        let whose = |at: usize| {
+            tokens
+                .get(at + 1)
+                .is_some_and(|next| next.any(&["mine", "yours", "ours", "theirs", "my", "our"]))
+        };
+        let denied = found.tokens.clone().any(|at| {
+            tokens[at].is(Class::NEGATIVE) && !tokens[at].any(&["no", "failed"]) && !whose(at)
+        }) && !tokens[found.tokens.clone()]
             .iter()
-            .any(|token| token.is(Class::NEGATIVE) && !token.any(&["no", "failed"]))
-            && !tokens[found.tokens.clone()]
-                .iter()
-                .any(|token| token.any(&["until", "anymore"]));
+            .any(|token| token.any(&["until", "anymore"]));
         if denied {
             return false;
         }

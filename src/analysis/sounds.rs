@@ -198,10 +198,15 @@ fn sounding(
         let close = joined.len().abs_diff(spelled.len()) <= 2 + spelled.len() / 6;
         // "Platform made my alarm": everyday words beside the term's own are what they are.
         let mine = |token: &Token| own.contains(&token.lower);
-        let everyday = part.iter().any(mine)
-            && part
-                .iter()
-                .any(|token| !mine(token) && token.is(everyday()));
+        // "It was rolled out" is no "rollout": a verb in its past is what it is, too.
+        let told = part
+            .iter()
+            .any(|token| token.lower.ends_with("ed") && !mine(token) && token.is(Class::PAST));
+        let everyday = told
+            || part.iter().any(mine)
+                && part
+                    .iter()
+                    .any(|token| !mine(token) && token.is(everyday()));
         (!same && !everyday && close && joined != spelled.clone() + "s").then_some((which, length))
     })
 }
@@ -305,6 +310,8 @@ mod tests {
             &[("Platform team", &[])],
             "Platform made my alarm the default.",
         );
+        assert!(found.is_empty(), "{found:?}");
+        let found = meant(&[("rollout", &[])], "It was rolled out on Monday.");
         assert!(found.is_empty(), "{found:?}");
     }
 

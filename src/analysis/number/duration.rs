@@ -41,16 +41,6 @@ impl Near<'_> {
         if kept || self.prior(&["since"], 1) && !self.said(&["zero", "clean", "nothing"], 8) {
             return false;
         }
-        let effort = self.prior(
-            &[
-                "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline",
-                "needed", "every", "effort", "nights", "asked", "worked",
-            ],
-            5,
-        );
-        if effort {
-            return false;
-        }
         let beyond = self.prior(
             &[
                 "than",
@@ -63,6 +53,20 @@ impl Near<'_> {
             ],
             2,
         );
+        let short = matches!(unit, Unit::Seconds | Unit::Minutes);
+        if short && beyond && !self.said(&["alert", "alarm", "page", "pages"], 8) {
+            return true;
+        }
+        let effort = self.prior(
+            &[
+                "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline",
+                "needed", "every", "effort", "nights", "asked", "worked",
+            ],
+            5,
+        );
+        if effort {
+            return false;
+        }
         let design = self.said(
             &[
                 "retry",
@@ -115,9 +119,7 @@ impl Near<'_> {
         if self.prior(&["wait", "waited", "waits", "waiting"], 4) && self.prior(&people, 9) {
             return true;
         }
-        if matches!(unit, Unit::Seconds | Unit::Minutes)
-            && (beyond && !self.said(&["alert", "alarm", "page", "pages"], 8) || self.diagnosed())
-        {
+        if short && self.diagnosed() {
             return true;
         }
         // How late customers were served, how long it was broken.
@@ -171,7 +173,8 @@ impl Near<'_> {
                 ],
                 8,
             );
-        if (held || on || lasting) && !matches!(unit, Unit::Seconds | Unit::Minutes) && !design {
+        let planned = self.prior(&["could", "would", "will", "can", "should", "might"], 6);
+        if (held && !planned || on || lasting) && !short && !design {
             return true;
         }
         false

@@ -214,9 +214,14 @@ impl Near<'_> {
             && phrase
                 .get(1)
                 .is_some_and(|token| token.any(&["those", "these", "them"]));
+        let about = || {
+            self.before(16)
+                .chain(phrase.iter().copied())
+                .any(|token| token.any(DATA) || token.any(DAMAGE))
+        };
         self.number.plain
             || halved
-            || of_those
+            || of_those && !self.prior(&["think", "guess"], 3) && about()
             || compared
                 && phrase.iter().any(|token| {
                     token.any(DATA) || token.any(&["loss", "revenue", "traffic", "volume"])
@@ -267,6 +272,8 @@ impl Near<'_> {
                 "gone",
                 "unaccounted",
                 "stuck",
+                "disappeared",
+                "vanished",
             ])
         });
         // "two hundred of them": those that were talked about
@@ -321,10 +328,23 @@ impl Near<'_> {
                 "runs",
                 "books",
                 "applications",
+                "outages",
+                "incidents",
             ]) && value < 10.0;
             if linked
                 && !design
-                && !self.prior(&["max", "maximum", "limit", "after", "batch", "batches"], 3)
+                && !self.prior(
+                    &[
+                        "max",
+                        "maximum",
+                        "limit",
+                        "threshold",
+                        "after",
+                        "batch",
+                        "batches",
+                    ],
+                    3,
+                )
                 && !self.prior(&["every"], 1)
                 && !self.trigger(value)
             {

@@ -63,11 +63,14 @@ impl Rule for It {
             Shown::Half | Shown::All
         );
         let words = &speech.words;
-        let mine = |at: usize| {
+        let by = |who: &[Doer], at: usize| {
             !speech.tokens()[at].quoted
-                && doer(speech.tokens(), at) == Doer::Candidate
+                && who.contains(&doer(speech.tokens(), at))
                 && mood(speech.tokens(), at) == Mood::Fact
         };
+        let mine = |at: usize| by(&[Doer::Candidate], at);
+        // "We pinged them on Slack": passed on all the same.
+        let ours = |at: usize| by(&[Doer::Candidate, Doer::We], at);
         let fixes = patterns();
         let built = fixes
             .0
@@ -78,12 +81,12 @@ impl Rule for It {
         let hits = phrases::find(words, lexicon::handoff());
         let given: Vec<&Match> = hits
             .iter()
-            .filter(|(hit, topic)| topic.name == "gave-it-away" && mine(hit.verb))
+            .filter(|(hit, topic)| topic.name == "gave-it-away" && ours(hit.verb))
             .map(|(hit, _)| hit)
             .collect();
         let told: Vec<&Match> = hits
             .iter()
-            .filter(|(hit, topic)| topic.name == "reported-it" && mine(hit.verb))
+            .filter(|(hit, topic)| topic.name == "reported-it" && ours(hit.verb))
             .map(|(hit, _)| hit)
             .collect();
         let theirs: Vec<Match> = lexicon::handoff()
@@ -135,11 +138,25 @@ fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
         Pattern::parse("^fix|^resolve|^solve|^patch|^repair + it|this|that|problem|issue|bug")
             .expect("built in and tested")
     });
+    let fact = |verb: usize| mood(speech.tokens(), verb) == Mood::Fact;
     let by_them = FIXED
         .find(&speech.words)
         .into_iter()
-        .find(|hit| by_people(speech, hit.verb) && mood(speech.tokens(), hit.verb) == Mood::Fact);
-    let Some(hit) = by_them else { return };
+        .find(|hit| by_people(speech, hit.verb) && fact(hit.verb));
+    let given = || {
+        let hits = phrases::find(&speech.words, lexicon::handoff());
+        let given = hits.into_iter().find(|(hit, topic)| {
+            topic.name == "gave-it-away"
+                && speech.part == Part::Task
+                && !speech.tokens()[hit.verb].quoted
+                && doer(speech.tokens(), hit.verb) == Doer::Candidate
+                && fact(hit.verb)
+        });
+        given.map(|(hit, _)| hit)
+    };
+    let Some(hit) = by_them.or_else(given) else {
+        return;
+    };
     let start = clause_start(speech.tokens(), hit.verb);
     let end = clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
     let said = speech.quote(&(start..end));
