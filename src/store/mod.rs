@@ -90,7 +90,7 @@ fn explain(error: &io::Error) -> String {
             format!("{error}; choose another folder with REHEARSE_DATA_DIR or mend its permissions")
         }
         io::ErrorKind::StorageFull => format!(
-            "{error}; free some space (`rehearse sessions purge --audio-only` frees old recordings)"
+            "{error}; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"
         ),
         _ => error.to_string(),
     }
