@@ -102,7 +102,7 @@ pub fn run(
         }
         let over = loop {
             match updates.try_recv() {
-                Ok(update) => state.update(update, stand.clock.now()),
+                Ok(update) => state.update(update, stand, stand.clock.now()),
                 Err(TryRecvError::Empty) => break false,
                 Err(TryRecvError::Disconnected) => break true,
             }
@@ -164,12 +164,26 @@ impl State {
         }
     }
 
-    fn update(&mut self, update: Update, now: Duration) {
+    fn update(&mut self, update: Update, stand: &Stand<'_>, now: Duration) {
         self.extra.held = update.held;
+        if let Some(before) = &self.view {
+            if before.phase != update.view.phase {
+                // It spoke of what is over.
+                self.extra.remark = None;
+            }
+            match (&before.away, &update.view.away) {
+                // A refusal while it was away is not true any more.
+                (Some(_), None) if stand.plain => self.extra.remark = None,
+                (Some(away), None) => self.remark(&screen::back(away, update.view.phase), now),
+                _ => {}
+            }
+        }
         match update.answer {
             Some(Answer::NoMicrophone) => {
                 self.remark("not now: the microphone is away", now);
             }
+            Some(Answer::First) => self.remark(screen::first(stand.stage, &update.view), now),
+            Some(Answer::Again) => self.remark("again: the earlier try is kept", now),
             Some(Answer::TooSoon | Answer::Nothing | Answer::Done) | None => {}
         }
         self.view = Some(update.view);
