@@ -2,7 +2,7 @@
 
 use super::meter::{Meter, Meters};
 use super::sections::{Answer, Ask, Phase, Sections};
-use super::spoken::{Spoken, gaps};
+use super::spoken::{Spoken, gaps, spoken};
 use crate::session::Mark;
 use crate::time::Millis;
 use std::time::Duration;
@@ -115,6 +115,17 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// Only the first `frames` frames have been kept: what lies behind them is forgotten, and who
+    /// was speaking then spoke until there.
+    pub fn cut_to(&mut self, frames: u64) {
+        self.frames = self.frames.min(frames);
+        for mark in &mut self.marks {
+            mark.frame = mark.frame.min(frames);
+        }
+        let ids: Vec<String> = self.spoken.drain(..).map(|section| section.id).collect();
+        self.spoken = super::in_order(spoken(&self.marks, self.frames), &ids);
+    }
+
     /// Stretches of silence that stand for a microphone that was away.
     pub fn gaps(&self) -> Vec<std::ops::Range<u64>> {
         gaps(&self.marks, self.frames)
@@ -359,6 +370,11 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
     /// The keeper, to ask after its health.
     pub fn keeper(&self) -> &K {
         &self.keeper
+    }
+
+    /// The keeper, to ask something of it.
+    pub fn keeper_mut(&mut self) -> &mut K {
+        &mut self.keeper
     }
 
     /// Ends the take where it is and gives back what was recorded, the keeper and the source.

@@ -50,6 +50,8 @@ pub enum Answer {
     Again,
     /// Not done, since there is no part before this one to go back to.
     First,
+    /// Not done, since the disk still has no room for what is held in memory.
+    NoRoom,
     /// There is nothing to do.
     Nothing,
 }

@@ -110,6 +110,10 @@ pub fn run(
         let now = stand.clock.now();
         state.forget(now);
         if let Some(view) = state.view.clone() {
+            if state.ending == Some(Ending::HangUp) {
+                // Nobody is there to make room.
+                state.leave(Ending::HangUp, now, wishes);
+            }
             asking.look(stand.stage, &view, now);
             state.extra.reading = asking.reads();
             if asking.begins(now) {
@@ -131,6 +135,8 @@ struct State {
     extra: Extra,
     remark_until: Duration,
     ending: Option<Ending>,
+    /// What was only in memory at the end has found its way to the disk.
+    all_kept: bool,
 }
 
 impl State {
@@ -157,14 +163,22 @@ impl State {
     }
 
     fn leave(&mut self, ending: Ending, at: Duration, wishes: &Sender<Request>) {
-        if self.ending.is_none() {
-            self.ending = Some(ending);
+        // Asked once more, what only memory holds is given up.
+        if self.ending.is_none() || self.holds() {
+            self.ending.get_or_insert(ending);
             let ask = Ask::Finish;
             let _ = wishes.send(Request { ask, at });
         }
     }
 
+    /// Everything is said, and the disk has no room for the end of it.
+    fn holds(&self) -> bool {
+        let done = |view: &View| view.phase == Phase::Done;
+        self.extra.held > Millis::ZERO && self.view.as_ref().is_some_and(done)
+    }
+
     fn update(&mut self, update: Update, stand: &Stand<'_>, now: Duration) {
+        self.all_kept = self.all_kept || (self.holds() && update.held == Millis::ZERO);
         self.extra.held = update.held;
         if let Some(before) = &self.view {
             if before.phase != update.view.phase {
@@ -183,6 +197,7 @@ impl State {
                 self.remark("not now: the microphone is away", now);
             }
             Some(Answer::First) => self.remark(screen::first(stand.stage, &update.view), now),
+            Some(Answer::NoRoom) => self.remark("Tried: there is still no room.", now),
             Some(Answer::Again) => self.remark("again: the earlier try is kept", now),
             Some(Answer::TooSoon | Answer::Nothing | Answer::Done) | None => {}
         }
@@ -307,6 +322,10 @@ impl Canvas {
                     live.set_message(
                         screen::lines(stand.stage, view, &state.extra, look).join("\n"),
                     );
+                } else if state.holds() {
+                    live.set_message(screen::holding(&state.extra, look).join("\n"));
+                } else if std::mem::take(&mut state.all_kept) {
+                    live.println("  The disk has room again; nothing was lost.");
                 }
             }
             Self::Sentences { plain, out } => {

@@ -19,6 +19,8 @@ pub struct Plain {
     away: Option<Away>,
     held: bool,
     muted: bool,
+    /// What to do about sound that is only in memory at the end has been said.
+    holding: bool,
 }
 
 impl Default for Plain {
@@ -31,6 +33,7 @@ impl Default for Plain {
             away: None,
             held: false,
             muted: false,
+            holding: false,
         }
     }
 }
@@ -101,6 +104,7 @@ impl Plain {
         self.part = part.cloned();
         (self.away, self.held) = (view.away.clone(), held > Millis::ZERO);
         self.muted = muted(view, self.muted);
+        self.holding = view.phase == Phase::Done && held > Millis::ZERO;
         say
     }
 
@@ -130,6 +134,15 @@ impl Plain {
                 say.push("The microphone sounds again.".into());
             }
             _ => {}
+        }
+        if view.phase == Phase::Done && held > Millis::ZERO {
+            if !self.holding {
+                say.push(format!(
+                    "The last {} of what you said are only in memory: the disk is full. Free some space: it is tried again by itself, and at once with enter. q gives them up; everything before them is safe.",
+                    count(held.0.div_ceil(1000) as usize, "second", "seconds")
+                ));
+            }
+            return say;
         }
         match (held > Millis::ZERO, self.held) {
             (true, false) => say.push(

@@ -460,6 +460,30 @@ const HELP_IN_ONE: [&str; 5] = [
     "Ctrl-C            save and leave at once",
 ];
 
+/// All that is shown when everything is said and the disk has no room for the end of it.
+pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
+    let held = extra.held.0.div_ceil(1000);
+    let room = look.columns().saturating_sub(MARGIN.len()).max(10);
+    let told =
+        format!("! The last {held} s of what you said are only in memory: the disk is full.");
+    let mut shown = vec![String::new()];
+    let mut tell = |text: &str, how: &dyn Fn(&str) -> String| {
+        let lines = textwrap::wrap(text, room);
+        shown.extend(lines.iter().map(|line| format!("{MARGIN}{}", how(line))));
+    };
+    tell(&told, &|line| look.paced(line, Pace::Over));
+    tell(FREE_SOME_SPACE, &str::to_owned);
+    let keys = format!("enter try again now · q give up these {held} s; all before them is safe");
+    tell(&keys, &|line| look.dim(line));
+    if let Some(remark) = &extra.remark {
+        tell(remark, &|line| look.bold(line));
+    }
+    shown.into_iter().map(|line| look.fit(line)).collect()
+}
+
+const FREE_SOME_SPACE: &str = "Free some space, in another window or from the desktop; `rehearse \
+    sessions purge --older 30d --audio-only` removes old recordings. It is tried again by itself.";
+
 /// What is said when a microphone that was away has come back.
 pub fn back(away: &Away, phase: Phase) -> String {
     let missing = away.so_far.as_millis().div_ceil(1000);
