@@ -382,11 +382,11 @@ fn zeros_are_recognised() {
     );
     let microphone = Microphone::open(world.host(), None, world.clock()).unwrap();
     let mut recorder = Recorder::new(microphone, Memory::default(), vec!["task".into()]);
-    for step in 1..60_u32 {
+    for step in 1..150_u32 {
         world.run_until(STEP * step);
         recorder.step(STEP * step);
     }
-    let view = recorder.view(STEP * 60);
+    let view = recorder.view(STEP * 150);
     assert!(view.all_zero && view.hearing);
 }
 

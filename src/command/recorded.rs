@@ -114,10 +114,7 @@ pub fn from_sounds(
             // Half a session is of no use, and the recordings are all there to try again with.
             let _ = rehearsal.folder.remove();
             store::room_for(&context.folders.data, needed)?;
-            Err(Failure {
-                message: format!("{}\nYour files are untouched.", failure.message),
-                ..failure
-            })
+            Err(failure)
         }
     }
 }
@@ -157,7 +154,13 @@ fn fill(
         });
         frame = end;
     }
-    writer.finish()?;
+    writer.finish().map_err(|_| {
+        Failure::error(format_args!(
+            "the disk does not take all of the recordings, in {}. Your files are untouched: free some \
+             space, or choose another folder with REHEARSE_DATA_DIR",
+            rehearsal.folder.path().display()
+        ))
+    })?;
     rehearsal.session.marks.push(Mark {
         frame,
         event: Event::Finish,

@@ -89,7 +89,7 @@ pub struct View {
     pub meter: Meter,
     /// Sound has arrived: only then "recording" is true.
     pub hearing: bool,
-    /// Every frame so far was exactly zero, or every one of the last four seconds.
+    /// For four seconds every frame has been exactly zero.
     pub all_zero: bool,
     /// Frames heard since the microphone was opened.
     pub heard: u64,
@@ -149,8 +149,6 @@ pub struct Recorder<S, K> {
     away: Option<Away>,
     /// Marks that the keeper has.
     told: usize,
-    /// Something else than zeros has been heard.
-    sounded: bool,
     /// Frames of exact zero that were heard last, one after the other.
     zeros: u64,
     ended_at: Option<Duration>,
@@ -181,7 +179,6 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             dropped: 0,
             away: None,
             told: 0,
-            sounded: false,
             zeros: 0,
             ended_at: None,
             incoming: Vec::new(),
@@ -265,10 +262,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             .extend(frames.iter().map(|frame| sixteen_bit(*frame)));
         // Before rounding: what is too faint for 16 bits is sound all the same.
         match frames.iter().rposition(|frame| *frame != 0.0) {
-            Some(last) => {
-                self.sounded = true;
-                self.zeros = (frames.len() - last - 1) as u64;
-            }
+            Some(last) => self.zeros = (frames.len() - last - 1) as u64,
             None => self.zeros += frames.len() as u64,
         }
         self.meters.hear(&self.outgoing);
@@ -350,16 +344,10 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
                 .heard()
                 .saturating_add_signed(self.source.ahead(shown))),
             hearing: self.meters.heard() > 0,
-            all_zero: self.is_muted(),
+            all_zero: self.zeros >= MUTED.frames(rate),
             heard: self.meters.heard(),
             frames: self.written,
         }
-    }
-
-    /// Whether the microphone sends nothing but zeros: from the start, or for some time now.
-    fn is_muted(&self) -> bool {
-        let heard = self.meters.heard() > 0;
-        heard && (!self.sounded || self.zeros >= MUTED.frames(self.source.rate()))
     }
 
     /// Where it stands.
