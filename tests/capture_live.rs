@@ -333,7 +333,7 @@ fn a_disk_that_is_full_is_told_at_once_and_everything_before_is_safe() {
     let full = desk.wait_for("disk full", Duration::from_secs(12));
     player.wait().unwrap();
     desk.press("q");
-    desk.wait_for("are only in memory", SOON);
+    desk.wait_for("! Only memory holds the last", SOON);
     desk.press("\r");
     desk.wait_for("there is still no room", SOON);
     sleep(1.8);
@@ -412,7 +412,7 @@ fn the_end_that_only_memory_holds_waits_for_room() {
     player.wait().unwrap();
     sleep(0.5);
     desk.press("qqq");
-    desk.wait_for("are only in memory: the disk is full", SOON);
+    desk.wait_for("! Only memory holds the last", SOON);
     desk.press("q");
     desk.press("\r");
     desk.wait_for("there is still no room", SOON);
@@ -446,7 +446,7 @@ fn what_is_given_up_is_named_and_the_rest_is_recovered() {
     desk.wait_for("disk full", Duration::from_secs(25));
     player.wait().unwrap();
     desk.press("q");
-    desk.wait_for("are only in memory", SOON);
+    desk.wait_for("! Only memory holds the last", SOON);
     sleep(1.8);
     desk.press("q");
     assert_eq!(desk.end(SOON), 1, "{}", desk.all());

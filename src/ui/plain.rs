@@ -138,7 +138,7 @@ impl Plain {
         if view.phase == Phase::Done && held > Millis::ZERO {
             if !self.holding {
                 say.push(format!(
-                    "The last {} of what you said are only in memory: the disk is full. Free some space: it is tried again by itself, and at once with enter. q gives them up; everything before them is safe.",
+                    "Only memory holds the last {} of what you said: the disk is full. Free some space: it is tried again by itself, and at once with enter. q gives that up; everything before is safe.",
                     count(held.0.div_ceil(1000) as usize, "second", "seconds")
                 ));
             }
@@ -322,13 +322,13 @@ mod tests {
         for at in (9200..23_100).step_by(50) {
             say(&view(1, at), none);
         }
-        say(
-            &View {
-                phase: Phase::Done,
-                ..view(1, 23_100)
-            },
-            none,
-        );
+        let done = View {
+            phase: Phase::Done,
+            ..view(1, 23_100)
+        };
+        say(&done, Millis(2300));
+        say(&done, Millis(2300));
+        say(&done, none);
         all
     }
 

@@ -464,8 +464,7 @@ const HELP_IN_ONE: [&str; 5] = [
 pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
     let held = extra.held.0.div_ceil(1000);
     let room = look.columns().saturating_sub(MARGIN.len()).max(10);
-    let told =
-        format!("! The last {held} s of what you said are only in memory: the disk is full.");
+    let told = format!("! Only memory holds the last {held} s of what you said: the disk is full.");
     let mut shown = vec![String::new()];
     let mut tell = |text: &str, how: &dyn Fn(&str) -> String| {
         let lines = textwrap::wrap(text, room);

@@ -278,6 +278,22 @@ fn every_screen() {
         }
         assert!(shown.len() <= 24, "{name} is too high");
     }
+    let tried = Extra {
+        remark: Some("Tried: there is still no room.".into()),
+        ..full
+    };
+    for width in [80, 40] {
+        let look = Look {
+            width,
+            colour: false,
+        };
+        let name = format!("the disk is full at the end: {width} columns");
+        writeln!(all, "── {name} {}", "─".repeat(70 - name.chars().count())).unwrap();
+        for line in holding(&tried, look) {
+            assert!(measure_text_width(&line) < width, "{name}: {line:?}");
+            writeln!(all, "{line}").unwrap();
+        }
+    }
     insta::with_settings!({
         snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden"),
         prepend_module_to_snapshot => false,

@@ -209,3 +209,22 @@ fn a_key_older_than_the_sound_still_lands_where_it_was_pressed() {
     let (recording, ..) = recorder.finish();
     assert_eq!(recording.spoken[0].tries, [[0..2950]]);
 }
+
+#[test]
+fn a_take_whose_end_was_given_up_is_as_long_as_what_was_kept() {
+    let asks = [(1000, Ask::Next), (5000, Ask::Next), (9000, Ask::Finish)];
+    let (mut recording, _) = play(Script::default(), &asks);
+    assert_eq!(recording.frames, 8000);
+    recording.cut_to(6500);
+    assert_eq!(recording.frames, 6500);
+    let tries: Vec<_> = recording
+        .spoken
+        .iter()
+        .map(|one| (one.id.as_str(), one.tries[0].clone()))
+        .collect();
+    assert_eq!(
+        tries,
+        [("situation", vec![0..4000]), ("task", vec![4000..6500])]
+    );
+    assert_eq!(recording.marks.last().map(|mark| mark.frame), Some(6500));
+}
