@@ -3,7 +3,7 @@
 
 use crate::audio::microphone::{Clock, Microphone};
 use crate::audio::take::TakeWriter;
-use crate::record::{Answer, Ask, Keeper, Recorder, Recording};
+use crate::record::{Answer, Ask, Keeper, Phase, Recorder, Recording};
 use crate::session::{Event, Mark};
 use crate::store::Journal;
 use crate::time::Millis;
@@ -142,10 +142,16 @@ fn pump(
         // Whether what is held is given up.
         let mut gives_up = false;
         loop {
-            match (wishes.try_recv(), holds) {
-                (Ok(Request { ask, at }), None) => answer = Some(recorder.ask(ask, at)),
-                (Ok(Request { ask, at }), Some(since)) => match ask {
-                    Ask::Finish => gives_up = gives_up || at >= since + GLANCE,
+            match wishes.try_recv() {
+                Ok(Request { ask, at }) if recorder.phase() != Phase::Done => {
+                    answer = Some(recorder.ask(ask, at));
+                }
+                // Everything is said: what else is asked is about what memory holds.
+                Ok(Request { ask, at }) => match ask {
+                    Ask::Finish => {
+                        let read = |since| at >= since + GLANCE;
+                        gives_up = gives_up || holds.is_some_and(read);
+                    }
                     Ask::Next => {
                         recorder.keeper_mut().try_again();
                         let held = recorder.keeper().held() > Millis::ZERO;
@@ -153,8 +159,8 @@ fn pump(
                     }
                     _ => {}
                 },
-                (Err(TryRecvError::Empty), _) => break,
-                (Err(TryRecvError::Disconnected), _) => {
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => {
                     // Nobody can end it any more, nor wait for room on the disk.
                     recorder.ask(Ask::Finish, clock.now());
                     gives_up = true;
