@@ -472,6 +472,33 @@ fn what_is_given_up_is_named_and_the_rest_is_recovered() {
     assert_eq!(record["sections"].as_array().unwrap().len(), 2);
 }
 
+/// Nobody is left who could make room: the program ends, and everything before is a sound file.
+#[test]
+fn a_window_that_is_closed_on_a_full_disk_keeps_nobody_waiting() {
+    let name = "a_window_that_is_closed_on_a_full_disk_keeps_nobody_waiting";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let Some(_disk) = SmallDisk::mount(name, &home.data(), "1300k") else {
+        return;
+    };
+    let mut desk = ready(&mic, &home, &["--no-transcribe"]);
+    desk.press(" ");
+    desk.wait_for("disk full", Duration::from_secs(25));
+    sleep(0.5);
+    desk.signal("HUP");
+    desk.close_window();
+    desk.end(SOON);
+    let take = session(&home).join("take.wav");
+    let heard = frames(&take).len();
+    assert!(heard as f64 / RATE > 11.0, "{heard} frames");
+    assert_eq!(
+        hound::WavReader::open(&take).unwrap().duration() as usize,
+        heard
+    );
+}
+
 #[test]
 fn nothing_is_begun_that_the_disk_cannot_keep() {
     let name = "nothing_is_begun_that_the_disk_cannot_keep";
