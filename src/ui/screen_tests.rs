@@ -147,6 +147,14 @@ fn every_screen() {
         why: "it was unplugged".into(),
         so_far: Duration::from_millis(3200),
     });
+    let returned = Extra {
+        remark: Some(back(away.as_ref().unwrap(), Phase::Speaking)),
+        ..none.clone()
+    };
+    let refused = Extra {
+        remark: Some("not now: the microphone is away".into()),
+        ..none.clone()
+    };
     let lost = View {
         away,
         ..view(26_000)
@@ -203,13 +211,15 @@ fn every_screen() {
         reading: true,
         ..none.clone()
     };
-    let screens: [(&str, &Stage, &View, &Extra, usize); 26] = [
+    let screens: [(&str, &Stage, &View, &Extra, usize); 28] = [
         ("ready", &stage, &ready(), &none, 80),
         ("calm", &stage, &view(26_000), &none, 80),
         ("amber: wrap up from 80 %", &stage, &view(72_000), &none, 80),
         ("overrun", &stage, &view(97_000), &none, 80),
         ("paused", &stage, &paused, &none, 80),
         ("microphone lost", &stage, &lost, &none, 80),
+        ("microphone lost: a key", &stage, &lost, &refused, 80),
+        ("microphone back", &stage, &view(26_000), &returned, 80),
         ("waiting for the first sound", &stage, &unheard, &none, 80),
         ("only zeros come", &stage, &zeros, &none, 80),
         ("clipping", &stage, &clipped, &none, 80),
@@ -268,11 +278,29 @@ fn every_screen() {
         }
         assert!(shown.len() <= 24, "{name} is too high");
     }
+    let tried = Extra {
+        remark: Some("Tried: there is still no room.".into()),
+        ..full
+    };
+    for width in [80, 40] {
+        let look = Look {
+            width,
+            colour: false,
+        };
+        let name = format!("the disk is full at the end: {width} columns");
+        writeln!(all, "── {name} {}", "─".repeat(70 - name.chars().count())).unwrap();
+        for line in holding(&tried, look) {
+            assert!(measure_text_width(&line) < width, "{name}: {line:?}");
+            writeln!(all, "{line}").unwrap();
+        }
+    }
     insta::with_settings!({
         snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden"),
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
+        // What helps depends on the system.
+        let all = all.replace(muted_remedy(), "⟨unmute it⟩");
         insta::assert_snapshot!("live-screens", all);
     });
 }
