@@ -31,8 +31,9 @@ pub fn to_toml(draft: &Draft) -> String {
         section(&mut out, usual, strong, &mut known);
     }
     out.push_str(
-        "\n# Seconds for the whole answer at each level; the sections shrink and grow with it.\n\
-         # SDE 2 keeps the targets above.\n\
+        "\n# Seconds for the whole answer at a level. Each section keeps the target above at every\n\
+         # level; the answer as a whole is held to this. Without it: the targets together.\n\
+         # Is a level called something else where you work? Say so: title = \"Site lead\"\n\
          [level.sde1]\nlength = 120\n\n[level.senior]\nlength = 180\n",
     );
     out.push_str(
