@@ -76,7 +76,9 @@ fn a_level_asks_for_its_own_reflection() {
         because(&judged(&home, &["--level", level], &said))
     };
     // Each strong reflection does at its own level; a senior engineer is asked for the root cause.
-    assert!(ideas("sde1", &by_level["sde1"]).contains("The one idea of the strong example was heard"));
+    assert!(
+        ideas("sde1", &by_level["sde1"]).contains("The one idea of the strong example was heard")
+    );
     assert!(ideas("sde2", &by_level["sde2"]).contains("All 2 ideas"));
     assert!(ideas("senior", &by_level["senior"]).contains("All 2 ideas"));
     let short = ideas("senior", &by_level["sde2"]);
@@ -139,7 +141,10 @@ fn a_senior_answer_weighs_its_design_and_names_what_lies_behind() {
     let without = at("senior", &told(&shown, "senior", "sde2"));
     assert!(verdict(&without).contains("Undecided"), "{without}");
     let why = because(&without);
-    assert!(why.contains("Senior SDE: the reflection names nothing beyond"), "{why}");
+    assert!(
+        why.contains("Senior SDE: the reflection names nothing beyond"),
+        "{why}"
+    );
     let junior = at("sde2", &told(&shown, "sde2", "sde2"));
     assert!(verdict(&junior).contains("Leaning hire"), "{junior}");
 }
@@ -152,7 +157,9 @@ fn an_answer_that_is_too_long_for_its_level_is_told_so() {
     let sections: Vec<Value> = told(&shown, "sde2", "sde1")
         .into_iter()
         .zip(seconds)
-        .map(|((id, text), seconds)| serde_json::json!({"id": id, "seconds": seconds, "text": text}))
+        .map(
+            |((id, text), seconds)| serde_json::json!({"id": id, "seconds": seconds, "text": text}),
+        )
         .collect();
     let said = |level: &str| {
         let file = home.path().join(format!("{level}.json"));
@@ -167,13 +174,25 @@ fn an_answer_that_is_too_long_for_its_level_is_told_so() {
     };
     // 165 s: within the targets of all sections, and 45 s more than an SDE 1 has in all.
     let (judged, report) = said("sde1");
-    assert!(judged["sections"].as_array().unwrap().iter().all(|one| one["over_seconds"] == 0.0));
+    assert!(
+        judged["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["over_seconds"] == 0.0)
+    );
     assert!(because(&judged).contains("2:45 in all; an answer at SDE 1 has 2:00"));
-    assert!(report.contains("Each section inside its time, the whole 0:45 too long"), "{report}");
+    assert!(
+        report.contains("Each section inside its time, the whole 0:45 too long"),
+        "{report}"
+    );
     assert!(report.contains("45 s shorter"), "{report}");
     let (judged, report) = said("sde2");
     assert!(!because(&judged).contains("in all"));
-    assert!(report.contains("All 5 sections inside their time"), "{report}");
+    assert!(
+        report.contains("All 5 sections inside their time"),
+        "{report}"
+    );
 }
 
 #[test]

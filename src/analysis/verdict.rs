@@ -8,9 +8,9 @@ mod story;
 mod tests;
 
 use crate::analysis::answer::Standing;
+use crate::analysis::measure::late;
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::{Bar, Finding, Overall, SectionJudgement, Severity};
-use crate::analysis::measure::late;
 use crate::analysis::{coverage, lens, whose};
 use crate::scenario::Level;
 use crate::time::Millis;
@@ -354,7 +354,9 @@ impl Facts<'_> {
     fn level(&self, because: &mut Vec<String>) {
         let level = self.bar.scenario.level_title(self.bar.level);
         if let Some((length, asked)) = self.too_long() {
-            because.push(format!("{length} in all; an answer at {level} has {asked}."));
+            because.push(format!(
+                "{length} in all; an answer at {level} has {asked}."
+            ));
         }
         if self.without_insight() {
             because.push(format!(

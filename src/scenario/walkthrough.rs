@@ -99,7 +99,9 @@ pub fn pages(
     let sections = scenario.sections.iter();
     if let Some(id) = only {
         let wanted = sections.filter(|section| section.id == id);
-        return wanted.map(|section| section_page(scenario, section, lens)).collect();
+        return wanted
+            .map(|section| section_page(scenario, section, lens))
+            .collect();
     }
     let mut pages = vec![overview(scenario, level)];
     if scenario.levels.contains_key(&level) {

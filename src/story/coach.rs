@@ -151,7 +151,10 @@ mod tests {
     fn what_the_judge_would_fail_is_told_while_writing() {
         let we = told("action", "We looked at the log. I mended it. We tested it.");
         assert_eq!(we.len(), 1, "{we:?}");
-        assert!(we[0].contains("cannot tell which part was yours, and once more"), "{we:?}");
+        assert!(
+            we[0].contains("cannot tell which part was yours, and once more"),
+            "{we:?}"
+        );
         assert!(
             told(
                 "action",
@@ -161,7 +164,10 @@ mod tests {
         );
         assert!(told("situation", "We looked at it.").is_empty());
         for (section, text) in [
-            ("action", "I reported it to the hosting team and they fixed it."),
+            (
+                "action",
+                "I reported it to the hosting team and they fixed it.",
+            ),
             ("result", "The team was happy."),
             ("reflection", "I learned that communication is important."),
         ] {

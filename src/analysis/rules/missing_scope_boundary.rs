@@ -104,10 +104,17 @@ mod tests {
 
     #[test]
     fn who_gave_it_is_asked_for_without_a_word_that_could_be_untrue() {
-        let finding = found("\"halve the failed runs\"", "I wanted to halve the failed runs.")
-            .expect("nobody knows whose it was");
+        let finding = found(
+            "\"halve the failed runs\"",
+            "I wanted to halve the failed runs.",
+        )
+        .expect("nobody knows whose it was");
         assert_eq!(finding.severity, Severity::Note);
-        assert!(finding.suggestion.starts_with("Say who gave it to you, or that nobody did"));
+        assert!(
+            finding
+                .suggestion
+                .starts_with("Say who gave it to you, or that nobody did")
+        );
     }
 
     #[test]
@@ -116,7 +123,11 @@ mod tests {
         let finding = found(claims, "My task was to halve the failed runs.").expect("not drawn");
         assert_eq!(finding.severity, Severity::Fix);
         assert!(finding.suggestion.contains("“nobody asked me to look”"));
-        assert!(!finding.suggestion.contains("halve"), "{}", finding.suggestion);
+        assert!(
+            !finding.suggestion.contains("halve"),
+            "{}",
+            finding.suggestion
+        );
         assert_eq!(found(claims, "No one had asked me for it."), None);
     }
 }
