@@ -196,6 +196,28 @@ fn an_answer_that_is_too_long_for_its_level_is_told_so() {
 }
 
 #[test]
+fn a_story_may_call_its_levels_by_other_names() {
+    let home = Home::new();
+    let task = home.path().join("task.txt");
+    fs::write(&task, "It was not my decision.").unwrap();
+    let told = format!("task={}", task.display());
+    let at = |story: &str, level: &str| {
+        let arguments = ["analyze", "--scenario", story, "--level", level, "--text", &told];
+        flat(&home.output(&arguments))
+    };
+    let report = at("disagreed-and-committed", "senior");
+    assert!(report.contains("Site lead · "), "{report}");
+    assert!(report.contains("Held to: Site lead. Makes disagreement normal"), "{report}");
+    assert!(!report.contains("SDE"), "{report}");
+    assert!(at("caught-critical-issue", "senior").contains("Senior SDE · "));
+    let text = flat(&home.output(&["study", "disagreed-and-committed", "--level", "senior"]));
+    assert!(text.contains("At Site lead") && text.contains("In all, at Site lead: 3:15"));
+    assert!(!text.contains("SDE"), "{text}");
+    let shown = home.output(&["scenario", "show", "disagreed-and-committed"]);
+    assert!(shown.contains("Team member 2:00, Shift supervisor 3:00, Site lead 3:15"), "{shown}");
+}
+
+#[test]
 fn a_lens_is_judged_by_what_comes_first() {
     let home = Home::new();
     let late = [("situation", "I noticed that some webhooks were dropped.")];
