@@ -142,7 +142,7 @@ fn a_senior_answer_weighs_its_design_and_names_what_lies_behind() {
     assert!(verdict(&without).contains("Undecided"), "{without}");
     let why = because(&without);
     assert!(
-        why.contains("Senior SDE: the reflection names nothing beyond"),
+        why.contains("Senior SDE: your reflection names nothing beyond"),
         "{why}"
     );
     let junior = at("sde2", &told(&shown, "sde2", "sde2"));
@@ -181,7 +181,7 @@ fn an_answer_that_is_too_long_for_its_level_is_told_so() {
             .iter()
             .all(|one| one["over_seconds"] == 0.0)
     );
-    assert!(because(&judged).contains("2:45 in all; an answer at SDE 1 has 2:00"));
+    assert!(because(&judged).contains("2:45 in all; SDE 1 has 2:00 for the whole answer"));
     assert!(
         report.contains("Each section inside its time, the whole 0:45 too long"),
         "{report}"

@@ -355,12 +355,12 @@ impl Facts<'_> {
         let level = self.bar.scenario.level_title(self.bar.level);
         if let Some((length, asked)) = self.too_long() {
             because.push(format!(
-                "{length} in all; an answer at {level} has {asked}."
+                "{length} in all; {level} has {asked} for the whole answer."
             ));
         }
         if self.without_insight() {
             because.push(format!(
-                "{level}: the reflection names nothing beyond the candidate's own work."
+                "{level}: your reflection names nothing beyond your own work."
             ));
         }
     }
