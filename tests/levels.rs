@@ -202,19 +202,33 @@ fn a_story_may_call_its_levels_by_other_names() {
     fs::write(&task, "It was not my decision.").unwrap();
     let told = format!("task={}", task.display());
     let at = |story: &str, level: &str| {
-        let arguments = ["analyze", "--scenario", story, "--level", level, "--text", &told];
+        let arguments = [
+            "analyze",
+            "--scenario",
+            story,
+            "--level",
+            level,
+            "--text",
+            &told,
+        ];
         flat(&home.output(&arguments))
     };
     let report = at("disagreed-and-committed", "senior");
     assert!(report.contains("Site lead · "), "{report}");
-    assert!(report.contains("Held to: Site lead. Makes disagreement normal"), "{report}");
+    assert!(
+        report.contains("Held to: Site lead. Makes disagreement normal"),
+        "{report}"
+    );
     assert!(!report.contains("SDE"), "{report}");
     assert!(at("caught-critical-issue", "senior").contains("Senior SDE · "));
     let text = flat(&home.output(&["study", "disagreed-and-committed", "--level", "senior"]));
     assert!(text.contains("At Site lead") && text.contains("In all, at Site lead: 3:15"));
     assert!(!text.contains("SDE"), "{text}");
     let shown = home.output(&["scenario", "show", "disagreed-and-committed"]);
-    assert!(shown.contains("Team member 2:00, Shift supervisor 3:00, Site lead 3:15"), "{shown}");
+    assert!(
+        shown.contains("Team member 2:00, Shift supervisor 3:00, Site lead 3:15"),
+        "{shown}"
+    );
 }
 
 #[test]

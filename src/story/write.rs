@@ -244,6 +244,26 @@ mod tests {
         );
     }
 
+    /// What the file says of its levels is what the program does with them.
+    #[test]
+    fn a_level_holds_the_whole_answer_and_may_have_a_title() {
+        use crate::scenario::Level;
+        let toml = to_toml(&draft(["I did it."; 5]));
+        assert!(
+            toml.contains("Each section keeps the target above at every"),
+            "{toml}"
+        );
+        assert!(!toml.contains("shrink"), "{toml}");
+        let named = toml.replace("[level.senior]", "[level.senior]\ntitle = \"Site lead\"");
+        let scenario = parse("x.toml", &named).unwrap();
+        let seconds: Vec<_> = Level::ALL
+            .map(|level| scenario.whole(level).0 / 1000)
+            .into();
+        assert_eq!(seconds, [120, 175, 180]);
+        let titles = Level::ALL.map(|level| scenario.level_title(level).to_owned());
+        assert_eq!(titles, ["SDE 1", "SDE 2", "Site lead"]);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
 
