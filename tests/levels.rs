@@ -76,10 +76,159 @@ fn a_level_asks_for_its_own_reflection() {
         because(&judged(&home, &["--level", level], &said))
     };
     // Each strong reflection does at its own level; a senior engineer is asked for the root cause.
+    assert!(
+        ideas("sde1", &by_level["sde1"]).contains("The one idea of the strong example was heard")
+    );
     assert!(ideas("sde2", &by_level["sde2"]).contains("All 2 ideas"));
     assert!(ideas("senior", &by_level["senior"]).contains("All 2 ideas"));
     let short = ideas("senior", &by_level["sde2"]);
     assert!(short.contains("organizational gap"), "{short}");
+    // What the page tells an SDE 1 to leave out is not missed there.
+    let junior = "I learned that a retry without backoff only hits the same timeout again.".into();
+    assert!(ideas("sde1", &junior).contains("The one idea of the strong example was heard"));
+    assert!(ideas("sde2", &junior).contains("None of 2 ideas"));
+}
+
+/// Every strong section of a level, with the reflection of another.
+fn told(shown: &Value, level: &str, reflection: &str) -> Vec<(String, String)> {
+    let sections = shown["sections"].as_array().unwrap();
+    let text = |section: &Value| {
+        let level = match section["id"].as_str() {
+            Some("reflection") => reflection,
+            _ => level,
+        };
+        let own = section["strong_by_level"][level].as_str();
+        own.or(section["strong"].as_str()).unwrap().to_owned()
+    };
+    let id = |section: &Value| section["id"].as_str().unwrap().to_owned();
+    sections
+        .iter()
+        .map(|section| (id(section), text(section)))
+        .collect()
+}
+
+#[test]
+fn a_senior_answer_weighs_its_design_and_names_what_lies_behind() {
+    let home = Home::new();
+    let shown = scenario(&home);
+    let at = |level: &str, told: &[(String, String)]| {
+        let said: Vec<_> = told
+            .iter()
+            .map(|(id, text)| (id.as_str(), text.as_str()))
+            .collect();
+        judged(&home, &["--level", level], &said)
+    };
+    let missing = |judged: &Value, section: usize| -> Vec<String> {
+        let findings = judged["sections"][section]["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .filter(|finding| finding["rule"] == "missing-signal")
+            .map(|finding| finding["severity"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let verdict = |judged: &Value| judged["overall"]["verdict"].to_string();
+
+    let senior = at("senior", &told(&shown, "senior", "senior"));
+    assert!(verdict(&senior).contains("Leaning hire"), "{senior}");
+    assert_eq!(missing(&senior, 2), [""; 0]);
+
+    // The Action that says nothing of a trade-off is whole below Senior, and lacks it there.
+    let plain = told(&shown, "sde2", "senior");
+    assert_eq!(missing(&at("senior", &plain), 2), ["improve"]);
+    assert_eq!(missing(&at("sde2", &plain), 2), [""; 0]);
+
+    // However well told: without a systemic insight it is no senior answer.
+    let without = at("senior", &told(&shown, "senior", "sde2"));
+    assert!(verdict(&without).contains("Undecided"), "{without}");
+    let why = because(&without);
+    assert!(
+        why.contains("Senior SDE: your reflection names nothing beyond"),
+        "{why}"
+    );
+    let junior = at("sde2", &told(&shown, "sde2", "sde2"));
+    assert!(verdict(&junior).contains("Leaning hire"), "{junior}");
+}
+
+#[test]
+fn an_answer_that_is_too_long_for_its_level_is_told_so() {
+    let home = Home::new();
+    let shown = scenario(&home);
+    let seconds = [28.0, 19.0, 85.0, 19.0, 14.0];
+    let sections: Vec<Value> = told(&shown, "sde2", "sde1")
+        .into_iter()
+        .zip(seconds)
+        .map(
+            |((id, text), seconds)| serde_json::json!({"id": id, "seconds": seconds, "text": text}),
+        )
+        .collect();
+    let said = |level: &str| {
+        let file = home.path().join(format!("{level}.json"));
+        let attempt = serde_json::json!({
+            "format": 1, "scenario": "caught-critical-issue", "level": level, "sections": sections
+        });
+        fs::write(&file, attempt.to_string()).unwrap();
+        let file = file.to_str().unwrap().to_owned();
+        let json = home.output(&["analyze", "--json", "--attempt", &file]);
+        let judged: Value = serde_json::from_str(&json).unwrap();
+        (judged, flat(&home.output(&["analyze", "--attempt", &file])))
+    };
+    // 165 s: within the targets of all sections, and 45 s more than an SDE 1 has in all.
+    let (judged, report) = said("sde1");
+    assert!(
+        judged["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["over_seconds"] == 0.0)
+    );
+    assert!(because(&judged).contains("2:45 in all; SDE 1 has 2:00 for the whole answer"));
+    assert!(
+        report.contains("Each section inside its time, the whole 0:45 too long"),
+        "{report}"
+    );
+    assert!(report.contains("45 s shorter"), "{report}");
+    let (judged, report) = said("sde2");
+    assert!(!because(&judged).contains("in all"));
+    assert!(
+        report.contains("All 5 sections inside their time"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_story_may_call_its_levels_by_other_names() {
+    let home = Home::new();
+    let task = home.path().join("task.txt");
+    fs::write(&task, "It was not my decision.").unwrap();
+    let told = format!("task={}", task.display());
+    let at = |story: &str, level: &str| {
+        let arguments = [
+            "analyze",
+            "--scenario",
+            story,
+            "--level",
+            level,
+            "--text",
+            &told,
+        ];
+        flat(&home.output(&arguments))
+    };
+    let report = at("disagreed-and-committed", "senior");
+    assert!(report.contains("Site lead · "), "{report}");
+    assert!(
+        report.contains("Held to: Site lead. Makes disagreement normal"),
+        "{report}"
+    );
+    assert!(!report.contains("SDE"), "{report}");
+    assert!(at("caught-critical-issue", "senior").contains("Senior SDE · "));
+    let text = flat(&home.output(&["study", "disagreed-and-committed", "--level", "senior"]));
+    assert!(text.contains("At Site lead") && text.contains("In all, at Site lead: 3:15"));
+    assert!(!text.contains("SDE"), "{text}");
+    let shown = home.output(&["scenario", "show", "disagreed-and-committed"]);
+    assert!(
+        shown.contains("Team member 2:00, Shift supervisor 3:00, Site lead 3:15"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -52,8 +52,8 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
     );
     let said = text(&done.get_output().stderr);
     for remark in [
-        "this Result has no number",
-        "a sentence of this Action begins with \"we\"",
+        "in a rehearsal this would be found: “It works well” stands where the evidence should be",
+        "“We looked”: an interviewer cannot tell which part was yours",
         "this section has no strong example",
         "rehearse practice the-backup-that-was-empty",
     ] {
@@ -70,7 +70,7 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
     }
     let checked = home.output(&["scenario", "check", "the-backup-that-was-empty"]);
     assert!(
-        checked.ends_with(": sound, 3 pieces of advice\n"),
+        checked.ends_with(": sound, 4 pieces of advice\n"),
         "{checked}"
     );
     assert!(
@@ -95,7 +95,7 @@ fn answers_become_a_story_and_none_is_overwritten() {
                    I noticed that the alarm was off.\nEach missed call cost $450.\n\n\
                    It was not my alarm and nobody asked me.\n\n\
                    I read the rules.\nResult: I say this here.\n\n\
-                   Missed calls fell from 14 a week to 1.\n\n\
+                   Missed calls fell from 14% to 1%.\n\n\
                    I now test what is silent.\n\n";
     let done = home
         .rehearse()

@@ -207,19 +207,21 @@ fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
         });
     // A list that uses the pattern language was worked out, and only what stories of any trade say
     // adds to it; plain wordings are examples, and the key phrase and the strong example add to them.
-    let complete = signal
-        .accept
-        .iter()
-        .any(|text| text.contains(['{', '|', '^', '[']));
     accepted
         .or_else(|| {
-            if complete {
+            if worked_out(signal) {
                 likeness::as_idea(speech, signal)
             } else {
                 likeness::covered(speech, signal)
             }
         })
         .or_else(|| exact::phrase(signal, speech))
+}
+
+/// Whether the accepted wordings are patterns that were worked out, and not mere examples.
+pub fn worked_out(signal: &Signal) -> bool {
+    let mut accept = signal.accept.iter();
+    accept.any(|text| text.contains(['{', '|', '^', '[']))
 }
 
 /// An accepted wording that is no pattern is read as plain words.

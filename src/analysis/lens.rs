@@ -1,10 +1,9 @@
 //! What a lens changes: what must come first, and what may be short.
 
 use crate::analysis::Bar;
-use crate::analysis::lexicon;
-use crate::analysis::phrases;
+use crate::analysis::boundary;
 use crate::analysis::speech::{Part, Speech};
-use crate::scenario::{Actor, Lens};
+use crate::scenario::Lens;
 
 /// What the lens asks for and what was heard of it; `None` without a lens, or where the sections
 /// that it speaks of were not spoken.
@@ -31,15 +30,24 @@ pub fn because(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<String> {
             })
         }
         Lens::Ownership => {
-            let drawn = speeches
-                .iter()
-                .filter(|speech| matches!(speech.part, Part::Situation | Part::Task))
-                .any(|speech| boundary(speech));
+            let before = || {
+                let all = speeches.iter();
+                all.filter(|speech| matches!(speech.part, Part::Situation | Part::Task))
+            };
             said(Part::Task).or_else(|| said(Part::Situation))?;
-            Some(if drawn {
+            // "Nobody asked" is asked for only where it is true.
+            let task = bar.scenario.section("task");
+            let claimed = task.is_some_and(|task| !boundary::claims(task).is_empty());
+            let given = !claimed && before().any(boundary::assigned);
+            Some(if before().any(boundary::drawn) {
                 "Lens Ownership: the boundary is drawn before the work begins.".into()
-            } else {
+            } else if given {
+                "Lens Ownership: whose it was is said before the work begins.".into()
+            } else if claimed {
                 "Lens Ownership: say first whose it was and that nobody asked you.".into()
+            } else {
+                "Lens Ownership: say first whose it was, and who asked you or that nobody did."
+                    .into()
             })
         }
         Lens::DiveDeep => {
@@ -95,14 +103,4 @@ fn outcome_first(bar: Bar<'_>, first: &Speech<'_>) -> bool {
 fn opening(speech: &Speech<'_>) -> String {
     let end = speech.tokens().len().min(6);
     speech.quote(&(0..end))
-}
-
-/// Whether the section says whose it was, or that nobody asked.
-fn boundary(speech: &Speech<'_>) -> bool {
-    let signalled = speech.part == Part::Task
-        && speech.section.is_some_and(|section| {
-            let mut signals = section.signals.iter().zip(&speech.signals);
-            signals.any(|(signal, check)| signal.actor == Actor::Anyone && check.covered)
-        });
-    signalled || !phrases::find(&speech.words, lexicon::boundary()).is_empty()
 }

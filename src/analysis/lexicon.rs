@@ -301,4 +301,5 @@ files! {
     follow_up = "follow-up.toml" "What weak answers to follow-up questions lean on.",
     section = "section.toml" "What people say in each section, whatever their story.",
     boundary = "boundary.toml" "Saying whose it was and that nobody asked.",
+    assigned = "assigned.toml" "Saying who gave the work, or that it was one's own.",
 }

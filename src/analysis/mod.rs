@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod attempt;
 pub mod borders;
+pub mod boundary;
 pub mod coverage;
 mod exact;
 pub mod finding;

@@ -8,9 +8,11 @@ mod story;
 mod tests;
 
 use crate::analysis::answer::Standing;
+use crate::analysis::measure::late;
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::{Bar, Finding, Overall, SectionJudgement, Severity};
 use crate::analysis::{coverage, lens, whose};
+use crate::scenario::Level;
 use crate::time::Millis;
 
 /// Over all sections.
@@ -318,7 +320,11 @@ impl Facts<'_> {
         if all == 0 {
             return;
         }
-        if missing.is_empty() {
+        if let ([only], 1) = (missing.as_slice(), all) {
+            because.push(format!("The one idea was not heard: “{only}”."));
+        } else if all == 1 {
+            because.push("The one idea of the strong example was heard.".into());
+        } else if missing.is_empty() {
             because.push(format!("All {all} ideas of the strong example were heard."));
         } else {
             let shown: Vec<String> = missing
@@ -342,11 +348,25 @@ impl Facts<'_> {
         }
     }
 
-    /// What the level asks for: its whole length.
+    /// What the level asks for: its length, systemic insight, and its own kind of lesson.
     fn level(&self, because: &mut Vec<String>) {
-        let Some(guide) = self.bar.scenario.levels.get(&self.bar.level) else {
-            return;
-        };
+        let level = self.bar.scenario.level_title(self.bar.level);
+        if let Some((length, asked)) = self.too_long() {
+            because.push(format!(
+                "{length} in all; {level} has {asked} for the whole answer."
+            ));
+        }
+        if self.without_insight() {
+            because.push(format!(
+                "{level}: your reflection names nothing beyond your own work."
+            ));
+        }
+    }
+
+    /// Length of a whole answer and what the level allows for it, where it is past that by more
+    /// than a section may be. Each section has its own target at every level; only the sum differs.
+    fn too_long(&self) -> Option<(Millis, Millis)> {
+        let guide = self.bar.scenario.levels.get(&self.bar.level)?;
         let told: Vec<&SectionJudgement> = self
             .sections
             .iter()
@@ -354,13 +374,23 @@ impl Facts<'_> {
             .collect();
         let whole = told.len() == self.bar.scenario.sections.len();
         let length: Millis = told.iter().map(|section| section.measures.length).sum();
-        if whole && guide.length > Millis::ZERO && length.0 * 10 > guide.length.0 * 11 {
-            because.push(format!(
-                "{length} in all; an answer at {} has {}.",
-                self.bar.level.title(),
-                guide.length
-            ));
-        }
+        (whole && late(length, guide.length)).then_some((length, guide.length))
+    }
+
+    /// Whether a senior answer reflects without any of the ideas that its story asks of this level
+    /// alone: what lies behind the problem, beyond one's own work.
+    fn without_insight(&self) -> bool {
+        let only_here = [Level::Senior];
+        let mut ideas = self
+            .told()
+            .filter(|speech| speech.part == Part::Reflection)
+            .filter_map(|speech| Some((speech, speech.section?)))
+            .flat_map(|(speech, section)| section.signals.iter().zip(&speech.signals))
+            .filter(|(signal, _)| signal.levels == only_here)
+            .peekable();
+        self.bar.level == Level::Senior
+            && ideas.peek().is_some()
+            && ideas.all(|(_, check)| !check.covered)
     }
 
     fn unspoken(&self, because: &mut Vec<String>) {

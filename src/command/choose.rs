@@ -203,7 +203,7 @@ fn modes(proposed: Mode) -> Menu {
 
 fn levels(scenario: &Scenario, proposed: Level) -> Menu {
     let choice = |level: &Level| Choice {
-        name: level.title().into(),
+        name: scenario.level_title(*level).into(),
         about: scenario
             .levels
             .get(level)

@@ -154,7 +154,7 @@ fn summary(scenario: &Scenario) -> String {
     let lengths: Vec<_> = Level::ALL
         .into_iter()
         .filter_map(|level| Some((level, scenario.levels.get(&level)?)))
-        .map(|(level, guide)| format!("{} {}", level.title(), guide.length))
+        .map(|(level, guide)| format!("{} {}", scenario.level_title(level), guide.length))
         .collect();
     if !lengths.is_empty() {
         let _ = writeln!(text, "\n  Whole answer: {}", lengths.join(", "));

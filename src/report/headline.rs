@@ -31,6 +31,10 @@ pub(super) fn of(sections: &[SectionReport], length: Millis, target: Millis) -> 
         }
         _ if thin == 1 => format!("1 of {all} sections used little of its time · {clock}"),
         _ if thin > 1 => format!("{thin} of {all} sections used little of their time · {clock}"),
+        _ if on_time == all && measure::late(length, target) => {
+            let over = length - target;
+            format!("Each section inside its time, the whole {over} too long · {clock}")
+        }
         _ if on_time == all && short => format!("No section ran over · {clock} used"),
         (_, 2) if on_time == 2 => format!("Both sections inside their time · {clock}"),
         _ if on_time == all => format!("All {all} sections inside their time · {clock}"),

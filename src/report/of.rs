@@ -98,7 +98,7 @@ fn setting(session: &Session, scenario: &Scenario) -> String {
         Mode::Guided => "guided",
         Mode::Mock => "mock",
     };
-    let mut parts = vec![session.level.title().to_owned(), mode.to_owned()];
+    let mut parts = vec![clean(scenario.level_title(session.level)), mode.to_owned()];
     if let Some(lens) = session.lens {
         parts.push(format!("{} lens", lens.title()));
     }

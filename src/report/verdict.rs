@@ -48,7 +48,7 @@ fn held_to(session: &Session, scenario: &Scenario) -> Vec<Fact> {
     });
     let level = bar
         .filter(|bar| !bar.is_empty())
-        .map(|bar| format!("{}. {bar}", level.title()));
+        .map(|bar| format!("{}. {bar}", scenario.level_title(level)));
     [("Held to", level), ("Lens", lens)]
         .into_iter()
         .filter_map(|(label, text)| {

@@ -7,6 +7,7 @@ use crate::time::Millis;
 use std::collections::BTreeMap;
 
 const LEVEL: &[&str] = &[
+    "title",
     "focus",
     "reflection",
     "bar",
@@ -43,6 +44,7 @@ pub(super) fn levels(walk: &mut Walk<'_>, root: &Table<'_>) -> BTreeMap<Level, L
         }
         let length = walk.number(&table, "length", 15.0..=3600.0, remedy);
         let guide = LevelGuide {
+            title: walk.text(&table, "title").unwrap_or_default(),
             focus: walk.text(&table, "focus").unwrap_or_default(),
             reflection: walk.text(&table, "reflection").unwrap_or_default(),
             bar: walk.text(&table, "bar").unwrap_or_default(),

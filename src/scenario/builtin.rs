@@ -153,6 +153,36 @@ mod tests {
         }
     }
 
+    /// Each level reflects in its own way; a senior answer has ideas that no other level is asked for.
+    #[test]
+    fn every_builtin_reflects_at_each_level() {
+        for builtin in BUILTINS {
+            let scenario = self::builtin(builtin.id).unwrap();
+            let reflection = scenario.section("reflection").unwrap();
+            let own = |level| reflection.strong_by_level.contains_key(&level);
+            assert!(own(Level::Sde2) && own(Level::Senior), "{}", builtin.id);
+            let senior = |levels: &[Level]| levels == [Level::Senior];
+            let ideas = reflection.signals.iter();
+            let asked = ideas.filter(|signal| senior(&signal.levels)).count();
+            assert_eq!(asked, 2, "{}", builtin.id);
+        }
+    }
+
+    /// Who read three of them would otherwise end every weak answer alike.
+    #[test]
+    fn no_two_weak_answers_end_alike() {
+        let endings: std::collections::BTreeSet<_> = BUILTINS
+            .iter()
+            .filter_map(|builtin| {
+                let weak = self::builtin(builtin.id).unwrap().weak_answer?;
+                weak.by_section.get("reflection").cloned()
+            })
+            .collect();
+        assert_eq!(endings.len(), BUILTINS.len(), "{endings:#?}");
+        let talk = |ending: &&String| ending.contains("communication");
+        assert!(endings.iter().filter(talk).count() <= 1, "{endings:#?}");
+    }
+
     #[test]
     fn weak_answers_are_filed_by_section_word_for_word() {
         for builtin in BUILTINS {

@@ -255,6 +255,8 @@ pub struct MetricValue {
 /// What a level asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LevelGuide {
+    /// What this level is called where the story is told ("Site lead"). Empty: [`Level::title`].
+    pub title: String,
     /// Where to put the weight.
     pub focus: String,
     /// What the reflection should hold.
@@ -328,6 +330,13 @@ impl Scenario {
     /// The section with this id.
     pub fn section(&self, id: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.id == id)
+    }
+
+    /// The level as this story's people call it: its own title, else that of an engineer.
+    pub fn level_title(&self, level: Level) -> &str {
+        let own = self.levels.get(&level).map(|guide| guide.title.as_str());
+        own.filter(|title| !title.is_empty())
+            .unwrap_or_else(|| level.title())
     }
 
     /// The follow-up whose answer has this section id.

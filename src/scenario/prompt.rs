@@ -72,7 +72,7 @@ impl Scenario {
         let mut lines = Vec::new();
         if let Some(guide) = self.levels.get(&level) {
             if only.is_none() {
-                let whole = format!("{}, {} in all", level.title(), self.whole(level));
+                let whole = format!("{}, {} in all", self.level_title(level), self.whole(level));
                 lines.push(labelled(&whole, &guide.bar));
                 lines.push(labelled("Focus", &guide.focus));
             }

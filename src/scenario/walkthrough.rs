@@ -99,14 +99,16 @@ pub fn pages(
     let sections = scenario.sections.iter();
     if let Some(id) = only {
         let wanted = sections.filter(|section| section.id == id);
-        return wanted.map(|section| section_page(section, lens)).collect();
+        return wanted
+            .map(|section| section_page(scenario, section, lens))
+            .collect();
     }
     let mut pages = vec![overview(scenario, level)];
     if scenario.levels.contains_key(&level) {
         pages.push(level_page(scenario, level));
     }
     pages.extend(lens.and_then(|lens| lens_page(scenario, lens)));
-    pages.extend(sections.map(|section| section_page(section, lens)));
+    pages.extend(sections.map(|section| section_page(scenario, section, lens)));
     pages.extend(weak_page(scenario));
     pages.extend(scenario.follow_ups.iter().map(|follow_up| {
         Page::new(format!("Follow-up: {}", follow_up.question))
@@ -149,7 +151,7 @@ fn overview(scenario: &Scenario, level: Level) -> Page {
         };
         times.push(format!(
             "In all, at {}: {}{less}",
-            level.title(),
+            scenario.level_title(level),
             guide.length
         ));
     }
@@ -163,23 +165,22 @@ fn overview(scenario: &Scenario, level: Level) -> Page {
         .list("Speaking time", times)
 }
 
-fn section_page(section: &Section, lens: Option<Lens>) -> Page {
+fn section_page(scenario: &Scenario, section: &Section, lens: Option<Lens>) -> Page {
     let time = seconds(section.target);
     let asked = lens.map_or("", |lens| lens.asks_of(&section.id));
     let mut page = Page::new(format!("{}, {time}", section.title))
         .text("Coaching", &section.coaching)
         .text("Through this lens", asked);
-    match &section.strong {
-        Some(strong) => page = page.speech("Strong example", strong),
-        None if section.strong_by_level.is_empty() => {}
-        None => {
-            for (level, strong) in &section.strong_by_level {
-                page = page.speech(format!("Strong example for {}", level.title()), strong);
-            }
-        }
+    if let Some(strong) = &section.strong {
+        page = page.speech("Strong example", strong);
+    }
+    for (level, strong) in &section.strong_by_level {
+        let title = scenario.level_title(*level);
+        page = page.speech(format!("Strong example for {title}"), strong);
     }
     let expected = |levels: &[Level]| {
-        let names: Vec<_> = levels.iter().map(|level| level.title()).collect();
+        let names = levels.iter().map(|level| scenario.level_title(*level));
+        let names: Vec<_> = names.collect();
         if names.is_empty() {
             String::new()
         } else {
@@ -228,7 +229,7 @@ fn lens_page(scenario: &Scenario, lens: Lens) -> Option<Page> {
 }
 
 fn level_page(scenario: &Scenario, level: Level) -> Page {
-    let page = Page::new(format!("At {}", level.title()));
+    let page = Page::new(format!("At {}", scenario.level_title(level)));
     let Some(guide) = scenario.levels.get(&level) else {
         return page;
     };

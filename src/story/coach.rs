@@ -1,7 +1,12 @@
 //! What a coach says about a story that is valid but could be stronger, told while writing.
+//!
+//! The story's own strong examples are judged as if they had been spoken: what would lose the bar in
+//! a rehearsal is told here, before anybody rehearses it.
 
-use super::propose::{measured, sentences};
-use crate::scenario::{Scenario, Section};
+use crate::analysis::{Bar, Finding, Severity, Spoken, judge};
+use crate::scenario::{Level, Scenario, Section};
+use crate::time::Millis;
+use crate::transcript::Transcript;
 
 /// Words a minute of an unhurried speaker.
 const WORDS_A_MINUTE: u64 = 140;
@@ -21,85 +26,100 @@ pub struct Advice {
 pub fn advice(scenario: &Scenario) -> Vec<Advice> {
     let mut told = Vec::new();
     for (at, section) in scenario.sections.iter().enumerate() {
-        let shared = section
-            .strong
+        // What serves every level is judged at the first that has no example of its own.
+        let own = &section.strong_by_level;
+        let mut free = [Level::Sde2, Level::Sde1, Level::Senior].into_iter();
+        let free = free.find(|level| !own.contains_key(level));
+        let shared = section.strong.iter();
+        let shared = shared.map(|text| ("strong".to_owned(), free.unwrap_or_default(), text));
+        let leveled = own
             .iter()
-            .map(|text| ("strong".to_owned(), text));
-        let leveled = section.strong_by_level.iter();
-        let leveled =
-            leveled.map(|(level, text)| (format!("strong_by_level.{}", level.id()), text));
-        for (key, text) in shared.chain(leveled) {
-            let path = format!("section[{}].{key}", at + 1);
-            told.extend(
-                remarks(scenario, section, text)
-                    .into_iter()
-                    .map(|(message, remedy)| Advice {
-                        path: path.clone(),
-                        message,
-                        remedy: remedy.into(),
-                    }),
-            );
+            .map(|(level, text)| (format!("strong_by_level.{}", level.id()), *level, text));
+        for (key, level, text) in shared.chain(leveled) {
+            let mut remarks = judged(scenario, section, level, text);
+            remarks.extend(too_long(section, text));
+            told.extend(remarks.into_iter().map(|(message, remedy)| Advice {
+                path: format!("section[{}].{key}", at + 1),
+                message,
+                remedy,
+            }));
         }
     }
     told
 }
 
-fn remarks(scenario: &Scenario, section: &Section, text: &str) -> Vec<(String, &'static str)> {
-    let mut remarks = Vec::new();
-    if section.id == "result" && !has_number(text) {
-        remarks.push((
-            "this Result has no number".into(),
-            "Say from what to what, for how many, or worth how much; an estimate that you can \
-             explain is better than none.",
-        ));
-    }
-    let we_is_welcome = scenario
-        .without_rules
-        .iter()
-        .any(|rule| rule == "we-language");
-    if section.id == "action" && !we_is_welcome {
-        let ours: Vec<&str> = sentences(text)
-            .filter(|sentence| begins_with_we(sentence))
-            .collect();
-        if let Some(first) = ours.first() {
-            let message = match ours.len() {
-                1 => {
-                    format!("a sentence of this Action begins with \"we\": \u{201c}{first}\u{201d}")
-                }
-                many => format!(
-                    "{many} sentences of this Action begin with \"we\"; the first is \u{201c}{first}\u{201d}"
-                ),
-            };
-            remarks.push((
-                message,
-                "Say what you did: \"I ...\". Where others helped, say who did what.",
-            ));
+/// What the judge would hold against this example, each rule once.
+fn judged(
+    scenario: &Scenario,
+    section: &Section,
+    level: Level,
+    text: &str,
+) -> Vec<(String, String)> {
+    let transcript = Transcript::from_text(text);
+    let spoken = Spoken {
+        id: &section.id,
+        // Nobody spoke it, so nothing is said of its pace.
+        length: Millis::ZERO,
+        transcript: &transcript,
+        activity: None,
+        loudness: None,
+    };
+    let bar = Bar {
+        scenario,
+        level,
+        lens: None,
+    };
+    let findings = judge(bar, &[spoken])
+        .sections
+        .into_iter()
+        .flat_map(|section| section.findings);
+    let mut rules: Vec<Vec<Finding>> = Vec::new();
+    for finding in findings.filter(grave) {
+        match rules.iter_mut().find(|rule| rule[0].rule == finding.rule) {
+            Some(known) => known.push(finding),
+            None => rules.push(vec![finding]),
         }
     }
+    rules.iter().map(|found| remark(found)).collect()
+}
+
+/// What loses the bar, and a Result without a number at any weight: it is mended while writing.
+fn grave(finding: &Finding) -> bool {
+    finding.severity == Severity::Fix || finding.rule == "missing-quantification"
+}
+
+/// What one rule found, as one remark.
+fn remark(found: &[Finding]) -> (String, String) {
+    let first = &found[0];
+    let mut message = first.message.trim_end_matches('.').to_owned();
+    if let Some(quote) = &first.quote
+        && !message.contains(quote.as_str())
+    {
+        message = format!("\u{201c}{quote}\u{201d}: {message}");
+    }
+    let more = match found.len() {
+        1 => String::new(),
+        2 => ", and once more in this example".into(),
+        many => format!(", and {} more times in this example", many - 1),
+    };
+    (
+        format!("in a rehearsal this would be found: {message}{more}"),
+        first.suggestion.clone(),
+    )
+}
+
+/// An example that cannot be said in its time.
+fn too_long(section: &Section, text: &str) -> Option<(String, String)> {
     let words = text.split_whitespace().count() as u64;
     let spoken = words * 60 / WORDS_A_MINUTE;
     let target = section.target.0 / 1000;
-    if spoken > target {
-        remarks.push((
+    (spoken > target).then(|| {
+        (
             format!("these {words} words take about {spoken} s, and the target is {target} s"),
-            "Shorten the example or raise the target; 140 words a minute is an unhurried pace.",
-        ));
-    }
-    remarks
-}
-
-/// Whether anything is counted, in digits or as a measure in words.
-fn has_number(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit()) || !measured(text).is_empty()
-}
-
-fn begins_with_we(sentence: &str) -> bool {
-    let first = sentence.split_whitespace().next().unwrap_or_default();
-    let first = first
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
-    // "Our build was slow" says whose build it was, and nothing of who did what.
-    ["we", "we've", "we'd", "we're", "we'll"].contains(&first.replace('\u{2019}', "'").as_str())
+            "Shorten the example or raise the target; 140 words a minute is an unhurried pace."
+                .into(),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -119,19 +139,22 @@ mod tests {
 
     #[test]
     fn a_result_wants_a_number() {
-        assert_eq!(
-            told("result", "It went well."),
-            ["section[1].strong: this Result has no number"]
-        );
+        let without = told("result", "I brought the errors down.");
+        assert_eq!(without.len(), 1, "{without:?}");
+        assert!(without[0].starts_with("section[1].strong: in a rehearsal this would be found: "));
         assert!(told("result", "Errors fell by forty percent.").is_empty());
-        assert!(told("result", "Calls fell from 14 a week to 1.").is_empty());
-        assert!(told("task", "It went well.").is_empty());
+        assert!(told("result", "Calls fell from 14% to 1%.").is_empty());
+        assert!(told("task", "I brought the errors down.").is_empty());
     }
 
     #[test]
-    fn an_action_is_told_by_one_person() {
-        assert_eq!(told("action", "We looked at it. I fixed it.").len(), 1);
-        assert!(told("action", "We looked. We fixed it.")[0].contains("2 sentences"));
+    fn what_the_judge_would_fail_is_told_while_writing() {
+        let we = told("action", "We looked at the log. I mended it. We tested it.");
+        assert_eq!(we.len(), 1, "{we:?}");
+        assert!(
+            we[0].contains("cannot tell which part was yours, and once more"),
+            "{we:?}"
+        );
         assert!(
             told(
                 "action",
@@ -139,8 +162,27 @@ mod tests {
             )
             .is_empty()
         );
-        assert!(told("action", "We looked at it. I fixed it.")[0].contains("“We looked at it.”"));
         assert!(told("situation", "We looked at it.").is_empty());
+        for (section, text) in [
+            (
+                "action",
+                "I reported it to the hosting team and they fixed it.",
+            ),
+            ("result", "The team was happy."),
+            ("reflection", "I learned that communication is important."),
+        ] {
+            assert!(!told(section, text).is_empty(), "{section}: {text}");
+        }
+    }
+
+    #[test]
+    fn an_example_is_judged_at_its_own_level() {
+        let toml = "title = \"x\"\n[[section]]\nid = \"reflection\"\n\
+                    [section.strong_by_level]\nsde2 = \"I now restore one backup each Monday.\"\n\
+                    senior = \"I learned that teamwork is important.\"\n";
+        let advice = advice(&parse("x.toml", toml).unwrap());
+        let paths: Vec<_> = advice.iter().map(|one| one.path.as_str()).collect();
+        assert_eq!(paths, ["section[1].strong_by_level.senior"]);
     }
 
     #[test]

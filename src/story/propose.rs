@@ -53,10 +53,35 @@ const OUTCOMES: &[&str] = &[
     "went",
 ];
 
-/// After "I" these tell a state or a manner; the deed is elsewhere in the sentence.
+/// After "I" these tell a state or a manner; the deed is elsewhere in the sentence. "I learned" alone
+/// would make an idea of every lesson.
 const NO_DEEDS: &[&str] = &[
-    "a", "am", "believe", "can", "could", "do", "guess", "hope", "like", "may", "might", "must",
-    "need", "should", "suppose", "think", "thought", "want", "was", "will", "would",
+    "a",
+    "am",
+    "believe",
+    "can",
+    "could",
+    "do",
+    "guess",
+    "hope",
+    "learned",
+    "learnt",
+    "like",
+    "may",
+    "might",
+    "must",
+    "need",
+    "realised",
+    "realized",
+    "should",
+    "suppose",
+    "think",
+    "thought",
+    "understood",
+    "want",
+    "was",
+    "will",
+    "would",
 ];
 
 /// Words between "I" and its verb.
@@ -334,6 +359,7 @@ mod tests {
             ["I then wrote a test"]
         );
         assert!(phrases("It rained.").is_empty());
+        assert!(phrases("I learned that communication is important.").is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The built-in scenarios, judged by their own rules: they are read as examples of how to speak.
 
+use crate::analysis::boundary::claims;
 use crate::analysis::{Bar, Judgement, Severity, Spoken, judge};
 use crate::scenario::{Level, Scenario, builtin, builtins};
 use crate::time::Millis;
@@ -34,7 +35,7 @@ fn strong_examples_pass_their_own_rules() {
     let mut told = Vec::new();
     for known in builtins() {
         let scenario = builtin(known.id).unwrap();
-        for level in [Level::Sde2, Level::Senior] {
+        for level in Level::ALL {
             let sections = scenario.sections.iter();
             let texts: Vec<_> = sections
                 .map(|section| (section.id.as_str(), section.strong_for(level).unwrap()))
@@ -84,6 +85,27 @@ fn weak_answers_fail_for_their_stated_reasons() {
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+/// Not every good story is about work that nobody asked for.
+#[test]
+fn some_stories_tell_of_assigned_work() {
+    let assigned: Vec<_> = builtins()
+        .iter()
+        .map(|known| builtin(known.id).unwrap())
+        .filter(|scenario| {
+            let task = scenario.section("task").unwrap();
+            let strong = task.strong_for(Level::Sde2).unwrap();
+            let judgement = judged(scenario, Level::Sde2, &[("task", strong)]);
+            let findings = &judgement.sections[0].findings;
+            claims(task).is_empty()
+                && findings
+                    .iter()
+                    .all(|finding| finding.rule != "missing-scope-boundary")
+        })
+        .map(|scenario| scenario.id)
+        .collect();
+    assert!(assigned.len() >= 3, "{assigned:?}");
 }
 
 #[test]

@@ -31,8 +31,9 @@ pub fn to_toml(draft: &Draft) -> String {
         section(&mut out, usual, strong, &mut known);
     }
     out.push_str(
-        "\n# Seconds for the whole answer at each level; the sections shrink and grow with it.\n\
-         # SDE 2 keeps the targets above.\n\
+        "\n# Seconds for the whole answer at a level. Each section keeps the target above at every\n\
+         # level; the answer as a whole is held to this. Without it: the targets together.\n\
+         # Is a level called something else where you work? Say so: title = \"Site lead\"\n\
          [level.sde1]\nlength = 120\n\n[level.senior]\nlength = 180\n",
     );
     out.push_str(
@@ -241,6 +242,26 @@ mod tests {
             5,
             "five sections without an example are told"
         );
+    }
+
+    /// What the file says of its levels is what the program does with them.
+    #[test]
+    fn a_level_holds_the_whole_answer_and_may_have_a_title() {
+        use crate::scenario::Level;
+        let toml = to_toml(&draft(["I did it."; 5]));
+        assert!(
+            toml.contains("Each section keeps the target above at every"),
+            "{toml}"
+        );
+        assert!(!toml.contains("shrink"), "{toml}");
+        let named = toml.replace("[level.senior]", "[level.senior]\ntitle = \"Site lead\"");
+        let scenario = parse("x.toml", &named).unwrap();
+        let seconds: Vec<_> = Level::ALL
+            .map(|level| scenario.whole(level).0 / 1000)
+            .into();
+        assert_eq!(seconds, [120, 175, 180]);
+        let titles = Level::ALL.map(|level| scenario.level_title(level).to_owned());
+        assert_eq!(titles, ["SDE 1", "SDE 2", "Site lead"]);
     }
 
     proptest! {

@@ -1,19 +1,17 @@
 //! `missing-scope-boundary`: Task never says whose it was and that nobody asked.
 
-use crate::analysis::lexicon;
-use crate::analysis::phrases;
+use crate::analysis::boundary;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::{Finding, Severity};
-use crate::scenario::Actor;
 
 pub(super) struct It;
 
 static ABOUT: About = About {
     id: "missing-scope-boundary",
     title: "No scope boundary",
-    what: "Task says neither that it was not the candidate's to fix, nor that there was no ticket, nor that nobody asked.",
-    why: "Without the boundary an interviewer must assume that you were assigned the work, and then there is no ownership to credit.",
+    what: "The story is about work that nobody assigned, and Task says neither that it was not the candidate's to fix, nor that there was no ticket, nor that nobody asked. In any other story, as a note: Task does not say who gave the work, or that nobody did.",
+    why: "Without the boundary an interviewer must assume that you were assigned the work, and then there is no ownership to credit. Assigned work is no fault: it is judged by what you made of it.",
     source: "The walkthrough's coaching and quiz: 'This is a common disqualifier.'",
     flags: &["task: My task was to find out where the webhooks were going and to fix it."],
     allows: &[
@@ -29,39 +27,107 @@ impl Rule for It {
     }
 
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        if speech.part != Part::Task || speech.tokens().is_empty() {
+        if speech.part != Part::Task || speech.tokens().is_empty() || boundary::drawn(speech) {
             return;
         }
-        let section = speech.section.map_or(&[][..], |section| &section.signals);
-        let said = section
+        let claims = speech.section.map_or_else(Vec::new, boundary::claims);
+        let wanted: Vec<String> = claims
             .iter()
-            .zip(&speech.signals)
-            .any(|(signal, check)| signal.actor == Actor::Anyone && check.covered);
-        let worded = section
-            .iter()
-            .all(|signal| signal.actor == Actor::Candidate)
-            && !phrases::find(&speech.words, lexicon::boundary()).is_empty();
-        if said || worded {
-            return;
-        }
-        let wanted: Vec<String> = section
-            .iter()
-            .filter(|signal| signal.actor == Actor::Anyone)
             .map(|signal| format!("“{}”", signal.phrase))
             .collect();
-        let suggestion = if wanted.is_empty() {
-            "Say whose it was, and that nobody had asked you.".to_owned()
-        } else {
-            format!(
-                "Say it in one breath before you say what you took on: {}.",
-                wanted.join(", ")
-            )
+        if !wanted.is_empty() {
+            out.push(speech.whole(
+                &ABOUT,
+                Severity::Fix,
+                "Nothing here says that this was not yours to do: it sounds like assigned work."
+                    .into(),
+                format!(
+                    "Say it in one breath before you say what you took on: {}.",
+                    wanted.join(", ")
+                ),
+            ));
+        } else if !boundary::assigned(speech) {
+            out.push(speech.whole(
+                &ABOUT,
+                Severity::Note,
+                "Nothing here says who gave you this, or that nobody did.".into(),
+                "Say who gave it to you, or that nobody did, and what you set out to reach.".into(),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{Bar, Finding, Severity, Spoken, judge};
+    use crate::scenario::{Level, parse};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    /// What the rule finds in a Task of a story of one's own with these key phrases.
+    fn found(phrases: &str, task: &str) -> Option<Finding> {
+        let story = format!(
+            "title = \"x\"\n[[section]]\nid = \"task\"\nstrong = \"I did it.\"\nkey_phrases = [{phrases}]\n"
+        );
+        let scenario = parse("x.toml", &story).expect("it is sound");
+        let transcript = Transcript::from_text(task);
+        let spoken = Spoken {
+            id: "task",
+            length: Millis(12_000),
+            transcript: &transcript,
+            activity: None,
+            loudness: None,
         };
-        out.push(speech.whole(
-            &ABOUT,
-            Severity::Fix,
-            "Nothing here says that this was not yours to do: it sounds like assigned work.".into(),
-            suggestion,
-        ));
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        let findings = judge(bar, &[spoken]).sections.remove(0).findings;
+        findings
+            .into_iter()
+            .find(|finding| finding.rule == super::ABOUT.id)
+    }
+
+    #[test]
+    fn assigned_work_is_no_fault() {
+        for task in [
+            "My manager gave me the billing job and four weeks to halve the failed runs.",
+            "I was asked to bring the waiting time below ten minutes.",
+            "It was my responsibility to keep the line running.",
+            "The director put me in charge of the move.",
+            "Nobody asked me for it.",
+        ] {
+            assert_eq!(found("", task), None, "{task}");
+        }
+    }
+
+    #[test]
+    fn who_gave_it_is_asked_for_without_a_word_that_could_be_untrue() {
+        let finding = found(
+            "\"halve the failed runs\"",
+            "I wanted to halve the failed runs.",
+        )
+        .expect("nobody knows whose it was");
+        assert_eq!(finding.severity, Severity::Note);
+        assert!(
+            finding
+                .suggestion
+                .starts_with("Say who gave it to you, or that nobody did")
+        );
+    }
+
+    #[test]
+    fn a_story_that_claims_the_boundary_must_draw_it() {
+        let claims = "\"nobody asked me to look\", \"halve the failed runs\"";
+        let finding = found(claims, "My task was to halve the failed runs.").expect("not drawn");
+        assert_eq!(finding.severity, Severity::Fix);
+        assert!(finding.suggestion.contains("“nobody asked me to look”"));
+        assert!(
+            !finding.suggestion.contains("halve"),
+            "{}",
+            finding.suggestion
+        );
+        assert_eq!(found(claims, "No one had asked me for it."), None);
     }
 }

@@ -96,7 +96,7 @@ impl Facts<'_> {
             >= 3;
         if handed || group || grave.len() >= 2 || half {
             Leaning::NoHire
-        } else if grave.is_empty() && covered * 4 >= all * 3 {
+        } else if grave.is_empty() && covered * 4 >= all * 3 && !self.without_insight() {
             Leaning::Hire
         } else {
             Leaning::Undecided

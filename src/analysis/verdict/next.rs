@@ -71,10 +71,12 @@ impl Facts<'_> {
                 },
             );
         let Some((_, section)) = heaviest else {
-            return (
-                "Tell it once more to somebody who does not know the story.".into(),
-                None,
-            );
+            let again = "Tell it once more to somebody who does not know the story";
+            let shorter = match self.too_long() {
+                Some((length, asked)) => format!(", {} s shorter", (length - asked).0 / 1000),
+                None => String::new(),
+            };
+            return (format!("{again}{shorter}."), None);
         };
         let first = section
             .findings

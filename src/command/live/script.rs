@@ -47,7 +47,7 @@ pub fn story(scenario: &Scenario, setup: Setup, wanted: &cli::Practice, asked: &
     };
     Stage {
         title: title.clone(),
-        manner: manner(setup, mode),
+        manner: manner(scenario, setup, mode),
         // The whole answer has its length itself.
         whole: (only.is_none() && !one_take).then(|| scenario.whole(setup.level)),
         parts: if one_take {
@@ -68,8 +68,8 @@ pub fn story(scenario: &Scenario, setup: Setup, wanted: &cli::Practice, asked: &
 }
 
 /// `Senior SDE · guided · Dive Deep lens`.
-fn manner(setup: Setup, what: &str) -> String {
-    let mut manner = format!("{} · {what}", setup.level.title());
+fn manner(scenario: &Scenario, setup: Setup, what: &str) -> String {
+    let mut manner = format!("{} · {what}", scenario.level_title(setup.level));
     if let Some(lens) = setup.lens {
         manner.push_str(&format!(" · {} lens", lens.title()));
     }
@@ -85,7 +85,7 @@ pub fn questions(
 ) -> Stage {
     Stage {
         title: scenario.title.clone(),
-        manner: manner(setup, "follow-ups"),
+        manner: manner(scenario, setup, "follow-ups"),
         whole: None,
         parts: asked_parts(scenario, asked),
         timer: !wanted.no_timer,

@@ -1,0 +1,50 @@
+//! Whose it was, and who asked: what a Task says before the work begins.
+//!
+//! A story about work that nobody assigned says so in its key phrases ("not my team", "nobody
+//! asked"), and there the boundary is the proof. In every other story the same words could be
+//! untrue: there it is enough to hear who gave the work, or whose it was.
+
+use crate::analysis::coverage::worked_out;
+use crate::analysis::pattern::Words;
+use crate::analysis::speech::{Part, Speech};
+use crate::analysis::token::tokens;
+use crate::analysis::{lexicon, phrases};
+use crate::scenario::{Section, Signal};
+use crate::transcript::Transcript;
+
+/// The ideas of any story that draw a boundary.
+const IDEAS: &[&str] = &["not-mine", "no-ticket", "nobody-asked"];
+
+/// The key phrases of a section that draw a boundary; none where the story is about assigned work.
+pub fn claims(section: &Section) -> Vec<&Signal> {
+    let signals = section.signals.iter();
+    signals.filter(|signal| draws(&signal.phrase)).collect()
+}
+
+/// Whether these words say that it was not one's own, or that nobody asked.
+fn draws(phrase: &str) -> bool {
+    let words = Words::new(tokens(&Transcript::from_text(phrase)));
+    let ideas = lexicon::ideas().iter();
+    let mut drawing = ideas.filter(|idea| IDEAS.contains(&idea.name.as_str()));
+    drawing.any(|idea| idea.key.iter().any(|key| !key.find(&words).is_empty()))
+        || !phrases::find(&words, lexicon::boundary()).is_empty()
+}
+
+/// Whether the section draws the boundary: by an idea that its story claims, or in the words of any
+/// story. Where the story's own wordings were worked out, these alone decide in Task.
+pub fn drawn(speech: &Speech<'_>) -> bool {
+    let claims = speech.section.map_or_else(Vec::new, claims);
+    let claimed = |id: &str| claims.iter().any(|signal| signal.id == id);
+    let said = speech.part == Part::Task
+        && speech
+            .signals
+            .iter()
+            .any(|check| check.covered && claimed(&check.id));
+    let listed = speech.part == Part::Task && claims.iter().any(|signal| worked_out(signal));
+    said || !listed && !phrases::find(&speech.words, lexicon::boundary()).is_empty()
+}
+
+/// Whether the section says who gave the work, or that it was the candidate's own to do.
+pub fn assigned(speech: &Speech<'_>) -> bool {
+    !phrases::find(&speech.words, lexicon::assigned()).is_empty()
+}
