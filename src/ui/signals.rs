@@ -16,7 +16,7 @@ pub enum Signal {
 }
 
 #[cfg(unix)]
-pub use unix::Signals;
+pub use unix::{End, Signals};
 
 #[cfg(unix)]
 mod unix {
@@ -24,6 +24,8 @@ mod unix {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ};
     use signal_hook::iterator::{Handle, Signals as Incoming};
     use std::io;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, OnceLock};
     use std::thread::JoinHandle;
 
     /// Listens until dropped.
@@ -38,7 +40,11 @@ mod unix {
         /// A file that may not grow any further (`SIGXFSZ`) would end the program; it is taken as
         /// what it is, a full disk, which the take writer deals with.
         pub fn watch(on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
-            let mut incoming = Incoming::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ])?;
+            Self::of(&[SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ], on)
+        }
+
+        fn of(kinds: &[i32], on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
+            let mut incoming = Incoming::new(kinds)?;
             let handle = incoming.handle();
             let thread = std::thread::Builder::new()
                 .name("signals".into())
@@ -59,6 +65,44 @@ mod unix {
         }
     }
 
+    const ENDS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+
+    /// Listens for the wish that a piece of work should end, until dropped. From then on the wish
+    /// ends the program again, as it does where nobody listens.
+    pub struct End {
+        unheard: Arc<AtomicBool>,
+        _signals: Signals,
+    }
+
+    impl End {
+        /// Calls `on` when the work should end, on a thread of its own.
+        pub fn watch(on: impl Fn() + Send + 'static) -> io::Result<Self> {
+            // A handler that was once set stays: without this the wish would be lost afterwards.
+            static UNHEARD: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+            let unheard = match UNHEARD.get() {
+                Some(unheard) => Arc::clone(unheard),
+                None => {
+                    let unheard = Arc::clone(UNHEARD.get_or_init(Arc::default));
+                    for kind in ENDS {
+                        signal_hook::flag::register_conditional_default(kind, unheard.clone())?;
+                    }
+                    unheard
+                }
+            };
+            unheard.store(false, Ordering::SeqCst);
+            Ok(Self {
+                unheard,
+                _signals: Signals::of(&ENDS, move |_| on())?,
+            })
+        }
+    }
+
+    impl Drop for End {
+        fn drop(&mut self) {
+            self.unheard.store(true, Ordering::SeqCst);
+        }
+    }
+
     impl Drop for Signals {
         fn drop(&mut self) {
             self.handle.close();
@@ -70,7 +114,7 @@ mod unix {
 }
 
 #[cfg(windows)]
-pub use windows::Signals;
+pub use windows::{End, Signals};
 
 /// Windows has no such signals; Ctrl-C comes as a key.
 #[cfg(windows)]
@@ -83,6 +127,16 @@ mod windows {
     impl Signals {
         /// Does nothing.
         pub fn watch(_: impl Fn(Signal) + Send + 'static) -> std::io::Result<Self> {
+            Ok(Self(()))
+        }
+    }
+
+    /// Ctrl-C ends the program, as it does by itself.
+    pub struct End(());
+
+    impl End {
+        /// Does nothing.
+        pub fn watch(_: impl Fn() + Send + 'static) -> std::io::Result<Self> {
             Ok(Self(()))
         }
     }
