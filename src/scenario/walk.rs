@@ -471,3 +471,21 @@ pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<
         .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
         .map(|(_, name)| name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_is_guessed_and_an_empty_list_is_not_shown() {
+        assert_eq!(
+            did_you_mean("acton", &["task", "action"]),
+            "Did you mean `action`?"
+        );
+        assert_eq!(
+            did_you_mean("x", &["task", "action"]),
+            "Known here: task, action."
+        );
+        assert!(!did_you_mean("x", &[]).contains("Known here"));
+    }
+}
