@@ -21,6 +21,8 @@ pub use unix::{End, Signals};
 #[cfg(unix)]
 mod unix {
     use super::Signal;
+    use rustix::process::getpgrp;
+    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcgetpgrp, tcsetattr};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ};
     use signal_hook::iterator::{Handle, Signals as Incoming};
     use std::io;
@@ -72,6 +74,36 @@ mod unix {
     pub struct End {
         unheard: Arc<AtomicBool>,
         _signals: Signals,
+        _silence: Option<Silence>,
+    }
+
+    /// Keeps the terminal from showing `^C`: behind a bar, which fills its line, that begins a new
+    /// line, and the bar is left where it was.
+    struct Silence(LocalModes);
+
+    impl Silence {
+        fn begin() -> Option<Self> {
+            // A program in the background that touches the terminal is stopped.
+            if tcgetpgrp(io::stdin()).ok()? != getpgrp() {
+                return None;
+            }
+            let mut modes = tcgetattr(io::stdin()).ok()?;
+            let before = modes.local_modes;
+            modes.local_modes.remove(LocalModes::ECHOCTL);
+            tcsetattr(io::stdin(), OptionalActions::Now, &modes).ok()?;
+            Some(Self(before))
+        }
+    }
+
+    impl Drop for Silence {
+        fn drop(&mut self) {
+            if tcgetpgrp(io::stdin()).is_ok_and(|group| group == getpgrp())
+                && let Ok(mut modes) = tcgetattr(io::stdin())
+            {
+                modes.local_modes = self.0;
+                let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
+            }
+        }
     }
 
     impl End {
@@ -93,6 +125,7 @@ mod unix {
             Ok(Self {
                 unheard,
                 _signals: Signals::of(&ENDS, move |_| on())?,
+                _silence: Silence::begin(),
             })
         }
     }
