@@ -401,7 +401,7 @@ pub struct Doctor {
 pub struct Followups {
     /// Scenario id (see `rehearse scenario list`), or a scenario file.
     pub scenario: Option<String>,
-    /// Ask only these, by id, in this order.
+    /// Ask only these, by id, in this order; a comma between two: `--ask first,second`.
     #[arg(
         long,
         value_name = "ID",

@@ -24,7 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("etcetera", &["command/folders"]),
     ("jiff", &["command/"]),
     ("annotate_snippets", &["scenario/fault"]),
-    ("strsim", &["scenario/", "model/"]),
+    ("strsim", &["scenario/", "model/", "command/demo"]),
 ];
 
 /// Rooms that must stay pure, and what they must never name.

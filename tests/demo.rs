@@ -41,6 +41,10 @@ fn word_error_rate(take: &str, most_percent: usize) {
     let home = Home::new();
     let shown = home.output(&["demo", "--take", take]);
     assert!(shown.contains("Action"), "{shown}");
+    assert!(
+        !shown.contains("Heard in it"),
+        "talk is on standard error: {shown}"
+    );
     let (spoken, heard) = (spoken(take), heard(&home));
     let errors = errors(&spoken, &heard);
     println!(
@@ -71,4 +75,30 @@ fn errors_are_counted() {
     assert_eq!(of("a b c d", "a x c"), 2);
     assert_eq!(of("", "a b"), 2);
     assert_eq!(of("I noticed, 0.3%.", "i noticed 0.3%"), 0);
+}
+
+#[test]
+fn both_takes_have_a_headline_and_their_words_and_the_model_is_named_once() {
+    let home = Home::new();
+    let done = home.rehearse().args(["demo", "--json"]).assert().success();
+    let said = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    for part in [
+        "\n\n1 of 2  The strong example",
+        "\n\n2 of 2  The weak answer",
+        "webhook",
+        "(nothing is said)",
+        " words, ",
+        "\n\nSaved in",
+    ] {
+        assert!(said.contains(part), "{part:?}: {said}");
+    }
+    assert_eq!(
+        said.matches("nano hears synthetic voices only").count(),
+        1,
+        "{said}"
+    );
+    // Standard output holds the two reports and nothing else.
+    let data = serde_json::Deserializer::from_slice(&done.get_output().stdout);
+    let reports: Vec<Value> = data.into_iter().map(Result::unwrap).collect();
+    assert_eq!(reports.len(), 2);
 }

@@ -1,8 +1,13 @@
 //! Every reader of what others wrote, with damaged and made-up input: it reads or refuses, and never
 //! panics. Wave files, models, scenario files and notes have such tests beside their readers
 //! (`audio/wav`, `tests/model_check.rs`, `scenario`, `story/notes`); here are the rest. `fuzz/` tries
-//! all of them for as long as one likes.
+//! all of them for as long as one likes, and its targets are compiled and tried here too, so that
+//! they cannot fall behind what they test.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::duplicate_mod,
+    reason = "a fuzz target brings the scripted model along, as the fuzzer compiles it"
+)]
 
 mod common;
 
@@ -15,6 +20,38 @@ use rehearse::scenario::Level;
 use rehearse::scenario::leitner::CardIndex;
 use rehearse::session::Session;
 use rehearse::store::Settings;
+
+// The targets name the fuzzer's crate; here that is this file, with a macro that makes of a target
+// a function to call.
+extern crate self as libfuzzer_sys;
+
+/// A target as a function.
+#[macro_export]
+macro_rules! fuzz_target {
+    (|$input:ident: $kind:ty| $body:expr) => {
+        pub fn tried($input: $kind) {
+            $body
+        }
+    };
+}
+
+/// The files of `fuzz/`, as the fuzzer compiles them.
+#[allow(
+    unused_attributes,
+    unused_imports,
+    reason = "each says that it has no main function, and where its macro comes from"
+)]
+#[path = "../fuzz/fuzz_targets"]
+mod targets {
+    pub mod analyze;
+    pub mod attempt;
+    pub mod model;
+    pub mod scenario;
+    pub mod session;
+    pub mod small;
+    pub mod story;
+    pub mod wav;
+}
 
 /// `whole` with a piece cut out or written over, at character borders.
 fn damaged(whole: &str, at: usize, length: usize, with: &str) -> String {
@@ -144,6 +181,49 @@ proptest! {
         for text in [damaged(cards, at, length, with), free] {
             drop(serde_json::from_str::<CardIndex>(&text));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_fuzz_targets_of_texts_hold(
+        which in 0..5usize, at in 0..8_000usize, length in 0..30usize,
+        with in prop::sample::select(WITH), free in "(?s).{0,80}",
+    ) {
+        let session = serde_json::to_string(&sessions::golden(&story::scenario())[0].1).unwrap();
+        let whole = [
+            include_str!("common/story.toml"),
+            session.as_str(),
+            "We lost 0.3% of the webhooks. I traced it; they fixed it.\n\nResult: $8,000 a week.",
+            r#"{"format": 1, "sections": [{"id": "task", "seconds": 9, "text": "Not mine."}]}"#,
+            "aloud = true\nmodel = \"nano\"",
+        ][which];
+        for text in [&damaged(whole, at, length, with), &damaged(whole, at, length, &free), &free] {
+            targets::attempt::tried(text);
+            targets::scenario::tried(text);
+            targets::session::tried(text);
+            targets::small::tried(text);
+            targets::story::tried(text);
+        }
+        targets::analyze::tried(&free);
+    }
+
+    #[test]
+    fn the_fuzz_targets_of_bytes_hold(changes in prop::collection::vec(any::<u8>(), 0..64)) {
+        targets::model::tried(&changes);
+        targets::wav::tried(&changes);
+        let samples = rehearse::audio::Samples {
+            rate: 8000,
+            frames: (0..800_u16).map(|i| f32::from(i % 97) / 400.0).collect(),
+        };
+        let mut file = rehearse::audio::wav::bytes(&samples);
+        for change in changes.chunks_exact(2) {
+            // The header is where it matters.
+            file[usize::from(change[0]) % 64] = change[1];
+        }
+        targets::wav::tried(&file);
     }
 }
 

@@ -146,6 +146,17 @@ fn a_mark_moves_a_border_judges_again_and_edits_nothing_that_was_heard() {
     let heard = record(&home)["whole"]["answer"].clone();
     let list: Value =
         serde_json::from_str(&home.output(&["sessions", "mark", "last", "--json"])).unwrap();
+    // What to type is short, whatever the session is called.
+    let hint = home
+        .rehearse()
+        .args(["sessions", "mark", "1"])
+        .assert()
+        .success();
+    let hint = String::from_utf8_lossy(&hint.get_output().stderr).into_owned();
+    assert!(
+        hint.contains("rehearse sessions mark last SECTION@M:SS"),
+        "{hint}"
+    );
     assert_eq!(list[2]["section"], "action");
     assert!(
         list[2]["words"]

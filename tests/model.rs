@@ -1,6 +1,6 @@
 //! `rehearse model`, as a person types it: every failure is one clear sentence and an exit code.
 
-#![allow(clippy::disallowed_methods, reason = "looks at the disk")]
+#![allow(clippy::disallowed_methods, reason = "looks at the disk, waits")]
 
 mod common;
 
@@ -127,7 +127,8 @@ fn without_a_model_the_list_says_how_to_get_one() {
         "{}",
         outcome.talk
     );
-    assert_eq!(outcome.data.lines().count(), 17);
+    let rows = outcome.data.lines().filter(|line| line.starts_with(' '));
+    assert_eq!(rows.count(), 16);
 }
 
 #[test]
@@ -372,4 +373,93 @@ fn a_disk_of_one_megabyte_is_too_small_and_said_so() {
     let sentence = outcome.sentence(1);
     assert!(sentence.starts_with("32 MB are needed in"), "{sentence}");
     assert!(sentence.contains("REHEARSE_MODEL_DIR"), "{sentence}");
+}
+
+#[test]
+fn a_file_of_ones_own_has_one_name_for_every_verb() {
+    let whole = model();
+    let home = Home::with(&[("ggml-mymodel.bin", &whole), ("silence.wav", &silence())]);
+    let sound = home.models().join("silence.wav");
+    let sound = sound.to_str().expect("a plain path");
+    for name in ["mymodel", "ggml-mymodel", "ggml-mymodel.bin"] {
+        let verified = home.rehearse(&["model", "verify", name]);
+        assert_eq!(verified.code, Some(0), "{name}: {}", verified.talk);
+        let used = home.rehearse(&["transcribe", sound, "--model", name]);
+        assert_eq!(used.code, Some(0), "{name}: {}", used.talk);
+    }
+    let removed = home.rehearse(&["model", "rm", "mymodel", "--yes"]);
+    assert_eq!(removed.code, Some(0), "{}", removed.talk);
+    assert_eq!(home.files(), ["silence.wav"]);
+}
+
+#[test]
+fn a_damaged_model_is_fetched_again_by_name_and_a_file_elsewhere_is_not() {
+    let whole = model();
+    let half = &whole[..whole.len() / 2];
+    let home = Home::with(&[("ggml-base.en.bin", half), ("silence.wav", &silence())]);
+    let elsewhere = home.0.path().join("ggml-base.en.bin");
+    std::fs::write(&elsewhere, half).expect("a file");
+    let sound = home.models().join("silence.wav");
+    let sound = sound.to_str().expect("a plain path");
+    let here = home.rehearse(&["transcribe", sound, "--model", "base.en"]);
+    let again = "`rehearse model get base.en` fetches it again";
+    assert!(here.sentence(3).contains(again), "{}", here.talk);
+    let path = elsewhere.to_str().expect("a plain path");
+    let there = home.rehearse(&["transcribe", sound, "--model", path]);
+    assert!(!there.sentence(3).contains("model get"), "{}", there.talk);
+    let list = home.rehearse(&["model", "list"]);
+    assert!(
+        list.talk.contains("None that is here can be used"),
+        "{}",
+        list.talk
+    );
+    assert!(!list.talk.contains("None is installed"), "{}", list.talk);
+}
+
+#[test]
+fn without_a_network_the_machine_is_not_timed_first() {
+    let home = Home::with(&[]);
+    let offline = home.rehearse_from(&["model", "get"], &Server::nobody());
+    assert!(
+        offline.sentence(1).contains("check the network"),
+        "{}",
+        offline.talk
+    );
+    assert!(!offline.talk.contains("Timing"), "{}", offline.talk);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_download_that_is_stopped_says_what_is_kept() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let home = Home::with(&[]);
+    let server = Server::new(vec![0; SMALL_BYTES], vec![Answer::StallAfter(5_000_000)]);
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_rehearse"))
+        .args(["model", "get", SMALL])
+        .env("REHEARSE_DATA_DIR", home.0.path().join("data"))
+        .env("REHEARSE_CONFIG_DIR", home.0.path().join("config"))
+        .env("REHEARSE_MODEL_BASE_URL", &server.url)
+        .env("NO_PROXY", "*")
+        .env_remove("REHEARSE_MODEL_DIR")
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let part = home.models().join("ggml-tiny.en-q5_1.bin.part");
+    let begun = std::time::Instant::now();
+    while part.metadata().map_or(0, |file| file.len()) < 5_000_000 {
+        assert!(begun.elapsed().as_secs() < 30, "nothing came");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let id = Pid::from_raw(i32::try_from(child.id()).expect("an id")).expect("an id");
+    kill_process(id, Signal::INT).expect("it runs");
+    let output = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(
+        said.contains(
+            "stopped; 5 MB of 32 MB are kept, and `rehearse model get tiny.en-q5_1` goes on"
+        ),
+        "{said}"
+    );
+    assert_eq!(part.metadata().map_or(0, |file| file.len()), 5_000_000);
 }

@@ -86,7 +86,7 @@ fn half_a_model_says_how_much_of_it_is_there() {
     let whole = scripted_model::model(SCRIPT);
     let half = fault(&whole[..whole.len() / 2]).to_string();
     assert!(
-        half.starts_with("stops after 2 of 4 MB; the download was cut off"),
+        half.starts_with("stops after 2 of 4 MB; the download or a copy of it was cut off"),
         "{half}"
     );
     let Fault::CutOff { have, want } = fault(&whole[..whole.len() - 1]) else {

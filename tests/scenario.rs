@@ -139,3 +139,108 @@ fn study_without_a_terminal_shows_every_page_at_once() {
         "{said}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_neither_read_nor_waited_for() {
+    let home = Home::new();
+    let pipe = home.path().join("pipe");
+    let made = std::process::Command::new("mkfifo")
+        .arg(&pipe)
+        .status()
+        .unwrap();
+    assert!(made.success());
+    let pipe = pipe.to_str().unwrap();
+    for file in ["/dev/zero", pipe] {
+        let text = format!("result={file}");
+        for arguments in [
+            &["scenario", "check", file][..],
+            &["analyze", "--attempt", file],
+            &["analyze", "--text", &text],
+        ] {
+            let said = home
+                .rehearse()
+                .args(arguments)
+                .timeout(std::time::Duration::from_secs(20))
+                .assert()
+                .code(1);
+            let said = String::from_utf8(said.get_output().stderr.clone()).unwrap();
+            assert!(
+                said.contains(file) && said.contains("a device or a pipe, not a file"),
+                "{arguments:?}: {said}"
+            );
+        }
+    }
+    // Standard input may be a pipe all the same.
+    let attempt = r#"{"format": 1, "sections": [{"id": "task", "text": "Not my team."}]}"#;
+    let judged = home
+        .rehearse()
+        .args(["analyze", "--attempt", "-"])
+        .write_stdin(attempt)
+        .assert()
+        .success();
+    // Nothing was kept, so there is no session to name.
+    let report = String::from_utf8(judged.get_output().stdout.clone()).unwrap();
+    assert!(
+        report.contains("Judged by") && !report.contains("Session:"),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_photo_is_no_story_and_a_mistyped_name_is_guessed() {
+    let home = Home::new();
+    let photo = home.path().join("photo.toml");
+    std::fs::write(&photo, b"\xff\xd8\xff\xe0\x00\x10JFIF").unwrap();
+    let said = home.refusal(&["scenario", "check", photo.to_str().unwrap()], 1);
+    assert!(said.contains("it is not a text file"), "{said}");
+    let said = home.refusal(&["study", "caught-critical-isue"], 2);
+    assert!(
+        said.contains("(did you mean caught-critical-issue?)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_made_is_told_with_the_remedy() {
+    let home = Home::new();
+    std::fs::write(home.data(), "a file").unwrap();
+    let wave = format!(
+        "{}/content/demo/weak/4-result.wav",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let arguments = [
+        "practice",
+        "--section",
+        "result",
+        "--no-transcribe",
+        "--from-wav",
+        &wave,
+    ];
+    let said = home.refusal(&arguments, 1);
+    assert!(
+        said.contains("REHEARSE_DATA_DIR") && !said.contains("os error"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_question_without_choices_is_not_asked_for_a_number_between_one_and_nought() {
+    let home = Home::new();
+    let path = own(
+        &home,
+        "quiz.toml",
+        "title = \"Mine\"\n[[section]]\nid = \"task\"\nstrong = \"I did it.\"\n\
+         [[quiz]]\nid = \"one\"\nquestion = \"Which?\"\nbecause = \"So.\"\n",
+    );
+    let done = home
+        .rehearse()
+        .args(["scenario", "check", &path])
+        .assert()
+        .code(1);
+    let said = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    assert!(
+        said.contains("counted from 1.") && !said.contains("1 to 0"),
+        "{said}"
+    );
+}

@@ -199,7 +199,19 @@ fn the_quiz_gives_reasons_a_score_and_asks_again_what_was_wrong() {
     let score = text(&done.get_output().stdout);
     assert_eq!(
         score,
-        "\n2 of 3 right at the first try. There is more to ask today.\n"
+        "\n2 of 3 right at the first try. What was wrong can be asked again today.\n"
+    );
+    // Answers that end early leave questions open, and that is what is said.
+    let early = Home::new()
+        .rehearse()
+        .args(["quiz"])
+        .write_stdin("1\n")
+        .assert()
+        .success();
+    let score = text(&early.get_output().stdout);
+    assert_eq!(
+        score,
+        "\n1 answered, 0 right; 2 more can be asked today: rehearse quiz caught-critical-issue\n"
     );
     // Only the wrong one comes again, with its choices turned by one place: number 3 is right now.
     let done = home
@@ -230,9 +242,11 @@ fn the_quiz_gives_reasons_a_score_and_asks_again_what_was_wrong() {
 #[test]
 fn a_quiz_without_answers_ends_and_a_damaged_index_is_told() {
     let home = Home::new();
+    let nothing = home.output(&["quiz", "changed-my-mind"]);
     assert!(
-        home.output(&["quiz", "changed-my-mind"])
-            .starts_with("Nothing was asked.")
+        nothing.starts_with("\nNothing was answered; ")
+            && nothing.ends_with("more can be asked today: rehearse quiz changed-my-mind\n"),
+        "{nothing}"
     );
     assert!(!home.data().exists());
     std::fs::create_dir_all(home.data()).unwrap();

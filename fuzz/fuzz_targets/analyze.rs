@@ -10,9 +10,19 @@ use rehearse::transcript::Transcript;
 fuzz_target!(|text: &str| {
     let scenario = builtin("caught-critical-issue").expect("it is built in");
     let transcript = Transcript::from_text(text);
-    let bar = Bar { scenario: &scenario, level: Level::Sde2, lens: None };
+    let bar = Bar {
+        scenario: &scenario,
+        level: Level::Sde2,
+        lens: None,
+    };
     for section in &scenario.sections {
-        let spoken = Spoken { id: &section.id, length: Millis(30_000), transcript: &transcript, activity: None, loudness: None };
+        let spoken = Spoken {
+            id: &section.id,
+            length: Millis(30_000),
+            transcript: &transcript,
+            activity: None,
+            loudness: None,
+        };
         for finding in &judge(bar, &[spoken]).sections[0].findings {
             if let Some((start, end)) = finding.bytes {
                 assert!(text.get(start..end).is_some());

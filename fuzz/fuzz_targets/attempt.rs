@@ -13,9 +13,19 @@ fuzz_target!(|text: &str| match Attempt::read(text) {
         let spoken: Vec<Spoken> = attempt
             .sections
             .iter()
-            .map(|said| Spoken { id: &said.id, length: said.length, transcript: &said.transcript, activity: None, loudness: None })
+            .map(|said| Spoken {
+                id: &said.id,
+                length: said.length,
+                transcript: &said.transcript,
+                activity: None,
+                loudness: None,
+            })
             .collect();
-        let bar = Bar { scenario: &scenario, level: attempt.level, lens: attempt.lens };
+        let bar = Bar {
+            scenario: &scenario,
+            level: attempt.level,
+            lens: attempt.lens,
+        };
         assert_eq!(judge(bar, &spoken).sections.len(), spoken.len());
     }
 });

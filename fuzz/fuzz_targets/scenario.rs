@@ -11,16 +11,32 @@ use rehearse::transcript::Transcript;
 fuzz_target!(|text: &str| {
     let checked = check("fuzz.toml", text);
     for fault in &checked.faults {
-        assert!(fault.line >= 1 && fault.line <= text.lines().count() + 1, "{fault}");
+        assert!(
+            fault.line >= 1 && fault.line <= text.lines().count() + 1,
+            "{fault}"
+        );
         assert!(!fault.remedy.is_empty());
     }
     if let Some(scenario) = checked.scenario {
         walkthrough::pages(&scenario, Level::Sde2, None, None);
         let transcript = Transcript::from_text("I noticed that 0.3% were lost; nobody asked me.");
-        let bar = Bar { scenario: &scenario, level: Level::Sde2, lens: None };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
         // One section is enough, and leaves time for more files.
         if let Some(section) = scenario.sections.first() {
-            judge(bar, &[Spoken { id: &section.id, length: Millis(9000), transcript: &transcript, activity: None, loudness: None }]);
+            judge(
+                bar,
+                &[Spoken {
+                    id: &section.id,
+                    length: Millis(9000),
+                    transcript: &transcript,
+                    activity: None,
+                    loudness: None,
+                }],
+            );
         }
     }
 });

@@ -13,7 +13,10 @@ fuzz_target!(|text: &str| {
     let scenario = builtin("caught-critical-issue").expect("it is built in");
     let report = Report::of(&session, &scenario);
     for width in [20, 80] {
-        let style = terminal::Style { width, ..terminal::Style::default() };
+        let style = terminal::Style {
+            width,
+            ..terminal::Style::default()
+        };
         terminal::render(&report, &style, terminal::Detail::All);
     }
     html::render_with(&report, html::Sound::Beside("take.wav"), None);

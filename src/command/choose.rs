@@ -92,20 +92,18 @@ fn ask(
     context.tell(
         "Enter takes what is proposed, a number or a part of a name something else; b goes back, q leaves.",
     );
+    let width = context.screen.width.min(84);
     let mut step = 0;
     loop {
         let scenario = &gathered.scenarios[chosen.story];
         let menu = match step {
-            0 => stories(gathered, chosen.story),
+            0 => stories(gathered, chosen.story, width),
             1 => modes(chosen.mode),
             2 => levels(scenario, chosen.level),
             3 => lenses(scenario, chosen.lens),
             _ => return Ok(Some(chosen)),
         };
-        context.say(format_args!(
-            "\n{}",
-            menu.text(context.screen.width.min(84)).trim_end()
-        ));
+        context.say(format_args!("\n{}", menu.text(width).trim_end()));
         match one(context, &menu)? {
             None => return Ok(None),
             Some(Answer::Back) => step = usize::saturating_sub(step, 1),
@@ -138,9 +136,21 @@ fn one(context: &mut Context, menu: &Menu) -> Result<Option<Answer>, Failure> {
     }
 }
 
-/// Every story, with when it was told last and what was weak.
-fn stories(gathered: &Gathered, proposed: usize) -> Menu {
-    let choice = |story: &crate::plan::Story| {
+/// Every story, with when it was told last and what was weak; what was never told shows its
+/// principle, where that makes the list no longer.
+fn stories(gathered: &Gathered, proposed: usize, width: usize) -> Menu {
+    let full = of_stories(gathered, proposed, true);
+    let short = of_stories(gathered, proposed, false);
+    let lines = |menu: &Menu| menu.text(width).lines().count();
+    if lines(&full) > lines(&short) {
+        short
+    } else {
+        full
+    }
+}
+
+fn of_stories(gathered: &Gathered, proposed: usize, principles: bool) -> Menu {
+    let choice = |(story, scenario): (&crate::plan::Story, &Scenario)| {
         let told = gathered.told.iter().rfind(|(id, _)| *id == story.id);
         let judged = gathered.takes.iter().rfind(|take| take.story == story.id);
         let about = told.map(|(_, day)| {
@@ -161,6 +171,8 @@ fn stories(gathered: &Gathered, proposed: usize) -> Menu {
             about: about.unwrap_or_else(|| {
                 if story.own {
                     "your own, not told yet".to_owned()
+                } else if principles {
+                    scenario.principle.clone()
                 } else {
                     String::new()
                 }
@@ -169,7 +181,12 @@ fn stories(gathered: &Gathered, proposed: usize) -> Menu {
     };
     Menu {
         question: "Which story?".into(),
-        choices: gathered.stories.iter().map(choice).collect(),
+        choices: gathered
+            .stories
+            .iter()
+            .zip(&gathered.scenarios)
+            .map(choice)
+            .collect(),
         proposed,
     }
 }
@@ -288,6 +305,29 @@ mod tests {
             "{menu:?}"
         );
         assert_eq!(modes(Mode::Mock).proposed, 2);
+    }
+
+    #[test]
+    fn a_story_that_was_never_told_shows_its_principle_where_there_is_room() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let gathered = Gathered {
+            takes: Vec::new(),
+            stories: vec![crate::plan::Story {
+                id: scenario.id.clone(),
+                title: scenario.title.clone(),
+                own: false,
+                sections: 5,
+                follow_ups: 0,
+                quiz_due: 0,
+            }],
+            scenarios: vec![scenario],
+            unheard: 0,
+            told: Vec::new(),
+            today: crate::scenario::leitner::Day(0),
+        };
+        let shown = |width| stories(&gathered, 0, width).text(width);
+        assert!(shown(84).contains("Highest Standards"), "{}", shown(84));
+        assert!(!shown(40).contains("Highest Standards"), "{}", shown(40));
     }
 
     #[test]

@@ -111,7 +111,7 @@ fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Res
         session,
     };
     if rehearsal.session.sections.is_empty() {
-        let mended = wav::repair(&rehearsal.folder.take_path())?;
+        let mended = wav::repair(&rehearsal.folder.take()?)?;
         let marks = closed(marks(&rehearsal.folder)?, mended.frames);
         let ids: Vec<String> = std::iter::once(ANSWER)
             .chain(rehearsal.scenario.speaking_order())
@@ -173,7 +173,7 @@ fn closed(mut marks: Vec<Mark>, length: u64) -> Vec<Mark> {
 /// # Errors
 /// When the take cannot be read.
 pub fn sections_from(rehearsal: &mut Rehearsal, heard: &[Spoken]) -> Result<(), Failure> {
-    let take = wav::read(&rehearsal.folder.take_path())?;
+    let take = wav::read(&rehearsal.folder.take()?)?;
     let rate = take.rate;
     let session = &mut rehearsal.session;
     session.take.gaps = gaps(&session.marks, session.take.frames)

@@ -1,8 +1,8 @@
 //! `demo`: the bundled takes through the very same pipeline, with the bundled model.
 
-use super::rehearsal::Setup;
-use super::{Context, Exit, Failure, practice, recorded, scenarios};
-use crate::audio::wav;
+use super::rehearsal::{Rehearsal, Setup};
+use super::{Context, Exit, Failure, ears, practice, recorded, scenarios};
+use crate::audio::{Samples, wav};
 use crate::cli::{self, DemoTake};
 use crate::model::Manifest;
 use crate::scenario::Level;
@@ -57,33 +57,113 @@ const WEAK: [(&str, &[u8]); 5] = [
 /// # Errors
 /// When the data folder cannot be written.
 pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
-    let takes: &[(&str, _)] = match wanted.take {
-        DemoTake::Strong => &[("strong example", STRONG)],
-        DemoTake::Weak => &[("weak answer", WEAK)],
-        DemoTake::Both => &[("strong example", STRONG), ("weak answer", WEAK)],
+    const BOTH: [Spoken; 2] = [
+        Spoken {
+            name: "strong example",
+            sounds: STRONG,
+            text: include_str!("../../content/demo/strong/text.txt"),
+        },
+        Spoken {
+            name: "weak answer",
+            sounds: WEAK,
+            text: include_str!("../../content/demo/weak/text.txt"),
+        },
+    ];
+    let takes = match wanted.take {
+        DemoTake::Strong => &BOTH[..1],
+        DemoTake::Weak => &BOTH[1..],
+        DemoTake::Both => &BOTH[..],
     };
-    let nano = Manifest::builtin().bundled.name;
-    for (name, sections) in takes {
-        context.say(format_args!("The {name} of the built-in scenario, spoken by a synthetic voice and heard by the bundled nano model."));
-        let sounds = sections
-            .iter()
-            .map(|(id, bytes)| {
-                Ok((
-                    (*id).to_owned(),
-                    wav::read_from(Cursor::new(*bytes), id, bytes.len() as u64)?,
-                ))
-            })
-            .collect::<Result<_, Failure>>()?;
+    let mut ear = ears::open(context, Some(&Manifest::builtin().bundled.name))?;
+    for (number, spoken) in (1..).zip(takes) {
+        let title = format!(
+            "\n{number} of {}  The {} of the built-in scenario, spoken by a synthetic voice",
+            takes.len(),
+            spoken.name
+        );
+        context.say(title);
         let found = scenarios::find(context, Some(scenarios::DEFAULT))?;
         let setup = Setup {
             mode: Mode::Guided,
             level: Level::Sde2,
             lens: None,
         };
-        let source = format!("the demo's {name}");
+        let source = format!("the demo's {}", spoken.name);
+        let sounds = spoken.read()?;
         let mut rehearsal = recorded::from_sounds(context, found, setup, source, true, sounds)?;
-        practice::finish(context, &mut rehearsal, Some(&nano), &[])?;
+        recorded::transcribe(context, &mut rehearsal, ear.as_mut())?;
+        tell_heard(context, spoken, &rehearsal);
+        practice::shown(context, &mut rehearsal)?;
+        context.say(format_args!(
+            "\nSaved in {}",
+            rehearsal.folder.path().display()
+        ));
     }
-    context.say("Your turn: rehearse");
+    context.say(
+        "In the browser, with the sound behind every word: rehearse sessions open last\n\
+         Your turn: rehearse",
+    );
     Ok(Exit::Done)
+}
+
+/// One of the bundled takes.
+struct Spoken {
+    name: &'static str,
+    sounds: [(&'static str, &'static [u8]); 5],
+    /// What the voice was given to say, a section a line: `1-situation: …`.
+    text: &'static str,
+}
+
+impl Spoken {
+    fn read(&self) -> Result<Vec<(String, Samples)>, Failure> {
+        self.sounds
+            .iter()
+            .map(|(id, bytes)| {
+                let sound = wav::read_from(Cursor::new(*bytes), id, bytes.len() as u64)?;
+                Ok(((*id).to_owned(), sound))
+            })
+            .collect()
+    }
+
+    fn words(&self) -> Vec<String> {
+        let said = self.text.lines().filter_map(|line| line.split_once(':'));
+        said.flat_map(|(_, said)| bare(said)).collect()
+    }
+}
+
+/// The words of a text without case and punctuation, as they are compared.
+fn bare(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '$')
+                .to_lowercase()
+        })
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Shows that somebody listened: all the words, as they came out of the sound, and how many are
+/// other ones than were spoken.
+fn tell_heard(context: &mut Context, spoken: &Spoken, rehearsal: &Rehearsal) {
+    let mut all = Vec::new();
+    context.say("\nHeard in it, word for word:\n");
+    for facts in &rehearsal.session.sections {
+        let plan = rehearsal.scenario.plan(&facts.id);
+        let title = plan.map_or(facts.id.as_str(), |plan| plan.title.as_str());
+        let text = facts.transcript.as_ref().map_or("", |heard| &heard.text);
+        all.extend(bare(text));
+        let text = if text.is_empty() {
+            "(nothing is said)"
+        } else {
+            text
+        };
+        context.tell(format_args!("  {title:10}  {text}"));
+    }
+    let words = spoken.words();
+    let wrong = strsim::generic_levenshtein(&words, &all);
+    let verdict = match wrong {
+        0 => "all of them as spoken".to_owned(),
+        wrong => format!("{wrong} of them other than spoken"),
+    };
+    context.say(format_args!("\n{} words, {verdict}. Judged:\n", all.len()));
 }

@@ -28,12 +28,20 @@ pub fn open_prompted(
     if file.is_bundled() {
         context.say("nano hears synthetic voices only; for your own voice: rehearse model get");
     }
-    Ok(Box::new(load_prompted(
-        &file,
+    let manner = Manner {
         prompt,
-        Stop::default(),
-        false,
-    )?))
+        vocabulary: tells_terms(context)?,
+        recording: false,
+    };
+    Ok(Box::new(load_in(&file, manner, Stop::default())?))
+}
+
+/// Whether the settings want the story's own terms told to Whisper.
+///
+/// # Errors
+/// When the settings cannot be read.
+pub fn tells_terms(context: &Context) -> Result<bool, Failure> {
+    Ok(Settings::load(&context.folders.config)?.vocabulary)
 }
 
 /// The model file, checked.
@@ -61,27 +69,42 @@ pub fn choose(context: &mut Context, wanted: Option<&str>) -> Result<ModelFile, 
 /// # Errors
 /// Exit code 3 when whisper.cpp does not take it or memory runs out.
 pub fn load(file: &ModelFile, stop: Stop) -> Result<Whisper, Failure> {
-    load_prompted(file, String::new(), stop, false)
+    load_in(file, Manner::default(), stop)
 }
 
-/// As [`load`], with room left for the microphone.
+/// As [`load`], with room left for the microphone; `vocabulary` as in [`tells_terms`].
 ///
 /// # Errors
 /// As [`load`].
-pub fn load_beside_microphone(file: &ModelFile, stop: Stop) -> Result<Whisper, Failure> {
-    load_prompted(file, String::new(), stop, true)
+pub fn load_beside_microphone(
+    file: &ModelFile,
+    vocabulary: bool,
+    stop: Stop,
+) -> Result<Whisper, Failure> {
+    let manner = Manner {
+        vocabulary,
+        recording: true,
+        ..Manner::default()
+    };
+    load_in(file, manner, stop)
 }
 
-fn load_prompted(
-    file: &ModelFile,
+/// How it is to listen.
+#[derive(Debug, Default)]
+struct Manner {
+    /// A text whose style it follows.
     prompt: String,
-    stop: Stop,
+    /// Told the terms of every job.
+    vocabulary: bool,
+    /// A take is being recorded meanwhile.
     recording: bool,
-) -> Result<Whisper, Failure> {
+}
+
+fn load_in(file: &ModelFile, manner: Manner, stop: Stop) -> Result<Whisper, Failure> {
     let settings = whisper::Settings {
-        threads: threads_here(recording),
-        prompt,
-        ..settings()
+        threads: threads_here(manner.recording),
+        prompt: manner.prompt,
+        vocabulary: manner.vocabulary,
     };
     let opened = match file.weights() {
         Weights::File(path) => Whisper::open(file.name(), path, settings, stop),
@@ -95,5 +118,29 @@ pub fn settings() -> whisper::Settings {
     whisper::Settings {
         threads: threads_here(false),
         ..whisper::Settings::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_told_only_where_that_is_wanted() {
+        let nano = ModelFile::nano();
+        let opened = |vocabulary| match load_beside_microphone(&nano, vocabulary, Stop::default()) {
+            Ok(whisper) => format!("{whisper:?}"),
+            Err(failure) => failure.message,
+        };
+        assert!(
+            opened(true).contains("vocabulary: true"),
+            "{}",
+            opened(true)
+        );
+        assert!(
+            opened(false).contains("vocabulary: false"),
+            "{}",
+            opened(false)
+        );
     }
 }

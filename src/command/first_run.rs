@@ -214,6 +214,9 @@ fn model(context: &mut Context) -> Result<Step, Failure> {
         None | Some("q") => return Ok(Step::Left),
         Some("y" | "Y" | "yes") => {
             if let Err(failure) = model::fetch(context) {
+                if failure.exit == Exit::Interrupted {
+                    return Err(failure);
+                }
                 context.tell(format_args!("{}\nThat can wait.", failure.message));
             } else {
                 return Ok(Step::Done);

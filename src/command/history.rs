@@ -73,7 +73,7 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
 }
 
 /// Own stories, then those built in that no own story replaces; and how many are own.
-fn scenarios(context: &Context) -> Result<(Vec<Scenario>, usize), Failure> {
+pub(super) fn scenarios(context: &Context) -> Result<(Vec<Scenario>, usize), Failure> {
     let mut all = Vec::new();
     for path in store::files_with_ending(&own_folder(context), "toml")? {
         let read = store::read_text(&path).map_err(Failure::from);
@@ -98,7 +98,7 @@ fn due(scenario: &Scenario, cards: &CardIndex, today: Day) -> usize {
 }
 
 /// A judged take; `None` where there is no judgement.
-fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> Option<Take> {
+pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> Option<Take> {
     let judgement = outcome.judgement.as_ref()?;
     let scenario = scenarios.iter().find(|one| one.id == outcome.scenario);
     let sections = judgement.sections.iter().map(|judged| {

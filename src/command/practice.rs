@@ -6,6 +6,7 @@ use super::{
     show,
 };
 use crate::cli;
+use crate::report::Report;
 
 /// On a terminal where nothing was said about what to practise: the first run, or a choice.
 ///
@@ -105,11 +106,23 @@ pub fn judged(
     rehearsal: &mut Rehearsal,
     fail_on: &[String],
 ) -> Result<Exit, Failure> {
+    let report = shown(context, rehearsal)?;
+    if !context.json {
+        context.say("");
+    }
+    show::where_saved(context, &rehearsal.folder);
+    let stop = fail_on.iter().any(|rule| report.rules.contains(rule));
+    Ok(if stop { Exit::FailOn } else { Exit::Done })
+}
+
+/// Judges a session whose words are there, writes its reports and shows it.
+///
+/// # Errors
+/// When the disk or standard output refuses.
+pub fn shown(context: &mut Context, rehearsal: &mut Rehearsal) -> Result<Report, Failure> {
     borders::settle(rehearsal)?;
     rehearsal.judge(context)?;
     let report = rehearsal.report()?;
     show::report(context, &report, false)?;
-    show::where_saved(context, &rehearsal.folder);
-    let stop = fail_on.iter().any(|rule| report.rules.contains(rule));
-    Ok(if stop { Exit::FailOn } else { Exit::Done })
+    Ok(report)
 }

@@ -25,14 +25,15 @@ pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> 
     let path = path(context);
     let mut cards = load(&path)?;
     let today = clock::today();
-    let asked = round(&scenario, options.all, &mut cards, today, context)?;
+    let (asked, due) = round(&scenario, options.all, &mut cards, today, context)?;
     if !asked.is_empty() {
         store::private_folder(&context.folders.data)?;
         let mut text = serde_json::to_vec_pretty(&cards)?;
         text.push(b'\n');
         store::write_atomic(&path, &text)?;
     }
-    tell(&scenario, &asked, &cards, today, context)?;
+    let left = due.saturating_sub(asked.len());
+    tell(&scenario, &asked, left, &cards, today, context)?;
     Ok(Exit::Done)
 }
 
@@ -73,14 +74,15 @@ pub(super) fn key(scenario: &Scenario, quiz: &Quiz) -> String {
     format!("{}/{}", scenario.id, quiz.id)
 }
 
-/// Asks what is due, and once more at the end what was wrong. Ends early where answers end.
+/// Asks what is due, and once more at the end what was wrong; gives the answers and how many
+/// questions there were. Ends early where answers end.
 fn round(
     scenario: &Scenario,
     all: bool,
     cards: &mut CardIndex,
     today: Day,
     context: &mut Context,
-) -> Result<Vec<Asked>, Failure> {
+) -> Result<(Vec<Asked>, usize), Failure> {
     let due: Vec<&Quiz> = scenario
         .quiz
         .iter()
@@ -98,7 +100,7 @@ fn round(
             quiz.question
         ));
         let Some(choice) = ask(quiz, turn, context)? else {
-            return Ok(asked);
+            return Ok((asked, due.len()));
         };
         let right = choice == quiz.answer;
         cards.answer(&key, right, today);
@@ -116,11 +118,11 @@ fn round(
         context.say(format_args!("\nOnce more  {}", quiz.question));
         // It stays in the first box: a second try with the reason in the ear proves little.
         let Some(choice) = ask(quiz, cards.asked(&key(scenario, quiz)) as usize, context)? else {
-            return Ok(asked);
+            return Ok((asked, due.len()));
         };
         explain(quiz, choice, context);
     }
-    Ok(asked)
+    Ok((asked, due.len()))
 }
 
 /// Shows the choices, turned a place further every time the question comes, and gives the index of
@@ -133,6 +135,8 @@ fn ask(quiz: &Quiz, turn: usize, context: &mut Context) -> Result<Option<usize>,
     }
     loop {
         let Some(line) = context.ask(&format!("1 to {count}, q ends: "))? else {
+            // Nobody pressed enter: the prompt's line is still open.
+            context.say("");
             return Ok(None);
         };
         match line.trim() {
@@ -176,6 +180,7 @@ struct Score<'a> {
 fn tell(
     scenario: &Scenario,
     asked: &[Asked],
+    left: usize,
     cards: &CardIndex,
     today: Day,
     context: &mut Context,
@@ -202,12 +207,21 @@ fn tell(
         });
     }
     let when = match days {
-        0 => "There is more to ask today.".to_owned(),
+        0 => "What was wrong can be asked again today.".to_owned(),
         1 => "The next question comes tomorrow.".to_owned(),
         _ => format!("The next question comes in {days} days."),
     };
-    let text = if asked.is_empty() {
-        format!("Nothing was asked. {when} `rehearse quiz --all` asks everything.\n")
+    let text = if left > 0 {
+        let answered = match asked.len() {
+            0 => "Nothing was answered".to_owned(),
+            answered => format!("{answered} answered, {right} right"),
+        };
+        format!(
+            "\n{answered}; {left} more can be asked today: rehearse quiz {}\n",
+            scenario.id
+        )
+    } else if asked.is_empty() {
+        format!("Nothing is due. {when} `rehearse quiz --all` asks everything.\n")
     } else {
         format!(
             "\n{right} of {} right at the first try. {when}\n",

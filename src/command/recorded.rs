@@ -191,7 +191,7 @@ pub fn transcribe(
     rehearsal: &mut Rehearsal,
     ear: &mut dyn Transcriber,
 ) -> Result<(), Failure> {
-    let take = wav::read(&rehearsal.folder.take_path())?;
+    let take = wav::read(&rehearsal.folder.take()?)?;
     rehearsal.transcribe(context, ear, |facts| {
         let mut frames = Vec::new();
         for span in &facts.spans {

@@ -43,9 +43,26 @@ pub fn find(context: &Context, name: Option<&str>) -> Result<Found, Failure> {
         .map(|built_in| parse(&format!("{name}.toml"), built_in.toml))
         .unwrap_or_else(|| {
             Err(Failure::usage(format_args!(
-                "no scenario {name:?}: `rehearse scenario list` shows them"
+                "no scenario {name:?}{}: `rehearse scenario list` shows them",
+                did_you_mean(name, &known(context))
             )))
         })
+}
+
+/// Every name that could have been meant: one's own stories, then those built in.
+fn known(context: &Context) -> Vec<String> {
+    let own = store::files_with_ending(&own_folder(context), "toml").unwrap_or_default();
+    let own = own.iter().filter_map(|path| path.file_stem());
+    own.map(|stem| stem.to_string_lossy().into_owned())
+        .chain(scenario::builtins().iter().map(|one| one.id.to_owned()))
+        .collect()
+}
+
+fn did_you_mean(name: &str, known: &[String]) -> String {
+    let nearest = scenario::nearest(name, known.iter().map(String::as_str));
+    nearest.map_or_else(String::new, |one| {
+        format!(" (did you mean {}?)", crate::report::words::clean(one))
+    })
 }
 
 fn read(path: &Path) -> Result<Found, Failure> {
@@ -94,5 +111,15 @@ mod tests {
         let named = scenario::builtins()[0].toml;
         let found = parse("x.toml", named).unwrap_or_else(|_| panic!("it is sound"));
         assert_eq!(found.toml, named);
+    }
+
+    #[test]
+    fn a_mistyped_name_is_answered_with_the_one_that_was_meant() {
+        let known = ["caught-critical-issue", "changed-my-mind", "mine"].map(str::to_owned);
+        let meant = " (did you mean caught-critical-issue?)";
+        assert_eq!(did_you_mean("caught-critical-isue", &known), meant);
+        assert_eq!(did_you_mean("mien", &known), " (did you mean mine?)");
+        assert_eq!(did_you_mean("the-empty-backup", &known), "");
+        assert_eq!(did_you_mean("x", &[]), "");
     }
 }

@@ -37,7 +37,7 @@ pub fn where_saved(context: &mut Context, folder: &SessionFolder) {
 
 /// The report as a page that lies beside its take.
 pub fn page(report: &Report, folder: &SessionFolder) -> String {
-    let sound = if folder.take_path().is_file() {
+    let sound = if folder.has_take() {
         Sound::Beside("take.wav")
     } else {
         Sound::None
@@ -48,7 +48,7 @@ pub fn page(report: &Report, folder: &SessionFolder) -> String {
 /// The outline of a take for the timeline, fine enough for every section. A take that cannot be
 /// read has none, and the timeline shows the voiced stretches instead.
 pub fn waveform(folder: &SessionFolder) -> Option<Waveform> {
-    let samples = wav::read(&folder.take_path()).ok()?;
+    let samples = wav::read(&folder.take().ok()?).ok()?;
     let length = samples.length();
     // A column every tenth of a second.
     let columns = usize::try_from(length.0 / 100).ok()?.clamp(1, 100_000);

@@ -40,7 +40,11 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
     match format {
         TranscriptFormat::Text => {
             if !transcript.text.is_empty() {
-                context.data(&format!("{}\n", transcript.text))?;
+                let text = match context.screen.data_is_terminal {
+                    true => at_pauses(&transcript),
+                    false => transcript.text.clone(),
+                };
+                context.data_sentences(&format!("{text}\n"))?;
             }
         }
         TranscriptFormat::Json => {
@@ -83,6 +87,26 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
         }
     }
     Ok(Exit::Done)
+}
+
+/// A silence that a reader should see: from here on reports show pauses too.
+const LONG_PAUSE: Millis = Millis(1_000);
+
+/// The text with a new line after every long pause, for somebody who reads it on a screen.
+fn at_pauses(transcript: &Transcript) -> String {
+    let mut text = String::new();
+    let mut before: Option<Span> = None;
+    for word in &transcript.words {
+        let paused = before
+            .zip(word.time)
+            .is_some_and(|(before, now)| now.start - before.end >= LONG_PAUSE);
+        if !text.is_empty() {
+            text.push(if paused { '\n' } else { ' ' });
+        }
+        text.push_str(&word.text);
+        before = word.time.or(before);
+    }
+    text
 }
 
 fn length(time: Millis) -> String {
@@ -152,4 +176,29 @@ fn dropped(transcript: &Transcript) -> Vec<Apart<'_>> {
             reason: &apart.reason,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::Word;
+
+    #[test]
+    fn a_long_pause_begins_a_line() {
+        let word = |text: &str, from, to| Word {
+            text: text.into(),
+            time: Some(Span::new(Millis(from), Millis(to))),
+        };
+        let heard = Transcript::from_words(vec![
+            word("I", 0, 200),
+            word("traced", 1_100, 1_500),
+            word("it.", 2_500, 2_800),
+        ]);
+        assert_eq!(at_pauses(&heard), "I traced\nit.");
+        assert_eq!(
+            at_pauses(&Transcript::from_text("typed text")),
+            "typed text"
+        );
+        assert_eq!(at_pauses(&Transcript::default()), "");
+    }
 }

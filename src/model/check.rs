@@ -64,10 +64,7 @@ pub enum Fault {
     )]
     NoTimestamps,
     /// It ends too early.
-    #[error(
-        "{}; the download was cut off, and `rehearse model get` fetches it again",
-        stops(*have, *want)
-    )]
+    #[error("{}; the download or a copy of it was cut off", stops(*have, *want))]
     CutOff {
         /// Bytes that are there.
         have: u64,

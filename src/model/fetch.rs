@@ -187,6 +187,46 @@ fn advice(status: u16) -> &'static str {
     }
 }
 
+/// Whether a model can be had from there at all: asks, and takes nothing.
+///
+/// # Errors
+/// What [`fetch`] would say at once. A server that is only busy may be another minute later.
+pub fn probe(
+    known: &Known,
+    url: &str,
+    folder: &Path,
+    patience: Patience,
+) -> Result<(), FetchError> {
+    let client = Client::new(patience.silence);
+    let Err(refusal) = client.get(url, 0, known.bytes.0, None) else {
+        return Ok(());
+    };
+    match refused(refusal, known, url, folder) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
+}
+
+/// A refusal that another try would not change, from the first byte on.
+fn refused(refusal: Refusal, known: &Known, url: &str, folder: &Path) -> Option<FetchError> {
+    let url = url.to_owned();
+    match refusal {
+        Refusal::NoAnswer(why) => Some(FetchError::Unreachable {
+            url,
+            why,
+            folder: folder.to_owned(),
+        }),
+        Refusal::Status(408 | 416 | 429 | 500..=599) | Refusal::OtherRest => None,
+        Refusal::Status(status) => Some(FetchError::Status { url, status }),
+        Refusal::WebPage => Some(FetchError::WebPage { url }),
+        Refusal::Size(have) => Some(FetchError::Size {
+            url,
+            have,
+            want: known.bytes.0,
+        }),
+    }
+}
+
 /// Fetches a model into a folder, from where an earlier run stopped, and returns its path. A file
 /// of that name is replaced, at once and only by a whole and verified one.
 ///

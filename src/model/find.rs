@@ -19,6 +19,22 @@ pub struct Installed {
     pub known: Option<Known>,
 }
 
+impl Installed {
+    /// Whether this is what [`find`] would take for `wanted`: its name, its file's name, or that
+    /// without what such files' names begin and end with.
+    pub fn is_called(&self, wanted: &str) -> bool {
+        let file = file_name(&self.path).unwrap_or_default();
+        let bare = file.strip_suffix(".bin").unwrap_or(file);
+        [
+            &self.name,
+            file,
+            bare,
+            bare.strip_prefix("ggml-").unwrap_or(bare),
+        ]
+        .contains(&wanted)
+    }
+}
+
 /// The model that [`choose`] settled on.
 #[derive(Debug)]
 pub struct Choice {
@@ -42,7 +58,9 @@ pub fn find(
     let known = manifest.named(wanted).or_else(|| manifest.in_file(wanted));
     if let Some(known) = known {
         return match in_folders(&known.file, folders) {
-            Some(path) => ModelFile::open(&known.name, &path),
+            Some(path) => {
+                ModelFile::open(&known.name, &path).map_err(|error| error.again(Some(&known.name)))
+            }
             None => Err(ModelError::NotInstalled {
                 name: known.name.clone(),
                 bytes: known.bytes,
@@ -53,6 +71,7 @@ pub fn find(
     // A bare word may name a file of the user's own in the folder of models, or here.
     let found = if path.components().count() == 1 {
         in_folders(wanted, folders)
+            .or_else(|| in_folders(&format!("{wanted}.bin"), folders))
             .or_else(|| in_folders(&format!("ggml-{wanted}.bin"), folders))
             .or_else(|| path.exists().then(|| path.to_owned()))
     } else {
@@ -84,7 +103,7 @@ pub fn choose(
     here.sort_by_key(|model| rank(model, preferred, manifest));
     let mut passed_over = Vec::new();
     for model in here {
-        match ModelFile::open(model.name, &model.path) {
+        match ModelFile::open_installed(&model) {
             Ok(model) => return Ok(Choice { model, passed_over }),
             Err(error) => passed_over.push(error),
         }

@@ -23,7 +23,7 @@ mod synthetic;
 mod verify;
 
 pub use check::{Fault, check};
-pub use fetch::{FetchError, Patience, Step, fetch};
+pub use fetch::{FetchError, Patience, Step, fetch, probe};
 pub use find::{Choice, Installed, choose, find, installed, unknown};
 pub use layout::Shape;
 pub use manifest::{Bundled, Bytes, Known, Manifest, Speed};
@@ -62,11 +62,18 @@ impl std::fmt::Debug for Weights {
 }
 
 impl ModelFile {
+    /// Checks a file of a folder of models; a known one that is no use can be fetched again.
+    pub fn open_installed(model: &Installed) -> Result<Self, ModelError> {
+        Self::open(&model.name, &model.path)
+            .map_err(|error| error.again(model.known.as_ref().map(|known| &known.name)))
+    }
+
     /// Checks a file; `name` is what the model is called from then on.
     pub fn open(name: impl Into<String>, path: &Path) -> Result<Self, ModelError> {
         let unfit = |fault| ModelError::Unfit {
             path: path.to_owned(),
             fault,
+            again: None,
         };
         let shape = open_file(path)
             .map_err(Fault::Io)
@@ -148,12 +155,14 @@ pub enum ModelError {
         nearest: Option<String>,
     },
     /// There is a file, but whisper.cpp must not see it.
-    #[error("{} {fault}", .path.display())]
+    #[error("{} {fault}{}", .path.display(), remedy(.fault, .again))]
     Unfit {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
         fault: Fault,
+        /// The name under which the published file can be fetched in its place.
+        again: Option<String>,
     },
     /// The folder of models cannot be used.
     #[error("the model folder {} cannot be used: {source}", .path.display())]
@@ -163,6 +172,29 @@ pub enum ModelError {
         /// Why.
         source: io::Error,
     },
+}
+
+impl ModelError {
+    /// The same, told with the name by which the file can be fetched again.
+    fn again(mut self, name: Option<&String>) -> Self {
+        if let Self::Unfit { again, .. } = &mut self {
+            *again = name.cloned();
+        }
+        self
+    }
+}
+
+/// How to have a sound file in place of one that is not. Where one came from that lies somewhere
+/// else, only its owner knows.
+fn remedy(fault: &Fault, again: &Option<String>) -> String {
+    match (fault, again) {
+        (Fault::Io(_), _) => String::new(),
+        (_, Some(name)) => format!("; `rehearse model get {name}` fetches it again"),
+        (Fault::CutOff { .. } | Fault::Empty, None) => {
+            "; copy or download it again, whole".to_owned()
+        }
+        _ => String::new(),
+    }
 }
 
 fn did_you_mean(nearest: &Option<String>) -> String {
@@ -203,11 +235,17 @@ mod tests {
                 have: 61_000_000,
                 want: Some(147_964_211),
             },
+            again: None,
         };
         assert_eq!(
             unfit.to_string(),
-            "/models/ggml-base.en.bin stops after 61 of 148 MB; the download was cut off, and \
-             `rehearse model get` fetches it again"
+            "/models/ggml-base.en.bin stops after 61 of 148 MB; the download or a copy of it was \
+             cut off; copy or download it again, whole"
+        );
+        assert_eq!(
+            unfit.again(Some(&"base.en".to_owned())).to_string(),
+            "/models/ggml-base.en.bin stops after 61 of 148 MB; the download or a copy of it was \
+             cut off; `rehearse model get base.en` fetches it again"
         );
         let unknown = ModelError::Unknown {
             wanted: "smal.en".into(),

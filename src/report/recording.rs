@@ -113,7 +113,10 @@ pub(super) fn facts(session: &Session) -> Vec<Fact> {
     let take = &session.take;
     let mut facts = Vec::new();
     let mut fact = |label, text| facts.push(Fact { label, text });
-    fact("Session", clean(&session.id));
+    // What was judged from a text was never kept.
+    if !session.id.is_empty() {
+        fact("Session", clean(&session.id));
+    }
     if take.frames > 0 {
         fact("Sound from", clean(&take.source));
         fact(

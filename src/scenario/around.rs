@@ -181,7 +181,10 @@ pub(super) fn quiz(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<Quiz> {
 }
 
 fn answer(walk: &mut Walk<'_>, table: &Table<'_>, choices: usize) -> usize {
-    let remedy = format!("Give the number of the right choice, counted from 1: 1 to {choices}.");
+    let remedy = match choices {
+        0 | 1 => "Give the number of the right choice, counted from 1.".to_owned(),
+        _ => format!("Give the number of the right choice, counted from 1: 1 to {choices}."),
+    };
     if !table.has("answer") {
         walk.missing(table, "answer", &remedy);
         return 0;

@@ -24,7 +24,7 @@ pub use fault::{Fault, Weight};
 pub use follow_up::FollowUp;
 pub use ids::{RULES, is_id, is_unit, slug};
 pub use parse::{Checked, FORMAT, check, parse};
-pub use walk::is_unprintable;
+pub use walk::{is_unprintable, nearest};
 
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};

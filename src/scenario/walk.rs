@@ -456,13 +456,36 @@ pub fn is_unprintable(c: char) -> bool {
 
 /// A remedy that names the likeliest of `known`, or all of them.
 fn did_you_mean(found: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&clip(found), name), name))
-        .min()
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4);
-    match nearest {
-        Some((_, name)) => format!("Did you mean `{name}`?"),
+    match nearest(&clip(found), known.iter().copied()) {
+        Some(name) => format!("Did you mean `{name}`?"),
+        None if known.is_empty() => "There is none here yet that could be named.".to_owned(),
         None => format!("Known here: {}.", known.join(", ")),
+    }
+}
+
+/// The one of `known` that was probably meant, if any is near enough.
+pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|name| (strsim::damerau_levenshtein(found, name), name))
+        .min()
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_is_guessed_and_an_empty_list_is_not_shown() {
+        assert_eq!(
+            did_you_mean("acton", &["task", "action"]),
+            "Did you mean `action`?"
+        );
+        assert_eq!(
+            did_you_mean("x", &["task", "action"]),
+            "Known here: task, action."
+        );
+        assert!(!did_you_mean("x", &[]).contains("Known here"));
     }
 }

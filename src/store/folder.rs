@@ -31,7 +31,25 @@ impl SessionFolder {
             .unwrap_or_default()
     }
 
-    /// Everything heard.
+    /// Everything heard, to be read; that nothing is there is told by reading it.
+    ///
+    /// # Errors
+    /// When it leads out of this folder by a link, or is no file: what comes from elsewhere was not
+    /// said here, and might be anybody's.
+    pub fn take(&self) -> Result<PathBuf, StoreError> {
+        let path = self.take_path();
+        match fs::symlink_metadata(&path) {
+            Ok(about) if !about.is_file() => Err(StoreError::Elsewhere { path }),
+            _ => Ok(path),
+        }
+    }
+
+    /// Whether the recording is there.
+    pub fn has_take(&self) -> bool {
+        fs::symlink_metadata(self.take_path()).is_ok_and(|about| about.is_file())
+    }
+
+    /// Where everything heard is written.
     pub fn take_path(&self) -> PathBuf {
         self.path.join("take.wav")
     }
@@ -51,7 +69,8 @@ impl SessionFolder {
     /// # Errors
     /// When the disk refuses; the earlier record is then still there.
     pub fn save(&self, session: &Session) -> Result<(), StoreError> {
-        let mut text = serde_json::to_vec_pretty(session).map_err(|error| self.broken(&error))?;
+        let mut text =
+            serde_json::to_vec_pretty(session).map_err(|error| self.broken(&error, false))?;
         text.push(b'\n');
         write_atomic(&self.session_path(), &text)
     }
@@ -71,7 +90,7 @@ impl SessionFolder {
     ) -> Result<T, StoreError> {
         let path = self.session_path();
         if fs::symlink_metadata(&path).is_ok_and(|about| !about.is_file()) {
-            return Err(self.broken(&"it is a link or a folder, not a file"));
+            return Err(self.broken(&"it is a link or a folder, not a file", false));
         }
         let text = read_text(&path)?;
         /// Only what tells whether the rest can be read.
@@ -91,8 +110,11 @@ impl SessionFolder {
                 path,
                 format: head.format,
             }),
-            (_, Some(error)) | (Err(error), None) => Err(self.broken(&error)),
-            (Ok(_), None) => Err(self.broken(&"its format changed while it was read")),
+            (_, Some(error)) | (Err(error), None) if error.is_eof() => {
+                Err(self.broken(&format_args!("it is cut off ({error})"), true))
+            }
+            (_, Some(error)) | (Err(error), None) => Err(self.broken(&error, false)),
+            (Ok(_), None) => Err(self.broken(&"its format changed while it was read", false)),
         }
     }
 
@@ -162,10 +184,11 @@ impl SessionFolder {
         fs::remove_file(&take).map_err(StoreError::disk("remove", &take))
     }
 
-    fn broken(&self, problem: &dyn std::fmt::Display) -> StoreError {
+    fn broken(&self, problem: &dyn std::fmt::Display, cut_off: bool) -> StoreError {
         StoreError::Broken {
             path: self.session_path(),
             problem: problem.to_string(),
+            cut_off,
         }
     }
 }

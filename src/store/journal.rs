@@ -53,6 +53,7 @@ impl Journal {
         let mut line = serde_json::to_vec(entry).map_err(|error| StoreError::Broken {
             path: self.path.clone(),
             problem: error.to_string(),
+            cut_off: false,
         })?;
         line.push(b'\n');
         if self.torn {

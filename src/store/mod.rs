@@ -19,8 +19,8 @@ pub use settings::Settings;
 pub use space::{BESIDE_THE_TAKE, free_bytes, holds_something, room_for, try_writing};
 pub use summary::{Aim, Judged, Outcome, Part, Summary};
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The largest text file that is read whole: far above a session of an hour, far below memory.
@@ -30,7 +30,7 @@ const LARGEST_TEXT: u64 = 64 * 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The system said no.
-    #[error("cannot {doing} {path}: {}", explain(cause))]
+    #[error("cannot {doing} {path}: {}", explain(doing, cause))]
     Disk {
         /// "write", "read", "create the folder", …
         doing: &'static str,
@@ -61,6 +61,17 @@ pub enum StoreError {
         path: PathBuf,
         /// What is wrong.
         problem: String,
+        /// It ends in the middle.
+        cut_off: bool,
+    },
+    /// A file of a session leads out of its folder, or is no file.
+    #[error(
+        "{path} is not a recording that this program reads: it is a link or a folder, not a file. \
+         The record beside it is untouched."
+    )]
+    Elsewhere {
+        /// Which one.
+        path: PathBuf,
     },
     /// Written by a later version.
     #[error(
@@ -76,6 +87,17 @@ pub enum StoreError {
     /// No such session.
     #[error("no session {0:?}: `rehearse sessions list` shows them")]
     Unknown(String),
+    /// Settings that cannot be kept.
+    #[error(
+        "cannot write the settings {path}: {}; choose another folder for them with REHEARSE_CONFIG_DIR",
+        reason(cause)
+    )]
+    Forgetful {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
     /// Settings that cannot be read.
     #[error("{path}: {problem}. Mend the file or remove it; defaults are used when it is absent.")]
     Settings {
@@ -87,6 +109,19 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What is wrong with a session, in a few words for a list.
+    pub fn in_short(&self) -> &'static str {
+        match self {
+            Self::Broken { cut_off: true, .. } => "damaged: its record is cut off",
+            Self::Broken { .. } | Self::Elsewhere { .. } => "damaged: its record cannot be read",
+            Self::Newer { .. } => "from a newer rehearse: update to open it",
+            Self::Disk { cause, .. } if cause.kind() == io::ErrorKind::NotFound => {
+                "damaged: it has no record"
+            }
+            _ => "its record cannot be read",
+        }
+    }
+
     fn disk(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |cause| Self::Disk {
             doing,
@@ -96,17 +131,44 @@ impl StoreError {
     }
 }
 
-/// The system's words, with the remedy where there is one.
-fn explain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => {
-            format!("{error}; choose another folder with REHEARSE_DATA_DIR or mend its permissions")
+/// What the system said in plain words, with the remedy where there is one.
+fn explain(doing: &str, error: &io::Error) -> String {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, StorageFull};
+    let remedy = match (doing, error.kind()) {
+        (_, StorageFull | QuotaExceeded) => {
+            "; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"
         }
-        io::ErrorKind::StorageFull => format!(
-            "{error}; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"
-        ),
-        _ => error.to_string(),
-    }
+        ("read", PermissionDenied) => "; mend its permissions",
+        ("read", _) => "",
+        (_, PermissionDenied) => {
+            "; mend its permissions, or choose another folder with REHEARSE_DATA_DIR"
+        }
+        ("remove", _) => "",
+        _ => "; choose another folder with REHEARSE_DATA_DIR",
+    };
+    let reason = match (doing, error.kind()) {
+        ("create the folder", io::ErrorKind::NotFound) => "no folder can be made there".to_owned(),
+        _ => reason(error),
+    };
+    format!("{reason}{remedy}")
+}
+
+/// What the system said, in plain words.
+fn reason(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    let plain = match error.kind() {
+        Kind::NotFound => "there is no such file or folder",
+        Kind::PermissionDenied => "its permissions do not allow it",
+        Kind::StorageFull => "the disk is full",
+        Kind::QuotaExceeded => "no more may be stored there (a quota is used up)",
+        Kind::ReadOnlyFilesystem => "nothing can be written on that disk (it is read-only)",
+        Kind::NotADirectory => "a part of this path is a file, not a folder",
+        Kind::AlreadyExists => "a file of that name stands in the way",
+        Kind::IsADirectory => "it is a folder",
+        Kind::InvalidFilename => "the name is longer than the disk allows, or not allowed there",
+        _ => return error.to_string(),
+    };
+    plain.to_owned()
 }
 
 /// Every session on this machine.
@@ -214,16 +276,39 @@ impl Store {
 /// # Errors
 /// When it cannot be read, is no regular file, is not UTF-8, or is larger than any text of ours.
 pub fn read_text(path: &Path) -> Result<String, StoreError> {
-    let disk = StoreError::disk("read", path);
-    let told = |problem: &str| io::Error::other(problem.to_owned());
-    match fs::symlink_metadata(path).and_then(|_| fs::metadata(path)) {
-        Err(error) => Err(disk(error)),
-        Ok(about) if about.is_dir() => Err(disk(told("it is a folder"))),
-        Ok(about) if about.len() > LARGEST_TEXT => Err(disk(told(
-            "it is larger than 64 MB, which no text of ours is",
-        ))),
-        Ok(_) => fs::read_to_string(path).map_err(disk),
+    let told = |problem: &str| StoreError::disk("read", path)(io::Error::other(problem.to_owned()));
+    let too_large = || told("it is larger than 64 MB, which no text of ours is");
+    // Asked before it is opened: opening a pipe waits until somebody writes into it.
+    let about = fs::metadata(path).map_err(StoreError::disk("read", path))?;
+    if about.is_dir() {
+        return Err(told("it is a folder; name a file"));
     }
+    if !about.is_file() {
+        return Err(told(
+            "it is a device or a pipe, not a file; save the text in a file and name that",
+        ));
+    }
+    if about.len() > LARGEST_TEXT {
+        return Err(too_large());
+    }
+    // Its length is no promise: a file may grow while it is read, and some say 0 and never end.
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LARGEST_TEXT + 1).read_to_end(&mut bytes))
+        .map_err(StoreError::disk("read", path))?;
+    if bytes.len() as u64 > LARGEST_TEXT {
+        return Err(too_large());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let bytes = error.as_bytes();
+        told(
+            if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+                "it is written in UTF-16; save it again as UTF-8"
+            } else {
+                "it is not a text file (not in UTF-8)"
+            },
+        )
+    })
 }
 
 /// Files with this ending directly in `folder`, sorted; none when the folder does not exist.
@@ -296,5 +381,90 @@ mod tests {
         std::os::unix::fs::symlink("/", home.path().join("sessions/20261123T091300Z-link"))
             .unwrap();
         assert_eq!(store.folders().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_text_file_is_refused_in_plain_words() {
+        let home = tempfile::tempdir().unwrap();
+        let file = |name: &str, bytes: &[u8]| {
+            let path = home.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            read_text(&path).map_err(|error| error.to_string())
+        };
+        assert_eq!(file("ok.txt", "ä".as_bytes()), Ok("ä".into()));
+        let photo = file("photo.toml", b"\xff\xd8\xff\xe0JFIF").unwrap_err();
+        assert!(
+            photo.ends_with("photo.toml: it is not a text file (not in UTF-8)"),
+            "{photo}"
+        );
+        let wide = file("notepad.txt", b"\xff\xfeI\0").unwrap_err();
+        assert!(wide.ends_with("save it again as UTF-8"), "{wide}");
+        let folder = read_text(home.path()).unwrap_err().to_string();
+        assert!(folder.ends_with("it is a folder; name a file"), "{folder}");
+        let below = read_text(&home.path().join("ok.txt/x"))
+            .unwrap_err()
+            .to_string();
+        assert!(!below.contains("os error"), "{below}");
+        let gone = read_text(&home.path().join("gone"))
+            .unwrap_err()
+            .to_string();
+        assert!(gone.ends_with("there is no such file or folder"), "{gone}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_not_read() {
+        let said = read_text(Path::new("/dev/zero")).unwrap_err().to_string();
+        assert!(said.contains("a device or a pipe, not a file"), "{said}");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_told_with_the_remedy() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("file");
+        fs::write(&file, "").unwrap();
+        for folder in [file.clone(), file.join("below")] {
+            let said = private_folder(&folder).unwrap_err().to_string();
+            assert!(
+                said.ends_with("; choose another folder with REHEARSE_DATA_DIR"),
+                "{said}"
+            );
+            assert!(!said.contains("os error"), "{said}");
+        }
+        let settings = Settings::default().save(&file.join("config")).unwrap_err();
+        let said = settings.to_string();
+        assert!(
+            said.contains("REHEARSE_CONFIG_DIR") && !said.contains("DATA_DIR"),
+            "{said}"
+        );
+        for kind in [
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::NotFound,
+        ] {
+            let said = explain("write", &kind.into());
+            assert!(said.contains("REHEARSE_DATA_DIR"), "{said}");
+        }
+        let said = explain("write", &io::ErrorKind::StorageFull.into());
+        assert!(
+            said.contains("purge") && !said.contains("DATA_DIR"),
+            "{said}"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_take_that_leads_elsewhere_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Store::new(home.path())
+            .create("20261123T091200Z", "story", "")
+            .unwrap();
+        assert_eq!(folder.take().unwrap(), folder.take_path());
+        std::os::unix::fs::symlink("/etc/hostname", folder.take_path()).unwrap();
+        let said = folder.take().unwrap_err().to_string();
+        assert!(
+            said.contains("it is a link or a folder, not a file"),
+            "{said}"
+        );
     }
 }

@@ -34,6 +34,9 @@ pub struct Settings {
     /// Read questions aloud with the system's voice.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub aloud: bool,
+    /// Tell Whisper the story's own terms before it listens.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub vocabulary: bool,
     /// Severity by rule id: `fix`, `improve`, `note` or `off`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub severity: BTreeMap<String, String>,
@@ -79,13 +82,20 @@ impl Settings {
     /// # Errors
     /// When the disk refuses.
     pub fn save(&self, config: &Path) -> Result<(), StoreError> {
-        private_folder(config)?;
         let path = Self::path(config);
+        let forgetful = |error| match error {
+            StoreError::Disk { cause, .. } => StoreError::Forgetful {
+                path: path.clone(),
+                cause,
+            },
+            other => other,
+        };
+        private_folder(config).map_err(forgetful)?;
         let text = toml::to_string(self).map_err(|error| StoreError::Settings {
             path: path.clone(),
             problem: error.to_string(),
         })?;
-        write_atomic(&path, text.as_bytes())
+        write_atomic(&path, text.as_bytes()).map_err(forgetful)
     }
 }
 
@@ -100,6 +110,7 @@ mod tests {
         let settings = Settings {
             device: Some("USB".into()),
             data_folder: Some("/somewhere/else".into()),
+            vocabulary: true,
             ..Settings::default()
         };
         assert!(!Settings::are_kept(home.path()));

@@ -1,17 +1,38 @@
-//! What a list of sessions needs to know: the few fields of `session.json` that it shows. Reading
-//! only these keeps a thousand sessions under a tenth of a second without an index that could go
-//! stale.
+//! What lists and plans need to know of a session: a few fields of `session.json`. Reading only
+//! these keeps a thousand sessions under a tenth of a second without an index that could go stale.
 
 use super::{SessionFolder, StoreError};
 use crate::analysis::Judgement;
-use crate::scenario::Level;
+use crate::scenario::{Lens, Level};
 use crate::session::{Mode, Take};
 use crate::time::{Millis, Span};
 use serde::Deserialize;
 
-/// A session in a list.
+/// A session in a search: who spoke what.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Summary {
+    /// Version of the record.
+    pub format: u32,
+    /// Scenario id.
+    pub scenario: String,
+    /// The recording.
+    pub take: Take,
+    /// The spoken sections.
+    pub sections: Vec<Part>,
+}
+
+/// A spoken section in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Part {
+    /// Section id.
+    pub id: String,
+    /// Where it lies in the take.
+    pub spans: Vec<Span>,
+}
+
+/// A session as a list and a plan see it: what was found, without the words and the sound.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Outcome {
     /// Version of the record.
     pub format: u32,
     /// Start, RFC 3339 in UTC.
@@ -24,51 +45,9 @@ pub struct Summary {
     pub mode: Mode,
     /// Which bar.
     pub level: Level,
-    /// The recording.
-    pub take: Take,
-    /// The spoken sections.
-    pub sections: Vec<Part>,
-    /// What was judged, if it was.
+    /// For which principle.
     #[serde(default)]
-    pub judgement: Option<Judged>,
-}
-
-/// A spoken section in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Part {
-    /// Section id.
-    pub id: String,
-    /// Where it lies in the take.
-    pub spans: Vec<Span>,
-}
-
-/// The judgement in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Judged {
-    /// Over all sections.
-    pub overall: Aim,
-}
-
-/// The time aimed at.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Aim {
-    /// Over all spoken sections.
-    pub target: Millis,
-}
-
-/// A session as a plan sees it: what was found, without the words and the sound.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Outcome {
-    /// Version of the record.
-    pub format: u32,
-    /// Start, RFC 3339 in UTC.
-    pub started: String,
-    /// Scenario id.
-    pub scenario: String,
-    /// How it was practised.
-    pub mode: Mode,
-    /// Which bar.
-    pub level: Level,
+    pub lens: Option<Lens>,
     /// The recording.
     pub take: Take,
     /// The spoken sections.
@@ -78,7 +57,7 @@ pub struct Outcome {
     pub judgement: Option<Judgement>,
 }
 
-impl Summary {
+impl Outcome {
     /// How long was spoken.
     pub fn length(&self) -> Millis {
         self.sections
@@ -92,7 +71,7 @@ impl Summary {
 }
 
 impl SessionFolder {
-    /// Reads what a list shows of the record.
+    /// Reads what a search needs of the record.
     ///
     /// # Errors
     /// As [`SessionFolder::load`].
@@ -100,7 +79,7 @@ impl SessionFolder {
         self.read_record(|summary: &Summary| summary.format)
     }
 
-    /// Reads what a plan needs of the record.
+    /// Reads what a list or a plan needs of the record.
     ///
     /// # Errors
     /// As [`SessionFolder::load`].

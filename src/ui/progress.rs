@@ -3,6 +3,9 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
+/// Narrower screens have no room for a bar beside its figures.
+const NARROW: u16 = 72;
+
 /// A progress bar over bytes. It vanishes when it is dropped.
 #[derive(Debug)]
 pub struct Transfer {
@@ -18,11 +21,18 @@ impl Transfer {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(whole), target).with_prefix(doing);
+        // A line that is broken by the screen's edge is never quite cleared: on a narrow screen it
+        // says only how much is there.
+        let (_, columns) = console::Term::stderr().size();
         // Sizes in decimal units, as on the pages that offer the files.
-        if let Ok(style) = ProgressStyle::with_template(
-            "  {prefix} {wide_bar} {decimal_bytes} of {decimal_total_bytes}  \
-             {decimal_bytes_per_sec}  {eta} left {msg}",
-        ) {
+        let template = match columns {
+            0..NARROW => "  {prefix} {decimal_bytes} of {decimal_total_bytes} {msg}",
+            _ => {
+                "  {prefix} {wide_bar} {decimal_bytes} of {decimal_total_bytes}  \
+                 {decimal_bytes_per_sec}  {eta} left {msg}"
+            }
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         Self { bar }

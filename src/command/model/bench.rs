@@ -55,7 +55,10 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         })?;
     } else {
         for timing in &timings {
-            context.data(&format!("{}\n", line(timing)))?;
+            context.data_sentences(&format!("{}\n", line(timing)))?;
+        }
+        if let Some(stand_ins) = stand_ins(&timings) {
+            context.say(stand_ins);
         }
         let here = model::find(&chosen, &manifest, &folders(context)).is_ok();
         let next = if here {
@@ -73,10 +76,14 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
 /// # Errors
 /// As [`run`].
 pub fn choose(manifest: &Manifest, context: &mut Context) -> Result<String, Failure> {
-    context.say("Timing this machine once, to choose a model that it keeps up with.");
+    context
+        .say("Timing this machine once, to choose a model that it keeps up with: half a minute.");
     let timings = time_all(manifest, context)?;
     for timing in &timings {
         context.say(line(timing));
+    }
+    if let Some(stand_ins) = stand_ins(&timings) {
+        context.say(stand_ins);
     }
     let chosen = remember(&timings, manifest, context)?;
     context.say(format_args!(
@@ -95,28 +102,35 @@ fn remember(timings: &[Timing], manifest: &Manifest, context: &Context) -> Resul
     Ok(chosen)
 }
 
+/// One timing as it matters to somebody who waits for words.
 fn line(timing: &Timing) -> String {
     let verdict = if timing.keeps_up() {
-        "keeps up"
+        "it keeps up with you"
     } else {
-        "too slow to keep up"
+        "too slow to have them when you stop"
     };
-    let what = match timing.timed {
-        Timed::Installed => "the installed model",
-        Timed::SameShape => "untrained weights of the same shape",
-    };
-    let threads = match timing.threads {
-        1 => "1 thread".to_owned(),
-        n => format!("{n} threads"),
-    };
-    let percent = timing.real_time_percent();
     format!(
-        "{:14}  {:>4.1} s for {} s of sound, {}.{:02} of real time on {threads}: {verdict} ({what})",
+        "{:14}  the words of a minute of speech take {}: {verdict}",
         timing.model,
-        timing.took.as_secs_f64(),
-        timing.sound.0 / 1000,
-        percent / 100,
-        percent % 100,
+        per_minute(timing),
+    )
+}
+
+/// How long a minute of speech takes, as exactly as anybody needs it.
+fn per_minute(timing: &Timing) -> String {
+    let tenths = (timing.took.0 * 600).div_ceil(timing.sound.0.max(1));
+    match tenths {
+        0..100 => format!("{}.{} s", tenths / 10, tenths % 10),
+        100..1_000 => format!("{} s", tenths.div_ceil(10)),
+        _ => format!("{} min", tenths.div_ceil(600)),
+    }
+}
+
+/// What was timed where the model itself is not here.
+fn stand_ins(timings: &[Timing]) -> Option<&'static str> {
+    let stand_in = |timing: &Timing| timing.timed == Timed::SameShape;
+    timings.iter().any(stand_in).then_some(
+        "Timed with stand-ins of the same size, so that nothing had to be fetched for it.",
     )
 }
 
@@ -212,4 +226,29 @@ fn hum() -> Vec<f32> {
             0.2 * syllable * voice
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timing_says_how_long_one_waits_for_the_words() {
+        let timing = |took| Timing {
+            model: "base.en-q8_0".into(),
+            timed: Timed::SameShape,
+            threads: 1,
+            sound: WINDOW,
+            took: Millis(took),
+        };
+        assert_eq!(
+            line(&timing(2_700)),
+            "base.en-q8_0    the words of a minute of speech take 6.0 s: it keeps up with you"
+        );
+        assert_eq!(
+            line(&timing(18_000)),
+            "base.en-q8_0    the words of a minute of speech take 40 s: too slow to have them when you stop"
+        );
+        assert_eq!(per_minute(&timing(60_000)), "3 min");
+    }
 }

@@ -2,10 +2,12 @@
 
 use super::{bench, folders, hash};
 use crate::command::{Context, Exit, Failure};
-use crate::model::{self, Known, Manifest, ModelFile, Patience, Step};
+use crate::model::{self, Bytes, FetchError, Known, Manifest, ModelFile, Patience, Step};
 use crate::store::Settings;
 use crate::ui::progress::Transfer;
+use crate::ui::signals::End;
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
 
 /// Fetches the model that was named, else the one that suits this machine.
 ///
@@ -50,8 +52,27 @@ fn suited(manifest: &Manifest, context: &mut Context) -> Result<String, Failure>
     let chosen = Settings::load(&context.folders.config)?.model;
     match chosen.filter(|name| manifest.named(name).is_some()) {
         Some(name) => Ok(name),
-        None => bench::choose(manifest, context),
+        None => {
+            within_reach(manifest, context)?;
+            bench::choose(manifest, context)
+        }
     }
+}
+
+/// Asks the network before the machine is timed: nobody should wait half a minute to learn that
+/// there is no connection. Where one of the models is here already, none may be needed.
+fn within_reach(manifest: &Manifest, context: &Context) -> Result<(), Failure> {
+    let here = model::installed(manifest, &folders(context))?;
+    let is_here = |known: &Known| here.iter().any(|model| model.name == known.name);
+    let Some(known) = manifest.defaults().next_back() else {
+        return Ok(());
+    };
+    if manifest.defaults().any(is_here) {
+        return Ok(());
+    }
+    let url = manifest.url(known, context.model_base_url.as_deref());
+    let folder = &context.folders.models;
+    Ok(model::probe(known, &url, folder, Patience::default())?)
 }
 
 /// Whether the model is here as published; says so, or says why it is fetched again.
@@ -89,28 +110,80 @@ fn fetch(known: &Known, manifest: &Manifest, context: &mut Context) -> Result<Pa
         "Fetching {} ({}) from {url}",
         known.name, known.bytes
     ));
+    let (news, heard) = channel();
+    let stopped = news.clone();
+    // Ctrl-C is heard here; where it cannot be, it ends the program as ever, and what came is kept too.
+    let end = End::watch(move || drop(stopped.send(News::Stopped))).ok();
+    let (wanted, folder) = (known.clone(), context.folders.models.clone());
+    // On a thread of its own: a network that says nothing must not keep anybody from leaving.
+    std::thread::Builder::new()
+        .name("fetch".into())
+        .spawn(move || {
+            let done = model::fetch(&wanted, &url, &folder, Patience::default(), &mut |step| {
+                drop(news.send(News::Step(step)));
+            });
+            drop(news.send(News::Done(done)));
+        })?;
+    let done = follow(&heard, known, context);
+    drop(end);
+    done
+}
+
+/// What a download tells of itself.
+enum News {
+    Step(Step),
+    Done(Result<PathBuf, FetchError>),
+    /// Somebody wants it to end.
+    Stopped,
+}
+
+/// Shows how far a download has come, until it ends or is wanted to end.
+fn follow(
+    heard: &Receiver<News>,
+    known: &Known,
+    context: &mut Context,
+) -> Result<PathBuf, Failure> {
     let animate = context.screen.animate;
-    let bar = Transfer::new("fetching", known.bytes.0, animate);
+    let mut bar = Some(Transfer::new("fetching", known.bytes.0, animate));
     let mut verifying = None;
-    let folder = context.folders.models.clone();
-    let path = model::fetch(
-        known,
-        &url,
-        &folder,
-        Patience::default(),
-        &mut |step| match step {
-            Step::Receiving { done } => bar.at(done.0),
-            Step::Waiting { why, pause } if animate => bar.waiting(&why, pause),
-            Step::Waiting { why, pause } => context.say(format_args!(
-                "The connection broke ({why}); trying again in {} s.",
-                pause.as_secs()
-            )),
-            Step::Verifying { done } => verifying
-                .get_or_insert_with(|| Transfer::new("verifying", known.bytes.0, animate))
-                .at(done.0),
+    let mut have = Bytes(0);
+    for news in heard {
+        match news {
+            News::Done(done) => return Ok(done?),
+            News::Stopped => break,
+            News::Step(Step::Receiving { done }) => {
+                have = done;
+                if let Some(bar) = &bar {
+                    bar.at(done.0);
+                }
+            }
+            News::Step(Step::Waiting { why, pause }) => match &bar {
+                Some(bar) if animate => bar.waiting(&why, pause),
+                _ => context.say(format_args!(
+                    "The connection broke ({why}); trying again in {} s.",
+                    pause.as_secs()
+                )),
+            },
+            News::Step(Step::Verifying { done }) => {
+                have = known.bytes;
+                bar = None;
+                verifying
+                    .get_or_insert_with(|| Transfer::new("verifying", known.bytes.0, animate))
+                    .at(done.0);
+            }
+        }
+    }
+    let again = format!("`rehearse model get {}`", known.name);
+    Err(Failure {
+        exit: Exit::Interrupted,
+        message: match have {
+            Bytes(0) => format!("stopped before anything came; {again} begins anew"),
+            have => format!(
+                "stopped; {have} of {} are kept, and {again} goes on from there",
+                known.bytes
+            ),
         },
-    )?;
-    Ok(path)
+    })
 }
 
 /// The model that is used when none is named.

@@ -50,7 +50,7 @@ enum State {
 impl State {
     fn in_words(self) -> &'static str {
         match self {
-            Self::Available => "-",
+            Self::Available => "",
             Self::Installed => "installed",
             Self::Verified => "verified",
             Self::Damaged => "damaged",
@@ -70,14 +70,20 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         context.data_json(&listed)?;
         return Ok(Exit::Done);
     }
-    context.data(&table(&listed))?;
+    context.data_sentences(&table(&listed))?;
     for problem in listed.iter().filter_map(|one| one.problem.as_ref()) {
         context.say(format_args!("damaged: {problem}"));
     }
+    let damaged = listed.iter().any(|one| one.state == State::Damaged);
     if listed.iter().all(|one| !one.used) {
-        context.say(
-            "None is installed yet: rehearse model get fetches the best one for this machine.",
-        );
+        let here = if damaged {
+            "None that is here can be used"
+        } else {
+            "None is installed yet"
+        };
+        context.say(format_args!(
+            "{here}: rehearse model get fetches the best one for this machine."
+        ));
     } else {
         context.say("* is used when no --model is given.");
     }
@@ -141,33 +147,77 @@ fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Fai
 }
 
 fn condition(model: &model::Installed) -> (State, Option<String>) {
-    match ModelFile::open(&model.name, &model.path) {
+    match ModelFile::open_installed(model) {
         Err(error) => (State::Damaged, Some(error.to_string())),
         Ok(_) if model::is_verified(model) => (State::Verified, None),
         Ok(_) => (State::Installed, None),
     }
 }
 
+/// A line a model under what its family is good for: narrow enough for a small screen, where a
+/// sentence beside each name would be broken.
 fn table(listed: &[Listed]) -> String {
-    let width = listed.iter().map(|one| one.name.chars().count()).max();
-    let width = width.unwrap_or(0);
-    let mut text = format!(
-        "  {:width$}  {:>7}  {:9}  {:9}  good for\n",
-        "name", "size", "speed", "here"
-    );
+    let name = listed.iter().map(|one| one.name.chars().count()).max();
+    let size = listed.iter().map(|one| one.bytes.to_string().len()).max();
+    let (name, size) = (name.unwrap_or(0), size.unwrap_or(0));
+    let mut text = String::new();
+    let mut family = None;
     for one in listed {
+        if family != Some((one.speed, &one.good_for)) {
+            family = Some((one.speed, &one.good_for));
+            let speed = one
+                .speed
+                .map_or_else(String::new, |speed| format!(" · {speed}"));
+            let mut note = one.good_for.chars();
+            let first = note.next().into_iter().flat_map(char::to_uppercase);
+            let note: String = first.chain(note).collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{note}{speed}");
+        }
         let mark = if one.used { '*' } else { ' ' };
-        let speed = one
-            .speed
-            .map_or_else(|| "-".to_owned(), |speed| speed.to_string());
-        let _ = writeln!(
-            text,
-            "{mark} {:width$}  {:>7}  {speed:9}  {:9}  {}",
+        let row = format!(
+            "{mark} {:name$}  {:>size$}  {}",
             one.name,
             one.bytes,
-            one.state.in_words(),
-            one.good_for
+            one.state.in_words()
         );
+        let _ = writeln!(text, "{}", row.trim_end());
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_row_of_a_known_model_is_wider_than_a_small_screen() {
+        let manifest = Manifest::builtin();
+        let listed: Vec<Listed> = manifest
+            .models
+            .iter()
+            .map(|known| Listed {
+                name: known.name.clone(),
+                bytes: known.bytes,
+                state: State::Installed,
+                used: known.name == "base.en",
+                speed: Some(known.speed),
+                good_for: known.good_for.clone(),
+                path: None,
+                problem: None,
+                sha256: None,
+                licence: None,
+                url: None,
+            })
+            .collect();
+        let text = table(&listed);
+        let rows: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with([' ', '*']))
+            .collect();
+        assert_eq!(rows.len(), listed.len(), "{text}");
+        assert!(rows.iter().all(|row| row.chars().count() <= 40), "{text}");
+        // One note a family.
+        assert_eq!(text.matches("A quick try").count(), 1, "{text}");
+    }
 }

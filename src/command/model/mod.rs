@@ -41,7 +41,9 @@ fn folders(context: &Context) -> [PathBuf; 1] {
 /// The installed model of this name.
 fn installed(name: &str, manifest: &Manifest, context: &Context) -> Result<Installed, Failure> {
     let mut all = model::installed(manifest, &folders(context))?;
-    if let Some(at) = all.iter().position(|model| model.name == name) {
+    let named = all.iter().position(|model| model.name == name);
+    let called = || all.iter().position(|model| model.is_called(name));
+    if let Some(at) = named.or_else(called) {
         return Ok(all.swap_remove(at));
     }
     Err(match manifest.named(name) {
@@ -111,7 +113,7 @@ fn verify(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
 /// What there is to say of one model: good or bad.
 fn verify_one(model: &Installed, animate: bool) -> Result<String, String> {
     let Some(known) = &model.known else {
-        return match ModelFile::open(&model.name, &model.path) {
+        return match ModelFile::open_installed(model) {
             Ok(_) => Ok("a whole Whisper model, but not a published one to compare with".into()),
             Err(error) => Err(error.to_string()),
         };
@@ -122,7 +124,7 @@ fn verify_one(model: &Installed, animate: bool) -> Result<String, String> {
             known.bytes
         )),
         // The check knows more than the size: a web page, half a file.
-        Err(error @ VerifyError::Size { .. }) => match ModelFile::open(&model.name, &model.path) {
+        Err(error @ VerifyError::Size { .. }) => match ModelFile::open_installed(model) {
             Err(clearer) => Err(clearer.to_string()),
             Ok(_) => Err(error.to_string()),
         },

@@ -58,6 +58,10 @@ fn by_ending(path: &Path) -> Result<ExportFormat, Failure> {
 
 fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String, Failure> {
     let report = past.report();
+    if single_file {
+        // Sound from elsewhere must not get into a page that is sent around.
+        past.folder.take()?;
+    }
     Ok(match format {
         ExportFormat::Txt => terminal::render(&report, &Style::default(), Detail::All),
         ExportFormat::Md => markdown::render(&report),
@@ -67,7 +71,7 @@ fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String
         ExportFormat::Vtt => subtitles::vtt(&whole(&past.session)),
         ExportFormat::Html if single_file && past.has_take() => {
             // Speech at the recogniser's rate is all there is to hear, at a third of the size.
-            let sound = wav::bytes(&resample::to_16k(&wav::read(&past.folder.take_path())?));
+            let sound = wav::bytes(&resample::to_16k(&wav::read(&past.folder.take()?)?));
             let sound = Sound::Inside("audio/wav", &sound);
             html::render_with(&report, sound, show::waveform(&past.folder).as_ref())
         }

@@ -1,9 +1,12 @@
 //! Every rehearsal on this machine.
 
-use super::super::{Context, Exit, Failure};
+use super::super::{Context, Exit, Failure, history};
+use crate::plan::weakest;
 use crate::report::words::{clean, date};
+use crate::scenario::Scenario;
 use crate::scenario::follow_up::PREFIX;
-use crate::store::{Part, Store, StoreError, Summary};
+use crate::session::Mode;
+use crate::store::{Outcome, Part, Store};
 use serde_json::json;
 
 /// Lists every rehearsal, oldest first; one that cannot be read is listed with the reason.
@@ -15,25 +18,26 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     let folders = store.folders()?;
     let sessions: Vec<_> = folders
         .iter()
-        .map(|folder| (folder, folder.summary()))
+        .map(|folder| (folder, folder.outcome()))
         .collect();
     if context.json {
         let list: Vec<_> = (1..)
             .zip(&sessions)
-            .map(|(number, (folder, summary))| match summary {
-                Ok(summary) => json!({
+            .map(|(number, (folder, outcome))| match outcome {
+                Ok(outcome) => json!({
                     "number": number,
                     "id": folder.id(),
-                    "date": date(&summary.started),
-                    "scenario": summary.scenario,
-                    "title": summary.title,
-                    "level": summary.level,
-                    "mode": summary.mode,
-                    "sections": summary.sections.iter().map(|part| &part.id).collect::<Vec<_>>(),
-                    "seconds": summary.length().as_secs_f64(),
-                    "target_seconds": summary.judgement.as_ref().map(|judged| judged.overall.target.as_secs_f64()),
-                    "synthetic": summary.take.synthetic,
-                    "audio": folder.take_path().is_file(),
+                    "date": date(&outcome.started),
+                    "scenario": outcome.scenario,
+                    "title": outcome.title,
+                    "level": outcome.level,
+                    "lens": outcome.lens,
+                    "mode": outcome.mode,
+                    "sections": outcome.sections.iter().map(|part| &part.id).collect::<Vec<_>>(),
+                    "seconds": outcome.length().as_secs_f64(),
+                    "target_seconds": outcome.judgement.as_ref().map(|judged| judged.overall.target.as_secs_f64()),
+                    "synthetic": outcome.take.synthetic,
+                    "audio": folder.has_take(),
                 }),
                 Err(error) => json!({"number": number, "id": folder.id(), "problem": error.to_string()}),
             })
@@ -45,13 +49,41 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         context.say("No rehearsals yet: `rehearse practice` makes the first, `rehearse demo` shows how it goes.");
         return Ok(Exit::Done);
     }
+    let (stories, _) = history::scenarios(context)?;
+    // Into a file or a pipe a rehearsal is two lines, however long.
+    let width = match context.screen.data_is_terminal {
+        true => context.screen.width.clamp(NARROWEST, WIDEST),
+        false => usize::MAX,
+    };
     let mut text = String::new();
-    for (number, (folder, summary)) in (1..).zip(&sessions) {
-        text.push_str(&line(number, &folder.id(), summary));
-        text.push('\n');
+    for (number, (folder, outcome)) in (1..).zip(&sessions) {
+        text.push_str(&match outcome {
+            Ok(outcome) => entry(number, outcome, &stories, width),
+            Err(error) => format!(
+                "{number:>4}  {}\n      {}\n",
+                day(&folder.id()),
+                error.in_short()
+            ),
+        });
     }
-    context.data(&text)?;
+    context.data_sentences(&text)?;
     Ok(Exit::Done)
+}
+
+/// Nothing is fitted to less.
+const NARROWEST: usize = 40;
+/// Nor to more: where talk is wrapped.
+const WIDEST: usize = 84;
+
+/// The day in a folder's name, where the record cannot say it; else the name.
+fn day(id: &str) -> String {
+    let digits = id
+        .get(..8)
+        .filter(|day| day.bytes().all(|b| b.is_ascii_digit()));
+    match digits {
+        Some(day) => format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]),
+        None => clean(id),
+    }
 }
 
 /// What was spoken: one section by name, or how many of what.
@@ -69,29 +101,62 @@ fn what(parts: &[Part]) -> String {
     }
 }
 
-fn line(number: usize, id: &str, summary: &Result<Summary, StoreError>) -> String {
-    let summary = match summary {
-        Ok(summary) => summary,
-        Err(error) => return format!("{number:>4}  {}  cannot be read: {error}", clean(id)),
+/// A rehearsal in as few lines as the screen allows: when, how long, what and how; then the story and
+/// what was weak in it.
+fn entry(number: usize, outcome: &Outcome, stories: &[Scenario], width: usize) -> String {
+    let judged = outcome.judgement.as_ref();
+    let target = judged.map_or_else(String::new, |judged| {
+        format!(" of {}", judged.overall.target)
+    });
+    let mode = match outcome.mode {
+        Mode::Study => "study",
+        Mode::Guided => "guided",
+        Mode::Mock => "mock",
     };
-    let target = summary
-        .judgement
-        .as_ref()
-        .map_or_else(String::new, |judged| {
-            format!(" of {}", judged.overall.target)
-        });
-    let what = what(&summary.sections);
-    let mut line = format!(
-        "{number:>4}  {}  {:<12} {:<10} {}",
-        date(&summary.started),
-        format!("{}{target}", summary.length()),
-        what,
-        clean(&summary.title)
+    let when = format!(
+        "{number:>4}  {}  {}{target}",
+        date(&outcome.started),
+        outcome.length()
     );
-    if summary.take.synthetic {
-        line.push_str(" (synthetic voice)");
-    } else if summary.judgement.is_none() {
-        line.push_str(" (not judged)");
+    let how = format!(
+        "{} · {mode} · {}",
+        what(&outcome.sections),
+        outcome.level.title()
+    );
+    let weak = if outcome.take.synthetic {
+        clean(&outcome.take.source)
+    } else {
+        history::take(number, outcome, stories).map_or_else(
+            || "no words yet".to_owned(),
+            |take| {
+                weakest(&take).map_or_else(
+                    || "nothing to fix".to_owned(),
+                    |weakness| weakness.sentence(),
+                )
+            },
+        )
+    };
+    let mut about = vec![clean(&outcome.title)];
+    about.extend(outcome.lens.map(|lens| format!("for {}", lens.title())));
+    about.push(weak);
+    let mut lines = vec![when];
+    join(&mut lines, &how, "  ", width);
+    let mut below = Vec::new();
+    for piece in about {
+        join(&mut below, &piece, " · ", width);
     }
-    line
+    lines.extend(below);
+    lines.join("\n") + "\n"
+}
+
+/// Puts a piece behind the last line, or below it where it would not fit.
+fn join(lines: &mut Vec<String>, piece: &str, between: &str, width: usize) {
+    let wide = |text: &str| text.chars().count();
+    match lines.last_mut() {
+        Some(line) if wide(line) + wide(between) + wide(piece) <= width => {
+            line.push_str(between);
+            line.push_str(piece);
+        }
+        _ => lines.push(format!("      {piece}")),
+    }
 }

@@ -108,6 +108,6 @@ impl Past {
 
     /// Whether its recording is still there.
     pub fn has_take(&self) -> bool {
-        self.folder.take_path().is_file()
+        self.folder.has_take()
     }
 }

@@ -26,13 +26,14 @@ const PLAYERS: [&[&str]; 6] = [
 pub fn run(moment: &str, context: &mut Context) -> Result<Exit, Failure> {
     let wanted = Moment::parse(moment)?;
     let past = Past::find(context, wanted.session)?;
+    let take = past.folder.take()?;
     if !past.has_take() {
         return Err(Failure::error(format_args!(
             "the recording of {} has been removed; its transcript is still there: `rehearse sessions show`",
             past.folder.id()
         )));
     }
-    let take = wav::read(&past.folder.take_path())?;
+    let take = wav::read(&take)?;
     let report = past.report();
     let spans = match wanted.section {
         None => vec![Span::new(Millis::ZERO, take.length())],
