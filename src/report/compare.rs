@@ -2,7 +2,6 @@
 
 use super::words::{NONE, list, seconds};
 use super::{Report, SectionReport};
-use crate::analysis::rules;
 use crate::time::Millis;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -175,7 +174,7 @@ fn section(old: &SectionReport, new: &SectionReport) -> SectionComparison {
         let mut rules: Vec<String> = section
             .findings
             .iter()
-            .map(|point| title(&point.rule))
+            .map(|point| format!("“{}”", point.title))
             .collect();
         rules.sort();
         rules.dedup();
@@ -197,12 +196,6 @@ fn section(old: &SectionReport, new: &SectionReport) -> SectionComparison {
         better,
         worse,
     }
-}
-
-/// What the rule is called for people; its id where it has no title any more.
-fn title(rule: &str) -> String {
-    let known = rules::ALL.iter().find(|one| one.about().id == rule);
-    known.map_or_else(|| rule.to_owned(), |one| format!("“{}”", one.about().title))
 }
 
 fn dash(cell: &str) -> String {

@@ -42,7 +42,7 @@ pub struct HeardWord {
 pub(super) fn pieces(
     facts: &SectionFacts,
     pauses: &[Span],
-    findings: &[Finding],
+    findings: &[&Finding],
     points: &[Point],
 ) -> Vec<Piece> {
     let Some(transcript) = &facts.transcript else {
@@ -96,7 +96,7 @@ pub(super) fn pieces(
     pieces
 }
 
-fn gap_marks(pause: Span, findings: &[Finding], points: &[Point]) -> Vec<usize> {
+fn gap_marks(pause: Span, findings: &[&Finding], points: &[Point]) -> Vec<usize> {
     findings
         .iter()
         .zip(points)

@@ -89,6 +89,9 @@ fn fixes(page: &mut Page, report: &Report) {
         page.text("   ", &fix.problem);
         let arrow = page.paint(Ink::Good, "→ ");
         page.text(&format!("   {arrow}"), &fix.instead);
+        if !fix.example.is_empty() {
+            page.text("     ", &format!("Strong example: “{}”", fix.example));
+        }
         if !fix.also.is_empty() {
             page.text("   ", &page.paint(Ink::Quiet, &fix.also));
         }

@@ -117,8 +117,20 @@ impl Rule for It {
                 Severity::Fix,
                 from..end,
                 format!("“{said}” passes the problem on; the fix is somebody else's."),
-                "Say what you brought yourself: the cause you found, the change you wrote, the result you checked. If that is all there was, choose another story.".into(),
+                instead(speech.part).into(),
             ));
+        }
+    }
+}
+
+/// A follow-up asks for one thing more of the same story; another story is no answer to it.
+fn instead(part: Part) -> &'static str {
+    match part {
+        Part::FollowUp => {
+            "Say what you did yourself before and after that, and how you know that it held."
+        }
+        _ => {
+            "Say what you brought yourself: the cause you found, the change you wrote, the result you checked. If that is all there was, choose another story."
         }
     }
 }

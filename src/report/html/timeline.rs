@@ -114,7 +114,10 @@ fn band(section: &SectionReport, waveform: Option<&Waveform>, axis: Millis) -> M
                         @let place = x(at.start, axis);
                         line class={"point " (word(point.severity))} x1=(place) x2=(place) y1=(HEIGHT - 12) y2=(HEIGHT - 4)
                             data-t=[point.in_take.map(seconds)] {
-                            title { (point.number) ": " (point.message) }
+                            title {
+                                (point.number) ": " (point.title)
+                                @if let Some(quote) = &point.quote { " “" (quote) "”" }
+                            }
                         }
                     }
                 }
