@@ -8,9 +8,11 @@
 
 mod common;
 
-use common::{draft, root, sessions, story};
+use common::{Home, draft, root, sessions, story};
+use rehearse::report::compare::Comparison;
+use rehearse::report::trend::{self, Trend};
 use rehearse::report::{Report, csv, html, json, markdown, subtitles, terminal};
-use rehearse::scenario::Scenario;
+use rehearse::scenario::{Level, Scenario, builtin};
 use rehearse::session::Session;
 use std::fs;
 
@@ -247,20 +249,126 @@ fn what_was_not_timed_has_no_bar_and_no_seconds() {
 
 #[test]
 fn no_line_is_wider_than_the_terminal() {
-    use unicode_width::UnicodeWidthStr;
-    for (name, session, scenario) in golden() {
-        let report = Report::of(&session, &scenario);
-        for width in [20, 30, 40, 60, 80, 120] {
+    let takes: Vec<Session> = sessions::judged()
+        .into_iter()
+        .map(|(_, session, _)| session)
+        .rev()
+        .collect();
+    for width in [20, 30, 40, 60, 80, 120] {
+        let style = terminal::Style {
+            width,
+            ..terminal::Style::default()
+        };
+        for (name, session, scenario) in golden() {
+            let report = Report::of(&session, &scenario);
             for detail in [terminal::Detail::Brief, terminal::Detail::All] {
-                let style = terminal::Style {
-                    width,
-                    ..terminal::Style::default()
-                };
-                for line in terminal::render(&report, &style, detail).lines() {
-                    assert!(line.width() <= width, "{name} at {width}: {line:?}");
-                    assert!(!line.ends_with(' '), "{name} at {width}: {line:?}");
-                }
+                fits(name, width, &terminal::render(&report, &style, detail));
             }
         }
+        let (weak, strong) = (judged("demo-weak"), judged("demo-strong"));
+        fits(
+            "compare",
+            width,
+            &Comparison::of(&weak, &strong).text(&style),
+        );
+        fits("trend", width, &trend::text(&own(&takes), &style));
     }
+    // What needs no session is asked of the program itself.
+    let home = Home::new();
+    for width in [40, 60, 80] {
+        for verb in [&["rules"][..], &["scenario", "list"], &["scenario", "show"]] {
+            let mut rehearse = home.rehearse();
+            let done = rehearse
+                .env("COLUMNS", width.to_string())
+                .args(verb)
+                .assert()
+                .success();
+            let text = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+            fits(&verb.join(" "), width, &text);
+        }
+    }
+}
+
+#[track_caller]
+fn fits(name: &str, width: usize, text: &str) {
+    use unicode_width::UnicodeWidthStr;
+    for line in text.lines() {
+        assert!(line.width() <= width, "{name} at {width}: {line:?}");
+        assert!(!line.ends_with(' '), "{name} at {width}: {line:?}");
+    }
+}
+
+/// The trend of these takes as if a person had spoken them.
+fn own(takes: &[Session]) -> Trend {
+    let scenario = builtin("caught-critical-issue").unwrap();
+    let takes: Vec<Session> = takes
+        .iter()
+        .enumerate()
+        .map(|(day, session)| {
+            let mut session = session.clone();
+            session.take.synthetic = false;
+            session.started = format!("2026-11-{:02}T08:00:00Z", day + 1);
+            session
+        })
+        .collect();
+    Trend::of(&takes, &scenario, None)
+}
+
+#[test]
+fn a_comparison_says_first_what_got_better() {
+    let (weak, mut strong) = (judged("demo-weak"), judged("demo-strong"));
+    strong.date = "2026-11-24 08:00 UTC".into();
+    strong.setting = "SDE 2 · mock".into();
+    // Whichever is named first: the earlier take is the one before.
+    let comparison = Comparison::of(&strong, &weak);
+    assert_eq!(comparison, Comparison::of(&weak, &strong));
+    let text = comparison.text(&terminal::Style::default());
+    assert!(
+        text.starts_with("  Better in 4 of 4 sections: 14 more ideas, 3 more numbers and "),
+        "{text}"
+    );
+    assert!(
+        text.contains("total    0:22 of 2:55 → 1:25 of 2:55"),
+        "{text}"
+    );
+    assert!(text.contains("leaning  no hire → hire"), "{text}");
+    assert!(
+        comparison.caution.contains("mode (guided, then mock)"),
+        "{text}"
+    );
+    // What stayed as it was is not listed.
+    assert!(!text.contains("–  =  –"), "{text}");
+    let same = Comparison::of(&weak, &weak).text(&terminal::Style::default());
+    assert!(
+        same.contains("About the same: Situation, Action, Result and Reflection."),
+        "{same}"
+    );
+}
+
+#[test]
+fn a_trend_says_what_moved_and_folds_what_did_not() {
+    let takes = sessions::judged();
+    let (strong, weak) = (&takes[0].1, &takes[1].1);
+    let moved = own(&[weak.clone(), strong.clone()]);
+    assert_eq!(
+        moved.summary,
+        "From the first take to the last: 14 more ideas and 1 more “we”."
+    );
+    let text = trend::text(&moved, &terminal::Style::default());
+    assert!(text.contains("0 → 6 of 6, best 6"), "{text}");
+    assert!(text.contains("every time: never over"), "{text}");
+    let page = trend::html(&moved);
+    for wanted in ["2026-11-01", "2026-11-02", "comfortable", "never over"] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    // To say no "we" in a breath is no best.
+    let thin = own(&[strong.clone(), weak.clone()]);
+    let situation = &thin.sections[0];
+    let we = &situation.lines[2];
+    assert_eq!(we.words, "1 → 0, best 1");
+    // Takes that were held to different bars say so.
+    let mut senior = weak.clone();
+    senior.level = Level::Senior;
+    let text = trend::text(&own(&[strong.clone(), senior]), &terminal::Style::default());
+    assert!(text.contains("take 1: SDE 2; take 2: Senior SDE"), "{text}");
 }
