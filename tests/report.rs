@@ -223,6 +223,27 @@ fn what_is_missing_is_told_once() {
 }
 
 #[test]
+fn the_page_explains_its_signs_and_marks_what_was_said() {
+    let weak = html::render(&judged("demo-weak"));
+    let body = weak.split("</style>").nth(1).unwrap();
+    let legend = body.split("class=\"legend\"").nth(1).unwrap();
+    let legend = legend.split("</p>").next().unwrap();
+    for sign in ["target", "your voice", "to fix", "a note"] {
+        assert!(legend.contains(sign), "{sign}: {legend}");
+    }
+    assert!(!legend.contains("over"), "nobody ran over: {legend}");
+    // Rules by their titles.
+    assert!(body.contains("Handed off") && !body.contains(">handoff<"));
+    // The idea that was said is marked in the candidate's own words.
+    let yours = body.split("class=\"yours\"").nth(1).unwrap();
+    let yours = yours.split("class=\"strong\"").next().unwrap();
+    assert!(
+        yours.contains("w idea") && yours.contains("says “I noticed”"),
+        "{yours}"
+    );
+}
+
+#[test]
 fn no_number_that_was_said_is_cut() {
     let report = judged("demo-strong");
     for width in [76, 80, 100] {

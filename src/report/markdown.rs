@@ -262,8 +262,9 @@ fn finding(point: &Point) -> String {
         .as_ref()
         .map_or_else(String::new, |quote| format!(" “{}”", escape(quote)));
     format!(
-        "- \\[{}\\] *{severity}*{place}{quote}: {} → {}\n",
+        "- \\[{}\\] *{severity}* {}{place}{quote}: {} → {}\n",
         point.number,
+        escape(&point.title),
         escape(&point.message),
         escape(&point.suggestion)
     )

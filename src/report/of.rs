@@ -214,7 +214,13 @@ fn section(
             })
             .collect()
     });
-    let heard = heard::pieces(facts, &pauses, &shown, &findings);
+    let heard = heard::pieces(
+        facts,
+        &pauses,
+        &shown,
+        &findings,
+        judged.map_or(&[], |judged| &judged.signals),
+    );
     let row = row(length, target, judged, plan, session.level);
     SectionReport {
         asked: scenario.follow_up(&facts.id).map(|asked| Asked {

@@ -140,7 +140,13 @@ fn spoken(words: &[HeardWord]) -> Markup {
     html! {
         @for (index, word) in words.iter().enumerate() {
             @if index > 0 { " " }
-            span.w data-t=[word.in_take.map(seconds)] { (word.text) }
+            span class=(if word.idea { "w idea" } else { "w" }) data-t=[word.in_take.map(seconds)] { (word.text) }
+            @if !word.said.is_empty() {
+                @let said: Vec<String> = word.said.iter().map(|said| format!("“{said}”")).collect();
+                span.tick title=(words::list(&said)) {
+                    span aria-hidden="true" { "✓" } span.hidden { " (says " (words::list(&said)) ")" }
+                }
+            }
         }
     }
 }
@@ -210,7 +216,7 @@ fn finding(point: &Point, playable: bool) -> Markup {
         li id={"f" (point.number)} value=(point.number) tabindex="-1" {
             p.where {
                 span class={"tag " (word(point.severity))} { (word(point.severity)) }
-                " " b { (point.title) }
+                " " strong { (point.title) }
                 @if !point.place.is_empty() { " " span.place { (point.place) } }
                 @if let Some(at) = point.in_take.filter(|_| playable) {
                     " " (play(at, &format!("finding {}", point.number)))

@@ -26,6 +26,9 @@ pub fn render(trend: &Trend) -> String {
                 h1 { bdi { (trend.title) } }
                 @if !trend.summary.is_empty() { p.headline { (trend.summary) } }
                 p.quiet { (trend.note) }
+                @if paced(trend) {
+                    p.legend { span.key.comfortable { "120 to 165 words a minute: comfortable to listen to (Articulated’s band for practice takes)" } }
+                }
             }
             main #sections tabindex="-1" {
                 @for one in &trend.sections { (section(one)) }
@@ -33,6 +36,14 @@ pub fn render(trend: &Trend) -> String {
             footer { p.quiet { "Made on this computer by rehearse. Nothing in this page calls out." } }
         },
     )
+}
+
+/// Whether any chart of pace is drawn.
+fn paced(trend: &Trend) -> bool {
+    let lines = trend.sections.iter().flat_map(|section| &section.lines);
+    lines
+        .filter(|line| line.measure == Measure::Pace)
+        .any(|line| line.still().is_none())
 }
 
 fn section(section: &SectionTrend) -> Markup {
@@ -49,9 +60,6 @@ fn section(section: &SectionTrend) -> Markup {
             }
             @if !still.is_empty() {
                 p.quiet { @if section.dates.len() > 1 { "Every time: " } (still.join(", ")) "." }
-            }
-            @if moved.iter().any(|line| line.measure == Measure::Pace) {
-                p.quiet.legend { span.key.comfortable { "120 to 165 words a minute: comfortable to listen to (Articulated’s band for practice takes)" } }
             }
             details {
                 summary { "The numbers" }
