@@ -9,6 +9,7 @@
 mod common;
 
 use common::{Home, draft, root, sessions, story};
+use rehearse::analysis::Severity;
 use rehearse::report::compare::Comparison;
 use rehearse::report::trend::{self, Trend};
 use rehearse::report::{Report, csv, html, json, markdown, subtitles, terminal};
@@ -197,6 +198,33 @@ fn one_fault_takes_one_place_among_the_three() {
         "{result:?}"
     );
     assert_eq!(result.also, "Also missing: $8K a week.");
+}
+
+#[test]
+fn a_fault_with_a_place_of_its_own_is_not_swallowed() {
+    let scenario = story::scenario();
+    let told = |others: &[&str]| {
+        let mut draft = draft::Draft::new("overlap", &scenario)
+            .say(
+                "action",
+                40.0,
+                "We told the owners. Later we traced it.",
+                &[],
+            )
+            .find(
+                "handoff",
+                Severity::Fix,
+                "told the owners.",
+                "Passed on.",
+                "",
+            );
+        for quote in others {
+            draft = draft.find("we-language", Severity::Fix, quote, "Who?", "");
+        }
+        Report::of(&draft.session, &scenario).fixes.len()
+    };
+    assert_eq!(told(&["We told"]), 1);
+    assert_eq!(told(&["We told", "we traced it."]), 2);
 }
 
 #[test]

@@ -243,9 +243,12 @@ impl Fault<'_> {
             fault.points.iter().filter_map(|one| one.chars).collect()
         };
         let (mine, others) = (words(self), words(other));
-        let overlap = mine
-            .iter()
-            .any(|a| others.iter().any(|b| a.0 < b.1 && b.0 < a.1));
+        // A place of its own is a fault of its own.
+        let overlap = !others.is_empty()
+            && others.len() == other.points.len()
+            && others
+                .iter()
+                .all(|b| mine.iter().any(|a| a.0 < b.1 && b.0 < a.1));
         let shared = self.lacks.iter().any(|a| {
             other
                 .lacks
