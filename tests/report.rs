@@ -8,12 +8,36 @@
 
 mod common;
 
-use common::{draft, root, sessions, story};
-use rehearse::report::{Report, csv, html, json, markdown, terminal};
+use common::{Home, draft, root, sessions, story};
+use rehearse::analysis::Severity;
+use rehearse::report::compare::Comparison;
+use rehearse::report::trend::{self, Trend};
+use rehearse::report::{Report, csv, html, json, markdown, subtitles, terminal};
+use rehearse::scenario::{Level, Scenario, builtin};
+use rehearse::session::Session;
 use std::fs;
 
-/// Every golden session with its report in every format, as file ending and text.
-fn formats(report: &Report) -> Vec<(&'static str, String)> {
+/// Every golden session by its folder's name: those with a judgement written by hand, so that every
+/// part is seen, and those that are judged for real.
+fn golden() -> Vec<(&'static str, Session, Scenario)> {
+    let scenario = story::scenario();
+    let drafted = sessions::golden(&scenario);
+    drafted
+        .into_iter()
+        .map(|(name, session)| (name, session, scenario.clone()))
+        .chain(sessions::judged())
+        .collect()
+}
+
+fn judged(name: &str) -> Report {
+    let all = golden();
+    let (_, session, scenario) = all.iter().find(|(one, ..)| *one == name).unwrap();
+    Report::of(session, scenario)
+}
+
+/// A session in every format, as file ending and text.
+fn formats(session: &Session, report: &Report) -> Vec<(&'static str, String)> {
+    let heard = subtitles::of(session);
     let narrow = terminal::Style {
         width: 40,
         unicode: false,
@@ -44,6 +68,8 @@ fn formats(report: &Report) -> Vec<(&'static str, String)> {
         ("md", markdown::render(report)),
         ("json", json::render(report)),
         ("csv", csv::render(report)),
+        ("srt", subtitles::srt(&heard)),
+        ("vtt", subtitles::vtt(&heard)),
         (
             "colour.txt",
             terminal::render(report, &colour, terminal::Detail::Brief),
@@ -54,11 +80,10 @@ fn formats(report: &Report) -> Vec<(&'static str, String)> {
 #[test]
 fn every_format_of_every_session_is_as_it_was() {
     let bless = std::env::var_os("REHEARSE_BLESS").is_some();
-    let scenario = story::scenario();
     let mut differing = Vec::new();
-    for (name, session) in sessions::golden(&scenario) {
+    for (name, session, scenario) in golden() {
         let report = Report::of(&session, &scenario);
-        for (ending, text) in formats(&report) {
+        for (ending, text) in formats(&session, &report) {
             let path = root()
                 .join("tests/golden")
                 .join(name)
@@ -119,6 +144,148 @@ fn a_thin_answer_is_not_praised_for_its_time() {
 }
 
 #[test]
+fn the_readme_shows_a_take_that_was_judged_for_real() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let capture = readme.split("<!-- capture -->\n```text\n").nth(1).unwrap();
+    let capture = capture.split("```\n<!-- /capture -->").next().unwrap();
+    let golden = root().join("tests/golden/demo-weak/report.txt");
+    assert_eq!(
+        capture,
+        fs::read_to_string(golden).unwrap(),
+        "run scripts/screenshots"
+    );
+    use unicode_width::UnicodeWidthStr;
+    assert!(capture.lines().all(|line| line.width() <= 80));
+}
+
+#[test]
+fn a_fix_shows_the_better_words_of_the_strong_example() {
+    let report = judged("demo-weak");
+    let result = report.fixes.iter().find(|fix| fix.section == "result");
+    let result = result.unwrap();
+    assert_eq!(
+        result.example,
+        "The webhook drop rate dropped from 0.3% to zero."
+    );
+    for text in [
+        terminal::render(
+            &report,
+            &terminal::Style::default(),
+            terminal::Detail::Brief,
+        ),
+        markdown::render(&report),
+        html::render(&report),
+    ] {
+        assert!(text.contains("dropped from 0.3% to zero."), "{text}");
+    }
+}
+
+#[test]
+fn one_fault_takes_one_place_among_the_three() {
+    let report = judged("demo-weak");
+    let sections: Vec<&str> = report
+        .fixes
+        .iter()
+        .map(|fix| fix.section.as_str())
+        .collect();
+    assert_eq!(sections, ["action", "result", "reflection"]);
+    // The number that is missing, the words that stand in its place and the idea that it carries are
+    // one fault; what is quoted is not said again.
+    let result = &report.fixes[1];
+    assert_eq!(result.quote.as_deref(), Some("drop rate improved"));
+    assert!(
+        result.problem.starts_with("This is no measure"),
+        "{result:?}"
+    );
+    assert_eq!(result.also, "Also missing: $8K a week.");
+}
+
+#[test]
+fn a_fault_with_a_place_of_its_own_is_not_swallowed() {
+    let scenario = story::scenario();
+    let told = |others: &[&str]| {
+        let mut draft = draft::Draft::new("overlap", &scenario)
+            .say(
+                "action",
+                40.0,
+                "We told the owners. Later we traced it.",
+                &[],
+            )
+            .find(
+                "handoff",
+                Severity::Fix,
+                "told the owners.",
+                "Passed on.",
+                "",
+            );
+        for quote in others {
+            draft = draft.find("we-language", Severity::Fix, quote, "Who?", "");
+        }
+        Report::of(&draft.session, &scenario).fixes.len()
+    };
+    assert_eq!(told(&["We told"]), 1);
+    assert_eq!(told(&["We told", "we traced it."]), 2);
+}
+
+#[test]
+fn a_section_that_was_not_spoken_is_said_so_and_is_no_muted_microphone() {
+    let report = judged("demo-weak");
+    assert_eq!(
+        report.headline,
+        "Task was not spoken; 3 of the other 4 used little of their time · 0:22 of 2:55"
+    );
+    assert!(!report.rules.contains(&"low-level".to_owned()));
+    assert!(!markdown::render(&report).contains("microphone is muted"));
+}
+
+#[test]
+fn what_is_missing_is_told_once() {
+    let report = judged("demo-weak");
+    let html = html::render(&report);
+    let body = html.split("</style>").nth(1).unwrap();
+    assert!(!body.contains("Still missing"), "told as a finding too");
+    let missing = report.sections.iter().flat_map(|section| &section.missing);
+    for line in missing.map(|missing| &missing.text) {
+        assert_eq!(body.matches(line.as_str()).count(), 1, "{line}");
+    }
+}
+
+#[test]
+fn the_page_explains_its_signs_and_marks_what_was_said() {
+    let weak = html::render(&judged("demo-weak"));
+    let body = weak.split("</style>").nth(1).unwrap();
+    let legend = body.split("class=\"legend\"").nth(1).unwrap();
+    let legend = legend.split("</p>").next().unwrap();
+    for sign in ["target", "your voice", "to fix", "a note"] {
+        assert!(legend.contains(sign), "{sign}: {legend}");
+    }
+    assert!(!legend.contains("over"), "nobody ran over: {legend}");
+    // Rules by their titles.
+    assert!(body.contains("Handed off") && !body.contains(">handoff<"));
+    // The idea that was said is marked in the candidate's own words.
+    let yours = body.split("class=\"yours\"").nth(1).unwrap();
+    let yours = yours.split("class=\"strong\"").next().unwrap();
+    assert!(
+        yours.contains("w idea") && yours.contains("says “I noticed”"),
+        "{yours}"
+    );
+}
+
+#[test]
+fn no_number_that_was_said_is_cut() {
+    let report = judged("demo-strong");
+    for width in [76, 80, 100] {
+        let style = terminal::Style {
+            width,
+            ..terminal::Style::default()
+        };
+        let text = terminal::render(&report, &style, terminal::Detail::Brief);
+        assert!(!text.contains('…'), "{text}");
+        assert!(text.contains("$8,000"), "{text}");
+    }
+}
+
+#[test]
 fn what_was_not_timed_has_no_bar_and_no_seconds() {
     let scenario = story::scenario();
     let draft =
@@ -131,21 +298,126 @@ fn what_was_not_timed_has_no_bar_and_no_seconds() {
 
 #[test]
 fn no_line_is_wider_than_the_terminal() {
-    use unicode_width::UnicodeWidthStr;
-    let scenario = story::scenario();
-    for (name, session) in sessions::golden(&scenario) {
-        let report = Report::of(&session, &scenario);
-        for width in [20, 30, 40, 60, 80, 120] {
+    let takes: Vec<Session> = sessions::judged()
+        .into_iter()
+        .map(|(_, session, _)| session)
+        .rev()
+        .collect();
+    for width in [20, 30, 40, 60, 80, 120] {
+        let style = terminal::Style {
+            width,
+            ..terminal::Style::default()
+        };
+        for (name, session, scenario) in golden() {
+            let report = Report::of(&session, &scenario);
             for detail in [terminal::Detail::Brief, terminal::Detail::All] {
-                let style = terminal::Style {
-                    width,
-                    ..terminal::Style::default()
-                };
-                for line in terminal::render(&report, &style, detail).lines() {
-                    assert!(line.width() <= width, "{name} at {width}: {line:?}");
-                    assert!(!line.ends_with(' '), "{name} at {width}: {line:?}");
-                }
+                fits(name, width, &terminal::render(&report, &style, detail));
             }
         }
+        let (weak, strong) = (judged("demo-weak"), judged("demo-strong"));
+        fits(
+            "compare",
+            width,
+            &Comparison::of(&weak, &strong).text(&style),
+        );
+        fits("trend", width, &trend::text(&own(&takes), &style));
     }
+    // What needs no session is asked of the program itself.
+    let home = Home::new();
+    for width in [40, 60, 80] {
+        for verb in [&["rules"][..], &["scenario", "list"], &["scenario", "show"]] {
+            let mut rehearse = home.rehearse();
+            let done = rehearse
+                .env("COLUMNS", width.to_string())
+                .args(verb)
+                .assert()
+                .success();
+            let text = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+            fits(&verb.join(" "), width, &text);
+        }
+    }
+}
+
+#[track_caller]
+fn fits(name: &str, width: usize, text: &str) {
+    use unicode_width::UnicodeWidthStr;
+    for line in text.lines() {
+        assert!(line.width() <= width, "{name} at {width}: {line:?}");
+        assert!(!line.ends_with(' '), "{name} at {width}: {line:?}");
+    }
+}
+
+/// The trend of these takes as if a person had spoken them.
+fn own(takes: &[Session]) -> Trend {
+    let scenario = builtin("caught-critical-issue").unwrap();
+    let takes: Vec<Session> = takes
+        .iter()
+        .enumerate()
+        .map(|(day, session)| {
+            let mut session = session.clone();
+            session.take.synthetic = false;
+            session.started = format!("2026-11-{:02}T08:00:00Z", day + 1);
+            session
+        })
+        .collect();
+    Trend::of(&takes, &scenario, None)
+}
+
+#[test]
+fn a_comparison_says_first_what_got_better() {
+    let (weak, mut strong) = (judged("demo-weak"), judged("demo-strong"));
+    strong.date = "2026-11-24 08:00 UTC".into();
+    strong.setting = "SDE 2 · mock".into();
+    // Whichever is named first: the earlier take is the one before.
+    let comparison = Comparison::of(&strong, &weak);
+    assert_eq!(comparison, Comparison::of(&weak, &strong));
+    let text = comparison.text(&terminal::Style::default());
+    assert!(
+        text.starts_with("  Better in 4 of 4 sections: 14 more ideas, 3 more numbers and "),
+        "{text}"
+    );
+    assert!(
+        text.contains("total    0:22 of 2:55 → 1:25 of 2:55"),
+        "{text}"
+    );
+    assert!(text.contains("leaning  no hire → hire"), "{text}");
+    assert!(
+        comparison.caution.contains("mode (guided, then mock)"),
+        "{text}"
+    );
+    // What stayed as it was is not listed.
+    assert!(!text.contains("–  =  –"), "{text}");
+    let same = Comparison::of(&weak, &weak).text(&terminal::Style::default());
+    assert!(
+        same.contains("About the same: Situation, Action, Result and Reflection."),
+        "{same}"
+    );
+}
+
+#[test]
+fn a_trend_says_what_moved_and_folds_what_did_not() {
+    let takes = sessions::judged();
+    let (strong, weak) = (&takes[0].1, &takes[1].1);
+    let moved = own(&[weak.clone(), strong.clone()]);
+    assert_eq!(
+        moved.summary,
+        "From the first take to the last: 14 more ideas and 1 more “we”."
+    );
+    let text = trend::text(&moved, &terminal::Style::default());
+    assert!(text.contains("0 → 6 of 6, best 6"), "{text}");
+    assert!(text.contains("every time: never over"), "{text}");
+    let page = trend::html(&moved);
+    for wanted in ["2026-11-01", "2026-11-02", "comfortable", "never over"] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+    // To say no "we" in a breath is no best.
+    let thin = own(&[strong.clone(), weak.clone()]);
+    let situation = &thin.sections[0];
+    let we = &situation.lines[2];
+    assert_eq!(we.words, "1 → 0, best 1");
+    // Takes that were held to different bars say so.
+    let mut senior = weak.clone();
+    senior.level = Level::Senior;
+    let text = trend::text(&own(&[strong.clone(), senior]), &terminal::Style::default());
+    assert!(text.contains("take 1: SDE 2; take 2: Senior SDE"), "{text}");
 }

@@ -1,9 +1,9 @@
 //! `rules`: every rule with what it finds, why, and where that is known from.
 
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, show};
 use crate::analysis::rules::ALL;
+use crate::report::terminal::{Ink, Page};
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// Prints the rules.
 ///
@@ -23,20 +23,20 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         context.data_json(&json!({ "format": 1, "rules": rules }))?;
         return Ok(Exit::Done);
     }
-    let mut text = String::new();
+    let mut page = Page::flush(show::style(context));
     for about in abouts() {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}  {}", about.id, about.title);
-        let _ = writeln!(text, "    {}", about.what);
-        let _ = writeln!(text, "    Why: {}", about.why);
-        let _ = writeln!(text, "    Source: {}", about.source);
+        let id = page.paint(Ink::Strong, about.id);
+        page.text("", &format!("{id}  {}", about.title));
+        page.text("    ", about.what);
+        page.text("    Why: ", about.why);
+        page.text("    Source: ", about.source);
         for (label, examples) in [("flags", about.flags), ("allows", about.allows)] {
             for example in examples {
-                let _ = writeln!(text, "    {label:6} {example}");
+                page.text(&format!("    {label:6} "), example);
             }
         }
-        text.push('\n');
+        page.blank();
     }
-    context.data(&text)?;
+    context.data(&page.finish())?;
     Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use super::scenarios::{Found, find, own_folder};
 use super::{Context, Exit, Failure, scenario_new};
 use crate::cli::ScenarioVerb;
+use crate::report::terminal::{Ink, Page};
 use crate::scenario::{self, Checked, Fault, Level, Scenario};
 use crate::store;
 use crate::story::coach;
@@ -10,6 +11,7 @@ use crate::time::Millis;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use unicode_width::UnicodeWidthStr;
 
 /// Runs the verb.
 ///
@@ -82,33 +84,45 @@ fn list(context: &mut Context) -> Result<Exit, Failure> {
         context.data_json(&listed)?;
         return Ok(Exit::Done);
     }
-    let width = listed
-        .iter()
-        .map(|one| one.id.chars().count())
-        .max()
-        .unwrap_or(0);
-    let mut text = String::new();
-    for one in &listed {
-        let _ = write!(text, "{:width$}  ", one.id);
+    let mut page = Page::flush(super::show::style(context));
+    list_text(&mut page, &listed);
+    context.data(&page.finish())?;
+    Ok(Exit::Done)
+}
+
+/// Ids on the left and what they are on the right; on a narrow terminal below.
+fn list_text(page: &mut Page, listed: &[Listed]) {
+    let ids = listed.iter().map(|one| one.id.width());
+    let column = ids.max().unwrap_or(0) + 2;
+    let beside = page.room() >= column + BESIDE;
+    for one in listed {
+        let mut lines = Vec::new();
         match &one.path {
             Some(path) if one.faults > 0 => {
-                let _ = writeln!(
-                    text,
-                    "cannot be used yet: rehearse scenario check {}",
-                    path.display()
-                );
+                let path = path.display();
+                lines.push(format!(
+                    "cannot be used yet: rehearse scenario check {path}"
+                ));
             }
             _ => {
                 let own = if one.origin == "own" { "  (own)" } else { "" };
-                let _ = writeln!(text, "{}{own}", one.title);
+                lines.push(format!("{}{own}", one.title));
                 let principle = if one.principle.is_empty() { "" } else { " · " };
                 let time = Millis::from_secs_f64(one.seconds);
-                let _ = writeln!(text, "{:width$}  {time}{principle}{}", "", one.principle);
+                lines.push(format!("{time}{principle}{}", one.principle));
             }
         }
+        let id = page.paint(Ink::Strong, &one.id);
+        let mut lead = format!("{id}{}", " ".repeat(column - one.id.width()));
+        if !beside {
+            page.text("", &id);
+            lead = "  ".to_owned();
+        }
+        for line in lines {
+            page.text(&lead, &line);
+            lead = " ".repeat(if beside { column } else { 2 });
+        }
     }
-    context.data(&text)?;
-    Ok(Exit::Done)
 }
 
 fn show(context: &mut Context, name: Option<&str>, toml: bool) -> Result<Exit, Failure> {
@@ -121,35 +135,36 @@ fn show(context: &mut Context, name: Option<&str>, toml: bool) -> Result<Exit, F
     } else if context.json {
         context.data_json(&scenario)?;
     } else {
-        context.data(&summary(&scenario))?;
+        let mut page = Page::flush(super::show::style(context));
+        summary(&mut page, &scenario);
+        context.data(&page.finish())?;
     }
     Ok(Exit::Done)
 }
 
 /// A scenario on one screen.
-fn summary(scenario: &Scenario) -> String {
-    let mut text = format!("{}\n", scenario.title);
+fn summary(page: &mut Page, scenario: &Scenario) {
+    page.heading(&scenario.title);
     for line in [&scenario.question, &scenario.principle] {
         if !line.is_empty() && *line != scenario.title {
-            let _ = writeln!(text, "{line}");
+            page.text("", line);
         }
     }
-    let width = scenario
-        .sections
-        .iter()
-        .map(|s| s.title.chars().count())
-        .max()
-        .unwrap_or(0);
-    text.push('\n');
+    let titles = scenario.sections.iter().map(|one| one.title.width());
+    let width = titles.max().unwrap_or(0);
+    page.blank();
     for section in &scenario.sections {
         let phrases: Vec<_> = section.signals.iter().map(|s| s.phrase.as_str()).collect();
-        let _ = writeln!(
-            text,
-            "  {:width$}  {:>5} s  {}",
-            section.title,
-            section.target.as_secs_f64(),
-            phrases.join(" · ")
-        );
+        let phrases = phrases.join(" · ");
+        let pad = " ".repeat(width - section.title.width());
+        let seconds = section.target.as_secs_f64();
+        let head = format!("  {}{pad}  {seconds:>5} s", section.title);
+        if page.room() >= head.width() + BESIDE {
+            page.text(&format!("{head}  "), &phrases);
+        } else {
+            page.text("", &head);
+            page.text("    ", &phrases);
+        }
     }
     let lengths: Vec<_> = Level::ALL
         .into_iter()
@@ -157,21 +172,25 @@ fn summary(scenario: &Scenario) -> String {
         .map(|(level, guide)| format!("{} {}", scenario.level_title(level), guide.length))
         .collect();
     if !lengths.is_empty() {
-        let _ = writeln!(text, "\n  Whole answer: {}", lengths.join(", "));
+        page.blank();
+        page.text("  Whole answer: ", &lengths.join(", "));
     }
-    let _ = writeln!(
-        text,
-        "  {} follow-up questions, {} quiz questions",
+    let questions = format!(
+        "{} follow-up questions, {} quiz questions",
         scenario.follow_ups.len(),
         scenario.quiz.len()
     );
-    let _ = writeln!(
-        text,
-        "\nrehearse study {0} reads it page by page; rehearse practice {0} speaks it.",
+    page.text("  ", &questions);
+    page.blank();
+    let next = format!(
+        "rehearse study {0} reads it page by page; rehearse practice {0} speaks it.",
         scenario.id
     );
-    text
+    page.text("", &next);
 }
+
+/// Columns that a second column needs beside the first.
+const BESIDE: usize = 30;
 
 /// Every fault of a file, and where it has none that keeps it from being used, a coach's advice.
 pub(super) fn check_and_coach(label: &str, text: &str) -> Checked {

@@ -1,17 +1,24 @@
 //! Two takes of the same story side by side: what got better, what got worse.
 
+mod terminal;
+
 use super::words::{NONE, list, seconds};
 use super::{Report, SectionReport};
-use crate::analysis::rules;
+use crate::analysis::Severity;
 use crate::time::Millis;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// Two takes, section by section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     /// Title and date of the earlier one, and of the later one.
     pub takes: (String, String),
+    /// What got better or worse on the whole, a sentence.
+    pub summary: String,
+    /// The whole time, before and after: `0:22 of 2:55`.
+    pub total: (String, String),
+    /// Which way a bar raiser leaned, before and after; empty where there was no leaning.
+    pub leaning: (String, String),
     /// What to know before reading, a sentence; empty when there is nothing.
     pub caution: String,
     /// The sections that both takes hold.
@@ -33,11 +40,39 @@ pub struct SectionComparison {
     pub better: Vec<String>,
     /// What got worse.
     pub worse: Vec<String>,
+    /// What changed, counted.
+    pub change: Change,
+}
+
+/// What changed between two takes of a section, counted; more is more in the later one.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Ideas said.
+    pub ideas: i64,
+    /// Numbers of the story said.
+    pub numbers: i64,
+    /// Things that lose the bar.
+    pub faults: i64,
+    /// Milliseconds over the target.
+    pub over: i64,
+}
+
+impl Change {
+    /// Above zero where it is better on the whole, below where it is worse.
+    fn gain(self) -> i64 {
+        self.ideas + self.numbers - self.faults - self.over.signum()
+    }
 }
 
 impl Comparison {
-    /// Compares `before` with `after`.
-    pub fn of(before: &Report, after: &Report) -> Self {
+    /// Compares two takes; whichever was spoken first is the one before.
+    pub fn of(one: &Report, other: &Report) -> Self {
+        let dated = !one.date.is_empty() && !other.date.is_empty();
+        let (before, after) = if dated && (&other.date, &other.id) < (&one.date, &one.id) {
+            (other, one)
+        } else {
+            (one, other)
+        };
         let name = |report: &Report| format!("{} · {}", report.title, report.date);
         let mut only_one = Vec::new();
         let mut sections = Vec::new();
@@ -63,59 +98,16 @@ impl Comparison {
                 only_one.push(format!("{} (not spoken before)", new.title));
             }
         }
-        let caution = if before.scenario != after.scenario {
-            "These are two different stories; only time and pace can be compared.".into()
-        } else if before.level_id != after.level_id {
-            "The two takes were held to different levels, so their targets differ.".into()
-        } else {
-            String::new()
-        };
+        let clock = |report: &Report| format!("{} of {}", report.length, report.target);
         Self {
             takes: (name(before), name(after)),
-            caution,
+            summary: summary(&sections),
+            total: (clock(before), clock(after)),
+            leaning: (leaning(before), leaning(after)),
+            caution: caution(before, after),
             sections,
             only_one,
         }
-    }
-
-    /// As text for a terminal or a pipe.
-    pub fn text(&self) -> String {
-        let mut out = String::new();
-        // Writing to a String cannot fail.
-        let _ = writeln!(
-            out,
-            "  before  {}\n  after   {}",
-            self.takes.0, self.takes.1
-        );
-        if !self.caution.is_empty() {
-            let _ = writeln!(out, "  {}", self.caution);
-        }
-        for section in &self.sections {
-            let _ = writeln!(out, "\n  {}", section.title);
-            for (name, old, new) in &section.numbers {
-                let arrow = if old == new { "  =  " } else { "  →  " };
-                let _ = writeln!(out, "    {name:<16}{old:>8}{arrow}{new}");
-            }
-            for line in &section.better {
-                let _ = writeln!(out, "    better: {line}");
-            }
-            for line in &section.worse {
-                let _ = writeln!(out, "    worse:  {line}");
-            }
-            if section.better.is_empty() && section.worse.is_empty() {
-                let _ = writeln!(out, "    about the same");
-            }
-        }
-        if self.sections.is_empty() {
-            let _ = writeln!(out, "\n  The two takes have no section in common.");
-        } else if !self.only_one.is_empty() {
-            let _ = writeln!(
-                out,
-                "\n  Only in one of the takes: {}.",
-                list(&self.only_one)
-            );
-        }
-        out
     }
 
     /// For scripts.
@@ -124,6 +116,9 @@ impl Comparison {
             "format": super::FORMAT,
             "before": self.takes.0,
             "after": self.takes.1,
+            "summary": self.summary,
+            "leaning_before": self.leaning.0,
+            "leaning_after": self.leaning.1,
             "caution": self.caution,
             "sections": self.sections.iter().map(|section| json!({
                 "id": section.id,
@@ -135,6 +130,104 @@ impl Comparison {
             })).collect::<Vec<_>>(),
             "only_in_one": self.only_one,
         })
+    }
+}
+
+/// What moved over all sections, the better first.
+fn summary(sections: &[SectionComparison]) -> String {
+    let of = |sign: i64| {
+        let gained = sections.iter().map(|one| one.change.gain().signum());
+        gained.filter(|gain| *gain == sign).count()
+    };
+    let (better, worse, all) = (of(1), of(-1), sections.len());
+    let where_ = match (better, worse, all) {
+        (_, _, 0) => return String::new(),
+        (1, 0, 1) => format!("{} is better", sections[0].title),
+        (0, 1, 1) => format!("{} is worse", sections[0].title),
+        (0, 0, 1) => format!("{} is about the same", sections[0].title),
+        (0, 0, _) => format!("About the same in all {all} sections"),
+        (0, _, _) => format!("Worse in {worse} of {all} sections"),
+        (_, 0, _) => format!("Better in {better} of {all} sections"),
+        _ => format!("Better in {better} of {all} sections, worse in {worse}"),
+    };
+    let sum = |of: fn(&Change) -> i64| sections.iter().map(|one| of(&one.change)).sum::<i64>();
+    let more = |many: i64, one: &str, several: &str| {
+        let size = usize::try_from(many.unsigned_abs()).unwrap_or(usize::MAX);
+        let word = match (many, size) {
+            (0, _) => return None,
+            (1.., _) => "more",
+            (_, 1) => "less",
+            _ => "fewer",
+        };
+        Some(format!(
+            "{size} {word} {}",
+            if size == 1 { one } else { several }
+        ))
+    };
+    let over = sum(|change| change.over);
+    let details: Vec<String> = [
+        more(sum(|change| change.ideas), "idea", "ideas"),
+        more(sum(|change| change.numbers), "number", "numbers"),
+        more(sum(|change| change.faults), "thing to fix", "things to fix"),
+        (over.unsigned_abs() >= NOISE.0).then(|| {
+            let word = if over < 0 { "less" } else { "more" };
+            format!("{} s {word} over", seconds(Millis(over.unsigned_abs())))
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if details.is_empty() {
+        format!("{where_}.")
+    } else {
+        format!("{where_}: {}.", list(&details))
+    }
+}
+
+/// The leaning as the verdict words it, in lower case: "no hire", "hire", "undecided".
+fn leaning(report: &Report) -> String {
+    let verdict = report.verdict.as_ref().map_or("", |one| one.text.as_str());
+    let known = [
+        ("Leaning no hire", "no hire"),
+        ("Leaning hire", "hire"),
+        ("Undecided", "undecided"),
+    ];
+    let found = known.iter().find(|(said, _)| verdict.contains(said));
+    found.map_or_else(String::new, |(_, short)| (*short).to_owned())
+}
+
+/// How the two takes differ otherwise, so that not every change is the candidate's doing.
+fn caution(before: &Report, after: &Report) -> String {
+    if before.scenario != after.scenario {
+        return "These are two different stories; only time and pace can be compared.".into();
+    }
+    let part = |report: &Report, nth: usize| {
+        let part = report.setting.split(" · ").nth(nth);
+        part.unwrap_or("no lens").to_owned()
+    };
+    let model = |report: &Report| {
+        let facts = report.recording.iter();
+        let mut models = facts.filter(|fact| fact.label == "Transcribed by");
+        models
+            .next()
+            .map_or_else(|| "none".to_owned(), |fact| fact.text.clone())
+    };
+    let differences: Vec<String> = [
+        ("level", part(before, 0), part(after, 0)),
+        ("mode", part(before, 1), part(after, 1)),
+        ("lens", part(before, 2), part(after, 2)),
+        ("model", model(before), model(after)),
+    ]
+    .into_iter()
+    .filter(|(_, old, new)| old != new)
+    .map(|(what, old, new)| format!("{what} ({old}, then {new})"))
+    .collect();
+    match differences.as_slice() {
+        [] => String::new(),
+        some => format!(
+            "The two takes differ in {}, so not every change is your doing.",
+            list(some)
+        ),
     }
 }
 
@@ -175,7 +268,7 @@ fn section(old: &SectionReport, new: &SectionReport) -> SectionComparison {
         let mut rules: Vec<String> = section
             .findings
             .iter()
-            .map(|point| title(&point.rule))
+            .map(|point| format!("“{}”", point.title))
             .collect();
         rules.sort();
         rules.dedup();
@@ -190,7 +283,29 @@ fn section(old: &SectionReport, new: &SectionReport) -> SectionComparison {
         &mut worse,
         &mut better,
     );
+    let many = |section: &SectionReport| Change {
+        ideas: section.signals.iter().filter(|one| one.covered).count() as i64,
+        numbers: section.metrics.iter().filter(|one| one.said).count() as i64,
+        faults: section
+            .findings
+            .iter()
+            .filter(|point| point.severity == Severity::Fix)
+            .count() as i64,
+        over: i64::try_from(section.over().0).unwrap_or(i64::MAX),
+    };
+    let (was, is) = (many(old), many(new));
+    let over = is.over - was.over;
     SectionComparison {
+        change: Change {
+            ideas: is.ideas - was.ideas,
+            numbers: is.numbers - was.numbers,
+            faults: is.faults - was.faults,
+            over: if over.unsigned_abs() >= NOISE.0 {
+                over
+            } else {
+                0
+            },
+        },
         id: new.id.clone(),
         title: new.title.clone(),
         numbers,
@@ -199,31 +314,26 @@ fn section(old: &SectionReport, new: &SectionReport) -> SectionComparison {
     }
 }
 
-/// What the rule is called for people; its id where it has no title any more.
-fn title(rule: &str) -> String {
-    let known = rules::ALL.iter().find(|one| one.about().id == rule);
-    known.map_or_else(|| rule.to_owned(), |one| format!("“{}”", one.about().title))
-}
-
 fn dash(cell: &str) -> String {
     if cell.is_empty() { NONE } else { cell }.to_owned()
 }
 
 /// Half a second more or less is nobody's doing.
+const NOISE: Millis = Millis(500);
+
 fn time(
     old: &SectionReport,
     new: &SectionReport,
     better: &mut Vec<String>,
     worse: &mut Vec<String>,
 ) {
-    let noise = Millis(500);
     let (was, is) = (old.over(), new.over());
-    if is + noise < was {
+    if is + NOISE < was {
         better.push(match is.0 {
             0 => format!("inside its time, {} s over before", seconds(was)),
             _ => format!("{} s less over", seconds(was - is)),
         });
-    } else if was + noise < is {
+    } else if was + NOISE < is {
         worse.push(format!("{} s more over", seconds(is - was)));
     }
 }

@@ -1,8 +1,10 @@
-//! What to fix first: at most three things, the most costly first.
+//! What to fix first: at most three things, the most costly first, each told once.
 
+use super::example::Example;
 use super::words::{list, seconds};
-use super::{Point, SectionReport};
+use super::{Point, SectionReport, points};
 use crate::analysis::Severity;
+use crate::scenario::{Actor, Section};
 use crate::time::Millis;
 
 /// One thing to fix, with its evidence and a better wording.
@@ -22,10 +24,20 @@ pub struct Fix {
     pub problem: String,
     /// What to do or say instead.
     pub instead: String,
+    /// The strong example's own words for it, verbatim. Empty where the story has none, or where
+    /// `instead` already holds better words.
+    pub example: String,
     /// Other places of the same thing, as a sentence; empty when there is none.
     pub also: String,
     /// The number of the finding, if it is one.
     pub finding: Option<usize>,
+}
+
+/// A section with what the story says about it.
+pub(super) struct Told<'a> {
+    pub report: &'a SectionReport,
+    pub plan: Option<&'a Section>,
+    pub example: Example,
 }
 
 /// The fewest things that a person can keep in mind for the next try.
@@ -48,54 +60,112 @@ const COST: [&str; 13] = [
     "underrun",
 ];
 
-pub(super) fn first(sections: &[SectionReport]) -> Vec<Fix> {
-    let mut fixes: Vec<Fix> = sections
-        .iter()
-        .filter(|section| section.silent)
-        .map(nothing_said)
-        .collect();
-    let mut groups = groups(sections);
-    groups.sort_by_key(|group| (group[0].severity, cost(&group[0].rule), group[0].number));
-    // A rule comes twice only when there are fewer than three different ones: three faults teach
-    // more than one fault three times.
-    let (fresh, again): (Vec<_>, Vec<_>) = {
-        let mut seen: Vec<&str> = Vec::new();
-        groups.into_iter().partition(|group| {
-            let new = !seen.contains(&group[0].rule.as_str());
-            seen.push(&group[0].rule);
-            new
-        })
-    };
-    // Whatever loses the bar goes before whatever would only be better, new or not.
-    let mut order: Vec<Vec<&Point>> = fresh.into_iter().chain(again).collect();
-    order.sort_by_key(|group| group[0].severity);
-    fixes.extend(order.iter().map(|group| fix(group)));
+pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
+    let mut left = faults(sections);
+    let mut picked: Vec<Fault<'_>> = Vec::new();
+    while picked.len() < MOST {
+        // Whatever loses the bar goes before whatever would only be better. Among equals three
+        // sections and three different faults teach more than one of them three times.
+        let best = left
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, fault)| {
+                let head = fault.head();
+                let again = |used: &dyn Fn(&Point) -> bool| {
+                    usize::from(picked.iter().any(|one| used(one.head())))
+                };
+                (
+                    head.severity,
+                    again(&|one| one.section == head.section) + again(&|one| one.rule == head.rule),
+                    cost(&head.rule),
+                    head.number,
+                )
+            })
+            .map(|(at, _)| at);
+        let Some(best) = best else { break };
+        let mut fault = left.remove(best);
+        // The same fault seen by another rule is told with it.
+        left.retain(|other| {
+            let same = fault.same(other);
+            if same && fault.seen.is_none() {
+                fault.seen = other.points.iter().find(|one| one.quote.is_some()).copied();
+            }
+            !same
+        });
+        picked.push(fault);
+    }
+    let mut fixes: Vec<Fix> = picked.iter().map(Fault::fix).collect();
+    // What was not recorded is no fault of what was said: it comes after that.
+    fixes.extend(
+        sections
+            .iter()
+            .filter(|told| told.report.silent)
+            .map(nothing_said),
+    );
     fixes.truncate(MOST);
     fixes
 }
 
-/// Findings of the same rule in the same section, with the first in front. Notes are left out, and
-/// so are sections in which nothing was said: that alone is the fault.
-fn groups(sections: &[SectionReport]) -> Vec<Vec<&Point>> {
-    let mut groups: Vec<Vec<&Point>> = Vec::new();
-    for section in sections.iter().filter(|section| !section.silent) {
-        for point in &section.findings {
+/// Findings of the same rule in the same section.
+struct Fault<'a> {
+    told: &'a Told<'a>,
+    /// The weightiest in front.
+    points: Vec<&'a Point>,
+    /// What is missing, where something is: the sentences of the strong example that hold it.
+    lacks: Vec<Lack>,
+    /// The words in which another rule sees the same fault, where this one has none.
+    seen: Option<&'a Point>,
+}
+
+/// Something that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Lack {
+    /// How it is called: "the 0.3% drop rate", “no ticket”.
+    name: String,
+    /// The sentence of the strong example that holds it.
+    sentence: Option<usize>,
+}
+
+/// Findings by rule and section. Notes are left out, and so are sections in which nothing was said:
+/// that alone is the fault.
+fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
+    let mut faults: Vec<Fault<'a>> = Vec::new();
+    for told in sections.iter().filter(|told| !told.report.silent) {
+        for point in &told.report.findings {
             if point.severity == Severity::Note {
                 continue;
             }
-            let same = groups
-                .iter_mut()
-                .find(|group| group[0].section == point.section && group[0].rule == point.rule);
+            let same = faults.iter_mut().find(|fault| {
+                let head = fault.head();
+                head.section == point.section && head.rule == point.rule
+            });
             match same {
-                Some(group) => group.push(point),
-                None => groups.push(vec![point]),
+                Some(fault) => fault.points.push(point),
+                None => faults.push(Fault {
+                    told,
+                    points: vec![point],
+                    lacks: Vec::new(),
+                    seen: None,
+                }),
             }
         }
     }
-    for group in &mut groups {
-        group.sort_by_key(|point| (point.severity, point.number));
+    for fault in &mut faults {
+        fault
+            .points
+            .sort_by_key(|point| (point.severity, point.number));
+        let lacks: Vec<Lack> = fault
+            .points
+            .iter()
+            .flat_map(|point| lacks(point, fault.told))
+            .collect();
+        for lack in lacks {
+            if !fault.lacks.contains(&lack) {
+                fault.lacks.push(lack);
+            }
+        }
     }
-    groups
+    faults
 }
 
 fn cost(rule: &str) -> usize {
@@ -104,7 +174,187 @@ fn cost(rule: &str) -> usize {
         .unwrap_or(COST.len())
 }
 
-fn nothing_said(section: &SectionReport) -> Fix {
+/// What a finding says is missing, the most fitting first.
+fn lacks(point: &Point, told: &Told<'_>) -> Vec<Lack> {
+    let section = told.report;
+    let metrics = || {
+        section
+            .metrics
+            .iter()
+            .enumerate()
+            .filter(|(_, metric)| !metric.said)
+            .map(|(at, metric)| Lack {
+                name: metric.name.clone(),
+                sentence: told.example.metrics.get(at).copied().flatten(),
+            })
+    };
+    let signals = |wanted: &dyn Fn(usize) -> bool| -> Vec<Lack> {
+        section
+            .signals
+            .iter()
+            .enumerate()
+            .filter(|(at, signal)| !signal.covered && wanted(*at))
+            .map(|(at, signal)| Lack {
+                name: format!("“{}”", signal.phrase),
+                sentence: told.example.signals.get(at).copied().flatten(),
+            })
+            .collect()
+    };
+    let planned = |at: usize| told.plan.and_then(|plan| plan.signals.get(at));
+    match point.rule.as_str() {
+        "missing-quantification" => {
+            let named: Vec<Lack> = metrics()
+                .filter(|lack| point.message.contains(&lack.name))
+                .collect();
+            if named.is_empty() {
+                metrics().collect()
+            } else {
+                named
+            }
+        }
+        "vague-ending" => metrics().collect(),
+        "missing-signal" => signals(&|at| {
+            let phrase = format!("“{}”", section.signals[at].phrase);
+            let meaning = planned(at).map_or("", |signal| signal.meaning.as_str());
+            point.message.contains(&phrase)
+                || point.suggestion.contains(&phrase)
+                || !meaning.is_empty() && point.message.contains(meaning)
+        }),
+        "missing-scope-boundary" => {
+            signals(&|at| planned(at).is_some_and(|one| one.actor == Actor::Anyone))
+        }
+        "generic-reflection" => signals(&|_| true),
+        "underrun" => signals(&|_| true).into_iter().take(2).collect(),
+        _ => Vec::new(),
+    }
+}
+
+impl Fault<'_> {
+    fn head(&self) -> &Point {
+        self.points[0]
+    }
+
+    /// Whether the other one is this fault again: in the same words, or about the same thing.
+    fn same(&self, other: &Self) -> bool {
+        if self.head().section != other.head().section {
+            return false;
+        }
+        let words = |fault: &Self| -> Vec<(usize, usize)> {
+            fault.points.iter().filter_map(|one| one.chars).collect()
+        };
+        let (mine, others) = (words(self), words(other));
+        // A place of its own is a fault of its own.
+        let overlap = !others.is_empty()
+            && others.len() == other.points.len()
+            && others
+                .iter()
+                .all(|b| mine.iter().any(|a| a.0 < b.1 && b.0 < a.1));
+        let shared = self.lacks.iter().any(|a| {
+            other
+                .lacks
+                .iter()
+                .any(|b| a == b || a.sentence.is_some() && a.sentence == b.sentence)
+        });
+        overlap || shared
+    }
+
+    fn fix(&self) -> Fix {
+        let point = self.head();
+        let placed = match point.quote {
+            Some(_) => point,
+            None => self.seen.unwrap_or(point),
+        };
+        let problem = match &placed.quote {
+            Some(quote) => points::unrepeated(&point.message, quote),
+            None => point.message.clone(),
+        };
+        Fix {
+            section: point.section.clone(),
+            section_title: point.section_title.clone(),
+            place: placed.place.clone(),
+            in_take: placed.in_take,
+            quote: placed.quote.clone(),
+            problem,
+            instead: point.suggestion.clone(),
+            example: self.example(),
+            also: self.also(),
+            finding: Some(point.number),
+        }
+    }
+
+    /// The strong example's words for what is missing. Whose problem it was needs two sentences,
+    /// everything else one.
+    fn example(&self) -> String {
+        let example = &self.told.example;
+        let mut wanted: Vec<usize> = match self.head().rule.as_str() {
+            // What the candidate could have brought: the first thing that only "I" can have done.
+            "handoff" => self
+                .told
+                .plan
+                .into_iter()
+                .flat_map(|plan| {
+                    plan.signals
+                        .iter()
+                        .zip(&self.told.report.signals)
+                        .enumerate()
+                })
+                .filter(|(_, (signal, check))| signal.actor == Actor::Candidate && !check.covered)
+                .filter_map(|(at, _)| example.signals.get(at).copied().flatten())
+                .collect(),
+            _ => self.lacks.iter().filter_map(|lack| lack.sentence).collect(),
+        };
+        wanted.dedup();
+        wanted.truncate(match self.head().rule.as_str() {
+            "missing-scope-boundary" => 2,
+            _ => 1,
+        });
+        let said: Vec<&str> = wanted
+            .iter()
+            .filter_map(|at| example.sentences.get(*at).map(String::as_str))
+            .collect();
+        said.join(" ")
+    }
+
+    /// Where else, or what else.
+    fn also(&self) -> String {
+        let point = self.head();
+        let more = self.points.len() - 1;
+        let places: Vec<&str> = self.points[1..]
+            .iter()
+            .map(|other| other.place.as_str())
+            .filter(|place| !place.is_empty() && *place != point.place)
+            .collect();
+        if more == 0 {
+            return String::new();
+        }
+        if !places.is_empty() {
+            return format!("Also at {}.", list(&places));
+        }
+        let own = lacks(point, self.told);
+        let names: Vec<&str> = self
+            .lacks
+            .iter()
+            .filter(|lack| !own.contains(lack))
+            .map(|lack| lack.name.as_str())
+            .collect();
+        match names.as_slice() {
+            [] if more == 1 => "There is one more like it in this section.".into(),
+            [] => format!("There are {more} more like it in this section."),
+            [shown @ .., _, _] if shown.len() > 1 => {
+                format!(
+                    "Also missing: {}, and {} more.",
+                    names[..2].join(", "),
+                    names.len() - 2
+                )
+            }
+            _ => format!("Also missing: {}.", list(&names)),
+        }
+    }
+}
+
+fn nothing_said(told: &Told<'_>) -> Fix {
+    let section = told.report;
+    let example = told.example.sentences.first().cloned().unwrap_or_default();
     Fix {
         section: section.id.clone(),
         section_title: section.title.clone(),
@@ -112,40 +362,9 @@ fn nothing_said(section: &SectionReport) -> Fix {
         in_take: section.spans.first().map(|span| span.start),
         quote: None,
         problem: "Nothing was said here, so this part of the story is missing.".into(),
-        instead: match section.strong.as_slice() {
-            [] => format!("Give it its {} s.", seconds(section.target)),
-            _ => format!(
-                "Give it its {} s; the strong example shows what belongs here.",
-                seconds(section.target)
-            ),
-        },
+        instead: format!("Give it its {} s.", seconds(section.target)),
+        example,
         also: String::new(),
         finding: None,
-    }
-}
-
-fn fix(group: &[&Point]) -> Fix {
-    let point = group[0];
-    let others: Vec<&str> = group[1..]
-        .iter()
-        .map(|other| other.place.as_str())
-        .filter(|place| !place.is_empty() && *place != point.place)
-        .collect();
-    let also = match (group.len() - 1, others.as_slice()) {
-        (0, _) => String::new(),
-        (_, [_, ..]) => format!("Also at {}.", list(&others)),
-        (1, []) => "There is one more like it in this section.".into(),
-        (more, []) => format!("There are {more} more like it in this section."),
-    };
-    Fix {
-        section: point.section.clone(),
-        section_title: point.section_title.clone(),
-        place: point.place.clone(),
-        in_take: point.in_take,
-        quote: point.quote.clone(),
-        problem: point.message.clone(),
-        instead: point.suggestion.clone(),
-        also,
-        finding: Some(point.number),
     }
 }

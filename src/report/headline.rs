@@ -1,6 +1,7 @@
 //! The one line over everything: how the time went.
 
 use super::SectionReport;
+use super::words::list;
 use crate::analysis::measure;
 use crate::time::Millis;
 
@@ -17,7 +18,32 @@ pub(super) fn of(sections: &[SectionReport], length: Millis, target: Millis) -> 
     let on_time = spoken.len() - late;
     let short = length.0 * 2 < target.0;
     let clock = format!("{length} of {target}");
+    let skipped: Vec<&str> = sections
+        .iter()
+        .filter(|section| section.silent)
+        .map(|section| section.title.as_str())
+        .collect();
     match (spoken.as_slice(), all) {
+        _ if !skipped.is_empty() && !spoken.is_empty() => {
+            let were = if skipped.len() == 1 { "was" } else { "were" };
+            let rest = spoken.len();
+            let the = match rest {
+                1 => "the other one".to_owned(),
+                _ => format!("of the other {rest}"),
+            };
+            let how = match (late, thin) {
+                _ if rest == 1 && late == 1 => format!("{the} ran over"),
+                _ if rest == 1 && thin == 1 => format!("{the} used little of its time"),
+                _ if rest == 1 => format!("{the} was inside its time"),
+                (0, 0) => format!("the other {rest} inside their time"),
+                (0, 1) => format!("1 {the} used little of its time"),
+                (0, _) if thin == rest => format!("the other {rest} used little of their time"),
+                (0, _) => format!("{thin} {the} used little of their time"),
+                (_, 0) => format!("{late} {the} ran over"),
+                _ => format!("{late} {the} ran over, {thin} used little of the time"),
+            };
+            format!("{} {were} not spoken; {how} · {clock}", list(&skipped))
+        }
         ([], 0) => "Nothing was recorded".to_owned(),
         ([], _) => format!("Nothing was said · {clock}"),
         _ if length == Millis::ZERO => "Judged from text: nothing was timed".to_owned(),

@@ -2,9 +2,10 @@
 
 use super::Point;
 use super::words::clean;
-use crate::analysis::{Evidence, Finding};
+use crate::analysis::{Evidence, Finding, SignalCheck};
 use crate::session::SectionFacts;
 use crate::time::{Millis, Span};
+use crate::transcript::Transcript;
 
 /// A piece of the transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,14 +37,43 @@ pub struct HeardWord {
     pub at: Option<Millis>,
     /// When it begins, from the start of the take.
     pub in_take: Option<Millis>,
+    /// It is part of words that say an idea of the strong example.
+    pub idea: bool,
+    /// The ideas whose words end here, as the strong example says them.
+    pub said: Vec<String>,
+}
+
+/// The words that say an idea, and the idea.
+fn ideas(
+    transcript: &Transcript,
+    signals: &[SignalCheck],
+) -> Vec<(std::ops::Range<usize>, String)> {
+    let ranges = transcript.byte_ranges();
+    let mut ideas = Vec::new();
+    for signal in signals.iter().filter(|signal| signal.covered) {
+        let quote = signal.quote.as_deref().filter(|quote| !quote.is_empty());
+        let Some((quote, start)) = quote.and_then(|q| Some((q, transcript.text.find(q)?))) else {
+            continue;
+        };
+        let end = start + quote.len();
+        let first = ranges.iter().position(|word| word.end > start);
+        let last = ranges.iter().rposition(|word| word.start < end);
+        if let (Some(first), Some(last)) = (first, last)
+            && first <= last
+        {
+            ideas.push((first..last + 1, clean(&signal.phrase)));
+        }
+    }
+    ideas
 }
 
 /// `findings` are the judge's, `points` the same ones worded, in the same order.
 pub(super) fn pieces(
     facts: &SectionFacts,
     pauses: &[Span],
-    findings: &[Finding],
+    findings: &[&Finding],
     points: &[Point],
+    signals: &[SignalCheck],
 ) -> Vec<Piece> {
     let Some(transcript) = &facts.transcript else {
         return Vec::new();
@@ -66,7 +96,8 @@ pub(super) fn pieces(
     }
     let mut pauses = pauses.iter().peekable();
     let mut pieces = Vec::new();
-    for (word, marks) in transcript.words.iter().zip(marks) {
+    let ideas = ideas(transcript, signals);
+    for (at, (word, marks)) in transcript.words.iter().zip(marks).enumerate() {
         let start = word.time.map(|time| time.start);
         while let Some(pause) = pauses.next_if(|pause| {
             // The recogniser stretches words over silence; a word that begins in the second half
@@ -84,6 +115,12 @@ pub(super) fn pieces(
             text: clean(&word.text),
             at: start,
             in_take: start.and_then(place),
+            idea: ideas.iter().any(|(words, _)| words.contains(&at)),
+            said: ideas
+                .iter()
+                .filter(|(words, _)| words.end == at + 1)
+                .map(|(_, phrase)| phrase.clone())
+                .collect(),
         };
         match pieces.last_mut() {
             Some(Piece::Words { words, marks: last }) if *last == marks => words.push(heard),
@@ -96,7 +133,7 @@ pub(super) fn pieces(
     pieces
 }
 
-fn gap_marks(pause: Span, findings: &[Finding], points: &[Point]) -> Vec<usize> {
+fn gap_marks(pause: Span, findings: &[&Finding], points: &[Point]) -> Vec<usize> {
     findings
         .iter()
         .zip(points)

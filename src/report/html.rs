@@ -142,6 +142,9 @@ fn one_fix(fix: &Fix, playable: bool) -> Markup {
         @if let Some(quote) = &fix.quote { blockquote dir="auto" { "“" (quote) "”" } }
         p { (fix.problem) }
         p.instead { span.arrow aria-hidden="true" { "→ " } (fix.instead) }
+        @if !fix.example.is_empty() {
+            p.better dir="auto" { span.quiet { "Strong example: " } "“" (fix.example) "”" }
+        }
         @if !fix.also.is_empty() { p.quiet { (fix.also) } }
     }
 }

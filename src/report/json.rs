@@ -24,6 +24,7 @@ pub fn value(report: &Report) -> Value {
                 "quote": fix.quote,
                 "message": fix.problem,
                 "suggestion": fix.instead,
+                "example": fix.example,
                 "also": fix.also,
             })
         })
@@ -124,7 +125,7 @@ fn section(section: &SectionReport) -> Value {
             value
         })).collect::<Vec<_>>(),
         "findings": section.findings.iter().map(finding).collect::<Vec<_>>(),
-        "missing": section.missing,
+        "missing": section.missing.iter().map(|missing| &missing.text).collect::<Vec<_>>(),
         "text": section.text,
         "dropped": section.dropped.iter().map(|dropped| json!({
             "text": dropped.text,

@@ -40,8 +40,13 @@ pub fn render(report: &Report) -> String {
         } else {
             format!(" {}", escape(&fix.also))
         };
+        let example = if fix.example.is_empty() {
+            String::new()
+        } else {
+            format!(" Strong example: “{}”", escape(&fix.example))
+        };
         line(format!(
-            "{number}. **{}**{place}{quote}: {} → {}{also}",
+            "{number}. **{}**{place}{quote}: {} → {}{example}{also}",
             escape(&fix.section_title),
             escape(&fix.problem),
             escape(&fix.instead)
@@ -163,10 +168,10 @@ fn section(section: &SectionReport) -> String {
     for misheard in &section.misheard {
         out.push_str(&format!("*{}*\n\n", escape(&misheard.sentence())));
     }
-    for point in &section.findings {
+    for point in section.placed() {
         out.push_str(&finding(point));
     }
-    if !section.findings.is_empty() {
+    if section.placed().next().is_some() {
         out.push('\n');
     }
     if !section.strong.is_empty() {
@@ -184,7 +189,11 @@ fn section(section: &SectionReport) -> String {
     if !section.missing.is_empty() {
         out.push_str("**Missing:**\n\n");
         for missing in &section.missing {
-            out.push_str(&format!("- {}\n", escape(missing)));
+            let remedy = match missing.remedy.as_str() {
+                "" => String::new(),
+                remedy => format!(" → {}", escape(remedy)),
+            };
+            out.push_str(&format!("- {}{remedy}\n", escape(&missing.text)));
         }
     }
     if let Some(asked) = &section.asked {
@@ -253,8 +262,9 @@ fn finding(point: &Point) -> String {
         .as_ref()
         .map_or_else(String::new, |quote| format!(" “{}”", escape(quote)));
     format!(
-        "- \\[{}\\] *{severity}*{place}{quote}: {} → {}\n",
+        "- \\[{}\\] *{severity}* {}{place}{quote}: {} → {}\n",
         point.number,
+        escape(&point.title),
         escape(&point.message),
         escape(&point.suggestion)
     )

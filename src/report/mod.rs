@@ -10,6 +10,7 @@
 pub mod compare;
 pub mod csv;
 mod delivery;
+mod example;
 mod fixes;
 mod headline;
 mod heard;
@@ -19,6 +20,7 @@ pub mod markdown;
 mod method;
 mod misheard;
 mod of;
+mod points;
 mod recording;
 mod strong;
 pub mod subtitles;
@@ -136,7 +138,8 @@ pub struct SectionReport {
     /// How many ideas are covered, and how many are covered or expected at the level. Absent before
     /// the session is judged.
     pub ideas: Option<(usize, usize)>,
-    /// What was found, by time; sections as a whole last.
+    /// What was found, by time; sections as a whole last. Those that say no more than `missing` are
+    /// [told](Point::told) there and not shown again.
     pub findings: Vec<Point>,
     /// The transcript, character for character, except that control characters are replaced.
     pub text: String,
@@ -150,8 +153,8 @@ pub struct SectionReport {
     pub dropped: Vec<Dropped>,
     /// The strong example with its key phrases set apart. Empty where the scenario has none.
     pub strong: Vec<StrongPiece>,
-    /// What the strong example holds and this answer does not, one line each.
-    pub missing: Vec<String>,
+    /// What the strong example holds and this answer does not: numbers, then ideas.
+    pub missing: Vec<Missing>,
     /// The coaching for this section.
     pub coaching: String,
     /// Where the scenario's source leaves something unsaid about this section. May be empty.
@@ -172,10 +175,24 @@ impl SectionReport {
         self.length - self.target
     }
 
+    /// The findings that are shown as such: all but those which `missing` tells.
+    pub fn placed(&self) -> impl Iterator<Item = &Point> {
+        self.findings.iter().filter(|point| !point.told)
+    }
+
     /// A moment of the section as a moment of the take.
     pub fn in_take(&self, moment: Millis) -> Millis {
         crate::session::in_take(&self.spans, moment)
     }
+}
+
+/// Something that the strong example holds and the answer does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What it is, a line.
+    pub text: String,
+    /// What to do about it and about those before it, a sentence; empty where a later one says it.
+    pub remedy: String,
 }
 
 /// The cells of a section in the overview table.
@@ -213,14 +230,19 @@ pub struct Quantity {
 /// One finding, ready to print.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
-    /// Number within the report, from 1, in section order: what marks and anchors refer to.
+    /// Number within the report, from 1, in section order: what marks and anchors refer to. Those
+    /// that are told elsewhere come last.
     pub number: usize,
+    /// The section's list of what is missing says this already.
+    pub told: bool,
     /// Section id.
     pub section: String,
     /// Section title.
     pub section_title: String,
     /// Rule id.
     pub rule: String,
+    /// What the rule is called for people.
+    pub title: String,
     /// How much it matters.
     pub severity: Severity,
     /// When, from the start of the section.

@@ -1,32 +1,45 @@
 //! From a session to its report: the one place that decides order and rounding.
 
+use super::example::Example;
+use super::fixes::Told;
+use super::points::{Numbers, missing, point, shown, told};
 use super::words::{NONE, clean, count, date, list, seconds, seconds_aligned};
 use super::{
     Asked, Dropped, FollowUp, Point, Quantity, Report, Row, SectionReport, WeakAnswer, delivery,
     fixes, headline, heard, method, misheard, recording, strong, verdict,
 };
 use crate::analysis::answer::Standing;
-use crate::analysis::{Finding, SectionJudgement, measure};
+use crate::analysis::{SectionJudgement, measure};
 use crate::scenario::{self, Level, Scenario, Section};
 use crate::session::{Borders, Mode, SectionFacts, Session};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
-
-/// Rules about the recording and not about what was said.
-const RECORDING: [&str; 3] = ["low-level", "clipping", "phantom-text"];
 
 /// Silences from here on are shown as pauses in the transcript and on the timeline.
 pub(super) const SHOWN_PAUSE: Millis = Millis(1000);
 
 pub(super) fn report(session: &Session, scenario: &Scenario) -> Report {
     let judgement = session.judgement.as_ref();
-    let mut numbers = 1..;
+    let mut numbers = Numbers::of(session, scenario);
     let sections: Vec<SectionReport> = session
         .sections
         .iter()
         .map(|facts| section(facts, session, scenario, &mut numbers))
         .collect();
-    let fixes = fixes::first(&sections);
+    let told: Vec<Told<'_>> = sections
+        .iter()
+        .map(|report| {
+            let plan = scenario.plan(&report.id);
+            Told {
+                report,
+                plan,
+                example: plan.map_or_else(Example::default, |plan| {
+                    Example::of(plan, scenario, session.level)
+                }),
+            }
+        })
+        .collect();
+    let fixes = fixes::first(&told);
     let mut rules: Vec<String> = sections
         .iter()
         .flat_map(|section| section.findings.iter().map(|point| point.rule.clone()))
@@ -172,13 +185,10 @@ fn section(
     facts: &SectionFacts,
     session: &Session,
     scenario: &Scenario,
-    numbers: &mut impl Iterator<Item = usize>,
+    numbers: &mut Numbers,
 ) -> SectionReport {
     let plan = scenario.plan(&facts.id);
-    let judged = session
-        .judgement
-        .as_ref()
-        .and_then(|judgement| judgement.sections.iter().find(|one| one.id == facts.id));
+    let judged = judged(session, facts);
     let title = plan.map_or_else(|| clean(&facts.id), |plan| clean(&plan.title));
     let length = judged.map_or_else(|| facts.length(), |judged| judged.measures.length);
     let target = match (judged, plan) {
@@ -188,22 +198,28 @@ fn section(
     };
     let nothing = Transcript::default();
     let transcript = facts.transcript.as_ref().unwrap_or(&nothing);
-    let silent = facts.transcript.is_some() && transcript.words.is_empty();
+    let silent = is_silent(facts);
     let pauses = shown_pauses(facts);
+    let shown = shown(session, facts);
     let findings: Vec<Point> = judged.map_or_else(Vec::new, |judged| {
-        judged
-            .findings
+        shown
             .iter()
-            // Where nothing was said, that is the one fault; only the recording may explain it.
-            .filter(|finding| !silent || RECORDING.contains(&finding.rule.as_str()))
-            .map(|finding| point(finding, numbers.next().unwrap_or(0), facts, &title, judged))
+            .map(|finding| {
+                let told = told(finding, judged, plan, session.level);
+                Point {
+                    number: numbers.next(told),
+                    told,
+                    ..point(finding, facts, &title, judged)
+                }
+            })
             .collect()
     });
     let heard = heard::pieces(
         facts,
         &pauses,
-        judged.map_or(&[], |judged| &judged.findings),
+        &shown,
         &findings,
+        judged.map_or(&[], |judged| &judged.signals),
     );
     let row = row(length, target, judged, plan, session.level);
     SectionReport {
@@ -235,7 +251,7 @@ fn section(
             })
             .collect(),
         strong: plan.map_or_else(Vec::new, |plan| strong::pieces(plan, session.level, judged)),
-        missing: missing(judged, plan, session.level),
+        missing: missing(judged, plan, session.level, &findings),
         coaching: plan.map_or_else(String::new, |plan| clean(&plan.coaching)),
         note: plan.map_or_else(String::new, |plan| clean(&plan.note)),
         remarks: remarks(facts, &session.take.gaps),
@@ -251,6 +267,20 @@ fn section(
         row,
         findings,
     }
+}
+
+pub(super) fn judged<'a>(
+    session: &'a Session,
+    facts: &SectionFacts,
+) -> Option<&'a SectionJudgement> {
+    let judgement = session.judgement.as_ref()?;
+    judgement.sections.iter().find(|one| one.id == facts.id)
+}
+
+/// A transcript was made and holds no word.
+pub(super) fn is_silent(facts: &SectionFacts) -> bool {
+    let heard = facts.transcript.as_ref();
+    heard.is_some_and(|heard| heard.words.is_empty())
 }
 
 /// Ideas that are covered, and those that are covered or that the level expects.
@@ -288,7 +318,7 @@ fn no_words(facts: &SectionFacts) -> String {
 }
 
 /// Whether the level asks for this idea; saying it counts at every level.
-fn expected(plan: Option<&Section>, signal: &str, level: Level) -> bool {
+pub(super) fn expected(plan: Option<&Section>, signal: &str, level: Level) -> bool {
     plan.and_then(|plan| plan.signals.iter().find(|one| one.id == signal))
         .is_none_or(|one| one.expected_at(level))
 }
@@ -383,74 +413,6 @@ pub(super) fn chars(text: &str, (start, end): (usize, usize)) -> (usize, usize) 
             .count()
     };
     (position(start), position(end))
-}
-
-fn point(
-    finding: &Finding,
-    number: usize,
-    facts: &SectionFacts,
-    title: &str,
-    judged: &SectionJudgement,
-) -> Point {
-    let text = facts.transcript.as_ref().map_or("", |heard| &heard.text);
-    let place = match finding.time {
-        _ if finding.rule == "overrun" => {
-            format!("+{} s", seconds(judged.measures.over()))
-        }
-        Some(time) => time.start.to_string(),
-        None => String::new(),
-    };
-    let measured = match (finding.measured.as_str(), finding.threshold.as_str()) {
-        ("", "") => String::new(),
-        (measured, "") => measured.to_owned(),
-        ("", threshold) => format!("The line: {threshold}"),
-        (measured, threshold) => format!("{measured}; the line: {threshold}"),
-    };
-    Point {
-        number,
-        section: clean(&facts.id),
-        section_title: title.to_owned(),
-        rule: clean(&finding.rule),
-        severity: finding.severity,
-        at: finding.time,
-        in_take: finding
-            .time
-            .filter(|_| !facts.spans.is_empty())
-            .map(|time| facts.in_take(time.start)),
-        place,
-        quote: finding.quote.as_deref().map(clean),
-        chars: finding.bytes.map(|bytes| chars(text, bytes)),
-        message: clean(&finding.message),
-        suggestion: clean(&finding.suggestion),
-        measured: clean(&measured),
-        source: clean(&finding.source),
-    }
-}
-
-fn missing(judged: Option<&SectionJudgement>, plan: Option<&Section>, level: Level) -> Vec<String> {
-    let Some(judged) = judged else {
-        return Vec::new();
-    };
-    let numbers = judged
-        .metrics
-        .iter()
-        .filter(|metric| !metric.said)
-        .map(|metric| format!("The number: {}", metric.name));
-    let ideas = judged
-        .signals
-        .iter()
-        .filter(|signal| !signal.covered && expected(plan, &signal.id, level))
-        .map(|signal| {
-            let meaning = plan
-                .and_then(|plan| plan.signals.iter().find(|one| one.id == signal.id))
-                .map_or("", |one| one.meaning.as_str());
-            if meaning.is_empty() {
-                format!("“{}”", signal.phrase)
-            } else {
-                format!("“{}”: {meaning}", signal.phrase)
-            }
-        });
-    numbers.chain(ideas).map(|line| clean(&line)).collect()
 }
 
 fn remarks(facts: &SectionFacts, gaps: &[Span]) -> Vec<String> {

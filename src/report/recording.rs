@@ -33,10 +33,17 @@ pub(super) fn notes(session: &Session) -> Vec<String> {
         .map(|section| clean(&section.id))
         .collect();
     if !mute.is_empty() {
-        notes.push(format!(
-            "There is no sound at all in {}: a muted microphone or a missing permission looks like this.",
-            list(&mute)
-        ));
+        notes.push(if mute.len() == session.sections.len() {
+            format!(
+                "There is no sound at all in {}: a muted microphone or a missing permission looks like this.",
+                list(&mute)
+            )
+        } else {
+            format!(
+                "There is no sound at all in {}; the other sections have some.",
+                list(&mute)
+            )
+        });
     }
     notes.extend(borders(session));
     let untold: Vec<String> = session

@@ -66,6 +66,11 @@ pub(super) fn pieces(
     pieces
 }
 
+/// Whether the words of `phrase` stand in `text` in order, few left out between them.
+pub(super) fn carries(text: &str, phrase: &str) -> bool {
+    find(&words(text), phrase).is_some()
+}
+
 /// Words in lower case, without punctuation at their ends, with their bytes.
 fn words(text: &str) -> Vec<(String, Range<usize>)> {
     let mut words = Vec::new();

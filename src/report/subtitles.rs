@@ -3,6 +3,7 @@
 //! Cues follow the voice: they end where somebody pauses or a sentence ends, and hold at most two
 //! lines of 42 characters and seven seconds, the common limits for reading along.
 
+use crate::session::Session;
 use crate::time::{Millis, Span};
 use crate::transcript::{Transcript, Word};
 use std::fmt::Write;
@@ -17,6 +18,21 @@ const LONGEST: Millis = Millis(7000);
 const PAUSE: Millis = Millis(700);
 /// A sentence that ends ends the cue, unless the cue is shorter than this many characters.
 const LEAST: usize = 16;
+
+/// The words of every section of a session, with their times in the take.
+pub fn of(session: &Session) -> Transcript {
+    let words = session.sections.iter().flat_map(|section| {
+        let heard = section.transcript.iter().flat_map(|heard| &heard.words);
+        heard.map(|word| Word {
+            text: word.text.clone(),
+            time: word.time.map(|time| Span {
+                start: section.in_take(time.start),
+                end: section.in_take(time.end),
+            }),
+        })
+    });
+    Transcript::from_words(words.collect())
+}
 
 /// The transcript in SubRip format (`.srt`). Words without a time are left out.
 pub fn srt(transcript: &Transcript) -> String {

@@ -5,8 +5,12 @@
 //! written here rather than by a table crate: its bars, and its columns that leave from the right
 //! when the terminal is narrow, are most of it.
 
+mod page;
 mod sections;
 mod table;
+
+use page::MARGIN;
+pub(crate) use page::{Ink, Page};
 
 use super::words::NONE;
 use super::{Fix, Report};
@@ -89,6 +93,9 @@ fn fixes(page: &mut Page, report: &Report) {
         page.text("   ", &fix.problem);
         let arrow = page.paint(Ink::Good, "→ ");
         page.text(&format!("   {arrow}"), &fix.instead);
+        if !fix.example.is_empty() {
+            page.text("     ", &format!("Strong example: “{}”", fix.example));
+        }
         if !fix.also.is_empty() {
             page.text("   ", &page.paint(Ink::Quiet, &fix.also));
         }
@@ -144,125 +151,6 @@ fn facts(page: &mut Page, title: &str, facts: &[super::Fact]) {
     for fact in facts {
         page.text("", &format!("{}: {}", fact.label, fact.text));
     }
-}
-
-/// A tone of ink. Colour supports what the words already say.
-#[derive(Debug, Clone, Copy)]
-enum Ink {
-    Strong,
-    Quiet,
-    Warn,
-    Bad,
-    Good,
-}
-
-/// Lines that fit a terminal.
-struct Page {
-    style: Style,
-    out: String,
-}
-
-/// Begin and end of a colour.
-const START: &str = "\u{1b}[";
-const RESET: &str = "\u{1b}[0m";
-
-/// Left margin of everything.
-const MARGIN: &str = "  ";
-
-impl Page {
-    fn new(style: Style) -> Self {
-        Self {
-            style: Style {
-                width: style.width.max(20),
-                ..style
-            },
-            out: String::new(),
-        }
-    }
-
-    fn paint(&self, ink: Ink, text: &str) -> String {
-        if !self.style.colour || text.is_empty() {
-            return text.to_owned();
-        }
-        let code = match ink {
-            Ink::Strong => "1",
-            Ink::Quiet => "2",
-            Ink::Warn => "33",
-            Ink::Bad => "31",
-            Ink::Good => "32",
-        };
-        format!("{START}{code}m{text}{RESET}")
-    }
-
-    /// One paragraph; lines after the first hang under the text, not under `lead`.
-    fn text(&mut self, lead: &str, text: &str) {
-        let indent = format!(
-            "{MARGIN}{}",
-            " ".repeat(textwrap::core::display_width(lead))
-        );
-        let first = format!("{MARGIN}{lead}");
-        let options = textwrap::Options::new(self.style.width)
-            .initial_indent(&first)
-            .subsequent_indent(&indent);
-        let mut open = String::new();
-        for line in textwrap::wrap(text, options) {
-            let line = line.trim_end();
-            let (margin, words) = line.split_at(line.len() - line.trim_start().len());
-            // A colour that goes on over the end of a line stops there and starts again after the
-            // margin of the next.
-            let again = std::mem::take(&mut open);
-            if let Some(last) = line.rfind(START).or((!again.is_empty()).then_some(0))
-                && !line[last..].contains(RESET)
-            {
-                let code = line[last..]
-                    .strip_prefix(START)
-                    .and_then(|rest| rest.split_once('m'));
-                open = code.map_or_else(|| again.clone(), |(code, _)| format!("{START}{code}m"));
-            }
-            let close = if open.is_empty() { "" } else { RESET };
-            self.line(&format!("{margin}{again}{words}{close}"));
-        }
-    }
-
-    fn heading(&mut self, title: &str) {
-        let title = self.paint(Ink::Strong, title);
-        self.text("", &title);
-    }
-
-    fn blank(&mut self) {
-        self.line("");
-    }
-
-    fn line(&mut self, line: &str) {
-        if self.style.unicode {
-            self.out.push_str(line);
-        } else {
-            self.out.push_str(&plain(line));
-        }
-        self.out.push('\n');
-    }
-
-    fn finish(self) -> String {
-        self.out
-    }
-}
-
-/// The program's own typography in ASCII, width for width. What was said stays as it was said.
-fn plain(line: &str) -> String {
-    line.chars()
-        .map(|c| match c {
-            '–' | '−' | '·' | '╌' => '-',
-            '“' | '”' => '"',
-            '’' | '‘' => '\'',
-            '→' => '>',
-            '…' => '~',
-            '━' => '=',
-            '╸' => '-',
-            '┃' => '|',
-            '✓' => '+',
-            c => c,
-        })
-        .collect()
 }
 
 /// The text in exactly `width` columns: cut with `…` or padded.
@@ -321,34 +209,5 @@ mod tests {
                 assert_eq!(right(text, width).width(), width, "{text:?} in {width}");
             }
         }
-    }
-
-    #[test]
-    fn a_colour_never_runs_into_a_margin() {
-        let mut page = Page::new(Style {
-            width: 20,
-            colour: true,
-            unicode: true,
-        });
-        let text = format!(
-            "a {} b",
-            page.paint(Ink::Warn, "one two three four five six")
-        );
-        page.text("· ", &text);
-        let lines: Vec<&str> = page.out.lines().collect();
-        assert_eq!(
-            lines,
-            [
-                "  · a \u{1b}[33mone two three\u{1b}[0m",
-                "    \u{1b}[33mfour five six\u{1b}[0m b",
-            ]
-        );
-    }
-
-    #[test]
-    fn plain_text_keeps_its_width() {
-        let line = "“we” · 27 ━━━╸╌╌ – → …";
-        assert_eq!(plain(line).width(), line.width());
-        assert!(plain(line).is_ascii());
     }
 }

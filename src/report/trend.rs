@@ -6,7 +6,7 @@ mod terminal;
 pub use page::render as html;
 pub use terminal::render as text;
 
-use super::words::{NONE, clean, count, date, seconds};
+use super::words::{NONE, clean, count, date, list, seconds};
 use crate::analysis::SectionJudgement;
 use crate::scenario::Scenario;
 use crate::session::Session;
@@ -22,6 +22,8 @@ pub struct Trend {
     pub title: String,
     /// How many takes it rests on, and what that is worth. One or two sentences.
     pub note: String,
+    /// What moved from the first take to the last, a sentence; empty before there are two.
+    pub summary: String,
     /// The sections that were spoken at least once, in speaking order.
     pub sections: Vec<SectionTrend>,
 }
@@ -35,6 +37,8 @@ pub struct SectionTrend {
     pub title: String,
     /// When each take was made, oldest first.
     pub dates: Vec<String>,
+    /// The level and the lens that each take was held to.
+    pub bars: Vec<String>,
     /// The numbers.
     pub lines: Vec<Line>,
 }
@@ -48,9 +52,41 @@ pub struct Line {
     pub tenths: Vec<Option<i64>>,
     /// From the first to the last and the best, as a phrase.
     pub words: String,
+    /// What there is to reach, in tenths, where there is such a number.
+    pub of: Option<i64>,
     /// The take that was best, if a best makes sense and was reached once or more.
     pub best: Option<usize>,
 }
+
+impl Line {
+    /// The one value that every take had, where it never moved, as a phrase: "never over". `None`
+    /// for a line that moved.
+    pub fn still(&self) -> Option<String> {
+        let mut known = self.tenths.iter().flatten();
+        let first = *known.next()?;
+        if known.any(|value| *value != first) {
+            return None;
+        }
+        let value = number(first);
+        let of = self
+            .of
+            .map_or_else(String::new, |of| format!(" of {}", number(of)));
+        Some(match (self.measure, first) {
+            (Measure::Over, 0) => "never over".into(),
+            (Measure::We, 0) => "no “we”".into(),
+            (Measure::Fillers, 0) => "no fillers".into(),
+            (Measure::Over, _) => format!("{value} s over"),
+            (Measure::We, _) => format!("“we” {value}"),
+            (Measure::Pace, _) => format!("{value} words a minute"),
+            (Measure::Ideas, _) => format!("{value}{of} ideas"),
+            (Measure::Fillers, _) => format!("{value} fillers a minute"),
+        })
+    }
+}
+
+/// Words a minute that coaches and tools name as comfortable to listen to, in tenths: Articulated's
+/// band, the widest of those that were found.
+pub(crate) const COMFORTABLE: (i64, i64) = (1200, 1650);
 
 /// What is followed over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +170,7 @@ impl Trend {
             .collect();
         let synthetic = sessions.iter().filter(|one| one.take.synthetic).count();
         let unjudged = sessions.len() - mine.len() - synthetic;
-        let sections = scenario
+        let sections: Vec<SectionTrend> = scenario
             .sections
             .iter()
             .filter(|section| only.is_none_or(|only| only == section.id))
@@ -144,6 +180,7 @@ impl Trend {
             scenario: clean(&scenario.id),
             title: clean(&scenario.title),
             note: note(mine.len(), synthetic, unjudged),
+            summary: summary(&sections),
             sections,
         }
     }
@@ -156,7 +193,10 @@ impl Trend {
             .map(|section| {
                 let takes: Vec<Value> = (0..section.dates.len())
                     .map(|take| {
-                        let mut fields = json!({"date": section.dates[take]});
+                        let mut fields = json!({
+                            "date": section.dates[take],
+                            "held_to": section.bars[take],
+                        });
                         for line in &section.lines {
                             fields[line.measure.id()] =
                                 json!(line.tenths[take].map(|tenths| tenths as f64 / 10.0));
@@ -171,6 +211,7 @@ impl Trend {
             "format": super::FORMAT,
             "scenario": self.scenario,
             "note": self.note,
+            "summary": self.summary,
             "sections": sections,
         })
     }
@@ -196,22 +237,39 @@ fn over_time(sessions: &[&Session], id: &str, title: &str) -> Option<SectionTren
             .iter()
             .map(|(session, _)| date(&session.started))
             .collect(),
+        bars: takes
+            .iter()
+            .map(|(session, _)| match session.lens {
+                Some(lens) => format!("{}, {} lens", session.level.title(), lens.title()),
+                None => session.level.title().to_owned(),
+            })
+            .collect(),
         lines: Measure::ALL
             .into_iter()
             .map(|measure| {
-                line(
-                    measure,
-                    takes.iter().map(|(_, judged)| measure.of(judged)).collect(),
-                )
+                let values = takes.iter().map(|(_, judged)| measure.of(judged));
+                let thin: Vec<bool> = takes
+                    .iter()
+                    .map(|(_, judged)| judged.measures.thin())
+                    .collect();
+                let ideas = takes.last().map(|(_, judged)| judged.signals.len());
+                let of = ideas
+                    .filter(|ideas| measure == Measure::Ideas && *ideas > 0)
+                    .and_then(|ideas| i64::try_from(ideas * 10).ok());
+                line(measure, values.collect(), &thin, of)
             })
             .collect(),
     })
 }
 
-fn line(measure: Measure, tenths: Vec<Option<i64>>) -> Line {
+/// `thin` are the takes in which hardly anything was said: to leave out "we" there is no feat.
+fn line(measure: Measure, tenths: Vec<Option<i64>>, thin: &[bool], of: Option<i64>) -> Line {
     let mut best: Option<usize> = None;
     for (take, value) in tenths.iter().enumerate() {
         let Some(value) = value else { continue };
+        if measure != Measure::Ideas && thin.get(take).is_some_and(|thin| *thin) {
+            continue;
+        }
         // The latest of equals: what was reached again counts from now.
         let lead = best.and_then(|best| tenths[best]);
         if lead.is_none_or(|lead| !measure.better(lead, *value)) {
@@ -220,11 +278,12 @@ fn line(measure: Measure, tenths: Vec<Option<i64>>) -> Line {
     }
     let best = best.filter(|_| measure != Measure::Pace);
     let known: Vec<i64> = tenths.iter().flatten().copied().collect();
+    let top = of.map_or_else(String::new, |of| format!(" of {}", number(of)));
     let words = match known.as_slice() {
         [] => NONE.to_owned(),
-        [only] => number(*only),
+        [only] => format!("{}{top}", number(*only)),
         [first, .., last] => {
-            let mut words = format!("{} → {}", number(*first), number(*last));
+            let mut words = format!("{} → {}{top}", number(*first), number(*last));
             if let Some(value) = best.and_then(|best| tenths[best]) {
                 words.push_str(&format!(", best {}", number(value)));
             }
@@ -235,7 +294,51 @@ fn line(measure: Measure, tenths: Vec<Option<i64>>) -> Line {
         measure,
         tenths,
         words,
+        of,
         best,
+    }
+}
+
+/// What moved from the first take of each section to its last, over all sections.
+fn summary(sections: &[SectionTrend]) -> String {
+    let ends = |measure: Measure| -> i64 {
+        sections
+            .iter()
+            .flat_map(|section| &section.lines)
+            .filter(|line| line.measure == measure)
+            .filter_map(|line| {
+                let known: Vec<i64> = line.tenths.iter().flatten().copied().collect();
+                match known.as_slice() {
+                    [first, .., last] => Some(last - first),
+                    _ => None,
+                }
+            })
+            .sum()
+    };
+    if sections.iter().all(|section| section.dates.len() < 2) {
+        return String::new();
+    }
+    let moved: Vec<String> = [
+        (Measure::Ideas, "idea", "ideas"),
+        (Measure::We, "“we”", "“we”"),
+        (Measure::Over, "second over", "seconds over"),
+    ]
+    .into_iter()
+    .filter_map(|(measure, one, many)| {
+        let change = ends(measure);
+        let word = match change {
+            0 => return None,
+            1.. => "more",
+            _ => "fewer",
+        };
+        let unit = if change.abs() == 10 { one } else { many };
+        Some(format!("{} {word} {unit}", number(change)))
+    })
+    .collect();
+    if moved.is_empty() {
+        "From the first take to the last: as many ideas, “we” and seconds over as before.".into()
+    } else {
+        format!("From the first take to the last: {}.", list(&moved))
     }
 }
 

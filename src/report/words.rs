@@ -100,6 +100,16 @@ pub fn date(started: &str) -> String {
     }
 }
 
+/// The text with a full stop at its end, unless it ends a sentence already, in quotation marks or not.
+pub fn stopped(text: &str) -> String {
+    let bare = text.trim_end_matches(['”', '’', '"', '\'', ')']);
+    if bare.ends_with(['.', '!', '?', '…']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
 /// The text with its first letter in upper case.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
@@ -126,6 +136,16 @@ mod tests {
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(count(1, "pause", "pauses"), "1 pause");
         assert_eq!(count(0, "pause", "pauses"), "no pauses");
+    }
+
+    #[test]
+    fn a_sentence_gets_one_stop() {
+        assert_eq!(
+            stopped("Handoff without ownership.'"),
+            "Handoff without ownership.'"
+        );
+        assert_eq!(stopped("Hosman 1989."), "Hosman 1989.");
+        assert_eq!(stopped("Hosman 1989"), "Hosman 1989.");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub use folder::SessionFolder;
 pub use journal::Journal;
 pub use settings::Settings;
 pub use space::{BESIDE_THE_TAKE, free_bytes, holds_something, room_for, try_writing};
-pub use summary::{Aim, Judged, Outcome, Part, Summary};
+pub use summary::{Outcome, Part, Summary};
 
 use std::fs::{self, File};
 use std::io::{self, Read};

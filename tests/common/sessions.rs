@@ -3,8 +3,8 @@
 
 use super::draft::{Draft, RATE};
 use super::story;
-use rehearse::analysis::Severity;
-use rehearse::scenario::Scenario;
+use rehearse::analysis::{Bar, Severity, Spoken, judge};
+use rehearse::scenario::{Scenario, builtin};
 use rehearse::session::Session;
 use rehearse::time::{Millis, Span};
 use rehearse::transcript::Dropped;
@@ -24,6 +24,44 @@ pub fn golden(scenario: &Scenario) -> Vec<(&'static str, Session)> {
         ("not-transcribed", not_transcribed(scenario)),
         ("misheard", misheard(scenario)),
     ]
+}
+
+/// The demo's two takes as the bundled model heard them once, judged by the rules of today against
+/// the built-in story: what a person sees, and what the README shows. They change with the rules and
+/// with the content.
+pub fn judged() -> Vec<(&'static str, Session, Scenario)> {
+    [
+        ("demo-strong", include_str!("demo/strong.json")),
+        ("demo-weak", include_str!("demo/weak.json")),
+    ]
+    .map(|(name, facts)| {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let mut session: Session = serde_json::from_str(facts).unwrap();
+        judge_anew(&mut session, &scenario);
+        (name, session, scenario)
+    })
+    .into()
+}
+
+/// Judges the facts of a session with the rules of today, as `rehearse analyze` does.
+pub fn judge_anew(session: &mut Session, scenario: &Scenario) {
+    let spoken: Vec<Spoken<'_>> = session
+        .sections
+        .iter()
+        .map(|facts| Spoken {
+            id: &facts.id,
+            length: facts.length(),
+            transcript: facts.transcript.as_ref().unwrap(),
+            activity: Some(&facts.activity),
+            loudness: facts.loudness.as_ref(),
+        })
+        .collect();
+    let bar = Bar {
+        scenario,
+        level: session.level,
+        lens: session.lens,
+    };
+    session.judgement = Some(judge(bar, &spoken));
 }
 
 const ALL_SITUATION: &[&str] = &["noticed-it-myself", "outside-my-team", "customer-impact"];

@@ -125,7 +125,7 @@ impl Rule for It {
                 Severity::Fix,
                 from..end,
                 format!("“{said}” passes the problem on; the fix is somebody else's."),
-                "Say what you brought yourself: the cause you found, the change you wrote, the result you checked. If that is all there was, choose another story.".into(),
+                instead(speech.part).into(),
             ));
         }
     }
@@ -165,8 +165,20 @@ fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
         Severity::Fix,
         start..end,
         format!("“{said}”: then the fix is theirs, before your Action begins."),
-        "Say what you brought yourself: the cause you found, the change you wrote, the result you checked. If that is all there was, choose another story.".into(),
+        instead(speech.part).into(),
     ));
+}
+
+/// A follow-up asks for one thing more of the same story; another story is no answer to it.
+fn instead(part: Part) -> &'static str {
+    match part {
+        Part::FollowUp => {
+            "Say what you did yourself before and after that, and how you know that it held."
+        }
+        _ => {
+            "Say what you brought yourself: the cause you found, the change you wrote, the result you checked. If that is all there was, choose another story."
+        }
+    }
 }
 
 /// What a candidate builds, and what a candidate investigates.

@@ -4,7 +4,7 @@ use crate::analysis::lexicon::Class;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::{Finding, Severity};
-use crate::scenario::Actor;
+use crate::scenario::{Actor, Signal};
 
 pub(super) struct It;
 
@@ -38,22 +38,57 @@ impl Rule for It {
             } else {
                 Severity::Improve
             };
-            let idea = if signal.meaning.is_empty() {
-                format!("“{}”", signal.phrase)
-            } else {
-                signal.meaning.clone()
-            };
-            let suggestion = match near(speech, signal.actor) {
-                Some(why) => why,
-                None => format!(
-                    "Say it in your own words; the strong example has “{}”.",
-                    signal.phrase
-                ),
-            };
-            out.push(speech.whole(&ABOUT, severity, format!("Not heard: {idea}"), suggestion));
+            let suggestion = near(speech, signal.actor)
+                .unwrap_or_else(|| "Say it in your own words; one clause is enough.".to_owned());
+            out.push(speech.whole(&ABOUT, severity, missing(signal), suggestion));
         }
     }
 }
+
+/// The phrase first, its meaning in brackets: alone, "No drops were left" reads as if it had been said.
+fn missing(signal: &Signal) -> String {
+    let meaning = signal.meaning.trim_end_matches('.');
+    if meaning.is_empty() {
+        return format!("Still missing: “{}”.", signal.phrase);
+    }
+    let first = meaning.split([' ', '\'', '’']).next().unwrap_or_default();
+    let meaning = if OPENINGS.contains(&first) {
+        meaning[..1].to_lowercase() + &meaning[1..]
+    } else {
+        meaning.to_owned()
+    };
+    format!("Still missing: “{}” ({meaning}).", signal.phrase)
+}
+
+/// Words with which a meaning begins and which are no names, so that they may go on in small letters.
+const OPENINGS: &[&str] = &[
+    "A",
+    "An",
+    "Both",
+    "Customers",
+    "How",
+    "If",
+    "It",
+    "No",
+    "Nobody",
+    "Others",
+    "Saying",
+    "Somebody",
+    "Something",
+    "That",
+    "The",
+    "There",
+    "They",
+    "This",
+    "What",
+    "Where",
+    "Who",
+    "Whom",
+    "Whose",
+    "Why",
+    "You",
+    "Your",
+];
 
 /// Why an idea may not have counted although its words were there.
 fn near(speech: &Speech<'_>, actor: Actor) -> Option<String> {
@@ -68,4 +103,32 @@ fn near(speech: &Speech<'_>, actor: Actor) -> Option<String> {
         .then(|| {
             "If you did it, say so with “I”: what “we” did is not counted as yours.".to_owned()
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_does_not_read_as_if_it_were_there() {
+        let told = |phrase: &str, meaning: &str| {
+            missing(&Signal {
+                id: "one".into(),
+                phrase: phrase.into(),
+                meaning: meaning.into(),
+                actor: Actor::Anyone,
+                accept: Vec::new(),
+                levels: Vec::new(),
+            })
+        };
+        assert_eq!(
+            told("no ticket", "There was no ticket for it."),
+            "Still missing: “no ticket” (there was no ticket for it)."
+        );
+        assert_eq!(
+            told("Priya agreed", "Priya said yes."),
+            "Still missing: “Priya agreed” (Priya said yes)."
+        );
+        assert_eq!(told("no ticket", ""), "Still missing: “no ticket”.");
+    }
 }

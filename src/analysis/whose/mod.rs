@@ -2,6 +2,7 @@
 //! company, context, quotation, boundary, name, idiom, or shared work with the roles split.
 
 mod possessive;
+mod rewrite;
 mod subject;
 mod words;
 

@@ -206,44 +206,7 @@ impl Judge<'_> {
             return None;
         }
         let tokens = at..verb + 1;
-        let rest: Vec<&str> = self.tokens[at + 1..end.min(verb + 5)]
-            .iter()
-            .map(|token| token.lower.as_str())
-            // "We all thought" is said by more than one.
-            .filter(|word| !["all", "both", "together"].contains(word))
-            .collect();
-        let start = match self.tokens[at].lower.as_str() {
-            "we've" => "I've",
-            "we'd" => "I'd",
-            "we'll" => "I'll",
-            "we're" => "I'm",
-            _ => "I",
-        };
-        let mut instead = format!("{start} {}", rest.join(" "))
-            .replace(" were ", " was ")
-            .replace(" are ", " am ")
-            .replace("I were", "I was")
-            .replace("I are", "I am");
-        while [
-            "the", "a", "an", "to", "of", "with", "from", "in", "on", "and", "by", "that", "for",
-            "their", "our", "my", "as", "much", "more", "so", "too", "very", "it was", "it is",
-            "some",
-        ]
-        .iter()
-        .any(|tail| instead.ends_with(&format!(" {tail}")))
-        {
-            let cut = instead.rfind(' ').unwrap_or(0);
-            instead.truncate(cut);
-            // "thought that it was too" ends with its verb.
-            for tail in [" it was", " it is", " it"] {
-                if let Some(rest) = instead
-                    .strip_suffix(tail)
-                    .filter(|rest| rest.ends_with(" that"))
-                {
-                    instead.truncate(rest.len());
-                }
-            }
-        }
+        let instead = super::rewrite::mine(self.speech, at, verb);
         Some(Hidden { tokens, instead })
     }
 

@@ -7,8 +7,6 @@ use crate::cli::ExportFormat;
 use crate::report::html::{self, Sound};
 use crate::report::terminal::{self, Detail, Style};
 use crate::report::{csv, json, markdown, subtitles};
-use crate::session::Session;
-use crate::transcript::{Transcript, Word};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
@@ -67,8 +65,8 @@ fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String
         ExportFormat::Md => markdown::render(&report),
         ExportFormat::Json => json::render(&report),
         ExportFormat::Csv => csv::render(&report),
-        ExportFormat::Srt => subtitles::srt(&whole(&past.session)),
-        ExportFormat::Vtt => subtitles::vtt(&whole(&past.session)),
+        ExportFormat::Srt => subtitles::srt(&subtitles::of(&past.session)),
+        ExportFormat::Vtt => subtitles::vtt(&subtitles::of(&past.session)),
         ExportFormat::Html if single_file && past.has_take() => {
             // Speech at the recogniser's rate is all there is to hear, at a third of the size.
             let sound = wav::bytes(&resample::to_16k(&wav::read(&past.folder.take()?)?));
@@ -80,24 +78,6 @@ fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String
             html::render_with(&report, Sound::None, show::waveform(&past.folder).as_ref())
         }
     })
-}
-
-/// The words of every section, with their times in the take.
-fn whole(session: &Session) -> Transcript {
-    let words = session.sections.iter().flat_map(|section| {
-        section
-            .transcript
-            .iter()
-            .flat_map(|transcript| &transcript.words)
-            .map(|word| Word {
-                text: word.text.clone(),
-                time: word.time.map(|time| crate::time::Span {
-                    start: section.in_take(time.start),
-                    end: section.in_take(time.end),
-                }),
-            })
-    });
-    Transcript::from_words(words.collect())
 }
 
 /// Writes a file that must not exist yet: an export never overwrites.

@@ -3,12 +3,12 @@
 
 use super::super::{Context, Exit, Failure, borders, rehearsal, show};
 use super::Past;
+use crate::report::terminal::Page;
 use crate::report::words::clean;
 use crate::session::{Borders, Correction, SectionFacts, Session, Whole};
 use crate::store::Store;
 use crate::time::Millis;
 use serde_json::json;
-use std::fmt::Write as _;
 
 /// Shows the borders, or corrects them and shows the new report.
 ///
@@ -87,6 +87,9 @@ fn parse(past: &Past, mark: &str) -> Result<Correction, Failure> {
     })
 }
 
+/// Columns from which on a border and its words stand on one line.
+const WIDE: usize = 58;
+
 /// Words that tell a person which place is meant.
 const SHOWN: usize = 5;
 
@@ -113,23 +116,25 @@ fn list(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
         context.data_json(&list)?;
         return Ok(Exit::Done);
     }
-    let mut text = String::new();
+    let mut page = Page::new(show::style(context));
     for facts in parts {
         let how = match facts.borders {
             Borders::Marked => "pressed",
             Borders::Found => "found",
             Borders::Corrected => "corrected",
         };
-        // Writing to a String cannot fail.
-        let _ = writeln!(
-            text,
-            "  {:<12} {:>5}  {how:<10} {}",
-            clean(&facts.id),
-            begins(facts).to_string(),
-            clean(&opening(facts))
-        );
+        let id = format!("{:<12} ", clean(&facts.id));
+        let begins = begins(facts).to_string();
+        let words = clean(&opening(facts));
+        // The words that tell the place go below where they do not fit beside it.
+        if page.room() < WIDE {
+            page.text(&id, &format!("{begins:>5}  {how}"));
+            page.text("    ", &words);
+        } else {
+            page.text(&format!("{id}{begins:>5}  {how:<10} "), &words);
+        }
     }
-    context.data(&text)?;
+    context.data(&page.finish())?;
     let ends = whole.as_ref().map_or(Millis::ZERO, Whole::ends);
     context.say(format_args!(
         "The answer ends at {ends}. To correct: rehearse sessions mark {} SECTION@M:SS, or --not SECTION.",

@@ -38,7 +38,8 @@ pub fn run(verb: SessionsVerb, context: &mut Context) -> Result<Exit, Failure> {
             if context.json {
                 context.data_json(&comparison.json())?;
             } else {
-                context.data(&comparison.text())?;
+                let style = show::style(context);
+                context.data(&comparison.text(&style))?;
             }
             Ok(Exit::Done)
         }

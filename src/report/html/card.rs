@@ -48,23 +48,32 @@ pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
                         @if !section.note.is_empty() { p.quiet.coaching { (section.note) } }
                     }
                 }
-                @if section.measures.is_some() && !section.strong.is_empty() {
+                @if section.measures.is_some() && !(section.strong.is_empty() && section.missing.is_empty()) {
                     div.missing {
                         h3 { "What is missing" }
                         @if section.missing.is_empty() {
                             p.good { "Nothing: every idea and number of the strong example is there." }
                         } @else {
-                            ul { @for line in &section.missing { li dir="auto" { (line) } } }
+                            ul {
+                                @for one in &section.missing {
+                                    li dir="auto" {
+                                        (one.text)
+                                        @if !one.remedy.is_empty() {
+                                            p.instead { span.arrow aria-hidden="true" { "→ " } (one.remedy) }
+                                        }
+                                    }
+                                }
+                            }
                         }
                         @if !section.coaching.is_empty() { p.quiet.coaching { (section.coaching) } }
                     }
                 }
             }
             @if let Some(asked) = &section.asked { (answered(asked)) }
-            @if !section.findings.is_empty() {
+            @if section.placed().next().is_some() {
                 h3 { "Found in " (section.title) }
                 ol.findings {
-                    @for point in &section.findings { (finding(point, playable)) }
+                    @for point in section.placed() { (finding(point, playable)) }
                 }
             }
         }
@@ -131,7 +140,13 @@ fn spoken(words: &[HeardWord]) -> Markup {
     html! {
         @for (index, word) in words.iter().enumerate() {
             @if index > 0 { " " }
-            span.w data-t=[word.in_take.map(seconds)] { (word.text) }
+            span class=(if word.idea { "w idea" } else { "w" }) data-t=[word.in_take.map(seconds)] { (word.text) }
+            @if !word.said.is_empty() {
+                @let said: Vec<String> = word.said.iter().map(|said| format!("“{said}”")).collect();
+                span.tick title=(words::list(&said)) {
+                    span aria-hidden="true" { "✓" } span.hidden { " (says " (words::list(&said)) ")" }
+                }
+            }
         }
     }
 }
@@ -201,7 +216,7 @@ fn finding(point: &Point, playable: bool) -> Markup {
         li id={"f" (point.number)} value=(point.number) tabindex="-1" {
             p.where {
                 span class={"tag " (word(point.severity))} { (word(point.severity)) }
-                " " code { (point.rule) }
+                " " strong { (point.title) }
                 @if !point.place.is_empty() { " " span.place { (point.place) } }
                 @if let Some(at) = point.in_take.filter(|_| playable) {
                     " " (play(at, &format!("finding {}", point.number)))
@@ -215,7 +230,7 @@ fn finding(point: &Point, playable: bool) -> Markup {
             @if !point.measured.is_empty() || !point.source.is_empty() {
                 p.source {
                     @if !point.measured.is_empty() { (words::sentence(&point.measured)) ". " }
-                    @if !point.source.is_empty() { "Source: " (point.source.trim_end_matches('.')) "." }
+                    @if !point.source.is_empty() { "Source: " (words::stopped(&point.source)) }
                 }
             }
         }

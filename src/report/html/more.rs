@@ -15,6 +15,8 @@ pub(super) fn draw(report: &Report) -> Markup {
         (questions(report))
         section #method aria-labelledby="method-title" {
             h2 #method-title { "How every number was measured" }
+            details {
+                summary { "Every definition, with its source" }
             dl.method {
                 @for definition in &report.method {
                     dt { (definition.term) }
@@ -23,6 +25,7 @@ pub(super) fn draw(report: &Report) -> Markup {
                         @if !definition.source.is_empty() { " " span.quiet { (definition.source) } }
                     }
                 }
+            }
             }
             h3 { "Recording" }
             (facts(&report.recording))

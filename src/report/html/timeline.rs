@@ -4,6 +4,7 @@
 
 use super::card::word;
 use super::seconds;
+use crate::analysis::Severity;
 use crate::report::{Report, SectionReport, Waveform, words};
 use crate::time::{Millis, Span};
 use maud::{Markup, PreEscaped, html};
@@ -36,10 +37,31 @@ pub(super) fn draw(report: &Report, waveform: Option<&Waveform>, source: Option<
                     span {}
                 }
             }
-            p.legend aria-hidden="true" {
-                span.key.target { "target" } span.key.over { "over" } span.key.mark { "finding" }
-            }
+            (legend(report))
             div.scroll tabindex="0" role="region" aria-label="The numbers of every section" { (table(report)) }
+        }
+    }
+}
+
+/// What the picture's signs mean: only those that it shows.
+fn legend(report: &Report) -> Markup {
+    let any = |test: &dyn Fn(&SectionReport) -> bool| report.sections.iter().any(test);
+    let marks = [
+        (Severity::Fix, "to fix"),
+        (Severity::Improve, "to improve"),
+        (Severity::Note, "a note"),
+    ];
+    html! {
+        p.legend aria-hidden="true" {
+            span.key.target { "target" }
+            @if any(&|one| !one.row.over.is_empty()) { span.key.over { "over" } }
+            @if any(&|one| !one.voiced.is_empty()) { span.key.voice { "your voice" } }
+            @if any(&|one| !one.pauses.is_empty()) { span.key.pause { "a pause of a second or more" } }
+            @for (severity, name) in marks {
+                @if report.points().any(|point| point.severity == severity && point.at.is_some()) {
+                    span class={"key mark " (word(severity))} { (name) }
+                }
+            }
         }
     }
 }
@@ -114,7 +136,10 @@ fn band(section: &SectionReport, waveform: Option<&Waveform>, axis: Millis) -> M
                         @let place = x(at.start, axis);
                         line class={"point " (word(point.severity))} x1=(place) x2=(place) y1=(HEIGHT - 12) y2=(HEIGHT - 4)
                             data-t=[point.in_take.map(seconds)] {
-                            title { (point.number) ": " (point.message) }
+                            title {
+                                (point.number) ": " (point.title)
+                                @if let Some(quote) = &point.quote { " “" (quote) "”" }
+                            }
                         }
                     }
                 }
@@ -176,17 +201,31 @@ fn outline(
     PreEscaped(path)
 }
 
+/// On a phone the numbers, which may be many, stand in a row of their own; the column that nobody
+/// needs is left out.
 fn table(report: &Report) -> Markup {
+    let over = report.sections.iter().any(|one| !one.row.over.is_empty());
+    let heads = [
+        "Said",
+        "Target",
+        "Over",
+        "Words a minute",
+        "I / we",
+        "Ideas",
+    ];
     html! {
         table {
             caption.hidden { "Time, pace and coverage of every section" }
             thead {
                 tr {
                     th scope="col" { "Section" }
-                    @for head in ["Said", "Target", "Over", "Words a minute", "I / we", "Ideas"] {
-                        th.number scope="col" { (head) }
+                    @for head in heads.iter().filter(|head| over || **head != "Over") {
+                        th.number scope="col" {
+                            @if *head == "Words a minute" { span.long { (head) } abbr.short title=(head) { "wpm" } }
+                            @else { (head) }
+                        }
                     }
-                    th scope="col" { "Numbers" }
+                    th.wide scope="col" { "Numbers" }
                 }
             }
             tbody {
@@ -196,9 +235,14 @@ fn table(report: &Report) -> Markup {
                         th scope="row" { a href={"#s-" (section.id)} { (section.title) } }
                         td.number { (row.said) " s" }
                         td.number { (row.target) " s" }
-                        td class=(if section.late { "number late" } else { "number" }) { (if row.over.is_empty() { words::NONE } else { &row.over }) }
+                        @if over {
+                            td class=(if section.late { "number late" } else { "number" }) { (if row.over.is_empty() { words::NONE } else { &row.over }) }
+                        }
                         @for cell in [&row.pace, &row.i_we, &row.signals] { td.number { (cell) } }
-                        td dir="auto" { (row.numbers) }
+                        td.wide dir="auto" { (row.numbers) }
+                    }
+                    @if row.numbers != words::NONE {
+                        tr.below { td colspan=(if over { "7" } else { "6" }) dir="auto" { "Numbers: " (row.numbers) } }
                     }
                 }
             }

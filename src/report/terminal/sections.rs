@@ -37,14 +37,18 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         for misheard in &section.misheard {
             page.text("        ", &page.paint(Ink::Quiet, &misheard.sentence()));
         }
-        for point in &section.findings {
+        for point in section.placed() {
             finding(page, point);
         }
         if !section.strong.is_empty() {
             page.text(&page.paint(Ink::Quiet, "strong  "), &strong(page, section));
         }
-        for line in &section.missing {
-            page.text(&page.paint(Ink::Warn, "missing "), line);
+        let arrow = page.paint(Ink::Good, "→ ");
+        for missing in &section.missing {
+            page.text(&page.paint(Ink::Warn, "missing "), &missing.text);
+            if !missing.remedy.is_empty() {
+                page.text(&format!("        {arrow}"), &missing.remedy);
+            }
         }
         if let Some(asked) = &section.asked {
             answered(page, asked);
@@ -156,13 +160,13 @@ fn finding(page: &mut Page, point: &Point) {
         Severity::Improve => ("improve", Ink::Warn),
         Severity::Note => ("note", Ink::Quiet),
     };
-    let mut head = format!("{} {}", page.paint(ink, word), point.rule);
+    let mut head = format!("{}  {}", page.paint(ink, word), point.title);
     if !point.place.is_empty() {
-        head.push_str(&format!(" {}", point.place));
+        head.push_str(&format!("  {}", point.place));
     }
     if let Some(quote) = &point.quote {
         head.push_str(&format!(
-            " {}",
+            "  {}",
             page.paint(Ink::Warn, &format!("“{quote}”"))
         ));
     }

@@ -11,7 +11,8 @@ use unicode_width::UnicodeWidthStr;
 const TO_TARGET: usize = 10;
 const BEYOND: usize = 4;
 
-/// The columns after title, seconds, bar and target: heading and width, in order.
+/// The columns after title, seconds, bar and target: heading and width, in order. The first is left
+/// out where nobody ran over.
 const MORE: [(&str, usize); 4] = [("over", 5), ("wpm", 4), ("I / we", 7), ("ideas", 7)];
 
 pub(super) fn write(page: &mut Page, report: &Report) {
@@ -26,9 +27,15 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         .max()
         .unwrap_or(0);
     let timed = report.length > Millis::ZERO;
+    let over = report
+        .sections
+        .iter()
+        .any(|section| !section.row.over.is_empty());
+    let beyond = if over { BEYOND } else { 0 };
+    let more = if over { &MORE[..] } else { &MORE[1..] };
     // Margin, seconds (5), target (3) and the gaps between them take 14 columns beside title and bar.
-    let bar = if timed && width >= 14 + widest.min(10) + TO_TARGET + BEYOND {
-        TO_TARGET + BEYOND
+    let bar = if timed && width >= 14 + widest.min(10) + TO_TARGET + beyond {
+        TO_TARGET + beyond
     } else {
         0
     };
@@ -44,7 +51,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         .min(width - MARGIN.len() - 7 - target.min(4));
     let mut used = MARGIN.len() + titles + 1 + 5 + 1 + bar + usize::from(bar > 0) + target;
     let mut columns = 0;
-    for (_, column) in MORE {
+    for (_, column) in more {
         if used + 1 + column > width {
             break;
         }
@@ -52,14 +59,14 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         columns += 1;
     }
     // What is left belongs to the numbers, if it is enough to read one.
-    let numbers = (columns == MORE.len() && width - used >= 8).then(|| (width - used - 2).min(30));
+    let numbers = (columns == more.len() && width - used >= 8).then(|| (width - used - 2).min(30));
 
     let mut head = format!("{MARGIN}{} {}", fit("Section", titles), right("said", 5));
     if bar > 0 {
         head.push_str(&format!(" {}", fit("", bar)));
     }
     head.push_str(&format!(" {}", right("of", target)));
-    for (name, column) in &MORE[..columns] {
+    for (name, column) in &more[..columns] {
         head.push_str(&format!(" {}", right(name, *column)));
     }
     if numbers.is_some() {
@@ -70,16 +77,17 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     for section in &report.sections {
         let row = &section.row;
         let cells = [&row.over, &row.pace, &row.i_we, &row.signals];
+        let cells = &cells[MORE.len() - more.len()..];
         let mut line = format!(
             "{MARGIN}{} {}",
             fit(&section.title, titles),
             right(if timed { &row.said } else { NONE }, 5)
         );
         if bar > 0 {
-            line.push_str(&format!(" {}", time_bar(page, section)));
+            line.push_str(&format!(" {}", time_bar(page, section, beyond)));
         }
         line.push_str(&format!(" {}", right(&row.target, target)));
-        for ((_, column), text) in MORE[..columns].iter().zip(cells) {
+        for ((_, column), text) in more[..columns].iter().zip(cells) {
             let text = right(cell(text), *column);
             let ink = section.late && text.contains('+');
             line.push_str(&format!(
@@ -91,12 +99,25 @@ pub(super) fn write(page: &mut Page, report: &Report) {
                 }
             ));
         }
-        if let Some(width) = numbers {
-            line.push_str(&format!("  {}", fit(cell(&row.numbers), width)));
+        let Some(width) = numbers else {
+            page.line(line.trim_end());
+            continue;
+        };
+        // A number is never cut: what does not fit goes on below.
+        let options = textwrap::Options::new(width).break_words(false);
+        for (nth, part) in textwrap::wrap(cell(&row.numbers), options)
+            .iter()
+            .enumerate()
+        {
+            let before = match nth {
+                0 => line.clone(),
+                _ => " ".repeat(used),
+            };
+            let text = format!("{before}  {}", fit(part, width));
+            page.line(text.trim_end());
         }
-        page.line(line.trim_end());
     }
-    if columns >= 2
+    if columns + 2 >= more.len()
         && report
             .sections
             .iter()
@@ -108,9 +129,9 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 }
 
 /// Time said against the target, which is always at the same cell: `━━━━━━━━━━┃━━`.
-fn time_bar(page: &Page, section: &SectionReport) -> String {
+fn time_bar(page: &Page, section: &SectionReport, room: usize) -> String {
     if section.target.0 == 0 {
-        return " ".repeat(TO_TARGET + BEYOND);
+        return " ".repeat(TO_TARGET + room);
     }
     // Half cells, rounded; a section that is over shows it from the first half cell on.
     let halves = |millis: u64| {
@@ -119,12 +140,12 @@ fn time_bar(page: &Page, section: &SectionReport) -> String {
     };
     let said = halves(section.length.0);
     let over = section.over();
-    if over.0 == 0 {
+    if over.0 == 0 || room == 0 {
         let said = said.min(2 * TO_TARGET);
         let full = format!("{}{}", "━".repeat(said / 2), "╸".repeat(said % 2));
         let rest = TO_TARGET - said.div_ceil(2);
         let rest = page.paint(Ink::Quiet, &"╌".repeat(rest));
-        return format!("{full}{rest}{}", " ".repeat(BEYOND));
+        return format!("{full}{rest}{}", " ".repeat(room));
     }
     let beyond = halves(over.0).div_ceil(2).clamp(1, BEYOND - 1);
     let ink = if section.late { Ink::Bad } else { Ink::Warn };

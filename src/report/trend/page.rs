@@ -1,15 +1,19 @@
 //! The trend as an HTML page: one small chart a number, drawn as plain SVG. A plotting crate draws
 //! axes and legends for one large chart; these are many small ones that share a row of dates.
 
-use super::{Line, SectionTrend, Trend, number};
+use super::terminal::held_to;
+use super::{COMFORTABLE, Line, Measure, SectionTrend, Trend, number};
 use crate::report::html::page;
 use maud::{Markup, html};
 
 /// Size of a chart in its own units.
 const WIDTH: i64 = 300;
-const HEIGHT: i64 = 90;
-/// Room above and below the line, and beside it for its dots.
+const HEIGHT: i64 = 104;
+/// Room above and below the line, and on its right for its dots; on its left stand the numbers of
+/// the scale, below it the dates.
 const ROOM: i64 = 12;
+const LEFT: i64 = 34;
+const BELOW: i64 = 24;
 
 /// The page, complete in one file.
 pub fn render(trend: &Trend) -> String {
@@ -20,7 +24,11 @@ pub fn render(trend: &Trend) -> String {
             header {
                 p.eyebrow { "Trend" }
                 h1 { bdi { (trend.title) } }
-                p.headline { (trend.note) }
+                @if !trend.summary.is_empty() { p.headline { (trend.summary) } }
+                p.quiet { (trend.note) }
+                @if paced(trend) {
+                    p.legend { span.key.comfortable { "120 to 165 words a minute: comfortable to listen to (Articulated’s band for practice takes)" } }
+                }
             }
             main #sections tabindex="-1" {
                 @for one in &trend.sections { (section(one)) }
@@ -30,13 +38,28 @@ pub fn render(trend: &Trend) -> String {
     )
 }
 
+/// Whether any chart of pace is drawn.
+fn paced(trend: &Trend) -> bool {
+    let lines = trend.sections.iter().flat_map(|section| &section.lines);
+    lines
+        .filter(|line| line.measure == Measure::Pace)
+        .any(|line| line.still().is_none())
+}
+
 fn section(section: &SectionTrend) -> Markup {
     let title = format!("t-{}", section.id);
     html! {
         section.card aria-labelledby=(title) {
             h2 id=(title) { (section.title) }
-            div.charts {
-                @for line in &section.lines { (chart(section, line)) }
+            @let bars = held_to(section);
+            @if !bars.is_empty() { p.caution { (bars) } }
+            @let moved: Vec<&Line> = section.lines.iter().filter(|line| line.still().is_none()).collect();
+            @let still: Vec<String> = section.lines.iter().filter_map(Line::still).collect();
+            @if !moved.is_empty() {
+                div.charts { @for line in &moved { (chart(section, line)) } }
+            }
+            @if !still.is_empty() {
+                p.quiet { @if section.dates.len() > 1 { "Every time: " } (still.join(", ")) "." }
             }
             details {
                 summary { "The numbers" }
@@ -46,6 +69,7 @@ fn section(section: &SectionTrend) -> Markup {
                         thead {
                             tr {
                                 th scope="col" { "Date" }
+                                th scope="col" { "Held to" }
                                 @for line in &section.lines { th.number scope="col" { (line.measure.title()) } }
                             }
                         }
@@ -53,6 +77,7 @@ fn section(section: &SectionTrend) -> Markup {
                             @for (take, date) in section.dates.iter().enumerate() {
                                 tr {
                                     th scope="row" { (date) }
+                                    td { (section.bars[take]) }
                                     @for line in &section.lines {
                                         td.number { (line.tenths[take].map_or_else(|| "–".to_owned(), number)) }
                                     }
@@ -66,21 +91,33 @@ fn section(section: &SectionTrend) -> Markup {
     }
 }
 
+/// Smallest and largest value of a chart's scale, in tenths.
+fn scale(line: &Line) -> (i64, i64) {
+    let known = || line.tenths.iter().flatten().copied();
+    let largest = known().max().unwrap_or(0);
+    match line.measure {
+        // A pace is read against the band, not against nothing.
+        Measure::Pace => (
+            known().min().unwrap_or(0).min(COMFORTABLE.0 - 100),
+            largest.max(COMFORTABLE.1 + 100),
+        ),
+        _ => (0, largest.max(line.of.unwrap_or(10)).max(10)),
+    }
+}
+
 fn chart(section: &SectionTrend, line: &Line) -> Markup {
-    let largest = line
-        .tenths
-        .iter()
-        .flatten()
-        .copied()
-        .max()
-        .unwrap_or(0)
-        .max(10);
+    let (smallest, largest) = scale(line);
     let takes = line.tenths.len() as i64;
     let x = |take: usize| match takes {
         1 => WIDTH / 2,
-        _ => ROOM + (WIDTH - 2 * ROOM) * take as i64 / (takes - 1),
+        _ => LEFT + (WIDTH - LEFT - ROOM) * take as i64 / (takes - 1),
     };
-    let y = |tenths: i64| HEIGHT - ROOM - (HEIGHT - 2 * ROOM) * tenths.clamp(0, largest) / largest;
+    let bottom = HEIGHT - BELOW;
+    let y = |tenths: i64| {
+        bottom
+            - (bottom - ROOM) * (tenths.clamp(smallest, largest) - smallest)
+                / (largest - smallest).max(1)
+    };
     let dots: Vec<(usize, i64)> = line
         .tenths
         .iter()
@@ -91,17 +128,32 @@ fn chart(section: &SectionTrend, line: &Line) -> Markup {
         .iter()
         .map(|(take, value)| format!("{},{}", x(*take), y(*value)))
         .collect();
+    let day = |date: &str| date.get(..10).unwrap_or(date).to_owned();
+    let best = |take: usize| line.best == Some(take);
     html! {
         figure.chart {
             figcaption { (line.measure.title()) " " strong { (line.words) } }
             svg viewBox={"0 0 " (WIDTH) " " (HEIGHT)} role="img"
                 aria-label={(section.title) ", " (line.measure.title()) ": " (line.words)} {
-                line.zero x1="0" x2=(WIDTH) y1=(y(0)) y2=(y(0)) {}
+                @if line.measure == Measure::Pace {
+                    rect.comfortable x=(LEFT) width=(WIDTH - LEFT) y=(y(COMFORTABLE.1))
+                        height=(y(COMFORTABLE.0) - y(COMFORTABLE.1)) {}
+                }
+                line.zero x1=(LEFT) x2=(WIDTH) y1=(bottom) y2=(bottom) {}
+                text.tick x=(LEFT - 5) y=(y(largest) + 4) text-anchor="end" { (number(largest)) }
+                text.tick x=(LEFT - 5) y=(bottom + 4) text-anchor="end" { (number(smallest)) }
+                @if let [first, .., last] = section.dates.as_slice() {
+                    text.tick x=(LEFT) y=(HEIGHT - 7) { (day(first)) }
+                    text.tick x=(WIDTH - 4) y=(HEIGHT - 7) text-anchor="end" { (day(last)) }
+                }
                 @if path.len() > 1 { polyline.course points=(path.join(" ")) {} }
                 @for (take, value) in &dots {
-                    circle class=(if line.best == Some(*take) { "dot best" } else { "dot" })
-                        cx=(x(*take)) cy=(y(*value)) r=(if line.best == Some(*take) { "5" } else { "3" }) {
-                        title { (section.dates[*take]) ": " (number(*value)) @if line.best == Some(*take) { " (best)" } }
+                    circle class=(if best(*take) { "dot best" } else { "dot" })
+                        cx=(x(*take)) cy=(y(*value)) r=(if best(*take) { "5" } else { "3" }) {
+                        title {
+                            (section.dates[*take]) ", " (section.bars[*take]) ": " (number(*value))
+                            @if best(*take) { " (best)" }
+                        }
                     }
                 }
             }

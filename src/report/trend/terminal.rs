@@ -1,62 +1,114 @@
 //! The trend as lines of small bars.
 
-use super::{Line, Trend};
-use crate::report::terminal::Style;
+use super::{Line, SectionTrend, Trend};
+use crate::report::terminal::{Ink, Page, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of a label: "fillers a minute" and a gap.
 const LABEL: usize = 18;
 /// Most takes that one line shows: the latest.
 const SHOWN: usize = 40;
+/// Fewer bars than this on one line are no picture: they get a line of their own.
+const FEW: usize = 6;
 
 /// The trend as text that ends with a line break.
 pub fn render(trend: &Trend, style: &Style) -> String {
-    let mut out = format!("  {}\n", trend.title);
-    for line in textwrap::wrap(&trend.note, style.width.max(20) - 2) {
-        out.push_str(&format!("  {line}\n"));
+    let mut page = Page::new(*style);
+    page.heading(&trend.title);
+    if !trend.summary.is_empty() {
+        page.text("", &trend.summary);
     }
+    page.text("", &page.paint(Ink::Quiet, &trend.note));
     for section in &trend.sections {
-        out.push_str(&format!(
-            "\n  {}  {}\n",
-            section.title,
-            match section.dates.as_slice() {
-                [only] => only.clone(),
-                [first, .., last] => format!("{first} to {last}"),
-                [] => String::new(),
+        page.blank();
+        let title = page.paint(Ink::Strong, &section.title);
+        page.text("", &format!("{title}  {}", when(section)));
+        let bars = held_to(section);
+        if !bars.is_empty() {
+            page.text("  ", &page.paint(Ink::Quiet, &bars));
+        }
+        let mut still = Vec::new();
+        for one in &section.lines {
+            match one.still() {
+                Some(words) => still.push(words),
+                None => line(&mut page, one, style),
             }
-        ));
-        for line in &section.lines {
-            let label = line.measure.title();
-            let room = style
-                .width
-                .saturating_sub(4 + LABEL + 2 + line.words.width());
-            let bars = bars(line, room.clamp(1, SHOWN), style.unicode);
-            let pad = " ".repeat(LABEL.saturating_sub(label.width()));
-            let text = format!("    {label}{pad}{bars}  {}", line.words);
-            out.push_str(text.trim_end());
-            out.push('\n');
+        }
+        if !still.is_empty() {
+            let words = match section.dates.len() {
+                1 => still.join(", "),
+                _ => format!("every time: {}", still.join(", ")),
+            };
+            page.text("  ", &page.paint(Ink::Quiet, &words));
         }
     }
+    let text = page.finish();
     if style.unicode {
-        out
+        text
     } else {
-        out.replace(['“', '”'], "\"")
-            .replace('→', ">")
-            .replace('–', "-")
+        // Bars of their own for ASCII: the page knows only typography.
+        let steps = TALL.chars().zip(PLAIN.chars());
+        steps.fold(text, |text, (tall, plain)| {
+            text.replace(tall, &plain.to_string())
+        })
     }
 }
 
+fn when(section: &SectionTrend) -> String {
+    match section.dates.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, .., last] => format!("{first} to {last}"),
+    }
+}
+
+/// The levels and lenses of a section's takes, where they were not all the same.
+pub(super) fn held_to(section: &SectionTrend) -> String {
+    let first = section.bars.first();
+    if section.bars.iter().all(|bar| Some(bar) == first) {
+        return String::new();
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut from = 0;
+    for at in 1..=section.bars.len() {
+        if section.bars.get(at) == section.bars.get(from) {
+            continue;
+        }
+        let takes = match at - from {
+            1 => format!("take {}", from + 1),
+            _ => format!("takes {} to {at}", from + 1),
+        };
+        parts.push(format!("{takes}: {}", section.bars[from]));
+        from = at;
+    }
+    format!("Held to different bars: {}.", parts.join("; "))
+}
+
+fn line(page: &mut Page, line: &Line, style: &Style) {
+    let label = line.measure.title();
+    let pad = " ".repeat(LABEL.saturating_sub(label.width()));
+    let beside = page
+        .room()
+        .saturating_sub(2 + LABEL + 2 + line.words.width());
+    if beside >= FEW.min(line.tenths.len()) {
+        let bars = bars(line, beside.min(SHOWN));
+        page.line(&format!("    {label}{pad}{bars}  {}", line.words));
+    } else {
+        page.text("  ", &format!("{label}  {}", line.words));
+        let bars = bars(line, style.width.saturating_sub(8).clamp(1, SHOWN));
+        page.line(&format!("      {}", bars.trim_end()));
+    }
+}
+
+/// The steps of a bar, and the same in ASCII.
+const TALL: &str = "▁▂▃▄▅▆▇█";
+const PLAIN: &str = "_.-=+*#@";
+
 /// One bar a take, from nothing to the largest value; a take that was not measured is a gap.
-fn bars(line: &Line, room: usize, unicode: bool) -> String {
+fn bars(line: &Line, room: usize) -> String {
     let shown = &line.tenths[line.tenths.len().saturating_sub(room)..];
     let largest = shown.iter().flatten().copied().max().unwrap_or(0).max(1);
-    let steps: Vec<char> = if unicode {
-        "▁▂▃▄▅▆▇█"
-    } else {
-        "_.-=+*#@"
-    }
-    .chars()
-    .collect();
+    let steps: Vec<char> = TALL.chars().collect();
     shown
         .iter()
         .map(|value| match value {

@@ -1,0 +1,224 @@
+//! The findings of a section, worded and numbered, and what is missing from it.
+
+use super::of::{chars, expected, is_silent, judged};
+use super::words::{clean, seconds, sentence};
+use super::{Missing, Point};
+use crate::analysis::{Finding, SectionJudgement, rules};
+use crate::scenario::{Level, Scenario, Section};
+use crate::session::{SectionFacts, Session};
+
+/// Rules about the recording and not about what was said.
+const RECORDING: [&str; 3] = ["low-level", "clipping", "phantom-text"];
+
+/// The findings that a reader shall see. Where nothing was said, that is the one fault; only the
+/// recording may explain it. And a section without a sound beside others that have some was not
+/// spoken: no microphone was muted.
+pub(super) fn shown<'a>(session: &'a Session, facts: &SectionFacts) -> Vec<&'a Finding> {
+    let zeros = |facts: &SectionFacts| facts.loudness.is_some_and(|loudness| loudness.all_zero);
+    let skipped = zeros(facts) && session.sections.iter().any(|other| !zeros(other));
+    let findings = judged(session, facts).map_or(&[][..], |judged| &judged.findings);
+    findings
+        .iter()
+        .filter(|finding| !is_silent(facts) || RECORDING.contains(&finding.rule.as_str()))
+        .filter(|finding| !skipped || finding.rule != "low-level")
+        .collect()
+}
+
+/// Whether the section's list of what is missing says this already.
+pub(super) fn told(
+    finding: &Finding,
+    judged: &SectionJudgement,
+    plan: Option<&Section>,
+    level: Level,
+) -> bool {
+    match finding.rule.as_str() {
+        "missing-signal" => judged
+            .signals
+            .iter()
+            .any(|signal| !signal.covered && expected(plan, &signal.id, level)),
+        "missing-quantification" => judged.metrics.iter().any(|metric| !metric.said),
+        _ => false,
+    }
+}
+
+/// Numbers of the findings over all sections: those that are shown first, from 1.
+pub(super) struct Numbers {
+    shown: usize,
+    told: usize,
+}
+
+impl Numbers {
+    pub fn of(session: &Session, scenario: &Scenario) -> Self {
+        let all = session.sections.iter().flat_map(|facts| {
+            let plan = scenario.plan(&facts.id);
+            judged(session, facts).into_iter().flat_map(move |judged| {
+                shown(session, facts)
+                    .into_iter()
+                    .filter(move |finding| !told(finding, judged, plan, session.level))
+            })
+        });
+        Self {
+            shown: 0,
+            told: all.count(),
+        }
+    }
+
+    pub fn next(&mut self, told: bool) -> usize {
+        let number = if told {
+            &mut self.told
+        } else {
+            &mut self.shown
+        };
+        *number += 1;
+        *number
+    }
+}
+
+pub(super) fn point(
+    finding: &Finding,
+    facts: &SectionFacts,
+    title: &str,
+    judged: &SectionJudgement,
+) -> Point {
+    let text = facts.transcript.as_ref().map_or("", |heard| &heard.text);
+    let place = match finding.time {
+        _ if finding.rule == "overrun" => {
+            format!("+{} s", seconds(judged.measures.over()))
+        }
+        Some(time) => time.start.to_string(),
+        None => String::new(),
+    };
+    let measured = match (finding.measured.as_str(), finding.threshold.as_str()) {
+        ("", "") => String::new(),
+        (measured, "") => measured.to_owned(),
+        ("", threshold) => format!("The line: {threshold}"),
+        (measured, threshold) => format!("{measured}; the line: {threshold}"),
+    };
+    let message = match &finding.quote {
+        Some(quote) => unrepeated(&finding.message, quote),
+        None => finding.message.clone(),
+    };
+    Point {
+        number: 0,
+        told: false,
+        section: clean(&facts.id),
+        section_title: title.to_owned(),
+        title: rule_title(&finding.rule),
+        rule: clean(&finding.rule),
+        severity: finding.severity,
+        at: finding.time,
+        in_take: finding
+            .time
+            .filter(|_| !facts.spans.is_empty())
+            .map(|time| facts.in_take(time.start)),
+        place,
+        quote: finding.quote.as_deref().map(clean),
+        chars: finding.bytes.map(|bytes| chars(text, bytes)),
+        message: clean(&message),
+        suggestion: clean(&finding.suggestion),
+        measured: clean(&measured),
+        source: clean(&finding.source),
+    }
+}
+
+/// The message without the words that stand in front of it as its evidence: `“we traced it”: by
+/// whom?` reads "By whom?", `“we traced it” hides …` reads "This hides …".
+pub(super) fn unrepeated(message: &str, quote: &str) -> String {
+    let said = message.strip_prefix('“').and_then(|m| m.split_once('”'));
+    match said {
+        Some((said, rest)) if !said.is_empty() && quote.contains(said) => {
+            match rest.strip_prefix(": ") {
+                Some(rest) => sentence(rest),
+                None if rest.starts_with(' ') => format!("This{rest}"),
+                None => message.to_owned(),
+            }
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// What a rule is called for people; its id where it has no title any more.
+pub(super) fn rule_title(rule: &str) -> String {
+    let known = rules::ALL.iter().find(|one| one.about().id == rule);
+    known.map_or_else(|| clean(rule), |one| one.about().title.to_owned())
+}
+
+pub(super) fn missing(
+    judged: Option<&SectionJudgement>,
+    plan: Option<&Section>,
+    level: Level,
+    findings: &[Point],
+) -> Vec<Missing> {
+    let Some(judged) = judged else {
+        return Vec::new();
+    };
+    let numbers = judged
+        .metrics
+        .iter()
+        .filter(|metric| !metric.said)
+        .map(|metric| {
+            let text = format!("The number: {}", metric.name);
+            (
+                text,
+                remedy(findings, "missing-quantification", &metric.name),
+            )
+        });
+    let ideas = judged
+        .signals
+        .iter()
+        .filter(|signal| !signal.covered && expected(plan, &signal.id, level))
+        .map(|signal| {
+            let meaning = plan
+                .and_then(|plan| plan.signals.iter().find(|one| one.id == signal.id))
+                .map_or("", |one| one.meaning.as_str());
+            let text = if meaning.is_empty() {
+                format!("“{}”", signal.phrase)
+            } else {
+                format!("“{}”: {meaning}", signal.phrase)
+            };
+            (text, remedy(findings, "missing-signal", &signal.phrase))
+        });
+    let mut lines: Vec<Missing> = numbers
+        .chain(ideas)
+        .map(|(text, remedy)| Missing {
+            text: clean(&text),
+            remedy,
+        })
+        .collect();
+    // The same advice stands once, under the last that it is for.
+    for at in 1..lines.len() {
+        if lines[at - 1].remedy == lines[at].remedy {
+            lines[at - 1].remedy.clear();
+        }
+    }
+    lines
+}
+
+/// What the finding on this number or idea advises.
+fn remedy(findings: &[Point], rule: &str, name: &str) -> String {
+    let of = || findings.iter().filter(|point| point.rule == rule);
+    of().find(|point| point.message.contains(name))
+        .or_else(|| of().next())
+        .map_or_else(String::new, |point| point.suggestion.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_is_not_said_again() {
+        for (message, quote, wanted) in [
+            ("“we traced it”: by whom?", "we traced it", "By whom?"),
+            (
+                "“it improved” is no measure, and more.",
+                "it improved a lot",
+                "This is no measure, and more.",
+            ),
+            ("“um” came twice.", "we traced it", "“um” came twice."),
+            ("Nothing is measured.", "it", "Nothing is measured."),
+        ] {
+            assert_eq!(unrepeated(message, quote), wanted);
+        }
+    }
+}

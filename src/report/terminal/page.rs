@@ -1,0 +1,181 @@
+//! Lines that fit a terminal: wrapped, hung under their lead, and in ASCII where that is all there is.
+
+use super::Style;
+
+/// A tone of ink. Colour supports what the words already say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Ink {
+    Strong,
+    Quiet,
+    Warn,
+    Bad,
+    Good,
+}
+
+/// Lines that fit a terminal.
+pub(crate) struct Page {
+    pub(super) style: Style,
+    margin: &'static str,
+    out: String,
+}
+
+/// Begin and end of a colour.
+const START: &str = "\u{1b}[";
+const RESET: &str = "\u{1b}[0m";
+
+/// Left margin of a report.
+pub(super) const MARGIN: &str = "  ";
+
+impl Page {
+    /// An empty page with the margin of a report.
+    pub fn new(style: Style) -> Self {
+        Self {
+            style: Style {
+                width: style.width.max(20),
+                ..style
+            },
+            margin: MARGIN,
+            out: String::new(),
+        }
+    }
+
+    /// An empty page without a margin, for lists.
+    pub fn flush(style: Style) -> Self {
+        Self {
+            margin: "",
+            ..Self::new(style)
+        }
+    }
+
+    /// Columns between the margin and the edge.
+    pub fn room(&self) -> usize {
+        self.style.width - self.margin.len()
+    }
+
+    /// The text in this ink, where the terminal has colours.
+    pub fn paint(&self, ink: Ink, text: &str) -> String {
+        if !self.style.colour || text.is_empty() {
+            return text.to_owned();
+        }
+        let code = match ink {
+            Ink::Strong => "1",
+            Ink::Quiet => "2",
+            Ink::Warn => "33",
+            Ink::Bad => "31",
+            Ink::Good => "32",
+        };
+        format!("{START}{code}m{text}{RESET}")
+    }
+
+    /// One paragraph; lines after the first hang under the text, not under `lead`.
+    pub fn text(&mut self, lead: &str, text: &str) {
+        let hang = textwrap::core::display_width(lead);
+        // On a terminal that is hardly wider than the lead, the text goes below it.
+        if hang > MARGIN.len() * 2 && hang + 8 > self.room() {
+            self.line(format!("{}{lead}", self.margin).trim_end());
+            return self.text(&" ".repeat(MARGIN.len() * 2), text);
+        }
+        let indent = format!("{}{}", self.margin, " ".repeat(hang));
+        let first = format!("{}{lead}", self.margin);
+        let options = textwrap::Options::new(self.style.width)
+            .initial_indent(&first)
+            .subsequent_indent(&indent);
+        let mut open = String::new();
+        for line in textwrap::wrap(text, options) {
+            let line = line.trim_end();
+            let (margin, words) = line.split_at(line.len() - line.trim_start().len());
+            // A colour that goes on over the end of a line stops there and starts again after the
+            // margin of the next.
+            let again = std::mem::take(&mut open);
+            if let Some(last) = line.rfind(START).or((!again.is_empty()).then_some(0))
+                && !line[last..].contains(RESET)
+            {
+                let code = line[last..]
+                    .strip_prefix(START)
+                    .and_then(|rest| rest.split_once('m'));
+                open = code.map_or_else(|| again.clone(), |(code, _)| format!("{START}{code}m"));
+            }
+            let close = if open.is_empty() { "" } else { RESET };
+            self.line(&format!("{margin}{again}{words}{close}"));
+        }
+    }
+
+    /// A title.
+    pub fn heading(&mut self, title: &str) {
+        let title = self.paint(Ink::Strong, title);
+        self.text("", &title);
+    }
+
+    /// An empty line.
+    pub fn blank(&mut self) {
+        self.line("");
+    }
+
+    /// A line that is known to fit.
+    pub fn line(&mut self, line: &str) {
+        if self.style.unicode {
+            self.out.push_str(line);
+        } else {
+            self.out.push_str(&plain(line));
+        }
+        self.out.push('\n');
+    }
+
+    /// Everything, ending with a line break.
+    pub fn finish(self) -> String {
+        self.out
+    }
+}
+
+/// The program's own typography in ASCII, width for width. What was said stays as it was said.
+fn plain(line: &str) -> String {
+    line.chars()
+        .map(|c| match c {
+            '–' | '−' | '·' | '╌' => '-',
+            '“' | '”' => '"',
+            '’' | '‘' => '\'',
+            '→' => '>',
+            '…' => '~',
+            '━' => '=',
+            '╸' => '-',
+            '┃' => '|',
+            '✓' => '+',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_width::UnicodeWidthStr;
+
+    #[test]
+    fn a_colour_never_runs_into_a_margin() {
+        let mut page = Page::new(Style {
+            width: 20,
+            colour: true,
+            unicode: true,
+        });
+        let text = format!(
+            "a {} b",
+            page.paint(Ink::Warn, "one two three four five six")
+        );
+        page.text("· ", &text);
+        let lines: Vec<&str> = page.out.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "  · a \u{1b}[33mone two three\u{1b}[0m",
+                "    \u{1b}[33mfour five six\u{1b}[0m b",
+            ]
+        );
+    }
+
+    #[test]
+    fn plain_text_keeps_its_width() {
+        let line = "“we” · 27 ━━━╸╌╌ – → …";
+        assert_eq!(plain(line).width(), line.width());
+        assert!(plain(line).is_ascii());
+    }
+}
