@@ -640,8 +640,20 @@ fn without_a_microphone_the_reason_and_the_remedy_are_told() {
     let done = command.output().unwrap();
     let told = String::from_utf8_lossy(&done.stdout).into_owned();
     assert_eq!(done.status.code(), Some(3), "{told}");
-    assert!(told.contains("BAD   microphone"), "{told}");
-    assert!(!String::from_utf8_lossy(&done.stderr).contains("ALSA lib"));
+    assert!(told.contains("BAD   microphone  none was found"), "{told}");
+    assert!(told.contains("not tried: no microphone"), "{told}");
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(!said.contains("ALSA lib"), "{said}");
+    assert!(!said.contains("Say a sentence"), "{said}");
+
+    let mut command = home.rehearse();
+    command
+        .args(["devices"])
+        .env("ALSA_CONFIG_PATH", "/dev/null");
+    let done = command.output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(3), "{said}");
+    assert!(said.contains("no microphone was found"), "{said}");
 }
 
 #[test]
