@@ -78,21 +78,36 @@ fn rough(left: Millis, second: &str, minute: &str) -> String {
     }
 }
 
-/// Watches the words come and guesses when the last one will.
+/// Watches the words come and guesses when the last one will. What was written down while somebody
+/// still spoke is told first, all at once, and says nothing about how quickly the rest comes.
 #[derive(Debug, Clone, Default)]
 pub struct Guess {
     first: Option<(Duration, Millis)>,
     last: Option<(Duration, Millis)>,
     of: Millis,
+    /// What is told now is new.
+    caught_up: bool,
 }
 
 impl Guess {
     /// At the moment `now` so much was done.
     pub fn see(&mut self, now: Duration, done: Millis, of: Millis) {
-        self.first.get_or_insert((now, done));
         self.of = of;
+        if self.caught_up {
+            self.first.get_or_insert((now, done));
+        } else {
+            self.first = Some((now, done));
+        }
         if self.last.is_none_or(|(_, before)| done > before) {
             self.last = Some((now, done));
+        }
+    }
+
+    /// There was nothing to see at the moment `now`: whatever comes after it is new.
+    pub fn nothing(&mut self, now: Duration) {
+        if !self.caught_up {
+            self.caught_up = true;
+            self.first = self.last.map(|(_, done)| (now, done));
         }
     }
 
@@ -120,7 +135,10 @@ mod tests {
         let at = Duration::from_secs;
         let mut guess = Guess::default();
         let of = Millis::from_secs(100);
+        // Told at once, since it was done before.
+        guess.see(at(10), Millis::from_secs(10), of);
         guess.see(at(10), Millis::from_secs(40), of);
+        guess.nothing(at(10));
         guess.see(at(11), Millis::from_secs(45), of);
         assert_eq!(guess.left(at(11)), None, "a second is too little");
         guess.see(at(14), Millis::from_secs(60), of);

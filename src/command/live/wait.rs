@@ -67,7 +67,7 @@ pub fn for_words(
                 }
             }
             News::Progress(progress) => wait.see(progress),
-            News::Nothing => {}
+            News::Nothing => wait.guess.nothing(wait.clock.now()),
             News::Over => break,
         }
         if ending.is_none() {
