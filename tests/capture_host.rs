@@ -65,7 +65,11 @@ fn rehearse(
             world.run_until(seconds(*at));
             assert_eq!(
                 recorder.ask(*ask, seconds(*at)),
-                Answer::Done,
+                if *ask == Ask::Redo {
+                    Answer::Again
+                } else {
+                    Answer::Done
+                },
                 "{ask:?} at {at}"
             );
         }
@@ -378,12 +382,45 @@ fn zeros_are_recognised() {
     );
     let microphone = Microphone::open(world.host(), None, world.clock()).unwrap();
     let mut recorder = Recorder::new(microphone, Memory::default(), vec!["task".into()]);
-    for step in 1..60_u32 {
+    for step in 1..150_u32 {
         world.run_until(STEP * step);
         recorder.step(STEP * step);
     }
-    let view = recorder.view(STEP * 60);
+    let view = recorder.view(STEP * 150);
     assert!(view.all_zero && view.hearing);
+}
+
+/// Somebody touches the headset's switch while the second section is spoken.
+#[test]
+fn a_microphone_that_is_muted_while_somebody_speaks_is_noticed_until_it_sounds_again() {
+    let muted = Fault::Muted {
+        from: seconds(40.0),
+        to: seconds(49.0),
+    };
+    let world = World::new(Spec::default(), vec![muted]);
+    let microphone = Microphone::open(world.host(), None, world.clock()).unwrap();
+    let ids = SECTIONS.map(str::to_owned).to_vec();
+    let mut recorder = Recorder::new(microphone, Memory::default(), ids);
+    let mut told = Vec::new();
+    let mut now = Duration::ZERO;
+    let mut keys = five().into_iter().peekable();
+    while now < seconds(60.0) {
+        now += STEP;
+        while let Some((at, ask)) = keys.next_if(|(at, _)| seconds(*at) <= now) {
+            recorder.ask(ask, seconds(at));
+        }
+        world.run_until(now);
+        recorder.step(now);
+        let view = recorder.view(now);
+        if view.all_zero {
+            assert_eq!(view.at, 1);
+            told.push(now.as_secs_f64());
+        }
+    }
+    // Four seconds of zeros, in blocks of a sixth of a second.
+    let (first, last) = (told[0], told[told.len() - 1]);
+    assert!((43.8..44.4).contains(&first), "told at {first}");
+    assert!((48.9..49.3).contains(&last), "told until {last}");
 }
 
 #[test]

@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{Home, root};
+use common::{Home, SmallDisk, root};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -154,6 +154,70 @@ fn too_many_files_and_unknown_sections_are_usage_errors() {
         "{said}"
     );
     assert!(!home.data().join("sessions").exists());
+}
+
+/// A minute of noise at 16 kHz: 1.9 MB.
+fn a_minute(home: &Home) -> String {
+    let path = home.path().join("minute.wav");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(&path, spec).unwrap();
+    for frame in 0..60 * 16_000_u32 {
+        writer.write_sample((frame % 2000) as i16).unwrap();
+    }
+    writer.finalize().unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn recordings_that_find_no_room_leave_nothing_behind() {
+    let name = "recordings_that_find_no_room_leave_nothing_behind";
+    let home = Home::new();
+    let Some(_disk) = SmallDisk::mount(name, &home.data(), "1m") else {
+        return;
+    };
+    let file = a_minute(&home);
+    let said = home.refusal(&["practice", "--no-transcribe", "--from-wav", &file], 1);
+    assert!(
+        said.contains("Your files are untouched: free 2 MB"),
+        "{said}"
+    );
+    assert_eq!(said.trim().lines().count(), 1, "{said}");
+    assert!(!home.data().join("sessions").exists());
+}
+
+/// The disk seems to have room and then refuses: here by a limit of the file's size.
+#[cfg(unix)]
+#[test]
+fn recordings_that_the_disk_refuses_midway_leave_nothing_behind() {
+    let home = Home::new();
+    let program = home.rehearse();
+    let mut command = std::process::Command::new("bash");
+    for (name, value) in program.get_envs() {
+        if let Some(value) = value {
+            command.env(name, value);
+        }
+    }
+    command
+        .args(["-c", "trap '' XFSZ; ulimit -f 700; exec \"$@\"", "limited"])
+        .arg(env!("CARGO_BIN_EXE_rehearse"))
+        .args(["practice", "--no-transcribe", "--from-wav"])
+        .arg(a_minute(&home));
+    let done = command.output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("Your files are untouched: free some space"),
+        "{said}"
+    );
+    assert_eq!(
+        fs::read_dir(home.data().join("sessions")).unwrap().count(),
+        0
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The judge on answers that were written and labelled before it was tuned on any of them: two dozen
-//! speakers to the first scenario, and stories of six trades that have no accepted wordings.
+//! speakers to the first scenario, five dozen by authors who did not know the judge, and stories of six
+//! trades that have no accepted wordings.
 //! `cargo test --test unseen -- --nocapture` prints the figures.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
@@ -315,6 +316,23 @@ fn speakers_are_judged_as_labelled() {
             tally.line(name),
             tally.misses.join("\n")
         );
+    }
+}
+
+#[test]
+fn strangers_are_judged_as_labelled() {
+    let scenario = scenario::builtin("caught-critical-issue").unwrap();
+    let file: Speakers = toml::from_str(include_str!("judge/strangers.toml")).unwrap();
+    let mut all = BTreeMap::new();
+    for speaker in &file.speaker {
+        score(&scenario, speaker, &mut all);
+    }
+    for (name, tally) in &all {
+        println!("  {}", tally.line(name));
+    }
+    for (name, tally) in all {
+        let misses = tally.misses.join("\n");
+        assert!(tally.f1() >= 0.95, "{}\n{misses}", tally.line(name));
     }
 }
 

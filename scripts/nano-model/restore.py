@@ -67,7 +67,8 @@ def restore(path):
     rows, columns = numbers(2)
     at += 4 * rows * columns
     for _ in range(numbers(1)[0]):
-        at += numbers(1)[0]
+        letters, = numbers(1)
+        at += letters
     weights = {}
     while at < len(data):
         dimensions, letters, kind = numbers(3)

@@ -246,12 +246,17 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
         return false;
     }
     if !pattern.negative {
-        let denied = tokens[found.tokens.clone()]
+        // "Screens that aren't mine": whose it is, and no denial.
+        let whose = |at: usize| {
+            tokens
+                .get(at + 1)
+                .is_some_and(|next| next.any(&["mine", "yours", "ours", "theirs", "my", "our"]))
+        };
+        let denied = found.tokens.clone().any(|at| {
+            tokens[at].is(Class::NEGATIVE) && !tokens[at].any(&["no", "failed"]) && !whose(at)
+        }) && !tokens[found.tokens.clone()]
             .iter()
-            .any(|token| token.is(Class::NEGATIVE) && !token.any(&["no", "failed"]))
-            && !tokens[found.tokens.clone()]
-                .iter()
-                .any(|token| token.any(&["until", "anymore"]));
+            .any(|token| token.any(&["until", "anymore"]));
         if denied {
             return false;
         }
@@ -333,7 +338,12 @@ fn own_quote(speech: &Speech<'_>, at: usize) -> bool {
 fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
     let tokens = speech.tokens();
     let sentence = tokens[at].sentence;
-    let near = |token: &Token| token.sentence == sentence || token.sentence + 1 == sentence;
+    let near = |token: &Token| {
+        token.sentence == sentence
+            || token.sentence + 1 == sentence
+            // "Every lost event sat behind a timeout. I confirmed it by hand."
+            || token.sentence == sentence + 1 && PROVING.contains(&token.stem.as_str())
+    };
     // "They worked out that it was a timeout": what others found stays theirs.
     let others = (at.saturating_sub(12)..at).any(|place| {
         let token = &tokens[place];
@@ -347,7 +357,7 @@ fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
     (at.saturating_sub(60)..(at + 30).min(tokens.len())).any(|place| {
         let token = &tokens[place];
         near(token)
-            && WORK.contains(&token.stem.as_str())
+            && (WORK.contains(&token.stem.as_str()) || PROVING.contains(&token.stem.as_str()))
             && doer(tokens, place) == Doer::Candidate
             && mood(tokens, place) == Mood::Fact
     })
@@ -358,6 +368,9 @@ const FINDING: &[&str] = &[
     "find", "work", "figur", "trace", "identifi", "discov", "realiz", "learn", "know", "say",
     "tell", "diagnos", "determin", "come", "pull", "read", "look", "check",
 ];
+
+/// Making sure, as stems.
+const PROVING: &[&str] = &["confirm", "verifi", "prove", "pin", "copi"];
 
 /// Looking into something, or making something: what `[after-mine]` rests on. As stems.
 pub(super) const WORK: &[&str] = &[

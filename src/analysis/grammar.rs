@@ -370,10 +370,9 @@ pub fn clause_start(tokens: &[Token], at: usize) -> usize {
     while start > 0 && at - start < REACH {
         let token = &tokens[start - 1];
         // Speech without punctuation: a clause begins with its subject.
-        if start < at
-            && tokens[start].is(Class::FIRST.or(Class::WE_SUBJECT))
-            && !token.any(&["and", "or"])
-        {
+        let subject = tokens[start].is(Class::FIRST.or(Class::WE_SUBJECT))
+            || tokens[start].any(&["it's", "that's", "there's", "they're"]);
+        if start < at && subject && !token.any(&["and", "or"]) {
             break;
         }
         if token.sentence != sentence

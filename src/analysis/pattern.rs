@@ -167,10 +167,11 @@ impl Pattern {
                 word => {
                     let element = element(word, gap)?;
                     pattern.negative |= word.split('|').any(|word| {
-                        NEGATIVES.contains(&word.trim_start_matches(['^', '=']))
-                            || word.starts_with("not_")
-                            || word.starts_with("no_")
-                            || word.ends_with("n't")
+                        let bare = word.trim_start_matches(['^', '=']);
+                        let first = bare.split('_').next().unwrap_or(bare);
+                        NEGATIVES.contains(&bare)
+                            || NEGATIVES.contains(&first)
+                            || bare.ends_with("n't")
                     });
                     pattern.own |= ["i", "my", "mine", "me", "myself"]
                         .contains(&word.trim_start_matches(['=', '^']));

@@ -8,6 +8,7 @@
 //! word, while most mis-hearings split one word into two or join two into one.
 
 use crate::analysis::Misheard;
+use crate::analysis::lexicon::Class;
 use crate::analysis::pattern::Words;
 use crate::analysis::token::{Token, stem_of};
 use crate::scenario::Term;
@@ -133,6 +134,19 @@ impl Wanted {
     }
 }
 
+/// Words that no recogniser invents: the closed classes, and past tenses.
+fn everyday() -> Class {
+    Class::DETERMINER
+        .or(Class::MINE)
+        .or(Class::FIRST)
+        .or(Class::OTHER)
+        .or(Class::OBJECT)
+        .or(Class::PREPOSITION)
+        .or(Class::COORDINATOR)
+        .or(Class::AUXILIARY)
+        .or(Class::PAST)
+}
+
 fn together(tokens: &[Token], at: usize, length: usize) -> Option<&[Token]> {
     let part = tokens.get(at..at + length)?;
     let whole = part[..length - 1]
@@ -182,7 +196,18 @@ fn sounding(
             .eq(own.iter().map(String::as_str));
         // A vowel more or less is a mis-hearing; another length is another word.
         let close = joined.len().abs_diff(spelled.len()) <= 2 + spelled.len() / 6;
-        (!same && close && joined != spelled.clone() + "s").then_some((which, length))
+        // "Platform made my alarm": everyday words beside the term's own are what they are.
+        let mine = |token: &Token| own.contains(&token.lower);
+        // "It was rolled out" is no "rollout": a verb in its past is what it is, too.
+        let told = part
+            .iter()
+            .any(|token| token.lower.ends_with("ed") && !mine(token) && token.is(Class::PAST));
+        let everyday = told
+            || part.iter().any(mine)
+                && part
+                    .iter()
+                    .any(|token| !mine(token) && token.is(everyday()));
+        (!same && !everyday && close && joined != spelled.clone() + "s").then_some((which, length))
     })
 }
 
@@ -277,6 +302,17 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn everyday_words_beside_a_term_are_no_mis_hearing() {
+        let found = meant(
+            &[("Platform team", &[])],
+            "Platform made my alarm the default.",
+        );
+        assert!(found.is_empty(), "{found:?}");
+        let found = meant(&[("rollout", &[])], "It was rolled out on Monday.");
+        assert!(found.is_empty(), "{found:?}");
     }
 
     #[test]

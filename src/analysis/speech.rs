@@ -134,6 +134,14 @@ impl<'a> Speech<'a> {
         }
     }
 
+    /// Whether anything is measured here. Where the strong example carries metrics, a measurement is
+    /// told strictly from other numbers; elsewhere whatever is counted will do.
+    pub fn measures_something(&self) -> bool {
+        !self.quantities.is_empty()
+            || self.metrics.iter().any(|metric| metric.said)
+            || self.metrics.is_empty() && number::counted::anything(self.tokens(), &self.numbers)
+    }
+
     /// Whether the lens asks to keep this section short, so that less of it may be said.
     pub fn short_by_lens(&self) -> bool {
         let short = self.bar.lens.map(crate::scenario::Lens::short);

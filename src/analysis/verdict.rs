@@ -250,9 +250,7 @@ impl Facts<'_> {
     fn measures(&self, part: Part) -> bool {
         self.told()
             .filter(|speech| speech.part == part)
-            .any(|speech| {
-                !speech.quantities.is_empty() || speech.metrics.iter().any(|metric| metric.said)
-            })
+            .any(|speech| speech.measures_something())
     }
 
     fn evidence(&self, because: &mut Vec<String>) -> Option<String> {

@@ -19,8 +19,11 @@ use std::time::Duration;
 
 /// How often the header is brought up to date and refused bytes are tried again.
 const CHECKPOINT: Duration = Duration::from_millis(500);
-/// How often the disk is asked to really keep what it has.
-const SYNC: Duration = Duration::from_secs(5);
+/// How often the disk is asked to really keep what it has: what a power cut may cost.
+const SYNC: Duration = Duration::from_secs(1);
+/// A disk that takes long to promise gets a rest of so many times as long, so that most of the time
+/// is left to keys and screen.
+const REST: u32 = 3;
 /// Bytes of the header that hound writes for 16-bit sound.
 const HEADER: u64 = 44;
 
@@ -42,6 +45,8 @@ pub enum TakeError {
         path: PathBuf,
         /// Bytes that are not on the disk.
         missing: u64,
+        /// Frames that are on the disk.
+        frames: u64,
         /// Frames a second.
         rate: u32,
     },
@@ -61,7 +66,7 @@ pub struct TakeWriter {
     frames: u64,
     held: Arc<AtomicU64>,
     checkpoint: Duration,
-    synced: Duration,
+    certainty: Certainty,
 }
 
 impl TakeWriter {
@@ -72,6 +77,11 @@ impl TakeWriter {
             source,
         };
         let file = private_file(path).map_err(failed)?;
+        // Its name must survive a power cut too. Where a folder cannot be asked, the file can.
+        #[cfg(unix)]
+        if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
+            let _ = folder.sync_all();
+        }
         let twin = file.try_clone().map_err(failed)?;
         let held = Arc::new(AtomicU64::new(0));
         let spec = WavSpec {
@@ -94,7 +104,7 @@ impl TakeWriter {
             frames: 0,
             held,
             checkpoint: Duration::ZERO,
-            synced: Duration::ZERO,
+            certainty: Certainty::default(),
         })
     }
 
@@ -122,10 +132,14 @@ impl TakeWriter {
             self.checkpoint = now;
             let _ = self.wav.flush();
         }
-        if now.saturating_sub(self.synced) >= SYNC {
-            self.synced = now;
+        if self.certainty.is_due(now) {
             self.sync();
         }
+    }
+
+    /// Tries refused bytes again now.
+    pub fn try_again(&mut self) {
+        let _ = self.wav.flush();
     }
 
     /// A section has ended: header, then certainty.
@@ -134,8 +148,14 @@ impl TakeWriter {
         self.sync();
     }
 
+    /// Waits until the disk has what it was given. That may take long on a slow disk, and is safe
+    /// all the same: whoever writes the take is not the sound system's callback, which goes on
+    /// filling a ring that holds 32 seconds and is emptied as soon as this returns. Keys carry the
+    /// moment at which they were pressed, so marks lie where they belong, however late they are read.
+    /// Only a disk that hangs for longer than the ring costs sound, with or without asking it for
+    /// certainty: it would hold up the writing itself. What is lost then is counted and told.
     fn sync(&self) {
-        // A disk that cannot promise now is asked again in five seconds and at the end.
+        // A disk that cannot promise now is asked again in a second and at the end.
         let _ = self.file.sync_data();
     }
 
@@ -173,6 +193,7 @@ impl TakeWriter {
             return Err(TakeError::Full {
                 path: self.path,
                 missing,
+                frames: (there.max(HEADER) - HEADER) / 2,
                 rate: self.rate,
             });
         }
@@ -181,6 +202,30 @@ impl TakeWriter {
         let _ = self.wav.finalize();
         let _ = file.sync_all();
         Ok(frames)
+    }
+}
+
+/// When the disk is asked for certainty again.
+#[derive(Debug, Default)]
+struct Certainty {
+    /// When it was asked last, until it is known how long it took.
+    asked: Option<Duration>,
+    next: Duration,
+}
+
+impl Certainty {
+    /// Whether it is time at `now`. Whoever asks comes back right after the disk has answered, so
+    /// the moment of that tells how long it took.
+    fn is_due(&mut self, now: Duration) -> bool {
+        if let Some(asked) = self.asked.take() {
+            let took = now.saturating_sub(asked);
+            self.next = (asked + SYNC).max(now + took * REST);
+        }
+        let due = now >= self.next;
+        if due {
+            self.asked = Some(now);
+        }
+        due
     }
 }
 
@@ -391,6 +436,30 @@ mod tests {
             take.tend(Duration::from_millis(u64::from(block + 1) * 500));
             assert_eq!(read(&path), counting(0..(block + 1) * 24_000));
         }
+    }
+
+    /// What the pump does: it looks every 30 ms, and `took` milliseconds pass in the disk.
+    fn askings(took: u64, until: u64) -> Vec<u64> {
+        let mut certainty = Certainty::default();
+        let (mut now, mut asked) = (0, Vec::new());
+        while now < until {
+            if certainty.is_due(Duration::from_millis(now)) {
+                asked.push(now);
+                now += took;
+            }
+            now += 30;
+        }
+        asked
+    }
+
+    #[test]
+    fn a_disk_is_asked_for_certainty_each_second_and_a_slow_one_gets_a_rest() {
+        let prompt = askings(5, 60_000);
+        assert!(prompt.len() >= 58, "{} times in a minute", prompt.len());
+        assert!(prompt.windows(2).all(|pair| pair[1] - pair[0] <= 1035));
+        // A disk that takes four seconds holds up keys and screen for a quarter of the time.
+        let slow = askings(4000, 60_000);
+        assert!((3..=5).contains(&slow.len()), "{slow:?}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{Context, Exit, Failure, followups};
 use crate::audio::take::TakeWriter;
 use crate::audio::{Samples, mix, resample, wav};
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
+use crate::store;
 use crate::time::{Millis, Span};
 use crate::transcribe::Transcriber;
 use std::path::PathBuf;
@@ -100,7 +101,30 @@ pub fn from_sounds(
         drift_ppm: None,
         synthetic,
     };
+    let frames: u64 = sounds
+        .iter()
+        .map(|(_, sound)| sound.frames.len() as u64)
+        .sum();
+    let needed = 2 * frames + store::BESIDE_THE_TAKE;
+    store::room_for(&context.folders.data, needed)?;
     let mut rehearsal = Rehearsal::begin(context, found, setup, take)?;
+    match fill(&mut rehearsal, rate, sounds) {
+        Ok(()) => Ok(rehearsal),
+        Err(failure) => {
+            // Half a session is of no use, and the recordings are all there to try again with.
+            let _ = rehearsal.folder.remove();
+            store::room_for(&context.folders.data, needed)?;
+            Err(failure)
+        }
+    }
+}
+
+/// Writes the take, measures each section of it, and saves the record.
+fn fill(
+    rehearsal: &mut Rehearsal,
+    rate: u32,
+    sounds: Vec<(String, Samples)>,
+) -> Result<(), Failure> {
     let mut writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
     let mut frame = 0;
     for (id, sound) in sounds {
@@ -130,14 +154,19 @@ pub fn from_sounds(
         });
         frame = end;
     }
-    writer.finish()?;
+    writer.finish().map_err(|_| {
+        Failure::error(format_args!(
+            "the disk does not take all of the recordings, in {}. Your files are untouched: free some \
+             space, or choose another folder with REHEARSE_DATA_DIR",
+            rehearsal.folder.path().display()
+        ))
+    })?;
     rehearsal.session.marks.push(Mark {
         frame,
         event: Event::Finish,
     });
     rehearsal.session.take.frames = frame;
-    rehearsal.save()?;
-    Ok(rehearsal)
+    rehearsal.save()
 }
 
 /// Takes of one rate stay as they are; a mixture is brought to the recogniser's rate.

@@ -67,7 +67,11 @@ impl Rehearsal {
             judgement: None,
             whole: None,
         };
-        folder.save(&session)?;
+        if let Err(error) = folder.save(&session) {
+            // Nobody has said anything yet: a folder without a record is no session.
+            let _ = folder.remove();
+            return Err(error.into());
+        }
         Ok(Self {
             folder,
             scenario,

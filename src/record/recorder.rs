@@ -2,7 +2,7 @@
 
 use super::meter::{Meter, Meters};
 use super::sections::{Answer, Ask, Phase, Sections};
-use super::spoken::{Spoken, gaps};
+use super::spoken::{Spoken, gaps, spoken};
 use crate::session::Mark;
 use crate::time::Millis;
 use std::time::Duration;
@@ -14,6 +14,9 @@ pub const LONGEST_TAKE: Millis = Millis::from_secs(3 * 60 * 60);
 const LONGEST_SILENCE: Millis = Millis::from_secs(30);
 /// How long the last frames may take to arrive after the end.
 const LAST_FRAMES: Duration = Duration::from_millis(1000);
+/// So long nothing but exact zeros is no pause for breath: a room is never that quiet, and a noise
+/// gate opens at the next word.
+const MUTED: Millis = Millis::from_secs(4);
 /// The meter runs this far behind, so that it moves between blocks.
 const METER_DELAY: Duration = Duration::from_millis(250);
 
@@ -86,7 +89,7 @@ pub struct View {
     pub meter: Meter,
     /// Sound has arrived: only then "recording" is true.
     pub hearing: bool,
-    /// Every frame so far was exactly zero.
+    /// For four seconds every frame has been exactly zero.
     pub all_zero: bool,
     /// Frames heard since the microphone was opened.
     pub heard: u64,
@@ -112,6 +115,17 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// Only the first `frames` frames have been kept: what lies behind them is forgotten, and who
+    /// was speaking then spoke until there.
+    pub fn cut_to(&mut self, frames: u64) {
+        self.frames = self.frames.min(frames);
+        for mark in &mut self.marks {
+            mark.frame = mark.frame.min(frames);
+        }
+        let ids: Vec<String> = self.spoken.drain(..).map(|section| section.id).collect();
+        self.spoken = super::in_order(spoken(&self.marks, self.frames), &ids);
+    }
+
     /// Stretches of silence that stand for a microphone that was away.
     pub fn gaps(&self) -> Vec<std::ops::Range<u64>> {
         gaps(&self.marks, self.frames)
@@ -135,7 +149,8 @@ pub struct Recorder<S, K> {
     away: Option<Away>,
     /// Marks that the keeper has.
     told: usize,
-    all_zero: bool,
+    /// Frames of exact zero that were heard last, one after the other.
+    zeros: u64,
     ended_at: Option<Duration>,
     incoming: Vec<f32>,
     outgoing: Vec<i16>,
@@ -164,7 +179,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             dropped: 0,
             away: None,
             told: 0,
-            all_zero: true,
+            zeros: 0,
             ended_at: None,
             incoming: Vec::new(),
             outgoing: Vec::new(),
@@ -208,6 +223,8 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             }
             Heard::Back { missing } => {
                 (self.due, self.skip) = (0, 0);
+                // It may begin with silence, as any stream does.
+                self.zeros = 0;
                 let longest = LONGEST_SILENCE.frames(self.source.rate());
                 if self.sections.phase() != Phase::Ready {
                     self.silence(missing.min(longest));
@@ -243,7 +260,11 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         self.outgoing.clear();
         self.outgoing
             .extend(frames.iter().map(|frame| sixteen_bit(*frame)));
-        self.all_zero = self.all_zero && self.outgoing.iter().all(|frame| *frame == 0);
+        // Before rounding: what is too faint for 16 bits is sound all the same.
+        match frames.iter().rposition(|frame| *frame != 0.0) {
+            Some(last) => self.zeros = (frames.len() - last - 1) as u64,
+            None => self.zeros += frames.len() as u64,
+        }
         self.meters.hear(&self.outgoing);
         let frames = std::mem::take(&mut self.outgoing);
         let due = self.due.min(frames.len() as u64);
@@ -323,7 +344,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
                 .heard()
                 .saturating_add_signed(self.source.ahead(shown))),
             hearing: self.meters.heard() > 0,
-            all_zero: self.meters.heard() > 0 && self.all_zero,
+            all_zero: self.zeros >= MUTED.frames(rate),
             heard: self.meters.heard(),
             frames: self.written,
         }
@@ -337,6 +358,11 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
     /// The keeper, to ask after its health.
     pub fn keeper(&self) -> &K {
         &self.keeper
+    }
+
+    /// The keeper, to ask something of it.
+    pub fn keeper_mut(&mut self) -> &mut K {
+        &mut self.keeper
     }
 
     /// Ends the take where it is and gives back what was recorded, the keeper and the source.
@@ -362,215 +388,4 @@ fn sixteen_bit(frame: f32) -> i16 {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(
-        clippy::single_range_in_vec_init,
-        reason = "one stretch is the usual list of stretches"
-    )]
-    use super::*;
-    use crate::session::Event;
-
-    const RATE: u32 = 1000;
-
-    /// A microphone whose frames count upwards, in blocks of 100 ms, as told.
-    #[derive(Default)]
-    struct Script {
-        frames: u64,
-        last: Duration,
-        happens: Vec<(u64, Heard)>,
-        away: bool,
-    }
-
-    impl Source for Script {
-        fn rate(&self) -> u32 {
-            RATE
-        }
-        fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
-            let at = now.as_millis() as u64;
-            if self.happens.first().is_some_and(|(when, _)| *when <= at) {
-                let (_, heard) = self.happens.remove(0);
-                self.away = matches!(heard, Heard::Away(_));
-                self.last = now;
-                return heard;
-            }
-            if self.away {
-                return Heard::Away(Away {
-                    why: "unplugged".into(),
-                    so_far: now.saturating_sub(self.last),
-                });
-            }
-            while self.last + Duration::from_millis(100) <= now {
-                for _ in 0..100 {
-                    self.frames += 1;
-                    into.push(((self.frames % 30_000) + 1) as f32 / 32_768.0);
-                }
-                self.last += Duration::from_millis(100);
-            }
-            Heard::Sound { dropped: 0 }
-        }
-        fn ahead(&self, at: Duration) -> i64 {
-            at.as_millis() as i64 - self.last.as_millis() as i64
-        }
-        fn lost_frames(&self) -> u64 {
-            0
-        }
-        fn drift_ppm(&self) -> Option<i32> {
-            None
-        }
-    }
-
-    #[derive(Default)]
-    struct Memory {
-        sound: Vec<i16>,
-        marks: Vec<Mark>,
-    }
-
-    impl Keeper for Memory {
-        fn sound(&mut self, frames: &[i16]) {
-            self.sound.extend_from_slice(frames);
-        }
-        fn mark(&mut self, mark: &Mark) {
-            self.marks.push(mark.clone());
-        }
-        fn tend(&mut self, _: Duration) {}
-    }
-
-    fn play(source: Script, asks: &[(u64, Ask)]) -> (Recording, Memory) {
-        play_waiting(source, asks, 3)
-    }
-
-    fn play_waiting(source: Script, asks: &[(u64, Ask)], from: usize) -> (Recording, Memory) {
-        let ids = ["situation", "task", "action"].map(str::to_owned).to_vec();
-        let mut recorder = Recorder::waiting(source, Memory::default(), ids, from);
-        let mut asks = asks.iter().peekable();
-        for at in (0..120_000).step_by(10) {
-            let now = Duration::from_millis(at);
-            while let Some((when, ask)) = asks.next_if(|(when, _)| *when <= at) {
-                recorder.ask(*ask, Duration::from_millis(*when));
-            }
-            if !recorder.step(now) {
-                break;
-            }
-        }
-        let (recording, memory, _) = recorder.finish();
-        (recording, memory)
-    }
-
-    #[test]
-    fn sections_are_cut_where_the_keys_were_pressed_though_sound_comes_in_blocks() {
-        let asks = [
-            (1234, Ask::Next),
-            (5678, Ask::Next),
-            (9012, Ask::Next),
-            (12_345, Ask::Next),
-        ];
-        let (recording, memory) = play(Script::default(), &asks);
-        let tries: Vec<_> = recording
-            .spoken
-            .iter()
-            .map(|one| one.tries[0].clone())
-            .collect();
-        assert_eq!(tries, [[0..4444], [4444..7778], [7778..11_111]]);
-        assert_eq!(recording.frames, 11_111);
-        // Frame n of the take is what was captured n frames after the first key.
-        let expected: Vec<i16> = (0..11_111)
-            .map(|at| ((1234 + at + 1) % 30_000 + 1) as i16)
-            .collect();
-        assert_eq!(memory.sound, expected);
-        assert_eq!(memory.marks, recording.marks);
-    }
-
-    #[test]
-    fn what_is_heard_before_an_answer_begins_is_in_nobody_s_take() {
-        // The second begins 40 ms after the first ended, while frames of the first are on their way.
-        let asks = [
-            (1234, Ask::Next),
-            (5678, Ask::Next),
-            (5718, Ask::Next),
-            (9012, Ask::Next),
-            (20_345, Ask::Next),
-            (22_001, Ask::Next),
-        ];
-        let (recording, memory) = play_waiting(Script::default(), &asks, 1);
-        let tries: Vec<_> = recording
-            .spoken
-            .iter()
-            .map(|one| one.tries[0].clone())
-            .collect();
-        assert_eq!(tries, [[0..4444], [4444..7738], [7738..9394]]);
-        let heard = (1234..5678).chain(5718..9012).chain(20_345..22_001);
-        let expected: Vec<i16> = heard.map(|at| ((at + 1) % 30_000 + 1) as i16).collect();
-        assert_eq!(memory.sound, expected);
-    }
-
-    #[test]
-    fn a_microphone_that_went_away_leaves_silence_and_a_gap() {
-        let source = Script {
-            happens: vec![
-                (
-                    4000,
-                    Heard::Away(Away {
-                        why: "unplugged".into(),
-                        so_far: Duration::ZERO,
-                    }),
-                ),
-                (7000, Heard::Back { missing: 3100 }),
-            ],
-            ..Script::default()
-        };
-        let (recording, memory) = play(source, &[(1000, Ask::Next), (9000, Ask::Finish)]);
-        assert_eq!(recording.gaps(), [2900..6000]);
-        assert!(memory.sound[2900..6000].iter().all(|frame| *frame == 0));
-        assert!(memory.sound[..2900].iter().all(|frame| *frame != 0));
-        assert_eq!(recording.spoken[0].tries, [[0..2900, 6000..8000]]);
-    }
-
-    #[test]
-    fn what_found_no_room_is_counted_and_becomes_silence() {
-        let source = Script {
-            happens: vec![(4000, Heard::Sound { dropped: 500 })],
-            ..Script::default()
-        };
-        let (recording, memory) = play(source, &[(1000, Ask::Next), (9000, Ask::Finish)]);
-        assert_eq!(recording.lost_frames, 500);
-        assert_eq!(
-            memory.sound.iter().filter(|frame| **frame == 0).count(),
-            500
-        );
-    }
-
-    #[test]
-    fn finishing_without_a_microphone_keeps_what_was_said() {
-        let source = Script {
-            happens: vec![(
-                4000,
-                Heard::Away(Away {
-                    why: "unplugged".into(),
-                    so_far: Duration::ZERO,
-                }),
-            )],
-            ..Script::default()
-        };
-        let (recording, _) = play(source, &[(1000, Ask::Next), (6000, Ask::Finish)]);
-        assert_eq!(recording.spoken[0].tries, [[0..2900]]);
-        assert_eq!(
-            recording.marks.last().map(|mark| &mark.event),
-            Some(&Event::Finish)
-        );
-    }
-
-    #[test]
-    fn a_key_older_than_the_sound_still_lands_where_it_was_pressed() {
-        let mut recorder = Recorder::new(
-            Script::default(),
-            Memory::default(),
-            vec!["situation".into(), "task".into()],
-        );
-        recorder.ask(Ask::Next, Duration::ZERO);
-        recorder.step(Duration::from_millis(3000));
-        recorder.ask(Ask::Next, Duration::from_millis(2950));
-        recorder.step(Duration::from_millis(3100));
-        let (recording, ..) = recorder.finish();
-        assert_eq!(recording.spoken[0].tries, [[0..2950]]);
-    }
-}
+mod tests;

@@ -46,6 +46,12 @@ pub enum Answer {
     TooSoon,
     /// Not done, since the microphone is away.
     NoMicrophone,
+    /// Done: the part is spoken again, and the try before is kept.
+    Again,
+    /// Not done, since there is no part before this one to go back to.
+    First,
+    /// Not done, since the disk still has no room for what is held in memory.
+    NoRoom,
     /// There is nothing to do.
     Nothing,
 }
@@ -137,13 +143,21 @@ impl Sections {
         {
             return Answer::TooSoon;
         }
+        // What came before the first question is not gone back to either.
+        if ask == Ask::Back && (self.at == 0 || self.at == self.waits_from) {
+            return Answer::First;
+        }
         if ask == Ask::Border {
             self.last_step = Some(frame);
             self.push(frame, Event::Border);
         } else {
             self.step(ask, frame);
         }
-        Answer::Done
+        if ask == Ask::Redo {
+            Answer::Again
+        } else {
+            Answer::Done
+        }
     }
 
     /// What a wish means while the candidate is waited for.
@@ -163,8 +177,6 @@ impl Sections {
         self.last_step = Some(frame);
         let to = match ask {
             Ask::Next => self.at + 1,
-            // What came before the first question is not gone back to.
-            Ask::Back if self.at == self.waits_from => self.at,
             Ask::Back => self.at.saturating_sub(1),
             Ask::Redo | Ask::Pause | Ask::Finish | Ask::Border => self.at,
         };
@@ -305,268 +317,4 @@ pub fn in_order(mut sections: Vec<Spoken>, ids: &[String]) -> Vec<Spoken> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(
-        clippy::single_range_in_vec_init,
-        reason = "one stretch is the usual list of stretches"
-    )]
-    use super::*;
-    use crate::record::spoken::gaps;
-    use proptest::prelude::*;
-    use std::ops::Range;
-
-    const RATE: u32 = 1000;
-
-    fn five() -> Sections {
-        let ids = ["situation", "task", "action", "result", "reflection"];
-        Sections::new(ids.map(str::to_owned).to_vec(), RATE)
-    }
-
-    #[test]
-    fn five_sections_one_after_the_other() {
-        let mut sections = five();
-        for frame in [0, 30_000, 50_000, 140_000, 160_000, 175_000] {
-            assert_eq!(sections.ask(Ask::Next, frame), Answer::Done);
-        }
-        assert_eq!(sections.phase(), Phase::Done);
-        let lengths: Vec<u64> = sections
-            .spoken(175_000)
-            .iter()
-            .map(|section| frames(section.kept(RATE).expect("long enough")))
-            .collect();
-        assert_eq!(lengths, [30_000, 20_000, 90_000, 20_000, 15_000]);
-    }
-
-    #[test]
-    fn a_key_that_repeats_by_itself_is_one_press() {
-        let mut sections = five();
-        assert_eq!(sections.ask(Ask::Next, 0), Answer::Done);
-        for frame in [30, 60, 90, 699] {
-            assert_eq!(sections.ask(Ask::Next, frame), Answer::TooSoon);
-        }
-        assert_eq!(sections.ask(Ask::Next, 700), Answer::Done);
-        assert_eq!(sections.at(), 1);
-    }
-
-    /// A story of two sections, then two questions that wait.
-    fn with_questions() -> Sections {
-        let ids = ["task", "action", "follow-up-a", "follow-up-b"];
-        Sections::waiting(ids.map(str::to_owned).to_vec(), 2, RATE)
-    }
-
-    #[test]
-    fn a_question_waits_until_the_candidate_begins() {
-        let mut sections = with_questions();
-        sections.ask(Ask::Next, 0);
-        sections.ask(Ask::Next, 4000);
-        assert_eq!(sections.ask(Ask::Next, 9000), Answer::Done);
-        assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 2));
-        // Nothing is recorded while it waits: the take goes on where the section ended.
-        assert_eq!(sections.ask(Ask::Pause, 9000), Answer::Nothing);
-        assert_eq!(sections.ask(Ask::Next, 0), Answer::Done);
-        sections.ask(Ask::Next, 14_000);
-        sections.ask(Ask::Next, 0);
-        sections.ask(Ask::Next, 20_000);
-        assert_eq!(sections.phase(), Phase::Done);
-        let spoken = sections.spoken(20_000);
-        let tries: Vec<_> = spoken.iter().map(|one| one.tries[0].clone()).collect();
-        assert_eq!(
-            tries,
-            [[0..4000], [4000..9000], [9000..14_000], [14_000..20_000]]
-        );
-    }
-
-    #[test]
-    fn a_question_is_not_left_backwards() {
-        let mut sections = with_questions();
-        sections.ask(Ask::Next, 0);
-        sections.ask(Ask::Next, 5000);
-        sections.ask(Ask::Next, 9000);
-        assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 2));
-        assert_eq!(sections.ask(Ask::Back, 9000), Answer::Nothing);
-        sections.ask(Ask::Next, 0);
-        // Back on the first question speaks it again.
-        sections.ask(Ask::Back, 12_000);
-        assert_eq!((sections.phase(), sections.at()), (Phase::Speaking, 2));
-        sections.ask(Ask::Next, 16_000);
-        assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 3));
-        assert_eq!(sections.ask(Ask::Back, 0), Answer::Done);
-        assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 2));
-        sections.ask(Ask::Finish, 0);
-        assert_eq!(sections.phase(), Phase::Done);
-    }
-
-    #[test]
-    fn a_border_within_an_answer_is_a_mark_and_ends_nothing() {
-        let mut answer = Sections::new(vec!["answer".into()], RATE);
-        assert_eq!(answer.ask(Ask::Border, 0), Answer::Nothing);
-        answer.ask(Ask::Next, 0);
-        assert_eq!(answer.ask(Ask::Border, 300), Answer::TooSoon);
-        assert_eq!(answer.ask(Ask::Border, 9000), Answer::Done);
-        answer.ask(Ask::Next, 20_000);
-        assert_eq!(answer.phase(), Phase::Done);
-        assert_eq!(answer.spoken(20_000)[0].tries, [[0..20_000]]);
-        let borders = answer
-            .marks()
-            .iter()
-            .filter(|mark| mark.event == Event::Border);
-        assert_eq!(borders.map(|mark| mark.frame).collect::<Vec<_>>(), [9000]);
-    }
-
-    #[test]
-    fn back_speaks_the_section_before_again() {
-        let mut sections = five();
-        sections.ask(Ask::Next, 0);
-        sections.ask(Ask::Next, 5000);
-        sections.ask(Ask::Back, 8000);
-        sections.ask(Ask::Finish, 12_000);
-        let spoken = sections.spoken(12_000);
-        assert_eq!(spoken[0].tries, [[0..5000], [8000..12_000]]);
-        assert_eq!(spoken[1].tries, [[5000..8000]]);
-    }
-
-    #[test]
-    fn leaving_while_paused_ends_the_pause() {
-        let mut sections = five();
-        sections.ask(Ask::Next, 0);
-        sections.ask(Ask::Pause, 2000);
-        assert_eq!(sections.paused_frames(2600), 600);
-        sections.ask(Ask::Next, 4000);
-        assert_eq!(sections.phase(), Phase::Speaking);
-        assert_eq!(sections.spoken(6000)[0].tries, [[0..2000]]);
-        assert_eq!(sections.spoken(6000)[1].tries, [[4000..6000]]);
-    }
-
-    #[test]
-    fn a_mark_ahead_of_a_lost_microphone_moves_back() {
-        let mut sections = five();
-        sections.ask(Ask::Next, 0);
-        sections.ask(Ask::Next, 5300);
-        sections.microphone_lost(5000);
-        assert_eq!(sections.ask(Ask::Next, 5400), Answer::NoMicrophone);
-        sections.microphone_back(8000);
-        sections.ask(Ask::Finish, 10_000);
-        let spoken = sections.spoken(10_000);
-        assert_eq!(spoken[0].tries, [[0..5000]]);
-        assert_eq!(spoken[1].tries, [[8000..10_000]]);
-    }
-
-    #[derive(Debug, Clone)]
-    enum Happening {
-        Ask(Ask),
-        Lost,
-        Back(u64),
-    }
-
-    fn happenings() -> impl Strategy<Value = Vec<(u64, u64, Happening)>> {
-        let what = prop_oneof![
-            4 => Just(Happening::Ask(Ask::Next)),
-            2 => Just(Happening::Ask(Ask::Redo)),
-            2 => Just(Happening::Ask(Ask::Pause)),
-            1 => Just(Happening::Ask(Ask::Back)),
-            1 => Just(Happening::Lost),
-            1 => (0..9000_u64).prop_map(Happening::Back),
-        ];
-        // Frames that pass before it, how far ahead of the sound the key lies, and what happens.
-        prop::collection::vec((0..6000_u64, 0..350_u64, what), 0..60)
-    }
-
-    /// Plays the happenings; gives the machine and the length of the take.
-    fn play(happenings: &[(u64, u64, Happening)]) -> (Sections, u64) {
-        let mut sections = five();
-        let mut length = 0;
-        for (pass, ahead, what) in happenings {
-            if !sections.lost() {
-                length += pass;
-            }
-            match what {
-                Happening::Ask(ask) => {
-                    sections.ask(*ask, length + ahead);
-                }
-                Happening::Lost => sections.microphone_lost(length),
-                Happening::Back(gap) if sections.lost() => {
-                    length += gap;
-                    sections.microphone_back(length);
-                }
-                Happening::Back(_) => {}
-            }
-        }
-        sections.nothing_after(length);
-        sections.finish(length);
-        (sections, length)
-    }
-
-    proptest! {
-        #[test]
-        fn marks_are_ordered_and_within_the_take(happenings in happenings()) {
-            let (sections, length) = play(&happenings);
-            let frames: Vec<u64> = sections.marks().iter().map(|mark| mark.frame).collect();
-            prop_assert!(frames.is_sorted());
-            prop_assert!(frames.iter().all(|frame| *frame <= length));
-        }
-
-        #[test]
-        fn no_frame_belongs_to_two_and_none_is_unaccounted_for(happenings in happenings()) {
-            let (sections, length) = play(&happenings);
-            let spoken = sections.spoken(length);
-            let mut all: Vec<Range<u64>> = spoken
-                .iter()
-                .flat_map(|section| section.tries.iter().flatten().cloned())
-                .collect();
-            all.sort_by_key(|range| range.start);
-            for pair in all.windows(2) {
-                prop_assert!(pair[0].end <= pair[1].start);
-            }
-            prop_assert!(all.iter().all(|range| !range.is_empty() && range.end <= length));
-
-            // Spoken, paused, away and before the first word: together the whole take.
-            let (mut silent, mut at, mut open, mut paused, mut lost) = (0, 0, false, false, false);
-            for mark in sections.marks() {
-                if !open || paused || lost {
-                    silent += mark.frame - at;
-                }
-                at = mark.frame;
-                match mark.event {
-                    Event::Start(_) => open = true,
-                    Event::End(_) | Event::Finish => open = false,
-                    Event::Pause => paused = true,
-                    Event::Resume => paused = false,
-                    Event::MicrophoneLost => lost = true,
-                    Event::MicrophoneBack => lost = false,
-                    Event::Border => {}
-                }
-            }
-            silent += length - at;
-            prop_assert_eq!(frames(&all) + silent, length);
-            for gap in gaps(sections.marks(), length) {
-                prop_assert!(all.iter().all(|range| range.end <= gap.start || gap.end <= range.start));
-            }
-        }
-
-        #[test]
-        fn every_start_is_a_try_and_nothing_is_forgotten(happenings in happenings()) {
-            let (sections, length) = play(&happenings);
-            let starts = sections
-                .marks()
-                .iter()
-                .filter(|mark| matches!(mark.event, Event::Start(_)))
-                .count();
-            let tries: usize = sections.spoken(length).iter().map(|one| one.tries.len()).sum();
-            prop_assert_eq!(starts, tries);
-        }
-
-        #[test]
-        fn an_interrupted_take_reads_like_a_finished_one(happenings in happenings()) {
-            let (sections, length) = play(&happenings);
-            let marks = sections.marks();
-            // Everything but the last words of the machine: what a journal holds after a crash.
-            let cut = marks
-                .iter()
-                .rposition(|mark| !matches!(mark.event, Event::End(_) | Event::Finish))
-                .map_or(0, |last| last + 1);
-            if marks[cut..].iter().all(|mark| mark.frame == length) {
-                prop_assert_eq!(spoken(&marks[..cut], length), spoken(marks, length));
-            }
-        }
-    }
-}
+mod tests;

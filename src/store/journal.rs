@@ -29,6 +29,11 @@ impl Journal {
         let file = options
             .open(path)
             .map_err(StoreError::disk("write", path))?;
+        // Its name must survive a power cut too.
+        #[cfg(unix)]
+        if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
+            let _ = folder.sync_all();
+        }
         // Held as long as the session is being recorded, so that nobody "recovers" it meanwhile. A
         // file system that knows no locks is no reason not to record.
         #[cfg(unix)]

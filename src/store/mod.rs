@@ -16,7 +16,7 @@ pub use atomic::{private_folder, remove_file, write_atomic};
 pub use folder::SessionFolder;
 pub use journal::Journal;
 pub use settings::Settings;
-pub use space::{free_bytes, holds_something, try_writing};
+pub use space::{BESIDE_THE_TAKE, free_bytes, holds_something, room_for, try_writing};
 pub use summary::{Aim, Judged, Outcome, Part, Summary};
 
 use std::fs;
@@ -38,6 +38,19 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system said.
         cause: io::Error,
+    },
+    /// Recordings that are taken over find no room.
+    #[error(
+        "no room in {folder}: the recordings need {} there and {} is free. Your files are untouched: free {} MB, or choose another folder with REHEARSE_DATA_DIR",
+        space::megabytes(*needed), space::megabytes(*free), space::to_free(*needed, *free)
+    )]
+    NoRoom {
+        /// Where they should go.
+        folder: PathBuf,
+        /// Bytes.
+        needed: u64,
+        /// Bytes that are there.
+        free: u64,
     },
     /// A session file holds something else.
     #[error(
@@ -90,7 +103,7 @@ fn explain(error: &io::Error) -> String {
             format!("{error}; choose another folder with REHEARSE_DATA_DIR or mend its permissions")
         }
         io::ErrorKind::StorageFull => format!(
-            "{error}; free some space (`rehearse sessions purge --audio-only` frees old recordings)"
+            "{error}; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"
         ),
         _ => error.to_string(),
     }
@@ -131,7 +144,12 @@ impl Store {
             match atomic::new_private_folder(&path) {
                 Ok(()) => {
                     let folder = SessionFolder::at(path);
-                    write_atomic(&folder.scenario_path(), scenario_toml.as_bytes())?;
+                    let written = write_atomic(&folder.scenario_path(), scenario_toml.as_bytes());
+                    if let Err(error) = written {
+                        // Nobody has said anything yet: an empty folder is no session.
+                        let _ = folder.remove();
+                        return Err(error);
+                    }
                     return Ok(folder);
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

@@ -4,6 +4,35 @@
 use super::{StoreError, private_folder, write_atomic};
 use std::path::Path;
 
+/// What a session needs beside its take: record, journal, scenario and reports, with air.
+pub const BESIDE_THE_TAKE: u64 = 256 * 1024;
+
+/// Whether `needed` bytes more find room in `folder`. Where the system does not tell, it is tried.
+///
+/// # Errors
+/// [`StoreError::NoRoom`], with how much is to be freed.
+pub fn room_for(folder: &Path, needed: u64) -> Result<(), StoreError> {
+    match free_bytes(folder) {
+        Some(free) if free < needed => Err(StoreError::NoRoom {
+            folder: folder.into(),
+            needed,
+            free,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Megabytes with one decimal place: `5.3 MB`.
+pub(super) fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.div_ceil(100_000);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
+/// Whole megabytes that are to be freed, never too few.
+pub(super) fn to_free(needed: u64, free: u64) -> u64 {
+    needed.saturating_sub(free).div_ceil(1_000_000).max(1)
+}
+
 /// Bytes that are free for this user where `folder` lies; `None` where the system does not tell.
 pub fn free_bytes(folder: &Path) -> Option<u64> {
     #[cfg(unix)]
@@ -38,6 +67,28 @@ pub fn try_writing(folder: &Path) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_finds_no_room_is_told_with_how_much_to_free() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(room_for(home.path(), 0).is_ok());
+        if free_bytes(home.path()).is_some() {
+            assert!(matches!(
+                room_for(home.path(), u64::MAX),
+                Err(StoreError::NoRoom { .. })
+            ));
+        }
+        let error = StoreError::NoRoom {
+            folder: "/small".into(),
+            needed: 5_262_188,
+            free: 912_000,
+        };
+        assert_eq!(
+            error.to_string(),
+            "no room in /small: the recordings need 5.3 MB there and 1.0 MB is free. Your files are \
+             untouched: free 5 MB, or choose another folder with REHEARSE_DATA_DIR"
+        );
+    }
 
     #[test]
     fn a_folder_that_can_be_written_leaves_no_trace() {

@@ -104,7 +104,7 @@ pub fn run(
         }
         let over = loop {
             match updates.try_recv() {
-                Ok(update) => state.update(update, stand.clock.now()),
+                Ok(update) => state.update(update, stand, stand.clock.now()),
                 Err(TryRecvError::Empty) => break false,
                 Err(TryRecvError::Disconnected) => break true,
             }
@@ -112,6 +112,10 @@ pub fn run(
         let now = stand.clock.now();
         state.forget(now);
         if let Some(view) = state.view.clone() {
+            if state.ending == Some(Ending::HangUp) {
+                // Nobody is there to make room.
+                state.leave(Ending::HangUp, now, wishes);
+            }
             asking.look(stand.stage, &view, now);
             state.extra.reading = asking.reads();
             if asking.begins(now) {
@@ -133,6 +137,8 @@ struct State {
     extra: Extra,
     remark_until: Duration,
     ending: Option<Ending>,
+    /// What was only in memory at the end has found its way to the disk.
+    all_kept: bool,
 }
 
 impl State {
@@ -159,19 +165,47 @@ impl State {
     }
 
     fn leave(&mut self, ending: Ending, at: Duration, wishes: &Sender<Request>) {
-        if self.ending.is_none() {
-            self.ending = Some(ending);
+        // Asked once more, what only memory holds is given up.
+        if self.ending.is_none() || self.holds() {
+            self.ending.get_or_insert(ending);
             let ask = Ask::Finish;
             let _ = wishes.send(Request { ask, at });
         }
     }
 
-    fn update(&mut self, update: Update, now: Duration) {
+    /// Everything is said, and the disk has no room for the end of it.
+    fn holds(&self) -> bool {
+        let done = |view: &View| view.phase == Phase::Done;
+        self.extra.held > Millis::ZERO && self.view.as_ref().is_some_and(done)
+    }
+
+    fn update(&mut self, update: Update, stand: &Stand<'_>, now: Duration) {
+        self.all_kept = self.all_kept || (self.holds() && update.held == Millis::ZERO);
+        if self.extra.held == Millis::ZERO && update.held > Millis::ZERO {
+            // Trouble that begins is not hidden by what was said before.
+            self.extra.remark = None;
+        }
         self.extra.held = update.held;
+        if let Some(before) = &self.view {
+            if before.phase != update.view.phase {
+                // It spoke of what is over.
+                self.extra.remark = None;
+            }
+            match (&before.away, &update.view.away) {
+                (None, Some(_)) => self.extra.remark = None,
+                // A refusal while it was away is not true any more.
+                (Some(_), None) if stand.plain => self.extra.remark = None,
+                (Some(away), None) => self.remark(&screen::back(away, update.view.phase), now),
+                _ => {}
+            }
+        }
         match update.answer {
             Some(Answer::NoMicrophone) => {
                 self.remark("not now: the microphone is away", now);
             }
+            Some(Answer::First) => self.remark(screen::first(stand.stage, &update.view), now),
+            Some(Answer::NoRoom) => self.remark("Tried: there is still no room.", now),
+            Some(Answer::Again) => self.remark("again: the earlier try is kept", now),
             Some(Answer::TooSoon | Answer::Nothing | Answer::Done) | None => {}
         }
         self.view = Some(update.view);
@@ -302,6 +336,13 @@ impl Canvas {
                     if drawn.is_due(&text, look.width, calm, stand.clock.now()) {
                         live.set_message(text);
                     }
+                } else if state.holds() {
+                    let text = screen::holding(&state.extra, look).join("\n");
+                    if drawn.is_due(&text, look.width, None, stand.clock.now()) {
+                        live.set_message(text);
+                    }
+                } else if std::mem::take(&mut state.all_kept) {
+                    live.println("  The disk has room again; nothing was lost.");
                 }
             }
             Self::Sentences { plain, out } => {
@@ -373,6 +414,54 @@ fn look(stand: &Stand<'_>, terminal: &Terminal) -> Look {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::{Away, Meter};
+    use std::sync::mpsc::channel;
+
+    fn stand(stage: &Stage) -> Stand<'_> {
+        Stand {
+            stage,
+            colour: false,
+            plain: false,
+            clock: Clock::start(),
+        }
+    }
+
+    fn stage() -> Stage {
+        let part = |id: &str| Part {
+            id: id.into(),
+            target: Millis::from_secs(20),
+            ..Part::default()
+        };
+        Stage {
+            title: String::new(),
+            manner: String::new(),
+            parts: vec![part("situation"), part("task")],
+            whole: None,
+            timer: true,
+            opening: String::new(),
+            one_take: false,
+        }
+    }
+
+    fn update(phase: Phase, away: Option<Away>, held: u64, answer: Option<Answer>) -> Update {
+        Update {
+            view: View {
+                phase,
+                at: 0,
+                section: Millis(3000),
+                spoken: Vec::new(),
+                paused: Millis::ZERO,
+                away,
+                meter: Meter::default(),
+                hearing: true,
+                all_zero: false,
+                heard: 1,
+                frames: 1,
+            },
+            held: Millis(held),
+            answer,
+        }
+    }
 
     #[test]
     fn what_stands_there_is_not_drawn_again() {
@@ -403,5 +492,56 @@ mod tests {
         });
         assert!(drawn.is_due("help", 80, help, Duration::from_millis(6001)));
         assert!(drawn.is_due("speaking", 80, None, Duration::from_millis(6061)));
+    }
+
+    #[test]
+    fn a_refusal_is_told_while_the_microphone_is_away_and_the_return_after_it() {
+        let stage = stage();
+        let stand = stand(&stage);
+        let mut state = State::default();
+        let away = |millis| {
+            Some(Away {
+                why: "it was unplugged".into(),
+                so_far: Duration::from_millis(millis),
+            })
+        };
+        let told = |state: &State| state.extra.remark.clone().unwrap_or_default();
+        let now = Duration::from_secs(10);
+        let again = update(Phase::Speaking, None, 0, Some(Answer::Again));
+        state.update(again, &stand, now);
+        assert_eq!(told(&state), "again: the earlier try is kept");
+        state.update(update(Phase::Speaking, away(100), 0, None), &stand, now);
+        assert_eq!(told(&state), "");
+        let refused = update(Phase::Speaking, away(4000), 0, Some(Answer::NoMicrophone));
+        state.update(refused, &stand, now);
+        assert_eq!(told(&state), "not now: the microphone is away");
+        state.update(update(Phase::Speaking, away(4700), 0, None), &stand, now);
+        state.update(update(Phase::Speaking, None, 0, None), &stand, now);
+        assert_eq!(told(&state), "microphone is back, 5 s missing: go on");
+        let first = update(Phase::Speaking, None, 0, Some(Answer::First));
+        state.update(first, &stand, now);
+        assert_eq!(told(&state), "this is the first section; r speaks it again");
+        state.update(update(Phase::Paused, None, 0, None), &stand, now);
+        assert_eq!(told(&state), "");
+    }
+
+    #[test]
+    fn what_only_memory_holds_is_given_up_at_the_second_request_to_end() {
+        let stage = stage();
+        let stand = stand(&stage);
+        let mut state = State::default();
+        let (wish, wishes) = channel();
+        let now = Duration::from_secs(10);
+        let asked = || wishes.try_iter().count();
+        state.update(update(Phase::Speaking, None, 900, None), &stand, now);
+        state.leave(Ending::Interrupted, now, &wish);
+        state.leave(Ending::Interrupted, now, &wish);
+        assert_eq!(asked(), 1);
+        state.update(update(Phase::Done, None, 900, None), &stand, now);
+        assert!(state.holds());
+        state.leave(Ending::Interrupted, now, &wish);
+        assert_eq!((asked(), state.ending), (1, Some(Ending::Interrupted)));
+        state.update(update(Phase::Done, None, 0, None), &stand, now);
+        assert!(state.all_kept && !state.holds());
     }
 }

@@ -2,7 +2,9 @@
 //! section, for screen readers and for output that is no terminal. Nothing is said every second.
 
 use super::screen::{Pace, Part, Stage};
-use crate::record::{Phase, View};
+use crate::audio::microphone::muted_remedy;
+use crate::record::{Away, Phase, View};
+use crate::report::words::count;
 use crate::time::Millis;
 
 /// Remembers what has been said.
@@ -14,8 +16,11 @@ pub struct Plain {
     /// Time of the try that is spoken.
     section: Millis,
     pace: Pace,
-    away: bool,
+    away: Option<Away>,
     held: bool,
+    muted: bool,
+    /// What to do about sound that is only in memory at the end has been said.
+    holding: bool,
 }
 
 impl Default for Plain {
@@ -25,8 +30,10 @@ impl Default for Plain {
             part: None,
             section: Millis::ZERO,
             pace: Pace::Calm,
-            away: false,
+            away: None,
             held: false,
+            muted: false,
+            holding: false,
         }
     }
 }
@@ -95,20 +102,47 @@ impl Plain {
         say.extend(self.trouble(view, held));
         (self.phase, self.section) = (view.phase, view.section);
         self.part = part.cloned();
-        (self.away, self.held) = (view.away.is_some(), held > Millis::ZERO);
+        (self.away, self.held) = (view.away.clone(), held > Millis::ZERO);
+        self.muted = muted(view, self.muted);
+        self.holding = view.phase == Phase::Done && held > Millis::ZERO;
         say
     }
 
     /// What has changed with the microphone and the disk.
     fn trouble(&self, view: &View, held: Millis) -> Vec<String> {
         let mut say = Vec::new();
-        match (&view.away, self.away) {
-            (Some(away), false) => say.push(format!(
+        match (&view.away, &self.away) {
+            (Some(away), None) => say.push(format!(
                 "The microphone is gone: {}. Trying again every half second; everything said is safe.",
                 away.why
             )),
-            (None, true) => say.push("The microphone is back. Go on.".into()),
+            (None, Some(_)) if view.phase == Phase::Ready => {
+                say.push("The microphone is back.".into());
+            }
+            (None, Some(away)) => say.push(format!(
+                "The microphone is back, {} missing. Go on.",
+                count(away.so_far.as_millis().div_ceil(1000) as usize, "second", "seconds")
+            )),
             _ => {}
+        }
+        match (muted(view, self.muted), self.muted) {
+            (true, false) => say.push(format!(
+                "The microphone sends only silence. {}",
+                muted_remedy()
+            )),
+            (false, true) if view.away.is_none() => {
+                say.push("The microphone sounds again.".into());
+            }
+            _ => {}
+        }
+        if view.phase == Phase::Done && held > Millis::ZERO {
+            if !self.holding {
+                say.push(format!(
+                    "Only memory holds the last {} of what you said: the disk is full. Free some space: it is tried again by itself, and at once with enter. q gives that up; everything before is safe.",
+                    count(held.0.div_ceil(1000) as usize, "second", "seconds")
+                ));
+            }
+            return say;
         }
         match (held > Millis::ZERO, self.held) {
             (true, false) => say.push(
@@ -137,6 +171,16 @@ impl Plain {
     }
 }
 
+/// Whether the microphone sends only zeros, as far as that was ever worth saying: it is asked after
+/// while somebody speaks, and until then nothing has changed.
+fn muted(view: &View, before: bool) -> bool {
+    match view.phase {
+        _ if view.away.is_some() => false,
+        Phase::Speaking => view.all_zero && view.heard > 0,
+        _ => before,
+    }
+}
+
 fn ended_line(part: &Part, spoken: Millis) -> String {
     let tenths = (spoken.0 + 50) / 100;
     format!(
@@ -151,7 +195,7 @@ fn ended_line(part: &Part, spoken: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Away, Meter};
+    use crate::record::Meter;
     use std::fmt::Write;
     use std::time::Duration;
 
@@ -266,18 +310,25 @@ mod tests {
             none,
         );
         say(&view(1, 9100), none);
+        let silent = View {
+            all_zero: true,
+            ..view(1, 9100)
+        };
+        say(&silent, none);
+        say(&silent, none);
+        say(&view(1, 9100), none);
         say(&view(1, 9100), Millis(400));
         say(&view(1, 9150), none);
         for at in (9200..23_100).step_by(50) {
             say(&view(1, at), none);
         }
-        say(
-            &View {
-                phase: Phase::Done,
-                ..view(1, 23_100)
-            },
-            none,
-        );
+        let done = View {
+            phase: Phase::Done,
+            ..view(1, 23_100)
+        };
+        say(&done, Millis(2300));
+        say(&done, Millis(2300));
+        say(&done, none);
         all
     }
 
@@ -288,7 +339,8 @@ mod tests {
             prepend_module_to_snapshot => false,
             omit_expression => true,
         }, {
-            insta::assert_snapshot!("live-plain", told(&stage()));
+            let told = told(&stage()).replace(muted_remedy(), "⟨unmute it⟩");
+            insta::assert_snapshot!("live-plain", told);
         });
     }
 

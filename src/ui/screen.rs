@@ -6,7 +6,8 @@
 use super::digits::large;
 use super::keys;
 pub use super::stage::{Part, Stage};
-use crate::record::{Meter, Phase, View};
+use crate::audio::microphone::muted_remedy;
+use crate::record::{Away, Meter, Phase, View};
 use crate::time::Millis;
 use console::{StyledObject, measure_text_width, style, truncate_str};
 
@@ -235,8 +236,10 @@ pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<Strin
     if stage.timer {
         lines.push(bar(view.section, part.target, pace, look));
     }
-    if !part.cue.is_empty() {
-        lines.extend(look.sentence(&part.cue).into_iter().take(MOST_CUE));
+    // While something is wrong, what it is and what to do about it is worth more than the hint.
+    let hint = trouble(view, extra).unwrap_or_else(|| part.cue.clone());
+    if !hint.is_empty() {
+        lines.extend(look.sentence(&hint).into_iter().take(MOST_CUE));
     }
     if !part.phrases.is_empty() {
         lines.push(look.dim(&format!("{MARGIN}{}", part.phrases.join(" · "))));
@@ -363,6 +366,9 @@ fn status(
     pace: Pace,
     (look, room): (Look, usize),
 ) -> String {
+    if let Some(remark) = &extra.remark {
+        return remark.clone();
+    }
     if let Some(away) = &view.away {
         let gone = away.so_far.as_secs();
         let text = roomy(
@@ -385,10 +391,7 @@ fn status(
     if view.phase != Phase::Ready && !view.hearing {
         return String::from("waiting for the microphone");
     }
-    if let Some(remark) = &extra.remark {
-        return remark.clone();
-    }
-    if view.all_zero && view.heard > 0 && view.phase != Phase::Ready {
+    if is_muted(view) {
         let text = roomy(
             "the microphone sends only silence".into(),
             "the mic sends only silence".into(),
@@ -411,6 +414,24 @@ fn status(
         Pace::WrapUp => look.paced(&format!("▲ wrap up · left of {target}"), pace),
         Pace::Over => look.paced(&format!("! over {target}"), pace),
     }
+}
+
+/// Whether zeros come where a voice should be.
+fn is_muted(view: &View) -> bool {
+    view.all_zero && view.heard > 0 && view.phase == Phase::Speaking
+}
+
+/// Why the microphone or the disk does not do, and what helps.
+fn trouble(view: &View, extra: &Extra) -> Option<String> {
+    if let Some(away) = &view.away {
+        let mut why = away.why.chars();
+        let first = why.next().map(|first| first.to_uppercase().to_string());
+        return Some(format!("{}{}.", first.unwrap_or_default(), why.as_str()));
+    }
+    if extra.held.0 > 0 {
+        return Some("Free some space: it is written as soon as there is room.".into());
+    }
+    is_muted(view).then(|| muted_remedy().into())
 }
 
 /// `wide`, or `narrow` where there is no room for it.
@@ -480,6 +501,51 @@ fn bars(meter: &Meter) -> String {
 
 fn minus(number: i32) -> String {
     number.to_string().replace('-', "−")
+}
+
+/// All that is shown when everything is said and the disk has no room for the end of it.
+pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
+    let held = extra.held.0.div_ceil(1000);
+    let room = look.columns().saturating_sub(MARGIN.len()).max(10);
+    let told = format!("! Only memory holds the last {held} s of what you said: the disk is full.");
+    let mut shown = vec![String::new()];
+    let mut tell = |text: &str, how: &dyn Fn(&str) -> String| {
+        let lines = textwrap::wrap(text, room);
+        shown.extend(lines.iter().map(|line| format!("{MARGIN}{}", how(line))));
+    };
+    tell(&told, &|line| look.paced(line, Pace::Over));
+    tell(FREE_SOME_SPACE, &str::to_owned);
+    let keys = format!("enter try again now · q give up these {held} s; all before them is safe");
+    tell(&keys, &|line| look.dim(line));
+    if let Some(remark) = &extra.remark {
+        tell(remark, &|line| look.bold(line));
+    }
+    shown.into_iter().map(|line| look.fit(line)).collect()
+}
+
+const FREE_SOME_SPACE: &str = "Free some space, in another window or from the desktop; `rehearse \
+    sessions purge --older 30d --audio-only` removes old recordings. It is tried again by itself.";
+
+/// What is said when a microphone that was away has come back.
+pub fn back(away: &Away, phase: Phase) -> String {
+    let missing = away.so_far.as_millis().div_ceil(1000);
+    match phase {
+        Phase::Speaking | Phase::Paused => {
+            format!("microphone is back, {missing} s missing: go on")
+        }
+        Phase::Ready | Phase::Done => String::from("microphone is back"),
+    }
+}
+
+/// What is said to who wants to go back where there is nothing to go back to.
+pub fn first(stage: &Stage, view: &View) -> &'static str {
+    if stage.tells_in_one(view) {
+        "nothing comes before the answer; r tells it again"
+    } else if view.at < stage.questions_from() {
+        "this is the first section; r speaks it again"
+    } else {
+        "this is the first question; r answers it again"
+    }
 }
 
 fn tenths(time: Millis) -> String {

@@ -41,6 +41,8 @@ pub enum Fault {
     Silent { at: Duration, skip: u64 },
     /// Blocks arrive late, and then all at once (a machine that is busy, a process that was stopped).
     Late { from: Duration, to: Duration },
+    /// The microphone is muted: blocks come, and hold zeros.
+    Muted { from: Duration, to: Duration },
 }
 
 /// The device.
@@ -234,11 +236,13 @@ impl Inner {
                 _ => {}
             }
         }
+        let muted = spec.muted
+            || faults.iter().any(
+                |(fault, _)| matches!(fault, Fault::Muted { from, to } if (*from..*to).contains(&due)),
+            );
         let range = open.at..open.at + open.block;
         open.at = range.end;
-        let frames: Vec<i16> = range
-            .map(|at| if spec.muted { 0 } else { sound(at) })
-            .collect();
+        let frames: Vec<i16> = range.map(|at| if muted { 0 } else { sound(at) }).collect();
         hand_over(&frames, spec.format, spec.channels, &mut open.data);
     }
 }

@@ -92,6 +92,50 @@ impl Home {
     }
 }
 
+/// A small disk of its own at a folder, until it is dropped.
+pub struct SmallDisk {
+    at: PathBuf,
+}
+
+impl SmallDisk {
+    /// Mounts one of `size` (`1300k`, `16m`) at `folder`, or says why this machine cannot.
+    pub fn mount(test: &str, folder: &Path, size: &str) -> Option<Self> {
+        std::fs::create_dir_all(folder).unwrap();
+        let disk = Self { at: folder.into() };
+        let options = format!("size={size},mode=700");
+        if disk.tell(&["-t", "tmpfs", "-o", &options, "tmpfs"]) {
+            return Some(disk);
+        }
+        skip(test, "only root may mount a small disk");
+        None
+    }
+
+    /// Gives it another size.
+    pub fn resize(&self, size: &str) {
+        assert!(self.tell(&["-o", &format!("remount,size={size}")]));
+    }
+
+    fn tell(&self, arguments: &[&str]) -> bool {
+        std::process::Command::new("mount")
+            .args(arguments)
+            .arg(&self.at)
+            .stderr(std::process::Stdio::null())
+            .status()
+            .is_ok_and(|done| done.success())
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        // Lazily: a program that was just killed may still stand in it.
+        let _ = std::process::Command::new("umount")
+            .arg("-l")
+            .arg(&self.at)
+            .stderr(std::process::Stdio::null())
+            .status();
+    }
+}
+
 /// The root of the package.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -5,7 +5,7 @@
 
 use super::reader::Reading;
 use super::unit::Unit;
-use super::words::{DAMAGE, DATA, DATA_WINDOW, LABELS, MONEY_TALK};
+use super::words::{DAMAGE, DATA, LABELS, MONEY_TALK};
 use crate::analysis::token::{Border, Token};
 
 /// The unit of a measurement; `Some(None)` for a bare number; `None` where it measures nothing.
@@ -30,6 +30,11 @@ pub fn measures(tokens: &[Token], number: &Reading, context: &Context<'_>) -> Op
     }
 }
 
+/// Whether a number is part of a name: a code, a clock, a date, a version, a step.
+pub fn is_name(tokens: &[Token], number: &Reading) -> bool {
+    Near { tokens, number }.is_name()
+}
+
 /// What is known beside the words.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
@@ -39,7 +44,7 @@ pub struct Context<'a> {
     pub partner: Option<Unit>,
 }
 
-struct Near<'a> {
+pub(super) struct Near<'a> {
     tokens: &'a [Token],
     number: &'a Reading,
 }
@@ -50,7 +55,7 @@ impl Near<'_> {
     }
 
     /// Tokens before the number in its sentence, nearest first.
-    fn before(&self, most: usize) -> impl Iterator<Item = &Token> {
+    pub(super) fn before(&self, most: usize) -> impl Iterator<Item = &Token> {
         let sentence = self.sentence();
         self.tokens[self.number.start.saturating_sub(most)..self.number.start]
             .iter()
@@ -58,7 +63,7 @@ impl Near<'_> {
             .take_while(move |token| token.sentence == sentence)
     }
 
-    fn after(&self, most: usize) -> impl Iterator<Item = &Token> {
+    pub(super) fn after(&self, most: usize) -> impl Iterator<Item = &Token> {
         let sentence = self.sentence();
         let end = self.number.end.min(self.tokens.len());
         self.tokens[end..(end + most).min(self.tokens.len())]
@@ -67,7 +72,7 @@ impl Near<'_> {
     }
 
     /// Tokens after the number up to the next comma.
-    fn phrase(&self, most: usize) -> Vec<&Token> {
+    pub(super) fn phrase(&self, most: usize) -> Vec<&Token> {
         let mut out = Vec::new();
         if self.last().after != Border::None {
             return out;
@@ -81,17 +86,17 @@ impl Near<'_> {
         out
     }
 
-    fn last(&self) -> &Token {
+    pub(super) fn last(&self) -> &Token {
         &self.tokens[self.number.end - 1]
     }
 
-    fn said(&self, words: &[&str], most: usize) -> bool {
+    pub(super) fn said(&self, words: &[&str], most: usize) -> bool {
         self.before(most)
             .chain(self.after(most))
             .any(|token| token.any(words))
     }
 
-    fn prior(&self, words: &[&str], most: usize) -> bool {
+    pub(super) fn prior(&self, words: &[&str], most: usize) -> bool {
         self.before(most).any(|token| token.any(words))
     }
 
@@ -209,259 +214,18 @@ impl Near<'_> {
             && phrase
                 .get(1)
                 .is_some_and(|token| token.any(&["those", "these", "them"]));
+        let about = || {
+            self.before(16)
+                .chain(phrase.iter().copied())
+                .any(|token| token.any(DATA) || token.any(DAMAGE))
+        };
         self.number.plain
             || halved
-            || of_those
+            || of_those && !self.prior(&["think", "guess"], 3) && about()
             || compared
                 && phrase.iter().any(|token| {
                     token.any(DATA) || token.any(&["loss", "revenue", "traffic", "volume"])
                 })
-    }
-
-    fn duration(&self, unit: Unit) -> bool {
-        if self.said(&["ago"], 2)
-            || self
-                .phrase(3)
-                .iter()
-                .any(|token| token.any(&["before", "earlier", "later"]))
-        {
-            return false;
-        }
-        let window = self.phrase(6);
-        let of = window.iter().position(|token| token.any(&["of", "worth"]));
-        if of.is_some_and(|of| of <= 2) && window.iter().any(|token| token.any(DATA_WINDOW)) {
-            return true;
-        }
-        if self.last().tied && window.iter().any(|token| token.any(DATA_WINDOW)) {
-            return true;
-        }
-        // "The logs of the last 30 days"
-        if self.prior(&["last", "past", "previous"], 1)
-            && self.before(6).any(|token| token.any(DATA_WINDOW))
-        {
-            return true;
-        }
-        if self.of_data() {
-            return true;
-        }
-        // "They are kept for 30 days", "I am here since 8 months"
-        let kept = self.prior(&["kept", "stored", "retained", "keep", "keeps"], 3)
-            && self.prior(&["are", "is", "get", "only", "which", "them"], 5);
-        if kept || self.prior(&["since"], 1) && !self.said(&["zero", "clean", "nothing"], 8) {
-            return false;
-        }
-        let effort = self.prior(
-            &[
-                "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline",
-                "needed", "every", "effort", "nights", "asked", "worked",
-            ],
-            5,
-        );
-        if effort {
-            return false;
-        }
-        let beyond = self.prior(
-            &[
-                "than",
-                "over",
-                "above",
-                "exceeded",
-                "exceeding",
-                "beyond",
-                "longest",
-            ],
-            2,
-        );
-        let design = self.said(
-            &[
-                "retry",
-                "retries",
-                "backoff",
-                "back",
-                "wait",
-                "waits",
-                "attempt",
-                "attempts",
-                "interval",
-                "set",
-                "delay",
-                "sleep",
-                "timeout",
-                "limit",
-                "cap",
-                "capped",
-                "maximum",
-                "max",
-                "fake",
-                "inject",
-                "injected",
-                "simulated",
-            ],
-            6,
-        );
-        if self.moved() && !design {
-            return true;
-        }
-        // "Sellers waited up to two hours"
-        let people = [
-            "customers",
-            "customer",
-            "sellers",
-            "seller",
-            "users",
-            "user",
-            "clients",
-            "merchants",
-            "shoppers",
-            "buyers",
-            "people",
-            "patients",
-            "guests",
-            "parents",
-            "students",
-            "they",
-        ];
-        if self.prior(&["wait", "waited", "waits", "waiting"], 4) && self.prior(&people, 9) {
-            return true;
-        }
-        if matches!(unit, Unit::Seconds | Unit::Minutes)
-            && (beyond && !self.said(&["alert", "alarm", "page", "pages"], 8) || self.diagnosed())
-        {
-            return true;
-        }
-        // How late customers were served, how long it was broken.
-        let late = self.said(
-            &[
-                "late", "later", "delayed", "waited", "waiting", "behind", "latency", "slower",
-            ],
-            5,
-        ) && !self.said(&["simulated", "injected", "adding", "added", "fake"], 5);
-        if late && !(design && matches!(unit, Unit::Seconds)) {
-            return true;
-        }
-        // How long a result has held: "in the six weeks since", "for three months without a drop".
-        let held = self.said(
-            &[
-                "since",
-                "without",
-                "stayed",
-                "stays",
-                "held",
-                "holding",
-                "remained",
-                "kept",
-                "straight",
-                "zero",
-                "clean",
-                "quiet",
-                "flat",
-                "followed",
-                "following",
-            ],
-            6,
-        ) && self.prior(&["for", "in", "over", "after", "the", "last", "past"], 3);
-        // "Five months on, we haven't had one"
-        let on = self.after(1).next().is_some_and(|next| next.lower == "on")
-            && self.after(8).any(|token| {
-                token.any(&[
-                    "haven't", "hasn't", "no", "not", "nothing", "none", "zero", "still",
-                ])
-            });
-        let lasting = self.prior(&["for"], 2)
-            && self.said(
-                &[
-                    "losing",
-                    "dropping",
-                    "failing",
-                    "leaking",
-                    "lost",
-                    "dropped",
-                    "unnoticed",
-                ],
-                8,
-            );
-        if (held || on || lasting) && !matches!(unit, Unit::Seconds | Unit::Minutes) && !design {
-            return true;
-        }
-        false
-    }
-
-    /// A stretch of the data that was looked at: "the logs, three weeks of them", "delivery logs
-    /// covering 21 days", "60 days' worth".
-    fn of_data(&self) -> bool {
-        let data = |token: &Token| token.any(DATA_WINDOW);
-        let phrase = self.phrase(3);
-        let worth = phrase.first().is_some_and(|token| token.lower == "worth");
-        let of_them = phrase.first().is_some_and(|token| token.lower == "of")
-            && phrase
-                .get(1)
-                .is_some_and(|token| token.any(&["them", "those", "these", "it"]));
-        if worth || of_them {
-            return self.before(16).any(data);
-        }
-        let covering =
-            self.prior(&["of", "covering", "spanning", "from"], 1) && self.before(5).any(data);
-        // "the delivery logs, fourteen days."
-        let mut before = self.before(8).enumerate();
-        let beside = before
-            .by_ref()
-            .find(|(_, token)| token.after == Border::Comma)
-            .is_some_and(|(at, token)| {
-                at <= 2 && (data(token) || before.take(2).any(|(_, token)| data(token)))
-            });
-        let alone = self.last().after != Border::None
-            || phrase
-                .first()
-                .is_some_and(|token| token.any(&["of", "and", "in"]));
-        covering || beside && alone && !self.prior(&["took", "spent", "for", "within", "in"], 3)
-    }
-
-    /// What was measured while looking for the cause: "the p99 was 4.7 seconds", "timeouts that
-    /// lasted under 2 seconds", "timeouts of 800 milliseconds and up".
-    fn diagnosed(&self) -> bool {
-        let things = [
-            "timeouts",
-            "spikes",
-            "stalls",
-            "outages",
-            "gaps",
-            "hiccups",
-            "bursts",
-            "requests",
-            "responses",
-            "calls",
-            "pauses",
-            "hangs",
-            "blips",
-        ];
-        let lasted = self.prior(&["lasted", "lasting", "last", "hung", "took"], 3);
-        let of = self.prior(&["of"], 1) && self.before(3).any(|token| token.any(&things));
-        let percentile = [
-            "p99",
-            "p95",
-            "p90",
-            "p50",
-            "median",
-            "average",
-            "percentile",
-            "mean",
-        ];
-        lasted && self.prior(&things, 8) || of || self.prior(&percentile, 4)
-    }
-
-    /// "Fell from 40 minutes to 3 seconds": both ends of a change that is told as one.
-    fn moved(&self) -> bool {
-        let verbs = [
-            "fell", "fall", "falls", "dropped", "went", "cut", "reduced", "shrank", "improved",
-            "brought", "came", "rose", "grew", "down", "up",
-        ];
-        let to = || {
-            self.phrase(2)
-                .first()
-                .is_some_and(|token| token.lower == "to")
-        };
-        let end = self.prior(&["to"], 1) && self.prior(&["from"], 5);
-        self.prior(&verbs, 9) && (self.prior(&["from"], 1) && to() || end)
     }
 
     fn bare(&self, context: &Context<'_>) -> Option<Option<Unit>> {
@@ -508,6 +272,8 @@ impl Near<'_> {
                 "gone",
                 "unaccounted",
                 "stuck",
+                "disappeared",
+                "vanished",
             ])
         });
         // "two hundred of them": those that were talked about
@@ -562,10 +328,23 @@ impl Near<'_> {
                 "runs",
                 "books",
                 "applications",
+                "outages",
+                "incidents",
             ]) && value < 10.0;
             if linked
                 && !design
-                && !self.prior(&["max", "maximum", "limit", "after", "batch", "batches"], 3)
+                && !self.prior(
+                    &[
+                        "max",
+                        "maximum",
+                        "limit",
+                        "threshold",
+                        "after",
+                        "batch",
+                        "batches",
+                    ],
+                    3,
+                )
                 && !self.prior(&["every"], 1)
                 && !self.trigger(value)
             {

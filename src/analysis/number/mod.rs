@@ -1,6 +1,8 @@
 //! Spoken and written numbers, as values with units: read ([`reader`]), named ([`mod@unit`]), and told
 //! from numbers that measure nothing ([`measured`]).
 
+pub mod counted;
+mod duration;
 pub mod measured;
 pub mod reader;
 pub mod unit;

@@ -1,7 +1,7 @@
 //! `handoff`: passed the problem on instead of owning it.
 
 use crate::analysis::answer::Shown;
-use crate::analysis::grammar::{Doer, Mood, clause_end, doer, mood};
+use crate::analysis::grammar::{Doer, Mood, clause_end, clause_start, doer, mood};
 use crate::analysis::lexicon::{self, Class};
 use crate::analysis::pattern::{Match, Pattern};
 use crate::analysis::phrases;
@@ -21,12 +21,14 @@ static ABOUT: About = About {
     flags: &[
         "action: I escalated it to the Platform manager.",
         "action: I told the Platform team about it. They fixed it after some time.",
+        "task: They fixed it after some time.",
         "action: I traced it and wrote it up. Then I handed it over to them and they implemented the retry.",
     ],
     allows: &[
         "action: I wrote the retry and submitted a PR, and they merged it.",
         "action: I informed their tech lead and brought the fix: I wrote a retry and opened a PR.",
         "action: I asked for access to the logs and traced it.",
+        "situation: They had tried to fix it twice.",
     ],
 };
 
@@ -36,6 +38,9 @@ impl Rule for It {
     }
 
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        if matches!(speech.part, Part::Situation | Part::Task) {
+            return fixed_before_action(speech, out);
+        }
         if !matches!(speech.part, Part::Action | Part::FollowUp | Part::Other) {
             return;
         }
@@ -58,11 +63,14 @@ impl Rule for It {
             Shown::Half | Shown::All
         );
         let words = &speech.words;
-        let mine = |at: usize| {
+        let by = |who: &[Doer], at: usize| {
             !speech.tokens()[at].quoted
-                && doer(speech.tokens(), at) == Doer::Candidate
+                && who.contains(&doer(speech.tokens(), at))
                 && mood(speech.tokens(), at) == Mood::Fact
         };
+        let mine = |at: usize| by(&[Doer::Candidate], at);
+        // "We pinged them on Slack": passed on all the same.
+        let ours = |at: usize| by(&[Doer::Candidate, Doer::We], at);
         let fixes = patterns();
         let built = fixes
             .0
@@ -73,12 +81,12 @@ impl Rule for It {
         let hits = phrases::find(words, lexicon::handoff());
         let given: Vec<&Match> = hits
             .iter()
-            .filter(|(hit, topic)| topic.name == "gave-it-away" && mine(hit.verb))
+            .filter(|(hit, topic)| topic.name == "gave-it-away" && ours(hit.verb))
             .map(|(hit, _)| hit)
             .collect();
         let told: Vec<&Match> = hits
             .iter()
-            .filter(|(hit, topic)| topic.name == "reported-it" && mine(hit.verb))
+            .filter(|(hit, topic)| topic.name == "reported-it" && ours(hit.verb))
             .map(|(hit, _)| hit)
             .collect();
         let theirs: Vec<Match> = lexicon::handoff()
@@ -121,6 +129,44 @@ impl Rule for It {
             ));
         }
     }
+}
+
+/// "I told them about it. They fixed it after some time.": where the story is over before the Action
+/// began. Only a plain fix counts here; what others tried or own is how things stood.
+fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
+    static FIXED: LazyLock<Pattern> = LazyLock::new(|| {
+        Pattern::parse("^fix|^resolve|^solve|^patch|^repair + it|this|that|problem|issue|bug")
+            .expect("built in and tested")
+    });
+    let fact = |verb: usize| mood(speech.tokens(), verb) == Mood::Fact;
+    let by_them = FIXED
+        .find(&speech.words)
+        .into_iter()
+        .find(|hit| by_people(speech, hit.verb) && fact(hit.verb));
+    let given = || {
+        let hits = phrases::find(&speech.words, lexicon::handoff());
+        let given = hits.into_iter().find(|(hit, topic)| {
+            topic.name == "gave-it-away"
+                && speech.part == Part::Task
+                && !speech.tokens()[hit.verb].quoted
+                && doer(speech.tokens(), hit.verb) == Doer::Candidate
+                && fact(hit.verb)
+        });
+        given.map(|(hit, _)| hit)
+    };
+    let Some(hit) = by_them.or_else(given) else {
+        return;
+    };
+    let start = clause_start(speech.tokens(), hit.verb);
+    let end = clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
+    let said = speech.quote(&(start..end));
+    out.push(speech.at(
+        &ABOUT,
+        Severity::Fix,
+        start..end,
+        format!("“{said}”: then the fix is theirs, before your Action begins."),
+        "Say what you brought yourself: the cause you found, the change you wrote, the result you checked. If that is all there was, choose another story.".into(),
+    ));
 }
 
 /// What a candidate builds, and what a candidate investigates.

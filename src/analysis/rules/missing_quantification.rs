@@ -58,7 +58,7 @@ impl Rule for It {
                 "Say it, in figures or in words; a round one will do.".into(),
             ));
         }
-        if speech.metrics.is_empty() && speech.part == Part::Result && speech.quantities.is_empty()
+        if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()
         {
             out.push(
                 speech.whole(

@@ -33,7 +33,7 @@ impl Rule for It {
             return;
         }
         let proven = if speech.metrics.is_empty() {
-            !speech.quantities.is_empty()
+            speech.measures_something()
         } else {
             speech.metrics.iter().all(|metric| metric.said)
         };

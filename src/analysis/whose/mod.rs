@@ -9,7 +9,7 @@ use crate::analysis::coverage::WORK;
 use crate::analysis::grammar::{Doer, Mood, doer, mood};
 use crate::analysis::lexicon::Class;
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::token::Token;
+use crate::analysis::token::{Border, Token};
 use std::ops::Range;
 use words::{NO_PEOPLE, STATE, TALK};
 
@@ -83,7 +83,14 @@ impl Judge<'_> {
             && self.tokens[at - 1].lower == "as"
             && self
                 .same(at, at + 1)
-                .is_some_and(|next| next.any(&["say", "call", "know", "like"]));
+                .is_some_and(|next| next.any(&["say", "call", "know", "like"]))
+            // "When I say we, it is Tomasz and me"
+            || at > 1
+                && self.tokens[at - 1].any(&["say", "says", "saying"])
+                && self.tokens[at - 2].is(Class::FIRST)
+                && self.same(at, at + 1).is_none_or(|next| {
+                    next.is(Class::PREPOSITION) || self.tokens[at].after != Border::None
+                });
         if token.quoted && !self.quoting_oneself(at)
             || saying
             || self.is_name(at)

@@ -111,6 +111,18 @@ pub fn permission_remedy() -> &'static str {
     }
 }
 
+/// The same for somebody who is speaking and whose microphone sends only zeros: short enough to be
+/// read in passing.
+pub fn muted_remedy() -> &'static str {
+    if cfg!(target_os = "macos") {
+        "Unmute it, or allow your terminal in Privacy & Security > Microphone."
+    } else if cfg!(windows) {
+        "Unmute it, or let desktop apps use it in Privacy & security > Microphone."
+    } else {
+        "Unmute it in the sound settings, or check its switch."
+    }
+}
+
 impl MicrophoneError {
     fn of(error: &cpal::Error) -> Self {
         use cpal::ErrorKind as Kind;

@@ -2,6 +2,7 @@
 
 pub mod check;
 mod pump;
+mod room;
 mod script;
 mod wait;
 
@@ -10,7 +11,7 @@ use super::scenarios::Found;
 use super::voice::Voice;
 use super::{Context, Exit, Failure, cut_short, ears, followups, practice, study};
 use crate::audio::microphone::{self, Clock, Microphone};
-use crate::audio::take::TakeWriter;
+use crate::audio::take::{TakeError, TakeWriter};
 use crate::cli;
 use crate::record::{Ask, Recorder, Recording, Source};
 use crate::scenario::{Level, Scenario};
@@ -192,6 +193,7 @@ impl Live<'_> {
             let _ = signal.send(what);
         })?;
         let mut microphone = self.open(terminal, clock)?;
+        self.look_for_room(terminal, microphone.rate())?;
         if !self.check(terminal, &mut microphone, clock, &signals)? {
             return Ok(Said::Nothing);
         }
@@ -236,13 +238,14 @@ impl Live<'_> {
             ask: Ask::Finish,
             at: clock.now(),
         });
+        drop(wish);
         let pumped = pump.join().map_err(|_| {
             Failure::error(format_args!(
                 "the recorder came down; what was said is in {}: `rehearse sessions recover` finishes it",
                 rehearsal.folder.path().display()
             ))
         })?;
-        let (recording, kept, microphone) = pumped;
+        let (mut recording, kept, microphone) = pumped;
         microphone.let_go();
         let (writer, worker) = kept.into_parts();
         if recording.frames == 0 {
@@ -251,9 +254,26 @@ impl Live<'_> {
             return Ok(Said::Nothing);
         }
         let written = writer.finish();
-        note(&mut rehearsal, &recording)?;
+        if let Err(TakeError::Full { frames, .. }) = written {
+            recording.cut_to(frames);
+        }
+        let noted = note(&mut rehearsal, &recording);
+        // Sound that is lost comes before a record that could not be written: that one is made anew.
+        let again = cut_short::again(&rehearsal.folder, self.wanted.model.as_deref());
         if let Err(full) = written {
-            return Err(Failure::error(full));
+            return Err(Failure::error(format_args!(
+                "{full}.\nFree some space, then `{again}` transcribes and judges what is there"
+            )));
+        }
+        if let Err(failure) = noted {
+            return Err(Failure {
+                message: format!(
+                    "{}\nEverything you said is safe in {}: `{again}` goes on from there",
+                    failure.message,
+                    rehearsal.folder.path().display()
+                ),
+                ..failure
+            });
         }
         let ending = ending?;
         let words = match worker {
@@ -272,6 +292,20 @@ impl Live<'_> {
             }
         };
         Ok(Said::Session(Box::new(rehearsal), ending, words))
+    }
+
+    /// A disk that is nearly full is told before anybody speaks.
+    fn look_for_room(&self, terminal: &mut Terminal, rate: u32) -> Result<(), Failure> {
+        let folder = &self.context.folders.data;
+        if let Some(warning) = room::look(folder, self.stage.target(), rate)? {
+            let options = textwrap::Options::new(terminal.width().clamp(24, 84))
+                .initial_indent("  ")
+                .subsequent_indent("  ");
+            for line in textwrap::wrap(&warning, options) {
+                terminal.say(&line);
+            }
+        }
+        Ok(())
     }
 
     /// Nothing may move: it is told in sentences.

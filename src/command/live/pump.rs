@@ -3,7 +3,7 @@
 
 use crate::audio::microphone::{Clock, Microphone};
 use crate::audio::take::TakeWriter;
-use crate::record::{Keeper, Recorder, Recording};
+use crate::record::{Answer, Ask, Keeper, Phase, Recorder, Recording};
 use crate::session::{Event, Mark};
 use crate::store::Journal;
 use crate::time::Millis;
@@ -19,6 +19,10 @@ use std::time::Duration;
 const STEP: Duration = Duration::from_millis(30);
 /// How often a mark that the disk refused is tried again.
 const RETRY: Duration = Duration::from_millis(500);
+
+/// So long what is asked about held sound has to stand there before `q` may answer it: a key that
+/// repeats by itself, or was pressed twice, gives nothing up.
+const GLANCE: Duration = Duration::from_millis(1500);
 
 /// Everything that keeps what was said.
 pub struct Kept {
@@ -45,6 +49,23 @@ impl Kept {
     /// The take, to be finished, and the transcriber.
     pub fn into_parts(self) -> (TakeWriter, Option<Worker>) {
         (self.take, self.worker)
+    }
+
+    /// How much sound is in memory only, because the disk has no room for it. Never zero while
+    /// anything waits, be it a mark.
+    pub fn held(&self) -> Millis {
+        let held = Millis(self.take.held_millis());
+        if self.take.held_bytes() == 0 && self.waiting.is_empty() {
+            Millis::ZERO
+        } else {
+            held.max(Millis(1))
+        }
+    }
+
+    /// Tries at once what waits.
+    pub fn try_again(&mut self) {
+        self.take.try_again();
+        self.write_marks();
     }
 
     fn write_marks(&mut self) {
@@ -88,7 +109,8 @@ impl Keeper for Kept {
 /// What the pump gives back.
 pub type Pumped = (Recording, Kept, Microphone);
 
-/// Starts the thread. It ends when the take is complete or nobody can ask for anything any more.
+/// Starts the thread. It ends when the take is complete and on the disk; when what the disk does not
+/// take is given up by a second [`Ask::Finish`]; or when nobody can ask for anything any more.
 ///
 /// # Errors
 /// When the system has no thread to give.
@@ -113,30 +135,54 @@ fn pump(
     wishes: &Receiver<Request>,
     updates: &Sender<Update>,
 ) -> Pumped {
+    // Since when the take is complete, where some of it is in memory only.
+    let mut holds: Option<Duration> = None;
     loop {
         let mut answer = None;
-        let mut alone = false;
+        // Whether what is held is given up.
+        let mut gives_up = false;
         loop {
             match wishes.try_recv() {
-                Ok(Request { ask, at }) => answer = Some(recorder.ask(ask, at)),
+                Ok(Request { ask, at }) if recorder.phase() != Phase::Done => {
+                    answer = Some(recorder.ask(ask, at));
+                }
+                // Everything is said: what else is asked is about what memory holds.
+                Ok(Request { ask, at }) => match ask {
+                    Ask::Finish => {
+                        let read = |since| at >= since + GLANCE;
+                        gives_up = gives_up || holds.is_some_and(read);
+                    }
+                    Ask::Next => {
+                        recorder.keeper_mut().try_again();
+                        let held = recorder.keeper().held() > Millis::ZERO;
+                        answer = Some(if held { Answer::NoRoom } else { Answer::Done });
+                    }
+                    _ => {}
+                },
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => {
-                    alone = true;
+                    // Nobody can end it any more, nor wait for room on the disk.
+                    recorder.ask(Ask::Finish, clock.now());
+                    gives_up = true;
                     break;
                 }
             }
         }
         let now = clock.now();
-        let more = recorder.step(now) && !alone;
+        let more = recorder.step(now);
+        let held = recorder.keeper().held();
         let update = Update {
             view: recorder.view(now),
-            held: Millis(recorder.keeper().take.held_millis()),
+            held,
             answer,
         };
         // A screen that has gone away is no reason to stop listening: the finish comes as a wish.
         let _ = updates.send(update);
         if !more {
-            return recorder.finish();
+            if held == Millis::ZERO || gives_up {
+                return recorder.finish();
+            }
+            holds = holds.or(Some(now));
         }
         std::thread::sleep(STEP);
     }

@@ -1,0 +1,230 @@
+#![allow(
+    clippy::single_range_in_vec_init,
+    reason = "one stretch is the usual list of stretches"
+)]
+#![allow(clippy::unwrap_used, reason = "tests")]
+use super::*;
+use crate::session::Event;
+
+const RATE: u32 = 1000;
+
+/// A microphone whose frames count upwards, in blocks of 100 ms, as told.
+#[derive(Default)]
+struct Script {
+    frames: u64,
+    last: Duration,
+    happens: Vec<(u64, Heard)>,
+    away: bool,
+}
+
+impl Source for Script {
+    fn rate(&self) -> u32 {
+        RATE
+    }
+    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
+        let at = now.as_millis() as u64;
+        if self.happens.first().is_some_and(|(when, _)| *when <= at) {
+            let (_, heard) = self.happens.remove(0);
+            self.away = matches!(heard, Heard::Away(_));
+            self.last = now;
+            return heard;
+        }
+        if self.away {
+            return Heard::Away(Away {
+                why: "unplugged".into(),
+                so_far: now.saturating_sub(self.last),
+            });
+        }
+        while self.last + Duration::from_millis(100) <= now {
+            for _ in 0..100 {
+                self.frames += 1;
+                into.push(((self.frames % 30_000) + 1) as f32 / 32_768.0);
+            }
+            self.last += Duration::from_millis(100);
+        }
+        Heard::Sound { dropped: 0 }
+    }
+    fn ahead(&self, at: Duration) -> i64 {
+        at.as_millis() as i64 - self.last.as_millis() as i64
+    }
+    fn lost_frames(&self) -> u64 {
+        0
+    }
+    fn drift_ppm(&self) -> Option<i32> {
+        None
+    }
+}
+
+#[derive(Default)]
+struct Memory {
+    sound: Vec<i16>,
+    marks: Vec<Mark>,
+}
+
+impl Keeper for Memory {
+    fn sound(&mut self, frames: &[i16]) {
+        self.sound.extend_from_slice(frames);
+    }
+    fn mark(&mut self, mark: &Mark) {
+        self.marks.push(mark.clone());
+    }
+    fn tend(&mut self, _: Duration) {}
+}
+
+fn play(source: Script, asks: &[(u64, Ask)]) -> (Recording, Memory) {
+    play_waiting(source, asks, 3)
+}
+
+fn play_waiting(source: Script, asks: &[(u64, Ask)], from: usize) -> (Recording, Memory) {
+    let ids = ["situation", "task", "action"].map(str::to_owned).to_vec();
+    let mut recorder = Recorder::waiting(source, Memory::default(), ids, from);
+    let mut asks = asks.iter().peekable();
+    for at in (0..120_000).step_by(10) {
+        let now = Duration::from_millis(at);
+        while let Some((when, ask)) = asks.next_if(|(when, _)| *when <= at) {
+            recorder.ask(*ask, Duration::from_millis(*when));
+        }
+        if !recorder.step(now) {
+            break;
+        }
+    }
+    let (recording, memory, _) = recorder.finish();
+    (recording, memory)
+}
+
+#[test]
+fn sections_are_cut_where_the_keys_were_pressed_though_sound_comes_in_blocks() {
+    let asks = [
+        (1234, Ask::Next),
+        (5678, Ask::Next),
+        (9012, Ask::Next),
+        (12_345, Ask::Next),
+    ];
+    let (recording, memory) = play(Script::default(), &asks);
+    let tries: Vec<_> = recording
+        .spoken
+        .iter()
+        .map(|one| one.tries[0].clone())
+        .collect();
+    assert_eq!(tries, [[0..4444], [4444..7778], [7778..11_111]]);
+    assert_eq!(recording.frames, 11_111);
+    // Frame n of the take is what was captured n frames after the first key.
+    let expected: Vec<i16> = (0..11_111)
+        .map(|at| ((1234 + at + 1) % 30_000 + 1) as i16)
+        .collect();
+    assert_eq!(memory.sound, expected);
+    assert_eq!(memory.marks, recording.marks);
+}
+
+#[test]
+fn what_is_heard_before_an_answer_begins_is_in_nobody_s_take() {
+    // The second begins 40 ms after the first ended, while frames of the first are on their way.
+    let asks = [
+        (1234, Ask::Next),
+        (5678, Ask::Next),
+        (5718, Ask::Next),
+        (9012, Ask::Next),
+        (20_345, Ask::Next),
+        (22_001, Ask::Next),
+    ];
+    let (recording, memory) = play_waiting(Script::default(), &asks, 1);
+    let tries: Vec<_> = recording
+        .spoken
+        .iter()
+        .map(|one| one.tries[0].clone())
+        .collect();
+    assert_eq!(tries, [[0..4444], [4444..7738], [7738..9394]]);
+    let heard = (1234..5678).chain(5718..9012).chain(20_345..22_001);
+    let expected: Vec<i16> = heard.map(|at| ((at + 1) % 30_000 + 1) as i16).collect();
+    assert_eq!(memory.sound, expected);
+}
+
+#[test]
+fn a_microphone_that_went_away_leaves_silence_and_a_gap() {
+    let source = Script {
+        happens: vec![
+            (
+                4000,
+                Heard::Away(Away {
+                    why: "unplugged".into(),
+                    so_far: Duration::ZERO,
+                }),
+            ),
+            (7000, Heard::Back { missing: 3100 }),
+        ],
+        ..Script::default()
+    };
+    let (recording, memory) = play(source, &[(1000, Ask::Next), (9000, Ask::Finish)]);
+    assert_eq!(recording.gaps(), [2900..6000]);
+    assert!(memory.sound[2900..6000].iter().all(|frame| *frame == 0));
+    assert!(memory.sound[..2900].iter().all(|frame| *frame != 0));
+    assert_eq!(recording.spoken[0].tries, [[0..2900, 6000..8000]]);
+}
+
+#[test]
+fn what_found_no_room_is_counted_and_becomes_silence() {
+    let source = Script {
+        happens: vec![(4000, Heard::Sound { dropped: 500 })],
+        ..Script::default()
+    };
+    let (recording, memory) = play(source, &[(1000, Ask::Next), (9000, Ask::Finish)]);
+    assert_eq!(recording.lost_frames, 500);
+    assert_eq!(
+        memory.sound.iter().filter(|frame| **frame == 0).count(),
+        500
+    );
+}
+
+#[test]
+fn finishing_without_a_microphone_keeps_what_was_said() {
+    let source = Script {
+        happens: vec![(
+            4000,
+            Heard::Away(Away {
+                why: "unplugged".into(),
+                so_far: Duration::ZERO,
+            }),
+        )],
+        ..Script::default()
+    };
+    let (recording, _) = play(source, &[(1000, Ask::Next), (6000, Ask::Finish)]);
+    assert_eq!(recording.spoken[0].tries, [[0..2900]]);
+    assert_eq!(
+        recording.marks.last().map(|mark| &mark.event),
+        Some(&Event::Finish)
+    );
+}
+
+#[test]
+fn a_key_older_than_the_sound_still_lands_where_it_was_pressed() {
+    let mut recorder = Recorder::new(
+        Script::default(),
+        Memory::default(),
+        vec!["situation".into(), "task".into()],
+    );
+    recorder.ask(Ask::Next, Duration::ZERO);
+    recorder.step(Duration::from_millis(3000));
+    recorder.ask(Ask::Next, Duration::from_millis(2950));
+    recorder.step(Duration::from_millis(3100));
+    let (recording, ..) = recorder.finish();
+    assert_eq!(recording.spoken[0].tries, [[0..2950]]);
+}
+
+#[test]
+fn a_take_whose_end_was_given_up_is_as_long_as_what_was_kept() {
+    let asks = [(1000, Ask::Next), (5000, Ask::Next), (9000, Ask::Finish)];
+    let (mut recording, _) = play(Script::default(), &asks);
+    assert_eq!(recording.frames, 8000);
+    recording.cut_to(6500);
+    assert_eq!(recording.frames, 6500);
+    let tries: Vec<_> = recording
+        .spoken
+        .iter()
+        .map(|one| (one.id.as_str(), one.tries[0].clone()))
+        .collect();
+    assert_eq!(
+        tries,
+        [("situation", vec![0..4000]), ("task", vec![4000..6500])]
+    );
+    assert_eq!(recording.marks.last().map(|mark| mark.frame), Some(6500));
+}
