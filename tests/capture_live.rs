@@ -17,7 +17,7 @@ use common::{Home, SmallDisk, root};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use studio::{Desk, FakeMic, find_whole, frames, noise, record, session, write_wav};
+use studio::{Desk, FakeMic, demo_voice, find_whole, frames, noise, record, session, write_wav};
 
 const SOON: Duration = Duration::from_secs(8);
 /// The transcriber has the lowest priority: on a machine that is busy otherwise it waits.
@@ -28,8 +28,9 @@ fn sleep(seconds: f64) {
     std::thread::sleep(Duration::from_secs_f64(seconds));
 }
 
-/// The weak answer of the demo in one file of 48 kHz with half a second between its sections, and
-/// the second at which each section ends.
+/// The weak answer of the demo in one file of 48 kHz with two and a half seconds between its sections,
+/// and the second at which each section's key is to be pressed. A player begins somewhere between at
+/// once and two seconds late, so that a key that is meant for the end of a pause lies within it.
 fn weak_answer(folder: &Path) -> (PathBuf, Vec<i16>, Vec<f64>) {
     let mut all: Vec<i16> = vec![0; 12_000];
     let mut ends = Vec::new();
@@ -40,15 +41,9 @@ fn weak_answer(folder: &Path) -> (PathBuf, Vec<i16>, Vec<f64>) {
         "4-result",
         "5-reflection",
     ] {
-        let path = root().join(format!("content/demo/weak/{name}.wav"));
-        let mut reader = hound::WavReader::open(path).unwrap();
-        assert_eq!(reader.spec().sample_rate, 16_000);
-        for sample in reader.samples::<i16>() {
-            let sample = sample.unwrap();
-            all.extend([sample; 3]);
-        }
-        all.extend([0; 24_000]);
-        ends.push(all.len() as f64 / RATE - 0.2);
+        all.extend(demo_voice(&format!("weak/{name}.wav")));
+        ends.push(all.len() as f64 / RATE + 2.3);
+        all.extend([0; 120_000]);
     }
     let path = folder.join("weak.wav");
     write_wav(&path, &all);
@@ -107,6 +102,31 @@ fn marks(folder: &Path, kind: &str) -> Vec<f64> {
         .collect()
 }
 
+/// The first `sections` of the weak answer were heard as they are written, but for one word in eight:
+/// the bundled model's own files are held to one in ten, and here the sound comes from a microphone.
+#[track_caller]
+fn heard_as_spoken(session: &serde_json::Value, sections: usize) {
+    let text = std::fs::read_to_string(root().join("content/demo/weak/text.txt")).unwrap();
+    let (mut all, mut wrong) = (0, 0);
+    for (index, line) in text.lines().take(sections).enumerate() {
+        let spoken = words(line.split_once(':').unwrap().1);
+        let heard = &session["sections"][index]["transcript"]["text"];
+        let heard = words(heard.as_str().unwrap());
+        let errors = errors(&spoken, &heard);
+        println!(
+            "{errors} errors in {} words: {}",
+            spoken.len(),
+            heard.join(" ")
+        );
+        all += spoken.len();
+        wrong += errors;
+    }
+    assert!(
+        all > 0 && wrong * 8 <= all,
+        "{wrong} of {all} words are wrong"
+    );
+}
+
 #[test]
 fn five_sections_from_the_first_key_to_the_report() {
     let Some(mic) = FakeMic::start("five_sections_from_the_first_key_to_the_report") else {
@@ -118,9 +138,8 @@ fn five_sections_from_the_first_key_to_the_report() {
     let mut pressed = vec![desk.press(" ")];
     let mut player = mic.play(&file);
     let began = Instant::now();
-    // The player begins up to a second and a half late; each key comes in the quiet after a section.
     for end in &ends {
-        let at = Duration::from_secs_f64(end + 1.4);
+        let at = Duration::from_secs_f64(*end);
         std::thread::sleep(at.saturating_sub(began.elapsed()));
         if pressed.len() < 5 {
             pressed.push(desk.press(" "));
@@ -142,26 +161,7 @@ fn five_sections_from_the_first_key_to_the_report() {
         assert!(off.abs() < 0.05, "a mark lies {off:.3} s from its key");
     }
     let session = record(&folder);
-    let heard: Vec<String> = (0..5)
-        .flat_map(|index| {
-            let text = &session["sections"][index]["transcript"]["text"];
-            words(text.as_str().unwrap())
-        })
-        .collect();
-    let spoken: Vec<String> = std::fs::read_to_string(root().join("content/demo/weak/text.txt"))
-        .unwrap()
-        .lines()
-        .flat_map(|line| words(line.split_once(':').unwrap().1))
-        .collect();
-    let errors = errors(&spoken, &heard);
-    println!(
-        "live: {errors} errors in {} words: {}",
-        spoken.len(),
-        heard.join(" ")
-    );
-    // The bundled model is no match for a real one; what this test is about is that every section's
-    // sound reached it whole.
-    assert!(errors * 3 <= spoken.len(), "heard: {}", heard.join(" "));
+    heard_as_spoken(&session, 5);
     assert!(folder.join("report.html").exists() && folder.join("report.md").exists());
     assert_eq!(session["take"]["lost_frames"], 0);
     for title in ["Situation", "Task", "Action", "Result", "Reflection"] {
@@ -263,7 +263,7 @@ fn killed_in_section_three_and_recovered() {
     let mut player = mic.play(&file);
     let began = Instant::now();
     for end in &ends[..2] {
-        let at = Duration::from_secs_f64(end + 1.4);
+        let at = Duration::from_secs_f64(*end);
         std::thread::sleep(at.saturating_sub(began.elapsed()));
         desk.press(" ");
     }
@@ -295,6 +295,7 @@ fn killed_in_section_three_and_recovered() {
     let session = record(&folder);
     assert_eq!(session["sections"].as_array().unwrap().len(), 3);
     assert_eq!(marks(&folder, "start").len(), 3);
+    heard_as_spoken(&session, 2);
     assert!(session["sections"][2]["transcript"].is_object());
     assert!(folder.join("report.html").exists());
     let heard = frames(&take);
@@ -822,8 +823,20 @@ fn without_a_microphone_the_reason_and_the_remedy_are_told() {
     let done = command.output().unwrap();
     let told = String::from_utf8_lossy(&done.stdout).into_owned();
     assert_eq!(done.status.code(), Some(3), "{told}");
-    assert!(told.contains("BAD   microphone"), "{told}");
-    assert!(!String::from_utf8_lossy(&done.stderr).contains("ALSA lib"));
+    assert!(told.contains("BAD   microphone  none was found"), "{told}");
+    assert!(told.contains("not tried: no microphone"), "{told}");
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(!said.contains("ALSA lib"), "{said}");
+    assert!(!said.contains("Say a sentence"), "{said}");
+
+    let mut command = home.rehearse();
+    command
+        .args(["devices"])
+        .env("ALSA_CONFIG_PATH", "/dev/null");
+    let done = command.output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(3), "{said}");
+    assert!(said.contains("no microphone was found"), "{said}");
 }
 
 #[test]

@@ -3,22 +3,23 @@
 use super::{Context, Exit, Failure};
 use crate::audio::microphone::{self, DeviceInfo, Format};
 use crate::ui::terminal::Quiet;
+use std::collections::BTreeSet;
 
 /// Lists the input devices with their formats; the default is marked.
 ///
 /// # Errors
-/// Exit code 3 when there is none.
+/// Exit code 3 when none can be used.
 pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     let found = list()?;
     if context.json {
         context.data_json(&found)?;
     } else {
-        context.data(&text(&found))?;
+        context.data_sentences(&text(&found))?;
     }
-    if found.is_empty() {
-        return Err(Failure::unequipped(microphone::MicrophoneError::None));
+    if found.iter().any(DeviceInfo::is_usable) {
+        return Ok(Exit::Done);
     }
-    Ok(Exit::Done)
+    Err(Failure::unequipped(microphone::none_usable(&found)))
 }
 
 /// Asks the sound system, and keeps its chatter off the screen.
@@ -32,9 +33,11 @@ pub fn list() -> Result<Vec<DeviceInfo>, Failure> {
 /// The default and whatever answers, with formats; the rest in one line, since on Linux most of it is
 /// what could be there and is not.
 fn text(found: &[DeviceInfo]) -> String {
+    // Linux lists a default whether there is a microphone or not: then it is no news.
+    let any = found.iter().any(DeviceInfo::is_usable);
     let (told, silent): (Vec<_>, Vec<_>) = found
         .iter()
-        .partition(|device| device.default || device.problem.is_none());
+        .partition(|device| device.problem.is_none() || device.default && any);
     let mut text: String = told.into_iter().map(line).collect();
     if !silent.is_empty() {
         let names = silent.iter().map(|device| device.name.as_str());
@@ -54,7 +57,7 @@ fn line(device: &DeviceInfo) -> String {
     format!("{sign} {}  [{}]\n    {about}\n", device.name, device.id)
 }
 
-/// `1–2 channels, 8–48 kHz, i16 f32`.
+/// `1–2 channels, 8–48 kHz, 16 bit, 32 bit`.
 fn formats(formats: &[Format]) -> String {
     let range = |low: String, high: String| {
         if low == high {
@@ -72,22 +75,18 @@ fn formats(formats: &[Format]) -> String {
     let lowest = formats.iter().map(|format| format.min_rate).min();
     let highest = formats.iter().map(|format| format.max_rate).max();
     let rates = match (lowest.unwrap_or_default(), highest.unwrap_or_default()) {
-        // A sound server converts; it names the whole range of the number.
-        (0..1000, 1_000_000..) => String::from("any rate"),
+        // A sound server converts: it takes whatever is asked for.
+        (..=8000, 192_000..) => String::from("any rate"),
         (low, high) => range(kilohertz(low), kilohertz(high)) + " kHz",
     };
-    let mut samples: Vec<&str> = formats
-        .iter()
-        .map(|format| format.sample.as_str())
-        .collect();
-    samples.sort_unstable();
-    samples.dedup();
+    let bits: BTreeSet<u32> = formats.iter().filter_map(Format::bits).collect();
+    let bits: String = bits.iter().map(|bits| format!(", {bits} bit")).collect();
     let plural = if channels == "1" {
         "channel"
     } else {
         "channels"
     };
-    format!("{channels} {plural}, {rates}, {}", samples.join(" "))
+    format!("{channels} {plural}, {rates}{bits}")
 }
 
 #[cfg(test)]
@@ -106,14 +105,14 @@ mod tests {
             format(1, 8000, 48_000, "i16"),
             format(2, 44_100, 48_000, "f32"),
         ];
-        assert_eq!(formats(&two), "1–2 channels, 8–48 kHz, f32 i16");
+        assert_eq!(formats(&two), "1–2 channels, 8–48 kHz, 16 bit, 32 bit");
         assert_eq!(
             formats(&[format(1, 16_000, 16_000, "i16")]),
-            "1 channel, 16 kHz, i16"
+            "1 channel, 16 kHz, 16 bit"
         );
         assert_eq!(
-            formats(&[format(1, 1, u32::MAX, "i16")]),
-            "1 channel, any rate, i16"
+            formats(&[format(1, 1, 384_000, "i24"), format(1, 1, 384_000, "i16")]),
+            "1 channel, any rate, 16 bit, 24 bit"
         );
     }
 
@@ -126,16 +125,26 @@ mod tests {
             formats: Vec::new(),
             problem: problem.map(str::to_owned),
         };
-        let found = [
+        let mut found = [
             device("Desk", true, Some("it is unplugged")),
             device("JACK", false, Some("no server")),
-            device("Headset", false, None),
+            DeviceInfo {
+                formats: vec![Format {
+                    channels: 1,
+                    min_rate: 16_000,
+                    max_rate: 16_000,
+                    sample: "i16".into(),
+                }],
+                ..device("Headset", false, None)
+            },
             device("OSS", false, Some("no such file")),
         ];
         assert_eq!(
             text(&found),
-            "* Desk  [desk]\n    it is unplugged\n  Headset  [headset]\n    no format of its own\n  \
+            "* Desk  [desk]\n    it is unplugged\n  Headset  [headset]\n    1 channel, 16 kHz, 16 bit\n  \
              Do not answer: JACK, OSS\n"
         );
+        found[2].problem = Some("it is unplugged".into());
+        assert_eq!(text(&found), "  Do not answer: Desk, JACK, Headset, OSS\n");
     }
 }

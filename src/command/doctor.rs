@@ -3,16 +3,16 @@
 use super::live::check::{self, Sounding};
 use super::rehearsal::measure;
 use super::{Context, Exit, Failure, ears};
-use crate::audio::microphone::{self, Clock, Microphone};
+use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::{resample, wav};
 use crate::cli::Doctor;
-use crate::store::{self, Settings};
+use crate::store::{self, Settings, StoreError};
 use crate::time::Millis;
 use crate::transcribe::{Job, Stop, Transcriber};
 use crate::ui::terminal::Quiet;
 use serde::Serialize;
 use std::fmt::Display;
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use std::path::Path;
 
 /// Spoken sound to try the model's speed with.
@@ -50,6 +50,14 @@ impl Finding {
             state: State::Good,
             found: found.to_string(),
             remedy: None,
+        }
+    }
+
+    /// What could not be tried, because `missing` is.
+    fn untried(what: &'static str, missing: &str) -> Self {
+        Self {
+            state: State::Note,
+            ..Self::good(what, format_args!("not tried: no {missing}"))
         }
     }
 
@@ -107,17 +115,24 @@ fn line(one: &Finding) -> String {
 fn microphone(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
     let settings = Settings::load(&context.folders.config).unwrap_or_default();
     let device = wanted.device.as_deref().or(settings.device.as_deref());
-    context.say("Say a sentence: the microphone is heard for two seconds.");
     let quiet = Quiet::nowhere();
     let clock = Clock::start();
     let opened = Microphone::open(microphone::system(), device, clock);
+    // Only now is there something to speak into, and somebody who hears that.
+    drop(quiet);
     let mut microphone = match opened {
         Ok(microphone) => microphone,
         Err(error) => {
-            drop(quiet);
-            return vec![Finding::good("microphone", "cannot be opened").with(State::Bad, error)];
+            let bad = match error {
+                MicrophoneError::None => Finding::good("microphone", "none was found")
+                    .with(State::Bad, microphone::none_remedy()),
+                error => Finding::good("microphone", "cannot be opened").with(State::Bad, error),
+            };
+            return vec![bad, Finding::untried("level", "microphone")];
         }
     };
+    context.say("Say a sentence: the microphone is heard for two seconds.");
+    let quiet = Quiet::nowhere();
     let name = format!("{} ({})", microphone.name(), microphone.format());
     let heard = check::listen(&mut microphone, clock, check::LENGTH, &mut |_| true);
     drop(microphone);
@@ -138,7 +153,8 @@ fn model(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
         Ok(file) => file,
         Err(failure) => {
             let none = Finding::good("model", "none");
-            return vec![none.with(State::Bad, failure.message)];
+            let none = none.with(State::Bad, failure.message);
+            return vec![none, Finding::untried("speed", "model")];
         }
     };
     let name = Finding::good("model", file.name());
@@ -179,16 +195,8 @@ fn speed(file: &crate::model::ModelFile) -> Finding {
         return failed(error.to_string());
     }
     let took = Millis(clock.now().as_millis() as u64);
-    let tenths = (took.0 * 10).checked_div(sound.length().0).unwrap_or(0);
-    let text = format!(
-        "{} of speech written down in {:.1} s ({}.{} times its length)",
-        sound.length(),
-        took.as_secs_f64(),
-        tenths / 10,
-        tenths % 10
-    );
-    let speed = Finding::good("speed", text);
-    if tenths >= 10 {
+    let speed = Finding::good("speed", quickness(sound.length(), took));
+    if took >= sound.length() {
         speed.with(
             State::Note,
             "the words come later than you speak: a smaller model is quicker (rehearse model list)",
@@ -196,6 +204,30 @@ fn speed(file: &crate::model::ModelFile) -> Finding {
     } else {
         speed
     }
+}
+
+/// How quickly `spoken` was written down, in words that need no arithmetic.
+fn quickness(spoken: Millis, took: Millis) -> String {
+    let (quicker, times) = if took < spoken {
+        ("faster", (spoken.0 * 10).checked_div(took.0))
+    } else {
+        ("slower", (took.0 * 10).checked_div(spoken.0))
+    };
+    let times = match times {
+        None => String::from("at once"),
+        Some(..=10) => String::from("as fast as you speak"),
+        Some(tenths @ 11..=99) => format!(
+            "{}.{} times {quicker} than you speak",
+            tenths / 10,
+            tenths % 10
+        ),
+        Some(tenths) => format!("{} times {quicker} than you speak", tenths / 10),
+    };
+    format!(
+        "{:.0} s of speech written down in {:.1} s, {times}",
+        spoken.as_secs_f64(),
+        took.as_secs_f64()
+    )
 }
 
 fn disk(data: &Path) -> Finding {
@@ -227,19 +259,47 @@ fn size(bytes: u64) -> String {
 
 fn folders(context: &Context) -> Vec<Finding> {
     [
-        ("sessions", &context.folders.data),
-        ("models", &context.folders.models),
-        ("settings", &context.folders.config),
+        ("sessions", &context.folders.data, "REHEARSE_DATA_DIR"),
+        ("models", &context.folders.models, "REHEARSE_MODEL_DIR"),
+        ("settings", &context.folders.config, "REHEARSE_CONFIG_DIR"),
     ]
     .into_iter()
-    .map(|(what, folder)| {
-        let name = Finding::good("folders", format!("{what}: {}", folder.display()));
-        match store::try_writing(folder) {
-            Ok(()) => name,
-            Err(error) => name.with(State::Bad, error),
-        }
-    })
+    .map(
+        |(what, folder, variable)| match store::try_writing(folder) {
+            Ok(()) => Finding::good("folders", format_args!("{what}: {}", folder.display())),
+            Err(error) => refused(what, folder, variable, &error),
+        },
+    )
     .collect()
+}
+
+/// A folder that cannot be written to.
+fn refused(what: &str, folder: &Path, variable: &str, error: &StoreError) -> Finding {
+    let why = match error {
+        StoreError::Disk { cause, .. } => no_writing(cause),
+        other => other.to_string(),
+    };
+    let found = format!("{what}: {} cannot be written to: {why}", folder.display());
+    Finding::good("folders", found).with(
+        State::Bad,
+        format_args!("mend that, or choose another folder: {variable}=FOLDER"),
+    )
+}
+
+fn no_writing(cause: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    match cause.kind() {
+        Kind::PermissionDenied => "you have no right to".into(),
+        Kind::NotFound => "it is not there and cannot be made".into(),
+        Kind::AlreadyExists | Kind::NotADirectory => "a file is in its place".into(),
+        Kind::ReadOnlyFilesystem => "its disk is read-only".into(),
+        Kind::StorageFull | Kind::QuotaExceeded => "its disk is full".into(),
+        _ => {
+            let said = cause.to_string();
+            let end = said.find(" (os error").unwrap_or(said.len());
+            said[..end].to_owned()
+        }
+    }
 }
 
 fn terminal(context: &Context) -> Finding {
@@ -268,5 +328,48 @@ fn terminal(context: &Context) -> Finding {
         )
     } else {
         terminal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speed_is_told_in_words() {
+        let told = |took| quickness(Millis(18_000), Millis(took));
+        assert_eq!(
+            told(900),
+            "18 s of speech written down in 0.9 s, 20 times faster than you speak"
+        );
+        assert!(told(4300).ends_with("in 4.3 s, 4.1 times faster than you speak"));
+        assert!(told(18_000).ends_with("as fast as you speak"));
+        assert!(told(29_000).ends_with("1.6 times slower than you speak"));
+        assert!(told(0).ends_with("at once"));
+    }
+
+    #[test]
+    fn a_folder_that_refuses_is_told_with_what_to_do() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("models");
+        store::write_atomic(&file, b"").unwrap();
+        let error = store::try_writing(&file).unwrap_err();
+        let bad = refused("models", &file, "REHEARSE_MODEL_DIR", &error);
+        assert!(
+            bad.found
+                .ends_with("cannot be written to: a file is in its place"),
+            "{bad:?}"
+        );
+        assert!(
+            bad.remedy
+                .unwrap()
+                .ends_with("another folder: REHEARSE_MODEL_DIR=FOLDER")
+        );
+    }
+
+    #[test]
+    fn what_was_not_tried_keeps_its_line() {
+        let level = Finding::untried("level", "microphone");
+        assert_eq!(line(&level), "note  level       not tried: no microphone\n");
     }
 }

@@ -167,11 +167,16 @@ impl Worker {
         }
     }
 
-    /// Calls the work off and waits until the recogniser has let go, which takes as long as one
-    /// encoded window at most. Sections that are already news can still be had.
-    pub fn cancel(&mut self) {
+    /// Calls the work off and does not wait: the news are over when the recogniser has let go, which
+    /// takes as long as one encoded window at most. Sections that are already news can still be had.
+    pub fn call_off(&mut self) {
         self.stop.request();
         self.end();
+    }
+
+    /// As [`Self::call_off`], and waits until the recogniser has let go.
+    pub fn cancel(&mut self) {
+        self.call_off();
         if let Some(thread) = self.finishing.take() {
             // It cannot have panicked outside the recogniser, and there it was caught.
             let _ = thread.join();

@@ -1,5 +1,5 @@
 //! The live rehearsal on the screen: one loop that reads keys, takes what the recorder tells, and
-//! draws about sixteen times a second.
+//! draws what has changed, at most some sixteen times a second.
 
 use super::asking::{Asking, Reader};
 use super::plain::Plain;
@@ -14,8 +14,10 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 use std::time::Duration;
 
-/// Between two drawings.
+/// Between two looks at keys and recorder.
 const FRAME: Duration = Duration::from_millis(60);
+/// Between two drawings while somebody pauses: only the meter moves then, and nobody reads it.
+const PAUSED_FRAME: Duration = Duration::from_millis(500);
 /// How long a remark stays.
 const REMARK: Duration = Duration::from_secs(4);
 
@@ -231,6 +233,8 @@ enum Canvas {
         part: Option<Part>,
         /// Id of the part whose question stands above.
         asked: Option<String>,
+        /// What was drawn last.
+        drawn: Drawn,
     },
     Sentences {
         plain: Plain,
@@ -254,6 +258,7 @@ impl Canvas {
             told: Vec::new(),
             part: None,
             asked: None,
+            drawn: Drawn::default(),
         })
     }
 
@@ -294,6 +299,7 @@ impl Canvas {
                 told,
                 part,
                 asked,
+                drawn,
             } => {
                 let (shown, now) = stand.stage.shown(view);
                 let current = shown.parts.get(now.at);
@@ -324,11 +330,17 @@ impl Canvas {
                     *part = current.cloned();
                 }
                 if view.phase != Phase::Done {
-                    live.set_message(
-                        screen::lines(stand.stage, view, &state.extra, look).join("\n"),
-                    );
+                    let text = screen::lines(stand.stage, view, &state.extra, look).join("\n");
+                    let pauses = view.phase == Phase::Paused && view.away.is_none();
+                    let calm = pauses.then(|| state.extra.clone());
+                    if drawn.is_due(&text, look.width, calm, stand.clock.now()) {
+                        live.set_message(text);
+                    }
                 } else if state.holds() {
-                    live.set_message(screen::holding(&state.extra, look).join("\n"));
+                    let text = screen::holding(&state.extra, look).join("\n");
+                    if drawn.is_due(&text, look.width, None, stand.clock.now()) {
+                        live.set_message(text);
+                    }
                 } else if std::mem::take(&mut state.all_kept) {
                     live.println("  The disk has room again; nothing was lost.");
                 }
@@ -363,6 +375,32 @@ impl Canvas {
             }
         }
         live.finish_and_clear();
+    }
+}
+
+/// What stands on the screen. A terminal that is asked to draw the same again and again costs the
+/// machine time that the recording and the recogniser need, and fills the log of whoever keeps one.
+#[derive(Debug, Default)]
+struct Drawn {
+    text: String,
+    width: usize,
+    at: Duration,
+    /// What else stood there while somebody paused.
+    calm: Option<Extra>,
+}
+
+impl Drawn {
+    /// Whether `text` has to be drawn, which it is then taken to be. `calm`: somebody pauses, and
+    /// nothing but clock and meter changes by itself.
+    fn is_due(&mut self, text: &str, width: usize, calm: Option<Extra>, now: Duration) -> bool {
+        let same = self.text == text && self.width == width;
+        let still = calm.is_some() && calm == self.calm && self.width == width;
+        if same || still && now.saturating_sub(self.at) < PAUSED_FRAME {
+            return false;
+        }
+        text.clone_into(&mut self.text);
+        (self.width, self.at, self.calm) = (width, now, calm);
+        true
     }
 }
 
@@ -423,6 +461,37 @@ mod tests {
             held: Millis(held),
             answer,
         }
+    }
+
+    #[test]
+    fn what_stands_there_is_not_drawn_again() {
+        let at = Duration::from_millis;
+        let mut drawn = Drawn::default();
+        assert!(drawn.is_due("0:30", 80, None, at(0)));
+        assert!(!drawn.is_due("0:30", 80, None, at(900)), "nothing changed");
+        assert!(drawn.is_due("0:29", 80, None, at(960)));
+        assert!(drawn.is_due("0:29", 40, None, at(1020)), "another window");
+    }
+
+    #[test]
+    fn a_pause_is_drawn_twice_a_second_and_at_once_when_a_key_is_pressed() {
+        let calm = || Some(Extra::default());
+        let mut drawn = Drawn::default();
+        let mut count = 0;
+        for frame in 0..100_u64 {
+            let text = format!("the meter at {frame}");
+            count += u32::from(drawn.is_due(&text, 80, calm(), Duration::from_millis(frame * 60)));
+        }
+        assert!(
+            (10..=12).contains(&count),
+            "{count} drawings in six seconds"
+        );
+        let help = Some(Extra {
+            help: true,
+            ..Extra::default()
+        });
+        assert!(drawn.is_due("help", 80, help, Duration::from_millis(6001)));
+        assert!(drawn.is_due("speaking", 80, None, Duration::from_millis(6061)));
     }
 
     #[test]

@@ -1,15 +1,15 @@
-//! One line that changes in place, for a check or a wait.
+//! Some lines that change in place, for a check or a wait.
 
 use super::terminal::Terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io;
 
-/// A line in place. Where nothing may move it says its first text once and then keeps quiet.
+/// Lines in place, written only when they change. Where nothing may move, sentences instead.
 pub struct Prompt {
     line: ProgressBar,
-    /// The terminal itself, where the line may not move.
+    /// The terminal itself, where nothing may move.
     still: Option<console::Term>,
-    told: bool,
+    shown: String,
 }
 
 impl Prompt {
@@ -29,24 +29,38 @@ impl Prompt {
         Ok(Self {
             line,
             still,
-            told: false,
+            shown: String::new(),
         })
     }
 
-    /// Shows `text` in the line's place.
-    pub fn show(&mut self, text: &str) {
-        match &self.still {
-            Some(term) if !self.told => {
-                // Nobody reading is not an error.
-                let _ = term.write_line(text.trim());
-            }
-            Some(_) => {}
-            None => self.line.set_message(text.to_owned()),
-        }
-        self.told = true;
+    /// Whether nothing may move here.
+    pub fn is_still(&self) -> bool {
+        self.still.is_some()
     }
 
-    /// Takes the line away.
+    /// Shows `text` in the lines' place. Where nothing may move, the first text is said and every
+    /// later one passed over.
+    pub fn show(&mut self, text: &str) {
+        if self.still.is_some() {
+            if self.shown.is_empty() {
+                self.say(text);
+            }
+        } else if text != self.shown {
+            text.clone_into(&mut self.shown);
+            self.line.set_message(text.to_owned());
+        }
+    }
+
+    /// Says a sentence where nothing may move, and nothing elsewhere.
+    pub fn say(&mut self, sentence: &str) {
+        if let Some(term) = &self.still {
+            // Nobody reading is not an error.
+            let _ = term.write_line(sentence.trim());
+            sentence.clone_into(&mut self.shown);
+        }
+    }
+
+    /// Takes the lines away.
     pub fn clear(&self) {
         self.line.finish_and_clear();
     }

@@ -4,6 +4,7 @@
 //! Colour supports and never carries: a word or a sign stands beside it.
 
 use super::digits::large;
+use super::keys;
 pub use super::stage::{Part, Stage};
 use crate::audio::microphone::muted_remedy;
 use crate::record::{Away, Meter, Phase, View};
@@ -16,6 +17,10 @@ const WRAP_UP_PERCENT: u64 = 80;
 const WIDEST: usize = 76;
 /// Below this the large figures give way.
 const LARGE_FROM: usize = 58;
+/// The large figures and the gap behind them.
+const FIGURES: usize = 21;
+/// A cue takes no more lines than this.
+const MOST_CUE: usize = 4;
 const MARGIN: &str = "  ";
 
 /// What else stands on the screen at a moment.
@@ -93,16 +98,38 @@ impl Look {
         self.paint(text, StyledObject::dim)
     }
 
-    /// `left`, and `right` at the far edge where there is room for both.
-    fn spread(self, left: String, right: &str) -> String {
-        let used = measure_text_width(&left) + measure_text_width(right);
-        match self.columns().checked_sub(used) {
-            Some(space) if space >= 2 => format!("{left}{}{right}", " ".repeat(space)),
-            _ => left,
+    /// `left`, and at the far edge the first of `rights` for which there is room.
+    fn spread(self, left: String, rights: &[String]) -> String {
+        let used = measure_text_width(&left);
+        let space = |right: &String| {
+            let used = used + measure_text_width(right);
+            self.columns().checked_sub(used).filter(|room| *room >= 2)
+        };
+        match rights.iter().find_map(|right| Some((right, space(right)?))) {
+            Some((right, space)) => format!("{left}{}{right}", " ".repeat(space)),
+            None => left,
         }
     }
 
-    fn fit(self, line: String) -> String {
+    /// The columns behind the margin.
+    fn room(self) -> usize {
+        self.columns().saturating_sub(MARGIN.len())
+    }
+
+    /// Whether `line` fits as it is.
+    pub(super) fn holds(self, line: &str) -> bool {
+        measure_text_width(line) <= self.columns()
+    }
+
+    /// A sentence behind the margin, broken between words.
+    pub fn sentence(self, text: &str) -> Vec<String> {
+        let lines = textwrap::wrap(text, self.room().max(10));
+        let line = |line: &std::borrow::Cow<'_, str>| self.fit(format!("{MARGIN}{line}"));
+        lines.iter().map(line).collect()
+    }
+
+    /// `line` as far as it fits.
+    pub(super) fn fit(self, line: String) -> String {
         if self.columns() == 0 {
             return String::new();
         }
@@ -140,12 +167,22 @@ pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> Strin
     }
     let over = spoken.saturating_sub(part.target);
     let time = format!("{} s of {}", tenths(spoken), seconds(part.target));
-    let mut line = format!("{MARGIN}✓ {:<14}{time}", part.title);
-    if over.0 >= 100 {
-        line.push_str("   ");
-        line.push_str(&look.paced(&format!("+{} over", tenths(over)), Pace::Over));
-    }
-    look.fit(line)
+    let told = |title: &str, gap: &str| {
+        let mut line = format!("{MARGIN}✓ {title}{time}");
+        if over.0 >= 100 {
+            line.push_str(gap);
+            line.push_str(&look.paced(&format!("+{} over", tenths(over)), Pace::Over));
+        }
+        line
+    };
+    let title = &part.title;
+    let ways = [
+        told(&format!("{title:<14}"), "   "),
+        told(&format!("{title:<11}"), " "),
+        told(&format!("{title} "), " "),
+    ];
+    let fits = ways.iter().find(|line| look.holds(line));
+    look.fit(fits.or(ways.last()).cloned().unwrap_or_default())
 }
 
 /// The question that waits for an answer; it stays above the live lines.
@@ -200,10 +237,9 @@ pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<Strin
         lines.push(bar(view.section, part.target, pace, look));
     }
     // While something is wrong, what it is and what to do about it is worth more than the hint.
-    match trouble(view, extra) {
-        Some(trouble) => lines.push(format!("{MARGIN}{trouble}")),
-        None if part.cue.is_empty() => {}
-        None => lines.push(format!("{MARGIN}{}", part.cue)),
+    let hint = trouble(view, extra).unwrap_or_else(|| part.cue.clone());
+    if !hint.is_empty() {
+        lines.extend(look.sentence(&hint).into_iter().take(MOST_CUE));
     }
     if !part.phrases.is_empty() {
         lines.push(look.dim(&format!("{MARGIN}{}", part.phrases.join(" · "))));
@@ -212,10 +248,11 @@ pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<Strin
         lines.extend(example(&part.example, look));
     }
     if extra.help {
-        let help = if in_one { &HELP_IN_ONE[..] } else { &HELP };
+        let help = keys::help(in_one, look.room());
         lines.extend(help.iter().map(|line| look.dim(&format!("{MARGIN}{line}"))));
     }
-    lines.push(look.dim(&format!("{MARGIN}{}", keys(view, in_one, look))));
+    let keys = keys::line(view, in_one, look.room());
+    lines.push(look.dim(&format!("{MARGIN}{keys}")));
     lines.into_iter().map(|line| look.fit(line)).collect()
 }
 
@@ -228,10 +265,11 @@ fn large_rows(
     look: Look,
 ) -> Vec<String> {
     let figures = large(&clock_text(view.section, part.target));
+    let room = look.room().saturating_sub(FIGURES);
     let told = [
         name(stage, view, look),
-        status(stage, part, view, extra, pace, look),
-        total(stage, view),
+        status(stage, part, view, extra, pace, (look, room)),
+        total(stage, view).into_iter().next().unwrap_or_default(),
     ];
     figures
         .into_iter()
@@ -242,7 +280,7 @@ fn large_rows(
             let right = if row == 2 {
                 meter_now(view, look)
             } else {
-                String::new()
+                Vec::new()
             };
             look.spread(left, &right)
         })
@@ -262,26 +300,34 @@ fn small_rows(
     } else {
         String::new()
     };
-    let status = status(stage, part, view, extra, pace, look);
-    let second = match (stage.timer, status.is_empty()) {
-        (true, _) => format!("{MARGIN}{time} {status}"),
-        (false, _) => format!("{MARGIN}{status}"),
+    let before = if stage.timer {
+        format!("{MARGIN}{time} ")
+    } else {
+        MARGIN.to_owned()
     };
+    let room = look.columns().saturating_sub(measure_text_width(&before));
+    let status = status(stage, part, view, extra, pace, (look, room));
     let total = if stage.timer {
         total(stage, view)
     } else {
-        String::new()
+        Vec::new()
     };
-    vec![
-        look.spread(format!("{MARGIN}{}", name(stage, view, look)), &total),
-        look.spread(second, &meter_now(view, look)),
-    ]
+    let name = look.spread(format!("{MARGIN}{}", name(stage, view, look)), &total);
+    if measure_text_width(&status) > room {
+        // A remark that is too long for one line: better that the screen grows for some seconds than
+        // that it is cut.
+        let mut rows = vec![name, look.spread(before, &meter_now(view, look))];
+        rows.extend(look.sentence(&status));
+        return rows;
+    }
+    let second = format!("{before}{status}");
+    vec![name, look.spread(second, &meter_now(view, look))]
 }
 
 impl Look {
     /// Figures in colour, padded by their visible width.
     fn paced_padded(self, figures: &str, pace: Pace) -> String {
-        let pad = 21_usize.saturating_sub(measure_text_width(figures));
+        let pad = FIGURES.saturating_sub(measure_text_width(figures));
         format!("{}{}", self.paced(figures, pace), " ".repeat(pad))
     }
 }
@@ -318,13 +364,18 @@ fn status(
     view: &View,
     extra: &Extra,
     pace: Pace,
-    look: Look,
+    (look, room): (Look, usize),
 ) -> String {
     if let Some(remark) = &extra.remark {
         return remark.clone();
     }
     if let Some(away) = &view.away {
-        let text = format!("microphone gone {} s – trying again", away.so_far.as_secs());
+        let gone = away.so_far.as_secs();
+        let text = roomy(
+            format!("microphone gone {gone} s – trying again"),
+            format!("mic gone {gone} s – retrying"),
+            room,
+        );
         return look.paced(&text, Pace::Over);
     }
     if view.phase == Phase::Paused {
@@ -341,7 +392,12 @@ fn status(
         return String::from("waiting for the microphone");
     }
     if is_muted(view) {
-        return look.paced("the microphone sends only silence", Pace::Over);
+        let text = roomy(
+            "the microphone sends only silence".into(),
+            "the mic sends only silence".into(),
+            room,
+        );
+        return look.paced(&text, Pace::Over);
     }
     if view.phase == Phase::Ready && extra.reading {
         return String::from("the question is being read");
@@ -378,14 +434,29 @@ fn trouble(view: &View, extra: &Extra) -> Option<String> {
     is_muted(view).then(|| muted_remedy().into())
 }
 
-fn total(stage: &Stage, view: &View) -> String {
+/// `wide`, or `narrow` where there is no room for it.
+fn roomy(wide: String, narrow: String, room: usize) -> String {
+    if measure_text_width(&wide) <= room {
+        wide
+    } else {
+        narrow
+    }
+}
+
+/// Time in all, or what matters more; the wide way first.
+fn total(stage: &Stage, view: &View) -> Vec<String> {
     if view.away.is_some() {
-        return String::from("everything said is safe");
+        return ["everything said is safe", "all is safe"]
+            .map(str::to_owned)
+            .into();
     }
     let (spoken, target) = (stage.spoken_in_all(view), stage.target());
     match stage.parts.len() {
-        1 => String::new(),
-        _ => format!("total {spoken} of {target}"),
+        1 => Vec::new(),
+        _ => vec![
+            format!("total {spoken} of {target}"),
+            format!("{spoken} of {target}"),
+        ],
     }
 }
 
@@ -397,22 +468,22 @@ fn bar(spoken: Millis, target: Millis, pace: Pace, look: Look) -> String {
     format!("{MARGIN}{done}{}", "░".repeat(room - full))
 }
 
-/// The meter, unless there is nothing to measure.
-fn meter_now(view: &View, look: Look) -> String {
-    match view.away {
-        Some(_) => String::new(),
-        None => meter(&view.meter, look),
+/// The meter, unless there is nothing to measure; the wide way first.
+fn meter_now(view: &View, look: Look) -> Vec<String> {
+    if view.away.is_some() {
+        return Vec::new();
     }
+    let narrow = if view.meter.clipped {
+        look.paced("! clip", Pace::Over)
+    } else {
+        bars(&view.meter)
+    };
+    vec![meter(&view.meter, look), narrow]
 }
 
 /// `mic ▂▃▅▃▂  -18 dB`, with `CLIP` where the wave was cut off.
 pub fn meter(meter: &Meter, look: Look) -> String {
-    const HEIGHTS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let bars: String = meter
-        .bars
-        .iter()
-        .map(|height| HEIGHTS[usize::from(*height).min(8)])
-        .collect();
+    let bars = bars(meter);
     if meter.clipped {
         return format!("mic {bars}  {}", look.paced("! clip", Pace::Over));
     }
@@ -422,43 +493,15 @@ pub fn meter(meter: &Meter, look: Look) -> String {
     }
 }
 
+fn bars(meter: &Meter) -> String {
+    const HEIGHTS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let height = |height: &u8| HEIGHTS[usize::from(*height).min(8)];
+    meter.bars.iter().map(height).collect()
+}
+
 fn minus(number: i32) -> String {
     number.to_string().replace('-', "−")
 }
-
-fn keys(view: &View, in_one: bool, look: Look) -> &'static str {
-    let narrow = look.columns() < 62;
-    match view.phase {
-        _ if view.away.is_some() => "q save what there is · ? help",
-        Phase::Ready if view.frames > 0 => "space begin · ? help · q save",
-        Phase::Ready => "space begin · ? help · q leave",
-        Phase::Speaking if in_one && narrow => "enter done · p pause · ? help",
-        Phase::Speaking if in_one => "enter done · p pause · ? help · q save",
-        Phase::Paused if narrow => "p go on · space next · ? help · q save",
-        Phase::Paused => "p go on · space next · r redo · b back · ? help · q save",
-        _ if narrow => "space next · p pause · ? help · q save",
-        _ => "space next · r redo · p pause · b back · ? help · q save",
-    }
-}
-
-const HELP: [&str; 7] = [
-    "space, enter, n   end this part and go on; after the last one: finish",
-    "r                 speak this section again; the earlier try is kept",
-    "p                 pause, and go on",
-    "b                 back to the section before",
-    "q                 finish here and save",
-    "Ctrl-C            save and leave at once",
-    "?                 close this help",
-];
-
-/// The keys while the answer is told in one take.
-const HELP_IN_ONE: [&str; 5] = [
-    "enter             the answer is told: go on",
-    "space, n          optional: a new section of it begins here",
-    "p                 pause, and go on",
-    "q                 finish here and save",
-    "Ctrl-C            save and leave at once",
-];
 
 /// All that is shown when everything is said and the disk has no room for the end of it.
 pub fn holding(extra: &Extra, look: Look) -> Vec<String> {

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::record::Away;
+use crate::ui::aside;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -211,7 +212,14 @@ fn every_screen() {
         reading: true,
         ..none.clone()
     };
-    let screens: [(&str, &Stage, &View, &Extra, usize); 28] = [
+    let remark_40 = Extra {
+        remark: Some("Ctrl-Z would stop the recording: p pauses, q saves".into()),
+        ..none.clone()
+    };
+    let mut long = stage.clone();
+    long.parts[2].cue =
+        "Say \"I\" for every action: what you looked at, what you found, what you built.".into();
+    let screens: [(&str, &Stage, &View, &Extra, usize); 36] = [
         ("ready", &stage, &ready(), &none, 80),
         ("calm", &stage, &view(26_000), &none, 80),
         ("amber: wrap up from 80 %", &stage, &view(72_000), &none, 80),
@@ -250,6 +258,14 @@ fn every_screen() {
             &none,
             50,
         ),
+        ("40 columns: ready", &long, &ready(), &none, 40),
+        ("40 columns: guided", &long, &view(26_000), &none, 40),
+        ("40 columns: wrap up", &long, &view(72_000), &none, 40),
+        ("40 columns: paused", &long, &paused, &none, 40),
+        ("40 columns: microphone lost", &long, &lost, &none, 40),
+        ("40 columns: a remark", &long, &view(26_000), &remark_40, 40),
+        ("40 columns: help", &long, &view(26_000), &help, 40),
+        ("40 columns: mock, help", &mock, &telling, &help, 40),
         ("very narrow: 32 columns", &stage, &view(97_000), &none, 32),
         ("wide: 200 columns", &stage, &view(26_000), &none, 200),
     ];
@@ -294,6 +310,13 @@ fn every_screen() {
             writeln!(all, "{line}").unwrap();
         }
     }
+    for width in [80, 40] {
+        aside(&mut all, width);
+    }
+    writeln!(all, "── the wait, in sentences {}", "─".repeat(46)).unwrap();
+    writeln!(all, "{}", aside::WAITING).unwrap();
+    writeln!(all, "{}", aside::waiting_for(Millis::from_secs(38))).unwrap();
+    writeln!(all, "{}", aside::LEAVING).unwrap();
     insta::with_settings!({
         snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden"),
         prepend_module_to_snapshot => false,
@@ -303,6 +326,59 @@ fn every_screen() {
         let all = all.replace(muted_remedy(), "⟨unmute it⟩");
         insta::assert_snapshot!("live-screens", all);
     });
+}
+
+/// The microphone's check and the wait for the words.
+fn aside(all: &mut String, width: usize) {
+    let look = Look {
+        width,
+        colour: false,
+    };
+    let name = "Microphone: Default Audio Device (48 kHz, mono, 16 bit)";
+    let advice = "Your voice is clear (−21 dB), but the room is loud (−38 dB).";
+    let meter = view(0).meter;
+    let secs = Millis::from_secs;
+    let waits = [(0, None), (70, Some(secs(38))), (150, Some(secs(3)))];
+    let mut shown = vec![
+        (
+            "check",
+            [look.sentence(name), vec![aside::trying(&meter, look)]].concat(),
+        ),
+        ("check: what was heard", look.sentence(advice)),
+    ];
+    shown.extend(
+        waits.map(|(done, left)| ("wait", aside::waiting(secs(done), secs(175), left, look))),
+    );
+    shown.push(("wait: leaving", vec![aside::leaving(look)]));
+    for (name, lines) in shown {
+        let name = format!("{name}, {width} columns");
+        writeln!(all, "── {name} {}", "─".repeat(70 - name.chars().count())).unwrap();
+        for line in lines {
+            assert!(measure_text_width(&line) < width, "{name}: {line:?}");
+            writeln!(all, "{line}").unwrap();
+        }
+    }
+}
+
+/// Whatever the width, no key is left out.
+#[test]
+fn every_key_is_shown_however_narrow_it_is() {
+    let paused = View {
+        phase: Phase::Paused,
+        ..view(26_000)
+    };
+    for width in 24..100 {
+        let look = Look { width, ..PLAIN };
+        for view in [view(26_000), paused.clone()] {
+            let shown = lines(&stage(), &view, &Extra::default(), look);
+            let keys = shown.last().unwrap();
+            let keys: Vec<&str> = keys.split([' ', '·']).collect();
+            for key in ["r", "p", "b", "?", "q"] {
+                assert!(keys.contains(&key), "{key} at {width}: {keys:?}");
+            }
+            assert!(keys.contains(&"space") || keys.contains(&"spc"));
+        }
+    }
 }
 
 #[test]

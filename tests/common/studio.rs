@@ -119,6 +119,8 @@ pub struct Desk {
 
 struct Seen {
     screen: vt100::Parser,
+    /// Bytes that were ever written.
+    bytes: usize,
     /// Everything that was ever written, without escape sequences.
     all: String,
 }
@@ -197,6 +199,7 @@ impl Desk {
         let screen = vt100::Parser::new(rows, columns, 200);
         let seen = Arc::new(Mutex::new(Seen {
             screen,
+            bytes: 0,
             all: String::new(),
         }));
         let eyes = Arc::clone(&seen);
@@ -205,6 +208,7 @@ impl Desk {
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 let mut seen = eyes.lock().unwrap();
                 seen.screen.process(&bytes[..count]);
+                seen.bytes += count;
                 let text = String::from_utf8_lossy(&bytes[..count]);
                 seen.all.push_str(&console::strip_ansi_codes(&text));
             }
@@ -225,6 +229,11 @@ impl Desk {
     /// Everything that was ever written.
     pub fn all(&self) -> String {
         self.seen.lock().unwrap().all.clone()
+    }
+
+    /// Bytes that were ever written.
+    pub fn bytes(&self) -> usize {
+        self.seen.lock().unwrap().bytes
     }
 
     /// Waits until `text` stands on the screen.
@@ -350,6 +359,26 @@ pub fn write_wav(path: &Path, frames: &[i16]) {
         writer.write_sample(*frame).unwrap();
     }
     writer.finalize().unwrap();
+}
+
+/// A recording of the demo as a microphone of 48 kHz hears it. Repeating each sample three times would
+/// add a mirror image of the voice above 8 kHz, which no voice has.
+pub fn demo_voice(name: &str) -> Vec<i16> {
+    use audioadapter_buffers::direct::InterleavedSlice;
+    use rubato::{Fft, FixedSync, Resampler, WindowFunction};
+    let path = root().join("content/demo").join(name);
+    let sound = rehearse::audio::wav::read(&path).unwrap();
+    assert_eq!(sound.rate, 16_000);
+    let length = sound.frames.len();
+    let window = WindowFunction::BlackmanHarris2;
+    let mut up =
+        Fft::<f32>::new_custom(16_000, 48_000, 889, 1, 1, window, FixedSync::Both).unwrap();
+    let input = InterleavedSlice::new(sound.frames.as_slice(), 1, length).unwrap();
+    let output = up.process_all(&input, length, None).unwrap().take_data();
+    output
+        .iter()
+        .map(|sample| (sample * 32_767.0) as i16)
+        .collect()
 }
 
 /// Noise that never repeats soon: any four samples of it tell their place. Half a second of silence

@@ -32,6 +32,13 @@ pub struct DeviceInfo {
     pub problem: Option<String>,
 }
 
+impl DeviceInfo {
+    /// Whether it answers and offers something that can be recorded.
+    pub fn is_usable(&self) -> bool {
+        self.problem.is_none() && !self.formats.is_empty()
+    }
+}
+
 /// One format that a device offers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Format {
@@ -43,6 +50,19 @@ pub struct Format {
     pub max_rate: u32,
     /// `i16`, `f32`, …
     pub sample: String,
+}
+
+impl Format {
+    /// Bits of a sample; nothing for a format whose name tells none.
+    pub fn bits(&self) -> Option<u32> {
+        bits(&self.sample)
+    }
+}
+
+/// `i16` is 16 bits, `f32` 32.
+pub(super) fn bits(sample: &str) -> Option<u32> {
+    let figures = sample.trim_start_matches(|c: char| !c.is_ascii_digit());
+    figures.parse().ok()
 }
 
 /// PCMs of ALSA's configuration that are no microphones: converters around another PCM, and the one
@@ -150,7 +170,7 @@ pub(super) fn candidates(
         Some(index) => Ok(devices.into_iter().skip(index).take(1).collect()),
         None => Err(MicrophoneError::Unknown {
             wish: wish.to_owned(),
-            known: unique(names),
+            known: answering(list(host).unwrap_or_default()),
         }),
     }
 }
@@ -170,11 +190,12 @@ fn matching(names: &[(String, String)], wish: &str) -> Option<usize> {
         .filter(|_| !wish.is_empty())
 }
 
-fn unique(names: Vec<(String, String)>) -> Vec<String> {
+/// The names of the devices that can be used, each once.
+fn answering(devices: Vec<DeviceInfo>) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
-    for (_, name) in names {
-        if !known.contains(&name) {
-            known.push(name);
+    for device in devices.into_iter().filter(DeviceInfo::is_usable) {
+        if !known.contains(&device.name) {
+            known.push(device.name);
         }
     }
     known
@@ -348,6 +369,37 @@ mod tests {
         assert_eq!(matching(&names(), "default"), Some(0));
         assert_eq!(matching(&names(), "headset"), None);
         assert_eq!(matching(&names(), " "), None);
+    }
+
+    #[test]
+    fn only_what_answers_is_offered_and_each_name_once() {
+        let device = |name: &str, problem: Option<&str>, formats: &[&str]| DeviceInfo {
+            name: name.into(),
+            id: name.to_lowercase(),
+            default: false,
+            formats: formats
+                .iter()
+                .map(|sample| Format {
+                    channels: 1,
+                    min_rate: 8000,
+                    max_rate: 48_000,
+                    sample: (*sample).into(),
+                })
+                .collect(),
+            problem: problem.map(str::to_owned),
+        };
+        let found = vec![
+            device("Desk", None, &["i16"]),
+            device("JACK Audio Connection Kit", Some("no server"), &[]),
+            device("Desk", None, &["f32"]),
+            device("Upmix", None, &[]),
+            device("Headset", None, &["i24"]),
+        ];
+        assert_eq!(answering(found), ["Desk", "Headset"]);
+        assert_eq!(
+            ["i16", "f32", "u8", "dsd"].map(bits),
+            [Some(16), Some(32), Some(8), None]
+        );
     }
 
     #[test]

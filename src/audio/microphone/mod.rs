@@ -35,13 +35,10 @@ const STOPPED: Duration = Duration::from_secs(1);
 #[derive(Debug, thiserror::Error)]
 pub enum MicrophoneError {
     /// There is none.
-    #[error("no microphone was found: connect one, then `rehearse devices` shows it")]
+    #[error("no microphone was found: {}", none_remedy())]
     None,
     /// None by that name.
-    #[error(
-        "no microphone is called {wish:?}; there {}: `rehearse devices` shows them",
-        listed(known)
-    )]
+    #[error("no microphone is called {wish:?}{}", listed(known))]
     Unknown {
         /// What was asked for.
         wish: String,
@@ -73,10 +70,34 @@ pub enum MicrophoneError {
 
 fn listed(known: &[String]) -> String {
     match known {
-        [] => String::from("is none at all"),
-        [only] => format!("is only {only:?}"),
-        many => format!("are {}", many.join(", ")),
+        [] => format!(", and no other answers: {}", none_remedy()),
+        [only] => format!(": only {only:?} answers. A part of its name is enough"),
+        many => {
+            let names: Vec<String> = many.iter().map(|name| format!("{name:?}")).collect();
+            let names = names.join(", ");
+            format!(". These answer, and a part of a name is enough: {names}")
+        }
     }
+}
+
+/// What to do where there is no microphone at all.
+pub fn none_remedy() -> &'static str {
+    if cfg!(target_os = "linux") {
+        "connect one, or start the sound server; in a container or over ssh it may not be passed through. `rehearse devices` shows it once it is there"
+    } else {
+        "connect one, then `rehearse devices` shows it"
+    }
+}
+
+/// Why none of the `found` devices can be used.
+pub fn none_usable(found: &[DeviceInfo]) -> MicrophoneError {
+    [MicrophoneError::Busy, MicrophoneError::Forbidden]
+        .into_iter()
+        .find(|error| {
+            let told = Some(error.to_string());
+            found.iter().any(|device| device.problem == told)
+        })
+        .unwrap_or(MicrophoneError::None)
 }
 
 /// What to do, on this system, about a microphone that may not be heard.
@@ -190,7 +211,13 @@ impl Microphone {
     /// # Errors
     /// When there is none, or none that can be opened.
     pub fn open(make: MakeHost, wish: Option<&str>, clock: Clock) -> Result<Self, MicrophoneError> {
-        let (live, opened) = open_any(&make, wish, None, clock)?;
+        let (live, opened) = open_any(&make, wish, None, clock).map_err(|error| {
+            if wish.is_none() {
+                absent(error, &make)
+            } else {
+                error
+            }
+        })?;
         let now = clock.now();
         Ok(Self {
             make,
@@ -214,7 +241,7 @@ impl Microphone {
         &self.opened.name
     }
 
-    /// How it is recorded: `48 kHz, mono, i16`.
+    /// How it is recorded: `48 kHz, mono, 16 bit`.
     pub fn format(&self) -> String {
         let channels = match self.opened.channels {
             1 => String::from("mono"),
@@ -222,7 +249,10 @@ impl Microphone {
             many => format!("{many} channels"),
         };
         let rate = f64::from(self.opened.rate) / 1000.0;
-        format!("{rate} kHz, {channels}, {}", self.opened.sample)
+        let sample = &self.opened.sample;
+        let sample =
+            device::bits(sample).map_or_else(|| sample.clone(), |bits| format!("{bits} bit"));
+        format!("{rate} kHz, {channels}, {sample}")
     }
 
     /// The live stream is given up; what it knew is kept.
@@ -358,6 +388,18 @@ fn stale(live: &Live, now: Duration) -> bool {
     now.saturating_sub(live.last_sign()) >= SILENT
 }
 
+/// A default that does not answer, where nothing else does either, is no microphone: Linux lists a
+/// default whether there is one or not.
+fn absent(error: MicrophoneError, make: &MakeHost) -> MicrophoneError {
+    if !matches!(error, MicrophoneError::Gone(_)) {
+        return error;
+    }
+    match make().and_then(|host| device::list(&host)) {
+        Ok(found) if !found.iter().any(DeviceInfo::is_usable) => none_usable(&found),
+        _ => error,
+    }
+}
+
 /// Opens the first candidate that can be opened, on a fresh host.
 fn open_any(
     make: &MakeHost,
@@ -432,5 +474,45 @@ impl Source for Microphone {
             State::Live(live) => live.arrivals().drift_ppm().or(self.drift),
             State::Away { .. } => self.drift,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_nobody_has_is_told_with_the_names_that_answer() {
+        let unknown = |known: &[&str]| {
+            let known = known.iter().map(|name| (*name).to_owned()).collect();
+            let wish = String::from("yeti");
+            MicrophoneError::Unknown { wish, known }.to_string()
+        };
+        assert_eq!(
+            unknown(&["Desk", "Headset"]),
+            "no microphone is called \"yeti\". These answer, and a part of a name is enough: \
+             \"Desk\", \"Headset\""
+        );
+        assert!(unknown(&["Desk"]).contains("only \"Desk\" answers"));
+        assert!(unknown(&[]).contains("no other answers: connect one"));
+    }
+
+    #[test]
+    fn a_microphone_that_another_program_has_is_not_told_as_none() {
+        let device = |problem: &MicrophoneError| DeviceInfo {
+            name: "Desk".into(),
+            id: "desk".into(),
+            default: true,
+            formats: Vec::new(),
+            problem: Some(problem.to_string()),
+        };
+        let gone = MicrophoneError::Gone("no server".into());
+        let none = none_usable(&[device(&gone)]);
+        assert!(
+            none.to_string()
+                .starts_with("no microphone was found: connect one")
+        );
+        let busy = none_usable(&[device(&gone), device(&MicrophoneError::Busy)]);
+        assert!(matches!(busy, MicrophoneError::Busy), "{busy}");
     }
 }

@@ -5,8 +5,9 @@ use crate::audio::{Activity, Loudness, Samples};
 use crate::command::rehearsal::measure;
 use crate::record::{Heard, Meter, Meters, Source};
 use crate::time::Millis;
+use crate::ui::aside::trying;
 use crate::ui::prompt::Prompt;
-use crate::ui::screen::{Look, meter};
+use crate::ui::screen::Look;
 use crate::ui::terminal::Terminal;
 use std::io;
 use std::time::Duration;
@@ -112,6 +113,22 @@ impl Sounding {
     }
 }
 
+/// Says which microphone listens, and how.
+pub fn introduce(microphone: &Microphone, terminal: &mut Terminal, look: Look) {
+    let name = format!(
+        "Microphone: {} ({})",
+        microphone.name(),
+        microphone.format()
+    );
+    say(&name, terminal, look);
+}
+
+fn say(sentence: &str, terminal: &mut Terminal, look: Look) {
+    for line in look.sentence(sentence) {
+        terminal.say(&line);
+    }
+}
+
 /// Two seconds of speech with the level shown; then what was heard, and what to do about it, on the
 /// terminal. `left` tells when the candidate does not want to wait; then there is nothing to tell.
 ///
@@ -128,10 +145,11 @@ pub fn try_out(
     let mut prompt = Prompt::new(terminal, still)?;
     let mut gone = false;
     let heard = listen(microphone, clock, LENGTH, &mut |level| {
-        prompt.show(&format!(
-            "  Say a sentence to try it.   {}",
-            meter(&level, look)
-        ));
+        if prompt.is_still() {
+            prompt.show("Say a sentence to try it.");
+        } else {
+            prompt.show(&trying(&level, look));
+        }
         gone = gone || left();
         !gone
     });
@@ -146,12 +164,7 @@ pub fn try_out(
         sounding.advice().map(str::to_owned),
     ];
     for sentence in told.iter().flatten() {
-        let options = textwrap::Options::new(look.width.clamp(24, 84))
-            .initial_indent("  ")
-            .subsequent_indent("  ");
-        for line in textwrap::wrap(sentence, options) {
-            terminal.say(&line);
-        }
+        say(sentence, terminal, look);
     }
     Ok(Some(sounding))
 }

@@ -27,6 +27,7 @@ use crate::ui::terminal::{Keys, Quiet, Terminal};
 use pump::Kept;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
+use wait::Waited;
 
 /// Practises at the microphone.
 ///
@@ -165,10 +166,8 @@ enum Said {
 enum Words {
     /// Nobody listened for them.
     NotTried,
-    /// The candidate did not want to wait.
-    Left,
-    /// They came, as far as they could.
-    Came,
+    /// They were waited for.
+    Waited(Waited),
 }
 
 struct Live<'a> {
@@ -282,18 +281,14 @@ impl Live<'_> {
             Some(worker) => {
                 rehearsal.session.model = model;
                 let leave = ending != Ending::Finished;
-                if wait::for_words(
+                Words::Waited(wait::for_words(
                     &mut rehearsal,
                     worker,
                     terminal,
                     &signals,
                     leave,
                     self.plain(),
-                )? {
-                    Words::Came
-                } else {
-                    Words::Left
-                }
+                )?)
             }
         };
         Ok(Said::Session(Box::new(rehearsal), ending, words))
@@ -353,16 +348,11 @@ impl Live<'_> {
         clock: Clock,
         signals: &Receiver<Signal>,
     ) -> Result<bool, Failure> {
-        let name = format!(
-            "  Microphone: {} ({})",
-            microphone.name(),
-            microphone.format()
-        );
-        terminal.say(&name);
         let look = Look {
             width: terminal.width(),
             colour: self.in_colour(),
         };
+        check::introduce(microphone, terminal, look);
         let mut left = || {
             signals
                 .try_recv()
@@ -430,7 +420,7 @@ fn after(context: &mut Context, wanted: &cli::Practice, said: Said) -> Result<Ex
         rehearsal.folder.path().display(),
         cut_short::again(&rehearsal.folder, wanted.model.as_deref())
     );
-    if ending != Ending::Finished {
+    if ending != Ending::Finished || words == Words::Waited(Waited::Interrupted) {
         context.say(later);
         return Ok(Exit::Interrupted);
     }
@@ -438,7 +428,7 @@ fn after(context: &mut Context, wanted: &cli::Practice, said: Said) -> Result<Ex
         context.say("No section was spoken for longer than a second; the recording is kept.");
         return Ok(Exit::Done);
     }
-    if words != Words::Came {
+    if words != Words::Waited(Waited::Came) {
         context.say(later);
         return Ok(Exit::Done);
     }

@@ -1,11 +1,14 @@
 //! The wait from the last word to the report: what is left to transcribe, shown, and left with `q`.
 
+use crate::audio::microphone::Clock;
 use crate::command::Failure;
 use crate::command::rehearsal::Rehearsal;
 use crate::time::Millis;
 use crate::transcribe::Progress;
 use crate::transcribe::worker::{News, Section, Worker};
+use crate::ui::aside::{self, Guess};
 use crate::ui::prompt::Prompt;
+use crate::ui::screen::Look;
 use crate::ui::signals::Signal;
 use crate::ui::terminal::{Keys, Terminal};
 use std::sync::mpsc::Receiver;
@@ -13,9 +16,21 @@ use std::time::Duration;
 
 /// Between two looks at the keys.
 const LOOK: Duration = Duration::from_millis(80);
+/// Less time than this is not worth a sentence.
+const WORTH_TELLING: Millis = Millis::from_secs(10);
+
+/// How the wait ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waited {
+    /// Every word that could be had is there.
+    Came,
+    /// The candidate did not want to wait.
+    Left,
+    /// A signal, or a terminal that has gone.
+    Interrupted,
+}
 
 /// Waits for the words of every section and saves each as it comes. `leave` takes only what is there.
-/// Gives false when the candidate did not want to wait.
 ///
 /// # Errors
 /// When the session cannot be saved or the terminal cannot be drawn on.
@@ -26,41 +41,107 @@ pub fn for_words(
     signals: &Receiver<Signal>,
     leave: bool,
     plain: bool,
-) -> Result<bool, Failure> {
-    let mut prompt = Prompt::new(terminal, plain)?;
-    let mut left = leave;
-    if left {
-        worker.cancel();
+) -> Result<Waited, Failure> {
+    let mut wait = Wait {
+        prompt: Prompt::new(terminal, plain)?,
+        clock: Clock::start(),
+        progress: Progress::default(),
+        guess: Guess::default(),
+        told: false,
+    };
+    let mut ending = leave.then_some(Waited::Left);
+    if ending.is_some() {
+        wait.leave(terminal, &mut worker);
     } else {
         worker.end();
+        wait.prompt.say(aside::WAITING);
     }
     loop {
+        if ending.is_none() {
+            wait.show(terminal);
+        }
         match worker.news(LOOK) {
             News::Section(section) => {
                 if keep(rehearsal, section) {
                     rehearsal.save()?;
                 }
             }
-            News::Progress(Progress { done, of }) => prompt.show(&format!(
-                "  Writing down what you said {}   q leaves: the session is saved",
-                bar(done, of)
-            )),
-            News::Nothing => {}
+            News::Progress(progress) => wait.see(progress),
+            News::Nothing => wait.guess.nothing(wait.clock.now()),
             News::Over => break,
         }
-        if left {
-            continue;
-        }
-        left = match terminal.keys(Duration::ZERO) {
-            Keys::Typed(keys) => keys.iter().any(|key| matches!(key, 'q' | 'Q')),
-            Keys::Gone => true,
-        } || signals.try_iter().any(|signal| signal != Signal::Stop);
-        if left {
-            worker.cancel();
+        if ending.is_none() {
+            ending = left(terminal, signals);
+            if ending.is_some() {
+                wait.leave(terminal, &mut worker);
+            }
         }
     }
-    prompt.clear();
-    Ok(!left)
+    wait.prompt.clear();
+    Ok(ending.unwrap_or(Waited::Came))
+}
+
+/// Whether the candidate leaves, by key, by signal or by closing the window.
+fn left(terminal: &mut Terminal, signals: &Receiver<Signal>) -> Option<Waited> {
+    if signals.try_iter().any(|signal| signal != Signal::Stop) {
+        return Some(Waited::Interrupted);
+    }
+    match terminal.keys(Duration::ZERO) {
+        Keys::Typed(keys) => keys
+            .iter()
+            .any(|key| matches!(key, 'q' | 'Q'))
+            .then_some(Waited::Left),
+        Keys::Gone => Some(Waited::Interrupted),
+    }
+}
+
+/// What is shown of the wait.
+struct Wait {
+    prompt: Prompt,
+    clock: Clock,
+    progress: Progress,
+    guess: Guess,
+    /// How long it will take has been said, where nothing may move.
+    told: bool,
+}
+
+impl Wait {
+    fn see(&mut self, progress: Progress) {
+        self.guess.see(self.clock.now(), progress.done, progress.of);
+        self.progress = progress;
+    }
+
+    fn show(&mut self, terminal: &Terminal) {
+        let left = self.guess.left(self.clock.now());
+        if self.prompt.is_still() {
+            if let Some(left) = left.filter(|left| !self.told && *left >= WORTH_TELLING) {
+                self.told = true;
+                self.prompt.say(&aside::waiting_for(left));
+            }
+            return;
+        }
+        let Progress { done, of } = self.progress;
+        let lines = aside::waiting(done, of, left, look(terminal));
+        self.prompt.show(&lines.join("\n"));
+    }
+
+    /// Calls the work off, and says so before the recogniser has let go.
+    fn leave(&mut self, terminal: &Terminal, worker: &mut Worker) {
+        worker.call_off();
+        if self.prompt.is_still() {
+            self.prompt.say(aside::LEAVING);
+        } else {
+            self.prompt.show(&aside::leaving(look(terminal)));
+        }
+    }
+}
+
+/// The wait needs no colour.
+fn look(terminal: &Terminal) -> Look {
+    Look {
+        width: terminal.width(),
+        colour: false,
+    }
 }
 
 /// Puts the words of a section where they belong. The words of an earlier try are passed over.
@@ -78,10 +159,4 @@ fn keep(rehearsal: &mut Rehearsal, section: Section) -> bool {
         // A section that could not be transcribed now keeps its sound and can be tried again.
         _ => false,
     }
-}
-
-fn bar(done: Millis, of: Millis) -> String {
-    const ROOM: u64 = 20;
-    let full = (done.0 * ROOM).checked_div(of.0).unwrap_or(ROOM).min(ROOM) as usize;
-    format!("{}{}", "█".repeat(full), "░".repeat(ROOM as usize - full))
 }

@@ -1,0 +1,162 @@
+//! What stands on the screen before and after the speaking: the microphone's check and the wait for
+//! the words. Pure.
+
+use super::screen::{Look, meter};
+use crate::record::Meter;
+use crate::time::Millis;
+use std::time::Duration;
+
+/// Columns of the bar of the wait, beside the words and below them.
+const BESIDE: u64 = 16;
+const BELOW: u64 = 10;
+/// From this width on there is room for the longest line.
+const WIDE: usize = 78;
+/// A guess is made of no less than this.
+const WATCHED: Duration = Duration::from_secs(2);
+
+/// The line of the microphone's check, while it listens.
+pub fn trying(level: &Meter, look: Look) -> String {
+    let meter = meter(level, look);
+    let wide = format!("  Say a sentence to try it.   {meter}");
+    if look.holds(&wide) {
+        wide
+    } else {
+        look.fit(format!("  Say a sentence.  {meter}"))
+    }
+}
+
+/// The wait for the words: `done` of `of` is written down, and what is `left`, once that is known.
+pub fn waiting(done: Millis, of: Millis, left: Option<Millis>, look: Look) -> Vec<String> {
+    let doing = "  Writing down what you said";
+    let percent = (done.0 * 100).checked_div(of.0).unwrap_or(0).min(100);
+    let bar = |steps: u64| {
+        let full = percent * steps / 100;
+        let (full, free) = (full as usize, (steps - full) as usize);
+        format!("  {}{}", "█".repeat(full), "░".repeat(free))
+    };
+    let left = left.map_or_else(String::new, |left| {
+        format!("  {} left", rough(left, "s", "min"))
+    });
+    let leaves = String::from("  q leaves: the session is saved");
+    let told = format!("  {percent:>3} %{left}");
+    // By the width alone: the lines must not jump when the guess is worded in another way.
+    let lines = if look.width >= WIDE {
+        vec![format!("{doing}{}{told}", bar(BESIDE)), leaves]
+    } else {
+        vec![doing.into(), format!("{}{told}", bar(BELOW)), leaves]
+    };
+    lines.into_iter().map(|line| look.fit(line)).collect()
+}
+
+/// The same in a sentence, for those to whom nothing may move.
+pub const WAITING: &str = "Writing down what you said. q leaves: the session is saved.";
+
+/// How long it will take, in a sentence.
+pub fn waiting_for(left: Millis) -> String {
+    let mut sentence = format!("{} left.", rough(left, "seconds", "minutes"));
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
+}
+
+/// The candidate does not want to wait: the recogniser still has to let go.
+pub const LEAVING: &str = "Leaving: the session is saved.";
+
+/// The same on the screen.
+pub fn leaving(look: Look) -> String {
+    look.fit("  Leaving: the session is saved …".into())
+}
+
+/// A guess, and no more exact than a guess is.
+fn rough(left: Millis, second: &str, minute: &str) -> String {
+    match left.0.div_ceil(1000) {
+        ..=4 => String::from("a few seconds"),
+        // To the next five seconds; from two minutes on to the next minute.
+        seconds @ 5..=115 => format!("about {} {second}", seconds.div_ceil(5) * 5),
+        seconds => format!("about {} {minute}", seconds.div_ceil(60)),
+    }
+}
+
+/// Watches the words come and guesses when the last one will. What was written down while somebody
+/// still spoke is told first, all at once, and says nothing about how quickly the rest comes.
+#[derive(Debug, Clone, Default)]
+pub struct Guess {
+    first: Option<(Duration, Millis)>,
+    last: Option<(Duration, Millis)>,
+    of: Millis,
+    /// What is told now is new.
+    caught_up: bool,
+}
+
+impl Guess {
+    /// At the moment `now` so much was done.
+    pub fn see(&mut self, now: Duration, done: Millis, of: Millis) {
+        self.of = of;
+        if self.caught_up {
+            self.first.get_or_insert((now, done));
+        } else {
+            self.first = Some((now, done));
+        }
+        if self.last.is_none_or(|(_, before)| done > before) {
+            self.last = Some((now, done));
+        }
+    }
+
+    /// There was nothing to see at the moment `now`: whatever comes after it is new.
+    pub fn nothing(&mut self, now: Duration) {
+        if !self.caught_up {
+            self.caught_up = true;
+            self.first = self.last.map(|(_, done)| (now, done));
+        }
+    }
+
+    /// What is left at the moment `now`; nothing while too little was seen to tell.
+    pub fn left(&self, now: Duration) -> Option<Millis> {
+        let ((began, before), (at, done)) = (self.first?, self.last?);
+        let took = at.saturating_sub(began);
+        let heard = done.saturating_sub(before);
+        if took < WATCHED || heard == Millis::ZERO {
+            return None;
+        }
+        let rest = self.of.saturating_sub(done);
+        let millis = (took.as_millis() as u64 * rest.0).checked_div(heard.0)?;
+        let since = now.saturating_sub(at).as_millis() as u64;
+        Some(Millis(millis.saturating_sub(since)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_once_it_is_known_and_runs_down() {
+        let at = Duration::from_secs;
+        let mut guess = Guess::default();
+        let of = Millis::from_secs(100);
+        // Told at once, since it was done before.
+        guess.see(at(10), Millis::from_secs(10), of);
+        guess.see(at(10), Millis::from_secs(40), of);
+        guess.nothing(at(10));
+        guess.see(at(11), Millis::from_secs(45), of);
+        assert_eq!(guess.left(at(11)), None, "a second is too little");
+        guess.see(at(14), Millis::from_secs(60), of);
+        // Twenty seconds of sound took four: forty will take eight.
+        assert_eq!(guess.left(at(14)), Some(Millis::from_secs(8)));
+        guess.see(at(17), Millis::from_secs(60), of);
+        assert_eq!(guess.left(at(17)), Some(Millis::from_secs(5)));
+        assert_eq!(guess.left(at(90)), Some(Millis::ZERO));
+    }
+
+    #[test]
+    fn a_guess_is_told_as_a_guess() {
+        let told = |seconds| rough(Millis::from_secs(seconds), "s", "min");
+        assert_eq!(told(0), "a few seconds");
+        assert_eq!(told(6), "about 10 s");
+        assert_eq!(told(41), "about 45 s");
+        assert_eq!(told(116), "about 2 min");
+        assert_eq!(told(121), "about 3 min");
+        assert_eq!(waiting_for(Millis::from_secs(41)), "About 45 seconds left.");
+    }
+}
