@@ -252,7 +252,7 @@ impl Facts<'_> {
     fn measures(&self, part: Part) -> bool {
         self.told()
             .filter(|speech| speech.part == part)
-            .any(|speech| speech.measures_something())
+            .any(Speech::measures_something)
     }
 
     fn evidence(&self, because: &mut Vec<String>) -> Option<String> {
