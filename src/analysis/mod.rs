@@ -29,7 +29,7 @@ pub mod whose;
 pub use finding::{Evidence, Finding, Severity};
 pub use settings::{Bands, Settings};
 
-use crate::scenario::{Lens, Level, Scenario};
+use crate::scenario::{Lens, Level, Scenario, Section};
 use crate::time::{Millis, Span};
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,21 @@ pub struct SectionJudgement {
     pub misheard: Vec<Misheard>,
     /// Findings, by time, then rule.
     pub findings: Vec<Finding>,
+}
+
+impl SectionJudgement {
+    /// How many ideas are covered, and how many are covered or expected at the level. Where the story
+    /// has gone, each is expected.
+    pub fn ideas(&self, plan: Option<&Section>, level: Level) -> (usize, usize) {
+        let asked = |id: &str| plan.is_none_or(|plan| plan.expects(id, level));
+        let covered = self.signals.iter().filter(|one| one.covered).count();
+        let all = self
+            .signals
+            .iter()
+            .filter(|one| one.covered || asked(&one.id))
+            .count();
+        (covered, all)
+    }
 }
 
 /// Numbers of one section.

@@ -102,7 +102,7 @@ pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> 
     let judgement = outcome.judgement.as_ref()?;
     let scenario = scenarios.iter().find(|one| one.id == outcome.scenario);
     let sections = judgement.sections.iter().map(|judged| {
-        let heard = judged.signals.iter().filter(|one| one.covered).count();
+        let plan = scenario.and_then(|scenario| scenario.plan(&judged.id));
         let unsaid = judged.metrics.iter().filter(|one| !one.said);
         Spoken {
             id: judged.id.clone(),
@@ -110,7 +110,7 @@ pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> 
             length: judged.measures.length,
             target: judged.measures.target,
             we: judged.measures.we_count,
-            ideas: (heard, judged.signals.len()),
+            ideas: judged.ideas(plan, outcome.level),
             unsaid: unsaid.map(|metric| clean(&metric.name)).collect(),
             findings: judged
                 .findings

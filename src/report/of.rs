@@ -263,7 +263,7 @@ fn section(
         length,
         target,
         silent,
-        ideas: judged.map(|judged| ideas(judged, plan, session.level)),
+        ideas: judged.map(|judged| judged.ideas(plan, session.level)),
         row,
         findings,
     }
@@ -281,17 +281,6 @@ pub(super) fn judged<'a>(
 pub(super) fn is_silent(facts: &SectionFacts) -> bool {
     let heard = facts.transcript.as_ref();
     heard.is_some_and(|heard| heard.words.is_empty())
-}
-
-/// Ideas that are covered, and those that are covered or that the level expects.
-fn ideas(judged: &SectionJudgement, plan: Option<&Section>, level: Level) -> (usize, usize) {
-    let covered = judged.signals.iter().filter(|one| one.covered).count();
-    let all = judged
-        .signals
-        .iter()
-        .filter(|one| one.covered || expected(plan, &one.id, level))
-        .count();
-    (covered, all)
 }
 
 fn shown_pauses(facts: &SectionFacts) -> Vec<Span> {
@@ -319,8 +308,7 @@ fn no_words(facts: &SectionFacts) -> String {
 
 /// Whether the level asks for this idea; saying it counts at every level.
 pub(super) fn expected(plan: Option<&Section>, signal: &str, level: Level) -> bool {
-    plan.and_then(|plan| plan.signals.iter().find(|one| one.id == signal))
-        .is_none_or(|one| one.expected_at(level))
+    plan.is_none_or(|plan| plan.expects(signal, level))
 }
 
 fn row(
@@ -359,7 +347,7 @@ fn row(
                 }
                 said.join(", ")
             }),
-        signals: judged.map_or_else(none, |judged| match ideas(judged, plan, level) {
+        signals: judged.map_or_else(none, |judged| match judged.ideas(plan, level) {
             (_, 0) => none(),
             (covered, all) => format!("{covered} of {all}"),
         }),

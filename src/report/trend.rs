@@ -8,7 +8,7 @@ pub use terminal::render as text;
 
 use super::words::{NONE, clean, count, date, list, seconds};
 use crate::analysis::SectionJudgement;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Section};
 use crate::session::Session;
 use crate::time::Millis;
 use serde_json::{Value, json};
@@ -174,7 +174,7 @@ impl Trend {
             .sections
             .iter()
             .filter(|section| only.is_none_or(|only| only == section.id))
-            .filter_map(|section| over_time(&mine, &section.id, &section.title))
+            .filter_map(|section| over_time(&mine, section))
             .collect();
         Self {
             scenario: clean(&scenario.id),
@@ -217,12 +217,12 @@ impl Trend {
     }
 }
 
-fn over_time(sessions: &[&Session], id: &str, title: &str) -> Option<SectionTrend> {
+fn over_time(sessions: &[&Session], section: &Section) -> Option<SectionTrend> {
     let takes: Vec<(&Session, &SectionJudgement)> = sessions
         .iter()
         .filter_map(|session| {
             let judgement = session.judgement.as_ref()?;
-            let judged = judgement.sections.iter().find(|one| one.id == id)?;
+            let judged = judgement.sections.iter().find(|one| one.id == section.id)?;
             // Nothing said is no number: neither a pace nor a best.
             (judged.measures.words > 0).then_some((*session, judged))
         })
@@ -231,8 +231,8 @@ fn over_time(sessions: &[&Session], id: &str, title: &str) -> Option<SectionTren
         return None;
     }
     Some(SectionTrend {
-        id: clean(id),
-        title: clean(title),
+        id: clean(&section.id),
+        title: clean(&section.title),
         dates: takes
             .iter()
             .map(|(session, _)| date(&session.started))
@@ -252,7 +252,9 @@ fn over_time(sessions: &[&Session], id: &str, title: &str) -> Option<SectionTren
                     .iter()
                     .map(|(_, judged)| judged.measures.thin())
                     .collect();
-                let ideas = takes.last().map(|(_, judged)| judged.signals.len());
+                let last = takes.last();
+                let ideas =
+                    last.map(|(session, judged)| judged.ideas(Some(section), session.level).1);
                 let of = ideas
                     .filter(|ideas| measure == Measure::Ideas && *ideas > 0)
                     .and_then(|ideas| i64::try_from(ideas * 10).ok());

@@ -176,6 +176,12 @@ pub struct Section {
 }
 
 impl Section {
+    /// Whether `level` asks for the idea of this id; an id that the section does not know is asked for.
+    pub fn expects(&self, signal: &str, level: Level) -> bool {
+        let known = self.signals.iter().find(|one| one.id == signal);
+        known.is_none_or(|one| one.expected_at(level))
+    }
+
     /// The strong example for `level`: its own, or the one that serves every level, or for a level
     /// without its own the nearest one below or above.
     pub fn strong_for(&self, level: Level) -> Option<&str> {
