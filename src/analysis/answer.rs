@@ -5,13 +5,13 @@
 //! words: it hands the problem on, assumes, offers a commonplace or a convenience. Neither counts
 //! where the answer shows half or more of what the strong one shows: a good answer may mention Slack.
 
-use crate::analysis::SectionJudgement;
 use crate::analysis::lexicon::{self, everyday};
 use crate::analysis::likeness::content;
 use crate::analysis::pattern::Words;
 use crate::analysis::phrases;
 use crate::analysis::speech::Speech;
 use crate::analysis::token::{Token, tokens};
+use crate::analysis::{SectionJudgement, Severity};
 use crate::scenario::FollowUp;
 use crate::transcript::Transcript;
 use std::collections::BTreeSet;
@@ -51,6 +51,9 @@ pub enum Standing {
     Weak,
     /// It does not; and so much of the strong one was heard.
     Shows(Shown),
+    /// The story has no strong answer to hold it against: the rules alone judged it, and found
+    /// nothing that loses the bar (`true`) or something.
+    ByRules(bool),
 }
 
 impl Standing {
@@ -69,6 +72,9 @@ impl Standing {
             .any(|finding| finding.rule == "weak-pattern")
         {
             Self::Weak
+        } else if judged.signals.is_empty() {
+            let mut findings = judged.findings.iter();
+            Self::ByRules(findings.all(|finding| finding.severity != Severity::Fix))
         } else {
             Self::Shows(Shown::of(covered, judged.signals.len()))
         }
@@ -76,7 +82,10 @@ impl Standing {
 
     /// Whether an interviewer would be content with it.
     pub fn holds(self) -> bool {
-        matches!(self, Self::Shows(Shown::Half | Shown::All))
+        matches!(
+            self,
+            Self::Shows(Shown::Half | Shown::All) | Self::ByRules(true)
+        )
     }
 
     /// What a coach says of it.
@@ -84,6 +93,12 @@ impl Standing {
         match self {
             Self::Silent => "Nothing was said.",
             Self::Weak => "This goes the way of the weak answer.",
+            Self::ByRules(true) => {
+                "The rules find nothing against it; the story has no strong answer to hold it against."
+            }
+            Self::ByRules(false) => {
+                "The rules speak against it; the story has no strong answer to hold it against."
+            }
             Self::Shows(Shown::Nothing) => "Nothing of what the question probes was heard.",
             Self::Shows(Shown::Little) => "Little of what the question probes was heard.",
             Self::Shows(Shown::Half) => "This shows most of what the question probes.",

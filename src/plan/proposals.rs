@@ -176,7 +176,7 @@ fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     } else if drills.last().is_some_and(|take| !has_fix(take)) {
         let because = match told {
             Some(told) => format!(
-                "The last drill has nothing left to fix ({}); the whole was last told in session {}.",
+                "The last drill left nothing that would cost the bar ({}); the whole was last told in session {}.",
                 sessions(&[last]),
                 told.number
             ),
@@ -238,10 +238,10 @@ fn harder(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
         scenario: story.id.clone(),
         what,
         because: vec![format!(
-            "The last take left nothing that has to be fixed ({}).",
+            "The last take left nothing that would cost the bar ({}).",
             sessions(&[last])
         )],
-        evidence: vec![of_take(last, "nothing to fix".into())],
+        evidence: vec![of_take(last, "nothing that would cost the bar".into())],
         command: format!("rehearse practice {}{flags}", story.id),
     };
     Some((80, proposal))

@@ -142,7 +142,7 @@ fn a_section_that_was_mended_since_is_not_drilled_again() {
     assert_eq!(
         plan.proposals[0].because,
         [
-            "The last drill has nothing left to fix (session 2); the whole was last told in session 1."
+            "The last drill left nothing that would cost the bar (session 2); the whole was last told in session 1."
         ]
     );
 }

@@ -79,15 +79,21 @@ pub fn render(report: &Report) -> String {
     if !report.follow_ups.is_empty() {
         line("## The interviewer would ask next\n".into());
         for follow_up in &report.follow_ups {
-            line(format!(
-                "- **{}** Probes: {}\n  - Weak: “{}” {}\n  - Strong: “{}”\n  - Remember: {}",
-                escape(&follow_up.question),
-                escape(&follow_up.probes),
-                escape(&follow_up.weak),
-                escape(&follow_up.weak_because),
-                escape(&follow_up.strong),
-                escape(&follow_up.key_line)
-            ));
+            let mut asked = format!("- **{}**", escape(&follow_up.question));
+            if !follow_up.probes.is_empty() {
+                asked += &format!(" Probes: {}", escape(&follow_up.probes));
+            }
+            if !follow_up.weak.is_empty() {
+                let because = escape(&follow_up.weak_because);
+                asked += &format!("\n  - Weak: “{}” {because}", escape(&follow_up.weak));
+            }
+            if !follow_up.strong.is_empty() {
+                asked += &format!("\n  - Strong: “{}”", escape(&follow_up.strong));
+            }
+            if !follow_up.key_line.is_empty() {
+                asked += &format!("\n  - Remember: {}", escape(&follow_up.key_line));
+            }
+            line(asked);
         }
         line(String::new());
     }

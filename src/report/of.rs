@@ -345,6 +345,16 @@ fn row(
                         said.push(quote);
                     }
                 }
+                // A number that the story asks for may be none of those that measure.
+                for metric in judged.metrics.iter().filter(|metric| metric.said) {
+                    for quote in metric.quote.iter().flat_map(|quote| quote.split(" … ")) {
+                        let quote = clean(quote);
+                        let known = |one: &String| one.contains(&quote) || quote.contains(one);
+                        if !quote.is_empty() && !said.iter().any(known) {
+                            said.push(quote);
+                        }
+                    }
+                }
                 said.join(", ")
             }),
         signals: judged.map_or_else(none, |judged| match judged.ideas(plan, level) {

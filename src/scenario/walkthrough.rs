@@ -104,9 +104,7 @@ pub fn pages(
             .collect();
     }
     let mut pages = vec![overview(scenario, level)];
-    if scenario.levels.contains_key(&level) {
-        pages.push(level_page(scenario, level));
-    }
+    pages.extend(level_page(scenario, level));
     pages.extend(lens.and_then(|lens| lens_page(scenario, lens)));
     pages.extend(sections.map(|section| section_page(scenario, section, lens)));
     pages.extend(weak_page(scenario));
@@ -130,7 +128,7 @@ pub fn pages(
             .levels
             .keys()
             .filter(|other| **other != level)
-            .map(|other| level_page(scenario, *other)),
+            .filter_map(|other| level_page(scenario, *other)),
     );
     pages
 }
@@ -228,16 +226,16 @@ fn lens_page(scenario: &Scenario, lens: Lens) -> Option<Page> {
     )
 }
 
-fn level_page(scenario: &Scenario, level: Level) -> Page {
-    let page = Page::new(format!("At {}", scenario.level_title(level)));
-    let Some(guide) = scenario.levels.get(&level) else {
-        return page;
-    };
-    page.text("Focus", &guide.focus)
+/// What the story says of a level; `None` where it says nothing to read.
+fn level_page(scenario: &Scenario, level: Level) -> Option<Page> {
+    let guide = scenario.levels.get(&level)?;
+    let page = Page::new(format!("At {}", scenario.level_title(level)))
+        .text("Focus", &guide.focus)
         .text("Reflection", &guide.reflection)
         .text("Bar", &guide.bar)
         .text("Length", &guide.length_text)
-        .text("Note", &guide.note)
+        .text("Note", &guide.note);
+    (!page.blocks.is_empty()).then_some(page)
 }
 
 /// A target as it is said: `90 s`, `20.5 s`.

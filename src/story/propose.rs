@@ -56,6 +56,7 @@ const OUTCOMES: &[&str] = &[
 /// After "I" these tell a state or a manner; the deed is elsewhere in the sentence. "I learned" alone
 /// would make an idea of every lesson.
 const NO_DEEDS: &[&str] = &[
+    "work",
     "a",
     "am",
     "believe",
@@ -208,8 +209,10 @@ pub fn changes_and_values(text: &str) -> Vec<Proposal> {
             && between.last().is_some_and(|word| word.lower == "to")
             && tokens[from].sentence == tokens[after.start].sentence;
         let units = (unit_of(before), unit_of(after));
-        let (Some(first), Some(last)) = (units.0.clone().or(units.1.clone()), units.1.or(units.0))
-        else {
+        // "From 60 a day to 8": things.
+        let counted = || Some("count".to_owned());
+        let (first, last) = (units.0.clone().or(units.1.clone()), units.1.or(units.0));
+        let (Some(first), Some(last)) = (first.or_else(counted), last.or_else(counted)) else {
             continue;
         };
         let (start, end) = (tokens[from].bytes.start, tokens[after.end - 1].bytes.end);

@@ -444,12 +444,18 @@ mod tests {
             .iter()
             .map(|(_, a, b)| (*a, *b))
             .collect();
-        assert_eq!(times, [(0, 13_000), (14_000, 16_000)]);
+        // Where a stretch is cut depends on how far the sound had come when it was looked at, and
+        // voice is measured in steps from there.
+        let near = |(a, b): &(u64, u64), (c, d)| a.abs_diff(c) <= 100 && b.abs_diff(d) <= 100;
+        assert!(
+            times.len() == 2 && near(&times[0], (0, 13_000)) && near(&times[1], (14_000, 16_000)),
+            "{times:?}"
+        );
         assert_eq!(
             (sections[1].id.as_str(), sections[1].start),
             ("task", 16_000 * 16)
         );
-        assert_eq!(words(&sections[1])[0].1, 500);
+        assert!(words(&sections[1])[0].1.abs_diff(500) <= 100);
     }
 
     #[test]

@@ -4,6 +4,23 @@ use super::Facts;
 use crate::analysis::speech::Part;
 use crate::analysis::{Finding, SectionJudgement, Severity};
 
+/// What to do, in words that need no finding before them.
+fn remedy(section: &SectionJudgement, finding: &Finding) -> String {
+    let idea = || section.signals.iter().find(|signal| !signal.covered);
+    let mut unsaid = section.metrics.iter().filter(|metric| !metric.said);
+    match finding.rule.as_str() {
+        "missing-quantification" => match unsaid.next() {
+            Some(metric) => format!("Say the number: {}.", metric.name),
+            None => finding.suggestion.clone(),
+        },
+        "missing-signal" => match idea() {
+            Some(signal) => format!("Bring in “{}”, in your own words.", signal.phrase),
+            None => finding.suggestion.clone(),
+        },
+        _ => finding.suggestion.clone(),
+    }
+}
+
 impl Facts<'_> {
     /// What was asked for and stayed silent: nothing can be drilled before it is said. What was
     /// done goes before what came of it, and both before the rest.
@@ -90,7 +107,7 @@ impl Facts<'_> {
             format!("Drill {title} twice.")
         };
         let what = first
-            .map(|finding| finding.suggestion.as_str())
+            .map(|finding| remedy(section, finding))
             .unwrap_or_default();
         (
             format!("{drill} {what}").trim_end().to_owned(),

@@ -35,6 +35,5 @@ pub fn run(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
             context.data(&format!("{}\n", path.display()))?;
         }
     }
-    show::where_saved(context, &past.folder);
     Ok(Exit::Done)
 }

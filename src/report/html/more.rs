@@ -72,10 +72,12 @@ fn questions(report: &Report) -> Markup {
                 @for follow_up in &report.follow_ups {
                     details {
                         summary dir="auto" { (follow_up.question) }
-                        p.quiet { "Probes: " (follow_up.probes) }
-                        p dir="auto" { span.tag.fix { "weak" } " “" (follow_up.weak) "” " span.quiet { (follow_up.weak_because) } }
-                        p dir="auto" { span.tag.good { "strong" } " “" (follow_up.strong) "”" }
-                        p dir="auto" { strong { "Remember: " } (follow_up.key_line) }
+                        @if !follow_up.probes.is_empty() { p.quiet { "Probes: " (follow_up.probes) } }
+                        @if !follow_up.weak.is_empty() {
+                            p dir="auto" { span.tag.fix { "weak" } " “" (follow_up.weak) "” " span.quiet { (follow_up.weak_because) } }
+                        }
+                        @if !follow_up.strong.is_empty() { p dir="auto" { span.tag.good { "strong" } " “" (follow_up.strong) "”" } }
+                        @if !follow_up.key_line.is_empty() { p dir="auto" { strong { "Remember: " } (follow_up.key_line) } }
                     }
                 }
             }

@@ -201,19 +201,22 @@ pub(super) fn questions(page: &mut Page, report: &Report) {
         page.heading("The interviewer would ask next");
         for follow_up in &report.follow_ups {
             page.text("· ", &follow_up.question);
-            page.text(
-                "  ",
-                &page.paint(Ink::Quiet, &format!("Probes: {}", follow_up.probes)),
-            );
-            page.text(
-                "  ",
-                &format!("Weak: “{}” {}", follow_up.weak, follow_up.weak_because),
-            );
-            page.text("  ", &format!("Strong: “{}”", follow_up.strong));
-            page.text(
-                "  ",
-                &page.paint(Ink::Good, &format!("Remember: {}", follow_up.key_line)),
-            );
+            // A question that every story is asked comes without answers.
+            if !follow_up.probes.is_empty() {
+                let probes = format!("Probes: {}", follow_up.probes);
+                page.text("  ", &page.paint(Ink::Quiet, &probes));
+            }
+            if !follow_up.weak.is_empty() {
+                let weak = format!("Weak: “{}” {}", follow_up.weak, follow_up.weak_because);
+                page.text("  ", &weak);
+            }
+            if !follow_up.strong.is_empty() {
+                page.text("  ", &format!("Strong: “{}”", follow_up.strong));
+            }
+            if !follow_up.key_line.is_empty() {
+                let remember = format!("Remember: {}", follow_up.key_line);
+                page.text("  ", &page.paint(Ink::Good, &remember));
+            }
         }
     }
     if let Some(weak) = &report.weak_answer {
