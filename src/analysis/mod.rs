@@ -94,15 +94,28 @@ impl SectionJudgement {
     /// How many ideas are covered, and how many are covered or expected at the level. Where the story
     /// has gone, each is expected.
     pub fn ideas(&self, plan: Option<&Section>, level: Level) -> (usize, usize) {
-        let asked = |id: &str| plan.is_none_or(|plan| plan.expects(id, level));
-        let covered = self.signals.iter().filter(|one| one.covered).count();
-        let all = self
-            .signals
-            .iter()
-            .filter(|one| one.covered || asked(&one.id))
-            .count();
-        (covered, all)
+        let signals = self.signals.iter();
+        ideas(
+            signals.map(|one| (one.id.as_str(), one.covered)),
+            plan,
+            level,
+        )
     }
+}
+
+/// As [`SectionJudgement::ideas`], from the ids of the ideas and whether each is covered.
+pub fn ideas<'a>(
+    signals: impl Iterator<Item = (&'a str, bool)>,
+    plan: Option<&Section>,
+    level: Level,
+) -> (usize, usize) {
+    let asked = |id: &str| plan.is_none_or(|plan| plan.expects(id, level));
+    signals.fold((0, 0), |(covered, all), (id, said)| {
+        (
+            covered + usize::from(said),
+            all + usize::from(said || asked(id)),
+        )
+    })
 }
 
 /// Numbers of one section.

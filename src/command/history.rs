@@ -2,6 +2,7 @@
 
 use super::scenarios::{own_folder, parse};
 use super::{Context, Failure, clock, quiz};
+use crate::analysis::ideas;
 use crate::plan::{Spoken, Story, Take};
 use crate::report::words::clean;
 use crate::scenario::leitner::{CardIndex, Day};
@@ -103,6 +104,8 @@ pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> 
     let scenario = scenarios.iter().find(|one| one.id == outcome.scenario);
     let sections = judgement.sections.iter().map(|judged| {
         let plan = scenario.and_then(|scenario| scenario.plan(&judged.id));
+        let signals = judged.signals.iter();
+        let signals = signals.map(|one| (one.id.as_str(), one.covered));
         let unsaid = judged.metrics.iter().filter(|one| !one.said);
         Spoken {
             id: judged.id.clone(),
@@ -110,7 +113,7 @@ pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> 
             length: judged.measures.length,
             target: judged.measures.target,
             we: judged.measures.we_count,
-            ideas: judged.ideas(plan, outcome.level),
+            ideas: ideas(signals, plan, outcome.level),
             unsaid: unsaid.map(|metric| clean(&metric.name)).collect(),
             findings: judged
                 .findings

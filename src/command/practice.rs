@@ -47,10 +47,11 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
         level: wanted.level,
         lens: wanted.lens,
     };
+    // What was last practised is offered first, recorded here or elsewhere.
+    if context.screen.keys_are_terminal {
+        choose::remember(context, &found.scenario.id, wanted);
+    }
     if wanted.from_wav.is_empty() {
-        if context.screen.keys_are_terminal {
-            choose::remember(context, &found.scenario.id, wanted);
-        }
         return live::run(context, wanted, found, setup);
     }
     let mut rehearsal = recorded::begin(

@@ -17,7 +17,7 @@ pub use folder::SessionFolder;
 pub use journal::Journal;
 pub use settings::Settings;
 pub use space::{BESIDE_THE_TAKE, free_bytes, holds_something, room_for, try_writing};
-pub use summary::{Outcome, Part, Summary};
+pub use summary::{Aim, Judged, JudgedPart, Outcome, Part, Summary};
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -292,7 +292,7 @@ pub fn read_text(path: &Path) -> Result<String, StoreError> {
         return Err(too_large());
     }
     // Its length is no promise: a file may grow while it is read, and some say 0 and never end.
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
     File::open(path)
         .and_then(|file| file.take(LARGEST_TEXT + 1).read_to_end(&mut bytes))
         .map_err(StoreError::disk("read", path))?;

@@ -2,7 +2,7 @@
 //! these keeps a thousand sessions under a tenth of a second without an index that could go stale.
 
 use super::{SessionFolder, StoreError};
-use crate::analysis::Judgement;
+use crate::analysis::{Measures, Severity};
 use crate::scenario::{Lens, Level};
 use crate::session::{Mode, Take};
 use crate::time::{Millis, Span};
@@ -54,7 +54,65 @@ pub struct Outcome {
     pub sections: Vec<Part>,
     /// What was found, if it was judged.
     #[serde(default)]
-    pub judgement: Option<Judgement>,
+    pub judgement: Option<Judged>,
+}
+
+/// What was found, as far as a list and a plan need it: the quotes and sentences stay on the disk.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Judged {
+    /// One for each spoken section, in scenario order.
+    pub sections: Vec<JudgedPart>,
+    /// Over all sections.
+    pub overall: Aim,
+}
+
+/// The time that was aimed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Aim {
+    /// Over all sections.
+    pub target: Millis,
+}
+
+/// What was found in one section.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct JudgedPart {
+    /// Section id.
+    pub id: String,
+    /// Numbers without opinion.
+    pub measures: Measures,
+    /// The strong example's metrics.
+    pub metrics: Vec<Named>,
+    /// The strong example's ideas.
+    pub signals: Vec<Covered>,
+    /// The findings.
+    pub findings: Vec<Found>,
+}
+
+/// A metric in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Named {
+    /// For people.
+    pub name: String,
+    /// Said or not.
+    pub said: bool,
+}
+
+/// An idea in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Covered {
+    /// Signal id.
+    pub id: String,
+    /// Covered or not.
+    pub covered: bool,
+}
+
+/// A finding in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Found {
+    /// Rule id.
+    pub rule: String,
+    /// How much it matters.
+    pub severity: Severity,
 }
 
 impl Outcome {

@@ -23,7 +23,7 @@ pub fn run(
     let mut past = Past::find(context, session)?;
     if past.session.whole.is_none() {
         return Err(Failure::usage(format_args!(
-            "the borders of {} are where you pressed the key, section by section; only an answer told in \
+            "the borders of {} are the keys that you pressed, or one file a section; only an answer told in \
              one take (--mode mock) has borders that were found",
             past.folder.id()
         )));
