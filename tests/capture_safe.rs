@@ -1,0 +1,288 @@
+//! Nothing spoken is lost: the program killed, the disk full, in the real program with a microphone
+//! made of software and keys in a pseudo-terminal. Where there is no PulseAudio these tests are skipped and counted.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "tests wait, talk and touch the disk"
+)]
+
+mod common;
+#[path = "common/studio.rs"]
+mod studio;
+
+use common::{Home, SmallDisk};
+use std::time::{Duration, Instant};
+use studio::*;
+
+#[test]
+fn killed_in_section_three_and_recovered() {
+    let Some(mic) = FakeMic::start("killed_in_section_three_and_recovered") else {
+        return;
+    };
+    let home = Home::new();
+    let (file, played, ends) = weak_answer(home.path());
+    let mut desk = ready(&mic, &home, &["--model", "nano"]);
+    let first = desk.press(" ");
+    let mut player = mic.play(&file);
+    let began = Instant::now();
+    for end in &ends[..2] {
+        let at = Duration::from_secs_f64(*end);
+        std::thread::sleep(at.saturating_sub(began.elapsed()));
+        desk.press(" ");
+    }
+    sleep(3.5);
+    let lived = first.elapsed().as_secs_f64();
+    desk.signal("KILL");
+    desk.end(SOON);
+    let _ = player.kill();
+    let _ = player.wait();
+
+    let folder = session(&home);
+    let take = folder.join("take.wav");
+    let kept = frames(&take).len() as f64 / RATE;
+    assert!(lived - kept < 1.0, "{:.2} s are missing", lived - kept);
+    // It opens as it is, with at most another second behind in its header.
+    let header = hound::WavReader::open(&take).unwrap().duration();
+    assert!(kept - f64::from(header) / RATE < 1.0);
+
+    let said = mic.listener(&home).args(["practice"]).output().unwrap();
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(said.contains("was cut short"), "{said}");
+    let recovered = home
+        .rehearse()
+        .args(["sessions", "recover", "--model", "nano"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&recovered.stderr).into_owned();
+    assert!(recovered.status.success(), "{told}");
+    let session = record(&folder);
+    assert_eq!(session["sections"].as_array().unwrap().len(), 3);
+    assert_eq!(marks(&folder, "start").len(), 3);
+    heard_as_spoken(&session, 2);
+    assert!(session["sections"][2]["transcript"].is_object());
+    assert!(folder.join("report.html").exists());
+    let heard = frames(&take);
+    let from = heard.iter().position(|sample| *sample != 0).unwrap();
+    let first = played.iter().position(|sample| *sample != 0).unwrap();
+    let length = heard.len() - from;
+    assert_eq!(heard[from..], played[first..first + length]);
+
+    let again = home
+        .rehearse()
+        .args(["sessions", "recover"])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&again.stderr).contains("nothing to recover"));
+}
+
+#[test]
+fn a_disk_that_is_full_is_told_at_once_and_everything_before_is_safe() {
+    let name = "a_disk_that_is_full_is_told_at_once_and_everything_before_is_safe";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let (file, played) = noise_file(home.path(), 10);
+    // A limit of the file's size: some seven seconds of sound.
+    let limited = format!(
+        "ulimit -f 700; exec {} practice --no-transcribe",
+        env!("CARGO_BIN_EXE_rehearse")
+    );
+    let mut desk = Desk::run(&mic, &home, &["bash", "-c", &limited]);
+    desk.wait_for("space begins", Duration::from_secs(40));
+    desk.press(" ");
+    let mut player = mic.play(&file);
+    sleep(3.0);
+    desk.press(" ");
+    let full = desk.wait_for("disk full", Duration::from_secs(12));
+    player.wait().unwrap();
+    desk.press("q");
+    desk.wait_for("! Only memory holds the last", SOON);
+    desk.press("\r");
+    desk.wait_for("there is still no room", SOON);
+    sleep(1.8);
+    desk.press("q");
+    assert_eq!(desk.end(SOON), 1, "{}", desk.all());
+    assert!(full.elapsed() < Duration::from_secs(30));
+    assert!(
+        desk.all().contains("everything before is safe"),
+        "{}",
+        desk.all()
+    );
+    assert!(desk.is_given_back());
+    let folder = session(&home);
+    let take = folder.join("take.wav");
+    let heard = frames(&take);
+    assert!(heard.len() as f64 / RATE > 6.5, "{} frames", heard.len());
+    let from = heard.iter().position(|sample| *sample != 0).unwrap();
+    let first = played.iter().position(|sample| *sample != 0).unwrap();
+    assert_eq!(heard[from..], played[first..first + heard.len() - from]);
+    assert_eq!(
+        hound::WavReader::open(&take).unwrap().duration() as usize,
+        heard.len()
+    );
+    assert_eq!(record(&folder)["sections"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_disk_that_was_full_and_has_room_again_has_lost_nothing() {
+    let name = "a_disk_that_was_full_and_has_room_again_has_lost_nothing";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let Some(disk) = SmallDisk::mount(name, &home.data(), "1300k") else {
+        return;
+    };
+    let (file, played) = noise_file(home.path(), 17);
+    let mut desk = ready(&mic, &home, &["--no-transcribe"]);
+    assert!(
+        desk.all().contains("The disk has room for 0:1"),
+        "{}",
+        desk.all()
+    );
+    desk.press(" ");
+    let mut player = mic.play(&file);
+    desk.wait_for("disk full", Duration::from_secs(25));
+    sleep(1.5);
+    disk.resize("16m");
+    player.wait().unwrap();
+    sleep(1.5);
+    assert!(!desk.screen().contains("disk full"));
+    desk.press("q");
+    assert_eq!(desk.end(SOON), 0, "{}", desk.all());
+    find_whole(&frames(&session(&home).join("take.wav")), &played).unwrap();
+}
+
+/// Everything is said while the disk is full: what is in memory only waits there, however often and
+/// fast the key is pressed, until there is room.
+#[test]
+fn the_end_that_only_memory_holds_waits_for_room() {
+    let name = "the_end_that_only_memory_holds_waits_for_room";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let Some(disk) = SmallDisk::mount(name, &home.data(), "1300k") else {
+        return;
+    };
+    let (file, played) = noise_file(home.path(), 17);
+    let mut desk = ready(&mic, &home, &["--no-transcribe"]);
+    desk.press(" ");
+    let mut player = mic.play(&file);
+    sleep(3.0);
+    desk.press(" ");
+    desk.wait_for("disk full", Duration::from_secs(25));
+    player.wait().unwrap();
+    sleep(0.5);
+    desk.press("qqq");
+    desk.wait_for("! Only memory holds the last", SOON);
+    desk.press("q");
+    desk.press("\r");
+    desk.wait_for("there is still no room", SOON);
+    sleep(1.0);
+    disk.resize("16m");
+    assert_eq!(desk.end(SOON), 0, "{}", desk.all());
+    assert!(desk.all().contains("nothing was lost"), "{}", desk.all());
+    assert!(desk.is_given_back());
+    let folder = session(&home);
+    find_whole(&frames(&folder.join("take.wav")), &played).unwrap();
+    assert_eq!(record(&folder)["sections"].as_array().unwrap().len(), 2);
+}
+
+/// Who gives up what only memory holds is told so first, and then how to go on with the rest.
+#[test]
+fn what_is_given_up_is_named_and_the_rest_is_recovered() {
+    let name = "what_is_given_up_is_named_and_the_rest_is_recovered";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let Some(disk) = SmallDisk::mount(name, &home.data(), "1300k") else {
+        return;
+    };
+    let (file, played) = noise_file(home.path(), 17);
+    let mut desk = ready(&mic, &home, &["--no-transcribe"]);
+    desk.press(" ");
+    let mut player = mic.play(&file);
+    sleep(3.0);
+    desk.press(" ");
+    desk.wait_for("disk full", Duration::from_secs(25));
+    player.wait().unwrap();
+    desk.press("q");
+    desk.wait_for("! Only memory holds the last", SOON);
+    sleep(1.8);
+    desk.press("q");
+    assert_eq!(desk.end(SOON), 1, "{}", desk.all());
+    // However its lines are broken.
+    let all = desk.all().split_whitespace().collect::<Vec<_>>().join(" ");
+    let lost = all.find("has no room for the last").expect(&all);
+    let remedy = all
+        .find("Free some space, then `rehearse sessions recover")
+        .expect(&all);
+    assert!(lost < remedy, "{all}");
+    assert!(all.contains("everything before is safe"), "{all}");
+
+    disk.resize("16m");
+    let folder = session(&home);
+    let heard = frames(&folder.join("take.wav"));
+    let from = heard.iter().position(|sample| *sample != 0).unwrap();
+    let first = played.iter().position(|sample| *sample != 0).unwrap();
+    assert_eq!(heard[from..], played[first..first + heard.len() - from]);
+    let recovered = home.refusal(&["sessions", "recover"], 3);
+    assert!(recovered.contains("2 sections recovered"), "{recovered}");
+    let record = record(&folder);
+    assert_eq!(record["take"]["frames"], heard.len());
+    assert_eq!(record["sections"].as_array().unwrap().len(), 2);
+}
+
+/// Nobody is left who could make room: the program ends, and everything before is a sound file.
+#[test]
+fn a_window_that_is_closed_on_a_full_disk_keeps_nobody_waiting() {
+    let name = "a_window_that_is_closed_on_a_full_disk_keeps_nobody_waiting";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let Some(_disk) = SmallDisk::mount(name, &home.data(), "1300k") else {
+        return;
+    };
+    let mut desk = ready(&mic, &home, &["--no-transcribe"]);
+    desk.press(" ");
+    desk.wait_for("disk full", Duration::from_secs(25));
+    sleep(0.5);
+    desk.signal("HUP");
+    desk.close_window();
+    desk.end(SOON);
+    let take = session(&home).join("take.wav");
+    let heard = frames(&take).len();
+    assert!(heard as f64 / RATE > 11.0, "{heard} frames");
+    assert_eq!(
+        hound::WavReader::open(&take).unwrap().duration() as usize,
+        heard
+    );
+}
+
+#[test]
+fn nothing_is_begun_that_the_disk_cannot_keep() {
+    let name = "nothing_is_begun_that_the_disk_cannot_keep";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let Some(_disk) = SmallDisk::mount(name, &home.data(), "1m") else {
+        return;
+    };
+    let mut desk = Desk::sit_down(&mic, &home, &["practice", "--no-transcribe"]);
+    assert_eq!(desk.end(Duration::from_secs(40)), 1, "{}", desk.all());
+    let told = desk.all();
+    assert!(told.contains("room for 8 s of sound only"), "{told}");
+    assert!(
+        told.contains("sessions purge --older 30d --audio-only"),
+        "{told}"
+    );
+    assert!(!told.contains("space begins"), "{told}");
+    assert!(!home.data().join("sessions").exists());
+}
