@@ -135,7 +135,7 @@ impl Wanted {
 }
 
 /// Words that no recogniser invents: the closed classes, and past tenses.
-fn everyday() -> Class {
+fn plain_words() -> Class {
     Class::DETERMINER
         .or(Class::MINE)
         .or(Class::FIRST)
@@ -206,7 +206,7 @@ fn sounding(
             || part.iter().any(mine)
                 && part
                     .iter()
-                    .any(|token| !mine(token) && token.is(everyday()));
+                    .any(|token| !mine(token) && token.is(plain_words()));
         (!same && !everyday && close && joined != spelled.clone() + "s").then_some((which, length))
     })
 }
