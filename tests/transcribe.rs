@@ -48,10 +48,7 @@ fn sound(voiced: &[(u64, u64)], length: u64) -> (Samples, Activity) {
         .iter()
         .map(|(start, end)| span(*start, *end))
         .collect();
-    let activity = Activity {
-        voiced,
-        length: Millis(length),
-    };
+    let activity = Activity::new(voiced, Millis(length));
     (
         Samples {
             rate: 16_000,

@@ -42,10 +42,16 @@ pub fn says(metric: &Metric, speech: &Speech<'_>) -> bool {
 }
 
 fn words_of(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
-    metric_quote(metric, &speech.quantities, speech).or_else(|| exact::figure(metric, speech))
+    let drop = metric.values.last().is_some_and(|last| last.value == 0.0);
+    let said: Vec<&Quantity> = speech
+        .quantities
+        .iter()
+        .filter(|q| !drop || !elsewhere(q, speech))
+        .collect();
+    metric_quote(metric, &said, speech).or_else(|| exact::figure(metric, speech))
 }
 
-fn metric_quote(metric: &Metric, said: &[Quantity], speech: &Speech<'_>) -> Option<String> {
+fn metric_quote(metric: &Metric, said: &[&Quantity], speech: &Speech<'_>) -> Option<String> {
     if let [from, to] = metric.values.as_slice()
         && to.value == 0.0
     {
@@ -56,6 +62,7 @@ fn metric_quote(metric: &Metric, said: &[Quantity], speech: &Speech<'_>) -> Opti
         }
         let kind: Vec<&Quantity> = said
             .iter()
+            .copied()
             .filter(|q| amount(q).1 == unit_kind(&from.unit))
             .collect();
         if kind.len() > 1 {
@@ -75,7 +82,7 @@ fn metric_quote(metric: &Metric, said: &[Quantity], speech: &Speech<'_>) -> Opti
 }
 
 /// The words that say every one of `values`.
-fn all_said(values: &[MetricValue], said: &[Quantity], speech: &Speech<'_>) -> Option<String> {
+fn all_said(values: &[MetricValue], said: &[&Quantity], speech: &Speech<'_>) -> Option<String> {
     let mut quotes = Vec::new();
     for value in values {
         let measured = said
@@ -100,6 +107,63 @@ fn plainly(wanted: &MetricValue, speech: &Speech<'_>) -> Option<String> {
     })?;
     Some(speech.quote(&(number.start..number.end))).filter(|_| number.end <= tokens.len())
 }
+
+/// Whether a figure plainly measures something else than how much goes wrong: "zero complaints", "zero
+/// budget", "cut the bill by 20 percent".
+fn elsewhere(quantity: &Quantity, speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    let at = |byte: usize| tokens.partition_point(|token| token.bytes.start < byte);
+    let (start, end) = (at(quantity.start), at(quantity.end));
+    let Some(sentence) = tokens.get(start).map(|token| token.sentence) else {
+        return false;
+    };
+    if quantity.value == 0.0 {
+        let next = tokens.get(end).filter(|next| next.sentence == sentence);
+        return next.is_some_and(|next| next.any(OTHER_NOTHINGS));
+    }
+    let near = || tokens.iter().filter(|token| token.sentence == sentence);
+    near().any(|token| token.any(SAVINGS)) && !near().any(|token| token.any(FAULTS))
+}
+
+/// What there may be none of without any of it being lost.
+const OTHER_NOTHINGS: &[&str] = &[
+    "budget",
+    "complaint",
+    "complaints",
+    "escalation",
+    "escalations",
+    "help",
+    "support",
+    "headcount",
+    "regrets",
+    "pushback",
+    "conflict",
+    "conflicts",
+    "questions",
+    "meetings",
+];
+
+/// What shrinks where money or time is saved.
+const SAVINGS: &[&str] = &[
+    "bill",
+    "bills",
+    "cost",
+    "costs",
+    "spend",
+    "spending",
+    "price",
+    "latency",
+    "cpu",
+    "memory",
+    "headcount",
+    "budget",
+];
+
+/// What goes wrong, and is measured as a share.
+const FAULTS: &[&str] = &[
+    "drop", "drops", "dropped", "dropping", "rate", "loss", "losses", "lost", "losing", "failed",
+    "failing", "failure", "failures", "fails", "error", "errors", "missed", "missing",
+];
 
 /// "Cut by 95 percent", "95 percent fewer".
 fn by(quantity: &Quantity, speech: &Speech<'_>) -> bool {
@@ -440,3 +504,54 @@ pub(super) const WORK: &[&str] = &[
     "bisect",
     "see",
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{Bar, Spoken, judge};
+    use crate::scenario::{Level, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    /// What is quoted for the drop rate of the built-in scenario.
+    fn drop_rate(result: &str) -> Option<String> {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcript = Transcript::from_text(result);
+        let spoken = Spoken {
+            id: "result",
+            length: Millis(15_000),
+            transcript: &transcript,
+            activity: None,
+            loudness: None,
+        };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        let section = judge(bar, &[spoken]).sections.remove(0);
+        let metric = section
+            .metrics
+            .into_iter()
+            .find(|one| one.id == "drop-rate-change");
+        metric.expect("it is the scenario's").quote
+    }
+
+    #[test]
+    fn a_figure_of_something_else_is_not_the_drop_rate() {
+        for other in [
+            "I had zero budget for it and I fixed it.",
+            "After my fix there were zero complaints.",
+            "I cut the bill by 20 percent.",
+        ] {
+            assert_eq!(drop_rate(other), None, "{other}");
+        }
+        for own in [
+            "After my fix the drop rate went to zero.",
+            "I cut the drop rate by 95 percent.",
+            "Drops fell by 95 percent and the cost with them.",
+            "There were zero lost webhooks.",
+        ] {
+            assert!(drop_rate(own).is_some(), "{own}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //! through them, and the delivery rules report them.
 
 use crate::analysis::lexicon::Class;
-use crate::analysis::token::{Border, Token};
+use crate::analysis::token::{Border, CURRENCIES, Token};
 use std::ops::Range;
 
 /// A filler among the tokens.
@@ -233,7 +233,7 @@ fn filler_like(tokens: &[Token], at: usize) -> bool {
     }
     let number = next
         .lower
-        .starts_with(|c: char| c.is_ascii_digit() || "$.€£".contains(c))
+        .starts_with(|c: char| c.is_ascii_digit() || c == '.' || CURRENCIES.contains(&c))
         || next.any(&[
             "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
             "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "eighty",

@@ -25,7 +25,7 @@
 //! | `[after-mine]` | in front: counts when the candidate did the work in this sentence or the one before |
 
 use crate::analysis::lexicon::synonyms;
-use crate::analysis::token::{Token, stem_of};
+use crate::analysis::token::{CURRENCIES, Token, stem_of};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -90,7 +90,7 @@ impl Words {
     pub fn new(tokens: Vec<Token>) -> Self {
         let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, token) in tokens.iter().enumerate() {
-            let money = token.lower.starts_with(['$', '€', '£']).then_some(MONEY);
+            let money = token.lower.starts_with(CURRENCIES).then_some(MONEY);
             for key in std::iter::once(token.stem.as_str()).chain(money) {
                 if let Some(places) = index.get_mut(key) {
                     places.push(at);
@@ -304,7 +304,7 @@ impl Element {
             .and_then(|token| self.options.get(&token.stem));
         let amount = tokens
             .get(at)
-            .filter(|token| token.lower.starts_with(['$', '€', '£']))
+            .filter(|token| token.lower.starts_with(CURRENCIES))
             .filter(|_| self.options.contains_key(MONEY))
             .map(|_| at + 1);
         let worded = options.into_iter().flatten().filter_map(move |literals| {

@@ -6,6 +6,9 @@ use crate::transcript::Transcript;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::ops::Range;
 
+/// Signs that stand before an amount of money.
+pub const CURRENCIES: [char; 5] = ['$', '€', '£', '₹', '¥'];
+
 /// What follows a token in the written text.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Border {
@@ -125,7 +128,7 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         let digit_next = next.is_some_and(|c| c.is_ascii_digit());
         let inside = match (start, c) {
             (_, c) if c.is_alphanumeric() => true,
-            (None, '$' | '€' | '£') => digit_next || next == Some('.'),
+            (None, c) if CURRENCIES.contains(&c) => digit_next || next == Some('.'),
             (_, '.') if digit_next => {
                 last.is_none_or(|l| l.is_ascii_digit() || !l.is_alphanumeric())
             }

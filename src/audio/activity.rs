@@ -29,6 +29,10 @@ pub const GAP: Millis = Millis(100);
 /// What is heard for a shorter time than this is a click.
 pub const CLICK: Millis = Millis(60);
 
+/// So long nothing but exact zeros is no pause for breath: a room is never that quiet, and a noise
+/// gate opens at the next word.
+pub const MUTED: Millis = Millis::from_secs(4);
+
 /// How much later than its end a stretch is certain, at most: the future that the noise floor is
 /// taken from, and the gap that ends it.
 pub const DELAY: Millis = Millis(2150);
@@ -77,6 +81,9 @@ pub struct Detector {
     /// Pieces with strong steps, no [`GAP`] between them.
     run: Option<Stretch>,
     voiced: Vec<Span>,
+    /// Frames up to now that were exactly zero without one between that was not.
+    zeros: u64,
+    muted: Vec<Span>,
 }
 
 /// What a band's level has to reach.
@@ -111,13 +118,20 @@ impl Detector {
             piece: None,
             run: None,
             voiced: Vec::new(),
+            zeros: 0,
+            muted: Vec::new(),
         }
     }
 
     /// Takes the next samples.
     pub fn push(&mut self, samples: &[f32]) {
-        self.frames += samples.len() as u64;
         for &sample in samples {
+            if sample == 0.0 {
+                self.zeros += 1;
+            } else {
+                self.end_zeros();
+            }
+            self.frames += 1;
             if let Some(energy) = self.meter.take(sample) {
                 self.step(Some(energy));
             }
@@ -136,6 +150,16 @@ impl Detector {
         steps(open.map_or(self.judged, |stretch| stretch.start))
     }
 
+    /// Notes the zeros up to here, where they are many.
+    fn end_zeros(&mut self) {
+        let zeros = std::mem::take(&mut self.zeros);
+        if zeros > 0 && zeros >= MUTED.frames(self.rate) {
+            let at = |frames| Millis::of_frames(frames, self.rate);
+            self.muted
+                .push(Span::new(at(self.frames - zeros), at(self.frames)));
+        }
+    }
+
     /// The whole, once no more is coming.
     pub fn finish(mut self) -> Activity {
         self.step(None);
@@ -144,9 +168,11 @@ impl Detector {
         }
         self.end_piece();
         self.end_run();
+        self.end_zeros();
         Activity {
             voiced: self.voiced,
             length: Millis::of_frames(self.frames, self.rate),
+            muted: self.muted,
         }
     }
 

@@ -116,10 +116,7 @@ mod tests {
             rate: 16_000,
             frames,
         };
-        let activity = Activity {
-            voiced: vec![Span::new(Millis(1000), Millis(2000))],
-            length: Millis(2000),
-        };
+        let activity = Activity::new(vec![Span::new(Millis(1000), Millis(2000))], Millis(2000));
         let loud = measure(&samples, &activity);
         assert_eq!(loud.peak_decibels_x10, -200);
         assert!((loud.speech_decibels_x10 + 230).abs() <= 1, "{loud:?}");
@@ -183,7 +180,7 @@ mod tests {
         ) {
             let samples = Samples { rate: 8000, frames };
             let voiced = spans.iter().map(|(a, b)| Span::new(Millis(*a), Millis(*b))).collect();
-            let activity = Activity { voiced, length: Millis(25) };
+            let activity = Activity::new(voiced, Millis(25));
             let level = measure(&samples, &activity);
             prop_assert!(level.peak_decibels_x10 >= -1200);
             prop_assert_eq!(envelope(&samples, columns).len(), columns);

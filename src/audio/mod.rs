@@ -34,9 +34,22 @@ pub struct Activity {
     pub voiced: Vec<Span>,
     /// Length of the whole.
     pub length: Millis,
+    /// Stretches of at least [`activity::MUTED`] in which every sample is exactly zero, in order: no
+    /// room is as quiet, so the microphone was muted or a filter cut everything away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub muted: Vec<Span>,
 }
 
 impl Activity {
+    /// Voice and silence without anything muted.
+    pub fn new(voiced: Vec<Span>, length: Millis) -> Self {
+        Self {
+            voiced,
+            length,
+            muted: Vec::new(),
+        }
+    }
+
     /// The silent stretches, in order: the complement of `voiced` within `0..length`.
     pub fn silences(&self) -> Vec<Span> {
         let mut at = Millis::ZERO;

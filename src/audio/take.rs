@@ -93,7 +93,8 @@ impl TakeWriter {
         let patient = Patient::new(twin, Arc::clone(&held));
         let mut wav = WavWriter::new(patient, spec).map_err(|error| failed(as_io(error)))?;
         wav.flush().map_err(|error| failed(as_io(error)))?;
-        if held.load(Ordering::Relaxed) > 0 {
+        // Where not even the header fits, nothing is on the disk yet, and it can be said in time.
+        if file.metadata().map_err(failed)?.len() < HEADER {
             return Err(failed(io::ErrorKind::StorageFull.into()));
         }
         Ok(Self {
@@ -291,7 +292,10 @@ impl Patient {
 
     fn keep(&mut self, bytes: &[u8]) {
         match self.waiting.back_mut() {
-            Some((place, waiting)) if *place + waiting.len() as u64 == self.position => {
+            // A part of the header gives way to a newer one, so no sound may hang on to it.
+            Some((place, waiting))
+                if *place >= HEADER && *place + waiting.len() as u64 == self.position =>
+            {
                 waiting.extend_from_slice(bytes);
             }
             _ => self.waiting.push_back((self.position, bytes.to_vec())),
@@ -471,32 +475,62 @@ mod tests {
         assert!(error.to_string().contains("REHEARSE_DATA_DIR"));
     }
 
-    /// `/dev/full` refuses every byte, as a full disk does.
+    /// What `/dev/full`, which refuses every byte as a full disk does, was given in this order, once
+    /// there is room.
     #[cfg(target_os = "linux")]
-    #[test]
-    fn refused_bytes_wait_in_order_and_the_header_behind_them() {
+    fn once_there_is_room(written: &[(u64, &[u8])]) -> (u64, Vec<u8>) {
         let full = File::options()
             .write(true)
             .open("/dev/full")
             .expect("there");
         let held = Arc::new(AtomicU64::new(0));
         let mut patient = Patient::new(full, Arc::clone(&held));
-        patient.seek(SeekFrom::Start(44)).expect("never fails");
-        patient.write_all(&[1; 100]).expect("never fails");
-        for size in [1, 2] {
-            patient.seek(SeekFrom::Start(4)).expect("never fails");
-            patient.write_all(&[size; 4]).expect("never fails");
+        for (place, bytes) in written {
+            patient.seek(SeekFrom::Start(*place)).expect("never fails");
+            patient.write_all(bytes).expect("never fails");
         }
-        patient.seek(SeekFrom::Start(144)).expect("never fails");
-        patient.write_all(&[2; 50]).expect("never fails");
-        assert_eq!(held.load(Ordering::Relaxed), 150);
-
+        let waited = held.load(Ordering::Relaxed);
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("room");
         patient.file = private_file(&path).expect("room");
         patient.flush().expect("never fails");
         assert_eq!(held.load(Ordering::Relaxed), 0);
-        let bytes = std::fs::read(&path).expect("there");
+        (waited, std::fs::read(&path).expect("there"))
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_first_sound_outlives_a_header_that_was_refused_before_it() {
+        let (waited, bytes) = once_there_is_room(&[
+            (4, &[1; 4]),
+            (40, &[1; 4]),
+            (44, &[7; 100]),
+            (4, &[2; 4]),
+            (40, &[2; 4]),
+            (144, &[8; 10]),
+        ]);
+        assert_eq!(waited, 110);
+        assert_eq!(bytes[4..8], [2; 4]);
+        assert_eq!(bytes[40..44], [2; 4]);
+        assert_eq!(bytes[44..144], [7; 100]);
+        assert_eq!(bytes[144..], [8; 10]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_disk_without_room_for_the_header_is_told_before_anybody_speaks() {
+        let error = TakeWriter::create(Path::new("/dev/full"), 48_000)
+            .err()
+            .expect("no room");
+        assert!(error.to_string().contains("/dev/full"), "{error}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn refused_bytes_wait_in_order_and_the_header_behind_them() {
+        let (waited, bytes) =
+            once_there_is_room(&[(44, &[1; 100]), (4, &[1; 4]), (4, &[2; 4]), (144, &[2; 50])]);
+        assert_eq!(waited, 150);
         assert_eq!(bytes[4..8], [2; 4]);
         assert_eq!(bytes[44..144], [1; 100]);
         assert_eq!(bytes[144..], [2; 50]);

@@ -21,6 +21,7 @@ pub use repair::{Repair, TAKE_HEADER, repair};
 
 use super::{Samples, mix};
 use crate::time::Millis;
+pub use riff::RATES;
 use riff::{Fault, Layout};
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
@@ -28,7 +29,7 @@ use std::path::Path;
 
 /// The most samples (frames times channels) that are read at once: 2 GiB of memory, three hours
 /// of mono at 48 kHz, nine at 16 kHz.
-const MOST_SAMPLES: u64 = 1 << 29;
+pub const MOST_SAMPLES: u64 = 1 << 29;
 
 /// Some programs write floats in the units of 16-bit integers; nothing louder is sound.
 const LOUDEST: f32 = 32_768.0;

@@ -1,6 +1,7 @@
 //! `analyze`: judge without recording. A saved session, an attempt from a script, or plain text.
 #![allow(clippy::disallowed_methods, reason = "standard input is read here")]
 
+use super::context::piped_text;
 use super::{Context, Exit, Failure, rehearsal, scenarios, show};
 use crate::analysis::attempt::Attempt;
 use crate::audio::Activity;
@@ -11,7 +12,6 @@ use crate::session::{self, Borders, Mode, SectionFacts, Session, Take};
 use crate::store::{self, Store};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
-use std::io::Read;
 use std::path::Path;
 
 /// The largest input that is read whole.
@@ -63,6 +63,9 @@ fn attempt(context: &Context, file: &Path) -> Result<Report, Failure> {
     let text = read(file)?;
     let attempt = Attempt::read(&text).map_err(bad)?;
     let found = scenarios::find(context, attempt.scenario.as_deref())?;
+    for said in &attempt.sections {
+        known(&said.id, &found.scenario)?;
+    }
     let sections = attempt
         .sections
         .into_iter()
@@ -86,14 +89,7 @@ fn text(context: &Context, wanted: &cli::Analyze) -> Result<Report, Failure> {
                 "--text takes SECTION=FILE, such as result=result.txt, not {one:?}"
             )));
         };
-        if found.scenario.plan(id).is_none() {
-            let ids: Vec<_> = found.scenario.speaking_order().collect();
-            return Err(Failure::usage(format_args!(
-                "{} has no section {id:?}: it has {}",
-                found.scenario.id,
-                ids.join(", ")
-            )));
-        }
+        known(id, &found.scenario)?;
         if sections.iter().any(|other| other.id == id) {
             return Err(Failure::usage(format_args!(
                 "section {id:?} is given twice"
@@ -114,6 +110,19 @@ fn text(context: &Context, wanted: &cli::Analyze) -> Result<Report, Failure> {
         wanted.lens,
         sections,
     )
+}
+
+/// That the story has such a section: a slip must not look like an answer.
+fn known(id: &str, scenario: &Scenario) -> Result<(), Failure> {
+    if scenario.plan(id).is_some() {
+        return Ok(());
+    }
+    let ids: Vec<_> = scenario.speaking_order().collect();
+    Err(Failure::usage(format_args!(
+        "{} has no section {id:?}: it has {}",
+        scenario.id,
+        ids.join(", ")
+    )))
 }
 
 fn facts(id: String, length: Millis, transcript: Transcript) -> SectionFacts {
@@ -171,19 +180,5 @@ fn read(file: &Path) -> Result<String, Failure> {
     if file != Path::new("-") {
         return Ok(store::read_text(file)?);
     }
-    let mut text = String::new();
-    std::io::stdin()
-        .take(LARGEST + 1)
-        .read_to_string(&mut text)
-        .map_err(|error| {
-            Failure::error(format_args!(
-                "standard input cannot be read as text: {error}"
-            ))
-        })?;
-    if text.len() as u64 > LARGEST {
-        return Err(Failure::error(
-            "standard input is larger than 64 MB, which no attempt is",
-        ));
-    }
-    Ok(text)
+    piped_text(LARGEST)
 }

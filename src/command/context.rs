@@ -3,7 +3,7 @@
 use super::Folders;
 use super::talk::wrapped;
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 /// Exit codes, a promise to scripts.
@@ -105,6 +105,29 @@ pub struct Context {
     pub editor: Option<String>,
     /// Base address of another place to fetch models from (`REHEARSE_MODEL_BASE_URL`).
     pub model_base_url: Option<String>,
+}
+
+/// Standard input as text of at most `most` bytes.
+///
+/// # Errors
+/// When it is longer, or no text.
+pub fn piped_text(most: u64) -> Result<String, Failure> {
+    let mut text = String::new();
+    std::io::stdin()
+        .take(most + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| {
+            Failure::error(format_args!(
+                "standard input cannot be read as text: {error}"
+            ))
+        })?;
+    if text.len() as u64 > most {
+        return Err(Failure::error(format_args!(
+            "standard input is larger than {} MB; nothing of it was taken",
+            most >> 20
+        )));
+    }
+    Ok(text)
 }
 
 impl Context {

@@ -69,6 +69,7 @@ pub fn recover(
         context.say("No session was cut short: there is nothing to recover.");
         return Ok(Exit::Done);
     }
+    let only = folders.len() == 1;
     let mut exit = Exit::Done;
     for folder in folders {
         if folder.is_being_written() {
@@ -77,7 +78,17 @@ pub fn recover(
                 folder.id()
             )));
         }
-        exit = one(context, folder, model)?;
+        let id = folder.id();
+        match one(context, folder, model) {
+            Ok(Exit::Done) => {}
+            Ok(other) => exit = other,
+            Err(failure) if only => return Err(failure),
+            // One that cannot be finished must not stand before the others.
+            Err(failure) => {
+                context.tell(format_args!("{id}: {}", failure.message));
+                exit = failure.exit;
+            }
+        }
     }
     Ok(exit)
 }
@@ -91,14 +102,19 @@ pub fn again(folder: &SessionFolder, model: Option<&str>) -> String {
     }
 }
 
+/// Whether words are missing that could still be written down. Where the recording has been removed
+/// there is nothing left to hear.
 fn is_unfinished(folder: &SessionFolder) -> bool {
-    was_cut_short(folder)
-        || folder.load().is_ok_and(|session| {
-            session
-                .sections
-                .iter()
-                .any(|section| section.transcript.is_none())
-        })
+    folder.has_take() && (was_cut_short(folder) || is_untold(folder))
+}
+
+fn is_untold(folder: &SessionFolder) -> bool {
+    folder.load().is_ok_and(|session| {
+        session
+            .sections
+            .iter()
+            .any(|section| section.transcript.is_none())
+    })
 }
 
 fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Result<Exit, Failure> {

@@ -12,8 +12,10 @@ use crate::session::Mode;
 use crate::store::{self, Settings, Store};
 use crate::ui::menu::{Answer, Choice, Menu};
 use crate::ui::screen::Look;
+use crate::ui::signals::{Signal, Signals};
 use crate::ui::terminal::{Quiet, Terminal};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
 
 /// Whether this is the first start: no story and no microphone is remembered, and nothing was ever
 /// recorded. The demo's takes and a model that was fetched do not count.
@@ -98,7 +100,7 @@ fn microphone(
     let (found, silent): (Vec<_>, Vec<_>) = devices::list()
         .unwrap_or_default()
         .into_iter()
-        .partition(|device| device.problem.is_none() && !device.formats.is_empty());
+        .partition(DeviceInfo::is_usable);
     if found.is_empty() {
         context.tell(
             "No microphone answers. Connect one at any time; `rehearse doctor` tries it.\n\
@@ -125,7 +127,9 @@ fn microphone(
             Answer::Leave => return Ok(Step::Left),
             Answer::Take(at) => {
                 menu.proposed = at;
-                try_out(context, &found[at]);
+                if try_out(context, &found[at]) == Step::Left {
+                    return Ok(Step::Left);
+                }
             }
             Answer::Unclear(why) => context.tell(why),
             Answer::Back => {}
@@ -150,32 +154,46 @@ fn choices(found: &[DeviceInfo]) -> Menu {
 }
 
 /// Two seconds of listening. What goes wrong is told, and another can be tried.
-fn try_out(context: &mut Context, device: &DeviceInfo) {
-    let heard = (|| -> Result<(), Failure> {
+fn try_out(context: &mut Context, device: &DeviceInfo) -> Step {
+    let heard = (|| -> Result<bool, Failure> {
         let quiet = Quiet::nowhere();
         let clock = Clock::start();
         let mut microphone = Microphone::open(microphone::system(), Some(&device.name), clock)
             .map_err(Failure::unequipped)?;
+        let (signal, signals) = channel();
+        let watch = Signals::watch(move |what| {
+            let _ = signal.send(what);
+        })?;
         let mut terminal = Terminal::take()?;
         let look = Look {
             width: terminal.width(),
             colour: context.screen.talk_colour,
         };
-        check::try_out(
+        let sounding = check::try_out(
             &mut microphone,
             clock,
             &mut terminal,
             look,
             !context.screen.animate,
-            &mut || false,
+            &mut || {
+                signals
+                    .try_recv()
+                    .is_ok_and(|signal| signal != Signal::Stop)
+            },
         )?;
         drop(terminal);
+        drop(watch);
         microphone.let_go();
         drop(quiet);
-        Ok(())
+        Ok(sounding.is_some())
     })();
-    if let Err(failure) = heard {
-        context.tell(format_args!("  {}", failure.message));
+    match heard {
+        Ok(true) => Step::Done,
+        Ok(false) => Step::Left,
+        Err(failure) => {
+            context.tell(format_args!("  {}", failure.message));
+            Step::Done
+        }
     }
 }
 

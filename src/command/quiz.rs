@@ -22,16 +22,9 @@ pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> 
             scenario.id, scenario.id
         )));
     }
-    let path = path(context);
-    let mut cards = load(&path)?;
+    let mut cards = load(&path(context))?;
     let today = clock::today();
     let (asked, due) = round(&scenario, options.all, &mut cards, today, context)?;
-    if !asked.is_empty() {
-        store::private_folder(&context.folders.data)?;
-        let mut text = serde_json::to_vec_pretty(&cards)?;
-        text.push(b'\n');
-        store::write_atomic(&path, &text)?;
-    }
     let left = due.saturating_sub(asked.len());
     tell(&scenario, &asked, left, &cards, today, context)?;
     Ok(Exit::Done)
@@ -59,6 +52,14 @@ pub(super) fn load(path: &Path) -> Result<CardIndex, Failure> {
         return Err(told(&"it was written by a newer rehearse"));
     }
     Ok(cards)
+}
+
+/// Keeps what was answered so far: Ctrl-C in mid-round loses nothing.
+fn keep(cards: &CardIndex, context: &Context) -> Result<(), Failure> {
+    store::private_folder(&context.folders.data)?;
+    let mut text = serde_json::to_vec_pretty(cards)?;
+    text.push(b'\n');
+    Ok(store::write_atomic(&path(context), &text)?)
 }
 
 /// One question as it was answered first.
@@ -104,6 +105,7 @@ fn round(
         };
         let right = choice == quiz.answer;
         cards.answer(&key, right, today);
+        keep(cards, context)?;
         explain(quiz, choice, context);
         if !right {
             again.push(*quiz);

@@ -1,5 +1,6 @@
 //! `rehearse scenario new`: a story of your own, from answers or from notes, as a file to edit.
 
+use super::context::piped_text;
 use super::scenario::check_and_coach;
 use super::scenarios::own_folder;
 use super::{Context, Exit, Failure};
@@ -7,7 +8,6 @@ use crate::scenario::{builtins, slug, star};
 use crate::store;
 use crate::story::{Draft, from_notes, plain, to_toml};
 use interview::interview;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 mod interview;
@@ -54,16 +54,7 @@ pub fn run(
 
 fn read_notes(notes: &Path) -> Result<Draft, Failure> {
     if notes == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin()
-            .take(LARGEST_NOTES)
-            .read_to_string(&mut text)
-            .map_err(|error| {
-                Failure::error(format_args!(
-                    "cannot read notes from standard input: {error}"
-                ))
-            })?;
-        return Ok(from_notes("My story", &text));
+        return Ok(from_notes("My story", &piped_text(LARGEST_NOTES)?));
     }
     let name = notes.file_stem().unwrap_or_default().to_string_lossy();
     Ok(from_notes(&name, &store::read_text(notes)?))

@@ -5,7 +5,7 @@ use crate::audio::{level, wav};
 use crate::report::html::{self, Sound};
 use crate::report::terminal::{self, Detail, Style};
 use crate::report::{Report, Waveform, json};
-use crate::store::SessionFolder;
+use crate::store::{SessionFolder, Store};
 
 /// Shows `report`; `all` says everything rather than what matters most.
 ///
@@ -32,7 +32,11 @@ pub fn style(context: &Context) -> Style {
 /// Says where a session lies and how to open it.
 pub fn where_saved(context: &mut Context, folder: &SessionFolder) {
     context.say(format_args!("Saved in {}", folder.path().display()));
-    context.say("In the browser, with the sound behind every word: rehearse sessions open last");
+    let store = Store::new(&context.folders.data);
+    let name = store.shortest_name(folder).unwrap_or_else(|_| folder.id());
+    context.say(format_args!(
+        "In the browser, with the sound behind every word: rehearse sessions open {name}"
+    ));
 }
 
 /// The report as a page that lies beside its take.

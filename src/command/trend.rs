@@ -1,11 +1,11 @@
 //! How the numbers of a story move over its takes.
 
-use super::sessions::{Past, write_new};
+use super::sessions::Past;
 use super::{Context, Exit, Failure, scenarios, show};
 use crate::cli::TrendOptions;
 use crate::report::trend::{self, Trend};
 use crate::session::Session;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// Shows the trend as text, JSON or a page.
 ///
@@ -63,7 +63,7 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
         .collect();
     let trend = Trend::of(&sessions, &scenario, options.section.as_deref());
     if let Some(path) = &options.html {
-        write_new(path, &trend::html(&trend))?;
+        store::write_new(path, trend::html(&trend).as_bytes())?;
         context.say(format_args!("Wrote {}", path.display()));
     } else if context.json {
         context.data_json(&trend.json())?;

@@ -95,9 +95,9 @@ impl PartFile {
     /// Gives the file its final name. A power cut leaves the part or the whole, nothing between.
     pub fn rename(self, target: &Path) -> io::Result<()> {
         fs::rename(&self.path, target)?;
-        #[cfg(unix)]
         if let Some(folder) = target.parent() {
-            File::open(folder)?.sync_all()?;
+            // A file system that cannot promise it is no reason to fetch everything again.
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
         }
         Ok(())
     }

@@ -3,6 +3,8 @@
 use super::meter::{Meter, Meters};
 use super::sections::{Answer, Ask, Phase, Sections};
 use super::spoken::{Spoken, gaps, spoken};
+use crate::audio::activity::MUTED;
+use crate::audio::wav::MOST_SAMPLES;
 use crate::session::Mark;
 use crate::time::Millis;
 use std::time::Duration;
@@ -14,9 +16,6 @@ pub const LONGEST_TAKE: Millis = Millis::from_secs(3 * 60 * 60);
 const LONGEST_SILENCE: Millis = Millis::from_secs(30);
 /// How long the last frames may take to arrive after the end.
 const LAST_FRAMES: Duration = Duration::from_millis(1000);
-/// So long nothing but exact zeros is no pause for breath: a room is never that quiet, and a noise
-/// gate opens at the next word.
-const MUTED: Millis = Millis::from_secs(4);
 /// The meter runs this far behind, so that it moves between blocks.
 const METER_DELAY: Duration = Duration::from_millis(250);
 
@@ -233,7 +232,9 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
                 self.away = None;
             }
         }
-        if self.written >= LONGEST_TAKE.frames(self.source.rate()) {
+        // No longer than can be read back.
+        let longest = LONGEST_TAKE.frames(self.source.rate()).min(MOST_SAMPLES);
+        if self.written >= longest {
             self.sections.finish(self.written);
         }
         self.tell();

@@ -64,6 +64,17 @@ impl Change {
     }
 }
 
+impl SectionComparison {
+    /// 1 where it is better on the whole, -1 where it is worse. Where what weighs is equal, whatever
+    /// else is told below decides, if it points one way.
+    fn moved(&self) -> i64 {
+        match self.change.gain().signum() {
+            0 => i64::from(self.worse.is_empty()) - i64::from(self.better.is_empty()),
+            moved => moved,
+        }
+    }
+}
+
 impl Comparison {
     /// Compares two takes; whichever was spoken first is the one before.
     pub fn of(one: &Report, other: &Report) -> Self {
@@ -136,8 +147,8 @@ impl Comparison {
 /// What moved over all sections, the better first.
 fn summary(sections: &[SectionComparison]) -> String {
     let of = |sign: i64| {
-        let gained = sections.iter().map(|one| one.change.gain().signum());
-        gained.filter(|gain| *gain == sign).count()
+        let moved = sections.iter().map(SectionComparison::moved);
+        moved.filter(|moved| *moved == sign).count()
     };
     let (better, worse, all) = (of(1), of(-1), sections.len());
     let where_ = match (better, worse, all) {

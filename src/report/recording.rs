@@ -45,6 +45,7 @@ pub(super) fn notes(session: &Session) -> Vec<String> {
             )
         });
     }
+    notes.extend(muted(session));
     notes.extend(borders(session));
     let untold: Vec<String> = session
         .sections
@@ -74,6 +75,27 @@ pub(super) fn notes(session: &Session) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Where in a section that has sound there was none for a while.
+fn muted(session: &Session) -> Option<String> {
+    let sections = session.sections.iter().filter(|section| {
+        !session.take.synthetic && section.loudness.is_some_and(|one| !one.all_zero)
+    });
+    let places: Vec<String> =
+        sections
+            .flat_map(|section| {
+                section.activity.muted.iter().map(|span| {
+                    format!("{} from {} to {}", clean(&section.id), span.start, span.end)
+                })
+            })
+            .collect();
+    (!places.is_empty()).then(|| {
+        format!(
+            "Every sample is zero in {}. A muted microphone or a noise filter does that; what was said while muted was not heard.",
+            list(&places)
+        )
+    })
 }
 
 /// Where the sections of an answer told in one take begin, and that nobody pressed a key there.

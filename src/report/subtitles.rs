@@ -19,7 +19,8 @@ const PAUSE: Millis = Millis(700);
 /// A sentence that ends ends the cue, unless the cue is shorter than this many characters.
 const LEAST: usize = 16;
 
-/// The words of every section of a session, with their times in the take.
+/// The words of every section of a session, with their times in the take, as they were spoken: a
+/// section that was said again at the end comes last.
 pub fn of(session: &Session) -> Transcript {
     let words = session.sections.iter().flat_map(|section| {
         let heard = section.transcript.iter().flat_map(|heard| &heard.words);
@@ -31,7 +32,9 @@ pub fn of(session: &Session) -> Transcript {
             }),
         })
     });
-    Transcript::from_words(words.collect())
+    let mut words: Vec<Word> = words.collect();
+    words.sort_by_key(|word| word.time.map(|time| time.start));
+    Transcript::from_words(words)
 }
 
 /// The transcript in SubRip format (`.srt`). Words without a time are left out.
@@ -40,7 +43,10 @@ pub fn srt(transcript: &Transcript) -> String {
     for (i, cue) in cues(transcript).iter().enumerate() {
         let (start, end) = (clock(cue.time.start, ','), clock(cue.time.end, ','));
         // SubRip knows no escapes, and a player takes an arrow for a line of times.
-        let text = cue.lines().replace("-->", "->");
+        let mut text = cue.lines();
+        while text.contains("-->") {
+            text = text.replace("-->", "->");
+        }
         let _ = writeln!(out, "{}\n{start} --> {end}\n{text}\n", i + 1);
     }
     out
@@ -172,6 +178,7 @@ mod tests {
 
     #[test]
     fn marks_of_the_formats_are_no_text() {
+        assert!(!srt(&transcript(&[("a", 0), ("--->", 300)])).contains("a --"));
         let heard = transcript(&[("a<b", 0), ("-->", 300), ("R&D", 600)]);
         assert!(vtt(&heard).ends_with("\na&lt;b --&gt; R&amp;D\n\n"));
         assert!(srt(&heard).ends_with("\na<b -> R&D\n\n"));

@@ -195,12 +195,13 @@ fn inside(span: Span, part: Span) -> Option<Span> {
 }
 
 fn activity(whole: &Activity, part: Span) -> Activity {
+    let within = |spans: &[Span]| {
+        let spans = spans.iter();
+        spans.filter_map(|span| inside(*span, part)).collect()
+    };
     Activity {
-        voiced: whole
-            .voiced
-            .iter()
-            .filter_map(|voiced| inside(*voiced, part))
-            .collect(),
+        voiced: within(&whole.voiced),
+        muted: within(&whole.muted),
         length: whole.length.min(part.end) - part.start.min(whole.length),
     }
 }
@@ -258,6 +259,7 @@ mod tests {
                         Span::new(Millis(2500), length),
                     ],
                     length,
+                    muted: vec![Span::new(Millis(2400), Millis(2500))],
                 },
                 loudness: None,
                 transcript: Some(Transcript::from_words(words)),
@@ -293,6 +295,8 @@ mod tests {
             prop_assert_eq!(length, whole.answer.length());
             let voiced: u64 = parts.iter().flat_map(|part| &part.activity.voiced).map(|span| span.length().0).sum();
             prop_assert_eq!(voiced, 2400 + 17_500);
+            let muted: u64 = parts.iter().flat_map(|part| &part.activity.muted).map(|span| span.length().0).sum();
+            prop_assert_eq!(muted, 100);
             for part in &parts {
                 prop_assert_eq!(part.activity.length, part.length());
                 for word in &part.transcript.as_ref().unwrap().words {

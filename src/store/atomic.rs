@@ -69,17 +69,53 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&new, path)?;
-        // The rename itself must survive a power cut too.
-        #[cfg(unix)]
-        if let Some(folder) = path.parent() {
-            fs::File::open(folder)?.sync_all()?;
-        }
         Ok(())
     })();
+    if written.is_ok()
+        && let Some(folder) = path.parent()
+    {
+        keep_names(folder);
+    }
     written.map_err(|error| {
         let _ = fs::remove_file(&new);
         disk(error)
     })
+}
+
+/// Writes a file of the user's that must not exist yet, readable by its owner only. What the disk did not
+/// take whole is not left behind.
+///
+/// # Errors
+/// When it exists, or the disk refuses.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = match options.open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            return Err(StoreError::Exists { path: path.into() });
+        }
+        opened => opened.map_err(StoreError::disk("write", path))?,
+    };
+    file.write_all(bytes).map_err(|error| {
+        let _ = fs::remove_file(path);
+        StoreError::disk("write", path)(error)
+    })
+}
+
+/// What a folder calls its files must survive a power cut too. A file system that cannot promise that
+/// is no reason to call a file unwritten that is there.
+pub(super) fn keep_names(folder: &Path) {
+    #[cfg(unix)]
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
 }
 
 #[cfg(test)]

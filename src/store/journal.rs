@@ -1,6 +1,7 @@
 #![allow(clippy::disallowed_methods, reason = "this room is the disk")]
 //! What happens during a take, a line each, on the disk before the next thing happens.
 
+use super::atomic::keep_names;
 use super::{StoreError, read_text};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -29,10 +30,8 @@ impl Journal {
         let file = options
             .open(path)
             .map_err(StoreError::disk("write", path))?;
-        // Its name must survive a power cut too.
-        #[cfg(unix)]
-        if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
-            let _ = folder.sync_all();
+        if let Some(folder) = path.parent() {
+            keep_names(folder);
         }
         // Held as long as the session is being recorded, so that nobody "recovers" it meanwhile. A
         // file system that knows no locks is no reason not to record.

@@ -12,7 +12,7 @@ mod settings;
 mod space;
 mod summary;
 
-pub use atomic::{private_folder, remove_file, write_atomic};
+pub use atomic::{private_folder, remove_file, write_atomic, write_new};
 pub use folder::SessionFolder;
 pub use journal::Journal;
 pub use settings::Settings;
@@ -38,6 +38,12 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system said.
         cause: io::Error,
+    },
+    /// A file of the user's lies where a new one is to be written.
+    #[error("{path} exists already and is left as it is; choose another name")]
+    Exists {
+        /// Which file.
+        path: PathBuf,
     },
     /// Recordings that are taken over find no room.
     #[error(
@@ -205,6 +211,9 @@ impl Store {
             let path = self.root.join(id);
             match atomic::new_private_folder(&path) {
                 Ok(()) => {
+                    for parent in self.root.ancestors().take(2) {
+                        atomic::keep_names(parent);
+                    }
                     let folder = SessionFolder::at(path);
                     let written = write_atomic(&folder.scenario_path(), scenario_toml.as_bytes());
                     if let Err(error) = written {
@@ -268,6 +277,19 @@ impl Store {
             (Some(only), None) => Ok(only),
             _ => Err(unknown()),
         }
+    }
+
+    /// How a session is called in the fewest letters: `last`, or its number.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn shortest_name(&self, folder: &SessionFolder) -> Result<String, StoreError> {
+        let folders = self.folders()?;
+        let number = folders.iter().position(|one| one == folder);
+        Ok(match number {
+            Some(at) if at + 1 < folders.len() => (at + 1).to_string(),
+            _ => "last".to_owned(),
+        })
     }
 }
 

@@ -83,12 +83,12 @@ mod tests {
 
     fn activity(voiced: &[(u64, u64)], length: u64) -> Activity {
         let spans = voiced.iter();
-        Activity {
-            voiced: spans
+        Activity::new(
+            spans
                 .map(|(a, b)| Span::new(Millis(*a), Millis(*b)))
                 .collect(),
-            length: Millis(length),
-        }
+            Millis(length),
+        )
     }
 
     fn flat(length: u64) -> Samples {

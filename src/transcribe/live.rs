@@ -286,10 +286,7 @@ mod tests {
                 _ => voiced.push(Span::new(start, end)),
             }
         }
-        Activity {
-            voiced,
-            length: samples.length(),
-        }
+        Activity::new(voiced, samples.length())
     }
 
     fn mark(millis: u64, event: Event) -> Mark {

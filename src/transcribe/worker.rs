@@ -341,10 +341,7 @@ mod tests {
                 _ => voiced.push(span),
             }
         }
-        Activity {
-            voiced,
-            length: samples.length(),
-        }
+        Activity::new(voiced, samples.length())
     }
 
     /// Writes one word a voiced stretch, and does on the n-th job what the test asks for.

@@ -27,11 +27,12 @@ mod unix {
     use signal_hook::iterator::{Handle, Signals as Incoming};
     use std::io;
     use std::sync::atomic::{AtomicBool, Ordering};
-    use std::sync::{Arc, OnceLock};
+    use std::sync::{Arc, Mutex, PoisonError};
     use std::thread::JoinHandle;
 
-    /// Listens until dropped.
+    /// Listens until dropped. Where nobody listens any more, a signal does what the system has it do.
     pub struct Signals {
+        kinds: &'static [i32],
         handle: Handle,
         thread: Option<JoinHandle<()>>,
     }
@@ -45,7 +46,7 @@ mod unix {
             Self::of(&[SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ], on)
         }
 
-        fn of(kinds: &[i32], on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
+        fn of(kinds: &'static [i32], on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
             let mut incoming = Incoming::new(kinds)?;
             let handle = incoming.handle();
             let thread = std::thread::Builder::new()
@@ -60,19 +61,76 @@ mod unix {
                         }
                     }
                 })?;
-            Ok(Self {
+            let signals = Self {
+                kinds,
                 handle,
                 thread: Some(thread),
-            })
+            };
+            hear(kinds)?;
+            Ok(signals)
+        }
+    }
+
+    impl Drop for Signals {
+        fn drop(&mut self) {
+            unhear(self.kinds);
+            self.handle.close();
+            if let Some(thread) = self.thread.take() {
+                let _ = thread.join();
+            }
+        }
+    }
+
+    /// A signal that was listened to, now or before.
+    struct Heard {
+        kind: i32,
+        listeners: usize,
+        /// Raised where nobody listens: the system's own way is taken then. A handler that was once
+        /// set stays, and without this the signal would be lost.
+        unheard: Arc<AtomicBool>,
+    }
+
+    static HEARD: Mutex<Vec<Heard>> = Mutex::new(Vec::new());
+
+    /// One more listens to these.
+    fn hear(kinds: &[i32]) -> io::Result<()> {
+        let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
+        for &kind in kinds {
+            let at = match heard.iter().position(|one| one.kind == kind) {
+                Some(at) => at,
+                None => {
+                    let unheard = Arc::new(AtomicBool::new(false));
+                    // A file that is too large is an error of the one write, never the program's end.
+                    if kind != SIGXFSZ {
+                        signal_hook::flag::register_conditional_default(kind, unheard.clone())?;
+                    }
+                    heard.push(Heard {
+                        kind,
+                        listeners: 0,
+                        unheard,
+                    });
+                    heard.len() - 1
+                }
+            };
+            heard[at].listeners += 1;
+            heard[at].unheard.store(false, Ordering::SeqCst);
+        }
+        Ok(())
+    }
+
+    /// One fewer listens to these.
+    fn unhear(kinds: &[i32]) {
+        let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
+        for one in heard.iter_mut().filter(|one| kinds.contains(&one.kind)) {
+            one.listeners = one.listeners.saturating_sub(1);
+            one.unheard.store(one.listeners == 0, Ordering::SeqCst);
         }
     }
 
     const ENDS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
 
-    /// Listens for the wish that a piece of work should end, until dropped. From then on the wish
-    /// ends the program again, as it does where nobody listens.
+    /// Listens for the wish that a piece of work should end, until dropped.
     pub struct End {
-        unheard: Arc<AtomicBool>,
         _signals: Signals,
         _silence: Option<Silence>,
     }
@@ -109,39 +167,70 @@ mod unix {
     impl End {
         /// Calls `on` when the work should end, on a thread of its own.
         pub fn watch(on: impl Fn() + Send + 'static) -> io::Result<Self> {
-            // A handler that was once set stays: without this the wish would be lost afterwards.
-            static UNHEARD: OnceLock<Arc<AtomicBool>> = OnceLock::new();
-            let unheard = match UNHEARD.get() {
-                Some(unheard) => Arc::clone(unheard),
-                None => {
-                    let unheard = Arc::clone(UNHEARD.get_or_init(Arc::default));
-                    for kind in ENDS {
-                        signal_hook::flag::register_conditional_default(kind, unheard.clone())?;
-                    }
-                    unheard
-                }
-            };
-            unheard.store(false, Ordering::SeqCst);
             Ok(Self {
-                unheard,
                 _signals: Signals::of(&ENDS, move |_| on())?,
                 _silence: Silence::begin(),
             })
         }
     }
 
-    impl Drop for End {
-        fn drop(&mut self) {
-            self.unheard.store(true, Ordering::SeqCst);
-        }
-    }
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+        use signal_hook::low_level::raise;
+        use std::os::unix::process::ExitStatusExt;
+        use std::process::{Command, ExitStatus};
+        use std::sync::mpsc::channel;
+        use std::time::Duration;
 
-    impl Drop for Signals {
-        fn drop(&mut self) {
-            self.handle.close();
-            if let Some(thread) = self.thread.take() {
-                let _ = thread.join();
-            }
+        /// Says which part of the test a process is to play in which a signal may be the end.
+        const PART: &str = "REHEARSE_TEST_SIGNALS";
+
+        fn play(part: &str) -> ExitStatus {
+            let this = "ui::signals::unix::tests::a_signal_is_heard_by_whoever_listens_now";
+            Command::new(std::env::current_exe().expect("this test"))
+                .args(["--exact", this])
+                .env(PART, part)
+                .output()
+                .expect("it starts")
+                .status
+        }
+
+        #[test]
+        fn a_signal_is_heard_by_whoever_listens_now() {
+            let Ok(part) = std::env::var(PART) else {
+                assert_eq!(play("a rehearsal after a download").code(), Some(0));
+                assert_eq!(play("after the rehearsal").signal(), Some(SIGTERM));
+                assert_eq!(play("a download in a rehearsal").code(), Some(0));
+                return;
+            };
+            let (heard, hear) = channel();
+            let watch = || {
+                let heard = heard.clone();
+                Signals::watch(move |signal| {
+                    let _ = heard.send(signal);
+                })
+                .expect("it listens")
+            };
+            let end = || End::watch(|| std::process::abort()).expect("it listens");
+            let _listening = match part.as_str() {
+                "a rehearsal after a download" => {
+                    drop(end());
+                    Some(watch())
+                }
+                "a download in a rehearsal" => {
+                    let watching = watch();
+                    drop(end());
+                    Some(watching)
+                }
+                _ => {
+                    drop(watch());
+                    None
+                }
+            };
+            raise(SIGTERM).expect("it is raised");
+            let signal = hear.recv_timeout(Duration::from_secs(10));
+            assert_eq!(signal, Ok(Signal::End));
         }
     }
 }

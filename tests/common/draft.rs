@@ -106,7 +106,7 @@ impl Draft {
             spans,
             earlier: Vec::new(),
             borders: Borders::Marked,
-            activity: Activity { voiced, length },
+            activity: Activity::new(voiced, length),
             loudness: Some(Loudness {
                 peak_decibels_x10: -62,
                 speech_decibels_x10: -215,

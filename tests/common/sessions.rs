@@ -300,6 +300,7 @@ fn microphone_lost(scenario: &Scenario) -> Session {
                 Span::new(start + Millis(9_400), start + Millis(17_500)),
             ];
             take.gaps = vec![Span::new(start + Millis(6_000), start + Millis(9_400))];
+            facts.activity.muted = vec![Span::new(Millis(8_000), Millis(13_000))];
             take.lost_frames = 4_800;
             take.frames += Millis(3_400).frames(RATE);
         })

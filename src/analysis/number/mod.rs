@@ -22,14 +22,19 @@ pub fn quantities(tokens: &[Token], text: &str, expected: &[(f64, &str)]) -> Vec
     let numbers = reader::numbers(tokens);
     let mut found: Vec<(usize, Quantity)> = Vec::new();
     for (at, number) in numbers.iter().enumerate() {
+        let partner = partner(tokens, &numbers, at);
         let context = Context {
             expected,
-            partner: partner(tokens, &numbers, at),
+            partner: partner.map(|(unit, _)| unit),
         };
         if let Some(unit) = measured::measures(tokens, number, &context) {
+            let value = match partner {
+                Some((of, factor)) if unit == Some(of) => reader::round(number.value * factor),
+                _ => number.value,
+            };
             found.push((
                 number.start,
-                quantity(tokens, text, number.start..number.end, number.value, unit),
+                quantity(tokens, text, number.start..number.end, value, unit),
             ));
         }
     }
@@ -60,8 +65,9 @@ fn quantity(
     }
 }
 
-/// "From 3 to 0.1 percent": the first number takes the unit of the second.
-fn partner(tokens: &[Token], numbers: &[Reading], at: usize) -> Option<Unit> {
+/// "From 3 to 0.1 percent": the first number takes the unit of the second, and "from 800 to 200 ms"
+/// its factor with it.
+fn partner(tokens: &[Token], numbers: &[Reading], at: usize) -> Option<(Unit, f64)> {
     let number = &numbers[at];
     let next = numbers.get(at + 1)?;
     let from = number
@@ -72,6 +78,7 @@ fn partner(tokens: &[Token], numbers: &[Reading], at: usize) -> Option<Unit> {
     (number.unit.is_none() && number.value > 0.0 && from && to)
         .then_some(next.unit)
         .flatten()
+        .map(|unit| (unit, reader::factor(tokens, next)))
 }
 
 /// "Not a single webhook", "not one was lost": none, counted.
@@ -186,4 +193,64 @@ fn whole_period(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::token::tokens;
+    use crate::transcript::Transcript;
+
+    fn said(text: &str) -> Vec<(String, f64, String)> {
+        let heard = Transcript::from_text(text);
+        quantities(&tokens(&heard), &heard.text, &[])
+            .into_iter()
+            .map(|one| (one.quote, one.value, one.unit))
+            .collect()
+    }
+
+    #[test]
+    fn the_first_of_two_numbers_has_the_unit_of_the_second_with_its_factor() {
+        let of = |text| -> Vec<f64> { said(text).iter().map(|(_, value, _)| *value).collect() };
+        assert_eq!(of("I cut the time from 800 to 200 ms."), [0.8, 0.2]);
+        assert_eq!(of("I cut the time from 800 to 200ms."), [0.8, 0.2]);
+        assert_eq!(
+            of("I cut the drop rate from 40 to 5 basis points."),
+            [0.4, 0.05]
+        );
+        assert_eq!(
+            of("I cut the drop rate from forty to five basis points."),
+            [0.4, 0.05]
+        );
+        assert_eq!(of("I cut the drop rate from 3 to 0.1 percent."), [3.0, 0.1]);
+        assert_eq!(of("I cut the drop rate from 3 to 0.1%."), [3.0, 0.1]);
+    }
+
+    #[test]
+    fn a_currency_stands_before_its_amount_or_after_it() {
+        for (text, value, unit) in [
+            ("We cut the bill by EUR 300 a week.", 300.0, "eur"),
+            ("We cut the bill by 300 EUR a week.", 300.0, "eur"),
+            ("That recovered CHF 500.", 500.0, "chf"),
+            ("It saved ₹500 a week.", 500.0, "inr"),
+            ("It saved ₹5K a week.", 5000.0, "inr"),
+            ("It recovered JPY 3 million.", 3e6, "jpy"),
+            ("It recovered $300 a week.", 300.0, "usd"),
+        ] {
+            let found: Vec<_> = said(text)
+                .into_iter()
+                .map(|(_, value, unit)| (value, unit))
+                .collect();
+            assert_eq!(found, [(value, unit.to_owned())], "{text}");
+        }
+        assert_eq!(said("We cut the bill by EUR 300 a week.")[0].0, "EUR 300");
+    }
+
+    #[test]
+    fn sizes_are_read_however_they_are_spelled() {
+        for text in ["I moved 20 GB.", "I moved 20GB.", "I moved 20 gigabytes."] {
+            let found = said(text);
+            assert_eq!((found[0].1, found[0].2.as_str()), (20e9, "bytes"), "{text}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! "two and a half million", "a third", "nought", "three in a thousand".
 
 use super::unit::{self, Unit};
-use crate::analysis::token::{Border, Token};
+use crate::analysis::token::{Border, CURRENCIES, Token};
 
 /// A number with the unit that its own words give it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,6 +36,9 @@ pub fn numbers(tokens: &[Token]) -> Vec<Reading> {
 }
 
 fn read(tokens: &[Token], at: usize) -> Option<Reading> {
+    if let Some(code) = unit::currency(&tokens[at].lower) {
+        return in_front(tokens, at, code);
+    }
     let (mut value, mut end, mut unit) = magnitude(tokens, at)?;
     let single = end == at + 1;
     let plain = !(single && tokens[at].any(&["one", "a", "an", "half", "none", "once"]));
@@ -124,9 +127,38 @@ fn read(tokens: &[Token], at: usize) -> Option<Reading> {
     })
 }
 
+/// "EUR 300", "CHF 2 million": a currency in front of its amount.
+fn in_front(tokens: &[Token], at: usize, code: &'static str) -> Option<Reading> {
+    if tokens[at].after != Border::None || tokens.len() == at + 1 {
+        return None;
+    }
+    let (value, end, _) = magnitude(tokens, at + 1).filter(|(_, _, unit)| unit.is_none())?;
+    Some(Reading {
+        start: at,
+        end,
+        value: round(value),
+        unit: Some(Unit::Money(code)),
+        plain: true,
+    })
+}
+
+/// What the number of a reading is multiplied with by its unit: 0.001 in "200 ms" and in "200ms".
+pub(super) fn factor(tokens: &[Token], reading: &Reading) -> f64 {
+    let words = reading.start + 1..reading.end;
+    if let Some((_, factor, _)) = words.into_iter().find_map(|at| unit::named(tokens, at)) {
+        return factor;
+    }
+    let lower = &tokens[reading.start].lower;
+    let suffix = lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+    match (digits(&format!("1{suffix}")), reading.unit) {
+        (Some((factor, Some(_))), Some(_)) if suffix.len() < lower.len() => factor,
+        _ => 1.0,
+    }
+}
+
 /// Values are kept to a ten-thousandth (a third of a percent is 0.3333), small shares to a millionth
 /// (one in 330 is 0.00303).
-fn round(value: f64) -> f64 {
+pub(super) fn round(value: f64) -> f64 {
     let kept = if value.abs() < 0.01 { 1e6 } else { 1e4 };
     (value * kept).round() / kept
 }
@@ -188,9 +220,11 @@ fn digits(lower: &str) -> Option<(f64, Option<Unit>)> {
         '$' => Some(Unit::Money("usd")),
         '€' => Some(Unit::Money("eur")),
         '£' => Some(Unit::Money("gbp")),
+        '₹' => Some(Unit::Money("inr")),
+        '¥' => Some(Unit::Money("jpy")),
         _ => None,
     };
-    let rest = lower.trim_start_matches(['$', '€', '£']);
+    let rest = lower.trim_start_matches(CURRENCIES);
     let length = rest
         .find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.'))
         .unwrap_or(rest.len());

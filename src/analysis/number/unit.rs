@@ -65,6 +65,15 @@ impl Unit {
     }
 }
 
+/// A currency by its code, written in front of an amount or behind it: "EUR 300", "300 EUR".
+pub fn currency(word: &str) -> Option<&'static str> {
+    const CODES: [&str; 18] = [
+        "usd", "eur", "gbp", "inr", "jpy", "chf", "cad", "aud", "nzd", "cny", "hkd", "sgd", "sek",
+        "nok", "dkk", "pln", "brl", "mxn",
+    ];
+    CODES.into_iter().find(|code| *code == word)
+}
+
 /// A unit named by the tokens from `at`: the unit, the factor to apply, one past its last token.
 pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
     if at > 0
@@ -81,6 +90,9 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
     };
     let token = tokens.get(at)?;
     let one = |unit, factor| Some((unit, factor, at + 1));
+    if let Some(code) = currency(&token.lower) {
+        return one(Unit::Money(code), 1.0);
+    }
     // "A month's worth"
     match token.lower.strip_suffix("'s").unwrap_or(&token.lower) {
         "percent" | "pct" => Some((Unit::Percent, 1.0, at + 1)),
@@ -88,11 +100,12 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
         "percentage" if next(1, &["point", "points"]) => Some((Unit::Percent, 1.0, at + 2)),
         "basis" if next(1, &["point", "points"]) => Some((Unit::Percent, 0.01, at + 2)),
         "bps" | "bips" => one(Unit::Percent, 0.01),
-        "dollar" | "dollars" | "bucks" | "usd" => one(Unit::Money("usd"), 1.0),
+        "dollar" | "dollars" | "bucks" => one(Unit::Money("usd"), 1.0),
         "us" if next(1, &["dollars"]) => Some((Unit::Money("usd"), 1.0, at + 2)),
-        "euro" | "euros" | "eur" => one(Unit::Money("eur"), 1.0),
-        "pounds" | "quid" | "gbp" => one(Unit::Money("gbp"), 1.0),
-        "rupees" | "inr" => one(Unit::Money("inr"), 1.0),
+        "euro" | "euros" => one(Unit::Money("eur"), 1.0),
+        "pounds" | "quid" => one(Unit::Money("gbp"), 1.0),
+        "rupees" => one(Unit::Money("inr"), 1.0),
+        "francs" => one(Unit::Money("chf"), 1.0),
         "yen" => one(Unit::Money("jpy"), 1.0),
         "millisecond" | "milliseconds" | "ms" | "millis" => one(Unit::Seconds, 0.001),
         "second" | "seconds" | "secs" => one(Unit::Seconds, 1.0),
@@ -103,10 +116,10 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
         "month" | "months" => one(Unit::Months, 1.0),
         "year" | "years" => one(Unit::Years, 1.0),
         "bytes" => one(Unit::Bytes, 1.0),
-        "kilobytes" => one(Unit::Bytes, 1e3),
-        "megabytes" | "megs" => one(Unit::Bytes, 1e6),
-        "gigabytes" | "gigs" => one(Unit::Bytes, 1e9),
-        "terabytes" => one(Unit::Bytes, 1e12),
+        "kilobytes" | "kb" => one(Unit::Bytes, 1e3),
+        "megabytes" | "megs" | "mb" => one(Unit::Bytes, 1e6),
+        "gigabytes" | "gigs" | "gb" => one(Unit::Bytes, 1e9),
+        "terabytes" | "tb" => one(Unit::Bytes, 1e12),
         "times" if !next(1, &["i", "we"]) => one(Unit::Ratio, 1.0),
         _ => None,
     }

@@ -25,10 +25,12 @@ impl Rule for It {
 
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
         let limit = Millis(speech.settings.bands.long_pause_ms);
-        let voiced = speech
+        let (voiced, muted) = speech
             .spoken
             .activity
-            .map_or(&[][..], |activity| &activity.voiced);
+            .map_or((&[][..], &[][..]), |activity| {
+                (&activity.voiced, &activity.muted)
+            });
         for pair in voiced.windows(2) {
             let gap = Span::new(pair[0].end, pair[1].start);
             if gap.length() <= limit {
@@ -56,6 +58,12 @@ impl Rule for It {
                     format!("You were silent for {seconds:.1} s."),
                     "Listen to that place: what were you looking for?".to_owned(),
                 ),
+            };
+            let suggestion = if muted.iter().any(|muted| muted.overlaps(gap)) {
+                "Every sample is zero there: if the microphone was muted, this was no pause of yours."
+                    .to_owned()
+            } else {
+                suggestion
             };
             let mut finding = speech.gap(&ABOUT, severity, gap, message, suggestion);
             finding.measured = format!("{seconds:.1} s");

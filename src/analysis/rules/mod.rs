@@ -179,10 +179,11 @@ mod tests {
             reason: "no voice there".into(),
         });
         // Voice until 4 s, from 7 s, and from 12 s; from 8 s to 9 s there is voice without a word.
-        let activity = Activity {
-            voiced: vec![span(3000, 4000), span(7000, 9000), span(12_000, 13_000)],
-            length: Millis(15_000),
-        };
+        let mut activity = Activity::new(
+            vec![span(3000, 4000), span(7000, 9000), span(12_000, 13_000)],
+            Millis(15_000),
+        );
+        activity.muted.push(span(9500, 12_000));
         let loudness = Loudness {
             peak_decibels_x10: -350,
             speech_decibels_x10: -500,
@@ -225,6 +226,12 @@ mod tests {
         assert!(
             pauses[1].contains("between two sentences, after “logs”"),
             "{pauses:?}"
+        );
+        assert!(!of("long-pause")[0].suggestion.contains("muted"));
+        assert!(
+            of("long-pause")[1]
+                .suggestion
+                .contains("if the microphone was muted")
         );
         assert!(of("filler")[0].message.contains("Possible um at 0:08"));
         assert_eq!(

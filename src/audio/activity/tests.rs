@@ -106,6 +106,27 @@ fn silence_and_steady_sounds_are_not_voice() {
 }
 
 #[test]
+fn exact_zeros_for_four_seconds_are_a_muted_microphone() {
+    let mut samples = compose(&[500, 1000, 9000, 1000, 5000], 0.001, RATE);
+    let at = |millis| Millis(millis).frames(RATE) as usize;
+    let (almost, muted, end) = (at(2000)..at(5999), at(6000)..at(10_000), at(12_000)..);
+    samples.frames[almost].fill(0.0);
+    samples.frames[muted].fill(0.0);
+    samples.frames[end].fill(0.0);
+    // The hiss between is not zero, and nor is its first frame by chance.
+    samples.frames[at(5999)] = 0.001;
+    samples.frames[at(10_000)] = 0.001;
+    let span = |start, end| Span::new(Millis(start), Millis(end));
+    let found = find(&samples);
+    assert_eq!(found.muted, [span(6000, 10_000), span(12_000, 16_500)]);
+    let mut pieces = Detector::new(RATE);
+    for piece in samples.frames.chunks(777) {
+        pieces.push(piece);
+    }
+    assert_eq!(pieces.finish(), found);
+}
+
+#[test]
 fn voice_is_found_over_hum() {
     let mut samples = compose(&[500, 1000, 800, 1000, 700], 0.001, RATE);
     for (n, frame) in samples.frames.iter_mut().enumerate() {

@@ -2,6 +2,7 @@
 
 use super::stream::understood;
 use super::{Clock, MicrophoneError, stream::Live};
+use crate::audio::wav::RATES;
 use cpal::traits::{DeviceTrait, HostTrait};
 use cpal::{
     BufferSize, SampleFormat, StreamConfig, SupportedBufferSize, SupportedStreamConfigRange,
@@ -277,8 +278,10 @@ fn ways(device: &cpal::Device, rate: Option<u32>) -> Result<Vec<Way>, Microphone
         Ok(configs) => configs
             .filter(|config| understood(config.sample_format()))
             .map(|config| {
-                let nearest =
-                    |rate: u32| rate.clamp(config.min_sample_rate(), config.max_sample_rate());
+                let nearest = |rate: u32| {
+                    let readable = rate.clamp(*RATES.start(), *RATES.end());
+                    readable.clamp(config.min_sample_rate(), config.max_sample_rate())
+                };
                 let rate = if config.contains_rate(wanted) {
                     wanted
                 } else {
@@ -291,6 +294,7 @@ fn ways(device: &cpal::Device, rate: Option<u32>) -> Result<Vec<Way>, Microphone
                     block: block(config.buffer_size(), rate),
                 }
             })
+            .filter(|way| RATES.contains(&way.rate))
             .collect(),
         Err(_) => Vec::new(),
     };
@@ -304,6 +308,7 @@ fn ways(device: &cpal::Device, rate: Option<u32>) -> Result<Vec<Way>, Microphone
     });
     if let Ok(own) = &own
         && understood(own.sample_format())
+        && RATES.contains(&own.sample_rate())
     {
         ways.push(Way {
             rate: own.sample_rate(),

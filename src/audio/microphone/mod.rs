@@ -456,7 +456,7 @@ impl Source for Microphone {
 
     fn ahead(&self, at: Duration) -> i64 {
         match &self.state {
-            State::Live(live) => self.conform.count(live.ahead(at)) - self.raw.len() as i64,
+            State::Live(live) => self.conform.count(live.ahead(at) + self.raw.len() as i64),
             State::Away { .. } => 0,
         }
     }

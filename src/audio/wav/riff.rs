@@ -10,8 +10,8 @@ use std::ops::Range;
 /// The longest list of chunks before the sound that is still believed.
 const MOST_CHUNKS: usize = 4096;
 
-/// Rates that speech is recorded at.
-const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
+/// Rates that speech is recorded at: others are not read, and so not recorded either.
+pub const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
 
 /// Field recorders write up to 32 tracks.
 const MOST_CHANNELS: u16 = 32;

@@ -223,10 +223,7 @@ mod tests {
             rate: 1000,
             frames: vec![0.1; 2000],
         };
-        let activity = Activity {
-            voiced: vec![Span::new(Millis(100), Millis(1500))],
-            length: Millis(2000),
-        };
+        let activity = Activity::new(vec![Span::new(Millis(100), Millis(1500))], Millis(2000));
         Sounding::of(&samples, &activity, loudness)
     }
 
@@ -262,10 +259,7 @@ mod tests {
             rate: 1000,
             frames: vec![0.1; 2000],
         };
-        let unbroken = Activity {
-            voiced: vec![Span::new(Millis(50), Millis(1950))],
-            length: Millis(2000),
-        };
+        let unbroken = Activity::new(vec![Span::new(Millis(50), Millis(1950))], Millis(2000));
         let loud = loudness(-140, -180);
         assert_eq!(Sounding::of(&samples, &unbroken, &loud), Sounding::Unbroken);
         assert!(!Sounding::Zeros.usable() && Sounding::Quiet.usable());

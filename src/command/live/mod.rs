@@ -208,22 +208,31 @@ impl Live<'_> {
             synthetic: false,
         };
         let mut rehearsal = Rehearsal::begin(self.context, found, setup, take)?;
-        let writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
-        let journal = rehearsal.folder.journal()?;
-        let worker = ear.map(|ear| {
-            let words = rehearsal.vocabulary();
-            let name = ear.name().to_owned();
-            let detect = crate::audio::activity::find;
-            Worker::start(ear, rate, words, detect, stop.clone()).map(|worker| (worker, name))
-        });
-        let (worker, model) = worker.transpose()?.unzip();
-
         let (wish, wishes) = channel();
         let (update, updates) = channel();
-        let waits = self.stage.questions_from();
-        let kept = Kept::new(writer, journal, worker);
-        let recorder = Recorder::waiting(microphone, kept, ids, waits);
-        let pump = pump::start(recorder, clock, wishes, update)?;
+        let started = (|| -> Result<_, Failure> {
+            let writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
+            let journal = rehearsal.folder.journal()?;
+            let worker = ear.map(|ear| {
+                let words = rehearsal.vocabulary();
+                let name = ear.name().to_owned();
+                let detect = crate::audio::activity::find;
+                Worker::start(ear, rate, words, detect, stop.clone()).map(|worker| (worker, name))
+            });
+            let (worker, model) = worker.transpose()?.unzip();
+            let kept = Kept::new(writer, journal, worker);
+            let waits = self.stage.questions_from();
+            let recorder = Recorder::waiting(microphone, kept, ids, waits);
+            Ok((pump::start(recorder, clock, wishes, update)?, model))
+        })();
+        let (pump, model) = match started {
+            Ok(started) => started,
+            Err(failure) => {
+                // Nobody has said anything yet: an empty folder is no session.
+                let _ = rehearsal.folder.remove();
+                return Err(failure);
+            }
+        };
         let stand = Stand {
             stage: self.stage,
             colour: self.in_colour(),
@@ -247,9 +256,10 @@ impl Live<'_> {
         })?;
         let (mut recording, kept, microphone) = pumped;
         microphone.let_go();
-        let (writer, worker) = kept.into_parts();
+        // Until the words are there nobody else may take the session for one that was cut short.
+        let (writer, worker, journal) = kept.into_parts();
         if recording.frames == 0 {
-            drop(worker);
+            drop((worker, writer, journal));
             rehearsal.folder.remove()?;
             return Ok(Said::Nothing);
         }
@@ -265,17 +275,20 @@ impl Live<'_> {
                 "{full}.\nFree some space, then `{again}` transcribes and judges what is there"
             )));
         }
-        if let Err(failure) = noted {
-            return Err(Failure {
-                message: format!(
-                    "{}\nEverything you said is safe in {}: `{again}` goes on from there",
-                    failure.message,
-                    rehearsal.folder.path().display()
-                ),
-                ..failure
-            });
-        }
-        let ending = ending?;
+        let safe = |failure: Failure| Failure {
+            message: format!(
+                "{}\nEverything you said is safe in {}: `{again}` goes on from there",
+                failure.message,
+                rehearsal.folder.path().display()
+            ),
+            ..failure
+        };
+        noted.map_err(safe)?;
+        let ending = ending.map_err(|error| {
+            safe(Failure::error(format_args!(
+                "the screen cannot be drawn on: {error}"
+            )))
+        })?;
         let words = match worker {
             None => Words::NotTried,
             Some(worker) => {
@@ -291,6 +304,7 @@ impl Live<'_> {
                 )?)
             }
         };
+        drop(journal);
         Ok(Said::Session(Box::new(rehearsal), ending, words))
     }
 

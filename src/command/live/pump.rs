@@ -46,9 +46,10 @@ impl Kept {
         }
     }
 
-    /// The take, to be finished, and the transcriber.
-    pub fn into_parts(self) -> (TakeWriter, Option<Worker>) {
-        (self.take, self.worker)
+    /// The take, to be finished, the transcriber, and the journal, which tells other programs that
+    /// the session is being worked on for as long as it is held.
+    pub fn into_parts(self) -> (TakeWriter, Option<Worker>, Journal) {
+        (self.take, self.worker, self.journal)
     }
 
     /// How much sound is in memory only, because the disk has no room for it. Never zero while

@@ -184,10 +184,7 @@ fn time(whisper: &mut Whisper, threads: usize) -> Result<(Millis, Millis), Failu
         rate: transcribe::RATE,
         frames: hum(),
     };
-    let activity = Activity {
-        voiced: vec![Span::new(Millis::ZERO, WINDOW)],
-        length: WINDOW,
-    };
+    let activity = Activity::new(vec![Span::new(Millis::ZERO, WINDOW)], WINDOW);
     let job = Job {
         samples: &samples,
         activity: &activity,

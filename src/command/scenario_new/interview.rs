@@ -17,6 +17,12 @@ pub(super) fn interview(
     context: &mut Context,
 ) -> Result<Option<Draft>, Failure> {
     if let Some(draft) = unfinished(context)? {
+        if let Some(title) = title.filter(|title| plain(title) != draft.title) {
+            context.say(format_args!(
+                "First the story that lies here unfinished; then `rehearse scenario new \"{}\"` begins that one.",
+                plain(title)
+            ));
+        }
         return go_on(draft, context).map(Some);
     }
     context.say(

@@ -7,8 +7,7 @@ use crate::cli::ExportFormat;
 use crate::report::html::{self, Sound};
 use crate::report::terminal::{self, Detail, Style};
 use crate::report::{csv, json, markdown, subtitles};
-use std::fs::OpenOptions;
-use std::io::Write;
+use crate::store;
 use std::path::Path;
 
 /// Writes the export to a file that does not exist yet, or to standard output.
@@ -36,7 +35,7 @@ pub fn run(
     match output {
         None => context.data(&text)?,
         Some(path) => {
-            write_new(path, &text)?;
+            store::write_new(path, text.as_bytes())?;
             context.say(format_args!("Wrote {}", path.display()));
         }
     }
@@ -77,24 +76,5 @@ fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String
         ExportFormat::Html => {
             html::render_with(&report, Sound::None, show::waveform(&past.folder).as_ref())
         }
-    })
-}
-
-/// Writes a file that must not exist yet: an export never overwrites.
-///
-/// # Errors
-/// When it exists or the disk refuses.
-pub(in crate::command) fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Failure::error(format_args!(
-            "{} exists already and is left as it is; choose another name",
-            path.display()
-        )),
-        _ => Failure::error(format_args!("cannot write {}: {error}", path.display())),
     })
 }

@@ -138,19 +138,9 @@ fn list(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
     let ends = whole.as_ref().map_or(Millis::ZERO, Whole::ends);
     context.say(format_args!(
         "The answer ends at {ends}. To correct: rehearse sessions mark {} SECTION@M:SS, or --not SECTION.",
-        name(past, context)?
+        Store::new(&context.folders.data).shortest_name(&past.folder)?
     ));
     Ok(Exit::Done)
-}
-
-/// How the session is called in the fewest letters: `last`, or its number.
-fn name(past: &Past, context: &Context) -> Result<String, Failure> {
-    let folders = Store::new(&context.folders.data).folders()?;
-    let number = folders.iter().position(|one| *one == past.folder);
-    Ok(match number {
-        Some(at) if at + 1 < folders.len() => (at + 1).to_string(),
-        _ => "last".to_owned(),
-    })
 }
 
 fn begins(facts: &SectionFacts) -> Millis {

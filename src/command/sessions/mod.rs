@@ -7,8 +7,6 @@ mod open;
 mod play;
 mod remove;
 
-pub(super) use export::write_new;
-
 use super::{Context, Exit, Failure, cut_short, scenarios, show};
 use crate::cli::SessionsVerb;
 use crate::report::Report;

@@ -5,8 +5,11 @@ use super::Past;
 use crate::audio::{Samples, wav};
 use crate::report::SectionReport;
 use crate::time::{Millis, Span};
+use crate::ui::signals::End;
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Players that take the path of a WAV file, most native first, with what makes them quiet.
 const PLAYERS: [&[&str]; 6] = [
@@ -55,8 +58,7 @@ pub fn run(moment: &str, context: &mut Context) -> Result<Exit, Failure> {
         "Playing {quiet}, {} (Ctrl-C ends it)",
         piece.length()
     ));
-    play(&wav::bytes(&piece))?;
-    Ok(Exit::Done)
+    play(&wav::bytes(&piece))
 }
 
 /// What was asked for.
@@ -150,8 +152,12 @@ fn cut(take: &Samples, spans: &[Span]) -> Samples {
     }
 }
 
-/// Plays a WAV file that is in memory: written to a private file that goes away afterwards.
-fn play(sound: &[u8]) -> Result<(), Failure> {
+/// Plays a WAV file that is in memory: written to a private file that goes away afterwards, also
+/// when Ctrl-C, which ends the player, ends it early.
+fn play(sound: &[u8]) -> Result<Exit, Failure> {
+    let ended = Arc::new(AtomicBool::new(false));
+    let heard = Arc::clone(&ended);
+    let _listening = End::watch(move || heard.store(true, Ordering::Relaxed))?;
     let mut file = tempfile::Builder::new()
         .prefix("rehearse-")
         .suffix(".wav")
@@ -166,8 +172,11 @@ fn play(sound: &[u8]) -> Result<(), Failure> {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status();
+        if ended.load(Ordering::Relaxed) {
+            return Ok(Exit::Interrupted);
+        }
         match played {
-            Ok(status) if status.success() => return Ok(()),
+            Ok(status) if status.success() => return Ok(Exit::Done),
             // A sound server that is installed and not running: the next player may do without.
             Ok(_) => failed.push(player[0]),
             Err(_) => {}

@@ -43,7 +43,9 @@ pub fn older(
         // A folder's name begins with the moment of its start, sorted as time runs.
         .filter(|folder| {
             let id = folder.id();
-            id.starts_with(|first: char| first.is_ascii_digit()) && id < limit
+            id.starts_with(|first: char| first.is_ascii_digit())
+                && id < limit
+                && !folder.is_being_written()
         })
         .collect();
     remove(folders, audio_only, yes, context)
@@ -55,8 +57,14 @@ fn remove(
     yes: bool,
     context: &mut Context,
 ) -> Result<Exit, Failure> {
+    if let Some(folder) = folders.iter().find(|folder| folder.is_being_written()) {
+        return Err(Failure::error(format_args!(
+            "the session {} is being recorded right now; nothing was removed",
+            folder.id()
+        )));
+    }
     if audio_only {
-        folders.retain(|folder| folder.take_path().is_file());
+        folders.retain(SessionFolder::has_take);
     }
     if folders.is_empty() {
         context.say("Nothing to remove.");
