@@ -156,10 +156,7 @@ fn above(clean: &[f32], energies: &[f64], milliseconds: u64, threshold: f64) -> 
         }
     }
     voiced.retain(|span| span.length() >= activity::CLICK);
-    Activity {
-        voiced,
-        length: Millis::of_frames(clean.len() as u64, RATE),
-    }
+    Activity::new(voiced, Millis::of_frames(clean.len() as u64, RATE))
 }
 
 /// Adds noise so that the voice is louder by `ratio` decibels while it sounds.
@@ -192,10 +189,7 @@ fn earshot(samples: &Samples) -> Activity {
         }
     }
     voiced.retain(|span| span.length() >= activity::CLICK);
-    Activity {
-        voiced,
-        length: samples.length(),
-    }
+    Activity::new(voiced, samples.length())
 }
 
 fn frame(time: Millis) -> usize {

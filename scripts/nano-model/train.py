@@ -18,6 +18,7 @@ import torch.distributed as dist
 import torch.nn.functional as F
 
 import tokens as tk
+from muon import Muon
 from nanomodel import Nano
 from restore import restore
 from texts import held_out
@@ -56,7 +57,7 @@ def arguments():
     return parser.parse_args()
 
 
-def optimisers(model, rate):
+def optimisers(model, rate, numbers):
     """Muon for the square-ish weights of the layers, AdamW for everything else."""
     matrices, others = [], []
     for name, weight in model.named_parameters():
@@ -64,8 +65,7 @@ def optimisers(model, rate):
             matrices.append(weight)
         else:
             others.append(weight)
-    return [torch.optim.Muon(matrices, lr=rate, weight_decay=0.01, momentum=0.95, ns_steps=4,
-                             adjust_lr_fn="match_rms_adamw"),
+    return [Muon(matrices, rate, numbers),
             torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.98), weight_decay=0.01)]
 
 
@@ -166,7 +166,7 @@ def work(rank, args):
                  else torch.load(args.init, weights_only=False))
     if saved:
         model.load(saved)
-    optimiser = optimisers(model, args.rate)
+    optimiser = optimisers(model, args.rate, args.numbers)
     average = {k: v.clone() for k, v in model.state_dict().items()}
     if spent and saved["used"] == used:
         average = saved["average"]

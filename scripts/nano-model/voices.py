@@ -1,8 +1,8 @@
 """The synthetic voices: how each is asked to speak, and one function that returns its sound.
 
 All of them come from free programs in Debian: espeak-ng (GPL-3+), flite (BSD-like, with the
-CMU Arctic based voices slt, rms and awb and the diphone voice kal16), and festival with the
-diphone voice ked (MIT-like). Only the sound leaves these programs.
+CMU Arctic based voices slt, rms and awb and the diphone voice kal16), and festival (MIT-like) with
+the diphone voices kal and ked and the HTS voice of slt. Only the sound leaves these programs.
 """
 import re
 import subprocess
@@ -24,6 +24,18 @@ TRAINED = {
     "espeak:en-gb": 2,
     "espeak:en-gb+f3": 2,
     "espeak:en-gb-x-rp+m2": 1,
+    "espeak:en-gb-x-gbclan+f1": 1,
+    "espeak:en-gb-x-gbclan+m5": 1,
+    "espeak:en-gb-x-gbcwmd+m4": 1,
+    "espeak:en-gb-x-gbcwmd+f2": 1,
+    "espeak:en-029+m1": 1,
+    "espeak:en-us-nyc+belinda": 1,
+    "espeak:en-us-nyc+michael": 1,
+    "espeak:en-gb+linda": 1,
+    "espeak:en-gb-x-rp+steph": 1,
+    "espeak:en-us+klatt2": 1,
+    "festival:kal_diphone": 2,
+    "festival:cmu_us_slt_arctic_hts": 1,
     "flite:slt": 4,
     "flite:rms": 4,
     "flite:awb": 3,
@@ -32,7 +44,7 @@ TRAINED = {
 
 # Voices that are never trained on: an accent and a variant of espeak-ng that no trained voice
 # has, and a speaker of a third program.
-UNSEEN = ["espeak:en-gb-scotland+f5", "festival:ked"]
+UNSEEN = ["espeak:en-gb-scotland+f5", "festival:ked_diphone"]
 
 
 def _run(command, given=None):
@@ -61,7 +73,7 @@ def speak(voice, text, words_per_minute=170, pitch=50, peak=0.7):
         wav = _run(["flite", "-voice", name, "--setf", stretch, "-t", text,
                     "-o", "/dev/stdout"])
     elif program == "festival":
-        wav = _run(["text2wave", "-eval", "(voice_ked_diphone)",
+        wav = _run(["text2wave", "-eval", f"(voice_{name})",
                     "-eval", f"(Parameter.set 'Duration_Stretch {165 / words_per_minute:.2f})"],
                    text.encode())
     else:

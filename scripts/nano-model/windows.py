@@ -197,9 +197,9 @@ class Windows:
         else:
             samples *= level
             kind = draw.random()
-            if kind < 0.5:
+            if kind < 0.4:
                 return
-            below = draw.uniform(15, 35) if kind < 0.7 else draw.uniform(35, 80)
+            below = draw.uniform(12, 32) if kind < 0.7 else draw.uniform(32, 80)
             power = 0.12 * level * 10 ** (-below / 20)
             if draw.random() < 0.3:
                 end = len(samples)
@@ -231,7 +231,7 @@ class Windows:
         samples = torch.from_numpy(np.stack([w[0] for w in windows]))
         banks, tilts = [], torch.zeros(size, MELS, 1)
         for i in range(size):
-            banks.append(self.banks[0 if self.draw.random() < 0.9
+            banks.append(self.banks[0 if self.draw.random() < 0.75
                                     else self.draw.randrange(len(self.banks))])
             if self.draw.random() < 0.15:
                 x = torch.linspace(-1, 1, MELS)
