@@ -4,6 +4,9 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
+case $target in /*) ;; *) target=$root/$target ;; esac # as cargo, which is run from the root, takes it
+# Services and containers start programs without it; bash knows it all the same.
+export HOME=${HOME:-~}
 
 say() { printf 'rehearse: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -11,13 +14,22 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 # What is missing to build, one word a thing.
 missing_to_build() {
-  have cc && have c++ || echo compiler
+  # On macOS there is a cc before there is a compiler.
+  if [ "$(uname -s)" = Darwin ]; then xcode-select -p >/dev/null 2>&1 || echo compiler
+  else have cc && have c++ || echo compiler; fi
   have cmake || echo cmake
   case $(uname -s) in
     Linux)
+      certificates || echo ca-certificates
       have pkg-config || echo pkg-config
       have pkg-config && pkg-config --exists alsa || echo alsa ;;
   esac
+}
+
+# Without them nothing can be fetched: not Rust, not a crate.
+certificates() {
+  [ -n "${SSL_CERT_FILE:-}" ] || [ -e /etc/ssl/certs/ca-certificates.crt ] ||
+    [ -e /etc/pki/tls/certs/ca-bundle.crt ] || [ -e /etc/ssl/ca-bundle.pem ] || [ -e /etc/ssl/cert.pem ]
 }
 
 # What is missing to run every test. Without these, tests are skipped and counted as skipped.
@@ -28,8 +40,6 @@ missing_to_test() {
       pulse_plugin || echo alsa-pulse
       have chromium || have chromium-browser || have google-chrome || echo chromium ;;
   esac
-  have espeak-ng || echo espeak-ng
-  have tmux || echo tmux
 }
 
 pulse_plugin() { compgen -G '/usr/lib*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null || compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null; }
@@ -61,7 +71,7 @@ install() {
     packages+=($(packages_of "${manager:-none}" "$thing"))
   done
   if [ "$manager" = brew ]; then
-    have cc || die "the compiler is missing: run 'xcode-select --install', then start again"
+    xcode-select -p >/dev/null 2>&1 || die "the compiler is missing: run 'xcode-select --install', then start again"
     [ ${#packages[@]} = 0 ] || brew install "${packages[@]}" >&2
     return
   fi
@@ -79,25 +89,34 @@ install() {
       $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 &&
       $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2 ;;
     dnf) $as_root dnf install -y -q "${packages[@]}" >&2 ;;
-    pacman) $as_root pacman -S --needed --noconfirm "${packages[@]}" >&2 ;;
+    pacman) # a fresh machine has no list of packages yet
+      $as_root pacman -S --needed --noconfirm "${packages[@]}" >&2 ||
+      $as_root pacman -Sy --needed --noconfirm "${packages[@]}" >&2 ;;
   esac
 }
 
-# Rust no older than Cargo.toml declares.
+# Rust for this user, beside whatever the machine has.
+install_rust() {
+  have curl || install curl || die "$1: see https://rustup.rs, then start again"
+  say "$1: installing it for this user with rustup (https://rustup.rs)"
+  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal -c clippy -c rustfmt >&2 ||
+    die "Rust could not be installed: see https://rustup.rs, then start again"
+  . "$HOME/.cargo/env"
+}
+
+# Whether the Rust that is here is no older than Cargo.toml declares.
+rust_is_new_enough() {
+  local least
+  least=$(sed -n 's/^rust-version = "\([0-9.]*\)".*/\1/p' "$root/Cargo.toml")
+  [ "$(printf '%s\n%s\n' "$least" "$(rustc --version | cut -d' ' -f2)" | sort -V | head -n1)" = "$least" ]
+}
+
 need_rust() {
   [ ! -r "$HOME/.cargo/env" ] || . "$HOME/.cargo/env"
-  if ! have cargo; then
-    have curl || install curl || die "Rust is missing: see https://rustup.rs, then start again"
-    say "Rust is missing: installing it for this user with rustup (https://rustup.rs)"
-    curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal -c clippy -c rustfmt >&2 ||
-      die "Rust could not be installed: see https://rustup.rs, then start again"
-    . "$HOME/.cargo/env"
-  fi
-  local least have_version
-  least=$(sed -n 's/^rust-version = "\([0-9.]*\)".*/\1/p' "$root/Cargo.toml")
-  have_version=$(rustc --version | cut -d' ' -f2)
-  [ "$(printf '%s\n%s\n' "$least" "$have_version" | sort -V | head -n1)" = "$least" ] ||
-    die "Rust $have_version is too old, $least is needed: run 'rustup update', then start again"
+  have cargo || install_rust "Rust is missing"
+  # A distribution's own Rust is often too old, and a new one finds its place beside it.
+  rust_is_new_enough || have rustup || install_rust "$(rustc --version) is too old"
+  rust_is_new_enough || die "$(rustc --version) is too old for this program: run 'rustup update', then start again"
 }
 
 need_to_build() {
