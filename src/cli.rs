@@ -44,7 +44,10 @@ pub enum Verb {
     Analyze(Analyze),
     /// Every rule of the judgement: what, why, and where it comes from.
     #[command(before_help = examples::RULES)]
-    Rules,
+    Rules {
+        /// Only these, by id: rehearse rules overrun handoff.
+        rules: Vec<String>,
+    },
     /// Read the walkthrough: strong examples, coaching, follow-ups.
     #[command(before_help = examples::STUDY)]
     Study(Study),
@@ -64,8 +67,12 @@ pub enum Verb {
     #[command(before_help = examples::NEXT)]
     Next,
     /// Past rehearsals: list, show, open, play, compare, mark, export, recover, remove.
-    #[command(subcommand, before_help = examples::SESSIONS)]
-    Sessions(SessionsVerb),
+    #[command(before_help = examples::SESSIONS)]
+    Sessions {
+        /// What to do with them; without it they are listed.
+        #[command(subcommand)]
+        what: Option<SessionsVerb>,
+    },
     /// How the numbers of a story move over its takes.
     #[command(before_help = examples::TREND)]
     Trend(TrendOptions),

@@ -53,6 +53,11 @@ impl Millis {
         self.0 as f64 / 1000.0
     }
 
+    /// The nearest whole second, for a moment that somebody typed or is to type.
+    pub const fn rounded(self) -> Self {
+        Self((self.0 + 500) / 1000 * 1000)
+    }
+
     /// The time that `frames` take at `rate` frames a second, rounded to the nearest millisecond.
     pub const fn of_frames(frames: u64, rate: u32) -> Self {
         let rate = rate as u128;

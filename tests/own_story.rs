@@ -312,6 +312,28 @@ fn a_story_that_was_left_goes_on_where_it_stopped_and_a_taken_title_is_asked_for
     desk.wait_for("What does the interviewer ask?", SOON);
 }
 
+#[test]
+fn another_story_may_begin_where_one_was_left_and_neither_is_lost() {
+    let home = Home::new();
+    let kept = home.data().join("unfinished-story.json");
+    fs::create_dir_all(home.data()).unwrap();
+    let left = r#"{"title":"Farm","question":"","principle":"","sections":["The cows were ill.","","","",""]}"#;
+    fs::write(&kept, left).unwrap();
+    // Nobody can be asked: the story that was left is not touched.
+    home.refusal(&["scenario", "new", "Other"], 2);
+    assert_eq!(fs::read_to_string(&kept).unwrap(), left);
+
+    let mut desk = Desk::without_microphone(&home, &["scenario", "new", "Third"]);
+    desk.wait_for("“Third”:", SOON);
+    desk.press("I once had a farm.\r");
+    desk.wait_for("your answers come after that", SOON);
+    desk.press("n\r");
+    desk.wait_for("What does the interviewer ask?", SOON);
+    let farm = fs::read_to_string(home.data().join("scenarios/farm.toml")).unwrap();
+    assert!(farm.contains("The cows were ill."), "{farm}");
+    assert!(fs::read_to_string(&kept).unwrap().contains("Third"));
+}
+
 /// The text of a page or a Markdown file on one line.
 fn without_markup(text: &str) -> String {
     let mut plain = String::new();

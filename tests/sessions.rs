@@ -192,6 +192,22 @@ fn every_form_can_be_exported_and_none_overwrites() {
         assert!(said.contains("exists already"), "{said}");
         assert_eq!(fs::read_to_string(&file).unwrap(), text, "{format}");
     }
+    let json = home.output(&["sessions", "export", "1", "--json"]);
+    assert_eq!(
+        json,
+        home.output(&["sessions", "export", "1", "--format", "json"])
+    );
+    let csv = ["sessions", "export", "1", "--json", "--format", "csv"];
+    let said = home.refusal(&csv, 2);
+    assert!(said.contains("contradict"), "{said}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(home.path().join("out.md"))
+            .unwrap()
+            .permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600, "an export holds what was said");
+    }
     let srt = home.output(&["sessions", "export", "1", "--format", "srt"]);
     assert!(srt.starts_with("1\n00:00:00,700 -->"), "{srt}");
     let said = home.refusal(&["sessions", "export", "1", "--output", "x.doc"], 2);
@@ -277,6 +293,58 @@ fn nothing_is_removed_without_a_yes() {
     assert!(weak.exists(), "one unknown name must keep all");
     home.output(&["sessions", "rm", "1", "--yes"]);
     assert!(!weak.exists() && flawless.exists());
+}
+
+/// Whoever records holds the journal; here the test does.
+#[cfg(unix)]
+#[test]
+fn what_is_being_recorded_is_not_removed() {
+    let (home, weak, flawless) = two_takes();
+    let journal = fs::File::create(flawless.join("journal.jsonl")).unwrap();
+    journal.lock().unwrap();
+    for asked in [
+        &["sessions", "rm", "last", "--yes"][..],
+        &["sessions", "rm", "1", "2", "--yes"],
+        &["sessions", "rm", "2", "--audio-only", "--yes"],
+    ] {
+        let said = home.refusal(asked, 1);
+        assert!(said.contains("being recorded right now"), "{said}");
+    }
+    home.output(&["sessions", "purge", "--older", "0d", "--yes"]);
+    assert!(flawless.join("take.wav").exists() && !weak.exists());
+}
+
+#[test]
+fn recover_goes_on_after_a_session_that_cannot_be_finished() {
+    let (home, weak, flawless) = two_takes();
+    for folder in [&weak, &flawless] {
+        let path = folder.join("session.json");
+        let mut session: Session = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        session.sections[0].transcript = None;
+        fs::write(&path, serde_json::to_vec(&session).unwrap()).unwrap();
+    }
+    fs::write(weak.join("scenario.toml"), "no scenario").unwrap();
+    let recover = ["sessions", "recover", "--model", "nano"];
+    let said = home.refusal(&recover, 1);
+    assert!(said.contains("20261101T080000Z"), "{said}");
+    assert!(
+        said.contains("sessions open last"),
+        "the second is not finished: {said}"
+    );
+    // Without its recording there is nothing left to hear.
+    home.output(&["sessions", "rm", "1", "--audio-only", "--yes"]);
+    let done = home.rehearse().args(recover).assert().success();
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(said.contains("nothing to recover"), "{said}");
+}
+
+#[test]
+fn a_bare_sessions_lists_them() {
+    let (home, _, _) = two_takes();
+    assert_eq!(
+        home.output(&["sessions"]),
+        home.output(&["sessions", "list"])
+    );
 }
 
 #[test]

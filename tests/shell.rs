@@ -44,6 +44,16 @@ fn the_manual_names_every_verb() {
 }
 
 #[test]
+fn a_rule_can_be_asked_for_by_name() {
+    let home = Home::new();
+    let one = home.output(&["rules", "overrun"]);
+    assert!(one.starts_with("overrun  Ran past its time"), "{one}");
+    assert!(!one.contains("underrun"), "{one}");
+    let said = home.refusal(&["rules", "overun"], 2);
+    assert!(said.contains("there is no rule \"overun\""), "{said}");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_not_an_error() {
     use std::io::Read;
     use std::process::{Command, Stdio};

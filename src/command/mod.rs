@@ -37,7 +37,7 @@ mod voice;
 pub use context::{Context, Exit, Failure, Screen, tell_failure};
 pub use folders::Folders;
 
-use crate::cli::{Cli, Verb};
+use crate::cli::{Cli, SessionsVerb, Verb};
 use clap::CommandFactory;
 
 /// Runs what was typed.
@@ -61,7 +61,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         Verb::Demo(wanted) => demo::run(&wanted, context),
         Verb::Transcribe(wanted) => transcribe::run(&wanted, context),
         Verb::Analyze(wanted) => analyze::run(&wanted, context),
-        Verb::Rules => rules::run(context),
+        Verb::Rules { rules } => rules::run(&rules, context),
         Verb::Study(options) => study::run(&options, context),
         Verb::Followups(wanted) => followups::run(&wanted, context),
         Verb::Quiz(options) => quiz::run(&options, context),
@@ -69,7 +69,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         Verb::Model(what) => model::run(&what, context),
         Verb::Devices => devices::run(context),
         Verb::Doctor(what) => doctor::run(&what, context),
-        Verb::Sessions(what) => sessions::run(what, context),
+        Verb::Sessions { what } => sessions::run(what.unwrap_or(SessionsVerb::List), context),
         Verb::Next => next::run(context),
         Verb::Trend(options) => trend::run(&options, context),
         Verb::Completions { shell } => shell::completions(shell, context),

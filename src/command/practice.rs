@@ -7,6 +7,7 @@ use super::{
 };
 use crate::cli;
 use crate::report::Report;
+use crate::store::Settings;
 
 /// On a terminal where nothing was said about what to practise: the first run, or a choice.
 ///
@@ -30,6 +31,8 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
     if wanted.says_nothing() && context.is_conversation() {
         return offered(context);
     }
+    // A slip in the settings is told before anybody speaks, not when the words are to be judged.
+    Settings::load(&context.folders.config)?;
     let found = scenarios::find(context, wanted.scenario.as_deref())?;
     if let Some(id) = &wanted.section
         && found.scenario.section(id).is_none()
@@ -62,6 +65,7 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
         &wanted.from_wav,
         wanted.seed,
     )?;
+    recorded::tell_taken(context, &rehearsal, &wanted.from_wav);
     if wanted.no_transcribe {
         return Ok(recorded::saved_untranscribed(context, &rehearsal));
     }

@@ -6,6 +6,7 @@ use super::scenarios::Found;
 use super::{Context, Exit, Failure, followups};
 use crate::audio::take::TakeWriter;
 use crate::audio::{Samples, mix, resample, wav};
+use crate::report::words::{clean, list};
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
 use crate::store;
 use crate::time::{Millis, Span};
@@ -32,7 +33,17 @@ pub fn begin(
     // The first file of a mock is the whole answer; its sections are found once its words are there.
     let most = (1 + followups::AFTER_MOCK).min(ids.len().saturating_sub(1));
     if setup.mode == Mode::Mock && only.is_none() && files.len() <= most {
-        ids = followups::drawn(context, &found.scenario, followups::AFTER_MOCK, chance)?;
+        // A recording answers a question that was asked before: without a seed, the first ones.
+        ids = match chance {
+            Some(_) => followups::drawn(context, &found.scenario, followups::AFTER_MOCK, chance)?,
+            None => {
+                let asked = found.scenario.follow_ups.iter();
+                asked
+                    .map(|one| one.plan.id.clone())
+                    .take(followups::AFTER_MOCK)
+                    .collect()
+            }
+        };
         ids.insert(0, ANSWER.into());
     }
     if files.len() > ids.len() {
@@ -48,6 +59,34 @@ pub fn begin(
     }
     let sounds = ids.into_iter().zip(read(files)?).collect();
     from_sounds(context, found, setup, names(files), false, sounds)
+}
+
+/// Says what each file was taken for, where there are fewer than the story has sections.
+pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf]) {
+    let scenario = &rehearsal.scenario;
+    let parts = rehearsal
+        .session
+        .marks
+        .iter()
+        .filter_map(|mark| match &mark.event {
+            Event::Start(id) => Some(id.as_str()),
+            _ => None,
+        });
+    let taken: Vec<String> = files
+        .iter()
+        .zip(parts)
+        .map(|(file, id)| {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let part = match scenario.plan(id) {
+                None => "the whole answer".to_owned(),
+                Some(plan) => format!("“{}”", plan.title),
+            };
+            format!("{} as {part}", clean(&name))
+        })
+        .collect();
+    if taken.len() > 1 && taken.len() < scenario.sections.len() {
+        context.say(format_args!("Taken: {}.", list(&taken)));
+    }
 }
 
 /// Reads the files, all of them before anything is written.
@@ -69,6 +108,7 @@ pub fn names(files: &[PathBuf]) -> String {
 
 /// Says where a session lies that nobody wanted to be transcribed now.
 pub fn saved_untranscribed(context: &mut Context, rehearsal: &Rehearsal) -> Exit {
+    rehearsal.report_anyway();
     context.say(format_args!(
         "saved without a transcript: {}",
         rehearsal.folder.path().display()

@@ -87,6 +87,12 @@ impl Rehearsal {
         Ok(self.folder.save(&self.session)?)
     }
 
+    /// Writes the reports of what is known before there are words: times, levels, pauses. The session is
+    /// safe without them, so a disk that refuses them is no failure.
+    pub fn report_anyway(&self) {
+        let _ = write_reports(&self.folder, &self.session, &self.scenario);
+    }
+
     /// Terms that are likely to be said, for the recogniser.
     pub fn vocabulary(&self) -> Vec<String> {
         let terms = self.scenario.vocabulary.iter();

@@ -5,12 +5,24 @@ use crate::analysis::rules::ALL;
 use crate::report::terminal::{Ink, Page};
 use serde_json::{Value, json};
 
-/// Prints the rules.
+/// Prints the rules, or those that are named.
 ///
 /// # Errors
-/// When standard output cannot be written.
-pub fn run(context: &mut Context) -> Result<Exit, Failure> {
-    let abouts = || ALL.iter().map(|rule| rule.about());
+/// When there is no rule of a name, or standard output cannot be written.
+pub fn run(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
+    let all = || ALL.iter().map(|rule| rule.about());
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| all().all(|about| about.id != **name))
+    {
+        let ids: Vec<&str> = all().map(|about| about.id).collect();
+        return Err(Failure::usage(format_args!(
+            "there is no rule {unknown:?}: there are {}",
+            ids.join(", ")
+        )));
+    }
+    let wanted = |id: &str| names.is_empty() || names.iter().any(|name| name == id);
+    let abouts = || all().filter(|about| wanted(about.id));
     if context.json {
         let rules: Vec<Value> = abouts()
             .map(|about| {

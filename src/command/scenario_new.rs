@@ -25,16 +25,20 @@ pub fn run(
     edit: bool,
     context: &mut Context,
 ) -> Result<Exit, Failure> {
-    let mut draft = match from {
-        Some(notes) => read_notes(notes)?,
-        None => match interview(title, context)? {
-            Some(draft) => draft,
-            None => {
-                return Err(Failure::usage(
-                    "nothing was answered and nothing is written: give answers, or notes with --from FILE",
-                ));
-            }
-        },
+    let draft = match from {
+        Some(notes) => Some(read_notes(notes)?),
+        None => interview(title, context)?,
+    };
+    // On a terminal a title alone is a beginning; a script that gives nothing else has slipped.
+    let asked = from.is_none() && context.screen.keys_are_terminal;
+    let said = |draft: &Draft| {
+        !draft.question.is_empty() || draft.sections.iter().any(|text| !text.is_empty())
+    };
+    let Some(mut draft) = draft.filter(|draft| asked || said(draft)) else {
+        return Err(Failure::usage(match from {
+            Some(notes) => format!("{} holds no story: nothing is written", notes.display()),
+            None => "nothing was answered and nothing is written: give answers, or notes with --from FILE".into(),
+        }));
     };
     if let Some(title) = title.filter(|_| from.is_some()) {
         draft.title = plain(title);

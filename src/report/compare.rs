@@ -111,8 +111,18 @@ impl Comparison {
         }
         let clock = |report: &Report| format!("{} of {}", report.length, report.target);
         Self {
-            takes: (name(before), name(after)),
-            summary: summary(&sections),
+            takes: if name(before) == name(after) {
+                // Two takes within a minute: only their ids tell which is which.
+                let named = |one: &Report| format!("{} · {}", name(one), one.id);
+                (named(before), named(after))
+            } else {
+                (name(before), name(after))
+            },
+            summary: if before.scenario == after.scenario {
+                summary(&sections)
+            } else {
+                String::new()
+            },
             total: (clock(before), clock(after)),
             leaning: (leaning(before), leaning(after)),
             caution: caution(before, after),

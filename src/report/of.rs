@@ -69,7 +69,7 @@ pub(super) fn report(session: &Session, scenario: &Scenario) -> Report {
         },
         notes: recording::notes(session),
         no_fixes: if fixes.is_empty() {
-            no_fixes(session, &sections)
+            no_fixes(session, &sections, &not_spoken)
         } else {
             String::new()
         },
@@ -131,9 +131,15 @@ fn drill_headline(sections: &[SectionReport], length: Millis, target: Millis) ->
     }
 }
 
-fn no_fixes(session: &Session, sections: &[SectionReport]) -> String {
+fn no_fixes(session: &Session, sections: &[SectionReport], missing: &[&Section]) -> String {
     if session.judgement.is_none() {
         "Not judged yet, so there is nothing to fix first.".into()
+    } else if sections.len() > 1 && !missing.is_empty() {
+        let titles: Vec<String> = missing.iter().map(|one| clean(&one.title)).collect();
+        format!(
+            "Nothing to fix in what was said. Still to be told: {}.",
+            list(&titles)
+        )
     } else if sections.iter().all(|section| section.findings.is_empty()) {
         "Nothing to fix. Say it once more in your own words, then try a follow-up question.".into()
     } else {
@@ -450,7 +456,10 @@ fn remarks(facts: &SectionFacts, gaps: &[Span]) -> Vec<String> {
         Borders::Marked => {}
         Borders::Found => remarks.push(format!(
             "Found, not pressed: this section begins at {} of the take.",
-            facts.spans.first().map_or(Millis::ZERO, |span| span.start)
+            facts
+                .spans
+                .first()
+                .map_or(Millis::ZERO, |span| span.start.rounded())
         )),
         Borders::Corrected => {
             remarks.push("You corrected where this section begins.".into());

@@ -109,7 +109,7 @@ fn borders(session: &Session) -> Option<String> {
                 Some(format!(
                     "{} at {}",
                     clean(&facts.id),
-                    facts.spans.first()?.start
+                    facts.spans.first()?.start.rounded()
                 ))
             })
             .collect()

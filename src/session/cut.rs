@@ -21,7 +21,8 @@ pub struct Begin {
 pub enum CutError {
     /// The sections would not follow one another.
     #[error(
-        "{later} would begin at {later_at}, before {earlier} at {earlier_at}: say where {earlier} begins, or --not {earlier}"
+        "{later} would begin at {}, before {earlier} at {}: say where {earlier} begins, or --not {earlier}",
+        later_at.rounded(), earlier_at.rounded()
     )]
     Order {
         /// The section that comes first in the story.

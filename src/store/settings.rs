@@ -72,7 +72,14 @@ impl Settings {
             Err(error) => Err(error),
             Ok(text) => toml::from_str(&text).map_err(|error| StoreError::Settings {
                 path,
-                problem: error.to_string().trim().replace('\n', " "),
+                problem: match error.span() {
+                    Some(place) => format!(
+                        "line {}: {}",
+                        text[..place.start].lines().count().max(1),
+                        error.message()
+                    ),
+                    None => error.message().to_owned(),
+                },
             }),
         }
     }

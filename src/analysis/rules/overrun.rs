@@ -4,6 +4,7 @@ use crate::analysis::measure::{late, tolerance};
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::Speech;
 use crate::analysis::{Finding, Severity};
+use crate::time::{Millis, Span};
 
 pub(super) struct It;
 
@@ -31,8 +32,9 @@ impl Rule for It {
             return;
         }
         let over = length - target;
-        // A quarter too long is more than a slip.
-        let severity = if over.0 * 4 > target.0 {
+        let idle = idle(speech).filter(|idle| idle.length() >= over);
+        // A quarter too long is more than a slip, if somebody spoke that long.
+        let severity = if over.0 * 4 > target.0 && idle.is_none() {
             Severity::Fix
         } else {
             Severity::Improve
@@ -49,7 +51,14 @@ impl Rule for It {
                 target.0 / 1000,
                 over.as_secs_f64()
             ),
-            shorten(speech),
+            match idle {
+                Some(idle) => format!(
+                    "The last word was said at {}, and the time ran on for {} s without one: go on to the next part as soon as you have said it.",
+                    idle.start,
+                    idle.length().rounded().0 / 1000
+                ),
+                None => shorten(speech),
+            },
         );
         finding.measured = format!("{:.1} s of {} s", length.as_secs_f64(), target.0 / 1000);
         finding.threshold = format!("more than {:.1} s over", tolerance(target).as_secs_f64());
@@ -57,19 +66,90 @@ impl Rule for It {
     }
 }
 
+/// The silence after the last word.
+fn idle(speech: &Speech<'_>) -> Option<Span> {
+    let last = speech.silences.last()?;
+    (last.start > Millis::ZERO && last.end == speech.spoken.activity?.length).then_some(*last)
+}
+
 /// What to leave out, in the terms of the scenario's lens and coaching.
 fn shorten(speech: &Speech<'_>) -> String {
     let words = speech.target.0 * 140 / 60_000;
+    let said = speech.measures.words as u64;
+    if said <= words {
+        return format!(
+            "About {words} words fit at a calm pace and you said {said}: the pauses made it long."
+        );
+    }
     let mistake = speech
         .section
         .map(|section| section.common_mistake.trim())
         .filter(|text| !text.is_empty());
     match mistake {
         Some(mistake) => {
-            format!("About {words} words fit at a calm pace. Watch for this one: {mistake}")
+            format!(
+                "About {words} words fit at a calm pace. A common mistake in this part: {mistake}"
+            )
         }
         None => format!(
             "About {words} words fit at a calm pace. Keep the sentence that only you could say, and cut the background."
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{Bar, Finding, Severity, Spoken, judge};
+    use crate::audio::Activity;
+    use crate::scenario::{Level, builtin};
+    use crate::time::{Millis, Span};
+    use crate::transcript::Transcript;
+
+    /// What is found in a Reflection (15 s) of so many words, voiced until then.
+    fn found(words: usize, voiced: u64, length: u64) -> Finding {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcript =
+            Transcript::from_text(&(0..words).map(|n| format!("w{n} ")).collect::<String>());
+        let voice = Span::new(Millis(300), Millis(voiced));
+        let activity = Activity::new(vec![voice], Millis(length));
+        let spoken = Spoken {
+            id: "reflection",
+            length: Millis(length),
+            transcript: &transcript,
+            activity: Some(&activity),
+            loudness: None,
+        };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        let findings = judge(bar, &[spoken]).sections.remove(0).findings;
+        let mut overruns = findings.into_iter().filter(|one| one.rule == "overrun");
+        overruns.next().expect("it ran over")
+    }
+
+    #[test]
+    fn what_made_it_long_is_told_from_the_sound() {
+        let silent = found(26, 11_600, 31_900);
+        assert!(
+            silent
+                .suggestion
+                .contains("said at 0:11, and the time ran on for 20 s")
+        );
+        assert_eq!(silent.severity, Severity::Improve);
+        let slow = found(26, 31_500, 31_900);
+        assert!(
+            slow.suggestion.contains("you said 26: the pauses"),
+            "{}",
+            slow.suggestion
+        );
+        let long = found(90, 31_500, 31_900);
+        assert!(
+            long.suggestion.contains("A common mistake"),
+            "{}",
+            long.suggestion
+        );
+        assert_eq!(long.severity, Severity::Fix);
     }
 }

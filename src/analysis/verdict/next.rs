@@ -64,6 +64,27 @@ impl Facts<'_> {
         Some((sentence, Some(id.to_owned())))
     }
 
+    /// What a story that was broken off still lacks. A single section is a drill and lacks nothing.
+    fn rest(&self) -> Option<(String, Option<String>)> {
+        let told = |id: &str| self.speeches.iter().any(|speech| speech.spoken.id == id);
+        let sections = &self.bar.scenario.sections;
+        let (said, missing): (Vec<_>, Vec<_>) =
+            sections.iter().partition(|section| told(&section.id));
+        let first = missing.first().filter(|_| said.len() > 1)?;
+        let titles: Vec<&str> = missing.iter().map(|one| one.title.as_str()).collect();
+        let sentence = format!(
+            "Tell it to its end: {} is still missing.",
+            titles.join(", then ")
+        );
+        Some((
+            match titles.len() {
+                1 => sentence,
+                _ => sentence.replace(" is still", " are still"),
+            },
+            Some(first.id.clone()),
+        ))
+    }
+
     /// The section where most is to be won, and what to do there.
     pub(super) fn next(&self) -> (String, Option<String>) {
         if let Some(silent) = self.silent() {
@@ -88,6 +109,9 @@ impl Facts<'_> {
                 },
             );
         let Some((_, section)) = heaviest else {
+            if let Some(rest) = self.rest() {
+                return rest;
+            }
             let again = "Tell it once more to somebody who does not know the story";
             let shorter = match self.too_long() {
                 Some((length, asked)) => format!(", {} s shorter", (length - asked).0 / 1000),

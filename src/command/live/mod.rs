@@ -434,6 +434,9 @@ fn after(context: &mut Context, wanted: &cli::Practice, said: Said) -> Result<Ex
         rehearsal.folder.path().display(),
         cut_short::again(&rehearsal.folder, wanted.model.as_deref())
     );
+    if words != Words::Waited(Waited::Came) {
+        rehearsal.report_anyway();
+    }
     if ending != Ending::Finished || words == Words::Waited(Waited::Interrupted) {
         context.say(later);
         return Ok(Exit::Interrupted);

@@ -17,13 +17,16 @@ pub(super) fn interview(
     context: &mut Context,
 ) -> Result<Option<Draft>, Failure> {
     if let Some(draft) = unfinished(context)? {
-        if let Some(title) = title.filter(|title| plain(title) != draft.title) {
-            context.say(format_args!(
-                "First the story that lies here unfinished; then `rehearse scenario new \"{}\"` begins that one.",
-                plain(title)
-            ));
+        match what_about(&draft, title, context)? {
+            Left::GoesOn => return go_on(draft, context).map(Some),
+            Left::IsWritten => return named(draft, context).map(Some),
+            Left::MakesRoom => {
+                let draft = named(draft, context)?;
+                let path = super::write(&draft, context)?;
+                forget(context)?;
+                context.say(format_args!("Written as far as it is: {}", path.display()));
+            }
         }
-        return go_on(draft, context).map(Some);
     }
     context.say(
         "A story of your own. An empty line leaves a part open; the file can be edited later.",
@@ -53,7 +56,8 @@ pub(super) fn interview(
 /// When the disk refuses.
 pub(super) fn forget(context: &Context) -> Result<(), Failure> {
     let path = kept(context);
-    if path.exists() {
+    // Where nobody was asked, nothing was kept, and what lies there is another story.
+    if context.screen.keys_are_terminal && path.exists() {
         store::remove_file(&path)?;
     }
     Ok(())
@@ -90,37 +94,60 @@ fn unfinished(context: &Context) -> Result<Option<Draft>, Failure> {
     })
 }
 
-/// Offers to go on with a story that was left; declined, it is written as far as it got.
-fn go_on(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
+/// What becomes of a story that was begun and left.
+enum Left {
+    GoesOn,
+    IsWritten,
+    /// It is written as far as it got, and another is begun.
+    MakesRoom,
+}
+
+fn what_about(draft: &Draft, title: Option<&str>, context: &mut Context) -> Result<Left, Failure> {
     let last = draft.sections.iter().rposition(|text| !text.is_empty());
     let reached = last.map_or("its first part", |at| star::SECTIONS[at].title);
     context.say(format_args!(
         "\u{201c}{}\u{201d} was begun and left at {reached}. Nothing of it is lost.",
         draft.title
     ));
-    let answer = context
-        .ask("Enter goes on with it, w writes it as far as it is: ")?
-        .unwrap_or_else(|| "w".into());
-    if !answer.trim().eq_ignore_ascii_case("w") {
-        for line in [&mut draft.question, &mut draft.principle] {
-            if !line.is_empty() {
-                context.say(format_args!("  {line}"));
-            }
+    let other = title.map_or_else(|| "another".into(), |title| format!("“{}”", plain(title)));
+    loop {
+        let answer = context.ask(&format!(
+            "Enter goes on with it, w writes it as far as it is, n writes it and begins {other}: "
+        ))?;
+        match answer.as_deref().map(str::trim) {
+            None | Some("w" | "W") => return Ok(Left::IsWritten),
+            Some("") => return Ok(Left::GoesOn),
+            Some("n" | "N") => return Ok(Left::MakesRoom),
+            Some(_) => context.say("Enter, w or n; your answers come after that."),
         }
-        if last.is_none() {
-            for (answer, prompt) in [
-                (&mut draft.question, "What does the interviewer ask? "),
-                (&mut draft.principle, "For which leadership principle? "),
-            ] {
-                if answer.is_empty() {
-                    *answer = line(prompt, context)?;
-                }
-            }
-            keep(&draft, context)?;
-        }
-        parts(&mut draft, last.unwrap_or(0), context)?;
     }
-    // Another story may have taken the name since.
+}
+
+/// Goes on with a story that was left.
+fn go_on(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
+    let last = draft.sections.iter().rposition(|text| !text.is_empty());
+    for line in [&mut draft.question, &mut draft.principle] {
+        if !line.is_empty() {
+            context.say(format_args!("  {line}"));
+        }
+    }
+    if last.is_none() {
+        for (answer, prompt) in [
+            (&mut draft.question, "What does the interviewer ask? "),
+            (&mut draft.principle, "For which leadership principle? "),
+        ] {
+            if answer.is_empty() {
+                *answer = line(prompt, context)?;
+            }
+        }
+        keep(&draft, context)?;
+    }
+    parts(&mut draft, last.unwrap_or(0), context)?;
+    named(draft, context)
+}
+
+/// The story under a name that no other has taken since.
+fn named(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
     if let Some(why) = taken(&draft.title, context) {
         context.say(why);
         if let Some(title) = ask_title(None, context)? {

@@ -28,7 +28,13 @@ pub fn run(
                 "--single-file is for HTML: leave --format out",
             ));
         }
+        (Some(format), _) if context.json && format != ExportFormat::Json => {
+            return Err(Failure::usage(
+                "--json and another --format contradict each other: leave one out",
+            ));
+        }
         (Some(format), _) => format,
+        (None, false) if context.json => ExportFormat::Json,
         (None, false) => output.map_or(Ok(ExportFormat::Md), by_ending)?,
     };
     let text = render(past, format, single_file)?;

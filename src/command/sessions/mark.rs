@@ -124,7 +124,7 @@ fn list(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
             Borders::Corrected => "corrected",
         };
         let id = format!("{:<12} ", clean(&facts.id));
-        let begins = begins(facts).to_string();
+        let begins = begins(facts).rounded().to_string();
         let words = clean(&opening(facts));
         // The words that tell the place go below where they do not fit beside it.
         if page.room() < WIDE {
