@@ -96,7 +96,6 @@ fn every_page_is_quiet_accessible_and_fits() {
         return;
     };
     let check = include_str!("common/accessible.js");
-    let axe = std::env::var_os("REHEARSE_AXE").map(|path| fs::read_to_string(path).unwrap());
     let mut faults = Vec::new();
     for (name, path) in &pages {
         for (width, dark) in [
@@ -135,17 +134,6 @@ fn every_page_is_quiet_accessible_and_fits() {
             }
             for found in browser.run(check).as_array().unwrap() {
                 fault(found.to_string());
-            }
-            if let Some(axe) = &axe {
-                browser.run(&format!("{axe}; undefined"));
-                let serious = browser.run(
-                    "axe.run().then((r) => r.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => v.id + ': ' + v.nodes[0].html))",
-                );
-                serious
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .for_each(|found| fault(format!("axe: {found}")));
             }
         }
     }

@@ -437,6 +437,11 @@ fn devices_and_doctor_see_the_microphone() {
         .output()
         .unwrap();
     let findings: serde_json::Value = serde_json::from_slice(&examined.stdout).unwrap();
+    let found = |what: &str| {
+        let mut all = findings.as_array().unwrap().iter();
+        all.find(|one| one["what"] == what).unwrap()
+    };
+    assert_ne!(found("microphone")["state"], "bad", "{findings:#}");
     let what: Vec<&str> = findings
         .as_array()
         .unwrap()

@@ -43,7 +43,9 @@ fn a_kill_at_any_moment_costs_less_than_a_second() {
             .spawn()
             .unwrap();
         let path = folder.path().join("take.wav");
+        let patience = Instant::now() + Duration::from_secs(60);
         while !path.exists() {
+            assert!(Instant::now() < patience, "the writer did not begin");
             std::thread::sleep(Duration::from_millis(2));
         }
         let begun = Instant::now();

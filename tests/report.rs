@@ -15,6 +15,7 @@ use rehearse::report::trend::{self, Trend};
 use rehearse::report::{Report, csv, html, json, markdown, subtitles, terminal};
 use rehearse::scenario::{Level, Scenario, builtin};
 use rehearse::session::Session;
+use rehearse::time::{Millis, Span};
 use std::fs;
 
 /// Every golden session by its folder's name: those with a judgement written by hand, so that every
@@ -96,6 +97,22 @@ fn without_assets(page: &str) -> String {
         short = short.replace(&whole, &format!("<{tag}>{name}</{tag}>"));
     }
     short
+}
+
+#[test]
+fn what_the_recogniser_left_out_is_not_held_against_the_candidate_in_silence() {
+    let scenario = story::scenario();
+    let mut session = draft::Draft::new("left-out", &scenario)
+        .say("result", 12.0, "The drop rate went to zero.", &[])
+        .verdict("Clear.", &[], "Again.", None);
+    let told = |session: &Session| markdown::render(&Report::of(session, &scenario));
+    assert!(!told(&session).contains("came out of the recogniser"));
+    session.sections[0].activity.voiced = vec![Span::new(Millis(300), Millis(9400))];
+    let page = told(&session);
+    assert!(
+        page.contains("Only 6 words in 9.1 s of voice in result came out of the recogniser"),
+        "{page}"
+    );
 }
 
 #[test]

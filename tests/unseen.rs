@@ -1,4 +1,4 @@
-//! The judge on answers that were written and labelled before it was tuned on any of them: two dozen
+//! The judge on answers that were written and labelled before it was tuned on any of them: thirty
 //! speakers to the first scenario, five dozen by authors who did not know the judge, and stories of six
 //! trades that have no accepted wordings.
 //! `cargo test --test unseen -- --nocapture` prints the figures.

@@ -62,6 +62,7 @@ pub(super) fn notes(session: &Session) -> Vec<String> {
     } else if session.judgement.is_none() && !session.sections.is_empty() {
         notes.push("This take has not been judged yet: run `rehearse analyze` on it.".into());
     }
+    notes.extend(unheard(session));
     let dropped: usize = session
         .sections
         .iter()
@@ -75,6 +76,39 @@ pub(super) fn notes(session: &Session) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Slower than anybody speaks: where fewer words than this were heard a minute of voice, some are missing.
+const FEWEST: u64 = 60;
+
+/// Voice shorter than this may be a single long word.
+const ENOUGH: Millis = Millis::from_secs(5);
+
+/// Sections in which the recogniser has probably left words out.
+fn unheard(session: &Session) -> Option<String> {
+    let places: Vec<String> = session
+        .sections
+        .iter()
+        .filter_map(|section| {
+            let words = section.transcript.as_ref()?.words.len();
+            let voiced = section.activity.voiced_time();
+            let few = (words as u64) * 60_000 < FEWEST * voiced.0;
+            (few && voiced >= ENOUGH && words > 0).then(|| {
+                format!(
+                    "{} in {} s of voice in {}",
+                    count(words, "word", "words"),
+                    seconds(voiced),
+                    clean(&section.id)
+                )
+            })
+        })
+        .collect();
+    (!places.is_empty()).then(|| {
+        format!(
+            "Only {} came out of the recogniser: it has probably left some out, so what is missing there may have been said.",
+            list(&places)
+        )
+    })
 }
 
 /// Where in a section that has sound there was none for a while.

@@ -127,6 +127,17 @@ mod tests {
     }
 
     #[test]
+    fn the_settings_in_the_readme_are_the_defaults() {
+        let readme = include_str!("../../README.md");
+        let from = readme.find("```toml\n[severity]").unwrap() + "```toml\n".len();
+        let text = &readme[from..from + readme[from..].find("```").unwrap()];
+        let settings: Settings = toml::from_str(text).unwrap();
+        assert!(is_default(&settings.bands));
+        let known = crate::analysis::Settings::from_words(&settings.severity, settings.bands);
+        assert!(known.is_ok());
+    }
+
+    #[test]
     fn an_unknown_key_is_said() {
         let home = tempfile::tempdir().unwrap();
         write_atomic(&home.path().join("settings.toml"), b"colour = 1").unwrap();
@@ -134,7 +145,7 @@ mod tests {
             Settings::load(home.path())
                 .unwrap_err()
                 .to_string()
-                .contains("colour")
+                .contains("line 1: unknown field `colour`")
         );
     }
 }

@@ -7,7 +7,7 @@
 //! (`profile`), and dynamic programming finds the one division in the scenario's order that fits
 //! best. A section that nothing speaks for is left out rather than invented.
 //!
-//! The weights were tuned on twenty-four labelled answers (`tests/judge/speakers.toml`) and the
+//! The weights were tuned on thirty labelled answers (`tests/judge/speakers.toml`) and the
 //! scenarios' own strong and weak answers, from the text alone; `scripts/bench mock` measures them
 //! with pauses, and with words heard wrong.
 
