@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "standard input is read here")]
 
 use super::context::piped_text;
+use super::sessions::Past;
 use super::{Context, Exit, Failure, rehearsal, scenarios, show};
 use crate::analysis::attempt::Attempt;
 use crate::audio::Activity;
@@ -9,7 +10,7 @@ use crate::cli;
 use crate::report::Report;
 use crate::scenario::{Lens, Level, Scenario};
 use crate::session::{self, Borders, Mode, SectionFacts, Session, Take};
-use crate::store::{self, Store};
+use crate::store;
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use std::path::Path;
@@ -37,10 +38,11 @@ pub fn run(wanted: &cli::Analyze, context: &mut Context) -> Result<Exit, Failure
 
 /// A saved session: its facts stay, its judgement is made anew.
 fn again(context: &mut Context, name: &str) -> Result<Report, Failure> {
-    let folder = Store::new(&context.folders.data).find(name)?;
-    let mut session = folder.load()?;
-    let toml = folder.scenario_toml()?;
-    let scenario = scenarios::parse(&folder.scenario_path().display().to_string(), &toml)?.scenario;
+    let Past {
+        folder,
+        mut session,
+        scenario,
+    } = Past::find(context, name)?;
     rehearsal::judge(context, &scenario, &mut session)?;
     if session.judgement.is_none() {
         context.say("this session has no transcript yet, so there is nothing to judge");

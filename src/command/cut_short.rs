@@ -2,7 +2,8 @@
 //! finished from what lies on the disk: the take, the marks in the journal, the first record.
 
 use super::rehearsal::{Rehearsal, measure};
-use super::{Context, Exit, Failure, practice, scenarios};
+use super::sessions::Past;
+use super::{Context, Exit, Failure, practice};
 use crate::audio::{Samples, wav};
 use crate::record::{Spoken, gaps, in_order, span, spoken};
 use crate::session::{ANSWER, Borders, Event, Mark, SectionFacts};
@@ -118,12 +119,14 @@ fn is_untold(folder: &SessionFolder) -> bool {
 }
 
 fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Result<Exit, Failure> {
-    let session = folder.load()?;
-    let label = folder.scenario_path().display().to_string();
-    let found = scenarios::parse(&label, &folder.scenario_toml()?)?;
+    let Past {
+        folder,
+        session,
+        scenario,
+    } = Past::of(context, folder)?;
     let mut rehearsal = Rehearsal {
         folder,
-        scenario: found.scenario,
+        scenario,
         session,
     };
     if rehearsal.session.sections.is_empty() {

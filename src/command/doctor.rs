@@ -135,7 +135,7 @@ fn microphone(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
     let quiet = Quiet::nowhere();
     let name = format!("{} ({})", microphone.name(), microphone.format());
     let heard = check::listen(&mut microphone, clock, check::LENGTH, &mut |_| true);
-    drop(microphone);
+    microphone.let_go();
     drop(quiet);
     let (activity, loudness) = measure(&heard);
     let sounding = Sounding::of(&heard, &activity, &loudness);

@@ -98,11 +98,13 @@ impl Settings {
             other => other,
         };
         private_folder(config).map_err(forgetful)?;
+        // Whoever keeps the file elsewhere and links to it keeps the link.
+        let target = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         let text = toml::to_string(self).map_err(|error| StoreError::Settings {
             path: path.clone(),
             problem: error.to_string(),
         })?;
-        write_atomic(&path, text.as_bytes()).map_err(forgetful)
+        write_atomic(&target, text.as_bytes()).map_err(forgetful)
     }
 }
 

@@ -90,7 +90,13 @@ pub fn run(
                     }
                 }
             }
-            Keys::Gone => state.leave(Ending::HangUp, stand.clock.now(), wishes),
+            Keys::Gone => {
+                state.leave(Ending::HangUp, stand.clock.now(), wishes);
+                // No key will come: what the recorder says is waited for instead.
+                if let Ok(update) = updates.recv_timeout(FRAME) {
+                    state.update(update, stand, stand.clock.now());
+                }
+            }
         }
         while let Ok(signal) = signals.try_recv() {
             match signal {
