@@ -50,6 +50,11 @@ impl Failure {
         }
     }
 
+    /// Exit code 1 for an error of the system: what could not be done, and what the system said.
+    pub fn system(doing: &'static str) -> impl Fn(io::Error) -> Self {
+        move |error| Self::error(format_args!("cannot {doing}: {error}"))
+    }
+
     /// Exit code 3.
     pub fn unequipped(message: impl Display) -> Self {
         Self {
@@ -59,10 +64,32 @@ impl Failure {
     }
 }
 
-/// Typed errors of the edges become exit code 1 unless a verb says otherwise.
-impl<E: std::error::Error> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self::error(error)
+/// Typed errors of the edges, which say what happened to what and what to do, become exit code 1 unless
+/// a verb says otherwise. The system's own errors do not: whoever meets one says what it came of
+/// ([`Failure::system`]).
+macro_rules! told_by_itself {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::error(error)
+            }
+        })+
+    };
+}
+
+told_by_itself!(
+    crate::audio::take::TakeError,
+    crate::audio::wav::WavError,
+    crate::model::FetchError,
+    crate::model::ModelError,
+    crate::store::StoreError,
+    crate::transcribe::TranscribeError,
+);
+
+/// What this program holds can always be written as JSON.
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::error(format_args!("cannot be written as JSON: {error}"))
     }
 }
 
@@ -221,6 +248,20 @@ impl Context {
         }
         line.truncate(line.trim_end_matches(['\n', '\r']).len());
         Ok(Some(line))
+    }
+
+    /// Asks before something is lost; only a clear yes is one.
+    ///
+    /// # Errors
+    /// When there is nobody to ask, or standard input cannot be read.
+    pub fn agrees(&mut self, question: &str) -> Result<bool, Failure> {
+        if !self.screen.keys_are_terminal {
+            return Err(Failure::usage(format_args!(
+                "{question} There is no terminal to ask on: add --yes if you mean it."
+            )));
+        }
+        let answer = self.ask(&format!("{question} [y/N] "))?.unwrap_or_default();
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
     /// Whether a person sits there and can be asked: keys, talk and data are one terminal.

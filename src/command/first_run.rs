@@ -163,8 +163,9 @@ fn try_out(context: &mut Context, device: &DeviceInfo) -> Step {
         let (signal, signals) = channel();
         let watch = Signals::watch(move |what| {
             let _ = signal.send(what);
-        })?;
-        let mut terminal = Terminal::take()?;
+        })
+        .map_err(Failure::system("listen for Ctrl-C"))?;
+        let mut terminal = Terminal::take().map_err(Failure::system("use the terminal"))?;
         let look = Look {
             width: terminal.width(),
             colour: context.screen.talk_colour,
@@ -180,7 +181,8 @@ fn try_out(context: &mut Context, device: &DeviceInfo) -> Step {
                     .try_recv()
                     .is_ok_and(|signal| signal != Signal::Stop)
             },
-        )?;
+        )
+        .map_err(Failure::system("use the terminal"))?;
         drop(terminal);
         drop(watch);
         microphone.let_go();

@@ -26,11 +26,16 @@ pub fn man(context: &mut Context) -> Result<Exit, Failure> {
     cli.build();
     let mut page = Vec::new();
     let man = Man::new(cli.clone());
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    man.render_synopsis_section(&mut page)?;
-    man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
+    man.render_title(&mut page)
+        .map_err(Failure::system("write the manual"))?;
+    man.render_name_section(&mut page)
+        .map_err(Failure::system("write the manual"))?;
+    man.render_synopsis_section(&mut page)
+        .map_err(Failure::system("write the manual"))?;
+    man.render_description_section(&mut page)
+        .map_err(Failure::system("write the manual"))?;
+    man.render_options_section(&mut page)
+        .map_err(Failure::system("write the manual"))?;
     let mut page = String::from_utf8_lossy(&page).into_owned();
     page.push_str(&examples(&cli, ".SH"));
     for verb in cli.get_subcommands() {
@@ -48,10 +53,13 @@ fn verb_pages(verb: &Command, above: &str, page: &mut String) -> Result<(), Fail
     let name = format!("{above} {}", verb.get_name());
     let man = Man::new(verb.clone());
     let mut text = Vec::new();
-    man.render_synopsis_section(&mut text)?;
-    man.render_description_section(&mut text)?;
+    man.render_synopsis_section(&mut text)
+        .map_err(Failure::system("write the manual"))?;
+    man.render_description_section(&mut text)
+        .map_err(Failure::system("write the manual"))?;
     if !verb.has_subcommands() {
-        man.render_options_section(&mut text)?;
+        man.render_options_section(&mut text)
+            .map_err(Failure::system("write the manual"))?;
     }
     let text = String::from_utf8_lossy(&text).replace(".SH ", ".SS ");
     // Every text begins by saying how an apostrophe is written; once is enough.

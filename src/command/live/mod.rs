@@ -191,7 +191,8 @@ impl Live<'_> {
         let _watch = Signals::watch(move |what| {
             // After the end nobody waits for signals any more.
             let _ = signal.send(what);
-        })?;
+        })
+        .map_err(Failure::system("listen for Ctrl-C"))?;
         let mut microphone = self.open(terminal, clock)?;
         self.look_for_room(terminal, microphone.rate())?;
         if !self.check(terminal, &mut microphone, clock, &signals)? {
@@ -219,11 +220,18 @@ impl Live<'_> {
                 let detect = crate::audio::activity::find;
                 Worker::start(ear, rate, words, detect, stop.clone()).map(|worker| (worker, name))
             });
-            let (worker, model) = worker.transpose()?.unzip();
+            let (worker, model) = worker
+                .transpose()
+                .map_err(Failure::system("start a thread"))?
+                .unzip();
             let kept = Kept::new(writer, journal, worker);
             let waits = self.stage.questions_from();
             let recorder = Recorder::waiting(microphone, kept, ids, waits);
-            Ok((pump::start(recorder, clock, wishes, update)?, model))
+            Ok((
+                pump::start(recorder, clock, wishes, update)
+                    .map_err(Failure::system("start a thread"))?,
+                model,
+            ))
         })();
         let (pump, model) = match started {
             Ok(started) => started,
@@ -372,7 +380,8 @@ impl Live<'_> {
                 .try_recv()
                 .is_ok_and(|signal| signal != Signal::Stop)
         };
-        let tried = check::try_out(microphone, clock, terminal, look, self.plain(), &mut left)?;
+        let tried = check::try_out(microphone, clock, terminal, look, self.plain(), &mut left)
+            .map_err(Failure::system("use the terminal"))?;
         // Keys that were pressed while it listened were not meant to begin the first section.
         let leaves = match terminal.keys(Duration::ZERO) {
             Keys::Typed(keys) => keys.contains(&'q'),

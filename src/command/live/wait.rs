@@ -43,7 +43,7 @@ pub fn for_words(
     plain: bool,
 ) -> Result<Waited, Failure> {
     let mut wait = Wait {
-        prompt: Prompt::new(terminal, plain)?,
+        prompt: Prompt::new(terminal, plain).map_err(Failure::system("use the terminal"))?,
         clock: Clock::start(),
         progress: Progress::default(),
         guess: Guess::default(),

@@ -123,7 +123,8 @@ fn fetch(known: &Known, manifest: &Manifest, context: &mut Context) -> Result<Pa
                 drop(news.send(News::Step(step)));
             });
             drop(news.send(News::Done(done)));
-        })?;
+        })
+        .map_err(Failure::system("start a thread"))?;
     let done = follow(&heard, known, context);
     drop(end);
     done

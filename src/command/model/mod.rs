@@ -9,7 +9,6 @@ use crate::cli::ModelVerb;
 use crate::model::{self, Bytes, Installed, Manifest, ModelError, ModelFile, VerifyError};
 use crate::ui::progress::Transfer;
 use serde::Serialize;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// Runs the verb.
@@ -146,24 +145,14 @@ fn remove(name: &str, yes: bool, context: &mut Context) -> Result<Exit, Failure>
         )));
     }
     let model = installed(name, &manifest, context)?;
-    if !yes {
-        if !context.screen.keys_are_terminal {
-            return Err(Failure::usage(
-                "`model rm` asks before it removes; add --yes where nobody can answer",
-            ));
-        }
-        let mut question = String::new();
-        let _ = write!(
-            question,
-            "Remove {name} ({}, {})? [y/N] ",
-            Bytes(model.bytes),
-            model.path.display()
-        );
-        let answer = context.ask(&question)?.unwrap_or_default();
-        if !matches!(answer.trim(), "y" | "Y" | "yes") {
-            context.say("Nothing was removed.");
-            return Ok(Exit::Done);
-        }
+    let question = format!(
+        "Remove {name} ({}, {})?",
+        Bytes(model.bytes),
+        model.path.display()
+    );
+    if !yes && !context.agrees(&question)? {
+        context.say("Nothing was removed.");
+        return Ok(Exit::Done);
     }
     let freed = model::remove(&model).map_err(|source| ModelError::Folder {
         path: model.path.clone(),

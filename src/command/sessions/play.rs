@@ -157,12 +157,17 @@ fn cut(take: &Samples, spans: &[Span]) -> Samples {
 fn play(sound: &[u8]) -> Result<Exit, Failure> {
     let ended = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&ended);
-    let _listening = End::watch(move || heard.store(true, Ordering::Relaxed))?;
+    let _listening = End::watch(move || heard.store(true, Ordering::Relaxed))
+        .map_err(Failure::system("listen for Ctrl-C"))?;
     let mut file = tempfile::Builder::new()
         .prefix("rehearse-")
         .suffix(".wav")
-        .tempfile()?;
-    file.write_all(sound)?;
+        .tempfile()
+        .map_err(Failure::system(
+            "make a file in the temporary folder (TMPDIR)",
+        ))?;
+    file.write_all(sound)
+        .map_err(Failure::system("write to the temporary folder (TMPDIR)"))?;
     let mut failed = Vec::new();
     for player in PLAYERS {
         let played = Command::new(player[0])

@@ -3,7 +3,6 @@
 use super::super::{Context, Exit, Failure, clock};
 use crate::report::words::count;
 use crate::store::{SessionFolder, Store};
-use std::io::{BufRead, Write};
 
 /// Removes the named rehearsals.
 ///
@@ -102,12 +101,7 @@ fn remove(
     if folders.len() > 10 {
         context.say(format_args!("  and {} more", folders.len() - 10));
     }
-    if !yes
-        && !agreed(
-            &format!("Remove {what}? This frees {}.", size(bytes)),
-            context,
-        )?
-    {
+    if !yes && !context.agrees(&format!("Remove {what}? This frees {}.", size(bytes)))? {
         context.say("Nothing was removed.");
         return Ok(Exit::Done);
     }
@@ -120,20 +114,6 @@ fn remove(
     }
     context.say(format_args!("Removed; {} freed.", size(bytes)));
     Ok(Exit::Done)
-}
-
-/// Asks on the terminal; only a clear yes is one.
-fn agreed(question: &str, context: &mut Context) -> Result<bool, Failure> {
-    if !context.screen.keys_are_terminal {
-        return Err(Failure::usage(format_args!(
-            "{question} There is no terminal to ask on: add --yes if you mean it."
-        )));
-    }
-    context.say(format_args!("{question} [y/N]"));
-    let _ = std::io::stderr().flush();
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// Bytes for people.
