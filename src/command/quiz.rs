@@ -37,7 +37,7 @@ pub(super) fn path(context: &Context) -> PathBuf {
 
 /// The card index; a new one where there is none.
 pub(super) fn load(path: &Path) -> Result<CardIndex, Failure> {
-    if !path.is_file() {
+    if !store::is_file(path) {
         return Ok(CardIndex::default());
     }
     let told = |problem: &dyn std::fmt::Display| {

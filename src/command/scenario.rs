@@ -278,7 +278,7 @@ fn texts(context: &Context, names: &[String]) -> Result<Vec<(String, String)>, F
             .iter()
             .find(|builtin| builtin.id == name);
         match builtin {
-            _ if !name.ends_with(".toml") && own.is_file() => paths.push(own),
+            _ if !name.ends_with(".toml") && crate::store::is_file(&own) => paths.push(own),
             Some(builtin) => texts.push((format!("{name}.toml"), builtin.toml.to_owned())),
             None => paths.push(PathBuf::from(name)),
         }

@@ -80,7 +80,7 @@ fn write(draft: &Draft, context: &Context) -> Result<PathBuf, Failure> {
 fn taken(title: &str, context: &Context) -> Option<String> {
     let id = slug(title);
     let path = own_folder(context).join(format!("{id}.toml"));
-    if path.exists() {
+    if store::is_file(&path) {
         return Some(format!(
             "{} is there already: choose another title, or edit that file",
             path.display()

@@ -33,7 +33,7 @@ pub fn find(context: &Context, name: Option<&str>) -> Result<Found, Failure> {
         return read(file);
     }
     let own = own_folder(context).join(format!("{name}.toml"));
-    if own.is_file() {
+    if store::is_file(&own) {
         return read(&own);
     }
     let built_in = scenario::builtins()

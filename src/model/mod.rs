@@ -106,6 +106,10 @@ impl ModelFile {
     }
 
     /// Size of its bytes, where the file can still be asked.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this room owns the folder of models"
+    )]
     pub fn size(&self) -> Bytes {
         match &self.weights {
             Weights::File(path) => Bytes(path.metadata().map_or(0, |file| file.len())),

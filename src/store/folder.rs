@@ -167,6 +167,11 @@ impl SessionFolder {
             .sum()
     }
 
+    /// Bytes of the recording.
+    pub fn take_bytes(&self) -> u64 {
+        fs::metadata(self.take_path()).map_or(0, |about| about.len())
+    }
+
     /// Removes the session and everything in its folder. The caller has asked.
     ///
     /// # Errors

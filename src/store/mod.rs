@@ -293,6 +293,11 @@ impl Store {
     }
 }
 
+/// Whether a file lies there.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Reads a text file of the user's whole.
 ///
 /// # Errors

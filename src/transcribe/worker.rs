@@ -27,6 +27,11 @@
 //! # }
 //! ```
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this room is the transcriber's thread"
+)]
+
 use super::live::{Live, Stretch, Try};
 use super::{Job, Progress, Stop, TranscribeError, Transcriber};
 use crate::audio::{Activity, Samples};

@@ -115,6 +115,7 @@ pub type Pumped = (Recording, Kept, Microphone);
 ///
 /// # Errors
 /// When the system has no thread to give.
+#[allow(clippy::disallowed_methods, reason = "the pump is a thread of its own")]
 pub fn start(
     recorder: Recorder<Microphone, Kept>,
     clock: Clock,

@@ -104,6 +104,10 @@ fn already_here(
     }
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the network has a thread of its own"
+)]
 fn fetch(known: &Known, manifest: &Manifest, context: &mut Context) -> Result<PathBuf, Failure> {
     let url = manifest.url(known, context.model_base_url.as_deref());
     context.say(format_args!(

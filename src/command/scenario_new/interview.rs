@@ -57,7 +57,7 @@ pub(super) fn interview(
 pub(super) fn forget(context: &Context) -> Result<(), Failure> {
     let path = kept(context);
     // Where nobody was asked, nothing was kept, and what lies there is another story.
-    if context.screen.keys_are_terminal && path.exists() {
+    if context.screen.keys_are_terminal && store::is_file(&path) {
         store::remove_file(&path)?;
     }
     Ok(())
@@ -82,7 +82,7 @@ fn keep(draft: &Draft, context: &Context) -> Result<(), Failure> {
 /// A story that was begun and left, if there is one.
 fn unfinished(context: &Context) -> Result<Option<Draft>, Failure> {
     let path = kept(context);
-    if !context.screen.keys_are_terminal || !path.is_file() {
+    if !context.screen.keys_are_terminal || !store::is_file(&path) {
         return Ok(None);
     }
     let text = store::read_text(&path)?;

@@ -73,7 +73,7 @@ fn remove(
         .iter()
         .map(|folder| {
             if audio_only {
-                folder.take_path().metadata().map_or(0, |about| about.len())
+                folder.take_bytes()
             } else {
                 folder.bytes()
             }
