@@ -1,13 +1,26 @@
 //! The door: reads what was typed, runs one verb, answers with an exit code.
 #![forbid(unsafe_code)]
 
-use clap::Parser;
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use rehearse::cli::Cli;
 use rehearse::command::{self, Context};
 use std::process::ExitCode;
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "this is where the command line is read"
+)]
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    // Help is printed while the command line is still being read, and must be plain then, too.
+    let colour = match std::env::args().any(|argument| argument == "--plain") {
+        true => ColorChoice::Never,
+        false => ColorChoice::Auto,
+    };
+    let read = Cli::command().color(colour).try_get_matches();
+    let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(help_or_slip) => help_or_slip.exit(),
+    };
     let outcome = Context::of_process(cli.json, cli.plain)
         .and_then(|mut context| command::run(cli, &mut context));
     let exit = outcome.unwrap_or_else(|failure| {

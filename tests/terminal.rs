@@ -1,4 +1,4 @@
-//! The terminal is given back even by a program that panics.
+//! The terminal is given back even by a program that panics, and is drawn on plainly where that is asked.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
@@ -57,4 +57,17 @@ fn a_panic_gives_the_terminal_back_and_is_seen() {
         "{}",
         desk.screen()
     );
+}
+
+#[test]
+fn plain_help_has_no_colours() {
+    let escapes = |asked: &[&str]| {
+        let home = Home::new();
+        let mut desk = Desk::without_microphone(&home, asked);
+        desk.end(PATIENCE);
+        assert!(desk.all().contains("--section"), "{}", desk.all());
+        desk.bytes() - desk.all().len()
+    };
+    assert!(escapes(&["practice", "--help"]) > 0);
+    assert_eq!(escapes(&["practice", "--plain", "--help"]), 0);
 }
