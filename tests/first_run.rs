@@ -196,6 +196,11 @@ fn with_a_microphone_it_is_heard_and_the_first_drill_begins() {
     while desk.all().matches("Enter takes 1").count() < 2 && std::time::Instant::now() < until {
         std::thread::sleep(Duration::from_millis(50));
     }
+    assert!(
+        desk.all().matches("Enter takes 1").count() >= 2,
+        "{}",
+        desk.all()
+    );
     talk(
         &mut desk,
         &[

@@ -82,8 +82,14 @@ fn attempt(context: &Context, file: &Path) -> Result<Report, Failure> {
     )
 }
 
-fn text(context: &Context, wanted: &cli::Analyze) -> Result<Report, Failure> {
+fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure> {
     let found = scenarios::find(context, wanted.scenario.as_deref())?;
+    if wanted.scenario.is_none() {
+        context.say(format_args!(
+            "Held against “{}”; --scenario names another story.",
+            found.scenario.title
+        ));
+    }
     let mut sections: Vec<SectionFacts> = Vec::new();
     for one in &wanted.text {
         let Some((id, file)) = one.split_once('=') else {

@@ -105,6 +105,8 @@ fn remove(
         context.say("Nothing was removed.");
         return Ok(Exit::Done);
     }
+    let last = Store::new(&context.folders.data).find("last").ok();
+    let renumbers = !audio_only && last.is_some_and(|last| !folders.contains(&last));
     for folder in folders {
         if audio_only {
             folder.remove_take()?;
@@ -113,6 +115,9 @@ fn remove(
         }
     }
     context.say(format_args!("Removed; {} freed.", size(bytes)));
+    if renumbers {
+        context.say("Later rehearsals have other numbers now: `rehearse sessions list`.");
+    }
     Ok(Exit::Done)
 }
 
