@@ -11,10 +11,10 @@ use crate::analysis::grammar::{Doer, Mood, doer, mood};
 use crate::analysis::lexicon::Class;
 use crate::analysis::likeness;
 use crate::analysis::number::reader::Reading;
-use crate::analysis::outcome;
 use crate::analysis::pattern::{Match, Pattern};
 use crate::analysis::speech::Speech;
 use crate::analysis::token::{Border, Token};
+use crate::analysis::{change, outcome};
 use crate::scenario::{Actor, Signal};
 
 /// Checks every signal of the section.
@@ -102,7 +102,7 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
     let astray = |number: &Reading| {
         found.tokens.contains(&number.start)
             && number.value == 0.0
-            && (outcome::begins(tokens, number)
+            && (change::begins(tokens, number)
                 || outcome::unfulfilled(tokens, &(number.start..number.end)))
     };
     if !pattern.intent && !pattern.negative && speech.numbers.iter().any(astray) {

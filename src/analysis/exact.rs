@@ -75,7 +75,7 @@ fn reached(tokens: &[Token], number: &Reading) -> bool {
         .skip_while(|token| token.any(&["just", "only", "a", "single", "about", "barely"]));
     let led = before
         .next()
-        .is_some_and(|token| token.any(&["to", "now", "at", "is", "was"]));
+        .is_some_and(|token| token.any(&["to", "from", "now", "at", "is", "was"]));
     let next = tokens
         .get(number.end)
         .filter(|next| next.sentence == sentence && tokens[number.end - 1].after == Border::None);

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod attempt;
 pub mod borders;
 pub mod boundary;
+mod change;
 pub mod coverage;
 mod exact;
 pub mod figures;

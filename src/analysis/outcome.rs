@@ -4,24 +4,16 @@
 //! should have gone to zero" and "we lost $8K a week" prove nothing. A metric has the direction that
 //! its name or its strong example gives it, and a loss is no gain unless the story tells it as a loss.
 
+use crate::analysis::change::{Change, REACH, changes};
 use crate::analysis::grammar::{clause_end, clause_start};
 use crate::analysis::lexicon::Class;
 use crate::analysis::number::reader::{Reading, numbers};
 use crate::analysis::number::unit::Unit;
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::token::{Border, Token, tokens};
+use crate::analysis::token::{Token, tokens};
 use crate::scenario::{Metric, Section};
 use crate::transcript::Transcript;
 use std::ops::Range;
-
-/// Words at most from one end of a change to the other: "from 14 missed calls in a week down to 1".
-const REACH: usize = 12;
-
-/// Between "from" or "to" and its number.
-const ROUND: &[&str] = &[
-    "just", "only", "about", "around", "roughly", "nearly", "almost", "over", "under", "barely",
-    "some", "an", "the", "a",
-];
 
 /// Going up, and going down.
 const UP: &[&str] = &[
@@ -85,7 +77,7 @@ const WISHES: &[&str] = &[
 ];
 
 /// What turns a wish or an attempt into a fact.
-const REACHED: &[&str] = &["managed", "succeeded", "reached", "met", "worked"];
+const REACHED: &[&str] = &["managed", "succeeded", "reached", "met", "worked", "did"];
 
 const DENIALS: &[&str] = &[
     "not", "never", "unable", "cannot", "ain't", "neither", "nor",
@@ -126,89 +118,6 @@ const OVER: &[&str] = &[
 
 /// What ends a loss in the sentence after it: "We lost $8K a week. Now it is nothing."
 const ENDED: &[&str] = &["now", "zero", "nothing", "none", "gone"];
-
-/// A change that is told: the numbers at its two ends.
-#[derive(Debug, Clone)]
-pub(super) struct Change {
-    pub(super) from: Reading,
-    pub(super) to: Reading,
-}
-
-impl Change {
-    /// Its tokens, "from" and "to" included.
-    pub(super) fn tokens(&self, all: &[Token]) -> Range<usize> {
-        let start = self.from.start.min(self.to.start);
-        let lead = lead(all, start).map_or(start, |(at, _)| at);
-        lead..self.from.end.max(self.to.end)
-    }
-
-    fn holds(&self, at: usize) -> bool {
-        (self.from.start..self.from.end).contains(&at) || (self.to.start..self.to.end).contains(&at)
-    }
-}
-
-/// The word that leads to the number at `at`, and what it makes of it.
-fn lead(all: &[Token], at: usize) -> Option<(usize, bool)> {
-    let sentence = all.get(at)?.sentence;
-    let mut place = at;
-    for _ in 0..3 {
-        place = place.checked_sub(1)?;
-        let token = &all[place];
-        if token.sentence != sentence || token.after > Border::None {
-            return None;
-        }
-        let before = |words: &[&str]| place > 0 && all[place - 1].any(words);
-        if token.lower == "from" || token.lower == "of" && before(&["instead"]) {
-            return Some((place, true));
-        }
-        if token.lower == "than" && before(&["rather"]) {
-            return Some((place, true));
-        }
-        if token.lower == "to" {
-            return Some((place, false));
-        }
-        if !token.any(ROUND) {
-            return None;
-        }
-    }
-    None
-}
-
-/// Whether a change begins with this number: "from zero".
-pub(super) fn begins(all: &[Token], number: &Reading) -> bool {
-    lead(all, number.start).is_some_and(|(_, start)| start)
-}
-
-/// Every change among the numbers: "from 3 to 1", "to 1 from 3", "1, down from 3", "1 instead of 3".
-pub(super) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
-    let near = |a: &Reading, b: &Reading| {
-        all[a.start].sentence == all[b.start].sentence && b.start.saturating_sub(a.end) <= REACH
-    };
-    let leads: Vec<Option<bool>> = numbers
-        .iter()
-        .map(|number| lead(all, number.start).map(|(_, start)| start))
-        .collect();
-    let mut found = Vec::new();
-    for (at, number) in numbers.iter().enumerate() {
-        if leads[at] != Some(true) {
-            continue;
-        }
-        let after = (at + 1..numbers.len().min(at + 4))
-            .take_while(|&next| near(number, &numbers[next]))
-            .find(|&next| leads[next] == Some(false));
-        let before = || {
-            let last = at.checked_sub(1)?;
-            (leads[last] != Some(true) && near(&numbers[last], number)).then_some(last)
-        };
-        if let Some(end) = after.or_else(before) {
-            found.push(Change {
-                from: *number,
-                to: numbers[end],
-            });
-        }
-    }
-    found
-}
 
 /// Which way a metric goes: its value before and after. `None` where it is no change.
 pub(super) fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
@@ -251,6 +160,8 @@ pub(super) struct Outcome<'s> {
     speech: &'s Speech<'s>,
     changes: Vec<Change>,
     direction: Option<(f64, f64)>,
+    /// Where it is no change: whether the story has it go up, and the stems of what goes.
+    way: Option<(bool, Vec<String>)>,
     /// The unit that the metric is measured in.
     unit: String,
     /// The story tells this figure as a loss itself.
@@ -276,6 +187,7 @@ impl<'s> Outcome<'s> {
         Self {
             changes: changes(speech.tokens(), &speech.numbers),
             direction: direction(metric, section),
+            way: own_way(metric, &own),
             unit: metric
                 .values
                 .first()
@@ -338,36 +250,64 @@ impl<'s> Outcome<'s> {
 
     /// "The rate rose by 20 percent", where it should fall.
     fn against(&self, figure: &Range<usize>) -> bool {
-        let Some((before, after)) = self.direction else {
-            return false;
-        };
         let all = self.speech.tokens();
-        let start = clause_start(all, figure.start);
         if self.change_at(figure.start).is_some() {
             return false; // its own two ends tell the way
         }
-        let number = self
-            .speech
-            .numbers
-            .iter()
-            .find(|one| one.start == figure.start);
+        let Some((last, up)) = way(all, figure.start) else {
+            return false;
+        };
+        let Some((before, after)) = self.direction else {
+            // "Overtime rose by 180 hours", where the story has it fall.
+            let start = clause_start(all, figure.start);
+            let of =
+                |stems: &[String]| all[start..last].iter().any(|one| stems.contains(&one.stem));
+            return self
+                .way
+                .as_ref()
+                .is_some_and(|(story, stems)| *story != up && of(stems));
+        };
+        let mut numbers = self.speech.numbers.iter();
+        let number = numbers.find(|one| one.start == figure.start);
         // "Delivery rose to 100%"
-        if number.is_some_and(|one| one.unit == Some(Unit::Percent) && one.value > 50.0)
-            && before.max(after) < 50.0
-        {
-            return false;
-        }
-        let way = |words: &[&str], at: usize, particle: &str| {
-            let moving = at > start && all[at].lower == particle && all[at - 1].any(MOVING);
-            all[at].any(words) || moving
-        };
-        let (up, down) = (|at| way(UP, at, "up"), |at| way(DOWN, at, "down"));
-        // The last of them governs the figure.
-        let Some(last) = (start..figure.start).rev().find(|&at| up(at) || down(at)) else {
-            return false;
-        };
-        if after < before { up(last) } else { down(last) }
+        let inverse = number.is_some_and(|one| one.unit == Some(Unit::Percent) && one.value > 50.0);
+        !(inverse && before.max(after) < 50.0) && up == (after < before)
     }
+}
+
+/// The last verb before a figure, in its clause, that goes up (`true`) or down.
+fn way(all: &[Token], figure: usize) -> Option<(usize, bool)> {
+    let start = clause_start(all, figure);
+    let goes = |words: &[&str], at: usize, particle: &str| {
+        let moving = at > start && all[at].lower == particle && all[at - 1].any(MOVING);
+        all[at].any(words) || moving
+    };
+    (start..figure).rev().find_map(|at| {
+        let (up, down) = (goes(UP, at, "up"), goes(DOWN, at, "down"));
+        (up || down).then_some((at, up))
+    })
+}
+
+/// Which way the story has a single figure go, and the stems of what goes there.
+fn own_way(metric: &Metric, own: &[String]) -> Option<(bool, Vec<String>)> {
+    let [only] = metric.values.as_slice() else {
+        return None;
+    };
+    own.iter().find_map(|text| {
+        let all = tokens(&Transcript::from_text(text));
+        let number = numbers(&all)
+            .into_iter()
+            .find(|one| one.value == only.value)?;
+        let (verb, up) = way(&all, number.start)?;
+        let subject = clause_start(&all, number.start)..verb;
+        let stems = all[subject].iter().map(|token| token.stem.clone());
+        Some((
+            up,
+            stems
+                .filter(|stem| stem.len() > 2 && stem != "the")
+                .collect(),
+        ))
+    })
 }
 
 /// Whether a figure is wished for, planned or denied.
@@ -396,16 +336,23 @@ pub(super) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         return false;
     }
     let same = |token: &&Token| token.sentence == sentence;
-    let reached = all[figure.end..(figure.end + REACH).min(all.len())]
+    let after = &all[figure.end..(figure.end + REACH).min(all.len())];
+    let denied_after = after
         .iter()
         .take_while(same)
-        .any(|token| token.any(REACHED));
+        .any(|token| token.any(DENIALS));
+    let reached = !denied_after
+        && after
+            .iter()
+            .take_while(same)
+            .any(|token| token.any(REACHED));
     let wished = left.iter().enumerate().any(|(at, token)| {
         let before = start + at;
         let as_planned = before > 0 && all[before - 1].any(&["as", "than", "the", "our", "my"]);
         // "It could be reduced" was; "it could have been" was not.
         let unreal = token.lower == "could" && all[before + 1].lower == "have";
-        (token.any(WISHES) || unreal) && !(as_planned && !token.any(&["goal", "target", "aim"]))
+        let aimed = token.any(&["goal", "target", "aim"]);
+        (token.any(WISHES) || unreal) && (aimed || !as_planned)
     });
     let only = left
         .iter()
@@ -494,6 +441,8 @@ mod tests {
             "I failed to bring the drop rate to zero, and $8K a week were lost.",
             "The drop rate rose by 20 percent.",
             "The drop rate is at 0.3%, up from zero.",
+            "The drop rate was zero and is now 0.3%.",
+            "I wanted to bring the drop rate to zero, and I did not.",
         ] {
             assert!(said(&scenario, text).is_empty(), "{text}");
         }
@@ -510,6 +459,7 @@ mod tests {
             "As planned, the rate could be reduced from 0.3% to zero. I recovered $8K a week.",
             "I set up an alert and the rate fell to zero. We lost $8K a week. That stopped.",
             "We tried to get the drop rate to zero and succeeded. That saved $8K a week.",
+            "The drop rate was 0.3% and is now zero. I wanted to save $8K a week and I did.",
         ] {
             assert_eq!(said(&scenario, text), both, "{text}");
         }
@@ -558,6 +508,12 @@ mod tests {
             1
         );
         assert!(said(&cheap, "It went from 1,080 euros to 24,000 euros.").is_empty());
+        // A single figure goes the way that the story has it go, where it is about the same thing.
+        let hours = "{ value = 180, unit = \"hours\" }";
+        let overtime = story("180 hours", "Overtime fell by 180 hours a month.", hours);
+        assert_eq!(said(&overtime, "Overtime went down by 180 hours.").len(), 1);
+        assert_eq!(said(&overtime, "Free time rose by 180 hours.").len(), 1);
+        assert!(said(&overtime, "Overtime rose by 180 hours.").is_empty());
         // A lone "one" at the end of a change is its figure.
         let count = "{ value = 4, unit = \"count\" }, { value = 1, unit = \"count\" }";
         let errors = story(

@@ -8,7 +8,7 @@ use crate::analysis::settings::Settings;
 use crate::analysis::token::{Token, tokens};
 use crate::analysis::{
     Bar, Evidence, Finding, Measures, MetricCheck, Misheard, Quantity, Severity, SignalCheck,
-    Spoken, measure, number, sounds,
+    Spoken, change, measure, number, sounds,
 };
 use crate::scenario::{Section, follow_up};
 use crate::time::{Millis, Span};
@@ -150,6 +150,7 @@ impl<'a> Speech<'a> {
     pub fn measures_something(&self) -> bool {
         !self.quantities.is_empty()
             || self.metrics.iter().any(|metric| metric.said)
+            || !change::changes(self.tokens(), &self.numbers).is_empty()
             || self.metrics.is_empty() && number::counted::anything(self.tokens(), &self.numbers)
     }
 

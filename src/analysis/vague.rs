@@ -1,11 +1,11 @@
 //! Vague outcomes that nothing stands beside. "Reviews improved significantly, from 3.9 to 4.6 stars"
 //! carries its own proof, whichever figure the story lists.
 
+use crate::analysis::change::changes;
 use crate::analysis::grammar::clause_start;
 use crate::analysis::lexicon::{self, Class};
 use crate::analysis::number::counted;
 use crate::analysis::number::reader::Reading;
-use crate::analysis::outcome::changes;
 use crate::analysis::phrases;
 use crate::analysis::speech::Speech;
 use crate::analysis::token::{Border, Token};

@@ -10,7 +10,7 @@ pub(super) struct It;
 static ABOUT: About = About {
     id: "missing-quantification",
     title: "No number",
-    what: "A metric that the strong example carries is not said, or a Result measures nothing at all.",
+    what: "A metric that the strong example carries is not said, or only the other way round, as a wish or as a loss; or a Result measures nothing at all.",
     why: "A number is the shortest proof. 'It got better' could be anybody's story.",
     source: "Amazon interview help: provide examples using metrics or data; the walkthrough's coaching for Result.",
     flags: &[
@@ -58,8 +58,9 @@ impl Rule for It {
             } else {
                 Severity::Improve
             };
+            let refused = figures::refused(plan, speech);
             let message = match &vague {
-                _ if figures::refused(plan, speech) => format!(
+                _ if refused => format!(
                     "The figures are there, but not as what was achieved: {name}. They were said the other way round, as a wish, or as a loss."
                 ),
                 Some(said) if speech.part == Part::Result && nth == 0 => {
@@ -71,7 +72,11 @@ impl Rule for It {
                 &ABOUT,
                 severity,
                 message,
-                "Say it, in figures or in words; a round one will do.".into(),
+                if refused {
+                    "Say what it was before and what it is now, in that order.".into()
+                } else {
+                    "Say it, in figures or in words; a round one will do.".into()
+                },
             ));
         }
         if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()
