@@ -61,7 +61,7 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
     }
     let file = std::fs::read_to_string(&path).unwrap();
     for piece in [
-        "\"I noticed\"",
+        "\"I noticed that the nightly backup of our bookings had been 0 bytes\"",
         "\"not my team\", \"nobody asked\"",
         "\"I traced the empty file\"",
         "# Later Ask Ada for the exact date.",

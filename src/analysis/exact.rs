@@ -4,35 +4,85 @@
 //! negation; both are right for open speech. But a story whose point is "18 minutes" or "I still
 //! would not do it alone" names them itself.
 
-use super::number::reader::numbers;
+use super::number::reader::Reading;
 use super::number::unit::Unit;
 use super::pattern::Match;
 use super::speech::Speech;
-use super::token::tokens;
+use super::token::{Border, Token, tokens};
 use crate::scenario::{Metric, MetricValue, Signal};
 use crate::transcript::Transcript;
+use std::ops::Range;
 
 /// Shorter phrases ("I wrote") prove nothing by themselves.
 const SHORTEST: usize = 4;
 
-/// The words that say a metric with exactly its values and units, or with those of one of its
+/// The places that say a metric with exactly its values and units, or with those of one of its
 /// alternatives. Zero is left to the careful reading: it may be an expectation.
-pub(super) fn figure(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
-    let numbers = numbers(speech.tokens());
-    let said = |values: &[MetricValue]| -> Option<String> {
-        let mut quotes = Vec::new();
+pub(super) fn figure(
+    metric: &Metric,
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Vec<Range<usize>>> {
+    let said = |values: &[MetricValue]| -> Option<Vec<Range<usize>>> {
+        let mut places = Vec::new();
         for wanted in values.iter() {
-            let number = numbers.iter().find(|number| {
-                number.plain && number.value == wanted.value && fits(number.unit, &wanted.unit)
+            let number = speech.numbers.iter().find(|number| {
+                (number.plain || reached(speech.tokens(), number))
+                    && (number.value == wanted.value && fits(number.unit, &wanted.unit)
+                        || same_time(number, wanted))
+                    && proves(&(number.start..number.end))
             })?;
             if wanted.value == 0.0 {
                 return None;
             }
-            quotes.push(speech.quote(&(number.start..number.end)));
+            places.push(number.start..number.end);
         }
-        (!quotes.is_empty()).then(|| quotes.join(" … "))
+        (!places.is_empty()).then_some(places)
     };
     said(&metric.values).or_else(|| metric.or.iter().find_map(|values| said(values)))
+}
+
+/// "Half a year" is six months, and "90 minutes" an hour and a half.
+fn same_time(number: &Reading, wanted: &MetricValue) -> bool {
+    let days = |unit: &str| {
+        Some(match unit {
+            "seconds" => 1.0 / 86_400.0,
+            "minutes" => 1.0 / 1440.0,
+            "hours" => 1.0 / 24.0,
+            "days" => 1.0,
+            "weeks" => 7.0,
+            "months" => 365.25 / 12.0,
+            "years" => 365.25,
+            _ => return None,
+        })
+    };
+    let said = number.unit.and_then(|unit| days(unit.id()));
+    let known = days(&wanted.unit);
+    said.zip(known).is_some_and(|(said, known)| {
+        let (said, known) = (number.value * said, wanted.value * known);
+        (said - known).abs() <= known.abs() * 1e-6
+    })
+}
+
+/// Whether a lone "one" is a figure: where something came to it ("to one", "now just one"), and not
+/// in "one of them" or "one day".
+fn reached(tokens: &[Token], number: &Reading) -> bool {
+    let sentence = tokens[number.start].sentence;
+    let mut before = tokens[number.start.saturating_sub(4)..number.start]
+        .iter()
+        .rev()
+        .take_while(|token| token.sentence == sentence)
+        .skip_while(|token| token.any(&["just", "only", "a", "single", "about", "barely"]));
+    let led = before
+        .next()
+        .is_some_and(|token| token.any(&["to", "from", "now", "at", "is", "was"]));
+    let next = tokens
+        .get(number.end)
+        .filter(|next| next.sentence == sentence && tokens[number.end - 1].after == Border::None);
+    let other = [
+        "of", "who", "that", "which", "day", "thing", "person", "another", "more",
+    ];
+    number.value == 1.0 && led && !next.is_some_and(|next| next.any(&other))
 }
 
 fn fits(found: Option<Unit>, wanted: &str) -> bool {

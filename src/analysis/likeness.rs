@@ -57,7 +57,7 @@ fn negative(token: &Token) -> bool {
 
 /// The words of `text` that carry its idea, without numbers, and whether it denies something.
 /// Numbers are the business of the metrics.
-pub(super) fn content(text: &str) -> (Vec<Token>, bool) {
+pub fn content(text: &str) -> (Vec<Token>, bool) {
     let all = tokens(&Transcript::from_text(text));
     let no = all.iter().any(negative);
     let numbers = number::reader::numbers(&all);

@@ -4,8 +4,10 @@ pub mod answer;
 pub mod attempt;
 pub mod borders;
 pub mod boundary;
+mod change;
 pub mod coverage;
 mod exact;
+pub mod figures;
 pub mod finding;
 pub mod grammar;
 pub mod hesitation;
@@ -14,6 +16,7 @@ pub mod lexicon;
 pub mod likeness;
 pub mod measure;
 pub mod number;
+mod outcome;
 pub mod pattern;
 pub mod phrases;
 pub mod rule;
@@ -23,8 +26,10 @@ pub mod sounds;
 pub mod speech;
 pub mod story;
 pub mod token;
+mod vague;
 pub mod verdict;
 pub mod whose;
+pub mod wording;
 
 pub use finding::{Evidence, Finding, Severity};
 pub use settings::{Bands, Settings};
@@ -271,7 +276,7 @@ pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> J
     let mut ordered: Vec<&Spoken<'_>> = spoken.iter().collect();
     ordered.sort_by_key(|spoken| place(spoken.id));
     let answer = measure::Answer::of(bar.scenario, &ordered);
-    let speeches: Vec<speech::Speech<'_>> = ordered
+    let mut speeches: Vec<speech::Speech<'_>> = ordered
         .into_iter()
         .enumerate()
         .map(|(at, spoken)| {
@@ -280,11 +285,17 @@ pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> J
                 (speech.measures.share, speech.measures.planned_share) =
                     answer.shares(speech.spoken.length, speech.target);
             }
-            speech.metrics = coverage::metrics(&speech);
+            speech.metrics = figures::metrics(&speech);
             speech.signals = coverage::signals(&speech);
             speech
         })
         .collect();
+    let elsewhere: Vec<_> = (0..speeches.len())
+        .map(|at| figures::elsewhere_said(&speeches, at))
+        .collect();
+    for (speech, elsewhere) in speeches.iter_mut().zip(elsewhere) {
+        speech.elsewhere = elsewhere;
+    }
     let sections: Vec<SectionJudgement> = speeches
         .iter()
         .map(|speech| judge_section(speech, settings))

@@ -8,7 +8,7 @@ use crate::analysis::settings::Settings;
 use crate::analysis::token::{Token, tokens};
 use crate::analysis::{
     Bar, Evidence, Finding, Measures, MetricCheck, Misheard, Quantity, Severity, SignalCheck,
-    Spoken, measure, number, sounds,
+    Spoken, change, measure, number, sounds,
 };
 use crate::scenario::{Section, follow_up};
 use crate::time::{Millis, Span};
@@ -82,6 +82,8 @@ pub struct Speech<'a> {
     pub quantities: Vec<Quantity>,
     /// Metrics of the strong example.
     pub metrics: Vec<MetricCheck>,
+    /// Metrics of this section that another section says: their ids, with its title.
+    pub elsewhere: Vec<(String, String)>,
     /// Ideas of the strong example.
     pub signals: Vec<SignalCheck>,
     /// Numbers without opinion.
@@ -129,9 +131,18 @@ impl<'a> Speech<'a> {
             misheard,
             quantities,
             metrics: Vec::new(),
+            elsewhere: Vec::new(),
             signals: Vec::new(),
             measures,
         }
+    }
+
+    /// The title of the section that says this metric, where it is another one.
+    pub fn said_elsewhere(&self, metric: &str) -> Option<&str> {
+        let mut elsewhere = self.elsewhere.iter();
+        elsewhere
+            .find(|(id, _)| id == metric)
+            .map(|(_, title)| title.as_str())
     }
 
     /// Whether anything is measured here. Where the strong example carries metrics, a measurement is
@@ -139,6 +150,7 @@ impl<'a> Speech<'a> {
     pub fn measures_something(&self) -> bool {
         !self.quantities.is_empty()
             || self.metrics.iter().any(|metric| metric.said)
+            || !change::changes(self.tokens(), &self.numbers).is_empty()
             || self.metrics.is_empty() && number::counted::anything(self.tokens(), &self.numbers)
     }
 

@@ -10,8 +10,9 @@ mod tests;
 use crate::analysis::answer::Standing;
 use crate::analysis::measure::late;
 use crate::analysis::speech::{Part, Speech};
+use crate::analysis::wording::{list, named};
 use crate::analysis::{Bar, Finding, Overall, SectionJudgement, Severity};
-use crate::analysis::{coverage, lens, whose};
+use crate::analysis::{figures, lens, whose};
 use crate::scenario::Level;
 use crate::time::Millis;
 
@@ -235,9 +236,8 @@ impl Facts<'_> {
     fn measured(&self) -> (Vec<&str>, Vec<&str>) {
         let (mut said, mut missing) = (Vec::new(), Vec::new());
         for speech in self.told() {
-            let metrics = speech.section.map_or(&[][..], |section| &section.metrics);
-            for (metric, check) in metrics.iter().zip(&speech.metrics) {
-                let anywhere = check.said || self.told().any(|other| coverage::says(metric, other));
+            for metric in &speech.metrics {
+                let anywhere = metric.said || speech.said_elsewhere(&metric.id).is_some();
                 let list = if anywhere { &mut said } else { &mut missing };
                 if !list.contains(&metric.name.as_str()) {
                     list.push(metric.name.as_str());
@@ -255,13 +255,65 @@ impl Facts<'_> {
             .any(Speech::measures_something)
     }
 
+    /// Metrics that were said with other figures than the story has: their names, and the words.
+    fn otherwise(&self) -> Vec<(&str, String)> {
+        let mut found: Vec<(&str, String)> = Vec::new();
+        for speech in self.told() {
+            let metrics = speech.section.map_or(&[][..], |section| &section.metrics);
+            for metric in metrics {
+                let words = figures::otherwise(metric, speech);
+                if let Some(words) =
+                    words.filter(|_| found.iter().all(|(name, _)| *name != metric.name))
+                {
+                    found.push((&metric.name, words));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a Result holds the figures of its metrics without any of them having been achieved.
+    fn unachieved(&self) -> bool {
+        let results = self.told().filter(|speech| speech.part == Part::Result);
+        let mut metrics = results.flat_map(|speech| {
+            let metrics = speech.section.map_or(&[][..], |section| &section.metrics);
+            metrics.iter().map(move |metric| (metric, speech))
+        });
+        let all: Vec<_> = metrics.by_ref().collect();
+        all.iter()
+            .any(|(metric, speech)| figures::refused(metric, speech))
+            && !all
+                .iter()
+                .any(|(metric, speech)| figures::says(metric, speech))
+    }
+
     fn evidence(&self, because: &mut Vec<String>) -> Option<String> {
         let found = self.of(EVIDENCE);
         let (said, missing) = self.measured();
+        let otherwise = self.otherwise();
+        // What was said, and not what should have been.
+        let shown = |name: &&str| {
+            let other = otherwise.iter().find(|(known, _)| known == name);
+            other.map_or_else(|| named(name), |(_, words)| format!("“{words}”"))
+        };
         if !missing.is_empty() {
+            let missing: Vec<String> = missing.iter().map(|name| named(name)).collect();
             because.push(format!("Not measured: {}.", missing.join(", ")));
         } else if !said.is_empty() {
+            let said: Vec<String> = said.iter().map(shown).collect();
             because.push(format!("Measured: {}.", said.join(", ")));
+        }
+        if !otherwise.is_empty() {
+            let words: Vec<String> = otherwise
+                .iter()
+                .map(|(_, words)| format!("“{words}”"))
+                .collect();
+            let own: Vec<String> = otherwise.iter().map(|(name, _)| named(name)).collect();
+            because.push(format!(
+                "You said {}; the story has {}.",
+                list(&words),
+                list(&own)
+            ));
         }
         if let Some((_, vague)) = found
             .iter()
@@ -280,6 +332,9 @@ impl Facts<'_> {
         }
         let thought = match (self.spoken(Part::Result), self.measures(Part::Result)) {
             (true, false) => "The impact is asserted rather than measured.",
+            (true, true) if self.unachieved() => {
+                "The figures tell of a wish or a setback, and not of what was achieved."
+            }
             (true, true) if !missing.is_empty() => "The impact is measured, but not all of it.",
             (true, true) if generic => "The impact is proven, and the lesson is a commonplace.",
             (true, true) => "The impact is proven with numbers.",

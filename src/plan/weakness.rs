@@ -2,6 +2,7 @@
 
 use super::{Evidence, Spoken, Take};
 use crate::analysis::Severity;
+use crate::analysis::wording::named;
 use crate::report::words::{seconds, times};
 
 /// One weak spot.
@@ -78,7 +79,7 @@ impl Weakness<'_> {
         let spoken = self.section;
         match self.rule {
             "missing-quantification" => match spoken.unsaid.first() {
-                Some(name) => format!("did not say {name}"),
+                Some(name) => format!("did not say {}", named(name)),
                 None => "had no number".into(),
             },
             "overrun" => format!(

@@ -4,7 +4,7 @@
 use super::strong;
 use super::words::clean;
 use crate::analysis::speech::Speech;
-use crate::analysis::{Bar, Settings, Spoken, coverage};
+use crate::analysis::{Bar, Settings, Spoken, figures};
 use crate::scenario::{Level, Scenario, Section};
 use crate::time::Millis;
 use crate::transcript::Transcript;
@@ -56,7 +56,7 @@ impl Example {
                 };
                 let speech = Speech::new(bar, spoken, false, &settings);
                 for (carrier, metric) in metrics.iter_mut().zip(&plan.metrics) {
-                    if carrier.is_none() && coverage::says(metric, &speech) {
+                    if carrier.is_none() && figures::says(metric, &speech) {
                         *carrier = Some(at);
                     }
                 }

@@ -1,11 +1,12 @@
 //! A candidate's own story: from notes to a scenario file, with a coach's advice while writing.
 //!
 //! * [`from_notes`]: plain text or Markdown becomes a [`Draft`].
-//! * [`propose`]: key phrases and measured values that the text itself carries.
+//! * [`propose`] and [`measured`]: key phrases and measured values that the text itself carries.
 //! * [`to_toml`]: a draft becomes a commented file that `scenario check` accepts.
 //! * [`coach::advice`]: what a coach would say about a story that is valid.
 
 pub mod coach;
+pub mod measured;
 mod notes;
 pub mod propose;
 mod write;

@@ -1,18 +1,18 @@
-//! Key phrases and measured values, proposed from a strong example's own words.
+//! Key phrases, proposed from a strong example's own words.
 //!
 //! Proposals only: they stand in the file for the candidate to keep, change or remove.
 
-use crate::analysis::Quantity;
-use crate::analysis::number::quantities;
-use crate::analysis::number::reader::{Reading, numbers};
-use crate::analysis::token::tokens;
-use crate::transcript::Transcript;
+use crate::analysis::likeness::content;
+use crate::analysis::token::Token;
 
 /// More phrases than this in one section are a script, not ideas.
 const MOST_PHRASES: usize = 6;
 
 /// Words after the verb at most.
-const LONGEST: usize = 6;
+const LONGEST: usize = 8;
+
+/// The same where a clause tells what was seen: "I noticed that the backup of our bookings was empty".
+const LONGEST_CLAUSE: usize = 14;
 
 /// Words that say whose it was and that nobody asked.
 const BOUNDARIES: &[&str] = &[
@@ -111,8 +111,24 @@ const BETWEEN: &[&str] = &[
 /// A phrase ends before one of these.
 const STOPS: &[&str] = &[
     "after", "and", "as", "at", "because", "before", "but", "by", "due", "during", "for", "from",
-    "if", "in", "into", "on", "or", "since", "so", "that", "though", "to", "until", "when",
-    "where", "which", "while", "who", "with", "without",
+    "if", "in", "instead", "into", "on", "or", "since", "so", "that", "though", "to", "until",
+    "when", "where", "which", "while", "who", "with", "without",
+];
+
+/// Where a phrase that is too long may still be cut.
+const JOINTS: &[&str] = &[
+    "of", "behind", "about", "between", "under", "over", "per", "than",
+];
+
+/// Verbs whose point comes after their first object: "I asked the head chef to try it".
+const LEADING: &[&str] = &[
+    "asked",
+    "convinced",
+    "persuaded",
+    "told",
+    "got",
+    "helped",
+    "talked",
 ];
 
 /// Key phrases of a text, in its own words and order, at most six.
@@ -135,118 +151,6 @@ pub fn phrases(text: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// The measured values of a text, in its order, each once: what the judge takes for a measurement,
-/// and every other number that names its unit (the candidate may strike it out).
-pub fn measured(text: &str) -> Vec<Quantity> {
-    let heard = Transcript::from_text(text);
-    let tokens = tokens(&heard);
-    let mut all = quantities(&tokens, text, &[]);
-    all.extend(numbers(&tokens).into_iter().filter_map(|number| {
-        let unit = number.unit.filter(|_| number.plain)?;
-        let start = tokens.get(number.start)?.bytes.start;
-        let end = tokens.get(number.end.checked_sub(1)?)?.bytes.end;
-        Some(Quantity {
-            quote: text.get(start..end)?.to_owned(),
-            start,
-            end,
-            value: number.value,
-            unit: unit.id().to_owned(),
-        })
-    }));
-    all.sort_by_key(|quantity| quantity.start);
-    let mut found: Vec<Quantity> = Vec::new();
-    for quantity in all {
-        let same = |known: &Quantity| {
-            known.value.to_bits() == quantity.value.to_bits() && known.unit == quantity.unit
-        };
-        if !found.iter().any(same) {
-            found.push(quantity);
-        }
-    }
-    found
-}
-
-/// A number to say, or a change from one number to another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proposal {
-    /// The text's own words: "from 40 minutes to 6".
-    pub quote: String,
-    /// Each value with its unit; the unit may be empty.
-    pub values: Vec<(f64, String)>,
-}
-
-/// Words at most between the two numbers of a change: "from 14 calls a week to 1".
-const BETWEEN_NUMBERS: usize = 4;
-
-/// The measured values of a text, in its order. "From 40 minutes to 6" is one of them, and its 6 are
-/// minutes too.
-pub fn changes_and_values(text: &str) -> Vec<Proposal> {
-    let heard = Transcript::from_text(text);
-    let tokens = tokens(&heard);
-    let single = measured(text);
-    let numbers = numbers(&tokens);
-    let unit_of = |number: &Reading| {
-        let start = tokens.get(number.start)?.bytes.start;
-        let known = single.iter().find(|quantity| quantity.start == start);
-        known
-            .map(|quantity| quantity.unit.clone())
-            .or_else(|| number.unit.map(|unit| unit.id().to_owned()))
-            .filter(|unit| !unit.is_empty())
-    };
-    let mut found: Vec<(std::ops::Range<usize>, Proposal)> = Vec::new();
-    for pair in numbers.windows(2) {
-        let [before, after] = pair else { continue };
-        let Some(from) = before.start.checked_sub(1) else {
-            continue;
-        };
-        let Some(between) = tokens.get(before.end..after.start) else {
-            continue;
-        };
-        let told = tokens[from].lower == "from"
-            && between.len() <= BETWEEN_NUMBERS
-            && between.last().is_some_and(|word| word.lower == "to")
-            && tokens[from].sentence == tokens[after.start].sentence;
-        let units = (unit_of(before), unit_of(after));
-        // "From 60 a day to 8": things.
-        let counted = || Some("count".to_owned());
-        let (first, last) = (units.0.clone().or(units.1.clone()), units.1.or(units.0));
-        let (Some(first), Some(last)) = (first.or_else(counted), last.or_else(counted)) else {
-            continue;
-        };
-        let (start, end) = (tokens[from].bytes.start, tokens[after.end - 1].bytes.end);
-        if let Some(quote) = text.get(start..end).filter(|_| told) {
-            found.push((
-                start..end,
-                Proposal {
-                    quote: quote.to_owned(),
-                    values: vec![(before.value, first), (after.value, last)],
-                },
-            ));
-        }
-    }
-    let told = |quantity: &Quantity| {
-        found
-            .iter()
-            .any(|(range, _)| range.contains(&quantity.start))
-    };
-    let rest: Vec<_> = single
-        .iter()
-        .filter(|quantity| !told(quantity))
-        .map(|quantity| {
-            (
-                quantity.start..quantity.end,
-                Proposal {
-                    quote: quantity.quote.clone(),
-                    values: vec![(quantity.value, quantity.unit.clone())],
-                },
-            )
-        })
-        .collect();
-    found.extend(rest);
-    found.sort_by_key(|(range, _)| range.start);
-    found.into_iter().map(|(_, proposal)| proposal).collect()
 }
 
 /// The sentences of a text. A point inside a number ends none.
@@ -288,40 +192,77 @@ fn bare(word: &str) -> String {
         .to_lowercase()
 }
 
-/// "I traced the failure to …" gives "I traced the failure".
+/// "I traced the failure to …" gives "I traced the failure". Where the verb alone has no object of
+/// this story, the phrase goes on to one ("I now look at the gaps"), or there is none.
 fn deed(words: &[&str]) -> Option<String> {
     let me = words.iter().position(|word| *word == "I")?;
     let verb = (me + 1..words.len()).find(|&at| !BETWEEN.contains(&bare(words[at]).as_str()))?;
     if NO_DEEDS.contains(&bare(words[verb]).as_str()) || words[me..verb].iter().any(|w| ends(w)) {
         return None;
     }
-    Some(phrase(words, me, verb))
+    whole(words, me, verb)
 }
 
-/// "The drop rate fell from …" gives "fell".
+/// "The pattern was adopted by …" gives "adopted"; without an object the figure says it.
 fn outcome(words: &[&str]) -> Option<String> {
     let verb = words
         .iter()
         .position(|word| OUTCOMES.contains(&bare(word).as_str()))?;
-    let phrase = phrase(words, verb, verb);
-    phrase.contains(' ').then_some(phrase)
+    let end = reach(words, verb + 1, verb);
+    has_matter(&words[verb + 1..end]).then(|| trimmed(&words[verb..end]))
 }
 
 fn ends(word: &str) -> bool {
     word.ends_with([',', '.', ';', ':', '!', '?', ')'])
 }
 
-/// The words from `start` over the verb to the end of what it is done to.
-fn phrase(words: &[&str], start: usize, verb: usize) -> String {
-    let mut end = verb + 1;
+/// Whether the words name anything: not only "it", "me" or a number.
+fn has_matter(words: &[&str]) -> bool {
+    let joined = words.join(" ");
+    let particle = |token: &Token| token.any(&["up", "down", "out", "off", "away", "over"]);
+    content(&joined).0.iter().any(|token| !particle(token))
+}
+
+/// The phrase from `start` over the verb to the end of what it is done to.
+fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
+    let mut end = reach(words, verb + 1, verb);
+    let more = |end: usize| end < words.len() && !ends(words[end - 1]) && end <= verb + LONGEST;
+    let leading = LEADING.contains(&bare(words[verb]).as_str());
+    let mut went_on = false;
+    while more(end) && (!has_matter(&words[verb + 1..end]) || leading && !went_on) {
+        let joint = bare(words[end]);
+        // Past a reason or a new clause nothing belongs to the verb any more.
+        if ["and", "but", "because", "so", "or", "while", "though"].contains(&joint.as_str()) {
+            break;
+        }
+        went_on = true;
+        end = reach(words, end + 1, verb);
+    }
+    has_matter(&words[verb + 1..end]).then(|| trimmed(&words[start..end]))
+}
+
+/// From `from` to the next word that ends a phrase. What is too long ends at a joint.
+fn reach(words: &[&str], from: usize, verb: usize) -> usize {
+    let mut end = from;
     while end < words.len()
-        && end <= verb + LONGEST
         && !ends(words[end - 1])
-        && !STOPS.contains(&bare(words[end]).as_str())
+        // The last word of a sentence belongs to its verb: "I decided to take it on."
+        && (!STOPS.contains(&bare(words[end]).as_str())
+            || end > from && (ends(words[end]) || end + 1 == words.len()))
     {
+        let clause = words[verb..end].contains(&"that");
+        if end > verb + if clause { LONGEST_CLAUSE } else { LONGEST } {
+            let joints = (from + 1..end).rev();
+            let mut joints = joints.filter(|&at| JOINTS.contains(&bare(words[at]).as_str()));
+            return joints.next().unwrap_or(end);
+        }
         end += 1;
     }
-    let phrase = words[start..end].join(" ");
+    end
+}
+
+fn trimmed(words: &[&str]) -> String {
+    let phrase = words.join(" ");
     phrase
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%')
         .into()
@@ -339,7 +280,12 @@ mod tests {
         let of = |id: &str| phrases(scenario.section(id).unwrap().strong.as_deref().unwrap());
         assert_eq!(
             of("task"),
-            ["not my team", "No ticket", "nobody asked", "I decided"]
+            [
+                "not my team",
+                "No ticket",
+                "nobody asked",
+                "I decided to own the fix proactively",
+            ]
         );
         assert_eq!(
             of("action"),
@@ -356,6 +302,37 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_has_an_object_of_its_story() {
+        for (text, wanted) in [
+            (
+                "I noticed that the roster split every early shift.",
+                Some("I noticed that the roster split every early shift"),
+            ),
+            (
+                "I now look at the gaps between shifts first.",
+                Some("I now look at the gaps between shifts first"),
+            ),
+            (
+                "I asked the head chef to try it for a week.",
+                Some("I asked the head chef to try it"),
+            ),
+            ("I decided to take it on.", Some("I decided to take it on")),
+            (
+                "I found an N+1 query behind a feature flag.",
+                Some("I found an N+1 query behind a feature flag"),
+            ),
+            ("I noticed.", None),
+            ("I asked, and she said yes.", None),
+            ("Waste went down by two thirds.", None),
+            ("Cancellations went from two a week to none.", None),
+            ("I drive the 20.", None),
+        ] {
+            let found = phrases(text);
+            assert_eq!(found.first().map(String::as_str), wanted, "{text}");
+        }
+    }
+
+    #[test]
     fn states_and_manners_are_no_deeds() {
         assert_eq!(
             phrases("I was tired. I think it was fine. I then wrote a test."),
@@ -363,55 +340,6 @@ mod tests {
         );
         assert!(phrases("It rained.").is_empty());
         assert!(phrases("I learned that communication is important.").is_empty());
-    }
-
-    #[test]
-    fn numbers_are_proposed_with_their_units() {
-        let found = measured("The rate fell from 0.3% to 0.1%, which saved $8,000 a week.");
-        let seen: Vec<_> = found.iter().map(|q| (q.value, q.unit.as_str())).collect();
-        assert!(
-            seen.contains(&(0.3, "percent")) && seen.contains(&(8000.0, "usd")),
-            "{seen:?}"
-        );
-    }
-
-    #[test]
-    fn a_change_is_one_value_with_one_unit() {
-        let found = |text: &str| -> Vec<String> {
-            changes_and_values(text)
-                .into_iter()
-                .map(|one| format!("{}: {:?}", one.quote, one.values))
-                .collect()
-        };
-        for (text, quote) in [
-            (
-                "We went from 40 minutes to 6 minutes.",
-                "from 40 minutes to 6 minutes",
-            ),
-            (
-                "The build went from 40 minutes to 6.",
-                "from 40 minutes to 6",
-            ),
-            (
-                "It fell from 40 down to 6 minutes.",
-                "from 40 down to 6 minutes",
-            ),
-        ] {
-            assert_eq!(
-                found(text),
-                [format!(
-                    "{quote}: [(40.0, \"minutes\"), (6.0, \"minutes\")]"
-                )]
-            );
-        }
-        assert_eq!(
-            found("I saved $450, and it took 6 minutes."),
-            [
-                "$450: [(450.0, \"usd\")]",
-                "6 minutes: [(6.0, \"minutes\")]"
-            ]
-        );
-        assert!(found("We moved from room 2 to room 3.").is_empty());
     }
 
     #[test]

@@ -1,16 +1,79 @@
 //! A draft as a commented TOML file that `scenario check` accepts.
 
 use super::Draft;
-use super::propose::{self, Proposal};
-use crate::scenario::{is_unit, slug, star};
+use super::measured::{self, Proposal};
+use super::propose;
+use crate::analysis::{Bar, Spoken, judge};
+use crate::scenario::{Level, is_unit, parse, slug, star};
+use crate::transcript::Transcript;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Columns of the texts.
 const WIDTH: usize = 96;
 
+/// What is proposed for one section.
+#[derive(Debug, Default, Clone)]
+struct Proposed {
+    phrases: Vec<String>,
+    metrics: Vec<Proposal>,
+}
+
 /// The file. Texts, proposals and comments; everything that a reader may want to change is there.
 pub fn to_toml(draft: &Draft) -> String {
+    let mut proposed: Vec<Proposed> = Vec::new();
+    let mut known = BTreeSet::new();
+    for strong in &draft.sections {
+        proposed.push(Proposed {
+            phrases: unlike(propose::phrases(strong)),
+            metrics: fresh(measured::changes_and_values(strong), &mut known),
+        });
+    }
+    // The story's own words are the best telling of it: what the judge does not hear in them, it
+    // would miss in every take. An idea may lean on its neighbours, so this is repeated.
+    loop {
+        let text = file(draft, &proposed);
+        if !strike(&text, &mut proposed) {
+            return text;
+        }
+    }
+}
+
+/// Strikes out what the judge does not hear in the story's own words; whether there was any.
+fn strike(text: &str, proposed: &mut [Proposed]) -> bool {
+    let Ok(scenario) = parse("draft.toml", text) else {
+        return false;
+    };
+    let mut struck = false;
+    for (section, proposed) in scenario.sections.iter().zip(proposed) {
+        let Some(strong) = &section.strong else {
+            continue;
+        };
+        let transcript = Transcript::from_text(strong);
+        let spoken = Spoken {
+            id: &section.id,
+            length: section.target,
+            transcript: &transcript,
+            activity: None,
+            loudness: None,
+        };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::default(),
+            lens: None,
+        };
+        let judged = judge(bar, &[spoken]).sections.remove(0);
+        let before = proposed.phrases.len() + proposed.metrics.len();
+        let mut heard = judged.signals.iter().map(|one| one.covered);
+        proposed.phrases.retain(|_| heard.next().unwrap_or(true));
+        let mut said = judged.metrics.iter().map(|one| one.said);
+        proposed.metrics.retain(|_| said.next().unwrap_or(true));
+        struck |= proposed.phrases.len() + proposed.metrics.len() < before;
+    }
+    struck
+}
+
+fn file(draft: &Draft, proposed: &[Proposed]) -> String {
     let mut out = String::from(
         "# Your story. Everything after a # is a comment.\n\
          # `rehearse scenario check` reads this file and advises; `rehearse practice` speaks it.\n\
@@ -26,9 +89,9 @@ pub fn to_toml(draft: &Draft) -> String {
     );
     out.push_str("# The leadership principle that the story is told for.\n");
     optional(&mut out, "principle", &draft.principle, "Ownership");
-    let mut known = BTreeSet::new();
-    for (usual, strong) in star::SECTIONS.iter().zip(&draft.sections) {
-        section(&mut out, usual, strong, &mut known);
+    let sections = star::SECTIONS.iter().zip(&draft.sections);
+    for ((usual, strong), proposed) in sections.zip(proposed) {
+        section(&mut out, usual, strong, proposed);
     }
     out.push_str(
         "\n# Seconds for the whole answer at a level. Each section keeps the target above at every\n\
@@ -65,7 +128,7 @@ fn optional(out: &mut String, key: &str, value: &str, example: &str) {
     };
 }
 
-fn section(out: &mut String, usual: &star::Default, strong: &str, known: &mut BTreeSet<Values>) {
+fn section(out: &mut String, usual: &star::Default, strong: &str, proposed: &Proposed) {
     let seconds = usual.target.0 / 1000;
     let _ = write!(
         out,
@@ -80,13 +143,12 @@ fn section(out: &mut String, usual: &star::Default, strong: &str, known: &mut BT
         return;
     }
     let _ = writeln!(out, "strong = {}", long_text(strong));
-    let phrases = propose::phrases(strong);
-    if !phrases.is_empty() {
+    if !proposed.phrases.is_empty() {
         out.push_str("# Ideas to say, in any words. Proposed from your text: keep what matters.\n");
-        let list: Vec<_> = unlike(phrases).iter().map(|phrase| text(phrase)).collect();
+        let list: Vec<_> = proposed.phrases.iter().map(|phrase| text(phrase)).collect();
         let _ = writeln!(out, "key_phrases = [{}]", list.join(", "));
     }
-    metrics(out, &propose::changes_and_values(strong), known);
+    metrics(out, &proposed.metrics);
 }
 
 /// Phrases whose ids differ.
@@ -101,9 +163,10 @@ fn unlike(phrases: Vec<String>) -> Vec<String> {
 /// Values of one proposal, to know them again in a later section.
 type Values = Vec<(u64, String)>;
 
-/// Proposes the numbers of a text that no earlier section has.
-fn metrics(out: &mut String, proposals: &[Proposal], known: &mut BTreeSet<Values>) {
+/// The numbers of a text that no earlier section has.
+fn fresh(proposals: Vec<Proposal>, known: &mut BTreeSet<Values>) -> Vec<Proposal> {
     let mut names = BTreeSet::new();
+    let mut kept = Vec::new();
     for proposal in proposals {
         let usable = proposal
             .values
@@ -120,11 +183,19 @@ fn metrics(out: &mut String, proposals: &[Proposal], known: &mut BTreeSet<Values
         // Where a change is told, neither of its ends is asked for again.
         known.extend(values.iter().map(|value| vec![value.clone()]));
         known.insert(values);
-        if names.len() == 1 {
-            out.push_str(
-                "# Numbers to say. Proposed from your text: remove what does not matter.\n",
-            );
-        }
+        kept.push(Proposal {
+            quote: quote.to_owned(),
+            values: proposal.values,
+        });
+    }
+    kept
+}
+
+fn metrics(out: &mut String, proposals: &[Proposal]) {
+    if !proposals.is_empty() {
+        out.push_str("# Numbers to say. Proposed from your text: remove what does not matter.\n");
+    }
+    for proposal in proposals {
         let values: Vec<String> = proposal
             .values
             .iter()
@@ -136,7 +207,7 @@ fn metrics(out: &mut String, proposals: &[Proposal], known: &mut BTreeSet<Values
         let _ = write!(
             out,
             "[[section.metric]]\nname = {}\nvalues = [{}]\n",
-            text(quote),
+            text(&proposal.quote),
             values.join(", ")
         );
         // "From 40 minutes to 6" is said without the second unit.
@@ -169,7 +240,7 @@ fn escaped(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{check, parse};
+    use crate::scenario::check;
     use proptest::prelude::*;
 
     fn draft(sections: [&str; 5]) -> Draft {
@@ -189,7 +260,7 @@ mod tests {
             ..draft([
                 "I noticed that the alarm had been off for 9 days.",
                 "It was not my team's alarm and nobody asked me.",
-                "I read the rules. I found the switch. I turned it on.",
+                "I read the rules. I found the switch. I turned the alarm on.",
                 "Missed calls fell from 14 a week to 1.",
                 "I now test what is silent.",
             ])

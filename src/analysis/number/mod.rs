@@ -227,6 +227,22 @@ mod tests {
     }
 
     #[test]
+    fn abbreviated_times_are_read_after_digits_alone() {
+        let times = |text| -> Vec<f64> {
+            let tokens = tokens(&Transcript::from_text(text));
+            let numbers = reader::numbers(&tokens);
+            let timed = numbers.into_iter();
+            timed
+                .filter(|one| one.unit.is_some_and(Unit::is_time))
+                .map(|one| one.value)
+                .collect()
+        };
+        assert_eq!(times("It went from 1.8 s to 350 ms."), [1.8, 0.35]);
+        assert_eq!(times("It went from 1.8s to 40 min."), [1.8, 40.0]);
+        assert!(times("The 504s of the 90s. Two h, three s.").is_empty());
+    }
+
+    #[test]
     fn a_currency_stands_before_its_amount_or_after_it() {
         for (text, value, unit) in [
             ("We cut the bill by EUR 300 a week.", 300.0, "eur"),

@@ -250,6 +250,8 @@ fn digits(lower: &str) -> Option<(f64, Option<Unit>)> {
         "bps" | "bp" | "bips" => (value / 100.0, Some(Unit::Percent)),
         "ms" => (value / 1e3, Some(Unit::Seconds)),
         "sec" | "secs" => (value, Some(Unit::Seconds)),
+        // "1.8s" is a time; "504s" are errors and "90s" a decade.
+        "s" if number.contains('.') => (value, Some(Unit::Seconds)),
         "min" | "mins" => (value, Some(Unit::Minutes)),
         "h" | "hr" | "hrs" => (value, Some(Unit::Hours)),
         "kb" => (value * 1e3, Some(Unit::Bytes)),

@@ -90,6 +90,10 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
     };
     let token = tokens.get(at)?;
     let one = |unit, factor| Some((unit, factor, at + 1));
+    let digits = at > 0
+        && tokens[at - 1]
+            .lower
+            .starts_with(|c: char| c.is_ascii_digit() || c == '.');
     if let Some(code) = currency(&token.lower) {
         return one(Unit::Money(code), 1.0);
     }
@@ -109,6 +113,10 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
         "yen" => one(Unit::Money("jpy"), 1.0),
         "millisecond" | "milliseconds" | "ms" | "millis" => one(Unit::Seconds, 0.001),
         "second" | "seconds" | "secs" => one(Unit::Seconds, 1.0),
+        // "1.8 s", "40 min": abbreviated only after a figure in digits.
+        "s" | "sec" if digits => one(Unit::Seconds, 1.0),
+        "min" if digits => one(Unit::Minutes, 1.0),
+        "h" | "hr" | "hrs" if digits => one(Unit::Hours, 1.0),
         "minute" | "minutes" | "mins" => one(Unit::Minutes, 1.0),
         "hour" | "hours" => one(Unit::Hours, 1.0),
         "day" | "days" => one(Unit::Days, 1.0),

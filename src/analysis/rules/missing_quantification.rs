@@ -1,22 +1,24 @@
 //! `missing-quantification`: a metric of the strong example is not said.
 
-use crate::analysis::lexicon;
-use crate::analysis::phrases;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::{Finding, Severity};
+use crate::analysis::wording::named;
+use crate::analysis::{Finding, Severity, figures, vague};
 
 pub(super) struct It;
 
 static ABOUT: About = About {
     id: "missing-quantification",
     title: "No number",
-    what: "A metric that the strong example carries is not said, or a Result measures nothing at all.",
+    what: "A metric that the strong example carries is not said, or only the other way round, as a wish or as a loss; or a Result measures nothing at all.",
     why: "A number is the shortest proof. 'It got better' could be anybody's story.",
     source: "Amazon interview help: provide examples using metrics or data; the walkthrough's coaching for Result.",
     flags: &[
         "result: The drop rate improved a lot.",
         "situation: Some webhooks were dropped.",
+        "result: The drop rate went from zero to 0.3%, and $8K a week were recovered.",
+        "result: The drop rate should have gone from 0.3% to zero, and $8K a week were recovered.",
+        "result: The drop rate went from 0.3% to zero. We lost $8K a week.",
     ],
     allows: &[
         "situation: I noticed that 0.3% of the webhooks were dropped.",
@@ -34,28 +36,47 @@ impl Rule for It {
         if speech.tokens().is_empty() {
             return;
         }
-        let missing = speech.metrics.iter().filter(|metric| !metric.said);
-        for (nth, metric) in missing.enumerate() {
+        let plans = speech.section.map_or(&[][..], |section| &section.metrics);
+        let missing = plans.iter().zip(&speech.metrics);
+        let missing = missing.filter(|(_, metric)| !metric.said);
+        let vague = vague::unsupported(speech);
+        let vague = vague.first().map(|place| speech.quote(place));
+        for (nth, (plan, metric)) in missing.enumerate() {
+            let name = named(&metric.name);
+            // It counts where it was said; nobody is asked to say everything twice.
+            if let Some(title) = speech.said_elsewhere(&metric.id) {
+                out.push(speech.whole(
+                    &ABOUT,
+                    Severity::Note,
+                    format!("Not said here, but in {title}: {name}."),
+                    "It counts there; say it here, too, if this is where it proves most.".into(),
+                ));
+                continue;
+            }
             let severity = if speech.part == Part::Result {
                 Severity::Fix
             } else {
                 Severity::Improve
             };
-            let vague = phrases::find(&speech.words, lexicon::vague())
-                .first()
-                .map(|(hit, _)| speech.quote(&hit.tokens));
-            let message = match vague {
-                Some(said) if speech.part == Part::Result && nth == 0 => format!(
-                    "“{said}” is no measure, and the number is missing: {}.",
-                    metric.name
+            let refused = figures::refused(plan, speech);
+            let message = match &vague {
+                _ if refused => format!(
+                    "The figures are there, but not as what was achieved: {name}. They were said the other way round, as a wish, or as a loss."
                 ),
-                _ => format!("The number is missing: {}.", metric.name),
+                Some(said) if speech.part == Part::Result && nth == 0 => {
+                    format!("“{said}” is no measure, and the number is missing: {name}.")
+                }
+                _ => format!("The number is missing: {name}."),
             };
             out.push(speech.whole(
                 &ABOUT,
                 severity,
                 message,
-                "Say it, in figures or in words; a round one will do.".into(),
+                if refused {
+                    "Say what it was before and what it is now, in that order.".into()
+                } else {
+                    "Say it, in figures or in words; a round one will do.".into()
+                },
             ));
         }
         if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()

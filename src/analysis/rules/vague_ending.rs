@@ -1,10 +1,9 @@
 //! `vague-ending`: Result ends in a feeling instead of value.
 
-use crate::analysis::lexicon;
-use crate::analysis::phrases;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::{Finding, Severity};
+use crate::analysis::wording::{list, named};
+use crate::analysis::{Finding, Severity, vague};
 
 pub(super) struct It;
 
@@ -20,6 +19,8 @@ static ABOUT: About = About {
     ],
     allows: &[
         "result: It went from 0.3% to zero and eight thousand dollars a week were recovered. The team was happy.",
+        "result: Reviews improved significantly, from 3.9 to 4.6 stars.",
+        "result: Reviews improved significantly. They went from 3.9 to 4.6 stars.",
     ],
 };
 
@@ -40,26 +41,23 @@ impl Rule for It {
         if proven {
             return;
         }
-        let missing: Vec<&str> = speech
+        let missing: Vec<String> = speech
             .metrics
             .iter()
             .filter(|metric| !metric.said)
-            .map(|metric| metric.name.as_str())
+            .map(|metric| named(&metric.name))
             .collect();
         let instead = if missing.is_empty() {
             "a number before and after".to_owned()
         } else {
-            missing.join(" and ")
+            list(&missing)
         };
-        for (hit, _) in phrases::find(&speech.words, lexicon::vague()) {
-            if speech.tokens()[hit.tokens.start].quoted {
-                continue;
-            }
-            let said = speech.quote(&hit.tokens);
+        for place in vague::unsupported(speech) {
+            let said = speech.quote(&place);
             out.push(speech.at(
                 &ABOUT,
                 Severity::Fix,
-                hit.tokens,
+                place,
                 format!("“{said}” stands where the evidence should be."),
                 format!("Say {instead} first; then “{said}” may stay."),
             ));

@@ -2,6 +2,7 @@
 
 use super::Facts;
 use crate::analysis::speech::Part;
+use crate::analysis::wording::named;
 use crate::analysis::{Finding, SectionJudgement, Severity};
 
 /// What to do, in words that need no finding before them.
@@ -10,7 +11,7 @@ fn remedy(section: &SectionJudgement, finding: &Finding) -> String {
     let mut unsaid = section.metrics.iter().filter(|metric| !metric.said);
     match finding.rule.as_str() {
         "missing-quantification" => match unsaid.next() {
-            Some(metric) => format!("Say the number: {}.", metric.name),
+            Some(metric) => format!("Say the number: {}.", named(&metric.name)),
             None => finding.suggestion.clone(),
         },
         "missing-signal" => match idea() {

@@ -167,3 +167,83 @@ fn what_stayed_silent_is_next_and_by_its_name() {
     let nothing = caught(&[("follow-up-how-verified", "")]);
     assert!(nothing.next.starts_with("Answer “"), "{}", nothing.next);
 }
+
+#[test]
+fn other_figures_than_the_storys_are_told_as_they_were_said() {
+    let because = |result| caught(&[("result", result)]).because.join("\n");
+    let other = because("The drop rate went from 3% to zero. I got $80K a week back.");
+    assert!(
+        other.contains("Measured: “from 3% to zero”, “$80K a week”."),
+        "{other}"
+    );
+    assert!(
+        other.contains("You said “from 3% to zero” and “$80K a week”; the story has the drop rate from 0.3% to zero and $8K a week."),
+        "{other}"
+    );
+    for same in [
+        RESULT,
+        "The drop rate went from three in a thousand to zero. I got $32K a month back.",
+        "Delivery went from 99.7% to 100%. That is 416,000 dollars a year.",
+        "The drop rate is zero now. Eight and a half thousand dollars a week came back.",
+    ] {
+        let same = because(same);
+        assert!(!same.contains("You said"), "{same}");
+        let own = "Measured: the drop rate from 0.3% to zero, $8K a week.";
+        assert!(same.contains(own), "{same}");
+    }
+}
+
+#[test]
+fn figures_of_a_setback_are_no_proof() {
+    let setback = caught(&[(
+        "result",
+        "The drop rate went from zero to 0.3%. We lost $8K a week.",
+    )]);
+    assert!(!setback.verdict.contains("proven"), "{}", setback.verdict);
+    let because = setback.because.join("\n");
+    assert!(because.contains("Not measured: the drop rate from 0.3% to zero, $8K a week."));
+}
+
+#[test]
+fn summary_and_findings_agree_on_what_is_missing() {
+    let scenario = builtin("caught-critical-issue").expect("it is built in");
+    let judged = |situation: &str, result: &str| {
+        let texts = [("situation", situation), ("result", result)]
+            .map(|(id, text)| (id, Transcript::from_text(text)));
+        let spoken: Vec<Spoken<'_>> = texts
+            .iter()
+            .map(|(id, transcript)| Spoken {
+                id,
+                length: Millis(15_000),
+                transcript,
+                activity: None,
+                loudness: None,
+            })
+            .collect();
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        judge(bar, &spoken)
+    };
+    for (situation, result) in [
+        ("31 of 94 webhooks were failing.", "It got better."),
+        ("I noticed some drops.", RESULT),
+        ("0.3% of the webhooks were dropped.", "It went to zero."),
+    ] {
+        let judgement = judged(situation, result);
+        let findings = judgement.sections.iter().flat_map(|one| &one.findings);
+        let missing = findings.filter(|finding| {
+            finding.rule == "missing-quantification"
+                && finding.severity != crate::analysis::Severity::Note
+        });
+        let line = judgement.overall.because.join("\n");
+        let told = missing.count();
+        let listed = line
+            .lines()
+            .find_map(|line| line.strip_prefix("Not measured: "))
+            .map_or(0, |names| names.split(", ").count());
+        assert_eq!(told, listed, "{situation} {result}: {line}");
+    }
+}

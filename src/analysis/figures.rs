@@ -1,0 +1,428 @@
+//! Is a metric of the strong example said, by value and unit, and does what was said prove it?
+
+use crate::analysis::exact;
+use crate::analysis::number::reader::Reading;
+use crate::analysis::number::unit::Unit;
+use crate::analysis::outcome::{self, Outcome};
+use crate::analysis::speech::{Part, Speech};
+use crate::analysis::token::{Border, Token};
+use crate::analysis::{MetricCheck, Quantity};
+use crate::scenario::{Metric, MetricValue};
+use std::ops::Range;
+
+/// How far apart two figures may lie and still be the same ("about eight and a half thousand").
+const TOLERANCE: f64 = 0.2;
+
+/// Checks every metric of the section.
+pub fn metrics(speech: &Speech<'_>) -> Vec<MetricCheck> {
+    let metrics = speech.section.map_or(&[][..], |section| &section.metrics);
+    metrics
+        .iter()
+        .map(|metric| {
+            let quote = figures(metric, speech, true).map(|places| quoted(&places, speech));
+            MetricCheck {
+                id: metric.id.clone(),
+                name: metric.name.clone(),
+                said: quote.is_some(),
+                quote,
+            }
+        })
+        .collect()
+}
+
+/// Whether a metric, of whatever section, is said in this one.
+pub fn says(metric: &Metric, speech: &Speech<'_>) -> bool {
+    figures(metric, speech, true).is_some()
+}
+
+/// The metrics of one section that it leaves out and another one says: their ids, with its title.
+/// Answers to follow-up questions are no part of the story.
+pub fn elsewhere_said(speeches: &[Speech<'_>], at: usize) -> Vec<(String, String)> {
+    let story = |speech: &Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
+    let speech = &speeches[at];
+    let plans = speech.section.map_or(&[][..], |section| &section.metrics);
+    let left_out = plans.iter().zip(&speech.metrics);
+    left_out
+        .filter(|(_, check)| story(speech) && !check.said)
+        .filter_map(|(metric, check)| {
+            let mut others = speeches.iter().enumerate();
+            let (_, other) = others
+                .find(|(place, other)| *place != at && story(other) && says(metric, other))?;
+            let title = other.section.map_or(other.spoken.id, |one| &one.title);
+            Some((check.id.clone(), title.to_owned()))
+        })
+        .collect()
+}
+
+/// Whether the figures of a metric are there, but the wrong way round, as a wish, or as a loss.
+pub fn refused(metric: &Metric, speech: &Speech<'_>) -> bool {
+    !says(metric, speech) && figures(metric, speech, false).is_some()
+}
+
+/// The words that say a metric with other figures than the story has: another start, another end, or
+/// another sum. `None` where it is not said, or said as it is.
+pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
+    let places = figures(metric, speech, true)?;
+    let outcome = Outcome::of(metric, speech);
+    let tokens = speech.tokens();
+    if let Some((before, after)) = outcome::direction(metric, outcome::home(metric, speech)) {
+        let change = places
+            .iter()
+            .find_map(|place| outcome.change_at(place.start))?;
+        let unit = &metric.values[0].unit;
+        let near = |number: &Reading, wanted: f64| {
+            let (value, of) = outcome.end(number);
+            let (value, of) = if of == "ratio" {
+                (value * 100.0, "percent")
+            } else {
+                (value, of.as_str())
+            };
+            let wanted = if unit == "ratio" {
+                wanted * 100.0
+            } else {
+                wanted
+            };
+            // Without its own unit a figure cannot be held against another.
+            let known = of == unit_kind(unit) || value == 0.0;
+            let inverse = of == "percent" && close(100.0 - value, wanted);
+            !known || close(value, wanted) || inverse
+        };
+        let same = near(&change.from, before) && near(&change.to, after);
+        return (!same).then(|| speech.quote(&change.tokens(tokens)));
+    }
+    let [wanted] = metric.values.as_slice() else {
+        return None;
+    };
+    if !is_money(&wanted.unit) {
+        return None;
+    }
+    let place = places.first()?;
+    let start = tokens[place.start].bytes.start;
+    let said = speech.quantities.iter().find(|one| one.start == start)?;
+    let known = std::iter::once(&metric.values).chain(&metric.or).flatten();
+    let mut sums: Vec<f64> = known.map(|one| one.value).collect();
+    // The same money over another time: $32,000 a month is $8,000 a week.
+    let (end, period) = period(tokens, place.end);
+    let own = period_of(&metric.name);
+    match (period, own) {
+        (Some(period), Some(own)) => sums.push(wanted.value * period / own),
+        (Some(_), None) | (None, Some(_)) => {
+            let own = own.unwrap_or(7.0);
+            sums.extend(PERIODS.iter().map(|(_, days)| wanted.value * days / own));
+        }
+        (None, None) => {}
+    }
+    let same = said.unit != wanted.unit || sums.iter().any(|sum| close(said.value, *sum));
+    (!same).then(|| speech.quote(&(place.start..end)))
+}
+
+/// Periods by the stem of their word, in days.
+const PERIODS: &[(&[&str], f64)] = &[
+    (&["day", "daily", "night"], 1.0),
+    (&["week", "weekly"], 7.0),
+    (&["month", "monthly"], 30.4),
+    (&["quarter", "quarterly"], 91.0),
+    (&["year", "yearly", "annually"], 365.0),
+];
+
+/// "A week", "per month", "every year", "weekly" after a sum: one past it, and its days.
+fn period(tokens: &[Token], at: usize) -> (usize, Option<f64>) {
+    if at == 0 || tokens[at - 1].after != Border::None {
+        return (at, None);
+    }
+    for (place, token) in tokens.iter().enumerate().skip(at).take(2) {
+        let known = PERIODS.iter().find(|(words, _)| token.any(words));
+        if let Some((_, days)) = known {
+            return (place + 1, Some(*days));
+        }
+        if !token.any(&["a", "per", "each", "every", "in"]) {
+            break;
+        }
+    }
+    (at, None)
+}
+
+fn period_of(name: &str) -> Option<f64> {
+    name.split_whitespace().find_map(|word| {
+        let known = PERIODS.iter().find(|(words, _)| words.contains(&word));
+        known.map(|(_, days)| *days)
+    })
+}
+
+fn close(value: f64, wanted: f64) -> bool {
+    (value - wanted).abs() <= TOLERANCE * wanted.abs() + 1e-9
+}
+
+/// The figures in the order in which they were said.
+fn quoted(places: &[Range<usize>], speech: &Speech<'_>) -> String {
+    let mut places = places.to_vec();
+    places.sort_by_key(|place| place.start);
+    places.dedup();
+    let quotes: Vec<String> = places.iter().map(|place| speech.quote(place)).collect();
+    quotes.join(" … ")
+}
+
+/// Where a metric is said; with `proven`, only by what came true and the right way round.
+fn figures(metric: &Metric, speech: &Speech<'_>, proven: bool) -> Option<Vec<Range<usize>>> {
+    let drop = metric.values.last().is_some_and(|last| last.value == 0.0);
+    let outcome = proven.then(|| Outcome::of(metric, speech));
+    let proves = |place: &Range<usize>| {
+        let outcome = outcome.as_ref();
+        outcome.is_none_or(|outcome| outcome.proves(place.clone()))
+    };
+    let said: Vec<&Quantity> = speech
+        .quantities
+        .iter()
+        .filter(|q| !drop || !elsewhere(q, speech))
+        .filter(|q| proves(&place_of(q, speech)))
+        .collect();
+    metric_places(metric, &said, speech, &proves).or_else(|| exact::figure(metric, speech, &proves))
+}
+
+/// The tokens of a quantity.
+fn place_of(quantity: &Quantity, speech: &Speech<'_>) -> Range<usize> {
+    let tokens = speech.tokens();
+    let at = |byte: usize| tokens.partition_point(|token| token.bytes.start < byte);
+    at(quantity.start)..at(quantity.end)
+}
+
+fn metric_places(
+    metric: &Metric,
+    said: &[&Quantity],
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Vec<Range<usize>>> {
+    let place = |quantity: &Quantity| place_of(quantity, speech);
+    if let [from, to] = metric.values.as_slice()
+        && to.value == 0.0
+    {
+        // A change between two values of one kind: its end value is enough, and so is another end of the same kind ("from a third
+        // of a percent to a hundredth", "by 95 percent").
+        if let Some(end) = said.iter().find(|q| same_figure(q, to)) {
+            return Some(vec![place(end)]);
+        }
+        let kind: Vec<&Quantity> = said
+            .iter()
+            .copied()
+            .filter(|q| amount(q).1 == unit_kind(&from.unit))
+            .collect();
+        if let [first, rest @ ..] = kind.as_slice() {
+            // Two counts are a change of this one only where the first is its own: "31 of 94" are not.
+            let own = unit_kind(&from.unit) == "percent" || same_figure(first, from);
+            let mut rest = rest.iter().filter(|_| own);
+            if let Some(lower) = rest.find(|q| amount(q).0 < amount(first).0) {
+                return Some(vec![place(first), place(lower)]);
+            }
+        }
+        if let Some(cut) = kind.iter().find(|q| by(q, speech)) {
+            return Some(vec![place(cut)]);
+        }
+    }
+    std::iter::once(&metric.values)
+        .chain(&metric.or)
+        .find_map(|values| all_said(values, said, speech, proves))
+}
+
+/// The places that say every one of `values`.
+fn all_said(
+    values: &[MetricValue],
+    said: &[&Quantity],
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Vec<Range<usize>>> {
+    let mut places = Vec::new();
+    for value in values {
+        let measured = said
+            .iter()
+            .find(|q| same_figure(q, value))
+            .map(|q| place_of(q, speech));
+        places.push(measured.or_else(|| plainly(value, speech, proves))?);
+    }
+    (!places.is_empty()).then_some(places)
+}
+
+/// A figure of the scenario may count things that no list of ours knows ("31 of 34 releases"): the
+/// number itself is enough, if its words name no other unit.
+fn plainly(
+    wanted: &MetricValue,
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Range<usize>> {
+    let counted = wanted.unit.is_empty() || wanted.unit == "count";
+    let tokens = speech.tokens();
+    let number = speech.numbers.iter().find(|number| {
+        let unit = number.unit.map_or("", Unit::id);
+        wanted.value > 1.0
+            && (number.value - wanted.value).abs() < 1e-9
+            && (unit == wanted.unit || unit.is_empty() && counted)
+            && proves(&(number.start..number.end))
+    })?;
+    Some(number.start..number.end).filter(|place| place.end <= tokens.len())
+}
+
+/// Whether a figure plainly measures something else than how much goes wrong: "zero complaints", "zero
+/// budget", "cut the bill by 20 percent".
+fn elsewhere(quantity: &Quantity, speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    let at = |byte: usize| tokens.partition_point(|token| token.bytes.start < byte);
+    let (start, end) = (at(quantity.start), at(quantity.end));
+    let Some(sentence) = tokens.get(start).map(|token| token.sentence) else {
+        return false;
+    };
+    if quantity.value == 0.0 {
+        let next = tokens.get(end).filter(|next| next.sentence == sentence);
+        return next.is_some_and(|next| next.any(OTHER_NOTHINGS));
+    }
+    let near = || tokens.iter().filter(|token| token.sentence == sentence);
+    near().any(|token| token.any(SAVINGS)) && !near().any(|token| token.any(FAULTS))
+}
+
+/// What there may be none of without any of it being lost.
+const OTHER_NOTHINGS: &[&str] = &[
+    "budget",
+    "complaint",
+    "complaints",
+    "escalation",
+    "escalations",
+    "help",
+    "support",
+    "headcount",
+    "regrets",
+    "pushback",
+    "conflict",
+    "conflicts",
+    "questions",
+    "meetings",
+];
+
+/// What shrinks where money or time is saved.
+const SAVINGS: &[&str] = &[
+    "bill",
+    "bills",
+    "cost",
+    "costs",
+    "spend",
+    "spending",
+    "price",
+    "latency",
+    "cpu",
+    "memory",
+    "headcount",
+    "budget",
+];
+
+/// What goes wrong, and is measured as a share.
+const FAULTS: &[&str] = &[
+    "drop", "drops", "dropped", "dropping", "rate", "loss", "losses", "lost", "losing", "failed",
+    "failing", "failure", "failures", "fails", "error", "errors", "missed", "missing",
+];
+
+/// "Cut by 95 percent", "95 percent fewer".
+fn by(quantity: &Quantity, speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    let at = tokens.partition_point(|token| token.bytes.start < quantity.start);
+    at > 0
+        && tokens[at.saturating_sub(3)..at]
+            .iter()
+            .any(|token| token.lower == "by")
+        || tokens[at..(at + 5).min(tokens.len())].iter().any(|token| {
+            token.any(&[
+                "fewer",
+                "less",
+                "lower",
+                "down",
+                "reduction",
+                "drop",
+                "decrease",
+                "better",
+            ])
+        })
+}
+
+fn unit_kind(unit: &str) -> &str {
+    if unit == "ratio" { "percent" } else { unit }
+}
+
+/// Value and kind of unit; a ratio is a hundredth of a percentage.
+fn amount(quantity: &Quantity) -> (f64, &str) {
+    match quantity.unit.as_str() {
+        "ratio" => (quantity.value * 100.0, "percent"),
+        unit => (quantity.value, unit),
+    }
+}
+
+fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
+    let (value, unit) = amount(quantity);
+    let target = if wanted.unit == "ratio" {
+        wanted.value * 100.0
+    } else {
+        wanted.value
+    };
+    if target == 0.0 {
+        return value == 0.0 || (unit == "percent" && value == 100.0);
+    }
+    if unit != unit_kind(&wanted.unit) {
+        // A bare amount said in the right place: "eight thousand a week".
+        return unit.is_empty() && (value - target).abs() <= 1e-9;
+    }
+    let near = |value: f64| (value - target).abs() <= TOLERANCE * target.abs();
+    if is_money(unit) {
+        return value > 0.0; // with any period: $32,000 a month is $8,000 a week
+    }
+    near(value) || unit == "percent" && target < 50.0 && near(100.0 - value)
+}
+
+fn is_money(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{Bar, Spoken, judge};
+    use crate::scenario::{Level, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    /// What is quoted for the drop rate of the built-in scenario.
+    fn drop_rate(result: &str) -> Option<String> {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcript = Transcript::from_text(result);
+        let spoken = Spoken {
+            id: "result",
+            length: Millis(15_000),
+            transcript: &transcript,
+            activity: None,
+            loudness: None,
+        };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        let section = judge(bar, &[spoken]).sections.remove(0);
+        let metric = section
+            .metrics
+            .into_iter()
+            .find(|one| one.id == "drop-rate-change");
+        metric.expect("it is the scenario's").quote
+    }
+
+    #[test]
+    fn a_figure_of_something_else_is_not_the_drop_rate() {
+        for other in [
+            "I had zero budget for it and I fixed it.",
+            "After my fix there were zero complaints.",
+            "I cut the bill by 20 percent.",
+        ] {
+            assert_eq!(drop_rate(other), None, "{other}");
+        }
+        for own in [
+            "After my fix the drop rate went to zero.",
+            "I cut the drop rate by 95 percent.",
+            "Drops fell by 95 percent and the cost with them.",
+            "There were zero lost webhooks.",
+        ] {
+            assert!(drop_rate(own).is_some(), "{own}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Vague outcomes that nothing stands beside. "Reviews improved significantly, from 3.9 to 4.6 stars"
+//! carries its own proof, whichever figure the story lists.
+
+use crate::analysis::change::changes;
+use crate::analysis::grammar::clause_start;
+use crate::analysis::lexicon::{self, Class};
+use crate::analysis::number::counted;
+use crate::analysis::number::reader::Reading;
+use crate::analysis::phrases;
+use crate::analysis::speech::Speech;
+use crate::analysis::token::{Border, Token};
+use std::ops::Range;
+
+/// The vague outcomes without a figure in their sentence, or in the next one where that goes on to
+/// tell the change.
+pub(super) fn unsupported(speech: &Speech<'_>) -> Vec<Range<usize>> {
+    let all = speech.tokens();
+    phrases::find(&speech.words, lexicon::vague())
+        .into_iter()
+        .map(|(hit, _)| whole(all, hit.tokens))
+        .filter(|place| !all[place.start].quoted && !supported(speech, place))
+        .collect()
+}
+
+/// "Saved the hotel a lot" goes on in "of money", and "happy with" in "the new plan".
+fn whole(all: &[Token], place: Range<usize>) -> Range<usize> {
+    let leads = Class::PREPOSITION.or(Class::DETERMINER).or(Class::MINE);
+    let mut end = place.end;
+    let goes_on = |at: usize| at < all.len() && all[at - 1].after == Border::None;
+    if goes_on(end) && all[end].lower == "of" {
+        end += 1;
+    }
+    while end < place.end + 4 && goes_on(end) && all[end - 1].is(leads) {
+        end += 1;
+    }
+    if all[end - 1].is(leads) {
+        place
+    } else {
+        place.start..end
+    }
+}
+
+fn supported(speech: &Speech<'_>, place: &Range<usize>) -> bool {
+    let all = speech.tokens();
+    let sentence = all[place.start].sentence;
+    // From the vague word on: "the rate is zero, and everybody was happy" ends in a feeling.
+    let of = |wanted: usize| -> Option<(&[Token], Vec<Reading>)> {
+        let start = all.partition_point(|token| token.sentence < wanted);
+        let start = start.max(place.start);
+        let end = all.partition_point(|token| token.sentence <= wanted);
+        let inside = speech.numbers.iter();
+        let numbers = inside
+            .filter(|number| (start..end).contains(&number.start) && number.end <= end)
+            .map(|number| Reading {
+                start: number.start - start,
+                end: number.end - start,
+                ..*number
+            });
+        (start < end).then(|| (&all[start..end], numbers.collect()))
+    };
+    // A change-word alone ("halved", "none") may be the vague word's own; a figure is wanted.
+    let figure = |(tokens, numbers): (&[Token], Vec<Reading>)| {
+        // A guess supports nothing: "possibly some revenue, 8,000 or so".
+        let guessed = clause_start(all, place.start)..place.start;
+        let guessed = all[guessed]
+            .iter()
+            .chain(tokens)
+            .any(|token| token.is(Class::HEDGING));
+        !numbers.is_empty() && !guessed && counted::anything(tokens, &numbers)
+    };
+    let told = |(tokens, numbers): (&[Token], Vec<Reading>)| !changes(tokens, &numbers).is_empty();
+    of(sentence).is_some_and(figure) || of(sentence + 1).is_some_and(told)
+}

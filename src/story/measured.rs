@@ -1,0 +1,308 @@
+//! Measured values, proposed from a strong example's own words.
+
+use crate::analysis::Quantity;
+use crate::analysis::lexicon::Class;
+use crate::analysis::number::quantities;
+use crate::analysis::number::reader::{Reading, numbers};
+use crate::analysis::token::{Border, Token, tokens};
+use crate::transcript::Transcript;
+
+/// The measured values of a text, in its order, each once: what the judge takes for a measurement,
+/// and every other number that names its unit (the candidate may strike it out). A count is quoted
+/// with what it counts; a label ("oven three", "ward 7") and a stretch of time that only frames
+/// something ("within four months", "for two weeks") measure nothing.
+pub fn measured(text: &str) -> Vec<Quantity> {
+    let heard = Transcript::from_text(text);
+    let tokens = tokens(&heard);
+    let numbers = numbers(&tokens);
+    let mut all = quantities(&tokens, text, &[]);
+    all.extend(numbers.iter().filter_map(|number| {
+        let unit = number.unit.filter(|_| number.plain)?;
+        if unit.is_time() && frames(&tokens, number) {
+            return None;
+        }
+        let start = tokens.get(number.start)?.bytes.start;
+        let end = tokens.get(number.end.checked_sub(1)?)?.bytes.end;
+        Some(Quantity {
+            quote: text.get(start..end)?.to_owned(),
+            start,
+            end,
+            value: number.value,
+            unit: unit.id().to_owned(),
+        })
+    }));
+    all.retain_mut(|quantity| {
+        let number = tokens.partition_point(|token| token.bytes.start < quantity.start);
+        let end = tokens.partition_point(|token| token.bytes.start < quantity.end);
+        let bare = matches!(quantity.unit.as_str(), "" | "count");
+        let end = match (bare, counted(&tokens, number, end)) {
+            (false, _) => per(&tokens, end),
+            (true, Some(end)) => end,
+            // Nothing at all is told by its own word: "not one webhook".
+            (true, None) => return quantity.value == 0.0 && !quantity.unit.is_empty(),
+        };
+        if let Some(last) = end.checked_sub(1).and_then(|last| tokens.get(last)) {
+            let quote = text.get(quantity.start..last.bytes.end);
+            quantity.quote = quote.unwrap_or(&quantity.quote).to_owned();
+            quantity.end = last.bytes.end.max(quantity.end);
+        }
+        true
+    });
+    all.sort_by_key(|quantity| quantity.start);
+    let mut found: Vec<Quantity> = Vec::new();
+    for quantity in all {
+        let same = |known: &Quantity| {
+            known.value.to_bits() == quantity.value.to_bits() && known.unit == quantity.unit
+        };
+        if !found.iter().any(same) {
+            found.push(quantity);
+        }
+    }
+    found
+}
+
+/// Whether a stretch of time only says when or for how long.
+fn frames(tokens: &[Token], number: &Reading) -> bool {
+    let before = number.start.checked_sub(1).map(|at| &tokens[at]);
+    before.is_some_and(|before| {
+        before.sentence == tokens[number.start].sentence
+            && before.any(&[
+                "in", "within", "for", "of", "after", "over", "during", "every", "last", "next",
+                "past", "first", "another", "since", "until",
+            ])
+    })
+}
+
+/// One past the thing that a number counts: "4,200 failed events". `None` for a label or a bare number.
+fn counted(tokens: &[Token], start: usize, end: usize) -> Option<usize> {
+    let first = tokens.get(start)?;
+    let names = |token: &Token| {
+        !token.is(Class::PREPOSITION
+            .or(Class::DETERMINER)
+            .or(Class::COORDINATOR)
+            .or(Class::SUBORDINATOR)
+            .or(Class::AUXILIARY)
+            .or(Class::OTHER)
+            .or(Class::OBJECT)
+            .or(Class::ADVERB)
+            .or(Class::BE)
+            .or(Class::FIRST)
+            .or(Class::WE)
+            .or(Class::NEGATIVE))
+    };
+    // "Oven three": a name and its number.
+    let label = start
+        .checked_sub(1)
+        .map(|at| &tokens[at])
+        .is_some_and(|before| {
+            before.sentence == first.sentence
+                && before.after == Border::None
+                && names(before)
+                && !before.is(Class::PAST.or(Class::PARTICIPLE))
+        });
+    if label {
+        return None;
+    }
+    let inside = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            at > 0 && tokens[at - 1].after == Border::None && token.sentence == first.sentence
+        })
+    };
+    let mut thing = end;
+    while inside(thing) && thing < end + 3 && names(&tokens[thing]) {
+        thing += 1;
+        let verb = |token: &Token| token.is(Class::PAST) && !token.is(Class::PARTICIPLE);
+        if tokens[thing - 1].lower.ends_with('s') || tokens.get(thing).is_some_and(verb) {
+            break;
+        }
+    }
+    let done = tokens.get(thing.checked_sub(1)?)?;
+    // "60 went" counts nothing that it names.
+    (thing > end && !(thing == end + 1 && done.is(Class::PAST))).then_some(thing)
+}
+
+/// One past the period of a sum: "$40k a month".
+fn per(tokens: &[Token], end: usize) -> usize {
+    let period = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.any(&[
+                "day", "night", "week", "month", "quarter", "year", "hour", "shift",
+            ])
+        })
+    };
+    let next = |words: &[&str]| {
+        end > 0
+            && tokens[end - 1].after == Border::None
+            && tokens.get(end).is_some_and(|token| token.any(words))
+    };
+    if next(&["a", "per", "each", "every"]) && period(end + 1) {
+        end + 2
+    } else if next(&["weekly", "monthly", "daily", "yearly"]) {
+        end + 1
+    } else {
+        end
+    }
+}
+
+/// A number to say, or a change from one number to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// The text's own words: "from 40 minutes to 6".
+    pub quote: String,
+    /// Each value with its unit; the unit may be empty.
+    pub values: Vec<(f64, String)>,
+}
+
+/// Words at most between the two numbers of a change: "from 14 calls a week to 1".
+const BETWEEN_NUMBERS: usize = 4;
+
+/// The measured values of a text, in its order. "From 40 minutes to 6" is one of them, and its 6 are
+/// minutes too.
+pub fn changes_and_values(text: &str) -> Vec<Proposal> {
+    let heard = Transcript::from_text(text);
+    let tokens = tokens(&heard);
+    let single = measured(text);
+    let numbers = numbers(&tokens);
+    let unit_of = |number: &Reading| {
+        let start = tokens.get(number.start)?.bytes.start;
+        let known = single.iter().find(|quantity| quantity.start == start);
+        known
+            .map(|quantity| quantity.unit.clone())
+            .or_else(|| number.unit.map(|unit| unit.id().to_owned()))
+            .filter(|unit| !unit.is_empty())
+    };
+    let mut found: Vec<(std::ops::Range<usize>, Proposal)> = Vec::new();
+    for pair in numbers.windows(2) {
+        let [before, after] = pair else { continue };
+        let Some(from) = before.start.checked_sub(1) else {
+            continue;
+        };
+        let Some(between) = tokens.get(before.end..after.start) else {
+            continue;
+        };
+        let told = tokens[from].lower == "from"
+            && between.len() <= BETWEEN_NUMBERS
+            && between
+                .iter()
+                .rev()
+                .find(|word| !word.any(&["just", "only", "about", "under", "over"]))
+                .is_some_and(|word| word.lower == "to")
+            && tokens[from].sentence == tokens[after.start].sentence;
+        let units = (unit_of(before), unit_of(after));
+        // "From 60 a day to 8": things.
+        let counted = || Some("count".to_owned());
+        let (first, last) = (units.0.clone().or(units.1.clone()), units.1.or(units.0));
+        let (Some(first), Some(last)) = (first.or_else(counted), last.or_else(counted)) else {
+            continue;
+        };
+        let (start, end) = (tokens[from].bytes.start, tokens[after.end - 1].bytes.end);
+        if let Some(quote) = text.get(start..end).filter(|_| told) {
+            found.push((
+                start..end,
+                Proposal {
+                    quote: quote.to_owned(),
+                    values: vec![(before.value, first), (after.value, last)],
+                },
+            ));
+        }
+    }
+    let told = |quantity: &Quantity| {
+        found
+            .iter()
+            .any(|(range, _)| range.contains(&quantity.start))
+    };
+    let rest: Vec<_> = single
+        .iter()
+        .filter(|quantity| !told(quantity))
+        .map(|quantity| {
+            (
+                quantity.start..quantity.end,
+                Proposal {
+                    quote: quantity.quote.clone(),
+                    values: vec![(quantity.value, quantity.unit.clone())],
+                },
+            )
+        })
+        .collect();
+    found.extend(rest);
+    found.sort_by_key(|(range, _)| range.start);
+    found.into_iter().map(|(_, proposal)| proposal).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_bare_numbers_and_frames_of_time_are_no_metrics() {
+        for text in [
+            "I traced the cold plates to oven three.",
+            "On ward 7 and line 20 it was the same.",
+            "I drive the 20, and there were four.",
+            "Within four months nobody else resigned.",
+            "I drew up a roster of twelve weeks and ran it for two weeks.",
+        ] {
+            let found = changes_and_values(text);
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+        let quotes = |text: &str| -> Vec<String> {
+            let found = changes_and_values(text).into_iter();
+            found.map(|one| one.quote).collect()
+        };
+        assert_eq!(quotes("It is worth about $40k a month."), ["$40k a month"]);
+        assert_eq!(quotes("We lost 28 orders."), ["28 orders"]);
+        assert_eq!(
+            quotes("It fell from forty a night to just one."),
+            ["from forty a night to just one"]
+        );
+    }
+
+    #[test]
+    fn numbers_are_proposed_with_their_units() {
+        let found = measured("The rate fell from 0.3% to 0.1%, which saved $8,000 a week.");
+        let seen: Vec<_> = found.iter().map(|q| (q.value, q.unit.as_str())).collect();
+        assert!(
+            seen.contains(&(0.3, "percent")) && seen.contains(&(8000.0, "usd")),
+            "{seen:?}"
+        );
+    }
+
+    #[test]
+    fn a_change_is_one_value_with_one_unit() {
+        let found = |text: &str| -> Vec<String> {
+            changes_and_values(text)
+                .into_iter()
+                .map(|one| format!("{}: {:?}", one.quote, one.values))
+                .collect()
+        };
+        for (text, quote) in [
+            (
+                "We went from 40 minutes to 6 minutes.",
+                "from 40 minutes to 6 minutes",
+            ),
+            (
+                "The build went from 40 minutes to 6.",
+                "from 40 minutes to 6",
+            ),
+            (
+                "It fell from 40 down to 6 minutes.",
+                "from 40 down to 6 minutes",
+            ),
+        ] {
+            assert_eq!(
+                found(text),
+                [format!(
+                    "{quote}: [(40.0, \"minutes\"), (6.0, \"minutes\")]"
+                )]
+            );
+        }
+        assert_eq!(
+            found("I saved $450, and it took 6 minutes."),
+            [
+                "$450: [(450.0, \"usd\")]",
+                "6 minutes: [(6.0, \"minutes\")]"
+            ]
+        );
+        assert!(found("We moved from room 2 to room 3.").is_empty());
+    }
+}
