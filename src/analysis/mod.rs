@@ -5,11 +5,13 @@ pub mod attempt;
 pub mod borders;
 pub mod boundary;
 pub mod coverage;
+pub mod elsewhere;
 mod exact;
 pub mod finding;
 pub mod grammar;
 pub mod hesitation;
 pub mod lens;
+pub mod lesson;
 pub mod lexicon;
 pub mod likeness;
 pub mod measure;
@@ -228,6 +230,9 @@ pub struct SignalCheck {
     /// The words that cover it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
+    /// Title of the section that says it, where this one does not and another one plainly does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_in: Option<String>,
 }
 
 /// Over all sections.
@@ -271,7 +276,7 @@ pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> J
     let mut ordered: Vec<&Spoken<'_>> = spoken.iter().collect();
     ordered.sort_by_key(|spoken| place(spoken.id));
     let answer = measure::Answer::of(bar.scenario, &ordered);
-    let speeches: Vec<speech::Speech<'_>> = ordered
+    let mut speeches: Vec<speech::Speech<'_>> = ordered
         .into_iter()
         .enumerate()
         .map(|(at, spoken)| {
@@ -285,6 +290,7 @@ pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> J
             speech
         })
         .collect();
+    elsewhere::mark(&mut speeches);
     let sections: Vec<SectionJudgement> = speeches
         .iter()
         .map(|speech| judge_section(speech, settings))

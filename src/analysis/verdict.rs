@@ -8,6 +8,7 @@ mod story;
 mod tests;
 
 use crate::analysis::answer::Standing;
+use crate::analysis::lesson::{self, Lesson};
 use crate::analysis::measure::late;
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::{Bar, Finding, Overall, SectionJudgement, Severity};
@@ -272,11 +273,16 @@ impl Facts<'_> {
                 vague.quote.as_deref().unwrap_or("The ending")
             ));
         }
-        let generic = found
+        let lesson = found
             .iter()
-            .any(|(_, finding)| finding.rule == "generic-reflection");
+            .any(|(_, finding)| finding.rule == "generic-reflection")
+            .then(|| self.lesson());
+        let generic = lesson == Some(Lesson::Generic);
         if generic {
             because.push("The lesson would fit any story.".into());
+        }
+        if lesson == Some(Lesson::Elsewhere) {
+            because.push("The lesson is specific, but not tied to what this story tells.".into());
         }
         let thought = match (self.spoken(Part::Result), self.measures(Part::Result)) {
             (true, false) => "The impact is asserted rather than measured.",
@@ -291,7 +297,18 @@ impl Facts<'_> {
         Some(thought.into())
     }
 
-    /// Ideas heard and missing, at this level.
+    /// What kind of lesson was drawn, where one was found fault with.
+    fn lesson(&self) -> Lesson {
+        let told = self.told().filter(|speech| speech.part == Part::Reflection);
+        let kinds: Vec<Lesson> = told.map(lesson::of).collect();
+        if kinds.contains(&Lesson::Elsewhere) && !kinds.contains(&Lesson::Generic) {
+            Lesson::Elsewhere
+        } else {
+            Lesson::Generic
+        }
+    }
+
+    /// Ideas heard and missing, at this level. What was said in another section was heard.
     fn expected(&self) -> (usize, Vec<&str>) {
         let mut covered = 0;
         let mut missing = Vec::new();
@@ -304,7 +321,7 @@ impl Facts<'_> {
                 continue;
             }
             for (signal, check) in section.signals.iter().zip(&speech.signals) {
-                if check.covered {
+                if check.covered || check.said_in.is_some() {
                     covered += usize::from(signal.expected_at(self.bar.level));
                 } else if signal.expected_at(self.bar.level) {
                     missing.push(signal.phrase.as_str());
