@@ -11,8 +11,9 @@ use crate::analysis::answer::Standing;
 use crate::analysis::lesson::{self, Lesson};
 use crate::analysis::measure::late;
 use crate::analysis::speech::{Part, Speech};
+use crate::analysis::whose::{self, Share};
 use crate::analysis::{Bar, Finding, Overall, SectionJudgement, Severity};
-use crate::analysis::{coverage, lens, whose};
+use crate::analysis::{coverage, lens};
 use crate::scenario::Level;
 use crate::time::Millis;
 
@@ -74,6 +75,8 @@ struct Facts<'a> {
 }
 
 const NO_WORK: &str = "I do not hear what you did yourself.";
+const LITTLE_WORK: &str = "Too little is said of what you did to tell whose work it was.";
+const THEIR_WORK: &str = "Little of the action is your own: others did most of what you tell.";
 
 const OWNERSHIP: &[&str] = &[
     "we-language",
@@ -174,17 +177,20 @@ impl Facts<'_> {
         );
         let acted = self.spoken(Part::Action) || self.spoken(Part::Other);
         // One's own work is what "I" did, in the part that tells what was done: "I think" is none.
-        let own = self
-            .speeches
-            .iter()
-            .filter(|speech| matches!(speech.part, Part::Action | Part::Other))
-            .any(whose::works);
+        let acting = self.speeches.iter();
+        let share =
+            whose::share(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)));
+        let own = share != Share::None;
         if found.is_empty() {
-            return match (acted, own) {
-                (true, true) => Some("Ownership is clear: you say what you did yourself.".into()),
-                (true, false) => Some(NO_WORK.into()),
-                (false, _) => None,
-            };
+            return acted.then(|| {
+                match share {
+                    Share::Own => "Ownership is clear: you say what you did yourself.",
+                    Share::None => NO_WORK,
+                    Share::Little => LITTLE_WORK,
+                    Share::Others => THEIR_WORK,
+                }
+                .into()
+            });
         }
         if handed > 0 {
             because.push(format!(

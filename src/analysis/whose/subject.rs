@@ -1,8 +1,8 @@
 //! "We" as the subject: "we traced it", "we were losing money".
 
-use super::words::{NOTICING, STATE, WORK_IN_ACTION};
+use super::words::{NOTICING, REWARD, STATE, WORK_IN_ACTION};
 use super::{Hidden, Judge};
-use crate::analysis::grammar::clause_end;
+use crate::analysis::grammar::{clause_end, passive};
 use crate::analysis::lexicon::Class;
 use crate::analysis::speech::Part;
 
@@ -26,6 +26,18 @@ impl Judge<'_> {
                 "all",
             ])
         });
+        // "We celebrated", "we got promoted": what came of it, or was done to all; no part of it is hidden.
+        let started = token.any(&[
+            "started",
+            "done",
+            "going",
+            "involved",
+            "organised",
+            "organized",
+        ]);
+        if REWARD.contains(&stem) || passive(self.tokens, verb) && !started {
+            return None;
+        }
         let end = clause_end(self.tokens, verb);
         let after = &self.tokens[verb + 1..end.max(verb + 1)];
         let object = |stems: &[&str]| {
