@@ -46,6 +46,12 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
     }
     let things: BTreeSet<&str> = (0..tokens.len())
         .filter(|&at| !touched(&tokens[at]) && thing(tokens, at))
+        // "The night porter" is more particular than "the porter".
+        .flat_map(|at| {
+            let described = at > 0 && open(&tokens[at - 1]) && tokens[at - 1].after == Border::None;
+            [Some(at), described.then(|| at - 1)]
+        })
+        .flatten()
         .map(|at| tokens[at].stem.as_str())
         .collect();
     // One commonplace in the same breath takes nothing away from what was said besides it.
@@ -61,12 +67,15 @@ pub fn commonplaces(speech: &Speech<'_>) -> Vec<(Match, &'static Topic)> {
     phrases::find(&speech.words, lexicon::generic())
 }
 
+fn open(token: &Token) -> bool {
+    token.class == Class::default() && token.lower.len() > 2
+}
+
 /// Whether a word names a particular thing: the last of a noun phrase behind an article, a possessive
 /// or a preposition, and none of the words that every story has.
 fn thing(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let sentence = token.sentence;
-    let open = |token: &Token| token.class == Class::default() && token.lower.len() > 2;
     let last = token.after != Border::None || tokens.get(at + 1).is_none_or(|next| !open(next));
     let before = tokens[at.saturating_sub(3)..at].iter().rev();
     let opened = before

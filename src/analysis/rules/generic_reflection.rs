@@ -140,6 +140,20 @@ mod tests {
     }
 
     #[test]
+    fn one_particular_thing_that_is_described_is_enough() {
+        for text in [
+            "Since then I keep a spare fuse in the van.",
+            "I should have asked the night porter first.",
+        ] {
+            let because = judged(text).overall.because.join(" ");
+            assert!(
+                because.contains("The lesson is specific"),
+                "{text}: {because}"
+            );
+        }
+    }
+
+    #[test]
     fn a_commonplace_stays_one() {
         for text in [
             "I learned that communication is important.",

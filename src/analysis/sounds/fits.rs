@@ -46,8 +46,8 @@ pub(super) fn here(
                 .or(Class::AUXILIARY)
                 .or(Class::BE))
         });
-    let mut between = 0;
-    for at in (heard.start.saturating_sub(LONGEST)..heard.start).rev() {
+    let back = (heard.start.saturating_sub(LONGEST)..heard.start).rev();
+    for (between, at) in back.enumerate() {
         let token = &all[at];
         if token.sentence != sentence || token.after != Border::None {
             return false;
@@ -62,7 +62,6 @@ pub(super) fn here(
         if !beside.before.contains(&token.stem) {
             return false;
         }
-        between += 1;
     }
     false
 }
