@@ -66,15 +66,19 @@ pub fn by_somebody(tokens: &[Token], verb: usize) -> bool {
             || token.any(&[
                 "they", "he", "she", "someone", "somebody", "them", "owner", "owners", "one",
             ])
-            || names_a_person(token) && named(tokens, token)
+            || names_a_person(token) && named(tokens, verb, token)
     })
 }
 
-/// Whether a capital stands for a name: where no sentence begins, here or at another place.
-fn named(tokens: &[Token], token: &Token) -> bool {
+/// As far around a verb as a name is looked for: a text without end must not cost its square.
+const NEAR: usize = 400;
+
+/// Whether a capital stands for a name: where no sentence begins, here or at another place near by.
+fn named(tokens: &[Token], verb: usize, token: &Token) -> bool {
     let begins = |at: usize| at == 0 || tokens[at - 1].sentence != tokens[at].sentence;
     let same = |one: &Token| one.lower == token.lower && one.capital;
-    (0..tokens.len()).any(|at| same(&tokens[at]) && !begins(at))
+    let near = verb.saturating_sub(NEAR)..(verb + NEAR).min(tokens.len());
+    near.into_iter().any(|at| same(&tokens[at]) && !begins(at))
 }
 
 fn doing(token: &Token) -> bool {
