@@ -8,66 +8,13 @@
 
 mod common;
 
+#[path = "common/shelf.rs"]
+mod shelf;
+
 use common::{Home, sessions, story};
-use rehearse::session::Session;
+use shelf::{keep, two_takes};
 use std::fs;
 use std::path::PathBuf;
-
-/// Lays a session into the home as the program does, with a take of quiet noise.
-fn keep(home: &Home, stamp: &str, mut session: Session, sound: bool) -> PathBuf {
-    session.id = format!("{stamp}-{}", session.scenario);
-    let folder = home.data().join("sessions").join(&session.id);
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(
-        folder.join("scenario.toml"),
-        include_str!("common/story.toml"),
-    )
-    .unwrap();
-    fs::write(
-        folder.join("session.json"),
-        serde_json::to_vec(&session).unwrap(),
-    )
-    .unwrap();
-    if sound {
-        let rate = 8000;
-        session.take.rate = rate;
-        let seconds = 60;
-        let samples = rehearse::audio::Samples {
-            rate,
-            frames: (0..rate * seconds)
-                .map(|i| (i % 97) as f32 / 400.0 - 0.12)
-                .collect(),
-        };
-        fs::write(
-            folder.join("take.wav"),
-            rehearse::audio::wav::bytes(&samples),
-        )
-        .unwrap();
-    }
-    folder
-}
-
-/// A home with a weak take and then a flawless one.
-fn two_takes() -> (Home, PathBuf, PathBuf) {
-    let home = Home::new();
-    let scenario = story::scenario();
-    let golden = sessions::golden(&scenario);
-    let take = |name: &str| {
-        golden
-            .iter()
-            .find(|(one, _)| *one == name)
-            .unwrap()
-            .1
-            .clone()
-    };
-    let mut weak = take("weak");
-    weak.started = "2026-11-01T08:00:00Z".into();
-    let weak = keep(&home, "20261101T080000Z", weak, true);
-    let mut flawless = take("flawless");
-    flawless.started = "2026-11-20T08:00:00Z".into();
-    let flawless = keep(&home, "20261120T080000Z", flawless, true);
-    (home, weak, flawless)
-}
 
 #[test]
 fn a_list_shows_every_rehearsal_and_says_why_one_cannot_be_read() {
@@ -277,99 +224,12 @@ fn judging_again_changes_the_judgement_and_the_reports_only() {
 }
 
 #[test]
-fn nothing_is_removed_without_a_yes() {
-    let (home, weak, flawless) = two_takes();
-    let said = home.refusal(&["sessions", "rm", "1"], 2);
-    assert!(
-        said.contains("This frees 9") && said.contains("--yes"),
-        "{said}"
-    );
-    assert!(weak.join("take.wav").exists());
-    home.output(&["sessions", "rm", "1", "--audio-only", "--yes"]);
-    assert!(!weak.join("take.wav").exists() && weak.join("session.json").exists());
-    let said = home.refusal(&["sessions", "play", "1"], 1);
-    assert!(said.contains("has been removed"), "{said}");
-    home.refusal(&["sessions", "rm", "1", "7", "--yes"], 1);
-    assert!(weak.exists(), "one unknown name must keep all");
-    home.output(&["sessions", "rm", "1", "--yes"]);
-    assert!(!weak.exists() && flawless.exists());
-}
-
-/// Whoever records holds the journal; here the test does.
-#[cfg(unix)]
-#[test]
-fn what_is_being_recorded_is_not_removed() {
-    let (home, weak, flawless) = two_takes();
-    let journal = fs::File::create(flawless.join("journal.jsonl")).unwrap();
-    journal.lock().unwrap();
-    for asked in [
-        &["sessions", "rm", "last", "--yes"][..],
-        &["sessions", "rm", "1", "2", "--yes"],
-        &["sessions", "rm", "2", "--audio-only", "--yes"],
-    ] {
-        let said = home.refusal(asked, 1);
-        assert!(said.contains("being recorded right now"), "{said}");
-    }
-    home.output(&["sessions", "purge", "--older", "0d", "--yes"]);
-    assert!(flawless.join("take.wav").exists() && !weak.exists());
-}
-
-#[test]
-fn recover_goes_on_after_a_session_that_cannot_be_finished() {
-    let (home, weak, flawless) = two_takes();
-    for folder in [&weak, &flawless] {
-        let path = folder.join("session.json");
-        let mut session: Session = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        session.sections[0].transcript = None;
-        fs::write(&path, serde_json::to_vec(&session).unwrap()).unwrap();
-    }
-    fs::write(weak.join("scenario.toml"), "no scenario").unwrap();
-    let recover = ["sessions", "recover", "--model", "nano"];
-    let said = home.refusal(&recover, 1);
-    assert!(said.contains("20261101T080000Z"), "{said}");
-    assert!(
-        said.contains("sessions open last"),
-        "the second is not finished: {said}"
-    );
-    // Without its recording there is nothing left to hear.
-    home.output(&["sessions", "rm", "1", "--audio-only", "--yes"]);
-    let done = home.rehearse().args(recover).assert().success();
-    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
-    assert!(said.contains("nothing to recover"), "{said}");
-}
-
-#[test]
 fn a_bare_sessions_lists_them() {
     let (home, _, _) = two_takes();
     assert_eq!(
         home.output(&["sessions"]),
         home.output(&["sessions", "list"])
     );
-}
-
-#[test]
-fn purge_takes_the_old_ones_only() {
-    let (home, weak, flawless) = two_takes();
-    let scenario = story::scenario();
-    let session = sessions::golden(&scenario).remove(0).1;
-    let young = keep(&home, "29990101T000000Z", session, false);
-    home.output(&["sessions", "purge", "--older", "3650w", "--yes"]);
-    assert!(weak.exists() && flawless.exists() && young.exists());
-    let old = home
-        .data()
-        .join("sessions/20200101T000000Z-caught-critical-issue");
-    fs::rename(&weak, &old).unwrap();
-    home.output(&[
-        "sessions",
-        "purge",
-        "--older",
-        "90d",
-        "--audio-only",
-        "--yes",
-    ]);
-    assert!(old.join("session.json").exists() && !old.join("take.wav").exists());
-    home.output(&["sessions", "purge", "--older", "90d", "--yes"]);
-    assert!(!old.exists() && young.exists());
 }
 
 #[cfg(unix)]

@@ -22,7 +22,7 @@ pub fn claims(section: &Section) -> Vec<&Signal> {
 }
 
 /// Whether these words say that it was not one's own, or that nobody asked.
-fn draws(phrase: &str) -> bool {
+pub fn draws(phrase: &str) -> bool {
     let words = Words::new(tokens(&Transcript::from_text(phrase)));
     let ideas = lexicon::ideas().iter();
     let mut drawing = ideas.filter(|idea| IDEAS.contains(&idea.name.as_str()));
@@ -31,7 +31,7 @@ fn draws(phrase: &str) -> bool {
 }
 
 /// Whether the section draws the boundary: by an idea that its story claims, or in the words of any
-/// story. Where the story's own wordings were worked out, these alone decide in Task.
+/// story. Where the story's own wordings were worked out, only what nobody can mistake adds to them.
 pub fn drawn(speech: &Speech<'_>) -> bool {
     let claims = speech.section.map_or_else(Vec::new, claims);
     let claimed = |id: &str| claims.iter().any(|signal| signal.id == id);
@@ -41,8 +41,13 @@ pub fn drawn(speech: &Speech<'_>) -> bool {
             .iter()
             .any(|check| check.covered && claimed(&check.id));
     let listed = speech.part == Part::Task && claims.iter().any(|signal| worked_out(signal));
-    said || !listed && !phrases::find(&speech.words, lexicon::boundary()).is_empty()
+    said || phrases::find(&speech.words, lexicon::boundary())
+        .iter()
+        .any(|(_, topic)| !listed || topic.name == PLAINLY)
 }
+
+/// The topic that draws the boundary in every story.
+const PLAINLY: &str = "plainly-not-mine";
 
 /// Whether the section says who gave the work, or that it was the candidate's own to do.
 pub fn assigned(speech: &Speech<'_>) -> bool {

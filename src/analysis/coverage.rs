@@ -7,7 +7,7 @@
 
 use crate::analysis::SignalCheck;
 use crate::analysis::exact;
-use crate::analysis::grammar::{Doer, Mood, doer, mood};
+use crate::analysis::grammar::{Doer, Mood, doer, mood, names_somebody};
 use crate::analysis::lexicon::Class;
 use crate::analysis::likeness;
 use crate::analysis::number::reader::Reading;
@@ -32,12 +32,14 @@ pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
                 phrase: signal.phrase.clone(),
                 covered: found.is_some(),
                 quote: found.map(|m| speech.quote(&m.tokens)),
+                said_in: None,
             }
         })
         .collect()
 }
 
-fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
+/// Where the idea is said in this section, whatever section asks for it.
+pub(super) fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
     let patterns: Vec<Pattern> = signal
         .accept
         .iter()
@@ -168,8 +170,14 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
     if pattern.candidate {
         return !passed_on && doer(tokens, verb) == Doer::Candidate;
     }
+    // "My lead added the alert": hers, although a "my" stands before it.
+    let hers = actor == Actor::Candidate
+        && found
+            .tokens
+            .clone()
+            .any(|at| tokens[at].lower == "my" && names_somebody(tokens, at));
     if actor == Actor::Anyone || pattern.anyone || pattern.own() {
-        return true;
+        return !hers;
     }
     if pattern.after_mine {
         return candidate_acts_near(speech, verb);

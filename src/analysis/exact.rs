@@ -94,8 +94,18 @@ fn fits(found: Option<Unit>, wanted: &str) -> bool {
 
 /// Where the key phrase stands word for word, if it is long enough to mean only one thing.
 pub(super) fn phrase(signal: &Signal, speech: &Speech<'_>) -> Option<Match> {
+    same_words(signal, speech, SHORTEST)
+}
+
+/// Where the key phrase stands word for word, also a short one: for a section that was not asked for
+/// it, where nothing less will do. One word alone is no phrase.
+pub(super) fn words(signal: &Signal, speech: &Speech<'_>) -> Option<Match> {
+    same_words(signal, speech, 2)
+}
+
+fn same_words(signal: &Signal, speech: &Speech<'_>, shortest: usize) -> Option<Match> {
     let wanted = tokens(&Transcript::from_text(&signal.phrase));
-    if wanted.len() < SHORTEST {
+    if wanted.len() < shortest {
         return None;
     }
     let said = speech.tokens();

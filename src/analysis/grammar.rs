@@ -5,8 +5,13 @@
 //! Speech leaves subjects out: a verb after "and" takes the subject of the verb before it, and a
 //! sentence that begins with a past tense ("Pulled the logs.") is the speaker's.
 
+mod somebody;
+
+pub use somebody::names_somebody;
+
 use crate::analysis::lexicon::Class;
 use crate::analysis::token::{Border, Token};
+use somebody::opens_with_somebody;
 
 /// Who did what a verb says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,7 +199,11 @@ fn noun_phrase(tokens: &[Token], head: usize, sentence: usize) -> Doer {
             break;
         }
         if token.lower == "my" {
-            return Doer::Candidate;
+            return if names_somebody(tokens, at) {
+                Doer::Others
+            } else {
+                Doer::Candidate
+            };
         }
         if token.is(Class::DETERMINER) {
             break;
@@ -265,7 +274,9 @@ fn before(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
             };
         }
     }
-    if tokens[verb].is(Class::PAST) {
+    if opens_with_somebody(tokens, at) {
+        Doer::Others
+    } else if tokens[verb].is(Class::PAST) {
         Doer::Candidate
     } else {
         Doer::Unknown

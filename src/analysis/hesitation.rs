@@ -57,14 +57,24 @@ fn tic(tokens: &[Token], at: usize) -> usize {
                     "would", "does", "because",
                 ])
             });
-            let object = tokens[at + 1].after == Border::None
+            let close = tokens[at + 1].after == Border::None;
+            let object = close
                 && same(at + 2).is_some_and(|t| {
                     t.any(&[
                         "what", "that", "how", "why", "who", "where", "when", "if", "it", "about",
                         "the", "this", "your",
                     ])
                 });
-            if asked || object && !apart { 0 } else { 2 }
+            // "You know what, do it": a way to begin.
+            let what = same(at + 2).filter(|t| close && t.lower == "what");
+            if what.is_some_and(|t| t.after == Border::Comma) {
+                return 3;
+            }
+            if asked || object && (!apart || known(tokens, at + 2)) {
+                0
+            } else {
+                2
+            }
         }
         "i" if next(&["mean"]) => {
             let meant = before.is_some_and(|b| {
@@ -72,7 +82,11 @@ fn tic(tokens: &[Token], at: usize) -> usize {
             });
             let clause = same(at + 2).is_some_and(|t| t.any(&["that", "to", "by"]))
                 && tokens[at + 1].after == Border::None;
-            if meant || clause { 0 } else { 2 }
+            if meant || clause || relative(tokens, at) {
+                0
+            } else {
+                2
+            }
         }
         "like" => usize::from(filler_like(tokens, at)),
         "right" => {
@@ -99,6 +113,44 @@ fn tic(tokens: &[Token], at: usize) -> usize {
         }
         _ => 0,
     }
+}
+
+/// "You know the drill." is whole with what it knows; in "you know the webhook was slow" another
+/// clause begins there.
+fn known(tokens: &[Token], at: usize) -> bool {
+    let rest = tokens[at..]
+        .iter()
+        .take_while(|token| token.sentence == tokens[at].sentence);
+    let asks = tokens[at].any(&["what", "how", "why", "who", "where", "when"]);
+    asks || !rest
+        .into_iter()
+        .skip(1)
+        .any(|token| token.is(Class::AUXILIARY.or(Class::BE).or(Class::PAST)))
+}
+
+/// "The kind of logs I mean are access logs": "I mean" belongs to the noun before it. Behind a noun
+/// phrase that is no sentence yet, and before its verb or the end, it says which.
+fn relative(tokens: &[Token], at: usize) -> bool {
+    let sentence = tokens[at].sentence;
+    let before = tokens[at.saturating_sub(6)..at].iter().rev();
+    let mut before = before
+        .take_while(|token| token.sentence == sentence && token.after == Border::None)
+        .peekable();
+    let noun = before.peek().is_some_and(|token| {
+        !token.is(Class::COORDINATOR
+            .or(Class::BE)
+            .or(Class::ADVERB)
+            .or(Class::OTHER))
+    });
+    let opened = before
+        .find(|token| token.is(Class::DETERMINER.or(Class::BE).or(Class::AUXILIARY)))
+        .is_some_and(|token| token.is(Class::DETERMINER));
+    let mean = &tokens[at + 1];
+    let next = tokens.get(at + 2).filter(|next| next.sentence == sentence);
+    let goes_on = mean.after == Border::Sentence
+        || mean.after == Border::None
+            && next.is_none_or(|next| next.is(Class::BE.or(Class::AUXILIARY).or(Class::PAST)));
+    noun && opened && goes_on
 }
 
 /// "Like" the filler, told from "like" the comparison ("looks like", "like this") and the verb.
@@ -407,6 +459,25 @@ mod tests {
             ["um", "you know", "basically", "uh", "right", "i mean"]
         );
         assert!(heard("Right after lunch you know what I mean by that. That's right.").is_empty());
+    }
+
+    #[test]
+    fn what_is_meant_and_known_is_no_tic() {
+        for text in [
+            "The kind of logs I mean are access logs.",
+            "Those are the logs I mean.",
+            "You know the drill.",
+            "You know how it is.",
+        ] {
+            assert!(heard(text).is_empty(), "{text}: {:?}", heard(text));
+        }
+        for (text, tic) in [
+            ("It was slow I mean really slow.", "i mean"),
+            ("You know the webhook was slow.", "you know"),
+            ("He said, you know what, do it.", "you know what"),
+        ] {
+            assert_eq!(heard(text), [tic], "{text}");
+        }
     }
 
     #[test]

@@ -160,6 +160,19 @@ pub fn everyday(stem: &str) -> Vec<Way> {
     std::iter::once(own.clone()).chain(others).collect()
 }
 
+/// Whether the judge's word lists hold this word: then people say it in any story.
+pub fn knows(lower: &str) -> bool {
+    static SAID: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let sets = synonyms().values().flatten();
+        sets.filter(|word| word.chars().all(char::is_alphabetic))
+            .cloned()
+            .collect()
+    });
+    grammar().class(lower) != Class::default()
+        || SAID.contains(lower)
+        || everyday(&stem_of(lower)).len() > 1
+}
+
 /// An idea that stands in stories of any trade, with the ways to say it.
 #[derive(Debug)]
 pub struct Idea {

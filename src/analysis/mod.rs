@@ -6,12 +6,14 @@ pub mod borders;
 pub mod boundary;
 mod change;
 pub mod coverage;
+pub mod elsewhere;
 mod exact;
 pub mod figures;
 pub mod finding;
 pub mod grammar;
 pub mod hesitation;
 pub mod lens;
+pub mod lesson;
 pub mod lexicon;
 pub mod likeness;
 pub mod measure;
@@ -233,6 +235,9 @@ pub struct SignalCheck {
     /// The words that cover it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
+    /// Title of the section that says it, where this one does not and another one plainly does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_in: Option<String>,
 }
 
 /// Over all sections.
@@ -296,6 +301,7 @@ pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> J
     for (speech, elsewhere) in speeches.iter_mut().zip(elsewhere) {
         speech.elsewhere = elsewhere;
     }
+    elsewhere::mark(&mut speeches);
     let sections: Vec<SectionJudgement> = speeches
         .iter()
         .map(|speech| judge_section(speech, settings))

@@ -15,11 +15,19 @@ use crate::scenario::Term;
 use crate::transcript::{Transcript, WordSpan};
 use std::collections::BTreeMap;
 
+mod fits;
+
 /// Shortest term that is trusted by its sound alone: "slow" must not become "SLO".
 const SHORTEST: usize = 6;
 
-/// Replaces mis-heard terms among `tokens` and says which.
-pub fn restore(tokens: &mut Vec<Token>, terms: &[Term], transcript: &Transcript) -> Vec<Misheard> {
+/// Replaces mis-heard terms among `tokens` and says which. `texts` is what the scenario itself says:
+/// the words that stand beside a term there tell whether it fits where an everyday word was heard.
+pub fn restore(
+    tokens: &mut Vec<Token>,
+    terms: &[Term],
+    transcript: &Transcript,
+    texts: &dyn Fn() -> String,
+) -> Vec<Misheard> {
     let plan: Vec<Wanted> = terms.iter().map(Wanted::of).collect();
     let mut by_first: BTreeMap<String, Vec<(usize, Vec<String>)>> = BTreeMap::new();
     for (at, wanted) in plan.iter().enumerate() {
@@ -42,7 +50,17 @@ pub fn restore(tokens: &mut Vec<Token>, terms: &[Term], transcript: &Transcript)
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
-        match listed(tokens, at, &by_first).or_else(|| sounding(tokens, at, &by_sound, &plan)) {
+        let meant = listed(tokens, at, &by_first).filter(|&(which, length)| {
+            let range = at..at + length;
+            let first = tokens[at].bytes.start;
+            let last = tokens[range.end - 1].bytes.end;
+            let written = transcript.text.get(first..last).unwrap_or_default();
+            // "SLOW" in capitals is no everyday word.
+            let loud = written.len() > 1 && !written.chars().any(char::is_lowercase);
+            loud || !everyday_word(&tokens[range.clone()], &plan[which])
+                || fits::here(tokens, &range, &plan[which].words, texts)
+        });
+        match meant.or_else(|| sounding(tokens, at, &by_sound, &plan)) {
             Some((which, length)) => {
                 let range = at..at + length;
                 let bytes = (tokens[at].bytes.start, tokens[range.end - 1].bytes.end);
@@ -69,6 +87,24 @@ pub fn restore(tokens: &mut Vec<Token>, terms: &[Term], transcript: &Transcript)
     }
     *tokens = out;
     found
+}
+
+/// Whether what was heard is a word that people say anyway, and of another kind than the term: the
+/// judge knows it from its own word lists. "The bug" is what it is, too.
+fn everyday_word(heard: &[Token], wanted: &Wanted) -> bool {
+    let word = match heard {
+        [only] => only,
+        [article, word] if article.lower == "the" => word,
+        _ => return false,
+    };
+    let same =
+        wanted.words.len() == 1 && wanted.words[0].replace('-', "") == word.lower.replace('-', "");
+    let told = |class: Class| class.is(Class::PAST);
+    let kind = wanted
+        .words
+        .iter()
+        .any(|own| told(word.class) && told(crate::analysis::lexicon::grammar().class(own)));
+    !same && !kind && crate::analysis::lexicon::knows(&word.lower)
 }
 
 /// Whether the two differ in capitals, hyphens and full stops only: the same word, nothing to report.
@@ -272,7 +308,8 @@ mod tests {
             .collect();
         let heard = Transcript::from_text(text);
         let mut tokens = tokens(&heard);
-        restore(&mut tokens, &terms, &heard)
+        let texts = || "There was no shared webhook reliability SLO across teams.".to_owned();
+        restore(&mut tokens, &terms, &heard, &texts)
             .into_iter()
             .map(|one| (one.taken_as, one.heard))
             .collect()
@@ -322,6 +359,34 @@ mod tests {
             "I wrote the post mortem and the Postmortem.",
         );
         assert_eq!(found, [("post-mortem".into(), "Postmortem".into())]);
+    }
+
+    #[test]
+    fn an_everyday_word_is_a_term_only_where_the_words_around_it_fit() {
+        let slo = [("SLO", ["slow", "S L O"].as_slice())];
+        for plain in [
+            "The shared service was slow. Both teams were slow.",
+            "It was too slow, and the slow queries of a slow and flaky service made it a bit slow.",
+            "The shared webhook got slow across teams.",
+            "I found the shared webhook slow.",
+            "It was slow.",
+            "A shared, slow service was the cause.",
+            "We had to slow down across teams.",
+            "They were kind of slow.",
+        ] {
+            let found = meant(&slo, plain);
+            assert!(found.is_empty(), "{plain}: {found:?}");
+        }
+        for term in [
+            "There was no slow that both teams shared.",
+            "The cause was the lack of a shared webhook reliability slow across teams.",
+            "I proposed a shared slow.",
+            "We had no shared webhook reliability slow, and nobody looked.",
+        ] {
+            assert_eq!(meant(&slo, term).len(), 1, "{term}");
+        }
+        let debug = [("debug", ["the bug"].as_slice())];
+        assert!(meant(&debug, "I fixed the bug.").is_empty());
     }
 
     #[test]

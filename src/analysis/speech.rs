@@ -100,7 +100,12 @@ impl<'a> Speech<'a> {
         let fillers = hesitation::fillers(&heard);
         let repetitions = hesitation::repetitions(&heard);
         let mut clean = without(&heard, &fillers, &repetitions);
-        let misheard = sounds::restore(&mut clean, &bar.scenario.vocabulary, spoken.transcript);
+        let misheard = sounds::restore(
+            &mut clean,
+            &bar.scenario.vocabulary,
+            spoken.transcript,
+            &|| crate::analysis::story::texts(bar.scenario),
+        );
         let expected: Vec<(f64, &str)> = section
             .into_iter()
             .chain(&bar.scenario.sections)

@@ -69,6 +69,29 @@ const COMMON: &[&str] = &[
     "root",
 ];
 
+/// What the scenario says of its story, its questions included: the words that stand together there.
+pub fn texts(scenario: &Scenario) -> String {
+    let sections = scenario.sections.iter().flat_map(|section| {
+        let strong = section
+            .strong
+            .iter()
+            .chain(section.strong_by_level.values());
+        let signals = section.signals.iter();
+        strong.chain(signals.flat_map(|signal| [&signal.phrase, &signal.meaning]))
+    });
+    let questions = scenario
+        .follow_ups
+        .iter()
+        .flat_map(|one| [&one.strong, &one.key_line]);
+    let all: Vec<&str> = sections.chain(questions).map(String::as_str).collect();
+    all.join(".\n")
+}
+
+/// Whether the word of this stem stands in every story.
+pub fn common(stem: &str) -> bool {
+    COMMON.iter().any(|word| stem_of(word) == stem)
+}
+
 /// Stems of the words that the scenario's strong examples and vocabulary bring in.
 pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
     let common: BTreeSet<String> = COMMON.iter().map(|word| stem_of(word)).collect();

@@ -8,11 +8,13 @@ mod story;
 mod tests;
 
 use crate::analysis::answer::Standing;
+use crate::analysis::lesson::{self, Lesson};
 use crate::analysis::measure::late;
 use crate::analysis::speech::{Part, Speech};
+use crate::analysis::whose::{self, Share};
 use crate::analysis::wording::{list, named};
 use crate::analysis::{Bar, Finding, Overall, SectionJudgement, Severity};
-use crate::analysis::{figures, lens, whose};
+use crate::analysis::{figures, lens};
 use crate::scenario::Level;
 use crate::time::Millis;
 
@@ -74,6 +76,8 @@ struct Facts<'a> {
 }
 
 const NO_WORK: &str = "I do not hear what you did yourself.";
+const LITTLE_WORK: &str = "Too little is said of what you did to tell whose work it was.";
+const THEIR_WORK: &str = "Little of the action is your own: others did most of what you tell.";
 
 const OWNERSHIP: &[&str] = &[
     "we-language",
@@ -174,17 +178,20 @@ impl Facts<'_> {
         );
         let acted = self.spoken(Part::Action) || self.spoken(Part::Other);
         // One's own work is what "I" did, in the part that tells what was done: "I think" is none.
-        let own = self
-            .speeches
-            .iter()
-            .filter(|speech| matches!(speech.part, Part::Action | Part::Other))
-            .any(whose::works);
+        let acting = self.speeches.iter();
+        let share =
+            whose::share(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)));
+        let own = share != Share::None;
         if found.is_empty() {
-            return match (acted, own) {
-                (true, true) => Some("Ownership is clear: you say what you did yourself.".into()),
-                (true, false) => Some(NO_WORK.into()),
-                (false, _) => None,
-            };
+            return acted.then(|| {
+                match share {
+                    Share::Own => "Ownership is clear: you say what you did yourself.",
+                    Share::None => NO_WORK,
+                    Share::Little => LITTLE_WORK,
+                    Share::Others => THEIR_WORK,
+                }
+                .into()
+            });
         }
         if handed > 0 {
             because.push(format!(
@@ -324,11 +331,16 @@ impl Facts<'_> {
                 vague.quote.as_deref().unwrap_or("The ending")
             ));
         }
-        let generic = found
+        let lesson = found
             .iter()
-            .any(|(_, finding)| finding.rule == "generic-reflection");
+            .any(|(_, finding)| finding.rule == "generic-reflection")
+            .then(|| self.lesson());
+        let generic = lesson == Some(Lesson::Generic);
         if generic {
             because.push("The lesson would fit any story.".into());
+        }
+        if lesson == Some(Lesson::Elsewhere) {
+            because.push("The lesson is specific, but not tied to what this story tells.".into());
         }
         let thought = match (self.spoken(Part::Result), self.measures(Part::Result)) {
             (true, false) => "The impact is asserted rather than measured.",
@@ -346,7 +358,18 @@ impl Facts<'_> {
         Some(thought.into())
     }
 
-    /// Ideas heard and missing, at this level.
+    /// What kind of lesson was drawn, where one was found fault with.
+    fn lesson(&self) -> Lesson {
+        let told = self.told().filter(|speech| speech.part == Part::Reflection);
+        let kinds: Vec<Lesson> = told.map(lesson::of).collect();
+        if kinds.contains(&Lesson::Elsewhere) && !kinds.contains(&Lesson::Generic) {
+            Lesson::Elsewhere
+        } else {
+            Lesson::Generic
+        }
+    }
+
+    /// Ideas heard and missing, at this level. What was said in another section was heard.
     fn expected(&self) -> (usize, Vec<&str>) {
         let mut covered = 0;
         let mut missing = Vec::new();
@@ -359,7 +382,7 @@ impl Facts<'_> {
                 continue;
             }
             for (signal, check) in section.signals.iter().zip(&speech.signals) {
-                if check.covered {
+                if check.covered || check.said_in.is_some() {
                     covered += usize::from(signal.expected_at(self.bar.level));
                 } else if signal.expected_at(self.bar.level) {
                     missing.push(signal.phrase.as_str());

@@ -99,7 +99,7 @@ impl Weakness<'_> {
             "missing-scope-boundary" => "did not say whose it was".into(),
             "missing-signal" => format!("held {} of {} ideas", spoken.ideas.0, spoken.ideas.1),
             "vague-ending" => "ended vaguely".into(),
-            "generic-reflection" => "drew a lesson that fits any story".into(),
+            "generic-reflection" => "drew no lesson of this story".into(),
             "too-fast" => "was too fast".into(),
             "too-slow" => "was too slow".into(),
             "slow-start" => "began after a long silence".into(),

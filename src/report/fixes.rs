@@ -4,6 +4,7 @@ use super::example::Example;
 use super::words::{list, seconds};
 use super::{Point, SectionReport, points};
 use crate::analysis::Severity;
+use crate::analysis::rules::cost;
 use crate::scenario::{Actor, Section};
 use crate::time::Millis;
 
@@ -42,23 +43,6 @@ pub(super) struct Told<'a> {
 
 /// The fewest things that a person can keep in mind for the next try.
 const MOST: usize = 3;
-
-/// What costs most, first. A rule that is not named here comes after these.
-const COST: [&str; 13] = [
-    "low-level",
-    "clipping",
-    "missing-scope-boundary",
-    "weak-pattern",
-    "handoff",
-    "we-language",
-    "missing-quantification",
-    "vague-ending",
-    "overrun",
-    "missing-signal",
-    "generic-reflection",
-    "passive-voice",
-    "underrun",
-];
 
 pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
     let mut left = faults(sections);
@@ -166,12 +150,6 @@ fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
         }
     }
     faults
-}
-
-fn cost(rule: &str) -> usize {
-    COST.iter()
-        .position(|known| *known == rule)
-        .unwrap_or(COST.len())
 }
 
 /// What a finding says is missing, the most fitting first.

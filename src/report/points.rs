@@ -171,7 +171,12 @@ pub(super) fn missing(
             let meaning = plan
                 .and_then(|plan| plan.signals.iter().find(|one| one.id == signal.id))
                 .map_or("", |one| one.meaning.as_str());
-            let text = if meaning.is_empty() {
+            let text = if let Some(title) = &signal.said_in {
+                format!(
+                    "“{}”: said in {title}; the strong example says it here",
+                    signal.phrase
+                )
+            } else if meaning.is_empty() {
                 format!("“{}”", signal.phrase)
             } else {
                 format!("“{}”: {meaning}", signal.phrase)

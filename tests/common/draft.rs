@@ -211,6 +211,7 @@ impl Draft {
                     quote: covered
                         .contains(&signal.id.as_str())
                         .then(|| signal.phrase.clone()),
+                    said_in: None,
                 })
                 .collect(),
             misheard: Vec::new(),

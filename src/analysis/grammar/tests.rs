@@ -56,6 +56,18 @@ fn somebody_else_did_it() {
         ),
         ("I asked them to pull the logs.", "pull", Doer::Others),
         ("Nobody asked me.", "asked", Doer::Nobody),
+        (
+            "My colleague Ana reproduced it.",
+            "reproduced",
+            Doer::Others,
+        ),
+        ("My lead added the alert.", "added", Doer::Others),
+        (
+            "My colleague Ana, who knows the queue, added the alert.",
+            "added",
+            Doer::Others,
+        ),
+        ("My script found it.", "found", Doer::Candidate),
     ] {
         assert_eq!(at(text, verb).0, doer, "{text}");
     }

@@ -45,12 +45,29 @@ impl Rule for It {
                 .map(|token| token.lower.as_str())
                 .collect::<Vec<_>>()
                 .join(" ");
+            // Below the line it is counted and shown, and there is nothing to mend.
+            let (message, suggestion) = if rate <= limit {
+                (
+                    format!("“{said}”: so few are not noticed."),
+                    "Nothing to mend; it is only counted.",
+                )
+            } else if filler.sound {
+                (
+                    format!("“{said}” carries nothing here."),
+                    "Close your mouth where the sound wants to come; the pause is better than the um.",
+                )
+            } else {
+                (
+                    format!("“{said}” carries nothing here."),
+                    "Leave it out; the sentence stands without it.",
+                )
+            };
             let mut finding = speech.at_heard(
                 &ABOUT,
                 severity,
                 filler.tokens.clone(),
-                format!("“{said}” carries nothing here."),
-                if filler.sound { "Close your mouth where the sound wants to come; the pause is better than the um.".into() } else { "Leave it out; the sentence stands without it.".into() },
+                message,
+                suggestion.into(),
             );
             finding.measured = format!("at least {rate} a minute");
             finding.threshold = format!("more than {limit} a minute are noticed");

@@ -1,11 +1,8 @@
 //! `generic-reflection`: a lesson that fits every story.
 
-use crate::analysis::lexicon::{self, Topic};
-use crate::analysis::pattern::Match;
-use crate::analysis::phrases;
+use crate::analysis::lesson::{self, Lesson};
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::story;
 use crate::analysis::{Finding, Severity};
 
 pub(super) struct It;
@@ -13,7 +10,7 @@ pub(super) struct It;
 static ABOUT: About = About {
     id: "generic-reflection",
     title: "Generic lesson",
-    what: "The Reflection holds only lessons that fit every story.",
+    what: "The Reflection holds only lessons that fit every story; or, as a lesser fault, a specific lesson that touches nothing of this one.",
     why: "A lesson that could end any story tells nothing about you. What only this story taught is worth the 15 seconds.",
     source: "The walkthrough: 'Generic reflection like communication is important which tells nothing specific about the story.'",
     flags: &[
@@ -39,10 +36,11 @@ impl Rule for It {
         {
             return;
         }
-        let hits = phrases::find(&speech.words, lexicon::generic());
-        if specific(speech, &hits) {
+        let kind = lesson::of(speech);
+        if kind == Lesson::Own {
             return;
         }
+        let hits = lesson::commonplaces(speech);
         let missing = speech.section.and_then(|section| {
             section
                 .signals
@@ -59,6 +57,20 @@ impl Rule for It {
                     .to_owned()
             }
         };
+        // A particular lesson is no commonplace; only where it belongs is open.
+        if kind == Lesson::Elsewhere {
+            if speech.part == Part::Reflection {
+                out.push(speech.whole(
+                    &ABOUT,
+                    Severity::Improve,
+                    "This lesson is specific, but nothing in it is tied to what the story tells."
+                        .into(),
+                    "Name the thing in this story that taught it to you, in the same sentence."
+                        .into(),
+                ));
+            }
+            return;
+        }
         if hits.is_empty() {
             if speech.part == Part::FollowUp {
                 return; // not every question asks for a lesson
@@ -84,23 +96,74 @@ impl Rule for It {
     }
 }
 
-/// Whether a clause that no generic phrase touches speaks of this story's own things.
-fn specific(speech: &Speech<'_>, generic: &[(Match, &Topic)]) -> bool {
-    let own = story::nouns(speech.bar.scenario);
-    let tokens = speech.tokens();
-    let touched = |sentence: usize| {
-        generic
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{Bar, Judgement, Severity, Spoken, judge};
+    use crate::scenario::{Level, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    fn judged(text: &str) -> Judgement {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcript = Transcript::from_text(text);
+        let spoken = Spoken {
+            id: "reflection",
+            length: Millis(15_000),
+            transcript: &transcript,
+            activity: None,
+            loudness: None,
+        };
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        judge(bar, &[spoken])
+    }
+
+    #[test]
+    fn a_specific_lesson_of_something_else_is_no_commonplace() {
+        let judged = judged(
+            "I had assumed that the errors came from tiredness. The charts showed that it was the handover. I now look at the time stamps before I look for a culprit.",
+        );
+        let findings = &judged.sections[0].findings;
+        let found = findings
             .iter()
-            .any(|(hit, _)| tokens[hit.tokens.start].sentence == sentence)
-    };
-    let mut clean = 0;
-    let mut within = 0;
-    for token in tokens.iter().filter(|token| own.contains(&token.stem)) {
-        if touched(token.sentence) {
-            within += 1;
-        } else {
-            clean += 1;
+            .find(|finding| finding.rule == super::ABOUT.id)
+            .expect("it touches nothing of the story");
+        assert_eq!(found.severity, Severity::Improve);
+        assert!(found.message.contains("specific"), "{}", found.message);
+        let because = judged.overall.because.join(" ");
+        assert!(!because.contains("fit any story"), "{because}");
+        assert!(because.contains("The lesson is specific"), "{because}");
+        assert!(!judged.overall.verdict.contains("commonplace"));
+    }
+
+    #[test]
+    fn one_particular_thing_that_is_described_is_enough() {
+        for text in [
+            "Since then I keep a spare fuse in the van.",
+            "I should have asked the night porter first.",
+        ] {
+            let because = judged(text).overall.because.join(" ");
+            assert!(
+                because.contains("The lesson is specific"),
+                "{text}: {because}"
+            );
         }
     }
-    clean >= 1 || within >= 3
+
+    #[test]
+    fn a_commonplace_stays_one() {
+        for text in [
+            "I learned that communication is important.",
+            "I learned something new from this experience and it changed my mindset for the future.",
+        ] {
+            let because = judged(text).overall.because.join(" ");
+            assert!(
+                because.contains("The lesson would fit any story."),
+                "{text}: {because}"
+            );
+        }
+    }
 }

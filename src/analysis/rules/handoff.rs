@@ -7,6 +7,8 @@ use crate::analysis::pattern::{Match, Pattern};
 use crate::analysis::phrases;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
+use crate::analysis::token::Token;
+use crate::analysis::whose;
 use crate::analysis::{Finding, Severity};
 use std::sync::LazyLock;
 
@@ -23,12 +25,26 @@ static ABOUT: About = About {
         "action: I told the Platform team about it. They fixed it after some time.",
         "task: They fixed it after some time.",
         "action: I traced it and wrote it up. Then I handed it over to them and they implemented the retry.",
+        "action: I asked Tom to look into it and Tom solved it.",
+        "action: I told the pharmacy about it and they rolled it out.",
     ],
     allows: &[
         "action: I wrote the retry and submitted a PR, and they merged it.",
         "action: I informed their tech lead and brought the fix: I wrote a retry and opened a PR.",
         "action: I asked for access to the logs and traced it.",
         "situation: They had tried to fix it twice.",
+        "action: I proposed to cancel one policy. I put it in writing and I followed up weekly until June.",
+        "action: I escalated to my director because she had the budget, and I brought three quotes and my recommendation.",
+        "action: I delegated the data entry to an intern and I did the analysis myself.",
+        "action: I delegated the data entry to an intern. I called the fourteen families and I sorted the answers.",
+        "action: I taught three colleagues to run it, so they took it over when I moved to Berlin.",
+        "action: I told the team that we were going to miss the date unless I cut scope.",
+        "action: I reported the numbers to the VP every week.",
+        "action: I let the team know about the change.",
+        "action: He said, you know what, do it.",
+        "action: I asked my manager for two more days and I finished the report.",
+        "action: They told me that they would fix it, but nothing happened, so I rewired the pump.",
+        "action: I told them no.",
     ],
 };
 
@@ -72,22 +88,51 @@ impl Rule for It {
         // "We pinged them on Slack": passed on all the same.
         let ours = |at: usize| by(&[Doer::Candidate, Doer::We], at);
         let fixes = patterns();
-        let built = fixes
-            .0
-            .find(words)
-            .iter()
+        let of = |name: &str| -> Vec<Match> {
+            let topics = lexicon::handoff().iter();
+            topics
+                .filter(|topic| topic.name == name)
+                .flat_map(|topic| phrases::find(words, std::slice::from_ref(topic)))
+                .map(|(hit, _)| hit)
+                .collect()
+        };
+        let fixed = fixes.0.find(words).into_iter().chain(of("brought-it"));
+        let built = fixed
+            .into_iter()
             .any(|hit| mine(hit.verb) && !written_up(speech, hit.verb));
         let investigated = fixes.1.find(words).iter().any(|hit| mine(hit.verb));
+        let passed: Vec<Match> = ["gave-it-away", "reported-it"]
+            .into_iter()
+            .flat_map(of)
+            .filter(|hit| ours(hit.verb))
+            .collect();
+        // What was done besides telling and giving away.
+        let besides = whose::deeds(speech).into_iter().filter(|at| {
+            !passed.iter().any(|hit| hit.tokens.contains(at))
+                && !TELLING.contains(&speech.tokens()[*at].stem.as_str())
+        });
+        let besides = besides.count();
         let hits = phrases::find(words, lexicon::handoff());
         let given: Vec<&Match> = hits
             .iter()
             .filter(|(hit, topic)| topic.name == "gave-it-away" && ours(hit.verb))
             .map(|(hit, _)| hit)
+            // Giving a part away and doing the rest is how work is led.
+            .filter(|hit| besides == 0 || !part_of_it(speech, hit))
             .collect();
         let told: Vec<&Match> = hits
             .iter()
             .filter(|(hit, topic)| topic.name == "reported-it" && ours(hit.verb))
             .map(|(hit, _)| hit)
+            .collect();
+        let filed = told.iter().any(|hit| {
+            let said = &speech.tokens()[hit.tokens.clone()];
+            said.iter()
+                .any(|token| matches!(token.stem.as_str(), "ticket" | "incid" | "jira" | "bug"))
+        });
+        let taught: Vec<Match> = of("taught-it")
+            .into_iter()
+            .filter(|hit| mine(hit.verb))
             .collect();
         let theirs: Vec<Match> = lexicon::handoff()
             .iter()
@@ -95,16 +140,29 @@ impl Rule for It {
             .flat_map(|topic| &topic.patterns)
             .flat_map(|pattern| pattern.find(words))
             .filter(|hit| by_people(speech, hit.verb))
+            // "Tim built the shelf and I painted it": what "I" stands before is mine.
+            .filter(|hit| {
+                let rest = &speech.tokens()[hit.verb + 1..hit.tokens.end.max(hit.verb + 1)];
+                !rest.iter().any(|token| token.is(Class::FIRST))
+            })
+            // "They would fix it, but nothing happened, so I …": a promise takes no work away.
+            .filter(|hit| besides == 0 || mood(speech.tokens(), hit.verb) == Mood::Fact)
+            // Whom one taught does it now: that was the point.
+            .filter(|hit| !taught.iter().any(|one| after(speech, one.verb, hit.verb)))
             .collect();
         let report = !given.is_empty() || !theirs.is_empty() || !investigated;
         if worked && given.is_empty()
             || built
             || (given.is_empty() && told.is_empty() && theirs.is_empty())
+            // To tell others is no handoff where one went on oneself. A ticket lies with whom it
+            // was filed for, however often one looks at it.
+            || (given.is_empty() && theirs.is_empty() && besides >= ENOUGH && !filed)
             || !report
         {
             return;
         }
-        if given.is_empty() && told.is_empty() && investigated && theirs.len() < 2 {
+        let worked_on = investigated || besides >= ENOUGH;
+        if given.is_empty() && told.is_empty() && worked_on && theirs.len() < 2 {
             return; // others did one step of a story in which the candidate worked
         }
         let mut places: Vec<&Match> = if given.is_empty() { told } else { given };
@@ -169,6 +227,67 @@ fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
     ));
 }
 
+/// As many things done besides telling show that the candidate went on.
+const ENOUGH: usize = 2;
+
+/// Saying, as stems: no work besides the telling.
+const TELLING: &[&str] = &[
+    "tell", "say", "ask", "inform", "report", "notifi", "escal", "mention", "send", "ping", "flag",
+    "call", "email", "mail", "messag", "slack", "forward", "rais", "file", "open", "creat", "post",
+    "share", "contact", "talk", "speak", "assign", "deleg", "hand", "pass", "notic", "look",
+    "find", "discov", "spot", "realiz", "realis", "decid", "start", "go", "learn", "write", "log",
+    "document",
+];
+
+/// The whole of it, as words: who gives this away keeps nothing.
+const WHOLE: &[&str] = &[
+    "it",
+    "this",
+    "that",
+    "them",
+    "everything",
+    "all",
+    "whole",
+    "rest",
+    "problem",
+    "problems",
+    "issue",
+    "issues",
+    "fix",
+    "bug",
+    "case",
+    "investigation",
+    "matter",
+    "incident",
+    "ticket",
+    "project",
+    "responsibility",
+    "work",
+    "to",
+];
+
+/// Whether what was given away is named and only a part: "the data entry".
+fn part_of_it(speech: &Speech<'_>, given: &Match) -> bool {
+    let tokens = speech.tokens();
+    let sentence = tokens[given.verb].sentence;
+    let object: Vec<&str> = tokens[given.verb + 1..]
+        .iter()
+        .take_while(|token| token.sentence == sentence && !token.is(Class::PREPOSITION))
+        .take(4)
+        .map(|token| token.lower.as_str())
+        .collect();
+    let named = object
+        .first()
+        .is_some_and(|first| *first != "over" && *first != "off");
+    named && !object.iter().any(|word| WHOLE.contains(word))
+}
+
+/// Whether `later` stands behind `first`, in the same sentence or the next.
+fn after(speech: &Speech<'_>, first: usize, later: usize) -> bool {
+    let sentence = |at: usize| speech.tokens()[at].sentence;
+    first < later && sentence(later) <= sentence(first) + 1
+}
+
 /// A follow-up asks for one thing more of the same story; another story is no answer to it.
 fn instead(part: Part) -> &'static str {
     match part {
@@ -206,17 +325,25 @@ fn by_people(speech: &Speech<'_>, verb: usize) -> bool {
     {
         return false;
     }
+    !ordered(tokens, verb) && whose::by_somebody(tokens, verb)
+}
+
+/// "He said, do it": an order in somebody's words, which nobody has carried out yet.
+fn ordered(tokens: &[Token], verb: usize) -> bool {
     let sentence = tokens[verb].sentence;
-    tokens[verb.saturating_sub(8)..verb]
-        .iter()
-        .rev()
-        .take_while(|token| token.sentence == sentence)
-        .any(|token| {
-            token.is(Class::NOUN)
-                || token.any(&[
-                    "they", "he", "she", "someone", "somebody", "them", "owner", "owners", "one",
-                ])
-        })
+    let said = (verb.saturating_sub(8)..verb).rev().find(|&at| {
+        let stem = tokens[at].stem.as_str();
+        tokens[at].sentence == sentence && matches!(stem, "say" | "tell" | "shout" | "ask")
+    });
+    let subject = Class::NOUN
+        .or(Class::OTHER)
+        .or(Class::FIRST)
+        .or(Class::WE_SUBJECT);
+    let base = !tokens[verb].is(Class::PAST.or(Class::PARTICIPLE));
+    base && said.is_some_and(|said| {
+        let between = tokens[said + 1..verb].iter();
+        !between.into_iter().any(|token| token.is(subject))
+    })
 }
 
 /// "I wrote it all up in a wiki page": a report, not a fix.

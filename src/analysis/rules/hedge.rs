@@ -1,10 +1,13 @@
 //! `hedge`: a softener of the candidate's own claim.
 
-use crate::analysis::lexicon;
+use crate::analysis::grammar::{Doer, doer};
+use crate::analysis::lexicon::{self, Class};
+use crate::analysis::pattern::Match;
 use crate::analysis::phrases;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::Speech;
 use crate::analysis::{Finding, Severity};
+use std::ops::Range;
 
 pub(super) struct It;
 
@@ -21,6 +24,8 @@ static ABOUT: About = About {
     allows: &[
         "action: This kind of failure is transient.",
         "action: Their lead said, \"I think it is fine.\"",
+        "action: He said it was probably the fuse, and I checked it.",
+        "action: One of the pupils told me he kind of understood it for the first time.",
         "reflection: The way I think about it, the gap was the problem.",
     ],
 };
@@ -32,9 +37,10 @@ impl Rule for It {
 
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
         let hits = phrases::find(&speech.words, lexicon::hedges());
-        let most = hits.len();
+        let own = |hit: &Match| !of_somebody(speech, &hit.tokens);
+        let most = hits.iter().filter(|(hit, _)| own(hit)).count();
         for (hit, _) in hits {
-            if speech.tokens()[hit.tokens.start].quoted {
+            if speech.tokens()[hit.tokens.start].quoted || of_somebody(speech, &hit.tokens) {
                 continue;
             }
             let said = speech.quote(&hit.tokens);
@@ -54,3 +60,49 @@ impl Rule for It {
         }
     }
 }
+
+/// "He told me he kind of understood it": what others said, or what went on in them, and no claim of
+/// the candidate's. "They kind of ignored it" is one.
+fn of_somebody(speech: &Speech<'_>, hedge: &Range<usize>) -> bool {
+    let tokens = speech.tokens();
+    let sentence = tokens[hedge.start].sentence;
+    if tokens[hedge.clone()]
+        .iter()
+        .any(|token| token.is(Class::FIRST))
+    {
+        return false;
+    }
+    let person = hedge.start.checked_sub(1).is_some_and(|before| {
+        tokens[before].sentence == sentence
+            && (tokens[before].any(&["he", "she", "they"]) || tokens[before].is(Class::NOUN))
+    });
+    let felt = tokens
+        .get(hedge.end)
+        .is_some_and(|next| next.sentence == sentence && INSIDE.contains(&next.stem.as_str()));
+    // From the telling up to the hedge nobody else takes the word.
+    let told = (hedge.start.saturating_sub(8)..hedge.start)
+        .rev()
+        .take_while(|&at| tokens[at].sentence == sentence && !tokens[at].is(Class::FIRST))
+        .any(|at| {
+            matches!(tokens[at].stem.as_str(), "tell" | "say" | "write" | "ask")
+                && doer(tokens, at) == Doer::Others
+        });
+    person && felt || told
+}
+
+/// What only the one in whom it goes on can know, as stems.
+const INSIDE: &[&str] = &[
+    "understand",
+    "know",
+    "feel",
+    "like",
+    "want",
+    "hope",
+    "believ",
+    "think",
+    "enjoy",
+    "expect",
+    "trust",
+    "fear",
+    "get",
+];

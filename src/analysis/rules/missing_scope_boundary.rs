@@ -18,6 +18,8 @@ static ABOUT: About = About {
         "task: It was not my team's service.",
         "task: There was no ticket for it, and I took it on.",
         "task: Nobody asked me to look at it.",
+        "task: Pharmacy ran that process, not the ward. I chose to track the errors down anyway.",
+        "task: It wasn't my oven, but I could not watch it.",
     ],
 };
 

@@ -33,6 +33,21 @@ impl Rule for It {
             if check.covered || !signal.expected_at(speech.bar.level) {
                 continue;
             }
+            if let Some(title) = &check.said_in {
+                out.push(
+                    speech.whole(
+                        &ABOUT,
+                        Severity::Note,
+                        format!(
+                            "“{}” is said in {title}; the strong example says it here.",
+                            signal.phrase
+                        ),
+                        "It was heard. Say it where the listener waits for it, if there is room."
+                            .into(),
+                    ),
+                );
+                continue;
+            }
             let severity = if speech.short_by_lens() {
                 Severity::Note
             } else {
@@ -108,6 +123,51 @@ fn near(speech: &Speech<'_>, actor: Actor) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{Bar, Spoken, judge};
+    use crate::scenario::{Level, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    #[test]
+    fn what_another_section_says_is_a_note_and_was_heard() {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let told = [
+            ("situation", "I noticed a 0.3% drop rate. Customers complained."),
+            ("task", "It was outside my team's scope. There was no ticket, nobody asked me, and I decided to own the fix."),
+        ]
+        .map(|(id, text)| (id, Transcript::from_text(text)));
+        let spoken = told.each_ref().map(|(id, transcript)| Spoken {
+            id,
+            length: Millis(12_000),
+            transcript,
+            activity: None,
+            loudness: None,
+        });
+        let bar = Bar {
+            scenario: &scenario,
+            level: Level::Sde2,
+            lens: None,
+        };
+        let judged = judge(bar, &spoken);
+        let situation = &judged.sections[0];
+        let check = situation
+            .signals
+            .iter()
+            .find(|one| one.id == "outside-my-team")
+            .expect("the story has it");
+        assert!(!check.covered);
+        assert_eq!(check.said_in.as_deref(), Some("Task"));
+        let found: Vec<_> = situation
+            .findings
+            .iter()
+            .filter(|one| one.rule == ABOUT.id)
+            .collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].severity, Severity::Note);
+        assert!(found[0].message.contains("is said in Task"));
+        let because = judged.overall.because.join(" ");
+        assert!(because.contains("All 7 ideas"), "{because}");
+    }
 
     #[test]
     fn what_is_missing_does_not_read_as_if_it_were_there() {

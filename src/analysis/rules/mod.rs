@@ -2,7 +2,7 @@
 //!
 //! To add one: copy `hedge.rs` (about words) or `too_slow.rs` (about a measure), write its `ABOUT`,
 //! and add it to the two lists below and to [`RULES`]. `plan/weakness.rs` says how `rehearse next`
-//! puts it; a rule that loses the bar gets its place in `report/fixes.rs`. Its examples run as tests.
+//! puts it; a rule that loses the bar gets its place in [`COST`]. Its examples run as tests.
 //!
 //! [`RULES`]: crate::scenario::RULES
 
@@ -58,6 +58,30 @@ pub static ALL: &[&dyn Rule] = &[
     &clipping::It,
     &phantom_text::It,
 ];
+
+/// What costs most, first. A rule that is not named here comes after these.
+const COST: [&str; 13] = [
+    "low-level",
+    "clipping",
+    "missing-scope-boundary",
+    "weak-pattern",
+    "handoff",
+    "we-language",
+    "missing-quantification",
+    "vague-ending",
+    "overrun",
+    "missing-signal",
+    "generic-reflection",
+    "passive-voice",
+    "underrun",
+];
+
+/// The place of a rule among those that cost most: what to fix first and what to drill next agree
+/// by it.
+pub fn cost(rule: &str) -> usize {
+    let mut known = COST.iter();
+    known.position(|one| *one == rule).unwrap_or(COST.len())
+}
 
 /// Words a minute, where there is enough speech for a rate to settle (about 9 s: Arantes).
 fn pace(speech: &crate::analysis::speech::Speech<'_>) -> Option<u32> {

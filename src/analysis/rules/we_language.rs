@@ -18,6 +18,7 @@ static ABOUT: About = About {
         "action: They gave us access to the logs.",
         "action: Our team fixed the handler.",
         "action: So I said let's trace it.",
+        "action: We celebrated and rewrote the handler.",
         "action: The team and I rewrote the handler.",
         "result: We got it to zero.",
         "result: They adopted our alert.",
@@ -32,6 +33,13 @@ static ABOUT: About = About {
         "action: It was, let's say, a surprise.",
         "result: We haven't had a complaint since.",
         "reflection: We did not have a shared SLO.",
+        "action: I negotiated us a discount of 12 percent.",
+        "action: I told the supplier that we would leave, and he cut the price.",
+        "action: It took us two weeks, and I wrote the retry.",
+        "action: I told the team that we were going to miss the date unless I cut scope.",
+        "action: I wrote the retry. We celebrated on Friday.",
+        "action: I split the work: Sam took the parser, Ana the tests, I the retry. We finished in two weeks.",
+        "result: We got promoted to a Michelin star.",
     ],
 };
 
@@ -48,7 +56,7 @@ impl Rule for It {
         for Hidden { tokens, instead } in whose::hidden(speech) {
             let said = speech.quote(&tokens);
             let suggestion = if instead.is_empty() {
-                "Say what you did; where it was shared, split the roles in the same sentence: who took what.".to_owned()
+                "Which part of it was yours? Say what you did, and where it was shared, who took what.".to_owned()
             } else {
                 format!(
                     "If it was you, say “{instead}”. If it was shared, split the roles: who took what."

@@ -3,11 +3,16 @@
 use super::Facts;
 use crate::analysis::speech::Part;
 use crate::analysis::wording::named;
-use crate::analysis::{Finding, SectionJudgement, Severity};
+use crate::analysis::{Finding, SectionJudgement, Severity, rules};
 
-/// What to do, in words that need no finding before them.
+/// What to do, in words that need no finding before them. The idea is the one that the finding
+/// names: another one may be asked of another level.
 fn remedy(section: &SectionJudgement, finding: &Finding) -> String {
-    let idea = || section.signals.iter().find(|signal| !signal.covered);
+    let meant = |phrase: &str| finding.message.contains(&format!("“{phrase}”"));
+    let idea = || {
+        let mut signals = section.signals.iter();
+        signals.find(|signal| !signal.covered && meant(&signal.phrase))
+    };
     let mut unsaid = section.metrics.iter().filter(|metric| !metric.said);
     match finding.rule.as_str() {
         "missing-quantification" => match unsaid.next() {
@@ -123,7 +128,7 @@ impl Facts<'_> {
         let first = section
             .findings
             .iter()
-            .min_by_key(|finding| finding.severity);
+            .min_by_key(|finding| (finding.severity, rules::cost(&finding.rule)));
         let title = self.title(&section.id);
         let seconds = section.measures.target.0 / 1000;
         let drill = if seconds > 0 {

@@ -11,6 +11,10 @@ const RESULT: &str = "The drop rate went from 0.3% to zero, and $8,000 weekly re
 
 /// The verdict on these texts; an empty one is a section in which nothing was said.
 fn overall(story: &str, told: &[(&str, &str)]) -> Overall {
+    overall_at(Level::Sde2, story, told)
+}
+
+fn overall_at(level: Level, story: &str, told: &[(&str, &str)]) -> Overall {
     let scenario = builtin(story).expect("it is built in");
     let texts: Vec<(&str, Transcript)> = told
         .iter()
@@ -28,7 +32,7 @@ fn overall(story: &str, told: &[(&str, &str)]) -> Overall {
         .collect();
     let bar = Bar {
         scenario: &scenario,
-        level: Level::Sde2,
+        level,
         lens: None,
     };
     judge(bar, &spoken).overall
@@ -194,6 +198,32 @@ fn other_figures_than_the_storys_are_told_as_they_were_said() {
 }
 
 #[test]
+fn ownership_is_clear_only_where_enough_of_it_is_the_candidates() {
+    let clear = "Ownership is clear";
+    for (action, wanted) in [
+        (ACTION, clear),
+        ("I pulled the delivery logs.", clear),
+        (
+            "I called the family, I wrote down what they said, and I changed the plan.",
+            clear,
+        ),
+        ("I went home.", "I do not hear what you did yourself."),
+        (
+            "I did not pull the logs. My colleague Ana reproduced it.",
+            "I do not hear what you did yourself.",
+        ),
+        ("I painted the door.", "Too little is said of what you did"),
+        (
+            "I watched it. The intern checked the old cables and my neighbour painted the door.",
+            "Little of the action is your own",
+        ),
+    ] {
+        let verdict = caught(&[("action", action)]).verdict;
+        assert!(verdict.starts_with(wanted), "{action}: {verdict}");
+    }
+}
+
+#[test]
 fn figures_of_a_setback_are_no_proof() {
     let setback = caught(&[(
         "result",
@@ -246,4 +276,21 @@ fn summary_and_findings_agree_on_what_is_missing() {
             .map_or(0, |names| names.split(", ").count());
         assert_eq!(told, listed, "{situation} {result}: {line}");
     }
+}
+
+#[test]
+fn what_others_did_is_no_idea_of_the_candidates() {
+    let others =
+        "My colleague Ana reproduced it locally. She wrote the retry and my lead added the alert.";
+    let because = caught(&[("action", others)]).because.join(" ");
+    assert!(because.contains("None of 6 ideas was heard"), "{because}");
+}
+
+#[test]
+fn next_names_an_idea_of_the_level_that_is_judged() {
+    let reflection =
+        "The real root cause was the lack of a shared webhook reliability SLO across teams.";
+    let told = [("reflection", reflection)];
+    let next = overall_at(Level::Senior, "caught-critical-issue", &told).next;
+    assert!(next.contains("“organizational gap”"), "{next}");
 }

@@ -1,18 +1,21 @@
 //! Whose work does "we" speak of? Told apart: the candidate's own work behind a "we", and "we" as
 //! company, context, quotation, boundary, name, idiom, or shared work with the roles split.
 
+mod deeds;
 mod possessive;
 mod rewrite;
 mod subject;
 mod words;
 
 use crate::analysis::coverage::WORK;
-use crate::analysis::grammar::{Doer, Mood, doer, mood};
+use crate::analysis::grammar::{Doer, doer};
 use crate::analysis::lexicon::Class;
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::token::{Border, Token};
 use std::ops::Range;
-use words::{NO_PEOPLE, STATE, TALK};
+use words::{FINISHING, NO_PEOPLE, STATE, TALK};
+
+pub use deeds::{Share, by_somebody, deeds, share};
 
 /// A "we" that hides the candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,26 +40,6 @@ pub fn hidden(speech: &Speech<'_>) -> Vec<Hidden> {
     found.sort_by_key(|hidden| hidden.tokens.start);
     found
 }
-
-/// Whether the candidate is heard doing something: "I" with a verb of doing, told as a fact.
-/// Thinking, being and having are none.
-pub fn works(speech: &Speech<'_>) -> bool {
-    let tokens = speech.tokens();
-    tokens.iter().enumerate().any(|(at, token)| {
-        let stem = token.stem.as_str();
-        let doing = WORK.contains(&stem)
-            || token.is(Class::PAST) && !STATE.contains(&stem) && !THOUGHT.contains(&stem);
-        doing
-            && !token.quoted
-            && doer(tokens, at) == Doer::Candidate
-            && mood(tokens, at) == Mood::Fact
-    })
-}
-
-/// What goes on in a head, as stems.
-const THOUGHT: &[&str] = &[
-    "think", "feel", "guess", "believ", "suppos", "wish", "seem", "wonder", "assum", "rememb",
-];
 
 struct Judge<'a> {
     speech: &'a Speech<'a>,
@@ -97,6 +80,7 @@ impl Judge<'_> {
             || self.is_name(at)
             || self.reported(at)
             || self.roles_split(at)
+            || self.split_before(at)
         {
             return None;
         }
@@ -232,11 +216,45 @@ impl Judge<'_> {
         contrast || talk || rest.iter().any(|token| names_a_person(token))
     }
 
+    /// "I split the work: Sam took the parser, I the retry. We finished in two weeks.": who took what
+    /// was said one or two sentences before, and this only closes it.
+    fn split_before(&self, at: usize) -> bool {
+        let finishes = self
+            .verb_of(at)
+            .is_some_and(|verb| FINISHING.contains(&self.tokens[verb].stem.as_str()));
+        let sentence = self.tokens[at].sentence;
+        finishes
+            && (1..=2)
+                .filter_map(|back| sentence.checked_sub(back))
+                .any(|one| {
+                    let near = self.tokens[at.saturating_sub(80)..at].iter();
+                    let said: Vec<&Token> = near.filter(|token| token.sentence == one).collect();
+                    let people = said
+                        .iter()
+                        .enumerate()
+                        .filter(|(place, token)| *place > 0 && names_a_person(token));
+                    let mine = said.iter().any(|token| {
+                        token.is(Class::FIRST) || token.any(&["me", "mine", "myself"])
+                    });
+                    let splits = said.iter().any(|token| {
+                        matches!(
+                            token.stem.as_str(),
+                            "split" | "divid" | "take" | "assign" | "share"
+                        )
+                    });
+                    mine && splits && people.count() >= 1
+                })
+    }
+
     /// The verb that belongs to the we-word at `at`.
     fn verb_of(&self, at: usize) -> Option<usize> {
         let mut next = at + 1;
         while let Some(token) = self.same(at, next) {
-            let skip = token.is(Class::ADVERB.or(Class::NEGATIVE).or(Class::MODAL))
+            // "We were going to miss the date": what was ahead, not a way that was gone.
+            let ahead = token.lower == "going"
+                && self.same(at, next + 1).is_some_and(|to| to.lower == "to");
+            let skip = ahead
+                || token.is(Class::ADVERB.or(Class::NEGATIVE).or(Class::MODAL))
                 || token.any(&[
                     "all", "longer", "both", "each", "to", "able", "managed", "ended", "up",
                     "went", "ahead", "and", "decided", "together", "as", "a", "team", "were",
@@ -259,7 +277,7 @@ impl Judge<'_> {
         let full = verbal
             && !token.is(Class::DETERMINER.or(Class::PREPOSITION).or(Class::OBJECT))
             && !token.lower.starts_with(|c: char| c.is_ascii_digit());
-        if full && !(self.tokens[next - 1].any(&["a", "team", "as"])) {
+        if full && !(self.tokens[next - 1].any(&["a", "team", "as", "of"])) {
             return Some(next);
         }
         (at + 1..next)
@@ -299,6 +317,15 @@ impl Judge<'_> {
         let verb = near(3)
             .find(|token| !token.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::DETERMINER)))?;
         let stem = verb.stem.as_str();
+        // "I negotiated us a discount": I did it, and others had the good of it.
+        let place = (at.saturating_sub(3)..at)
+            .rev()
+            .find(|&place| std::ptr::eq(&self.tokens[place], verb));
+        if place.is_some_and(|place| {
+            self.tokens[place].is(Class::PAST) && doer(self.tokens, place) == Doer::Candidate
+        }) {
+            return None;
+        }
         let negated = near(6).any(|token| token.is(Class::NEGATIVE.or(Class::NOBODY)));
         let company = near(8).any(|token| {
             token.any(&[
@@ -347,6 +374,7 @@ impl Judge<'_> {
                         | "page"
                         | "concern"
                         | "own"
+                        | "take"
                 );
                 !negated
                     && !(passive_context
@@ -395,14 +423,14 @@ impl Judge<'_> {
         (together && !STATE.contains(&stem) && !TALK.contains(&stem) && !self.roles_split(at)).then(
             || Hidden {
                 tokens: at - 2..verb + 1,
-                instead: format!("I {}", self.tokens[verb].lower),
+                instead: rewrite::mine(self.speech, at, verb),
             },
         )
     }
 }
 
 /// A name, or a word for one colleague.
-fn names_a_person(token: &Token) -> bool {
+pub(super) fn names_a_person(token: &Token) -> bool {
     let name = token.capital
         && !token.is(Class::FIRST.or(Class::WE))
         && token.lower.len() > 1

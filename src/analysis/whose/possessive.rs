@@ -168,7 +168,7 @@ impl Judge<'_> {
         (acts && !negated && relevant && (!state || stem == "own" && token.is(Class::PAST))).then(
             || Hidden {
                 tokens: at..verb + 1,
-                instead: format!("I {}", token.lower),
+                instead: super::rewrite::mine(self.speech, team, verb),
             },
         )
     }

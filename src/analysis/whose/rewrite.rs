@@ -1,8 +1,11 @@
 //! The words of "we" as the candidate could have said them: with "I", in the same case, and whole.
 
+use super::words::NOT_ONE;
 use crate::analysis::grammar::clause_end;
+use crate::analysis::lexicon::Class;
 use crate::analysis::speech::Speech;
-use crate::analysis::token::Border;
+use crate::analysis::token::{Border, Token};
+use std::ops::Range;
 
 /// Words after the verb that a reader takes in at a glance.
 const MOST: usize = 8;
@@ -16,11 +19,15 @@ const CIRCUMSTANCE: &[&str] = &[
 /// A group as such: "we as a team", "we two", "we each".
 const GROUP: &[&str] = &["as", "each", "two", "three", "four", "guys", "engineers"];
 
+/// A clause that is little longer is shown whole where it cannot be cut.
+const SLACK: usize = 4;
+
 /// Before these a long clause can be cut, and what stands before is whole.
 const CUT: &[&str] = &[
-    "after", "against", "although", "as", "at", "because", "before", "by", "during", "for", "from",
-    "if", "in", "into", "of", "on", "once", "over", "since", "so", "that", "through", "under",
-    "until", "when", "where", "which", "while", "who", "with", "within", "without",
+    "to", "why", "how", "what", "whether", "after", "against", "although", "as", "at", "because",
+    "before", "by", "during", "for", "from", "if", "in", "into", "of", "on", "once", "over",
+    "since", "so", "that", "through", "under", "until", "when", "where", "which", "while", "who",
+    "with", "within", "without",
 ];
 
 /// No sentence ends with these.
@@ -41,13 +48,20 @@ pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
             && tokens[before].after == Border::None
             && tokens[before].any(CIRCUMSTANCE)
     });
-    let end = clause_end(tokens, verb);
+    let Some(end) = whole_clause(tokens, verb) else {
+        return String::new();
+    };
     let clause = at + 1..end.max(verb + 1);
     let plural = tokens[clause.clone()]
         .iter()
         .any(|token| token.any(&["ourselves", "us", "each", "aren't"]));
     let group = tokens.get(at + 1).is_some_and(|next| next.any(GROUP));
-    if circumstance || plural || group {
+    // "We went from forty to one" was not one person.
+    let never = (tokens[verb].is(Class::BE) || NOT_ONE.contains(&tokens[verb].stem.as_str()))
+        && !tokens
+            .get(verb + 1)
+            .is_some_and(|next| next.is(Class::PARTICIPLE));
+    if circumstance || plural || group || never {
         return String::new();
     }
     let mut last = clause.end;
@@ -56,11 +70,25 @@ pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
         let begins = (verb + 2..=verb + 1 + MOST).rev();
         match begins.into_iter().find(|at| tokens[*at].any(CUT)) {
             Some(begins) => last = begins,
+            None if last <= verb + 1 + MOST + SLACK => {}
             None => return String::new(),
         }
     }
-    while last > verb + 1 && tokens[last - 1].any(DANGLING) {
-        last -= 1;
+    let cut = last < clause.end;
+    loop {
+        let left = &tokens[verb..last];
+        let open = match left {
+            [.., token] if token.any(DANGLING) || closed_by_nothing(token) => 1,
+            // "To find out" what? The object was cut off. "To a timeout" has its own.
+            [.., to, next] if cut && to.lower == "to" && purpose(next) => 2,
+            [.., to, next, _] if cut && to.lower == "to" && purpose(next) => 3,
+            [.., token] if cut && (token.is(Class::AUXILIARY) || token.lower.ends_with("ing")) => 1,
+            _ => break,
+        };
+        if left.len() <= open {
+            return String::new();
+        }
+        last -= open;
     }
     // Nothing of what was done is left: "I fixed".
     if last == verb + 1 && clause.end > last {
@@ -93,6 +121,59 @@ pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
         }
     }
     said
+}
+
+/// What needs a word behind it: an article, a possessive, a conjunction.
+fn closed_by_nothing(token: &Token) -> bool {
+    token.is(Class::COORDINATOR.or(Class::SUBORDINATOR)) && !token.is(Class::ADVERB)
+        || token.is(Class::DETERMINER) && !token.is(Class::OBJECT.or(Class::ADVERB))
+        || token.any(&["my", "our"])
+        || token.is(Class::PREPOSITION) && !token.is(Class::ADVERB) && !token.any(PARTICLES)
+}
+
+/// What may end a clause beside its verb: "we carried on", "we handed it over".
+const PARTICLES: &[&str] = &[
+    "up", "out", "off", "on", "in", "over", "through", "around", "behind", "about", "across",
+];
+
+/// Whether a "to" before this word begins a purpose.
+fn purpose(next: &Token) -> bool {
+    !next.is(Class::DETERMINER.or(Class::OBJECT).or(Class::MINE))
+        && !next.capital
+        && !next.lower.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Where the clause of the verb ends. An "and" within a phrase ends none: "the old and the new
+/// report", "to find and fix it". `None` where nobody can tell.
+fn whole_clause(tokens: &[Token], verb: usize) -> Option<usize> {
+    let mut end = clause_end(tokens, verb);
+    while let Some(and) = tokens.get(end) {
+        let joined = end > verb
+            && and.sentence == tokens[verb].sentence
+            && and.is(Class::COORDINATOR)
+            && tokens[end - 1].after == Border::None;
+        if !joined || !and.any(&["and", "or"]) {
+            break;
+        }
+        let Some(next) = tokens.get(end + 1) else {
+            break;
+        };
+        let rest: Range<usize> = end + 1..clause_end(tokens, end + 1).max(end + 1);
+        let subject = Class::FIRST.or(Class::WE_SUBJECT).or(Class::OTHER);
+        let verbal = |token: &Token| token.is(Class::PAST.or(Class::AUXILIARY));
+        if next.is(subject) && !next.is(Class::DETERMINER) || verbal(next) || next.is(Class::ADVERB)
+        {
+            break; // a clause of its own, or a second thing that was done
+        }
+        if tokens[rest.clone()].iter().any(verbal) {
+            // "And the team fixed it": another subject, so what stands before is whole, if it is
+            // not in the middle of a phrase.
+            let object = Class::OBJECT.or(Class::NOUN);
+            return tokens[end - 1].is(object).then_some(end);
+        }
+        end = rest.end;
+    }
+    Some(end)
 }
 
 #[cfg(test)]
@@ -155,6 +236,43 @@ mod tests {
         assert_eq!(instead("I built it before we opened in Spain."), "");
         assert_eq!(instead("We as a team fixed it."), "");
         assert_eq!(instead("We fixed it ourselves."), "");
+        assert_eq!(instead("We traced it to and"), "I traced it");
+        assert_eq!(instead("We looked at the"), "");
+        assert_eq!(
+            instead("We went from forty returned plates a night to 1."),
+            ""
+        );
+    }
+
+    #[test]
+    fn what_is_proposed_is_a_whole_clause() {
+        for (said, wanted) in [
+            (
+                "We looked at the report to find and fix the bug.",
+                "I looked at the report",
+            ),
+            (
+                "We used it to find and fix the bug.",
+                "I used it to find and fix the bug",
+            ),
+            (
+                "We compared the old and the new report.",
+                "I compared the old and the new report",
+            ),
+            (
+                "We looked at the report to find out why the whole number had fallen so much.",
+                "I looked at the report",
+            ),
+            ("We traced it and the lead fixed it.", "I traced it"),
+            ("We traced it and fixed it.", "I traced it"),
+            (
+                "The team and I rewrote the handler.",
+                "I rewrote the handler",
+            ),
+            ("Our team fixed the handler.", "I fixed the handler"),
+        ] {
+            assert_eq!(instead(said), wanted, "{said}");
+        }
     }
 
     #[test]

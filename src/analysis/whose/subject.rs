@@ -1,8 +1,8 @@
 //! "We" as the subject: "we traced it", "we were losing money".
 
-use super::words::{NOTICING, STATE, WORK_IN_ACTION};
+use super::words::{NOTICING, REWARD, STATE, WORK_IN_ACTION};
 use super::{Hidden, Judge};
-use crate::analysis::grammar::clause_end;
+use crate::analysis::grammar::{Doer, clause_end, doer, passive};
 use crate::analysis::lexicon::Class;
 use crate::analysis::speech::Part;
 
@@ -26,7 +26,20 @@ impl Judge<'_> {
                 "all",
             ])
         });
+        // "We celebrated", "we got promoted": what came of it, or was done to all; no part of it is hidden.
+        let started = token.any(&[
+            "started",
+            "done",
+            "going",
+            "involved",
+            "organised",
+            "organized",
+        ]);
         let end = clause_end(self.tokens, verb);
+        let rewarded = REWARD.contains(&stem) && !self.goes_on(end);
+        if rewarded || passive(self.tokens, verb) && !started || self.announced(at, verb) {
+            return None;
+        }
         let after = &self.tokens[verb + 1..end.max(verb + 1)];
         let object = |stems: &[&str]| {
             after
@@ -208,6 +221,35 @@ impl Judge<'_> {
         let tokens = at..verb + 1;
         let instead = super::rewrite::mine(self.speech, at, verb);
         Some(Hidden { tokens, instead })
+    }
+
+    /// "We received the parts and built the pump": something was done after all.
+    fn goes_on(&self, end: usize) -> bool {
+        let done = self.tokens.get(end + 1).filter(|_| end > 0);
+        done.is_some_and(|done| {
+            self.tokens[end].is(Class::COORDINATOR)
+                && done.sentence == self.tokens[end - 1].sentence
+                && done.is(Class::PAST)
+                && !REWARD.contains(&done.stem.as_str())
+        })
+    }
+
+    /// "I told the supplier that we would leave": the candidate speaks for all, and nothing was done yet.
+    fn announced(&self, at: usize, verb: usize) -> bool {
+        let ahead = self.tokens[at].any(&["we'd", "we'll"])
+            || self.tokens[at + 1..verb.max(at + 1)]
+                .iter()
+                .any(|token| token.any(&["would", "will"]));
+        let told = (at.saturating_sub(6)..at)
+            .rev()
+            .take_while(|&place| self.same(at, place).is_some())
+            .find(|&place| {
+                matches!(
+                    self.tokens[place].stem.as_str(),
+                    "tell" | "warn" | "announc" | "threaten"
+                )
+            });
+        ahead && told.is_some_and(|told| doer(self.tokens, told) == Doer::Candidate)
     }
 
     /// "The service that we depend on", "as we call it".

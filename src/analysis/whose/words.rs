@@ -60,6 +60,37 @@ pub(super) const WORK_IN_ACTION: &[&str] = &[
     "want", "know", "share", "call", "like", "expect", "face", "miss",
 ];
 
+/// What goes on in a head.
+pub(super) const THOUGHT: &[&str] = &[
+    "think", "feel", "guess", "believ", "suppos", "wish", "seem", "wonder", "assum", "rememb",
+    "hope", "like", "want", "know",
+];
+
+/// Coming, going and waiting: done, but no work on any problem.
+pub(super) const IDLE: &[&str] = &[
+    "go", "come", "drive", "leav", "arriv", "return", "wait", "sit", "stand", "sleep", "wake",
+    "eat", "drink", "celebr", "smile", "laugh", "live", "stay", "happen", "get", "see", "hear",
+];
+
+/// Closing what was done, not doing it.
+pub(super) const FINISHING: &[&str] = &[
+    "finish", "deliv", "deliver", "complet", "launch", "releas", "ship", "close", "reach", "make",
+    "meet", "succeed", "get", "go", "win", "present", "be", "end",
+];
+
+/// What a group has of its work afterwards: a party, a prize, praise. Nobody's part is hidden in it.
+pub(super) const REWARD: &[&str] = &[
+    "celebr", "toast", "cheer", "parti", "rejoic", "win", "receiv", "earn", "enjoy", "relax",
+    "laugh", "thank",
+];
+
+/// What only a group or a figure does: "we went from forty to one" is no "I went from forty to one".
+pub(super) const NOT_ONE: &[&str] = &[
+    "go", "grow", "fall", "drop", "rise", "becom", "reach", "hit", "climb", "jump", "shrink",
+    "win", "lose", "agre", "meet", "split", "divid", "be", "have", "own", "gather", "merg",
+    "outnumb", "disagre", "celebr",
+];
+
 /// Noticing and taking on: the candidate's own even in Situation and Task.
 pub(super) const NOTICING: &[&str] = &[
     "notic",

@@ -1,0 +1,50 @@
+//! An idea that its own section lacks may stand in another one. It was heard, then: only its place is
+//! another than the strong example's.
+
+use crate::analysis::coverage::covered;
+use crate::analysis::speech::{Part, Speech};
+use crate::analysis::{boundary, exact, likeness};
+use crate::scenario::{Actor, Signal};
+
+/// Marks the ideas that their own section lacks and another section of the story plainly says.
+pub fn mark(speeches: &mut [Speech<'_>]) {
+    let story = |speech: &Speech<'_>| speech.part != Part::FollowUp;
+    for at in (0..speeches.len())
+        .filter(|&at| story(&speeches[at]))
+        .collect::<Vec<_>>()
+    {
+        let Some(section) = speeches[at].section else {
+            continue;
+        };
+        let said: Vec<Option<String>> = section
+            .signals
+            .iter()
+            .zip(&speeches[at].signals)
+            .map(|(signal, check)| {
+                let mut others = speeches.iter().enumerate();
+                let found = others.find(|(place, other)| {
+                    *place != at && story(other) && !check.covered && plainly_said(other, signal)
+                });
+                let title = |other: &Speech<'_>| {
+                    let plan = other.section;
+                    plan.map_or_else(|| other.spoken.id.to_owned(), |plan| plan.title.clone())
+                };
+                found.map(|(_, other)| title(other))
+            })
+            .collect();
+        for (check, said_in) in speeches[at].signals.iter_mut().zip(said) {
+            check.said_in = said_in;
+        }
+    }
+}
+
+/// Whether a section that was not asked for this idea says it all the same. What the candidate did is
+/// read with care for the doer; what is the case must stand there in the phrase's own words, or be a
+/// boundary, which can be told anywhere in a story.
+fn plainly_said(speech: &Speech<'_>, signal: &Signal) -> bool {
+    if signal.actor == Actor::Candidate {
+        return covered(speech, signal).is_some();
+    }
+    exact::words(signal, speech).is_some()
+        || boundary::draws(&signal.phrase) && likeness::as_idea(speech, signal).is_some()
+}
