@@ -48,13 +48,16 @@ pub fn mono(mut samples: Vec<f32>, channels: usize) -> Vec<f32> {
     samples
 }
 
-/// Samples as 16-bit integers, which is what a take holds; louder than full scale is clipped.
-pub fn to_i16(samples: &[f32]) -> Vec<i16> {
+/// A sample as a 16-bit integer, which is what a take holds: exact for sound that was 16 bit to begin
+/// with; louder than full scale is clipped.
+pub fn sixteen_bit(sample: f32) -> i16 {
     // The cast saturates and turns NaN into zero.
-    samples
-        .iter()
-        .map(|&sample| (sample * 32_768.0).round() as i16)
-        .collect()
+    (sample * 32_768.0).round() as i16
+}
+
+/// [`sixteen_bit`] for many.
+pub fn to_i16(samples: &[f32]) -> Vec<i16> {
+    samples.iter().copied().map(sixteen_bit).collect()
 }
 
 #[cfg(test)]

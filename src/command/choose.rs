@@ -2,6 +2,7 @@
 //! last, so that four times Enter starts it again.
 
 use super::history::{Gathered, gather};
+use super::talk::WIDEST;
 use super::{Context, Failure, scenarios};
 use crate::cli;
 use crate::plan::{days_ago, weakest};
@@ -92,7 +93,7 @@ fn ask(
     context.tell(
         "Enter takes what is proposed, a number or a part of a name something else; b goes back, q leaves.",
     );
-    let width = context.screen.width.min(84);
+    let width = context.screen.width.min(WIDEST);
     let mut step = 0;
     loop {
         let scenario = &gathered.scenarios[chosen.story];

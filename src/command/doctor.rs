@@ -6,6 +6,7 @@ use super::{Context, Exit, Failure, ears};
 use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::{resample, wav};
 use crate::cli::Doctor;
+use crate::model::Bytes;
 use crate::store::{self, Settings, StoreError};
 use crate::time::Millis;
 use crate::transcribe::{Job, Stop, Transcriber};
@@ -234,7 +235,7 @@ fn disk(data: &Path) -> Finding {
     let Some(free) = store::free_bytes(data) else {
         return Finding::good("disk", "the system does not tell how much room there is");
     };
-    let text = format!("{} free", size(free));
+    let text = format!("{} free", Bytes(free));
     let disk = Finding::good("disk", text);
     if free < LITTLE_ROOM {
         disk.with(State::Bad, "free some space: a minute of sound takes 6 MB")
@@ -245,15 +246,6 @@ fn disk(data: &Path) -> Finding {
         )
     } else {
         disk
-    }
-}
-
-fn size(bytes: u64) -> String {
-    let megabytes = bytes / 1_000_000;
-    if megabytes >= 10_000 {
-        format!("{} GB", megabytes / 1000)
-    } else {
-        format!("{megabytes} MB")
     }
 }
 

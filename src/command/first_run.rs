@@ -3,6 +3,7 @@
 //! is said, with what works without it.
 
 use super::live::check;
+use super::talk::WIDEST;
 use super::{Context, Exit, Failure, demo, devices, model, practice, scenarios};
 use crate::audio::microphone::{self, Clock, DeviceInfo, Microphone};
 use crate::cli;
@@ -110,7 +111,7 @@ fn microphone(
     }
     *there = true;
     let mut menu = choices(&found);
-    context.say(menu.text(context.screen.width.min(84)).trim_end());
+    context.say(menu.text(context.screen.width.min(WIDEST)).trim_end());
     if !silent.is_empty() {
         context.tell("Others do not answer: `rehearse devices` says why.");
     }

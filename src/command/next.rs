@@ -1,11 +1,9 @@
 //! `rehearse next`: what to drill today, and why.
 
+use super::talk::WIDEST;
 use super::{Context, Exit, Failure, history};
 use crate::plan::{History, Plan, plan};
 use std::fmt::Write as _;
-
-/// Lines wider than this are tiring to read, however wide the terminal is.
-const WIDEST: usize = 84;
 
 /// Proposes what to drill today from the history.
 ///

@@ -1,14 +1,12 @@
 //! `rehearse study`: the walkthrough to read, page by page on a terminal, otherwise at once.
 
 use super::scenarios::{Found, find};
+use super::talk::WIDEST;
 use super::{Context, Exit, Failure};
 use crate::cli::Study;
 use crate::scenario::Scenario;
 use crate::scenario::walkthrough::{Block, Page, pages};
 use std::fmt::Write as _;
-
-/// Lines wider than this are tiring to read, however wide the terminal is.
-const WIDEST: usize = 84;
 
 /// Runs the verb.
 ///

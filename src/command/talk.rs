@@ -6,7 +6,7 @@ use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 /// Narrower than this nothing is wrapped any further.
 const NARROWEST: usize = 24;
 /// Wider lines are tiring to read, however wide the screen is.
-const WIDEST: usize = 84;
+pub(super) const WIDEST: usize = 84;
 /// Names before a sentence are shorter than this.
 const WIDEST_LEAD: usize = 22;
 /// Stands for a space that no line may be broken at.

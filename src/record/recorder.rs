@@ -4,6 +4,7 @@ use super::meter::{Meter, Meters};
 use super::sections::{Answer, Ask, Phase, Sections};
 use super::spoken::{Spoken, gaps, spoken};
 use crate::audio::activity::MUTED;
+use crate::audio::mix::sixteen_bit;
 use crate::audio::wav::MOST_SAMPLES;
 use crate::session::Mark;
 use crate::time::Millis;
@@ -381,11 +382,6 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         };
         (recording, self.keeper, self.source)
     }
-}
-
-/// A sample as the take holds it. Exact for sound that was 16 bit to begin with.
-fn sixteen_bit(frame: f32) -> i16 {
-    (frame * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16
 }
 
 #[cfg(test)]

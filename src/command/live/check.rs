@@ -1,6 +1,7 @@
 //! The microphone check: two seconds of speech, judged in one line, with what to do about it.
 
 use crate::audio::microphone::{Clock, Microphone, permission_remedy};
+use crate::audio::mix::to_i16;
 use crate::audio::{Activity, Loudness, Samples};
 use crate::command::rehearsal::measure;
 use crate::record::{Heard, Meter, Meters, Source};
@@ -190,11 +191,7 @@ pub fn listen(
         if let Heard::Away(_) = microphone.read(clock.now(), &mut frames) {
             break;
         }
-        let new: Vec<i16> = frames[before..]
-            .iter()
-            .map(|frame| (frame * 32_768.0) as i16)
-            .collect();
-        meters.hear(&new);
+        meters.hear(&to_i16(&frames[before..]));
         if !show(meters.at(meters.heard())) {
             break;
         }

@@ -8,6 +8,7 @@ mod wait;
 
 use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
+use super::talk::WIDEST;
 use super::voice::Voice;
 use super::{Context, Exit, Failure, cut_short, ears, followups, practice, study};
 use crate::audio::microphone::{self, Clock, Microphone};
@@ -320,7 +321,7 @@ impl Live<'_> {
     fn look_for_room(&self, terminal: &mut Terminal, rate: u32) -> Result<(), Failure> {
         let folder = &self.context.folders.data;
         if let Some(warning) = room::look(folder, self.stage.target(), rate)? {
-            let options = textwrap::Options::new(terminal.width().clamp(24, 84))
+            let options = textwrap::Options::new(terminal.width().clamp(24, WIDEST))
                 .initial_indent("  ")
                 .subsequent_indent("  ");
             for line in textwrap::wrap(&warning, options) {

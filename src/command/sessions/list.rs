@@ -1,5 +1,6 @@
 //! Every rehearsal on this machine.
 
+use super::super::talk::WIDEST;
 use super::super::{Context, Exit, Failure, history};
 use crate::plan::weakest;
 use crate::report::words::{clean, date};
@@ -72,9 +73,6 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
 
 /// Nothing is fitted to less.
 const NARROWEST: usize = 40;
-/// Nor to more: where talk is wrapped.
-const WIDEST: usize = 84;
-
 /// The day in a folder's name, where the record cannot say it; else the name.
 fn day(id: &str) -> String {
     let digits = id

@@ -1,6 +1,7 @@
 //! Removing rehearsals or their recordings: never without a yes.
 
 use super::super::{Context, Exit, Failure, clock};
+use crate::model::Bytes;
 use crate::report::words::count;
 use crate::store::{SessionFolder, Store};
 
@@ -101,7 +102,7 @@ fn remove(
     if folders.len() > 10 {
         context.say(format_args!("  and {} more", folders.len() - 10));
     }
-    if !yes && !context.agrees(&format!("Remove {what}? This frees {}.", size(bytes)))? {
+    if !yes && !context.agrees(&format!("Remove {what}? This frees {}.", Bytes(bytes)))? {
         context.say("Nothing was removed.");
         return Ok(Exit::Done);
     }
@@ -114,28 +115,9 @@ fn remove(
             folder.remove()?;
         }
     }
-    context.say(format_args!("Removed; {} freed.", size(bytes)));
+    context.say(format_args!("Removed; {} freed.", Bytes(bytes)));
     if renumbers {
         context.say("Later rehearsals have other numbers now: `rehearse sessions list`.");
     }
     Ok(Exit::Done)
-}
-
-/// Bytes for people.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_for_people() {
-        assert_eq!(size(1), "1 KB");
-        assert_eq!(size(16_540_000), "16.5 MB");
-    }
 }
