@@ -159,6 +159,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_typed_moment_is_told_as_it_was_typed() {
+        assert_eq!(Millis(40_922).rounded().to_string(), "0:41");
+        assert_eq!(Millis(41_499).rounded().to_string(), "0:41");
+        assert_eq!(Millis(0).rounded(), Millis(0));
+    }
+
+    #[test]
     fn frames_and_time_agree_at_common_rates() {
         for rate in [8000, 16_000, 44_100, 48_000, 192_000] {
             assert_eq!(
