@@ -1,13 +1,19 @@
-//! An idea that its own section lacks may stand in another one. It was heard, then: only its place is
-//! another than the strong example's.
+//! An idea or a figure that its own section lacks may stand in another one. It was heard, then: only its
+//! place is another than the strong example's.
 
 use crate::analysis::coverage::covered;
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::{boundary, exact, likeness};
+use crate::analysis::{boundary, exact, figures, likeness};
 use crate::scenario::{Actor, Signal};
 
-/// Marks the ideas that their own section lacks and another section of the story plainly says.
+/// Marks the ideas and figures that their own section lacks and another section of the story plainly says.
 pub fn mark(speeches: &mut [Speech<'_>]) {
+    let figures: Vec<_> = (0..speeches.len())
+        .map(|at| figures::elsewhere_said(speeches, at))
+        .collect();
+    for (speech, figures) in speeches.iter_mut().zip(figures) {
+        speech.elsewhere = figures;
+    }
     let story = |speech: &Speech<'_>| speech.part != Part::FollowUp;
     for at in (0..speeches.len())
         .filter(|&at| story(&speeches[at]))

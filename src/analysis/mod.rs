@@ -295,12 +295,6 @@ pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> J
             speech
         })
         .collect();
-    let elsewhere: Vec<_> = (0..speeches.len())
-        .map(|at| figures::elsewhere_said(&speeches, at))
-        .collect();
-    for (speech, elsewhere) in speeches.iter_mut().zip(elsewhere) {
-        speech.elsewhere = elsewhere;
-    }
     elsewhere::mark(&mut speeches);
     let sections: Vec<SectionJudgement> = speeches
         .iter()

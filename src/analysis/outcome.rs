@@ -39,7 +39,6 @@ const DOWN: &[&str] = &[
     "shrank",
     "decreased",
     "declined",
-    "worsened",
 ];
 
 /// "Went up", "moved down".
