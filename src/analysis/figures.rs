@@ -11,7 +11,10 @@ use crate::scenario::{Metric, MetricValue};
 use std::ops::Range;
 
 /// How far apart two figures may lie and still be the same ("about eight and a half thousand").
-const TOLERANCE: f64 = 0.2;
+const TOLERANCE: f64 = 0.12;
+
+/// The same for shares of a tenth and more, in percentage points.
+const POINTS: f64 = 3.0;
 
 /// Checks every metric of the section.
 pub fn metrics(speech: &Speech<'_>) -> Vec<MetricCheck> {
@@ -365,7 +368,12 @@ fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
         // A bare amount said in the right place: "eight thousand a week".
         return unit.is_empty() && (value - target).abs() <= 1e-9;
     }
-    let near = |value: f64| (value - target).abs() <= TOLERANCE * target.abs();
+    // Shares are told to the point: 84 percent is not nearly 97.
+    let most = match unit {
+        "percent" if target >= 10.0 => POINTS,
+        _ => TOLERANCE * target.abs(),
+    };
+    let near = |value: f64| (value - target).abs() <= most;
     if is_money(unit) {
         return value > 0.0; // with any period: $32,000 a month is $8,000 a week
     }

@@ -354,6 +354,8 @@ fn filler_like(tokens: &[Token], at: usize) -> bool {
 const DOUBLED: &[&str] = &[
     "that", "had", "very", "really", "so", "no", "many", "bye", "much", "is", "yes", "far",
     "again", "more", "way", "never", "every", "do", "ha", "night", "over", "please", "in", "blah",
+    // "Twenty twenty three"
+    "twenty",
 ];
 
 /// Words said twice in a row ("the, the") and broken starts ("I was, I was"): the part that was

@@ -348,6 +348,9 @@ impl Facts<'_> {
                 "The figures tell of a wish or a setback, and not of what was achieved."
             }
             (true, true) if !missing.is_empty() => "The impact is measured, but not all of it.",
+            (true, true) if !otherwise.is_empty() => {
+                "The impact is measured, with other figures than the story has."
+            }
             (true, true) if generic => "The impact is proven, and the lesson is a commonplace.",
             (true, true) => "The impact is proven with numbers.",
             (false, _) if generic => "The lesson is a commonplace.",

@@ -3,6 +3,7 @@
 //! The story's own strong examples are judged as if they had been spoken: what would lose the bar in
 //! a rehearsal is told here, before anybody rehearses it.
 
+use crate::analysis::measure::late;
 use crate::analysis::{Bar, Finding, Severity, Spoken, judge};
 use crate::scenario::{Level, Scenario, Section};
 use crate::time::Millis;
@@ -113,7 +114,8 @@ fn too_long(section: &Section, text: &str) -> Option<(String, String)> {
     let words = text.split_whitespace().count() as u64;
     let spoken = words * 60 / WORDS_A_MINUTE;
     let target = section.target.0 / 1000;
-    (spoken > target).then(|| {
+    // As much as the judge allows.
+    late(Millis::from_secs(spoken), section.target).then(|| {
         (
             format!("these {words} words take about {spoken} s, and the target is {target} s"),
             "Shorten the example or raise the target; 140 words a minute is an unhurried pace."

@@ -213,7 +213,8 @@ pub fn changes_and_values(text: &str) -> Vec<Proposal> {
     };
     let rest: Vec<_> = single
         .iter()
-        .filter(|quantity| !told(quantity))
+        // "None" by itself does not say of what.
+        .filter(|quantity| !told(quantity) && quantity.value != 0.0)
         .map(|quantity| {
             (
                 quantity.start..quantity.end,

@@ -4,6 +4,7 @@ use crate::analysis::measure;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::Speech;
 use crate::analysis::{Finding, Severity};
+use crate::time::Millis;
 
 pub(super) struct It;
 
@@ -25,14 +26,25 @@ static ABOUT: About = About {
     ],
 };
 
+/// Words a minute where nothing was timed.
+const UNHURRIED: u64 = 140;
+
+/// In less time than this one filler is no rate.
+const SHORTEST: Millis = Millis::from_secs(30);
+
 impl Rule for It {
     fn about(&self) -> &'static About {
         &ABOUT
     }
 
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let minutes = speech.spoken.length.0.max(10_000);
-        let rate = speech.fillers.len() as u64 * 60_000 / minutes;
+        let words = speech.measures.words as u64;
+        let timed = speech.spoken.length > Millis::ZERO;
+        let length = match timed {
+            true => speech.spoken.length,
+            false => Millis(words * 60_000 / UNHURRIED),
+        };
+        let rate = speech.fillers.len() as u64 * 60_000 / length.max(SHORTEST).0;
         let limit = u64::from(speech.settings.bands.fillers_per_minute);
         let severity = if rate > limit {
             Severity::Improve
@@ -69,7 +81,10 @@ impl Rule for It {
                 message,
                 suggestion.into(),
             );
-            finding.measured = format!("at least {rate} a minute");
+            finding.measured = match timed {
+                true => format!("at least {rate} a minute"),
+                false => format!("{} in {words} words", speech.fillers.len()),
+            };
             finding.threshold = format!("more than {limit} a minute are noticed");
             out.push(finding);
         }

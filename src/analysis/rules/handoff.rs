@@ -7,7 +7,7 @@ use crate::analysis::pattern::{Match, Pattern};
 use crate::analysis::phrases;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::token::Token;
+use crate::analysis::token::{Border, Token};
 use crate::analysis::whose;
 use crate::analysis::{Finding, Severity};
 use std::sync::LazyLock;
@@ -42,6 +42,7 @@ static ABOUT: About = About {
         "action: I reported the numbers to the VP every week.",
         "action: I let the team know about the change.",
         "action: He said, you know what, do it.",
+        "action: I phoned the families. They asked for fixed days and I gave them fixed days.",
         "action: I asked my manager for two more days and I finished the report.",
         "action: They told me that they would fix it, but nothing happened, so I rewired the pump.",
         "action: I told them no.",
@@ -325,7 +326,25 @@ fn by_people(speech: &Speech<'_>, verb: usize) -> bool {
     {
         return false;
     }
-    !ordered(tokens, verb) && whose::by_somebody(tokens, verb)
+    !ordered(tokens, verb) && !describes(tokens, verb) && whose::by_somebody(tokens, verb)
+}
+
+/// "They asked for fixed days", "she had a fixed price": what a thing is like, and no act.
+fn describes(tokens: &[Token], verb: usize) -> bool {
+    let noun = |next: &Token| {
+        let other = Class::DETERMINER
+            .or(Class::OBJECT)
+            .or(Class::PREPOSITION)
+            .or(Class::ADVERB)
+            .or(Class::MINE);
+        next.sentence == tokens[verb].sentence && !next.is(other)
+    };
+    tokens[verb].lower.ends_with("ed")
+        && tokens[verb].after == Border::None
+        && verb > 0
+        && tokens[verb - 1].is(Class::PREPOSITION.or(Class::DETERMINER))
+        && tokens[verb - 1].sentence == tokens[verb].sentence
+        && tokens.get(verb + 1).is_some_and(noun)
 }
 
 /// "He said, do it": an order in somebody's words, which nobody has carried out yet.

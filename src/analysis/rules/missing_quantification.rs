@@ -79,6 +79,17 @@ impl Rule for It {
                 },
             ));
         }
+        for plan in plans {
+            let Some(said) = figures::otherwise(plan, speech) else {
+                continue;
+            };
+            out.push(speech.whole(
+                &ABOUT,
+                Severity::Improve,
+                format!("You said “{said}”; the story has {}.", named(&plan.name)),
+                "Keep to the one that is true: whoever asks back will notice.".into(),
+            ));
+        }
         if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()
         {
             out.push(

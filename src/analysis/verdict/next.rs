@@ -70,13 +70,13 @@ impl Facts<'_> {
         Some((sentence, Some(id.to_owned())))
     }
 
-    /// What a story that was broken off still lacks. A single section is a drill and lacks nothing.
+    /// What a story that was broken off still lacks. One section or two are a drill and lack nothing.
     fn rest(&self) -> Option<(String, Option<String>)> {
         let told = |id: &str| self.speeches.iter().any(|speech| speech.spoken.id == id);
         let sections = &self.bar.scenario.sections;
         let (said, missing): (Vec<_>, Vec<_>) =
             sections.iter().partition(|section| told(&section.id));
-        let first = missing.first().filter(|_| said.len() > 1)?;
+        let first = missing.first().filter(|_| said.len() > 2)?;
         let titles: Vec<&str> = missing.iter().map(|one| one.title.as_str()).collect();
         let sentence = format!(
             "Tell it to its end: {} is still missing.",
@@ -93,7 +93,7 @@ impl Facts<'_> {
 
     /// The section where most is to be won, and what to do there.
     pub(super) fn next(&self) -> (String, Option<String>) {
-        if let Some(silent) = self.silent() {
+        if let Some(silent) = self.silent().or_else(|| self.rest()) {
             return silent;
         }
         let weight = |finding: &Finding| match finding.severity {
@@ -115,9 +115,6 @@ impl Facts<'_> {
                 },
             );
         let Some((_, section)) = heaviest else {
-            if let Some(rest) = self.rest() {
-                return rest;
-            }
             let again = "Tell it once more to somebody who does not know the story";
             let shorter = match self.too_long() {
                 Some((length, asked)) => format!(", {} s shorter", (length - asked).0 / 1000),

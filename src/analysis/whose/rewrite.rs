@@ -61,7 +61,12 @@ pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
         && !tokens
             .get(verb + 1)
             .is_some_and(|next| next.is(Class::PARTICIPLE));
-    if circumstance || plural || group || never {
+    // "We were down from 41", "we were done by May"
+    let adverbial = tokens
+        .get(verb + 1)
+        .is_some_and(|next| next.any(&["done", "down", "up", "now", "back"]))
+        && tokens[verb].is(Class::BE);
+    if circumstance || plural || group || never || adverbial {
         return String::new();
     }
     let mut last = clause.end;

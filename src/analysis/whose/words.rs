@@ -88,7 +88,7 @@ pub(super) const REWARD: &[&str] = &[
 pub(super) const NOT_ONE: &[&str] = &[
     "go", "grow", "fall", "drop", "rise", "becom", "reach", "hit", "climb", "jump", "shrink",
     "win", "lose", "agre", "meet", "split", "divid", "be", "have", "own", "gather", "merg",
-    "outnumb", "disagre", "celebr",
+    "outnumb", "disagre", "celebr", "stay", "remain", "finish", "end", "land",
 ];
 
 /// Noticing and taking on: the candidate's own even in Situation and Task.
