@@ -104,3 +104,42 @@ impl Rule for It {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::{Bar, Severity, Spoken, judge};
+    use crate::scenario::{Level, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    #[test]
+    fn no_rate_is_claimed_where_nothing_was_timed() {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let text = format!("Um, I pulled the logs. {}", "I read them. ".repeat(10));
+        let transcript = Transcript::from_text(&text);
+        let found = |length| {
+            let spoken = Spoken {
+                id: "action",
+                length,
+                transcript: &transcript,
+                activity: None,
+                loudness: None,
+            };
+            let bar = Bar {
+                scenario: &scenario,
+                level: Level::Sde2,
+                lens: None,
+            };
+            let findings = judge(bar, &[spoken]).sections.remove(0).findings;
+            let mut fillers = findings.into_iter().filter(|one| one.rule == "filler");
+            let one = fillers.next().expect("an um");
+            (one.measured, one.severity)
+        };
+        assert_eq!(
+            found(Millis::ZERO),
+            ("1 in 34 words".into(), Severity::Note)
+        );
+        let timed = ("at least 2 a minute".into(), Severity::Note);
+        assert_eq!(found(Millis(14_000)), timed);
+    }
+}

@@ -25,6 +25,8 @@ static ABOUT: About = About {
         "reflection: We learned to look earlier.",
     ],
     allows: &[
+        "action: I agreed with their dispatcher that they start with us at ten.",
+        "action: The driver told us to move the fence, and I had it moved.",
         "situation: Our customers were complaining and we were losing money.",
         "task: It was not our service and nobody asked us.",
         "action: Their lead said, \"we'll take it from here.\"",

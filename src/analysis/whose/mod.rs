@@ -345,6 +345,14 @@ impl Judge<'_> {
                 "somebody",
             ])
         });
+        // "They start with us at ten", "the driver told us to move": we were only there.
+        let theirs = place.is_some_and(|place| doer(self.tokens, place) == Doer::Others);
+        let there = [
+            "tell", "start", "begin", "meet", "join", "visit", "warn", "inform", "come", "wait",
+        ];
+        if theirs && there.contains(&stem) {
+            return None;
+        }
         // "It jumped out at us": noticing.
         let noticed = near(3).any(|token| token.any(&["at", "to", "on"]))
             && near(4).any(|token| {
