@@ -2,7 +2,7 @@
 //!
 //! To add one: copy `hedge.rs` (about words) or `too_slow.rs` (about a measure), write its `ABOUT`,
 //! and add it to the two lists below and to [`RULES`]. `plan/weakness.rs` says how `rehearse next`
-//! puts it; a rule that loses the bar gets its place in [`COST`]. Its examples run as tests.
+//! puts it; a rule that loses the bar gets its place in `COST`. Its examples run as tests.
 //!
 //! [`RULES`]: crate::scenario::RULES
 
