@@ -16,6 +16,11 @@ use std::ops::Range;
 /// Sound that is looked at again only after this much more has come.
 const PATIENCE: Millis = Millis(500);
 
+/// Sound that still grows is cut no sooner. Whisper takes as long for a second as for thirty, so a
+/// section of the usual length is heard in one window when it ends, and not in two of which the
+/// first has just begun; and of several pauses the longest is chosen.
+const WORTH: Millis = Millis::from_secs(20);
+
 /// A mark is told at the latest this long after the sound of its moment.
 const LATE_MARK: Millis = Millis(2000);
 
@@ -141,7 +146,7 @@ impl Live {
         let ready = if over {
             length >= SHORTEST_TRY.frames(self.rate)
         } else {
-            left >= chunks::LEAST.frames(self.rate) && news >= PATIENCE.frames(self.rate)
+            left >= WORTH.frames(self.rate) && news >= PATIENCE.frames(self.rate)
         };
         if reached.complete || !ready {
             return None;
@@ -328,17 +333,19 @@ mod tests {
         speak(&mut live, 2000);
         assert_eq!(all(&mut live), [], "13 seconds, but no pause");
         pause(&mut live, 600);
+        assert_eq!(all(&mut live), [], "a pause, but too little for a window");
+        speak(&mut live, 6500);
         assert_eq!(
             all(&mut live),
             [("action".into(), 0, 0, 13_300, false)],
             "cut in the middle of the pause"
         );
-        speak(&mut live, 5000);
+        speak(&mut live, 500);
         assert_eq!(all(&mut live), []);
-        live.mark(end(18_600, "action"));
-        assert_eq!(all(&mut live), [("action".into(), 0, 13_300, 5300, true)]);
+        live.mark(end(20_600, "action"));
+        assert_eq!(all(&mut live), [("action".into(), 0, 13_300, 7300, true)]);
         assert_eq!(all(&mut live), []);
-        assert_eq!(live.progress(), (Millis(18_600), Millis(18_600)));
+        assert_eq!(live.progress(), (Millis(20_600), Millis(20_600)));
     }
 
     #[test]
@@ -414,16 +421,16 @@ mod tests {
         let mut live = Live::new(RATE);
         live.mark(start(0, "situation"));
         for _ in 0..10 {
-            speak(&mut live, 12_500);
+            speak(&mut live, 20_500);
             pause(&mut live, 500);
             assert_eq!(all(&mut live).len(), 1);
             assert!(live.frames.len() < 16 * 4000, "{}", live.frames.len());
         }
         speak(&mut live, 1000);
-        live.mark(end(131_000, "situation"));
+        live.mark(end(211_000, "situation"));
         assert_eq!(
             all(&mut live),
-            [("situation".into(), 0, 129_750, 1250, true)]
+            [("situation".into(), 0, 209_750, 1250, true)]
         );
     }
 

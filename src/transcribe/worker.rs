@@ -468,7 +468,7 @@ mod tests {
             Ok(())
         });
         mark(&worker, 0, Event::Start("action".into()));
-        worker.sound(&vec![900; 16 * 13_000]);
+        worker.sound(&vec![900; 16 * 19_500]);
         worker.sound(&vec![0; 16 * 1000]);
         let first = begins.recv_timeout(Duration::from_secs(10));
         assert_eq!(
@@ -477,12 +477,12 @@ mod tests {
             "nothing was said of an end, and yet it is at work"
         );
         worker.sound(&vec![900; 16 * 2000]);
-        mark(&worker, 16_000, Event::Finish);
+        mark(&worker, 22_500, Event::Finish);
         worker.end();
         let sections = sections(&worker);
         assert_eq!(
             words(&sections[0]),
-            [("w1".into(), 0, 13_000), ("w2".into(), 14_000, 16_000)]
+            [("w1".into(), 0, 19_500), ("w2".into(), 20_500, 22_500)]
         );
     }
 
