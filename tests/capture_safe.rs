@@ -156,26 +156,52 @@ fn a_disk_that_was_full_and_has_room_again_has_lost_nothing() {
     find_whole(&frames(&session(&home).join("take.wav")), &played).unwrap();
 }
 
+/// Two sections were spoken, and the disk had no room for the end of the second.
+struct Full {
+    desk: Desk,
+    played: Vec<i16>,
+    // In the order in which they may go: the disk lies in the home.
+    disk: SmallDisk,
+    home: Home,
+    _mic: FakeMic,
+}
+
+impl Full {
+    fn told(test: &str) -> Option<Self> {
+        let mic = FakeMic::start(test)?;
+        let home = Home::new();
+        let disk = SmallDisk::mount(test, &home.data(), "1300k")?;
+        let (file, played) = noise_file(home.path(), 17);
+        let mut desk = ready(&mic, &home, &["--no-transcribe"]);
+        desk.press(" ");
+        let mut player = mic.play(&file);
+        sleep(3.0);
+        desk.press(" ");
+        desk.wait_for("disk full", Duration::from_secs(25));
+        player.wait().unwrap();
+        Some(Self {
+            desk,
+            played,
+            disk,
+            home,
+            _mic: mic,
+        })
+    }
+}
+
 /// Everything is said while the disk is full: what is in memory only waits there, however often and
 /// fast the key is pressed, until there is room.
 #[test]
 fn the_end_that_only_memory_holds_waits_for_room() {
     let name = "the_end_that_only_memory_holds_waits_for_room";
-    let Some(mic) = FakeMic::start(name) else {
-        return;
-    };
-    let home = Home::new();
-    let Some(disk) = SmallDisk::mount(name, &home.data(), "1300k") else {
-        return;
-    };
-    let (file, played) = noise_file(home.path(), 17);
-    let mut desk = ready(&mic, &home, &["--no-transcribe"]);
-    desk.press(" ");
-    let mut player = mic.play(&file);
-    sleep(3.0);
-    desk.press(" ");
-    desk.wait_for("disk full", Duration::from_secs(25));
-    player.wait().unwrap();
+    let Some(full) = Full::told(name) else { return };
+    let Full {
+        home,
+        disk,
+        mut desk,
+        played,
+        ..
+    } = full;
     sleep(0.5);
     desk.press("qqq");
     desk.wait_for("! Only memory holds the last", SOON);
@@ -196,21 +222,14 @@ fn the_end_that_only_memory_holds_waits_for_room() {
 #[test]
 fn what_is_given_up_is_named_and_the_rest_is_recovered() {
     let name = "what_is_given_up_is_named_and_the_rest_is_recovered";
-    let Some(mic) = FakeMic::start(name) else {
-        return;
-    };
-    let home = Home::new();
-    let Some(disk) = SmallDisk::mount(name, &home.data(), "1300k") else {
-        return;
-    };
-    let (file, played) = noise_file(home.path(), 17);
-    let mut desk = ready(&mic, &home, &["--no-transcribe"]);
-    desk.press(" ");
-    let mut player = mic.play(&file);
-    sleep(3.0);
-    desk.press(" ");
-    desk.wait_for("disk full", Duration::from_secs(25));
-    player.wait().unwrap();
+    let Some(full) = Full::told(name) else { return };
+    let Full {
+        home,
+        disk,
+        mut desk,
+        played,
+        ..
+    } = full;
     desk.press("q");
     desk.wait_for("! Only memory holds the last", SOON);
     sleep(1.8);

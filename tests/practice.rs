@@ -8,6 +8,7 @@
 mod common;
 
 use common::{Home, SmallDisk, root};
+use rehearse::scenario::builtin;
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -235,4 +236,92 @@ fn a_folder_that_cannot_be_written_is_one_sentence() {
     );
     assert_eq!(said.trim().lines().count(), 1, "{said}");
     assert!(said.contains("data"), "{said}");
+}
+
+#[test]
+fn fewer_files_than_sections_are_told_and_a_take_without_words_has_its_reports() {
+    let home = Home::new();
+    let files = demo_take("strong");
+    let asked = [
+        "practice",
+        "--no-transcribe",
+        "--from-wav",
+        &files[0],
+        &files[2],
+    ];
+    let done = home.rehearse().args(asked).assert().success();
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(
+        said.contains("1-situation.wav as “Situation” and 3-action.wav as “Task”"),
+        "{said}"
+    );
+    let folder = only_session(&home);
+    for name in ["report.html", "report.md"] {
+        let report = fs::read_to_string(folder.join(name)).unwrap();
+        assert!(report.contains("no transcript yet"), "{name}");
+    }
+}
+
+#[test]
+fn recorded_follow_ups_answer_the_first_questions_every_time() {
+    let files = demo_take("strong");
+    let asked = || {
+        let home = Home::new();
+        let mut arguments = vec![
+            "practice",
+            "--mode",
+            "mock",
+            "--no-transcribe",
+            "--from-wav",
+        ];
+        arguments.extend(files[..3].iter().map(String::as_str));
+        let done = home.rehearse().args(&arguments).assert().success();
+        let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(
+            said.contains("1-situation.wav as the whole answer"),
+            "{said}"
+        );
+        let session = json(&only_session(&home).join("session.json"));
+        let marks = session["marks"].as_array().unwrap().clone();
+        let begun = marks
+            .into_iter()
+            .filter(|mark| mark["event"]["kind"] == "start");
+        begun
+            .map(|mark| mark["event"]["section"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let scenario = builtin("caught-critical-issue").unwrap();
+    let first = scenario.follow_ups.iter().take(2);
+    let mut wanted = vec!["answer".to_owned()];
+    wanted.extend(first.map(|one| one.plan.id.clone()));
+    assert_eq!(asked(), wanted);
+    assert_eq!(asked(), wanted);
+}
+
+#[test]
+fn a_slip_in_the_settings_is_told_before_anything_is_recorded() {
+    let home = Home::new();
+    fs::create_dir_all(home.path().join("config")).unwrap();
+    fs::write(
+        home.path().join("config/settings.toml"),
+        "aloud = true\nvocabulry = true\n",
+    )
+    .unwrap();
+    let files = demo_take("weak");
+    let said = home.refusal(&["practice", "--from-wav", &files[0]], 1);
+    assert!(said.contains("line 2: unknown field `vocabulry`"), "{said}");
+    assert!(!home.data().join("sessions").exists());
+}
+
+#[test]
+fn an_attempt_with_an_unknown_section_is_refused() {
+    let home = Home::new();
+    let file = home.path().join("attempt.json");
+    let text = r#"{"format":1,"scenario":"caught-critical-issue","sections":[{"id":"nope","seconds":3,"text":"I fixed it."}]}"#;
+    fs::write(&file, text).unwrap();
+    let said = home.refusal(&["analyze", "--attempt", file.to_str().unwrap()], 2);
+    assert!(
+        said.contains("has no section \"nope\": it has situation"),
+        "{said}"
+    );
 }

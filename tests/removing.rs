@@ -100,3 +100,61 @@ fn purge_takes_the_old_ones_only() {
     home.output(&["sessions", "purge", "--older", "90d", "--yes"]);
     assert!(!old.exists() && young.exists());
 }
+
+/// What is played lies in the temporary folder only while it sounds.
+#[cfg(unix)]
+#[test]
+fn a_take_that_is_played_leaves_nothing_behind_when_ctrl_c_ends_it() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::time::{Duration, Instant};
+    let (home, _, _) = two_takes();
+    let (tools, temporary) = (home.path().join("tools"), home.path().join("temporary"));
+    fs::create_dir_all(&tools).unwrap();
+    fs::create_dir_all(&temporary).unwrap();
+    let player = tools.join("aplay");
+    let playing = home.path().join("playing");
+    let script = format!("#!/bin/sh\ntouch '{}'\nsleep 1\n", playing.display());
+    fs::write(&player, script).unwrap();
+    fs::set_permissions(&player, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_rehearse"))
+        .args(["sessions", "play", "1"])
+        .env("REHEARSE_DATA_DIR", home.data())
+        .env("TMPDIR", &temporary)
+        .env("PATH", format!("{}:/bin:/usr/bin", tools.display()))
+        .spawn()
+        .unwrap();
+    let until = Instant::now() + Duration::from_secs(60);
+    while !playing.exists() {
+        assert!(Instant::now() < until, "nothing is played");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 1);
+    let pid = child.id().to_string();
+    let told = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status();
+    assert!(told.unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0);
+}
+
+/// Half an export would stand in the way of the next.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_export_that_finds_no_room_leaves_no_half_file() {
+    let name = "an_export_that_finds_no_room_leaves_no_half_file";
+    let (home, _, _) = two_takes();
+    let folder = home.path().join("small");
+    let Some(disk) = common::SmallDisk::mount(name, &folder, "64k") else {
+        return;
+    };
+    let file = folder.join("report.html");
+    let export = ["sessions", "export", "1", "--single-file", "--output"];
+    let mut asked = export.to_vec();
+    asked.push(file.to_str().unwrap());
+    let said = home.refusal(&asked, 1);
+    assert!(said.contains("report.html"), "{said}");
+    assert!(!file.exists());
+    disk.resize("16m");
+    home.output(&asked);
+}

@@ -459,3 +459,16 @@ fn a_trend_says_what_moved_and_folds_what_did_not() {
     let text = trend::text(&own(&[strong.clone(), senior]), &terminal::Style::default());
     assert!(text.contains("take 1: SDE 2; take 2: Senior SDE"), "{text}");
 }
+
+#[test]
+fn two_different_stories_are_not_called_better_or_worse() {
+    let mut other = judged("weak");
+    other.scenario = "another".into();
+    let compared = Comparison::of(&judged("flawless"), &other);
+    assert_eq!(compared.summary, "");
+    assert!(compared.caution.contains("two different stories"));
+    assert_ne!(
+        Comparison::of(&judged("flawless"), &judged("weak")).summary,
+        ""
+    );
+}

@@ -209,18 +209,8 @@ mod tests {
 
     fn judged(scenario: &Scenario, asked: &FollowUp, text: &str) -> Judgement {
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken {
-            id: &asked.plan.id,
-            length: Millis(20_000),
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
-        let bar = Bar {
-            scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let spoken = Spoken::typed(&asked.plan.id, Millis(20_000), &transcript);
+        let bar = Bar::of(scenario, Level::Sde2);
         judge(bar, &[spoken])
     }
 

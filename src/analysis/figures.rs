@@ -176,7 +176,7 @@ fn figures(metric: &Metric, speech: &Speech<'_>, proven: bool) -> Option<Vec<Ran
     let said: Vec<&Quantity> = speech
         .quantities
         .iter()
-        .filter(|q| !drop || !elsewhere(q, speech))
+        .filter(|q| !drop || !of_something_else(q, speech))
         .filter(|q| proves(&place_of(q, speech)))
         .collect();
     metric_places(metric, &said, speech, &proves).or_else(|| exact::figure(metric, speech, &proves))
@@ -265,7 +265,7 @@ fn plainly(
 
 /// Whether a figure plainly measures something else than how much goes wrong: "zero complaints", "zero
 /// budget", "cut the bill by 20 percent".
-fn elsewhere(quantity: &Quantity, speech: &Speech<'_>) -> bool {
+fn of_something_else(quantity: &Quantity, speech: &Speech<'_>) -> bool {
     let tokens = speech.tokens();
     let at = |byte: usize| tokens.partition_point(|token| token.bytes.start < byte);
     let (start, end) = (at(quantity.start), at(quantity.end));
@@ -395,18 +395,8 @@ mod tests {
     fn drop_rate(result: &str) -> Option<String> {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(result);
-        let spoken = Spoken {
-            id: "result",
-            length: Millis(15_000),
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let spoken = Spoken::typed("result", Millis(15_000), &transcript);
+        let bar = Bar::of(&scenario, Level::Sde2);
         let section = judge(bar, &[spoken]).sections.remove(0);
         let metric = section
             .metrics

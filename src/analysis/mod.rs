@@ -55,6 +55,23 @@ pub struct Spoken<'a> {
     pub loudness: Option<&'a crate::audio::Loudness>,
 }
 
+impl<'a> Spoken<'a> {
+    /// Words of which there is no sound: nothing was measured on it.
+    pub fn typed(
+        id: &'a str,
+        length: Millis,
+        transcript: &'a crate::transcript::Transcript,
+    ) -> Self {
+        Self {
+            id,
+            length,
+            transcript,
+            activity: None,
+            loudness: None,
+        }
+    }
+}
+
 /// What the answer is judged against.
 #[derive(Debug, Clone, Copy)]
 pub struct Bar<'a> {
@@ -64,6 +81,17 @@ pub struct Bar<'a> {
     pub level: Level,
     /// The lens.
     pub lens: Option<Lens>,
+}
+
+impl<'a> Bar<'a> {
+    /// The bar of a level, without a lens.
+    pub fn of(scenario: &'a Scenario, level: Level) -> Self {
+        Self {
+            scenario,
+            level,
+            lens: None,
+        }
+    }
 }
 
 /// The whole judgement. Made from facts alone; may be thrown away and made again.
@@ -345,13 +373,7 @@ mod tests {
     fn of(id: &str, text: &str) -> Judgement {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken {
-            id,
-            length: Millis(20_000),
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
+        let spoken = Spoken::typed(id, Millis(20_000), &transcript);
         let bar = Bar {
             scenario: &scenario,
             level: Level::Sde2,

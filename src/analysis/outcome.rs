@@ -411,18 +411,8 @@ mod tests {
     /// The metrics that a Result says.
     fn said(scenario: &Scenario, text: &str) -> Vec<String> {
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken {
-            id: "result",
-            length: Millis(15_000),
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
-        let bar = Bar {
-            scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let spoken = Spoken::typed("result", Millis(15_000), &transcript);
+        let bar = Bar::of(scenario, Level::Sde2);
         let metrics = judge(bar, &[spoken]).sections.remove(0).metrics;
         let said = metrics.into_iter().filter(|metric| metric.said);
         said.map(|metric| metric.id).collect()

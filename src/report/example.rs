@@ -42,18 +42,8 @@ impl Example {
         if !plan.metrics.is_empty() {
             for (at, sentence) in sentences.iter().enumerate() {
                 let transcript = Transcript::from_text(sentence);
-                let bar = Bar {
-                    scenario,
-                    level,
-                    lens: None,
-                };
-                let spoken = Spoken {
-                    id: &plan.id,
-                    length: Millis::ZERO,
-                    transcript: &transcript,
-                    activity: None,
-                    loudness: None,
-                };
+                let bar = Bar::of(scenario, level);
+                let spoken = Spoken::typed(&plan.id, Millis::ZERO, &transcript);
                 let speech = Speech::new(bar, spoken, false, &settings);
                 for (carrier, metric) in metrics.iter_mut().zip(&plan.metrics) {
                     if carrier.is_none() && figures::says(metric, &speech) {

@@ -75,7 +75,7 @@ impl Settings {
                 problem: match error.span() {
                     Some(place) => format!(
                         "line {}: {}",
-                        text[..place.start].lines().count().max(1),
+                        1 + text[..place.start].matches('\n').count(),
                         error.message()
                     ),
                     None => error.message().to_owned(),

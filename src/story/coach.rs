@@ -65,11 +65,7 @@ fn judged(
         activity: None,
         loudness: None,
     };
-    let bar = Bar {
-        scenario,
-        level,
-        lens: None,
-    };
+    let bar = Bar::of(scenario, level);
     let findings = judge(bar, &[spoken])
         .sections
         .into_iter()

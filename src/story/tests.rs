@@ -16,19 +16,15 @@ fn judged(scenario: &Scenario, level: Level, texts: &[(&str, &str)]) -> Judgemen
         .collect();
     let spoken: Vec<_> = texts
         .iter()
-        .map(|(id, transcript)| Spoken {
-            id,
-            length: Millis(transcript.words.len() as u64 * 60_000 / 140),
-            transcript,
-            activity: None,
-            loudness: None,
+        .map(|(id, transcript)| {
+            Spoken::typed(
+                id,
+                Millis(transcript.words.len() as u64 * 60_000 / 140),
+                transcript,
+            )
         })
         .collect();
-    let bar = Bar {
-        scenario,
-        level,
-        lens: None,
-    };
+    let bar = Bar::of(scenario, level);
     judge(bar, &spoken)
 }
 

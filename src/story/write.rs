@@ -50,18 +50,8 @@ fn strike(text: &str, proposed: &mut [Proposed]) -> bool {
             continue;
         };
         let transcript = Transcript::from_text(strong);
-        let spoken = Spoken {
-            id: &section.id,
-            length: section.target,
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::default(),
-            lens: None,
-        };
+        let spoken = Spoken::typed(&section.id, section.target, &transcript);
+        let bar = Bar::of(&scenario, Level::default());
         let judged = judge(bar, &[spoken]).sections.remove(0);
         let before = proposed.phrases.len() + proposed.metrics.len();
         let mut heard = judged.signals.iter().map(|one| one.covered);

@@ -254,11 +254,7 @@ mod tests {
     use crate::transcript::Word;
 
     fn bar(scenario: &Scenario) -> Bar<'_> {
-        Bar {
-            scenario,
-            level: Level::Sde2,
-            lens: None,
-        }
+        Bar::of(scenario, Level::Sde2)
     }
 
     /// The parts as one text, and the first word of each.

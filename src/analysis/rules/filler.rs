@@ -118,18 +118,8 @@ mod tests {
         let text = format!("Um, I pulled the logs. {}", "I read them. ".repeat(10));
         let transcript = Transcript::from_text(&text);
         let found = |length| {
-            let spoken = Spoken {
-                id: "action",
-                length,
-                transcript: &transcript,
-                activity: None,
-                loudness: None,
-            };
-            let bar = Bar {
-                scenario: &scenario,
-                level: Level::Sde2,
-                lens: None,
-            };
+            let spoken = Spoken::typed("action", length, &transcript);
+            let bar = Bar::of(&scenario, Level::Sde2);
             let findings = judge(bar, &[spoken]).sections.remove(0).findings;
             let mut fillers = findings.into_iter().filter(|one| one.rule == "filler");
             let one = fillers.next().expect("an um");

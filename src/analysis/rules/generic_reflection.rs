@@ -106,18 +106,8 @@ mod tests {
     fn judged(text: &str) -> Judgement {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken {
-            id: "reflection",
-            length: Millis(15_000),
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let spoken = Spoken::typed("reflection", Millis(15_000), &transcript);
+        let bar = Bar::of(&scenario, Level::Sde2);
         judge(bar, &[spoken])
     }
 

@@ -73,18 +73,8 @@ mod tests {
         );
         let scenario = parse("x.toml", &story).expect("it is sound");
         let transcript = Transcript::from_text(task);
-        let spoken = Spoken {
-            id: "task",
-            length: Millis(12_000),
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let spoken = Spoken::typed("task", Millis(12_000), &transcript);
+        let bar = Bar::of(&scenario, Level::Sde2);
         let findings = judge(bar, &[spoken]).sections.remove(0).findings;
         findings
             .into_iter()

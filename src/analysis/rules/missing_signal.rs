@@ -136,18 +136,10 @@ mod tests {
             ("task", "It was outside my team's scope. There was no ticket, nobody asked me, and I decided to own the fix."),
         ]
         .map(|(id, text)| (id, Transcript::from_text(text)));
-        let spoken = told.each_ref().map(|(id, transcript)| Spoken {
-            id,
-            length: Millis(12_000),
-            transcript,
-            activity: None,
-            loudness: None,
-        });
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let spoken = told
+            .each_ref()
+            .map(|(id, transcript)| Spoken::typed(id, Millis(12_000), transcript));
+        let bar = Bar::of(&scenario, Level::Sde2);
         let judged = judge(bar, &spoken);
         let situation = &judged.sections[0];
         let check = situation

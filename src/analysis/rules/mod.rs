@@ -107,18 +107,8 @@ mod tests {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
         let length = Millis::from_secs_f64(seconds.parse().expect("seconds"));
-        let spoken = Spoken {
-            id,
-            length,
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let spoken = Spoken::typed(id, length, &transcript);
+        let bar = Bar::of(&scenario, Level::Sde2);
         judge(bar, &[spoken]).sections[0]
             .findings
             .iter()
@@ -222,11 +212,7 @@ mod tests {
             activity: Some(&activity),
             loudness: Some(&loudness),
         };
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let bar = Bar::of(&scenario, Level::Sde2);
         let section = judge(bar, &[spoken]).sections.remove(0);
         let of = |rule: &str| {
             section

@@ -119,11 +119,7 @@ mod tests {
             activity: Some(&activity),
             loudness: None,
         };
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let bar = Bar::of(&scenario, Level::Sde2);
         let findings = judge(bar, &[spoken]).sections.remove(0).findings;
         let mut overruns = findings.into_iter().filter(|one| one.rule == "overrun");
         overruns.next().expect("it ran over")

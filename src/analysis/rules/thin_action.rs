@@ -63,12 +63,8 @@ mod tests {
             .sections
             .iter()
             .zip(seconds)
-            .map(|(section, seconds)| Spoken {
-                id: &section.id,
-                length: Millis::from_secs(seconds),
-                transcript: &transcript,
-                activity: None,
-                loudness: None,
+            .map(|(section, seconds)| {
+                Spoken::typed(&section.id, Millis::from_secs(seconds), &transcript)
             })
             .collect();
         let bar = Bar {

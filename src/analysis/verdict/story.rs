@@ -79,19 +79,9 @@ mod tests {
             .collect();
         let spoken: Vec<Spoken<'_>> = texts
             .iter()
-            .map(|(id, transcript)| Spoken {
-                id,
-                length: Millis(20_000),
-                transcript,
-                activity: None,
-                loudness: None,
-            })
+            .map(|(id, transcript)| Spoken::typed(id, Millis(20_000), transcript))
             .collect();
-        let bar = Bar {
-            scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let bar = Bar::of(scenario, Level::Sde2);
         judge(bar, &spoken).overall.verdict
     }
 

@@ -22,19 +22,9 @@ fn overall_at(level: Level, story: &str, told: &[(&str, &str)]) -> Overall {
         .collect();
     let spoken: Vec<Spoken<'_>> = texts
         .iter()
-        .map(|(id, transcript)| Spoken {
-            id,
-            length: Millis(15_000),
-            transcript,
-            activity: None,
-            loudness: None,
-        })
+        .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
         .collect();
-    let bar = Bar {
-        scenario: &scenario,
-        level,
-        lens: None,
-    };
+    let bar = Bar::of(&scenario, level);
     judge(bar, &spoken).overall
 }
 
@@ -242,19 +232,9 @@ fn summary_and_findings_agree_on_what_is_missing() {
             .map(|(id, text)| (id, Transcript::from_text(text)));
         let spoken: Vec<Spoken<'_>> = texts
             .iter()
-            .map(|(id, transcript)| Spoken {
-                id,
-                length: Millis(15_000),
-                transcript,
-                activity: None,
-                loudness: None,
-            })
+            .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
             .collect();
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let bar = Bar::of(&scenario, Level::Sde2);
         judge(bar, &spoken)
     };
     for (situation, result) in [

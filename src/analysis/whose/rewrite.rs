@@ -192,18 +192,8 @@ mod tests {
     fn instead(text: &str) -> String {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
-        let spoken = [Spoken {
-            id: "action",
-            length: Millis::from_secs(40),
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        }];
-        let bar = Bar {
-            scenario: &scenario,
-            level: Level::Sde2,
-            lens: None,
-        };
+        let spoken = [Spoken::typed("action", Millis::from_secs(40), &transcript)];
+        let bar = Bar::of(&scenario, Level::Sde2);
         let judged = judge(bar, &spoken);
         let finding = judged.sections[0]
             .findings

@@ -505,19 +505,9 @@ mod tests {
                 let spoken: Vec<Spoken<'_>> = scenario
                     .sections
                     .iter()
-                    .map(|section| Spoken {
-                        id: &section.id,
-                        length: Millis::from_secs(9),
-                        transcript: &transcript,
-                        activity: None,
-                        loudness: None,
-                    })
+                    .map(|section| Spoken::typed(&section.id, Millis::from_secs(9), &transcript))
                     .collect();
-                let bar = Bar {
-                    scenario: &scenario,
-                    level,
-                    lens: None,
-                };
+                let bar = Bar::of(&scenario, level);
                 let judged: Vec<(String, Millis)> = judge(bar, &spoken)
                     .sections
                     .into_iter()
