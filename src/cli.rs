@@ -239,8 +239,8 @@ pub enum SessionsVerb {
     /// Two takes side by side: what got better, what got worse.
     #[command(before_help = examples::SESSIONS_COMPARE)]
     Compare {
-        /// The earlier one.
-        before: String,
+        /// The earlier one [default: the one before it of the same scenario].
+        before: Option<String>,
         /// The later one.
         #[arg(default_value = "last")]
         after: String,

@@ -97,9 +97,33 @@ fn two_takes_are_compared() {
     }
     // The earlier take is the one before, in whichever order they are named.
     assert_eq!(text, home.output(&["sessions", "compare", "2", "1"]));
+    // None named: the last and the one before it of the same story.
+    assert_eq!(text, home.output(&["sessions", "compare"]));
     let json: serde_json::Value =
         serde_json::from_str(&home.output(&["sessions", "compare", "1", "2", "--json"])).unwrap();
     assert_eq!(json["sections"][2]["id"], "action");
+}
+
+#[test]
+fn a_take_is_compared_with_the_one_before_it_of_its_own_story() {
+    let (home, _, _) = two_takes();
+    let of_another_story = |stamp: &str, scenario: &str| {
+        let mut session = sessions::golden(&story::scenario())[0].1.clone();
+        session.scenario = scenario.into();
+        session.title = format!("Story {scenario}");
+        keep(&home, stamp, session, true);
+    };
+    of_another_story("20261110T080000Z", "between");
+    assert_eq!(
+        home.output(&["sessions", "compare", "1", "3"]),
+        home.output(&["sessions", "compare"])
+    );
+    of_another_story("20261121T080000Z", "new");
+    let said = home.refusal(&["sessions", "compare"], 2);
+    assert!(
+        said.contains("“Story new” has no earlier rehearsal"),
+        "{said}"
+    );
 }
 
 #[test]

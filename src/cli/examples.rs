@@ -98,6 +98,7 @@ examples! {
         "rehearse sessions play", "the last one from its beginning";
         "rehearse sessions play 3:action@0:41", "41 seconds into the Action of session 3";
     SESSIONS_COMPARE:
+        "rehearse sessions compare", "the last one with the one before it of the same story";
         "rehearse sessions compare 3", "session 3 with the last one";
         "rehearse sessions compare 3 7";
     SESSIONS_MARK:

@@ -1,5 +1,6 @@
 //! Past rehearsals: list, show, open, play, compare, mark, export, remove.
 
+mod compare;
 mod export;
 mod list;
 mod mark;
@@ -10,7 +11,6 @@ mod remove;
 use super::{Context, Exit, Failure, cut_short, scenarios, show};
 use crate::cli::SessionsVerb;
 use crate::report::Report;
-use crate::report::compare::Comparison;
 use crate::scenario::Scenario;
 use crate::session::Session;
 use crate::store::{SessionFolder, Store};
@@ -29,18 +29,7 @@ pub fn run(verb: SessionsVerb, context: &mut Context) -> Result<Exit, Failure> {
         }
         SessionsVerb::Open { session } => open::run(&Past::find(context, &session)?, context),
         SessionsVerb::Play { moment } => play::run(&moment, context),
-        SessionsVerb::Compare { before, after } => {
-            let before = Past::find(context, &before)?.report();
-            let after = Past::find(context, &after)?.report();
-            let comparison = Comparison::of(&before, &after);
-            if context.json {
-                context.data_json(&comparison.json())?;
-            } else {
-                let style = show::style(context);
-                context.data(&comparison.text(&style))?;
-            }
-            Ok(Exit::Done)
-        }
+        SessionsVerb::Compare { before, after } => compare::run(before.as_deref(), &after, context),
         SessionsVerb::Export {
             session,
             format,

@@ -1,0 +1,46 @@
+//! Two rehearsals side by side.
+
+use super::super::{Context, Exit, Failure, show};
+use super::Past;
+use crate::report::compare::Comparison;
+use crate::report::words::clean;
+use crate::store::{SessionFolder, Store};
+
+/// Compares the two. Without an earlier one: the newest before `after` that told the same scenario.
+///
+/// # Errors
+/// When a name is unknown, or there is no earlier rehearsal of that scenario.
+pub fn run(before: Option<&str>, after: &str, context: &mut Context) -> Result<Exit, Failure> {
+    let after = Past::find(context, after)?;
+    let before = match before {
+        Some(name) => Past::find(context, name)?,
+        None => Past::of(context, one_before(&after, context)?)?,
+    };
+    let comparison = Comparison::of(&before.report(), &after.report());
+    if context.json {
+        context.data_json(&comparison.json())?;
+    } else {
+        let style = show::style(context);
+        context.data(&comparison.text(&style))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The newest rehearsal of the same scenario that is older. One that cannot be read is passed over:
+/// `sessions list` says why.
+fn one_before(after: &Past, context: &Context) -> Result<SessionFolder, Failure> {
+    let folders = Store::new(&context.folders.data).folders()?;
+    let told = |folder: &SessionFolder| {
+        let summary = folder.summary();
+        summary.is_ok_and(|summary| summary.scenario == after.session.scenario)
+    };
+    let older = folders.into_iter().rev();
+    let mut older = older.skip_while(|folder| *folder != after.folder).skip(1);
+    older.find(told).ok_or_else(|| {
+        Failure::usage(format_args!(
+            "“{}” has no earlier rehearsal to compare with. Practise it again, or name two: \
+             `rehearse sessions compare 3 7`; `rehearse sessions list` shows all.",
+            clean(&after.session.title)
+        ))
+    })
+}
