@@ -60,9 +60,10 @@ struct Reached {
 pub struct Live {
     rate: u32,
     marks: Vec<Mark>,
-    /// The take from frame `first` on; what came before has been handed out.
-    frames: Vec<i16>,
-    first: u64,
+    /// Frames of the take so far.
+    length: u64,
+    /// Blocks of the take by their first frame, as they came; gone once nothing can ask for them.
+    blocks: BTreeMap<u64, Vec<i16>>,
     ended: bool,
     reached: BTreeMap<Try, Reached>,
 }
@@ -73,16 +74,18 @@ impl Live {
         Self {
             rate,
             marks: Vec::new(),
-            frames: Vec::new(),
-            first: 0,
+            length: 0,
+            blocks: BTreeMap::new(),
             ended: false,
             reached: BTreeMap::new(),
         }
     }
 
     /// The next frames of the take.
-    pub fn sound(&mut self, frames: &[i16]) {
-        self.frames.extend(frames);
+    pub fn sound(&mut self, frames: Vec<i16>) {
+        let first = self.length;
+        self.length += frames.len() as u64;
+        self.blocks.insert(first, frames);
     }
 
     /// The next mark; its frame may lie a little ahead of the sound.
@@ -111,11 +114,18 @@ impl Live {
         )
     }
 
-    /// Hands out the next stretch, in the order in which the sections were begun.
+    /// Hands out the next stretch, in the order in which the sections were begun, and lets go of
+    /// sound that nothing will ask for again.
     ///
     /// A try that has been replaced by a later one of at least a second is not handed out any more.
     /// `detect` measures voice on sound at 16 kHz.
     pub fn next(&mut self, detect: impl Fn(&Samples) -> Activity) -> Option<Stretch> {
+        let stretch = self.ready(detect);
+        self.forget();
+        stretch
+    }
+
+    fn ready(&mut self, detect: impl Fn(&Samples) -> Activity) -> Option<Stretch> {
         let open = self.open();
         for section in self.spoken() {
             for number in wanted(&section, self.rate) {
@@ -124,7 +134,6 @@ impl Live {
                 let over = self.ended || !(is_last && open.as_ref() == Some(&section.id));
                 let one = &section.tries[number];
                 if let Some(stretch) = self.next_of(&key, one, over, &detect) {
-                    self.forget();
                     return Some(stretch);
                 }
             }
@@ -186,30 +195,22 @@ impl Live {
 
     /// The frames of a try from its frame `from` on.
     fn sound_of(&self, one: &[Range<u64>], from: u64) -> Vec<f32> {
-        let mut skip = from;
         let mut sound = Vec::new();
-        for range in one {
-            let start = range.start + skip.min(range.end - range.start);
-            skip -= start - range.start;
-            let place = |frame: u64| (frame.saturating_sub(self.first)) as usize;
-            let part = self.frames.get(place(start)..place(range.end));
-            sound.extend(
-                part.unwrap_or_default()
-                    .iter()
-                    .map(|s| f32::from(*s) / 32_768.0),
-            );
+        for range in left_of(one, from) {
+            let before = self.blocks.range(..=range.start).next_back();
+            let first = before.map_or(range.start, |(first, _)| *first);
+            for (first, block) in self.blocks.range(first..range.end) {
+                let place = |frame: u64| (frame.saturating_sub(*first) as usize).min(block.len());
+                let part = &block[place(range.start)..place(range.end)];
+                sound.extend(part.iter().map(|s| f32::from(*s) / 32_768.0));
+            }
         }
         sound
     }
 
-    /// Frames of the take so far.
-    fn length(&self) -> u64 {
-        self.first + self.frames.len() as u64
-    }
-
     /// The marks that the sound has reached; all of them once the take is over.
     fn valid_marks(&self) -> &[Mark] {
-        let ahead = |mark: &Mark| !self.ended && mark.frame > self.length();
+        let ahead = |mark: &Mark| !self.ended && mark.frame > self.length;
         let until = self
             .marks
             .iter()
@@ -219,7 +220,7 @@ impl Live {
     }
 
     fn spoken(&self) -> Vec<Spoken> {
-        spoken(self.valid_marks(), self.length())
+        spoken(self.valid_marks(), self.length)
     }
 
     /// The section that is being spoken.
@@ -236,33 +237,37 @@ impl Live {
             .flatten()
     }
 
-    /// Lets go of sound that nothing will ask for again.
+    /// Lets go of what is neither left to be heard nor so new that a mark may still claim it: of what
+    /// has been handed out, and of pauses, however long.
     fn forget(&mut self) {
-        // A mark may come a little after its sound.
-        let mut needed = self.length().saturating_sub(LATE_MARK.frames(self.rate));
+        let mut needed = Vec::new();
         for section in self.spoken() {
             for number in wanted(&section, self.rate) {
                 let key = (section.id.clone(), number);
                 let reached = self.reached.get(&key).copied().unwrap_or_default();
-                if reached.complete {
-                    continue;
-                }
-                let mut left = reached.frames;
-                for range in &section.tries[number] {
-                    let length = range.end - range.start;
-                    if left < length {
-                        needed = needed.min(range.start + left);
-                        break;
-                    }
-                    left -= length;
+                if !reached.complete {
+                    needed.extend(left_of(&section.tries[number], reached.frames));
                 }
             }
         }
-        if needed > self.first {
-            self.frames.drain(..(needed - self.first) as usize);
-            self.first = needed;
-        }
+        let new = self.length.saturating_sub(LATE_MARK.frames(self.rate));
+        needed.push(new..self.length);
+        self.blocks.retain(|first, block| {
+            let end = first + block.len() as u64;
+            needed
+                .iter()
+                .any(|range| *first < range.end && range.start < end)
+        });
     }
+}
+
+/// What is left of a try after its first `from` frames.
+fn left_of(one: &[Range<u64>], from: u64) -> impl Iterator<Item = Range<u64>> {
+    one.iter().scan(from, |skip, range| {
+        let start = range.start + (*skip).min(range.end - range.start);
+        *skip -= start - range.start;
+        Some(start..range.end)
+    })
 }
 
 /// The tries that may still count: the last one of at least a second, and those begun after it.
@@ -310,11 +315,19 @@ mod tests {
     }
 
     fn speak(live: &mut Live, millis: u64) {
-        live.sound(&vec![1000; millis as usize * 16]);
+        live.sound(vec![1000; millis as usize * 16]);
     }
 
     fn pause(live: &mut Live, millis: u64) {
-        live.sound(&vec![0; millis as usize * 16]);
+        live.sound(vec![0; millis as usize * 16]);
+    }
+
+    /// How much sound is held.
+    fn kept(live: &Live) -> Millis {
+        Millis::of_frames(
+            live.blocks.values().map(|block| block.len() as u64).sum(),
+            live.rate,
+        )
     }
 
     /// Section, number of the try, offset, length, last.
@@ -424,7 +437,7 @@ mod tests {
             speak(&mut live, 20_500);
             pause(&mut live, 500);
             assert_eq!(all(&mut live).len(), 1);
-            assert!(live.frames.len() < 16 * 4000, "{}", live.frames.len());
+            assert!(kept(&live) < Millis(22_000), "{}", kept(&live));
         }
         speak(&mut live, 1000);
         live.mark(end(211_000, "situation"));
@@ -435,13 +448,44 @@ mod tests {
     }
 
     #[test]
+    fn a_pause_of_hours_is_not_kept_in_memory_and_what_was_said_before_it_is() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "task"));
+        speak(&mut live, 5000);
+        live.mark(mark(5000, Event::Pause));
+        for _ in 0..600 {
+            live.sound(vec![7; 16_000]);
+            assert_eq!(all(&mut live), []);
+        }
+        assert!(kept(&live) < Millis(9000), "{}", kept(&live));
+        live.mark(mark(605_000, Event::Resume));
+        speak(&mut live, 3000);
+        live.mark(end(608_000, "task"));
+        let heard = live.next(detect).map(|stretch| stretch.samples);
+        assert_eq!(heard.as_ref().map(Samples::length), Some(Millis(8000)));
+        let heard = heard.unwrap_or_default();
+        assert!(
+            heard
+                .frames
+                .iter()
+                .all(|sample| *sample == 1000.0 / 32_768.0)
+        );
+        // Between two sections, too.
+        for _ in 0..600 {
+            live.sound(vec![7; 16_000]);
+            assert_eq!(all(&mut live), []);
+        }
+        assert!(kept(&live) < Millis(4000), "{}", kept(&live));
+    }
+
+    #[test]
     fn the_rate_of_the_device_is_brought_to_that_of_the_recogniser() {
         let mut live = Live::new(48_000);
         live.mark(Mark {
             frame: 0,
             event: Event::Start("task".into()),
         });
-        live.sound(&vec![1000; 48_000 * 2]);
+        live.sound(vec![1000; 48_000 * 2]);
         live.end();
         let stretch = live.next(detect);
         assert_eq!(

@@ -251,7 +251,7 @@ impl Desk {
 
     fn take(&mut self, order: Order) {
         match order {
-            Order::Sound(frames) => self.live.sound(&frames),
+            Order::Sound(frames) => self.live.sound(frames),
             Order::Mark(mark) => self.live.mark(mark),
         }
     }
