@@ -177,7 +177,15 @@ const NEVER: &[(&str, &[&str])] = &[
             "crate::report",
         ],
     ),
-    ("ui", &["crate::command", "crate::store", "crate::model"]),
+    (
+        "ui",
+        &[
+            "crate::command",
+            "crate::store",
+            "crate::model",
+            "crate::audio::microphone",
+        ],
+    ),
 ];
 
 /// Every Rust file below `folder`.

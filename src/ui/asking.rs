@@ -169,6 +169,7 @@ mod tests {
             whole: None,
             timer: true,
             one_take: true,
+            unmute: "⟨unmute it⟩",
             opening: String::new(),
         }
     }

@@ -6,7 +6,6 @@ use super::plain::Plain;
 use super::screen::{self, Extra, Look, Part, Stage};
 use super::signals::Signal;
 use super::terminal::{Keys, Terminal};
-use crate::audio::microphone::Clock;
 use crate::record::{Answer, Ask, Phase, View};
 use crate::time::Millis;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -60,8 +59,8 @@ pub struct Stand<'a> {
     pub colour: bool,
     /// Sentences instead of a picture.
     pub plain: bool,
-    /// The clock that the microphone shares.
-    pub clock: Clock,
+    /// Tells the time by the clock that the microphone shares.
+    pub now: &'a dyn Fn() -> Duration,
 }
 
 /// Shows the rehearsal until the recorder is done.
@@ -84,17 +83,17 @@ pub fn run(
         match terminal.keys(FRAME) {
             Keys::Typed(keys) => {
                 for key in keys {
-                    let now = stand.clock.now();
+                    let now = (stand.now)();
                     if !asking.key(key, state.view.as_ref(), now) {
                         state.key(key, stand.stage, now, wishes);
                     }
                 }
             }
             Keys::Gone => {
-                state.leave(Ending::HangUp, stand.clock.now(), wishes);
+                state.leave(Ending::HangUp, (stand.now)(), wishes);
                 // No key will come: what the recorder says is waited for instead.
                 if let Ok(update) = updates.recv_timeout(FRAME) {
-                    state.update(update, stand, stand.clock.now());
+                    state.update(update, stand, (stand.now)());
                 }
             }
         }
@@ -102,20 +101,20 @@ pub fn run(
             match signal {
                 Signal::Stop => state.remark(
                     "Ctrl-Z would stop the recording: p pauses, q saves",
-                    stand.clock.now(),
+                    (stand.now)(),
                 ),
-                Signal::End => state.leave(Ending::Interrupted, stand.clock.now(), wishes),
-                Signal::HangUp => state.leave(Ending::HangUp, stand.clock.now(), wishes),
+                Signal::End => state.leave(Ending::Interrupted, (stand.now)(), wishes),
+                Signal::HangUp => state.leave(Ending::HangUp, (stand.now)(), wishes),
             }
         }
         let over = loop {
             match updates.try_recv() {
-                Ok(update) => state.update(update, stand, stand.clock.now()),
+                Ok(update) => state.update(update, stand, (stand.now)()),
                 Err(TryRecvError::Empty) => break false,
                 Err(TryRecvError::Disconnected) => break true,
             }
         };
-        let now = stand.clock.now();
+        let now = (stand.now)();
         state.forget(now);
         if let Some(view) = state.view.clone() {
             if state.ending == Some(Ending::HangUp) {
@@ -339,12 +338,12 @@ impl Canvas {
                     let text = screen::lines(stand.stage, view, &state.extra, look).join("\n");
                     let pauses = view.phase == Phase::Paused && view.away.is_none();
                     let calm = pauses.then(|| state.extra.clone());
-                    if drawn.is_due(&text, look.width, calm, stand.clock.now()) {
+                    if drawn.is_due(&text, look.width, calm, (stand.now)()) {
                         live.set_message(text);
                     }
                 } else if state.holds() {
                     let text = screen::holding(&state.extra, look).join("\n");
-                    if drawn.is_due(&text, look.width, None, stand.clock.now()) {
+                    if drawn.is_due(&text, look.width, None, (stand.now)()) {
                         live.set_message(text);
                     }
                 } else if std::mem::take(&mut state.all_kept) {
@@ -428,7 +427,7 @@ mod tests {
             stage,
             colour: false,
             plain: false,
-            clock: Clock::start(),
+            now: &|| Duration::ZERO,
         }
     }
 
@@ -446,6 +445,7 @@ mod tests {
             timer: true,
             opening: String::new(),
             one_take: false,
+            unmute: "⟨unmute it⟩",
         }
     }
 

@@ -2,7 +2,6 @@
 //! section, for screen readers and for output that is no terminal. Nothing is said every second.
 
 use super::screen::{Pace, Part, Stage};
-use crate::audio::microphone::muted_remedy;
 use crate::record::{Away, Phase, View};
 use crate::report::words::count;
 use crate::time::Millis;
@@ -99,7 +98,7 @@ impl Plain {
             (Phase::Paused, Phase::Speaking) => say.push("Going on.".into()),
             _ => {}
         }
-        say.extend(self.trouble(view, held));
+        say.extend(self.trouble(stage, view, held));
         (self.phase, self.section) = (view.phase, view.section);
         self.part = part.cloned();
         (self.away, self.held) = (view.away.clone(), held > Millis::ZERO);
@@ -109,7 +108,7 @@ impl Plain {
     }
 
     /// What has changed with the microphone and the disk.
-    fn trouble(&self, view: &View, held: Millis) -> Vec<String> {
+    fn trouble(&self, stage: &Stage, view: &View, held: Millis) -> Vec<String> {
         let mut say = Vec::new();
         match (&view.away, &self.away) {
             (Some(away), None) => say.push(format!(
@@ -128,7 +127,7 @@ impl Plain {
         match (muted(view, self.muted), self.muted) {
             (true, false) => say.push(format!(
                 "The microphone sends only silence. {}",
-                muted_remedy()
+                stage.unmute
             )),
             (false, true) if view.away.is_none() => {
                 say.push("The microphone sounds again.".into());
@@ -222,6 +221,7 @@ mod tests {
             whole: None,
             timer: true,
             one_take: false,
+            unmute: "⟨unmute it⟩",
             opening: String::new(),
         }
     }
@@ -339,7 +339,7 @@ mod tests {
             prepend_module_to_snapshot => false,
             omit_expression => true,
         }, {
-            let told = told(&stage()).replace(muted_remedy(), "⟨unmute it⟩");
+            let told = told(&stage());
             insta::assert_snapshot!("live-plain", told);
         });
     }
@@ -355,6 +355,7 @@ mod tests {
         };
         let mock = Stage {
             one_take: true,
+            unmute: "⟨unmute it⟩",
             parts: vec![
                 part("answer", "Your answer", ""),
                 part("follow-up-a", "Follow-up", "Why?"),

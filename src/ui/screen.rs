@@ -6,7 +6,6 @@
 use super::digits::large;
 use super::keys;
 pub use super::stage::{Part, Stage};
-use crate::audio::microphone::muted_remedy;
 use crate::record::{Away, Meter, Phase, View};
 use crate::time::Millis;
 use console::{StyledObject, measure_text_width, style, truncate_str};
@@ -237,7 +236,7 @@ pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<Strin
         lines.push(bar(view.section, part.target, pace, look));
     }
     // While something is wrong, what it is and what to do about it is worth more than the hint.
-    let hint = trouble(view, extra).unwrap_or_else(|| part.cue.clone());
+    let hint = trouble(stage, view, extra).unwrap_or_else(|| part.cue.clone());
     if !hint.is_empty() {
         lines.extend(look.sentence(&hint).into_iter().take(MOST_CUE));
     }
@@ -422,7 +421,7 @@ fn is_muted(view: &View) -> bool {
 }
 
 /// Why the microphone or the disk does not do, and what helps.
-fn trouble(view: &View, extra: &Extra) -> Option<String> {
+fn trouble(stage: &Stage, view: &View, extra: &Extra) -> Option<String> {
     if let Some(away) = &view.away {
         let mut why = away.why.chars();
         let first = why.next().map(|first| first.to_uppercase().to_string());
@@ -431,7 +430,7 @@ fn trouble(view: &View, extra: &Extra) -> Option<String> {
     if extra.held.0 > 0 {
         return Some("Free some space: it is written as soon as there is room.".into());
     }
-    is_muted(view).then(|| muted_remedy().into())
+    is_muted(view).then(|| stage.unmute.into())
 }
 
 /// `wide`, or `narrow` where there is no room for it.

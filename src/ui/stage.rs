@@ -21,6 +21,8 @@ pub struct Stage {
     pub opening: String,
     /// The first part is the whole answer straight through: no section is named, one clock runs.
     pub one_take: bool,
+    /// What helps where the microphone sends only zeros, on this system.
+    pub unmute: &'static str,
 }
 
 /// A section on the screen, or the answer to a question.

@@ -246,7 +246,7 @@ impl Live<'_> {
             stage: self.stage,
             colour: self.in_colour(),
             plain: self.plain(),
-            clock,
+            now: &|| clock.now(),
         };
         let reader = voice.as_mut().map(|voice| voice as &mut dyn Reader);
         let ending = live::run(&stand, terminal, reader, &wish, &updates, &signals);

@@ -1,5 +1,6 @@
 //! What the screen shows of a scenario: the sections of a story, or questions to answer.
 
+use crate::audio::microphone::muted_remedy;
 use crate::cli;
 use crate::command::rehearsal::Setup;
 use crate::scenario::{Scenario, Section};
@@ -64,6 +65,7 @@ pub fn story(scenario: &Scenario, setup: Setup, wanted: &cli::Practice, asked: &
             scenario.question.clone()
         },
         one_take,
+        unmute: muted_remedy(),
     }
 }
 
@@ -91,6 +93,7 @@ pub fn questions(
         timer: !wanted.no_timer,
         opening: String::new(),
         one_take: false,
+        unmute: muted_remedy(),
     }
 }
 
