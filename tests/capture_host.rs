@@ -12,11 +12,13 @@
     reason = "tests talk"
 )]
 
+#[path = "capture_host/opening.rs"]
+mod opening;
 #[path = "capture_host/world.rs"]
 mod world;
 
 use proptest::prelude::*;
-use rehearse::audio::microphone::{Microphone, MicrophoneError};
+use rehearse::audio::microphone::Microphone;
 use rehearse::record::{Answer, Ask, Keeper, Recorder, Recording, Source, frames};
 use rehearse::session::{Event, Mark};
 use std::time::Duration;
@@ -259,6 +261,25 @@ fn a_microphone_that_is_unplugged_and_comes_back() {
     assert_eq!(marks_of(&memory, &Event::MicrophoneBack), 1);
 }
 
+/// Its first block has been taken over, but not yet taken in.
+#[test]
+fn a_key_right_after_the_microphone_came_back_lies_where_it_was_pressed() {
+    let fault = Fault::Unplugged {
+        from: seconds(70.0),
+        to: seconds(75.5),
+    };
+    let (.., told) = rehearse(&World::new(Spec::default(), vec![fault]), &five(), &[]);
+    let pressed = told.last().unwrap().0 + 1.5 * STEP.as_secs_f64();
+    let mut keys = five();
+    keys[3].0 = pressed;
+    let world = World::new(Spec::default(), vec![fault]);
+    let (recording, ..) = rehearse(&world, &keys, &[]);
+    let action = &recording.spoken[2].tries[0];
+    let wanted = first_frame(pressed, 48_000) - first_frame(2.345_678, 48_000);
+    let ended = action.last().unwrap().end;
+    assert!(ended.abs_diff(wanted) <= 2, "{action:?}, not {wanted}");
+}
+
 #[test]
 fn a_stream_that_says_nothing_any_more_is_noticed_in_two_seconds() {
     let world = World::new(Spec::default(), vec![Fault::Stall { at: seconds(70.0) }]);
@@ -421,32 +442,6 @@ fn a_microphone_that_is_muted_while_somebody_speaks_is_noticed_until_it_sounds_a
     let (first, last) = (told[0], told[told.len() - 1]);
     assert!((43.8..44.4).contains(&first), "told at {first}");
     assert!((48.9..49.3).contains(&last), "told until {last}");
-}
-
-#[test]
-fn a_device_is_chosen_by_a_part_of_its_name() {
-    let world = World::new(Spec::default(), Vec::new());
-    let open = |wish| Microphone::open(world.host(), Some(wish), world.clock());
-    assert_eq!(open("desk").unwrap().name(), "World on the desk");
-    match open("headset").err() {
-        Some(MicrophoneError::Unknown { wish, known }) => {
-            assert_eq!((wish.as_str(), known.len()), ("headset", 1));
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn a_microphone_that_cannot_be_opened_says_what_to_do() {
-    let fault = Fault::Unplugged {
-        from: Duration::ZERO,
-        to: seconds(10.0),
-    };
-    let world = World::new(Spec::default(), vec![fault]);
-    let error = Microphone::open(world.host(), None, world.clock())
-        .err()
-        .unwrap();
-    assert!(error.to_string().contains("--device"), "{error}");
 }
 
 #[test]

@@ -239,6 +239,35 @@ fn the_quiz_gives_reasons_a_score_and_asks_again_what_was_wrong() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn an_answer_outlives_ctrl_c() {
+    use rustix::process::{Pid, Signal, kill_process};
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::{Command, Stdio};
+    let home = Home::new();
+    let mut quiz = Command::new(env!("CARGO_BIN_EXE_rehearse"))
+        .arg("quiz")
+        .env("REHEARSE_DATA_DIR", home.data())
+        .env("REHEARSE_CONFIG_DIR", home.path().join("config"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    quiz.stdin.as_ref().unwrap().write_all(b"3\n").unwrap();
+    // The second question is being asked.
+    let said = BufReader::new(quiz.stderr.take().unwrap());
+    said.lines()
+        .find(|line| line.as_ref().unwrap().starts_with("2 of 3"))
+        .unwrap()
+        .unwrap();
+    kill_process(Pid::from_child(&quiz), Signal::INT).unwrap();
+    assert!(!quiz.wait().unwrap().success());
+    let again = home.output(&["quiz"]);
+    assert!(again.contains("; 2 more can be asked today"), "{again}");
+}
+
 #[test]
 fn a_quiz_without_answers_ends_and_a_damaged_index_is_told() {
     let home = Home::new();

@@ -233,9 +233,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
                 self.away = None;
             }
         }
-        // No longer than can be read back.
-        let longest = LONGEST_TAKE.frames(self.source.rate()).min(MOST_SAMPLES);
-        if self.written >= longest {
+        if self.room() == 0 {
             self.sections.finish(self.written);
         }
         self.tell();
@@ -283,7 +281,14 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         self.outgoing = frames;
     }
 
+    /// Frames that the take may still grow: it is no longer than can be read back.
+    fn room(&self) -> u64 {
+        let longest = LONGEST_TAKE.frames(self.source.rate()).min(MOST_SAMPLES);
+        longest.saturating_sub(self.written)
+    }
+
     fn keep(&mut self, frames: &[i16]) {
+        let frames = &frames[..frames.len().min(self.room() as usize)];
         if !frames.is_empty() {
             self.keeper.sound(frames);
             self.written += frames.len() as u64;
@@ -295,7 +300,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         const SILENCE: [i16; 4096] = [0; 4096];
         let mut left = match self.sections.phase() {
             Phase::Ready => 0,
-            Phase::Speaking | Phase::Paused => frames,
+            Phase::Speaking | Phase::Paused => frames.min(self.room()),
             Phase::Done => frames.min(self.left()),
         };
         while left > 0 {

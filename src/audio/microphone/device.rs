@@ -319,7 +319,11 @@ fn ways(device: &cpal::Device, rate: Option<u32>) -> Result<Vec<Way>, Microphone
     }
     match (ways.is_empty(), own) {
         (true, Err(error)) => Err(MicrophoneError::of(&error)),
-        (true, Ok(own)) => Err(MicrophoneError::Format(own.sample_format().to_string())),
+        (true, Ok(own)) => Err(MicrophoneError::Format(format!(
+            "{} at {} Hz",
+            own.sample_format(),
+            own.sample_rate()
+        ))),
         (false, _) => Ok(ways),
     }
 }

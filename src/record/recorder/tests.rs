@@ -195,6 +195,24 @@ fn finishing_without_a_microphone_keeps_what_was_said() {
     );
 }
 
+/// Whatever comes last, a block of sound or of what was lost.
+#[test]
+fn a_take_ends_at_the_last_frame_that_can_be_read_back() {
+    let longest = LONGEST_TAKE.frames(RATE);
+    for lost in [longest - 2950, 2 * longest] {
+        let source = Script {
+            happens: vec![(4000, Heard::Sound { dropped: lost })],
+            ..Script::default()
+        };
+        let (recording, memory) = play(source, &[(1000, Ask::Next)]);
+        assert_eq!(recording.frames, longest);
+        assert_eq!(memory.sound.len() as u64, longest);
+        assert_eq!(recording.spoken[0].tries, [[0..longest]]);
+        let last = recording.marks.last().unwrap();
+        assert_eq!((last.frame, &last.event), (longest, &Event::Finish));
+    }
+}
+
 #[test]
 fn a_key_older_than_the_sound_still_lands_where_it_was_pressed() {
     let mut recorder = Recorder::new(
