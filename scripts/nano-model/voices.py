@@ -2,8 +2,10 @@
 
 All of them come from free programs in Debian: espeak-ng (GPL-3+), flite (BSD-like, with the
 CMU Arctic based voices slt, rms and awb and the diphone voice kal16), and festival (MIT-like) with
-the diphone voices kal and ked and the HTS voice of slt. Only the sound leaves these programs.
+the diphone voices kal and ked and the HTS voice of slt; and SVOX Pico (Apache-2.0) by way of the
+Python package ttspico. Only the sound leaves these programs.
 """
+import functools
 import re
 import subprocess
 
@@ -13,6 +15,7 @@ from scipy.signal import resample_poly
 RATE = 16000
 
 # Voices the model is trained on. "name: weight" - how often each is drawn.
+# British English with a variant is "en": espeak-ng drops the variant of "en-gb" without a word.
 TRAINED = {
     "espeak:en-us": 3,
     "espeak:en-us+f2": 2,
@@ -22,7 +25,7 @@ TRAINED = {
     "espeak:en-us+Annie": 1,
     "espeak:en-us+adam": 1,
     "espeak:en-gb": 2,
-    "espeak:en-gb+f3": 2,
+    "espeak:en+f3": 2,
     "espeak:en-gb-x-rp+m2": 1,
     "espeak:en-gb-x-gbclan+f1": 1,
     "espeak:en-gb-x-gbclan+m5": 1,
@@ -30,12 +33,27 @@ TRAINED = {
     "espeak:en-gb-x-gbcwmd+f2": 1,
     "espeak:en-029+m1": 1,
     "espeak:en-us-nyc+belinda": 1,
-    "espeak:en-us-nyc+michael": 1,
-    "espeak:en-gb+linda": 1,
+    "espeak:en-us-nyc+Michael": 1,
+    "espeak:en+linda": 1,
     "espeak:en-gb-x-rp+steph": 1,
     "espeak:en-us+klatt2": 1,
-    "festival:kal_diphone": 2,
-    "festival:cmu_us_slt_arctic_hts": 1,
+    "espeak:en-us+f1": 1,
+    "espeak:en-us+m1": 1,
+    "espeak:en-us+m8": 1,
+    "espeak:en-us+quincy": 1,
+    "espeak:en-us+Andy": 1,
+    "espeak:en-us+caleb": 1,
+    "espeak:en-us-nyc+shelby": 1,
+    "espeak:en+m6": 1,
+    "espeak:en+f4": 1,
+    "espeak:en-gb-x-rp+Alicia": 1,
+    "espeak:en-gb-x-gbclan+Andrea": 1,
+    "espeak:en-gb-x-gbcwmd+Lee": 1,
+    "espeak:en-029+f2": 1,
+    "festival:kal_diphone": 4,
+    "festival:cmu_us_slt_arctic_hts": 2,
+    "pico:en-US": 5,
+    "pico:en-GB": 5,
     "flite:slt": 4,
     "flite:rms": 4,
     "flite:awb": 3,
@@ -52,12 +70,20 @@ def _run(command, given=None):
                           stderr=subprocess.DEVNULL, check=False).stdout
 
 
+@functools.cache
+def _pico(language):
+    from ttspico import TtsEngine   # here, so that those who need no Pico need not build it
+    return TtsEngine(language)
+
+
 def _pcm_of_wav(data):
     """Samples and rate of a 16-bit mono WAV whose length fields may be wrong (a pipe)."""
     rate = int.from_bytes(data[24:28], "little")
-    start = data.find(b"data") + 8
-    data = data[start:start + (len(data) - start) // 2 * 2]
-    return np.frombuffer(data, "<i2").astype(np.float32) / 32768, rate
+    return _pcm(data[data.find(b"data") + 8:]), rate
+
+
+def _pcm(data):
+    return np.frombuffer(data[:len(data) // 2 * 2], "<i2").astype(np.float32) / 32768
 
 
 def speak(voice, text, words_per_minute=170, pitch=50, peak=0.7):
@@ -76,11 +102,18 @@ def speak(voice, text, words_per_minute=170, pitch=50, peak=0.7):
         wav = _run(["text2wave", "-eval", f"(voice_{name})",
                     "-eval", f"(Parameter.set 'Duration_Stretch {165 / words_per_minute:.2f})"],
                    text.encode())
+    elif program == "pico":
+        engine = _pico(name)
+        engine.rate, engine.pitch = int(words_per_minute / 1.7), int(70 + pitch * 0.6)
+        wav = engine.speak(text) or b""
     else:
         raise ValueError(f"no such voice: {voice}")
     if len(wav) < 1000:
         return np.zeros(0, np.float32)
-    samples, rate = _pcm_of_wav(wav)
+    if program == "pico":       # plain samples, no WAV
+        samples, rate = _pcm(wav), RATE
+    else:
+        samples, rate = _pcm_of_wav(wav)
     if rate != RATE:
         common = np.gcd(rate, RATE)
         samples = resample_poly(samples, RATE // common, rate // common).astype(np.float32)

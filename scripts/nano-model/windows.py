@@ -197,15 +197,31 @@ class Windows:
         else:
             samples *= level
             kind = draw.random()
-            if kind < 0.4:
+            if kind < 0.35:
                 return
-            below = draw.uniform(12, 32) if kind < 0.7 else draw.uniform(32, 80)
+            below = draw.uniform(12, 32) if kind < 0.75 else draw.uniform(32, 80)
             power = 0.12 * level * 10 ** (-below / 20)
             if draw.random() < 0.3:
                 end = len(samples)
         noise = draw.choice(self.noises)
         at = draw.randrange(len(noise) - end + 1)
         samples[:end] += noise[at:at + end] * np.float32(power)
+
+    def _tilt(self):
+        """What a microphone or a room adds to each band, in log10 of power: mostly nothing,
+        sometimes a slope and waves, sometimes a few neighbouring bands that are all but gone."""
+        draw, x = self.draw, torch.linspace(-1, 1, MELS)
+        tilt = torch.zeros(MELS)
+        if draw.random() < 0.35:
+            tilt += draw.uniform(-0.6, 0.6) * x + draw.uniform(-0.4, 0.4) * x * x
+            for _ in range(3):
+                tilt += draw.uniform(0, 0.2) * torch.cos(draw.uniform(2, 12) * x
+                                                         + draw.uniform(0, 6.3))
+        if draw.random() < 0.15:
+            width = draw.randint(1, 8)
+            low = draw.randrange(MELS - width)
+            tilt[low:low + width] -= draw.uniform(1, 4)
+        return tilt
 
     def batch(self, size, seconds, dense=False):
         """Features, token ids, which of them count, CTC characters and their counts, and the
@@ -231,12 +247,9 @@ class Windows:
         samples = torch.from_numpy(np.stack([w[0] for w in windows]))
         banks, tilts = [], torch.zeros(size, MELS, 1)
         for i in range(size):
-            banks.append(self.banks[0 if self.draw.random() < 0.75
+            banks.append(self.banks[0 if self.draw.random() < 0.6
                                     else self.draw.randrange(len(self.banks))])
-            if self.draw.random() < 0.15:
-                x = torch.linspace(-1, 1, MELS)
-                tilts[i, :, 0] = (self.draw.uniform(-0.5, 0.5) * x
-                                  + self.draw.uniform(-0.4, 0.4) * x * x)
+            tilts[i, :, 0] = self._tilt()
         mel = log_mel(samples, torch.stack(banks), tilts)
         return (mel, ids, counted, torch.tensor([c for w in windows for c in w[3]]),
                 torch.tensor([len(w[3]) for w in windows]), offset)

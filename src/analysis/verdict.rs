@@ -55,10 +55,15 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
     facts.level(&mut because);
     because.extend(lens::because(bar, speeches));
     facts.unspoken(&mut because);
-    // Of another story nothing can be said by this one's bar.
-    if another.is_none() {
-        thoughts.push(facts.leaning());
-    }
+    let leaning = facts.leaning();
+    thoughts.extend(match another {
+        None => Some(leaning),
+        // By this one's bar nothing can be said of another story; but it may be this one, told in
+        // such general words that nobody could tell.
+        Some(_) => leaning
+            .strip_prefix("Leaning")
+            .map(|which| format!("If it was meant to be: leaning{which}")),
+    });
     Overall {
         length,
         target,

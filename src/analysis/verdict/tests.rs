@@ -90,6 +90,25 @@ fn another_story_is_named_before_anything_else() {
         other.verdict
     );
     assert!(!other.verdict.contains("eaning"), "{}", other.verdict);
+    // A whole answer may also be this story, told so that nobody could tell.
+    let whole = overall(
+        "helped-someone-grow",
+        &[
+            ("situation", SITUATION),
+            ("action", ACTION),
+            ("result", "It went well."),
+        ],
+    );
+    assert!(
+        whole
+            .verdict
+            .starts_with("This does not sound like this story")
+            && whole
+                .verdict
+                .contains(" If it was meant to be: leaning no hire"),
+        "{}",
+        whole.verdict
+    );
 }
 
 #[test]
