@@ -1,6 +1,7 @@
 //! Spoken and written numbers, as values with units: read ([`reader`]), named ([`mod@unit`]), and told
 //! from numbers that measure nothing ([`measured`]).
 
+mod compound;
 pub mod counted;
 mod duration;
 pub mod measured;
@@ -240,6 +241,51 @@ mod tests {
         assert_eq!(times("It went from 1.8 s to 350 ms."), [1.8, 0.35]);
         assert_eq!(times("It went from 1.8s to 40 min."), [1.8, 40.0]);
         assert!(times("The 504s of the 90s. Two h, three s.").is_empty());
+    }
+
+    #[test]
+    fn a_time_in_two_parts_is_one_time() {
+        let read = |text| -> Vec<(f64, Option<Unit>)> {
+            let tokens = tokens(&Transcript::from_text(text));
+            let numbers = reader::numbers(&tokens).into_iter();
+            numbers.map(|one| (one.value, one.unit)).collect()
+        };
+        let hours = |value| (value, Some(Unit::Hours));
+        assert_eq!(
+            read("It fell from six hours and forty minutes to two hours twenty."),
+            [hours(6.6667), hours(2.3333)]
+        );
+        assert_eq!(
+            read("It fell from 6 hours 40 to 2 hours 20 in May, then to an hour and a half."),
+            [hours(6.6667), hours(2.3333), hours(1.5)]
+        );
+        assert_eq!(
+            read("A minute and twenty seconds; 3 days and a half."),
+            [(1.3333, Some(Unit::Minutes)), (3.5, Some(Unit::Days))]
+        );
+        // What is counted by the second number is another thing.
+        assert_eq!(
+            read("After two hours twenty people waited, and two hours and forty orders were gone."),
+            [hours(2.0), (20.0, None), hours(2.0), (40.0, None)]
+        );
+    }
+
+    #[test]
+    fn every_fourth_is_a_share_unless_it_is_a_calendar() {
+        let shares = |text| -> Vec<f64> {
+            let tokens = tokens(&Transcript::from_text(text));
+            let numbers = reader::numbers(&tokens).into_iter();
+            let shares = numbers.filter(|one| one.unit == Some(Unit::Ratio));
+            shares.map(|one| one.value).collect()
+        };
+        assert_eq!(shares("Every fourth run failed."), [0.25]);
+        assert_eq!(
+            shares("About every third call and every other ticket was ours."),
+            [0.3333, 0.5]
+        );
+        assert!(
+            shares("I ran it every fourth day and every other Monday, every second.").is_empty()
+        );
     }
 
     #[test]

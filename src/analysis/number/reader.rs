@@ -1,6 +1,7 @@
 //! Reads numbers as people say and as recognisers write them: "0.3", "point three", "eight K",
 //! "two and a half million", "a third", "nought", "three in a thousand".
 
+use super::compound::{and_more, every_so_many, one_and_more};
 use super::unit::{self, Unit};
 use crate::analysis::token::{Border, CURRENCIES, Token};
 
@@ -38,6 +39,9 @@ pub fn numbers(tokens: &[Token]) -> Vec<Reading> {
 fn read(tokens: &[Token], at: usize) -> Option<Reading> {
     if let Some(code) = unit::currency(&tokens[at].lower) {
         return in_front(tokens, at, code);
+    }
+    if let Some(reading) = every_so_many(tokens, at).or_else(|| one_and_more(tokens, at)) {
+        return Some(reading);
     }
     let (mut value, mut end, mut unit) = magnitude(tokens, at)?;
     let single = end == at + 1;
@@ -118,6 +122,9 @@ fn read(tokens: &[Token], at: usize) -> Option<Reading> {
             end = after;
         }
     }
+    if let Some((more, after)) = unit.and_then(|unit| and_more(tokens, end, unit)) {
+        (value, end) = (value + more, after);
+    }
     Some(Reading {
         start: at,
         end,
@@ -163,13 +170,13 @@ pub(super) fn round(value: f64) -> f64 {
     (value * kept).round() / kept
 }
 
-fn word(tokens: &[Token], at: usize, words: &[&str]) -> bool {
+pub(super) fn word(tokens: &[Token], at: usize, words: &[&str]) -> bool {
     tokens.get(at).is_some_and(|token| token.any(words))
         && (at == 0 || tokens[at - 1].after < Border::Clause)
 }
 
 /// Digits or number words from `at`, with "and a half" and thousands: value, end, unit.
-fn magnitude(tokens: &[Token], at: usize) -> Option<(f64, usize, Option<Unit>)> {
+pub(super) fn magnitude(tokens: &[Token], at: usize) -> Option<(f64, usize, Option<Unit>)> {
     let (mut value, mut end, unit) = match digits(&tokens[at].lower) {
         Some((value, unit)) => (value, at + 1, unit),
         None => {
