@@ -7,7 +7,7 @@
 
 use crate::analysis::SignalCheck;
 use crate::analysis::exact;
-use crate::analysis::grammar::{Doer, Mood, doer, mood, names_somebody};
+use crate::analysis::grammar::{Doer, Mood, clause_end, doer, mood, names_somebody};
 use crate::analysis::lexicon::Class;
 use crate::analysis::likeness;
 use crate::analysis::number::reader::Reading;
@@ -15,7 +15,8 @@ use crate::analysis::pattern::{Match, Pattern};
 use crate::analysis::speech::Speech;
 use crate::analysis::token::{Border, Token};
 use crate::analysis::{change, outcome};
-use crate::scenario::{Actor, Signal};
+use crate::scenario::{Actor, Section, Signal};
+use std::ops::Range;
 
 /// Checks every signal of the section.
 pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
@@ -31,42 +32,33 @@ pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
                 id: signal.id.clone(),
                 phrase: signal.phrase.clone(),
                 covered: found.is_some(),
-                quote: found.map(|m| speech.quote(&m.tokens)),
+                quote: found.map(|found| speech.quote(&shown(speech, &found))),
                 said_in: None,
             }
         })
         .collect()
 }
 
-/// Where the idea is said in this section, whatever section asks for it.
+/// The words that are shown for it: a verb alone is no evidence, so what follows it in its clause is
+/// shown as well.
+fn shown(speech: &Speech<'_>, found: &Match) -> Range<usize> {
+    const MORE: usize = 4;
+    let (start, end) = (found.tokens.start, found.tokens.end);
+    if end > start + 1 {
+        return start..end;
+    }
+    start..clause_end(speech.tokens(), found.verb).clamp(end, end + MORE)
+}
+
+/// Where the idea is said in the section that asks for it.
 pub(super) fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
-    let patterns: Vec<Pattern> = signal
-        .accept
-        .iter()
-        .filter_map(|text| {
-            Pattern::parse(text)
-                .or_else(|_| Pattern::parse(&plain(text)))
-                .ok()
-        })
-        .collect();
-    if patterns
-        .iter()
-        .any(|pattern| pattern.denies && pattern.matches(&speech.words))
-    {
+    let patterns = patterns(signal);
+    if denied(speech, &patterns) {
         return None;
     }
-    let accepted = patterns
-        .iter()
-        .filter(|pattern| !pattern.denies)
-        .find_map(|pattern| {
-            let found = pattern.find(&speech.words).into_iter();
-            found
-                .into_iter()
-                .find(|m| counts(speech, signal.actor, pattern, m))
-        });
     // A list that uses the pattern language was worked out, and only what stories of any trade say
     // adds to it; plain wordings are examples, and the key phrase and the strong example add to them.
-    accepted
+    accepted(speech, signal, &patterns)
         .or_else(|| {
             if worked_out(signal) {
                 likeness::as_idea(speech, signal)
@@ -75,6 +67,38 @@ pub(super) fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
             }
         })
         .or_else(|| exact::phrase(signal, speech))
+}
+
+/// Whether a section that was not asked for it says what the candidate did; `home` is the one that asks.
+/// An idea of any story ("I noticed") says nothing there: it may be said of anything.
+pub(super) fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
+    let patterns = patterns(signal);
+    !denied(speech, &patterns)
+        && (accepted(speech, signal, &patterns).is_some()
+            || exact::words(signal, speech).is_some()
+            || likeness::told_elsewhere(speech, home, signal))
+}
+
+fn patterns(signal: &Signal) -> Vec<Pattern> {
+    let read = |text: &String| {
+        Pattern::parse(text)
+            .or_else(|_| Pattern::parse(&plain(text)))
+            .ok()
+    };
+    signal.accept.iter().filter_map(read).collect()
+}
+
+fn denied(speech: &Speech<'_>, patterns: &[Pattern]) -> bool {
+    let mut denials = patterns.iter().filter(|pattern| pattern.denies);
+    denials.any(|pattern| pattern.matches(&speech.words))
+}
+
+fn accepted(speech: &Speech<'_>, signal: &Signal, patterns: &[Pattern]) -> Option<Match> {
+    let mut wanted = patterns.iter().filter(|pattern| !pattern.denies);
+    wanted.find_map(|pattern| {
+        let mut found = pattern.find(&speech.words).into_iter();
+        found.find(|hit| counts(speech, signal.actor, pattern, hit))
+    })
 }
 
 /// Whether the accepted wordings are patterns that were worked out, and not mere examples.

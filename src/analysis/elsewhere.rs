@@ -1,10 +1,10 @@
 //! An idea or a figure that its own section lacks may stand in another one. It was heard, then: only its
 //! place is another than the strong example's.
 
-use crate::analysis::coverage::covered;
+use crate::analysis::coverage::told_elsewhere;
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::{boundary, exact, figures, likeness};
-use crate::scenario::{Actor, Signal};
+use crate::scenario::{Actor, Section, Signal};
 
 /// Marks the ideas and figures that their own section lacks and another section of the story plainly says.
 pub fn mark(speeches: &mut [Speech<'_>]) {
@@ -29,7 +29,10 @@ pub fn mark(speeches: &mut [Speech<'_>]) {
             .map(|(signal, check)| {
                 let mut others = speeches.iter().enumerate();
                 let found = others.find(|(place, other)| {
-                    *place != at && story(other) && !check.covered && plainly_said(other, signal)
+                    *place != at
+                        && story(other)
+                        && !check.covered
+                        && plainly_said(other, section, signal)
                 });
                 let title = |other: &Speech<'_>| {
                     let plan = other.section;
@@ -44,13 +47,15 @@ pub fn mark(speeches: &mut [Speech<'_>]) {
     }
 }
 
-/// Whether a section that was not asked for this idea says it all the same. What the candidate did is
-/// read with care for the doer; what is the case must stand there in the phrase's own words, or be a
-/// boundary, which can be told anywhere in a story.
-fn plainly_said(speech: &Speech<'_>, signal: &Signal) -> bool {
+/// Whether a section that was not asked for this idea says it all the same; `home` is the one that asks.
+/// What the candidate did is read with care for the doer; what is the case must stand there in the
+/// phrase's own words, or be a boundary, which is drawn before one tells what one did.
+fn plainly_said(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
     if signal.actor == Actor::Candidate {
-        return covered(speech, signal).is_some();
+        return told_elsewhere(speech, home, signal);
     }
     exact::words(signal, speech).is_some()
-        || boundary::draws(&signal.phrase) && likeness::as_idea(speech, signal).is_some()
+        || matches!(speech.part, Part::Situation | Part::Task)
+            && boundary::draws(&signal.phrase)
+            && likeness::as_idea(speech, signal).is_some()
 }

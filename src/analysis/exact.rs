@@ -4,7 +4,7 @@
 //! negation; both are right for open speech. But a story whose point is "18 minutes" or "I still
 //! would not do it alone" names them itself.
 
-use super::number::reader::Reading;
+use super::number::reader::{self, Reading};
 use super::number::unit::Unit;
 use super::pattern::Match;
 use super::speech::Speech;
@@ -24,11 +24,17 @@ pub(super) fn figure(
     proves: &dyn Fn(&Range<usize>) -> bool,
 ) -> Option<Vec<Range<usize>>> {
     let said = |values: &[MetricValue]| -> Option<Vec<Range<usize>>> {
+        let shares = speech.numbers.iter();
+        let parts = shares.flat_map(|number| reader::parts(speech.tokens(), number));
+        let numbers: Vec<Reading> = speech.numbers.iter().copied().chain(parts).collect();
+        // Two figures that are both right need no unit: "from 34 to 31".
+        let pair = values.len() > 1;
         let mut places = Vec::new();
         for wanted in values.iter() {
-            let number = speech.numbers.iter().find(|number| {
+            let number = numbers.iter().find(|number| {
                 (number.plain || reached(speech.tokens(), number))
-                    && (number.value == wanted.value && fits(number.unit, &wanted.unit)
+                    && (number.value == wanted.value
+                        && (fits(number.unit, &wanted.unit) || pair && number.unit.is_none())
                         || same_time(number, wanted))
                     && proves(&(number.start..number.end))
             })?;

@@ -388,7 +388,10 @@ pub fn repetitions(tokens: &[Token]) -> Vec<Range<usize>> {
                     _ => false,
                 }
             };
+        // "Once they're gone they're gone"
+        let idiom = at > 0 && tokens[at - 1].any(&["once", "if", "when"]);
         match (1..=4).rev().find(|&length| same(length)) {
+            Some(length) if idiom && length > 1 => at += 2 * length,
             Some(length) => {
                 found.push(at..at + length);
                 at += length;

@@ -14,7 +14,7 @@ use crate::analysis::number;
 use crate::analysis::pattern::{Match, Words};
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::token::{Token, tokens};
-use crate::scenario::{Actor, Signal};
+use crate::scenario::{Actor, Level, Section, Signal};
 use crate::transcript::Transcript;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -125,21 +125,24 @@ struct Phrase {
     matter: Vec<Wanted>,
     /// Which of `words` are verbs: without any of them the idea is not told.
     verbs: Vec<bool>,
+    /// Figures of the strong example's sentence around it.
+    figures: Vec<f64>,
     /// The phrase denies something.
     no: bool,
 }
 
 impl Phrase {
-    fn of(speech: &Speech<'_>, signal: &Signal) -> Self {
+    /// As it is looked for in `speech`; `home` is the section that asks for it.
+    fn of(speech: &Speech<'_>, home: Option<&Section>, signal: &Signal) -> Self {
         let (words, no) = content(&signal.phrase);
-        let strong = speech
-            .section
+        let strong = home
             .and_then(|section| section.strong_for(speech.bar.level))
             .unwrap_or_default();
-        let (around, _) = content(&sentence_with(strong, &signal.phrase));
+        let sentence = sentence_with(strong, &signal.phrase);
+        let (around, _) = content(&sentence);
         let (meaning, _) = content(&signal.meaning);
         // Words that stand in most of the section's ideas tell none of them apart.
-        let common = common(speech);
+        let common = common(home, speech.bar.level);
         let mut seen: BTreeSet<String> = words.iter().map(|token| token.stem.clone()).collect();
         let last = words.last().and_then(|last| {
             let mut around = around.iter();
@@ -170,9 +173,34 @@ impl Phrase {
                 .collect(),
             object,
             matter,
+            figures: figures(&sentence),
             no,
         }
     }
+
+    /// How many of its figures are said in the range.
+    fn figures_in(&self, speech: &Speech<'_>, range: &Range<usize>) -> usize {
+        let said = |value: f64| {
+            let mut numbers = speech
+                .numbers
+                .iter()
+                .filter(|one| range.contains(&one.start));
+            numbers.any(|number| {
+                let parts = number::reader::parts(speech.tokens(), number);
+                number.value == value || parts.iter().any(|part| part.value == value)
+            })
+        };
+        self.figures.iter().filter(|value| said(**value)).count()
+    }
+}
+
+/// The figures of a text that are not said of everything.
+fn figures(text: &str) -> Vec<f64> {
+    let numbers = number::reader::numbers(&tokens(&Transcript::from_text(text)));
+    let figures = numbers
+        .iter()
+        .filter(|number| number.plain && number.value >= 2.0);
+    figures.map(|number| number.value).collect()
 }
 
 /// The sentence of `text` that holds most of `phrase`.
@@ -202,15 +230,15 @@ fn sentence_with(text: &str, phrase: &str) -> String {
     }
 }
 
-fn common(speech: &Speech<'_>) -> BTreeSet<String> {
-    let Some(section) = speech.section else {
+fn common(home: Option<&Section>, level: Level) -> BTreeSet<String> {
+    let Some(section) = home else {
         return BTreeSet::new();
     };
     let all: Vec<BTreeSet<String>> = section
         .signals
         .iter()
         .map(|signal| {
-            let strong = section.strong_for(speech.bar.level).unwrap_or_default();
+            let strong = section.strong_for(level).unwrap_or_default();
             content(&sentence_with(strong, &signal.phrase))
                 .0
                 .into_iter()
@@ -232,13 +260,20 @@ pub fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
     if let Some(found) = as_idea(speech, signal) {
         return Some(found);
     }
-    let phrase = Phrase::of(speech, signal);
+    let phrase = Phrase::of(speech, speech.section, signal);
     match signal.actor {
         Actor::Candidate => done(speech, &phrase),
         // What denies something is too easily denied by chance for words alone.
         Actor::Anyone if phrase.no && idea(&signal.phrase).is_some() => None,
         Actor::Anyone => told(speech, &phrase),
     }
+}
+
+/// Whether what the candidate did is told in a section that was not asked for it, and as plainly as
+/// only this story tells it: an idea that any story has says nothing there.
+pub fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
+    idea(&signal.phrase).is_none()
+        && done(speech, &Phrase::of(speech, Some(home), signal)).is_some()
 }
 
 /// Where the signal is said, if its key phrase is an idea of any story.
@@ -306,8 +341,9 @@ fn fact(speech: &Speech<'_>, at: usize) -> bool {
 fn done(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
     let all = speech.tokens();
     let (act, rest) = phrase.words.split_first()?;
-    act.at.iter().copied().find_map(|at| {
-        if !fact(speech, at) || doer(all, at) != Doer::Candidate {
+    let mut acts = act.at.iter().copied();
+    let act = acts.find_map(|at| {
+        if !fact(speech, at) || doer(all, at) != Doer::Candidate && !comes_out(all, at) {
             return None;
         }
         let around = stretch(all, at);
@@ -333,7 +369,52 @@ fn done(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
             tokens: at..at + 1,
             verb: at,
         })
+    });
+    act.or_else(|| done_somehow(speech, phrase))
+}
+
+/// "It turned out that", "what came out is": found by whoever tells it.
+fn comes_out(all: &[Token], at: usize) -> bool {
+    all[at].any(&["turned", "turns", "came", "comes"])
+        && all.get(at + 1).is_some_and(|next| next.lower == "out")
+}
+
+/// What the candidate did, told with a verb that no list knows for it: what it was done to and the
+/// figures are those of the strong example ("I took a picture of every label, for two weeks"). Spoken
+/// sentences are short, so the ones beside it are heard as well.
+fn done_somehow(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
+    let all = speech.tokens();
+    let (_, rest) = phrase.words.split_first()?;
+    let around_it = rest.iter().chain(&phrase.object).chain(&phrase.matter);
+    let mut anchors: Vec<usize> = around_it.flat_map(|one| &one.at).copied().collect();
+    anchors.sort_unstable();
+    anchors.dedup();
+    anchors.into_iter().find_map(|at| {
+        let around = wide(all, at);
+        let count = |wanted: &[Wanted]| {
+            let said = |one: &&Wanted| one.place(&around).is_some();
+            wanted.iter().filter(said).count()
+        };
+        let (things, others) = (count(rest), count(&phrase.object) + count(&phrase.matter));
+        let figures = phrase.figures_in(speech, &around);
+        let proof = things + others + figures;
+        // A figure is what a story has to itself; words alone may fall by chance.
+        let enough = figures > 0 && proof >= if things * 2 >= rest.len() { 3 } else { 4 };
+        let mine = all[around].iter().any(|token| token.is(Class::FIRST));
+        (enough && mine && fact(speech, at)).then_some(Match {
+            tokens: at..at + 1,
+            verb: at,
+        })
     })
+}
+
+/// As [`stretch`], with the sentence before and the one after.
+fn wide(all: &[Token], at: usize) -> Range<usize> {
+    let sentence = all[at].sentence;
+    let near = |token: &&Token| token.sentence.abs_diff(sentence) <= 1;
+    let before = all[at.saturating_sub(BEFORE)..at].iter().rev();
+    let after = all[at..(at + AFTER).min(all.len())].iter();
+    at - before.take_while(near).count()..at + after.take_while(near).count()
 }
 
 /// What is the case, whoever brought it about.
@@ -355,6 +436,7 @@ fn told(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
         let matter = || {
             let wanted = phrase.object.iter().chain(&phrase.matter);
             wanted.filter(|one| one.place(&around).is_some()).count()
+                + phrase.figures_in(speech, &around)
         };
         let enough = match phrase.words.len() {
             0 => false, // "nobody", "not mine": only the denial itself
@@ -385,6 +467,9 @@ fn told(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{Bar, Spoken, judge};
+    use crate::scenario::builtin;
+    use crate::time::Millis;
 
     #[test]
     fn every_idea_keeps_its_examples() {
@@ -434,5 +519,54 @@ mod tests {
         assert_eq!(at("logged"), Some(1));
         assert_eq!(at("called"), Some(6));
         assert_eq!(at("translated"), None);
+    }
+
+    /// Whether `said` tells the one idea of an Action whose strong example is `strong`.
+    fn heard(strong: &str, phrase: &str, said: &str) -> bool {
+        let mut scenario = builtin("caught-critical-issue").expect("it is built in");
+        let action = scenario.sections.iter_mut().find(|one| one.id == "action");
+        let action = action.expect("every story has one");
+        action.strong = Some(strong.to_owned());
+        action.strong_by_level.clear();
+        action.signals = vec![Signal {
+            id: "it".into(),
+            phrase: phrase.into(),
+            meaning: String::new(),
+            accept: Vec::new(),
+            actor: Actor::Candidate,
+            levels: Vec::new(),
+        }];
+        let transcript = Transcript::from_text(said);
+        let spoken = Spoken::typed("action", Millis(90_000), &transcript);
+        let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
+        judged.sections[0].signals[0].covered
+    }
+
+    #[test]
+    fn a_figure_and_what_it_was_done_to_tell_an_act_in_any_words() {
+        let strong = "I photographed every label for 3 weeks and held it against the drug chart.";
+        let heard = |said| heard(strong, "I photographed every label", said);
+        assert!(heard(
+            "For three weeks I snapped every single label. The chart was beside it."
+        ));
+        assert!(heard(
+            "I had my camera on each label, three weeks long, next to the chart."
+        ));
+        // Not by somebody else alone, not without the figure, not planned.
+        assert!(!heard(
+            "They had a camera on each label, three weeks long, next to the chart."
+        ));
+        assert!(!heard("I had my camera on each label, next to the chart."));
+        assert!(!heard("I had to wait three weeks for the van."));
+    }
+
+    #[test]
+    fn what_turned_out_was_found() {
+        let strong = "I found that retries wrote the same batch twice.";
+        let heard = |said| heard(strong, "I found that retries", said);
+        assert!(heard(
+            "It turned out that the retries wrote the batch again."
+        ));
+        assert!(!heard("They found that the retries wrote the batch again."));
     }
 }

@@ -9,11 +9,13 @@
 
 use crate::analysis::Misheard;
 use crate::analysis::lexicon::Class;
+use crate::analysis::number;
 use crate::analysis::pattern::Words;
 use crate::analysis::token::{Token, stem_of};
 use crate::scenario::Term;
 use crate::transcript::{Transcript, WordSpan};
-use std::collections::BTreeMap;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod fits;
 
@@ -46,6 +48,7 @@ pub fn restore(
         .filter(|(_, wanted)| wanted.words.concat().len() >= SHORTEST && wanted.key.len() > 2)
         .map(|(at, wanted)| (wanted.key.as_str(), at))
         .collect();
+    let own_words = LazyCell::new(|| words(&texts()).into_iter().collect());
     let mut found = Vec::new();
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
@@ -60,7 +63,7 @@ pub fn restore(
             loud || !everyday_word(&tokens[range.clone()], &plan[which])
                 || fits::here(tokens, &range, &plan[which].words, texts)
         });
-        match meant.or_else(|| sounding(tokens, at, &by_sound, &plan)) {
+        match meant.or_else(|| sounding(tokens, at, &by_sound, &plan, &own_words)) {
             Some((which, length)) => {
                 let range = at..at + length;
                 let bytes = (tokens[at].bytes.start, tokens[range.end - 1].bytes.end);
@@ -210,12 +213,14 @@ fn listed(
         .map(|(which, heard)| (*which, heard.len()))
 }
 
-/// Up to four tokens that sound like a term and are not its own words.
+/// Up to four tokens that sound like a term and are not its own words. `own_words` are those of the
+/// scenario's texts: a "packing" that stands there is no mis-heard "picking".
 fn sounding(
     tokens: &[Token],
     at: usize,
     by_sound: &BTreeMap<&str, usize>,
     plan: &[Wanted],
+    own_words: &BTreeSet<String>,
 ) -> Option<(usize, usize)> {
     (1..=4).rev().find_map(|length| {
         let part = together(tokens, at, length)?;
@@ -238,7 +243,12 @@ fn sounding(
         let told = part
             .iter()
             .any(|token| token.lower.ends_with("ed") && !mine(token) && token.is(Class::PAST));
+        // "Under two seconds": a number is said, and no name.
+        let counted = length > 1 && !number::reader::numbers(part).is_empty();
+        let known = length == 1 && own_words.contains(&part[0].lower);
         let everyday = told
+            || counted
+            || known
             || part.iter().any(mine)
                 && part
                     .iter()
@@ -349,6 +359,11 @@ mod tests {
         );
         assert!(found.is_empty(), "{found:?}");
         let found = meant(&[("rollout", &[])], "It was rolled out on Monday.");
+        assert!(found.is_empty(), "{found:?}");
+        // A number is no part of a name, and a word that the story itself has is what it is.
+        let found = meant(&[("Android", &[])], "It took under two seconds.");
+        assert!(found.is_empty(), "{found:?}");
+        let found = meant(&[("webbing", &[])], "It was a webhook, not a webbing.");
         assert!(found.is_empty(), "{found:?}");
     }
 

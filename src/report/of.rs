@@ -387,7 +387,12 @@ fn summary(row: &Row, silent: bool, judged: Option<&SectionJudgement>, timed: bo
             parts.push(format!("{} words a minute", row.pace));
         }
         if row.signals != NONE {
-            parts.push(format!("{} ideas of the strong example", row.signals));
+            let ideas = if row.signals.ends_with(" of 1") {
+                "idea"
+            } else {
+                "ideas"
+            };
+            parts.push(format!("{} {ideas} of the strong example", row.signals));
         }
         if row.numbers != NONE {
             parts.push(format!("numbers: {}", row.numbers));

@@ -129,6 +129,22 @@ const LEADING: &[&str] = &[
     "got",
     "helped",
     "talked",
+    "taken",
+    "took",
+    "mistook",
+    "mistaken",
+];
+
+/// After these a clause has not said anything yet: "I found that most of it came from two garnishes".
+const UNFINISHED: &[&str] = &[
+    "came", "comes", "went", "goes", "happened", "happens", "stood", "stands", "depended",
+    "depends", "led", "leads", "belonged", "belongs", "lay", "lies",
+];
+
+/// No phrase ends on one of these.
+const DANGLING: &[&str] = &[
+    "of", "than", "per", "between", "what", "how", "who", "why", "whether", "if", "which", "the",
+    "a", "an",
 ];
 
 /// Key phrases of a text, in its own words and order, at most six.
@@ -229,7 +245,10 @@ fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
     let more = |end: usize| end < words.len() && !ends(words[end - 1]) && end <= verb + LONGEST;
     let leading = LEADING.contains(&bare(words[verb]).as_str());
     let mut went_on = false;
-    while more(end) && (!has_matter(&words[verb + 1..end]) || leading && !went_on) {
+    let unfinished = |end: usize| UNFINISHED.contains(&bare(words[end - 1]).as_str());
+    while more(end)
+        && (!has_matter(&words[verb + 1..end]) || (leading || unfinished(end)) && !went_on)
+    {
         let joint = bare(words[end]);
         // Past a reason or a new clause nothing belongs to the verb any more.
         if ["and", "but", "because", "so", "or", "while", "though"].contains(&joint.as_str()) {
@@ -262,7 +281,10 @@ fn reach(words: &[&str], from: usize, verb: usize) -> usize {
 }
 
 fn trimmed(words: &[&str]) -> String {
-    let phrase = words.join(" ");
+    let last = words
+        .iter()
+        .rposition(|word| !DANGLING.contains(&bare(word).as_str()));
+    let phrase = words[..last.map_or(words.len(), |last| last + 1)].join(" ");
     phrase
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%')
         .into()
@@ -320,6 +342,22 @@ mod tests {
             (
                 "I found an N+1 query behind a feature flag.",
                 Some("I found an N+1 query behind a feature flag"),
+            ),
+            (
+                "I decided to own the question of where the rows came from.",
+                Some("I decided to own the question"),
+            ),
+            (
+                "I found that 60 percent came from two garnishes that nobody ate.",
+                Some("I found that 60 percent came from two garnishes"),
+            ),
+            (
+                "I had taken fast for interested and silent for lazy.",
+                Some("I had taken fast for interested"),
+            ),
+            (
+                "I asked five of the silent pupils what stopped them.",
+                Some("I asked five of the silent pupils"),
             ),
             ("I noticed.", None),
             ("I asked, and she said yes.", None),

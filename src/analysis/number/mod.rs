@@ -289,6 +289,19 @@ mod tests {
     }
 
     #[test]
+    fn a_share_has_two_parts_where_both_are_said() {
+        let parts = |text| -> Vec<f64> {
+            let tokens = tokens(&Transcript::from_text(text));
+            let numbers = reader::numbers(&tokens);
+            let parts = numbers.iter().flat_map(|one| reader::parts(&tokens, one));
+            parts.map(|one| one.value).collect()
+        };
+        assert_eq!(parts("31 out of 34 releases waited."), [31.0, 34.0]);
+        assert_eq!(parts("Six out of forty pens."), [6.0, 40.0]);
+        assert!(parts("A third of them, half of it, every fourth run.").is_empty());
+    }
+
+    #[test]
     fn a_currency_stands_before_its_amount_or_after_it() {
         for (text, value, unit) in [
             ("We cut the bill by EUR 300 a week.", 300.0, "eur"),

@@ -149,6 +149,27 @@ fn in_front(tokens: &[Token], at: usize, code: &'static str) -> Option<Reading> 
     })
 }
 
+/// The two numbers of a share that was said with both: 31 and 34 in "31 out of 34".
+pub fn parts(tokens: &[Token], reading: &Reading) -> Vec<Reading> {
+    let mut found = Vec::new();
+    let mut at = reading.start;
+    while reading.unit == Some(Unit::Ratio) && at < reading.end {
+        let read = magnitude(tokens, at)
+            .filter(|(value, end, unit)| *end <= reading.end && unit.is_none() && *value >= 1.0);
+        if let Some((value, end, _)) = read {
+            found.push(Reading {
+                start: at,
+                end,
+                value: round(value),
+                unit: None,
+                plain: true,
+            });
+        }
+        at = read.map_or(at + 1, |(_, end, _)| end.max(at + 1));
+    }
+    if found.len() == 2 { found } else { Vec::new() }
+}
+
 /// What the number of a reading is multiplied with by its unit: 0.001 in "200 ms" and in "200ms".
 pub(super) fn factor(tokens: &[Token], reading: &Reading) -> f64 {
     let words = reading.start + 1..reading.end;

@@ -141,6 +141,8 @@ impl Rule for It {
             .flat_map(|topic| &topic.patterns)
             .flat_map(|pattern| pattern.find(words))
             .filter(|hit| by_people(speech, hit.verb))
+            // "He called in the middle of a release": a thing, and nobody's act.
+            .filter(|hit| hit.verb == 0 || !speech.tokens()[hit.verb - 1].is(Class::DETERMINER))
             // "Tim built the shelf and I painted it": what "I" stands before is mine.
             .filter(|hit| {
                 let rest = &speech.tokens()[hit.verb + 1..hit.tokens.end.max(hit.verb + 1)];

@@ -13,7 +13,10 @@ static ABOUT: About = About {
     why: "One restart is human; several in a section sound unprepared.",
     source: "Disfluencies of all kinds run at about 6 in 100 words in normal speech (Lickley 2017), so this is a note.",
     flags: &["action: I, I traced the, the failure."],
-    allows: &["action: It was very very slow, and I knew that that was wrong."],
+    allows: &[
+        "action: It was very very slow, and I knew that that was wrong.",
+        "action: I could purge them, but once they're gone they're gone.",
+    ],
 };
 
 impl Rule for It {

@@ -66,11 +66,21 @@ impl Facts<'_> {
         };
         match leaning {
             Leaning::Hire => format!("Leaning hire{about}{part}."),
+            Leaning::Undecided if self.half_heard() => format!(
+                "Undecided{about}{part}: few of this story's ideas were heard. Some may have been said in \
+                 words that are not known here."
+            ),
             Leaning::Undecided => {
                 format!("Undecided{about}{part}: I would ask a follow-up question here.")
             }
             Leaning::NoHire => format!("Leaning no hire{about}{part}."),
         }
+    }
+
+    /// Whether less than half of the ideas were heard.
+    fn half_heard(&self) -> bool {
+        let (covered, missing) = self.expected();
+        covered < missing.len()
     }
 
     fn lean(&self) -> Leaning {
@@ -86,7 +96,7 @@ impl Facts<'_> {
         grave.sort_unstable();
         grave.dedup();
         let handed = grave.contains(&"handoff");
-        let half = all > 0 && covered * 2 < all;
+        let half = self.half_heard();
         // Once may be a slip; from three places on the story is the group's.
         let hidden = self.of(&["we-language", "passive-voice"]);
         let group = hidden
@@ -94,7 +104,9 @@ impl Facts<'_> {
             .filter(|(_, finding)| finding.severity == Severity::Fix)
             .count()
             >= 3;
-        if handed || group || grave.len() >= 2 || half {
+        // Ideas may be said in words that are not known here: that few were heard tells against an
+        // answer only together with a fault that was found.
+        if handed || group || grave.len() >= 2 || half && !grave.is_empty() {
             Leaning::NoHire
         } else if grave.is_empty() && covered * 4 >= all * 3 && !self.without_insight() {
             Leaning::Hire

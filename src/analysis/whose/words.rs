@@ -52,6 +52,10 @@ pub(super) const STATE: &[&str] = &[
     "compet",
     "stand",
     "measur",
+    "top",
+    "peak",
+    "hurt",
+    "harm",
 ];
 
 /// States that become work in the Action: "we used a retry", "we measured it".
