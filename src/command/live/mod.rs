@@ -18,17 +18,23 @@ use crate::record::{Ask, Recorder, Recording, Source};
 use crate::scenario::{Level, Scenario};
 use crate::session::{Mode, Take};
 use crate::store::{self, Settings};
-use crate::transcribe::worker::Worker;
+use crate::transcribe::worker::{self, Worker};
 use crate::transcribe::{Stop, Transcriber};
 use crate::ui::asking::Reader;
 use crate::ui::live::{self, Ending, Request, Stand};
 use crate::ui::screen::{Look, Stage};
 use crate::ui::signals::{Signal, Signals};
-use crate::ui::terminal::{Keys, Quiet, Terminal};
+use crate::ui::terminal::{Quiet, Terminal};
 use pump::Kept;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use wait::Waited;
+
+/// The threads that a rehearsal goes on without, should one of them panic.
+pub const OUTLIVED: [&str; 4] = {
+    let ([listening, finishing], [reopen, close]) = (worker::THREADS, microphone::THREADS);
+    [listening, finishing, reopen, close]
+};
 
 /// Practises at the microphone.
 ///
@@ -122,7 +128,7 @@ fn perform(
 
     let said = {
         let quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
-        let mut terminal = Terminal::take().map_err(no_terminal)?;
+        let mut terminal = Terminal::take(&OUTLIVED).map_err(no_terminal)?;
         let session = Live {
             context,
             wanted,
@@ -384,10 +390,7 @@ impl Live<'_> {
         let tried = check::try_out(microphone, clock, terminal, look, self.plain(), &mut left)
             .map_err(Failure::system("use the terminal"))?;
         // Keys that were pressed while it listened were not meant to begin the first section.
-        let leaves = match terminal.keys(Duration::ZERO) {
-            Keys::Typed(keys) => keys.contains(&'q'),
-            Keys::Gone => true,
-        };
+        let leaves = terminal.keys(Duration::ZERO).leave();
         Ok(tried.is_some() && !leaves)
     }
 }
