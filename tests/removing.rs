@@ -183,6 +183,26 @@ fn a_recording_that_was_removed_is_not_looked_for_words() {
 }
 
 #[test]
+fn a_page_without_the_sound_that_was_asked_for_says_so() {
+    let (home, _, _) = two_takes();
+    let page = |name: &str| {
+        let file = home.path().join(name);
+        let asked = ["sessions", "export", "1", "--single-file", "-o"];
+        let said = told(&home, &[&asked[..], &[file.to_str().unwrap()]].concat());
+        (said, fs::read_to_string(file).unwrap())
+    };
+    let (said, html) = page("with.html");
+    assert!(
+        !said.contains("no sound") && html.contains("data:audio/wav"),
+        "{said}"
+    );
+    told(&home, &["sessions", "rm", "1", "--audio-only", "--yes"]);
+    let (said, html) = page("without.html");
+    assert!(said.contains("There is no sound in the page"), "{said}");
+    assert!(!html.contains("data:audio/wav"));
+}
+
+#[test]
 fn purge_takes_the_old_ones_only() {
     let (home, weak, flawless) = two_takes();
     let scenario = story::scenario();
