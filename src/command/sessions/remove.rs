@@ -145,7 +145,7 @@ fn without_only_copies(folders: Vec<SessionFolder>, context: &mut Context) -> Ve
         many => {
             context.say(format_args!(
                 "{} recordings stay: what was said is not written down yet. `rehearse sessions recover` \
-                 does that; `rehearse sessions rm` removes whole rehearsals.",
+                 does that; `rehearse sessions rm ID` removes a whole rehearsal.",
                 many.len()
             ));
             name(many, context);
