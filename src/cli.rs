@@ -289,7 +289,7 @@ pub enum SessionsVerb {
         /// Which rehearsals.
         #[arg(required = true)]
         sessions: Vec<String>,
-        /// Remove the recording only; transcript and reports stay.
+        /// Remove the recording only; transcript and reports stay. One without words yet is kept.
         #[arg(long)]
         audio_only: bool,
         /// Do not ask.
@@ -302,7 +302,7 @@ pub enum SessionsVerb {
         /// How old: `90d`, `12w`.
         #[arg(long, value_name = "AGE", value_parser = days)]
         older: u32,
-        /// Remove the recordings only; transcripts and reports stay.
+        /// Remove the recordings only; transcripts and reports stay. Those without words yet are kept.
         #[arg(long)]
         audio_only: bool,
         /// Do not ask.

@@ -9,10 +9,11 @@ mod common;
 #[path = "common/shelf.rs"]
 mod shelf;
 
-use common::{sessions, story};
+use common::{Home, sessions, story};
 use rehearse::session::Session;
 use shelf::{keep, two_takes};
 use std::fs;
+use std::path::Path;
 
 #[test]
 fn nothing_is_removed_without_a_yes() {
@@ -70,10 +71,135 @@ fn recover_goes_on_after_a_session_that_cannot_be_finished() {
         "the second is not finished: {said}"
     );
     // Without its recording there is nothing left to hear.
-    home.output(&["sessions", "rm", "1", "--audio-only", "--yes"]);
-    let done = home.rehearse().args(recover).assert().success();
-    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    fs::remove_file(weak.join("take.wav")).unwrap();
+    let said = told(&home, &recover);
     assert!(said.contains("nothing to recover"), "{said}");
+}
+
+/// What is said on standard error by a verb that does what was asked.
+fn told(home: &Home, asked: &[&str]) -> String {
+    let done = home.rehearse().args(asked).assert().success();
+    String::from_utf8(done.get_output().stderr.clone()).unwrap()
+}
+
+/// Changes the record of a session.
+fn edit(folder: &Path, change: impl FnOnce(&mut Session)) {
+    let path = folder.join("session.json");
+    let mut session: Session = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    change(&mut session);
+    fs::write(&path, serde_json::to_vec(&session).unwrap()).unwrap();
+}
+
+/// Makes a session look as one does whose program was killed in its first section.
+fn kill(folder: &Path) {
+    edit(folder, |session| {
+        session.sections.clear();
+        session.marks.clear();
+        session.judgement = None;
+    });
+    let begun = r#"{"frame":0,"event":{"kind":"start","section":"situation"}}"#;
+    fs::write(folder.join("journal.jsonl"), format!("{begun}\n")).unwrap();
+}
+
+/// A recording is all there is of what was said until that is written down.
+#[test]
+fn a_recording_without_words_is_kept_and_the_remedy_is_told() {
+    let (home, weak, flawless) = two_takes();
+    let golden = || sessions::golden(&story::scenario()).remove(0).1;
+    let killed = keep(&home, "20261121T080000Z", golden(), true);
+    let told_of = keep(&home, "20261122T080000Z", golden(), true);
+    edit(&weak, |session| session.sections[0].transcript = None);
+    fs::write(flawless.join("session.json"), r#"{"format": 99}"#).unwrap();
+    kill(&killed);
+    let said = told(&home, &["sessions", "rm", "1", "--audio-only", "--yes"]);
+    let id = weak.file_name().unwrap().to_str().unwrap();
+    for part in [
+        format!("The recording of {id} stays"),
+        format!("`rehearse sessions recover {id}`"),
+        "Nothing to remove".into(),
+    ] {
+        assert!(said.contains(&part), "{part}: {said}");
+    }
+    let purge = ["sessions", "purge", "--older", "0d", "--audio-only"];
+    let said = home.refusal(&purge, 2);
+    for part in [
+        "2 recordings stay: what was said is not written down yet",
+        "stays (from a newer rehearse",
+        "Remove the recording of 1 rehearsal;",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    told(&home, &[&purge[..], &["--yes"]].concat());
+    let there = |folder: &Path| folder.join("take.wav").exists();
+    assert!(there(&weak) && there(&flawless) && there(&killed) && !there(&told_of));
+    // Whoever names it as a whole means it.
+    told(&home, &["sessions", "rm", "1", "2", "--yes"]);
+    assert!(!weak.exists() && !flawless.exists());
+}
+
+#[test]
+fn a_session_is_told_as_cut_short_only_while_recover_can_finish_it() {
+    let (home, _, last) = two_takes();
+    let start = || told(&home, &[]);
+    assert!(!start().contains("cut short"), "{}", start());
+    kill(&last);
+    assert!(
+        start().contains("was cut short; what was said is safe"),
+        "{}",
+        start()
+    );
+    let take = fs::read(last.join("take.wav")).unwrap();
+    fs::remove_file(last.join("take.wav")).unwrap();
+    assert!(!start().contains("cut short"), "{}", start());
+    fs::write(last.join("take.wav"), take).unwrap();
+    for record in [r#"{"format": 99}"#, r#"{"format": 1, "id""#] {
+        fs::write(last.join("session.json"), record).unwrap();
+        assert!(!start().contains("cut short"), "{record}: {}", start());
+        let said = told(&home, &["sessions", "recover"]);
+        assert!(said.contains("nothing to recover"), "{said}");
+    }
+}
+
+/// Told at once, and not after a model was loaded to hear it.
+#[test]
+fn a_recording_that_was_removed_is_not_looked_for_words() {
+    let (home, weak, flawless) = two_takes();
+    edit(&weak, |session| session.sections[0].transcript = None);
+    kill(&flawless);
+    for (number, folder) in [("1", &weak), ("2", &flawless)] {
+        fs::remove_file(folder.join("take.wav")).unwrap();
+        let recover = ["sessions", "recover", number, "--model", "no-such-model"];
+        let said = home.refusal(&recover, 1);
+        assert!(
+            said.contains("has been removed, so there is nothing left to transcribe"),
+            "{said}"
+        );
+        assert!(said.contains("sessions show"), "{said}");
+        assert!(
+            !said.contains("is safe") && !said.contains("no-such-model"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_page_without_the_sound_that_was_asked_for_says_so() {
+    let (home, _, _) = two_takes();
+    let page = |name: &str| {
+        let file = home.path().join(name);
+        let asked = ["sessions", "export", "1", "--single-file", "-o"];
+        let said = told(&home, &[&asked[..], &[file.to_str().unwrap()]].concat());
+        (said, fs::read_to_string(file).unwrap())
+    };
+    let (said, html) = page("with.html");
+    assert!(
+        !said.contains("no sound") && html.contains("data:audio/wav"),
+        "{said}"
+    );
+    told(&home, &["sessions", "rm", "1", "--audio-only", "--yes"]);
+    let (said, html) = page("without.html");
+    assert!(said.contains("There is no sound in the page"), "{said}");
+    assert!(!html.contains("data:audio/wav"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod common;
 mod studio;
 
 use common::Home;
+use rehearse::transcribe::worker;
 use rehearse::ui::terminal::{Keys, Quiet, Terminal};
 use std::time::Duration;
 use studio::Desk;
@@ -19,13 +20,24 @@ use studio::Desk;
 const ROLE: &str = "REHEARSE_TEST_PANICS";
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Takes the terminal as a rehearsal does, and panics on another thread when a key comes. It then
-/// hangs, so that nothing but the panic itself can have given the terminal back.
+/// Takes the terminal as a rehearsal does, and panics when a key comes: first on the threads of the
+/// recogniser, then on another one. It then hangs, so that nothing but the panic itself can have given
+/// the terminal back.
 fn panicking() -> ! {
     let _quiet = Quiet::nowhere().expect("standard error leads away");
-    let mut terminal = Terminal::take().expect("a terminal");
+    let mut terminal = Terminal::take(&worker::THREADS).expect("a terminal");
     println!("live");
-    while terminal.keys(PATIENCE) == Keys::Typed(Vec::new()) {}
+    let mut wait_for = |key| {
+        while !matches!(terminal.keys(PATIENCE), Keys::Typed(keys) if keys.contains(&key)) {}
+    };
+    wait_for('w');
+    for name in worker::THREADS {
+        let thread = std::thread::Builder::new().name(name.into());
+        let falls = thread.spawn(|| panic!("a fault in the recogniser"));
+        let _ = falls.expect("a thread").join();
+    }
+    println!("going on");
+    wait_for('x');
     let _ = std::thread::spawn(|| panic!("a fault in the program")).join();
     println!("hanging");
     loop {
@@ -49,6 +61,10 @@ fn a_panic_gives_the_terminal_back_and_is_seen() {
     let mut desk = Desk::start(&[(ROLE.into(), "1".into())], &home, &words);
     desk.wait_for("live", PATIENCE);
     assert!(!desk.is_given_back(), "the terminal was never taken");
+    // Ctrl-S holds nothing up.
+    desk.press("\u{13}w");
+    desk.wait_for("going on", PATIENCE);
+    assert!(!desk.is_given_back(), "the rehearsal went on without keys");
     desk.press("x");
     desk.wait_for("hanging", PATIENCE);
     assert!(desk.is_given_back(), "{}", desk.screen());
@@ -57,6 +73,7 @@ fn a_panic_gives_the_terminal_back_and_is_seen() {
         "{}",
         desk.screen()
     );
+    assert!(!desk.screen().contains("a fault in the recogniser"));
 }
 
 #[test]

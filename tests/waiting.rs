@@ -111,6 +111,32 @@ fn a_window_that_closes_in_the_wait_is_an_interruption() {
     is_saved(&desk, &home);
 }
 
+/// The disk is full, or as good as that: the new record has no place to be written to.
+#[test]
+fn words_that_cannot_be_saved_are_told_with_what_is_safe() {
+    let name = "words_that_cannot_be_saved_are_told_with_what_is_safe";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let mut desk = waits_for_words(&mic, &home, &[], "Writing down what you said");
+    let in_the_way = session(&home).join(format!(".session.json.{}.new", desk.pid()));
+    std::fs::create_dir(in_the_way).unwrap();
+    assert_eq!(desk.end(LATER), 1, "{}", desk.all());
+    assert!(desk.is_given_back());
+    assert!(frames(&session(&home).join("take.wav")).len() > 48_000);
+    // However its lines are broken.
+    let all = desk.all().split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "rehearse: cannot write",
+        "Everything you said is safe in",
+        "`rehearse sessions recover",
+        "goes on from there",
+    ] {
+        assert!(all.contains(part), "{part}: {}", desk.screen());
+    }
+}
+
 #[test]
 fn the_wait_is_told_in_sentences_where_nothing_may_move() {
     let name = "the_wait_is_told_in_sentences_where_nothing_may_move";

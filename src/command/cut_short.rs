@@ -6,7 +6,7 @@ use super::sessions::Past;
 use super::{Context, Exit, Failure, practice};
 use crate::audio::{Samples, wav};
 use crate::record::{Spoken, gaps, in_order, span, spoken};
-use crate::session::{ANSWER, Borders, Event, Mark, SectionFacts};
+use crate::session::{ANSWER, Borders, Event, Mark, SectionFacts, Session};
 use crate::store::{Journal, SessionFolder, Store};
 
 /// How far back the next start looks for sessions that were cut short.
@@ -19,7 +19,7 @@ pub fn notice(context: &Context) -> Option<String> {
         .iter()
         .rev()
         .take(LOOK_BACK)
-        .filter(|folder| was_cut_short(folder))
+        .filter(|folder| can_be_finished(folder, was_cut_short))
         .map(SessionFolder::id)
         .collect();
     match cut.as_slice() {
@@ -34,14 +34,47 @@ pub fn notice(context: &Context) -> Option<String> {
     }
 }
 
+/// Whether `lacks` is true of a session that [`recover`] could help: its record can be read, and its
+/// recording has not been removed.
+fn can_be_finished(
+    folder: &SessionFolder,
+    lacks: impl Fn(&SessionFolder, &Session) -> bool,
+) -> bool {
+    folder.has_take() && folder.load().is_ok_and(|session| lacks(folder, &session))
+}
+
 /// A session that somebody began to speak and whose end was never noted, and that nobody records now.
-fn was_cut_short(folder: &SessionFolder) -> bool {
-    let begun = marks(folder).is_ok_and(|marks| !marks.is_empty());
-    let noted = folder.load().is_ok_and(|session| {
-        let last = session.marks.last();
-        last.is_some_and(|mark| mark.event == Event::Finish)
-    });
-    begun && !noted && !folder.is_being_written()
+fn was_cut_short(folder: &SessionFolder, session: &Session) -> bool {
+    let last = session.marks.last();
+    let noted = last.is_some_and(|mark| mark.event == Event::Finish);
+    let begun = || marks(folder).is_ok_and(|marks| !marks.is_empty());
+    !noted && begun() && !folder.is_being_written()
+}
+
+/// Whether words are missing that could still be written down.
+fn is_unfinished(folder: &SessionFolder, session: &Session) -> bool {
+    was_cut_short(folder, session) || is_untold(session)
+}
+
+fn is_untold(session: &Session) -> bool {
+    let mut sections = session.sections.iter();
+    sections.any(|section| section.transcript.is_none())
+}
+
+/// Why the recording of a session may be all there is of what was said.
+pub enum OnlyCopy {
+    /// It was not written down yet.
+    NoWords,
+    /// The record does not tell: why, in a few words.
+    Unread(&'static str),
+}
+
+/// Whether words would be lost with the recording of a session, and why.
+pub fn only_copy(folder: &SessionFolder) -> Option<OnlyCopy> {
+    match folder.load() {
+        Ok(session) => is_unfinished(folder, &session).then_some(OnlyCopy::NoWords),
+        Err(error) => Some(OnlyCopy::Unread(error.in_short())),
+    }
 }
 
 fn marks(folder: &SessionFolder) -> Result<Vec<Mark>, Failure> {
@@ -63,7 +96,7 @@ pub fn recover(
         None => store
             .folders()?
             .into_iter()
-            .filter(|folder| !folder.is_being_written() && is_unfinished(folder))
+            .filter(|folder| !folder.is_being_written() && can_be_finished(folder, is_unfinished))
             .collect(),
     };
     if folders.is_empty() {
@@ -103,21 +136,6 @@ pub fn again(folder: &SessionFolder, model: Option<&str>) -> String {
     }
 }
 
-/// Whether words are missing that could still be written down. Where the recording has been removed
-/// there is nothing left to hear.
-fn is_unfinished(folder: &SessionFolder) -> bool {
-    folder.has_take() && (was_cut_short(folder) || is_untold(folder))
-}
-
-fn is_untold(folder: &SessionFolder) -> bool {
-    folder.load().is_ok_and(|session| {
-        session
-            .sections
-            .iter()
-            .any(|section| section.transcript.is_none())
-    })
-}
-
 fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Result<Exit, Failure> {
     let Past {
         folder,
@@ -129,6 +147,9 @@ fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Res
         scenario,
         session,
     };
+    if rehearsal.session.sections.is_empty() || is_untold(&rehearsal.session) {
+        there_is_sound(&rehearsal.folder)?;
+    }
     if rehearsal.session.sections.is_empty() {
         let mended = wav::repair(&rehearsal.folder.take()?)?;
         let marks = closed(marks(&rehearsal.folder)?, mended.frames);
@@ -153,16 +174,24 @@ fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Res
         context.say("No section was spoken for longer than a second; the recording is kept.");
         return Ok(Exit::Done);
     }
-    let complete = rehearsal
-        .session
-        .sections
-        .iter()
-        .all(|section| section.transcript.is_some());
-    if complete {
-        practice::judged(context, &mut rehearsal, &[])
-    } else {
+    if is_untold(&rehearsal.session) {
         practice::finish(context, &mut rehearsal, model, &[])
+    } else {
+        practice::judged(context, &mut rehearsal, &[])
     }
+}
+
+/// Told before a model is loaded to hear it.
+fn there_is_sound(folder: &SessionFolder) -> Result<(), Failure> {
+    folder.take()?;
+    if folder.has_take() {
+        return Ok(());
+    }
+    Err(Failure::error(format_args!(
+        "the recording of {id} has been removed, so there is nothing left to transcribe; what is \
+         known of it: `rehearse sessions show {id}`",
+        id = folder.id()
+    )))
 }
 
 /// The marks of a take of `length` frames, with the end that a crash left out.

@@ -166,7 +166,8 @@ fn try_out(context: &mut Context, device: &DeviceInfo) -> Step {
             let _ = signal.send(what);
         })
         .map_err(Failure::system("listen for Ctrl-C"))?;
-        let mut terminal = Terminal::take().map_err(Failure::system("use the terminal"))?;
+        let mut terminal =
+            Terminal::take(&super::live::OUTLIVED).map_err(Failure::system("use the terminal"))?;
         let look = Look {
             width: terminal.width(),
             colour: context.screen.talk_colour,

@@ -10,8 +10,15 @@ use crate::session::Mark;
 use crate::time::Millis;
 use std::time::Duration;
 
-/// A take longer than this ends by itself: somebody forgot it, and a WAV cannot grow for ever.
+/// A take longer than this ends by itself: somebody forgot it, and a WAV cannot grow for ever. It is
+/// reached at up to 48 kHz. At a higher rate a take ends sooner, where it could not be read back any
+/// more ([`MOST_SAMPLES`]): after 93 minutes at 96 kHz, after 46 at 192 kHz.
 pub const LONGEST_TAKE: Millis = Millis::from_secs(3 * 60 * 60);
+
+/// The frames of the longest take at `rate` frames a second.
+fn longest(rate: u32) -> u64 {
+    LONGEST_TAKE.frames(rate).min(MOST_SAMPLES)
+}
 /// At most this much silence stands in for a time without microphone: a laptop that slept all
 /// night must not fill the disk.
 const LONGEST_SILENCE: Millis = Millis::from_secs(30);
@@ -126,6 +133,11 @@ impl Recording {
         self.spoken = super::in_order(spoken(&self.marks, self.frames), &ids);
     }
 
+    /// Whether it ended by itself, because no take is longer.
+    pub fn is_full(&self) -> bool {
+        self.frames >= longest(self.rate)
+    }
+
     /// Stretches of silence that stand for a microphone that was away.
     pub fn gaps(&self) -> Vec<std::ops::Range<u64>> {
         gaps(&self.marks, self.frames)
@@ -213,7 +225,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
                 self.dropped += dropped;
                 frames.clear();
                 self.incoming = frames;
-                self.silence(dropped);
+                self.miss(dropped);
             }
             Heard::Away(away) => {
                 if self.away.is_none() {
@@ -227,7 +239,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
                 self.zeros = 0;
                 let longest = LONGEST_SILENCE.frames(self.source.rate());
                 if self.sections.phase() != Phase::Ready {
-                    self.silence(missing.min(longest));
+                    self.miss(missing.min(longest));
                 }
                 self.sections.microphone_back(self.written);
                 self.away = None;
@@ -283,8 +295,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
 
     /// Frames that the take may still grow: it is no longer than can be read back.
     fn room(&self) -> u64 {
-        let longest = LONGEST_TAKE.frames(self.source.rate()).min(MOST_SAMPLES);
-        longest.saturating_sub(self.written)
+        longest(self.source.rate()).saturating_sub(self.written)
     }
 
     fn keep(&mut self, frames: &[i16]) {
@@ -295,14 +306,24 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         }
     }
 
-    /// Silence where frames are missing, so that time stays true.
+    /// The next `frames` frames are missing. They are shared out as those that arrive are, with
+    /// silence for the ones that are kept, so that time stays true.
+    fn miss(&mut self, frames: u64) {
+        let due = self.due.min(frames);
+        self.due -= due;
+        self.silence(due);
+        let skipped = self.skip.min(frames - due);
+        self.skip -= skipped;
+        let rest = frames - due - skipped;
+        self.silence(match self.sections.phase() {
+            Phase::Speaking | Phase::Paused => rest,
+            Phase::Ready | Phase::Done => rest.min(self.left()),
+        });
+    }
+
     fn silence(&mut self, frames: u64) {
         const SILENCE: [i16; 4096] = [0; 4096];
-        let mut left = match self.sections.phase() {
-            Phase::Ready => 0,
-            Phase::Speaking | Phase::Paused => frames.min(self.room()),
-            Phase::Done => frames.min(self.left()),
-        };
+        let mut left = frames.min(self.room());
         while left > 0 {
             let now = left.min(SILENCE.len() as u64);
             self.keeper.sound(&SILENCE[..now as usize]);

@@ -1,6 +1,7 @@
 //! Where sound is cut for a recogniser that hears thirty seconds at a time.
 
 use super::RATE;
+use crate::audio::activity::DELAY;
 use crate::audio::{Activity, Samples};
 use crate::time::{Millis, Span};
 
@@ -8,6 +9,9 @@ use crate::time::{Millis, Span};
 pub const LEAST: Millis = Millis::from_secs(12);
 /// And at most this long, so that padding still fits into the window.
 const MOST: Millis = Millis::from_secs(28);
+/// As much of sound that still grows as says where [`first`] cuts it: the longest chunk, and until it
+/// is certain who speaks at its end.
+pub const LOOK: Millis = Millis(MOST.0 + DELAY.0);
 /// Where nobody pauses, the cut is made in the last seconds before [`MOST`].
 const FORCED_WITHIN: Millis = Millis::from_secs(8);
 /// No cut is nearer to voice than this.
@@ -32,7 +36,7 @@ pub fn chunks(samples: &Samples, activity: &Activity) -> Vec<Span> {
 }
 
 /// Where sound that still grows can be cut: at the longest pause after twelve seconds, or, once it
-/// is longer than a chunk may be, as [`chunks`] would.
+/// is longer than a chunk may be, as [`chunks`] would. [`LOOK`] of it is enough.
 pub fn first(samples: &Samples, activity: &Activity) -> Option<Millis> {
     if activity.length > MOST {
         return Some(next_cut(samples, activity, Millis::ZERO));

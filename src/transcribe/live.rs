@@ -160,12 +160,18 @@ impl Live {
         if reached.complete || !ready {
             return None;
         }
-        let sound = crate::audio::resample::to_16k(&Samples {
+        // A recogniser that is slower than speech leaves a backlog. Looked at as a whole for every
+        // cut, it would cost the square of its length.
+        let most = if over {
+            left
+        } else {
+            left.min(chunks::LOOK.frames(self.rate))
+        };
+        let mut samples = crate::audio::resample::to_16k(&Samples {
             rate: self.rate,
-            frames: self.sound_of(one, reached.frames),
+            frames: self.sound_of(one, reached.frames, most),
         });
-        let mut activity = detect(&sound);
-        let mut samples = sound;
+        let mut activity = detect(&samples);
         let mut now = Reached {
             frames: length,
             seen: length,
@@ -180,6 +186,7 @@ impl Live {
             now.frames = reached.frames + cut.frames(self.rate);
             now.seen = 0;
             samples.frames.truncate(cut.frames(samples.rate) as usize);
+            samples.frames.shrink_to_fit();
             activity = detect(&samples);
         }
         self.reached.insert(key.clone(), now);
@@ -193,10 +200,12 @@ impl Live {
         })
     }
 
-    /// The frames of a try from its frame `from` on.
-    fn sound_of(&self, one: &[Range<u64>], from: u64) -> Vec<f32> {
-        let mut sound = Vec::new();
+    /// At most `most` frames of a try from its frame `from` on.
+    fn sound_of(&self, one: &[Range<u64>], from: u64, most: u64) -> Vec<f32> {
+        let mut sound = Vec::with_capacity(most as usize);
         for range in left_of(one, from) {
+            let room = most - sound.len() as u64;
+            let range = range.start..range.end.min(range.start + room);
             let before = self.blocks.range(..=range.start).next_back();
             let first = before.map_or(range.start, |(first, _)| *first);
             for (first, block) in self.blocks.range(first..range.end) {
@@ -246,7 +255,9 @@ impl Live {
                 let key = (section.id.clone(), number);
                 let reached = self.reached.get(&key).copied().unwrap_or_default();
                 if !reached.complete {
-                    needed.extend(left_of(&section.tries[number], reached.frames));
+                    let left = left_of(&section.tries[number], reached.frames);
+                    // What is heard to its end needs no block, though an end lies within one.
+                    needed.extend(left.filter(|range| !range.is_empty()));
                 }
             }
         }
@@ -447,6 +458,60 @@ mod tests {
         );
     }
 
+    /// A recogniser that is slower than speech finds a backlog after each stretch.
+    #[test]
+    fn a_backlog_is_cut_as_speech_is_and_not_looked_at_as_a_whole_for_every_cut() {
+        let longest = std::cell::Cell::new(Millis::ZERO);
+        let looks = |samples: &Samples| {
+            longest.set(longest.get().max(samples.length()));
+            detect(samples)
+        };
+        let lengths = |live: &mut Live| -> Vec<u64> {
+            let stretches = std::iter::from_fn(|| live.next(looks));
+            let samples = stretches.map(|stretch| stretch.samples);
+            samples
+                .inspect(|samples| {
+                    let spare = samples.frames.capacity() - samples.frames.len();
+                    assert!(spare < 16_000, "{spare} frames for nothing");
+                })
+                .map(|samples| samples.length().0)
+                .collect()
+        };
+        // A pause at the end of every nineteen seconds, in blocks as the pump gives them.
+        let blocks = |live: &mut Live, lengths: &mut dyn FnMut(&mut Live)| {
+            live.mark(start(0, "action"));
+            for at in 0..31 * 190 {
+                let level = if at % 190 < 180 { 1000 } else { 0 };
+                live.sound(vec![level; 1600]);
+                lengths(live);
+            }
+        };
+        let mut live = Live::new(RATE);
+        let mut kept_up = Vec::new();
+        blocks(&mut live, &mut |live| kept_up.extend(lengths(live)));
+        let mut live = Live::new(RATE);
+        blocks(&mut live, &mut |_| ());
+        longest.set(Millis::ZERO);
+        let backlog = lengths(&mut live);
+        assert_eq!(kept_up.len(), 30);
+        assert_eq!((backlog[0], backlog[29]), (18_500, 19_000));
+        assert_eq!(backlog, kept_up);
+        assert!(longest.get() <= chunks::LOOK, "{}", longest.get());
+    }
+
+    /// Where nobody pauses, too, and whatever lies behind what is looked at.
+    #[test]
+    fn a_backlog_without_a_pause_is_cut_where_it_is_quietest() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "action"));
+        speak(&mut live, 24_000);
+        live.sound(vec![10; 20 * 16]);
+        speak(&mut live, 60_000);
+        pause(&mut live, 60_000);
+        let cut = live.next(detect).map(|stretch| stretch.samples.length());
+        assert_eq!(cut, Some(Millis(24_010)));
+    }
+
     #[test]
     fn a_pause_of_hours_is_not_kept_in_memory_and_what_was_said_before_it_is() {
         let mut live = Live::new(RATE);
@@ -476,6 +541,26 @@ mod tests {
             assert_eq!(all(&mut live), []);
         }
         assert!(kept(&live) < Millis(4000), "{}", kept(&live));
+    }
+
+    #[test]
+    fn a_block_is_let_go_of_where_what_was_heard_of_it_ends_at_a_pause() {
+        let mut live = Live::new(RATE);
+        live.mark(start(0, "task"));
+        // One block holds the end of what is spoken and the beginning of the pause.
+        live.sound(vec![1000; 16 * 15_000]);
+        live.mark(mark(13_000, Event::Pause));
+        pause(&mut live, 5000);
+        live.mark(mark(20_000, Event::Resume));
+        pause(&mut live, 1000);
+        speak(&mut live, 6000);
+        speak(&mut live, 500);
+        let heard: Vec<u64> = all(&mut live)
+            .into_iter()
+            .map(|stretch| stretch.3)
+            .collect();
+        assert_eq!(heard, [13_500]);
+        assert_eq!(kept(&live), Millis(7500), "what is left to be heard");
     }
 
     #[test]

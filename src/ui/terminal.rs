@@ -5,9 +5,10 @@
 //! The terminal while a rehearsal is live: keys arrive one by one, nobody else writes on it, and it
 //! is given back as it was whatever happens.
 //!
-//! Only echo and line-gathering are turned off (cbreak): Ctrl-C stays a signal even if the program
-//! hangs, a stray line break cannot make a staircase, and after a kill -9 the shell is nearly sane
-//! (`stty sane` mends the rest). Standard error leads into a log file meanwhile, since ALSA, sound
+//! Only echo, line-gathering and Ctrl-S are turned off (cbreak): Ctrl-C stays a signal even if the
+//! program hangs, a stray line break cannot make a staircase, and after a kill -9 the shell is nearly
+//! sane (`stty sane` mends the rest). Ctrl-S would hold up whoever draws, and with it the keys, until
+//! somebody thinks of Ctrl-Q. Standard error leads into a log file meanwhile, since ALSA, sound
 //! servers and whisper.cpp's backends write there as they please.
 
 use std::io;
@@ -23,6 +24,16 @@ pub enum Keys {
     Gone,
 }
 
+impl Keys {
+    /// Whether the candidate leaves: by `q`, or by closing the window.
+    pub fn leave(&self) -> bool {
+        match self {
+            Self::Typed(keys) => keys.iter().any(|key| matches!(key, 'q' | 'Q')),
+            Self::Gone => true,
+        }
+    }
+}
+
 #[cfg(unix)]
 pub use unix::{Quiet, Terminal, give_back_on_panic};
 
@@ -34,7 +45,7 @@ mod unix {
     use rustix::io::{Errno, dup};
     use rustix::stdio::{dup2_stderr, stderr, stdin};
     use rustix::termios::{
-        LocalModes, OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr,
+        InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr,
     };
     use std::fs::File;
     use std::os::fd::OwnedFd;
@@ -67,14 +78,17 @@ mod unix {
         BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on a panic, on whatever thread, first gives the terminal back and then speaks.
-    pub fn give_back_on_panic() {
+    /// From now on a panic first gives the terminal back and then speaks. On a thread that is
+    /// `outlived` it only speaks: the rehearsal goes on, and needs its keys.
+    pub fn give_back_on_panic(outlived: &'static [&'static str]) {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             let speak = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
+                let thread = std::thread::current();
+                let goes_on = thread.name().is_some_and(|name| outlived.contains(&name));
                 // A thread that panics while it holds the lock must not wait for itself.
-                if let Ok(mut before) = BEFORE.try_lock() {
+                if !goes_on && let Ok(mut before) = BEFORE.try_lock() {
                     before.restore();
                 }
                 speak(panic);
@@ -124,13 +138,15 @@ mod unix {
     }
 
     impl Terminal {
-        /// Takes the terminal: keys come one by one and are not echoed.
-        pub fn take() -> io::Result<Self> {
-            give_back_on_panic();
+        /// Takes the terminal: keys come one by one and are not echoed. A panic gives it back, but
+        /// for one on a thread that is `outlived` (by its name): the rehearsal goes on then.
+        pub fn take(outlived: &'static [&'static str]) -> io::Result<Self> {
+            give_back_on_panic(outlived);
             let modes = tcgetattr(stdin())?;
             let mut live = modes.clone();
             live.local_modes
                 .remove(LocalModes::ICANON | LocalModes::ECHO);
+            live.input_modes.remove(InputModes::IXON);
             let tty = match &before().stderr {
                 Some(real) => File::from(dup(real)?),
                 None => File::from(dup(stderr())?),
@@ -214,7 +230,7 @@ mod windows {
     use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 
     /// Nothing to give back: the console's mode is not changed between keys.
-    pub fn give_back_on_panic() {}
+    pub fn give_back_on_panic(_: &'static [&'static str]) {}
 
     /// Standard error is left alone.
     pub struct Quiet(());
@@ -238,7 +254,7 @@ mod windows {
 
     impl Terminal {
         /// Begins to listen to keys.
-        pub fn take() -> io::Result<Self> {
+        pub fn take(_: &'static [&'static str]) -> io::Result<Self> {
             let (send, keys) = channel();
             std::thread::Builder::new()
                 .name("keys".into())
@@ -317,7 +333,15 @@ fn typed(bytes: &mut Vec<u8>) -> Vec<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::typed;
+    use super::{Keys, typed};
+
+    #[test]
+    fn q_leaves_in_capitals_too() {
+        for (keys, leave) in [("q", true), ("n Q", true), (" n", false), ("", false)] {
+            assert_eq!(Keys::Typed(keys.chars().collect()).leave(), leave, "{keys}");
+        }
+        assert!(Keys::Gone.leave());
+    }
 
     #[test]
     fn arrow_keys_are_not_letters() {

@@ -31,6 +31,12 @@ const RETRY: Duration = Duration::from_millis(500);
 /// catch up before the microphone is blamed.
 const STOPPED: Duration = Duration::from_secs(1);
 
+/// The threads that are started here. A panic on one of them is one more try in vain, and the take
+/// goes on.
+pub const THREADS: [&str; 2] = [REOPEN, CLOSE];
+const REOPEN: &str = "reopen";
+const CLOSE: &str = "close";
+
 /// What is wrong with the microphone.
 #[derive(Debug, thiserror::Error)]
 pub enum MicrophoneError {
@@ -362,9 +368,7 @@ impl Microphone {
         };
         if clock.is_running() {
             // Where the system has no thread to give, the next try comes in half a second.
-            let _ = std::thread::Builder::new()
-                .name("reopen".into())
-                .spawn(open);
+            let _ = std::thread::Builder::new().name(REOPEN.into()).spawn(open);
         } else {
             open();
         }
@@ -378,7 +382,7 @@ impl Microphone {
     )]
     pub fn let_go(self) {
         let _ = std::thread::Builder::new()
-            .name("close".into())
+            .name(CLOSE.into())
             .spawn(move || drop(self));
     }
 }

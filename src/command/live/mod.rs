@@ -11,24 +11,30 @@ use super::scenarios::Found;
 use super::talk::WIDEST;
 use super::voice::Voice;
 use super::{Context, Exit, Failure, cut_short, ears, followups, practice, study};
-use crate::audio::microphone::{self, Clock, Microphone};
+use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::take::{TakeError, TakeWriter};
 use crate::cli;
 use crate::record::{Ask, Recorder, Recording, Source};
 use crate::scenario::{Level, Scenario};
 use crate::session::{Mode, Take};
 use crate::store::{self, Settings};
-use crate::transcribe::worker::Worker;
+use crate::transcribe::worker::{self, Worker};
 use crate::transcribe::{Stop, Transcriber};
 use crate::ui::asking::Reader;
 use crate::ui::live::{self, Ending, Request, Stand};
 use crate::ui::screen::{Look, Stage};
 use crate::ui::signals::{Signal, Signals};
-use crate::ui::terminal::{Keys, Quiet, Terminal};
+use crate::ui::terminal::{Quiet, Terminal};
 use pump::Kept;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use wait::Waited;
+
+/// The threads that a rehearsal goes on without, should one of them panic.
+pub const OUTLIVED: [&str; 4] = {
+    let ([listening, finishing], [reopen, close]) = (worker::THREADS, microphone::THREADS);
+    [listening, finishing, reopen, close]
+};
 
 /// Practises at the microphone.
 ///
@@ -122,7 +128,7 @@ fn perform(
 
     let said = {
         let quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
-        let mut terminal = Terminal::take().map_err(no_terminal)?;
+        let mut terminal = Terminal::take(&OUTLIVED).map_err(no_terminal)?;
         let session = Live {
             context,
             wanted,
@@ -265,6 +271,9 @@ impl Live<'_> {
         })?;
         let (mut recording, kept, microphone) = pumped;
         microphone.let_go();
+        if let Some(why) = ended_by_itself(&recording) {
+            tell(terminal, &why);
+        }
         // Until the words are there nobody else may take the session for one that was cut short.
         let (writer, worker, journal) = kept.into_parts();
         if recording.frames == 0 {
@@ -284,11 +293,11 @@ impl Live<'_> {
                 "{full}.\nFree some space, then `{again}` transcribes and judges what is there"
             )));
         }
+        let place = rehearsal.folder.path().display().to_string();
         let safe = |failure: Failure| Failure {
             message: format!(
-                "{}\nEverything you said is safe in {}: `{again}` goes on from there",
-                failure.message,
-                rehearsal.folder.path().display()
+                "{}\nEverything you said is safe in {place}: `{again}` goes on from there",
+                failure.message
             ),
             ..failure
         };
@@ -303,14 +312,10 @@ impl Live<'_> {
             Some(worker) => {
                 rehearsal.session.model = model;
                 let leave = ending != Ending::Finished;
-                Words::Waited(wait::for_words(
-                    &mut rehearsal,
-                    worker,
-                    terminal,
-                    &signals,
-                    leave,
-                    self.plain(),
-                )?)
+                let plain = self.plain();
+                let waited =
+                    wait::for_words(&mut rehearsal, worker, terminal, &signals, leave, plain);
+                Words::Waited(waited.map_err(safe)?)
             }
         };
         drop(journal);
@@ -321,12 +326,7 @@ impl Live<'_> {
     fn look_for_room(&self, terminal: &mut Terminal, rate: u32) -> Result<(), Failure> {
         let folder = &self.context.folders.data;
         if let Some(warning) = room::look(folder, self.stage.target(), rate)? {
-            let options = textwrap::Options::new(terminal.width().clamp(24, WIDEST))
-                .initial_indent("  ")
-                .subsequent_indent("  ");
-            for line in textwrap::wrap(&warning, options) {
-                terminal.say(&line);
-            }
+            tell(terminal, &warning);
         }
         Ok(())
     }
@@ -355,9 +355,7 @@ impl Live<'_> {
         if let Some(device) = &settings.device {
             match Microphone::open(microphone::system(), Some(device), clock) {
                 Ok(microphone) => return Ok(microphone),
-                Err(_) => terminal.say(&format!(
-                    "  The microphone used last ({device}) is not there; using the default one."
-                )),
+                Err(error) => tell(terminal, &instead_of(device, &error)),
             }
         }
         Microphone::open(microphone::system(), None, clock).map_err(unequipped)
@@ -384,12 +382,42 @@ impl Live<'_> {
         let tried = check::try_out(microphone, clock, terminal, look, self.plain(), &mut left)
             .map_err(Failure::system("use the terminal"))?;
         // Keys that were pressed while it listened were not meant to begin the first section.
-        let leaves = match terminal.keys(Duration::ZERO) {
-            Keys::Typed(keys) => keys.contains(&'q'),
-            Keys::Gone => true,
-        };
+        let leaves = terminal.keys(Duration::ZERO).leave();
         Ok(tried.is_some() && !leaves)
     }
+}
+
+/// Says sentences on the terminal, wrapped to its width.
+fn tell(terminal: &mut Terminal, text: &str) {
+    let options = textwrap::Options::new(terminal.width().clamp(24, WIDEST))
+        .initial_indent("  ")
+        .subsequent_indent("  ");
+    for line in textwrap::wrap(text, options) {
+        terminal.say(&line);
+    }
+}
+
+/// Why the default microphone is used and not the one that was used last.
+fn instead_of(device: &str, error: &MicrophoneError) -> String {
+    match error {
+        MicrophoneError::Unknown { .. } => {
+            format!("The microphone used last ({device}) is not there; using the default one.")
+        }
+        other => {
+            format!("Using the default microphone, not the one used last ({device}): {other}.")
+        }
+    }
+}
+
+/// Why a take ended that nobody ended.
+fn ended_by_itself(recording: &Recording) -> Option<String> {
+    let minutes = recording.frames / u64::from(recording.rate.max(1)) / 60;
+    let kilohertz = f64::from(recording.rate) / 1000.0;
+    recording.is_full().then(|| {
+        format!(
+            "The take ended by itself after {minutes} minutes: at {kilohertz} kHz none is longer."
+        )
+    })
 }
 
 /// The transcriber that works while the candidate speaks. Without one the take is still recorded.
@@ -480,6 +508,52 @@ mod tests {
     use crate::time::Millis;
     use crate::transcript::Transcript;
     use clap::Parser as _;
+
+    #[test]
+    fn another_microphone_is_told_with_the_reason() {
+        let gone = MicrophoneError::Unknown {
+            wish: "Desk".into(),
+            known: vec!["Headset".into()],
+        };
+        assert_eq!(
+            instead_of("Desk", &gone),
+            "The microphone used last (Desk) is not there; using the default one."
+        );
+        let busy = instead_of("Desk", &MicrophoneError::Busy);
+        assert!(
+            busy.starts_with(
+                "Using the default microphone, not the one used last (Desk): another program is using \
+                 the microphone"
+            ),
+            "{busy}"
+        );
+        let forbidden = instead_of("Desk", &MicrophoneError::Forbidden);
+        assert!(
+            forbidden.contains("does not let this program hear"),
+            "{forbidden}"
+        );
+    }
+
+    #[test]
+    fn a_take_that_ended_by_itself_says_so() {
+        let recording = |rate, frames| Recording {
+            rate,
+            frames,
+            marks: Vec::new(),
+            spoken: Vec::new(),
+            lost_frames: 0,
+            drift_ppm: None,
+        };
+        let three_hours = 3 * 3600 * 48_000;
+        assert_eq!(ended_by_itself(&recording(48_000, three_hours - 1)), None);
+        let told = ended_by_itself(&recording(48_000, three_hours)).unwrap_or_default();
+        assert!(told.contains("after 180 minutes"), "{told}");
+        let told = ended_by_itself(&recording(192_000, 1 << 29)).unwrap_or_default();
+        assert!(
+            told.contains("after 46 minutes") && told.contains("192 kHz"),
+            "{told}"
+        );
+    }
 
     /// The timer must not turn red at another second than the judge, at any level.
     #[test]

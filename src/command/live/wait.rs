@@ -87,11 +87,8 @@ fn left(terminal: &mut Terminal, signals: &Receiver<Signal>) -> Option<Waited> {
         return Some(Waited::Interrupted);
     }
     match terminal.keys(Duration::ZERO) {
-        Keys::Typed(keys) => keys
-            .iter()
-            .any(|key| matches!(key, 'q' | 'Q'))
-            .then_some(Waited::Left),
         Keys::Gone => Some(Waited::Interrupted),
+        typed => typed.leave().then_some(Waited::Left),
     }
 }
 

@@ -45,6 +45,12 @@ pub fn run(
             context.say(format_args!("Wrote {}", path.display()));
         }
     }
+    if single_file && !past.has_take() {
+        context.say(format_args!(
+            "There is no sound in the page: the recording of {} has been removed.",
+            past.folder.id()
+        ));
+    }
     Ok(Exit::Done)
 }
 

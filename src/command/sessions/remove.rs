@@ -1,5 +1,6 @@
 //! Removing rehearsals or their recordings: never without a yes.
 
+use super::super::cut_short::{OnlyCopy, only_copy};
 use super::super::{Context, Exit, Failure, clock};
 use crate::model::Bytes;
 use crate::report::words::count;
@@ -65,6 +66,7 @@ fn remove(
     }
     if audio_only {
         folders.retain(SessionFolder::has_take);
+        folders = without_only_copies(folders, context);
     }
     if folders.is_empty() {
         context.say("Nothing to remove.");
@@ -96,12 +98,8 @@ fn remove(
             count(folders.len(), "rehearsal", "rehearsals")
         )
     };
-    for folder in folders.iter().take(10) {
-        context.say(format_args!("  {}", folder.id()));
-    }
-    if folders.len() > 10 {
-        context.say(format_args!("  and {} more", folders.len() - 10));
-    }
+    let ids: Vec<String> = folders.iter().map(SessionFolder::id).collect();
+    name(&ids, context);
     if !yes && !context.agrees(&format!("Remove {what}? This frees {}.", Bytes(bytes)))? {
         context.say("Nothing was removed.");
         return Ok(Exit::Done);
@@ -120,4 +118,48 @@ fn remove(
         context.say("Later rehearsals have other numbers now: `rehearse sessions list`.");
     }
     Ok(Exit::Done)
+}
+
+/// The folders whose words are written down. The others keep their recordings, and it is said why:
+/// with them what was said would be gone.
+fn without_only_copies(folders: Vec<SessionFolder>, context: &mut Context) -> Vec<SessionFolder> {
+    let mut written_down = Vec::new();
+    let mut untold = Vec::new();
+    for folder in folders {
+        match only_copy(&folder) {
+            None => written_down.push(folder),
+            Some(OnlyCopy::NoWords) => untold.push(folder.id()),
+            Some(OnlyCopy::Unread(why)) => context.say(format_args!(
+                "The recording of {id} stays ({why}): it may be all there is of what was said. \
+                 `rehearse sessions rm {id}` removes the whole rehearsal.",
+                id = folder.id()
+            )),
+        }
+    }
+    match untold.as_slice() {
+        [] => {}
+        [id] => context.say(format_args!(
+            "The recording of {id} stays: what was said is not written down yet. `rehearse sessions \
+             recover {id}` does that; `rehearse sessions rm {id}` removes the whole rehearsal."
+        )),
+        many => {
+            context.say(format_args!(
+                "{} recordings stay: what was said is not written down yet. `rehearse sessions recover` \
+                 does that; `rehearse sessions rm ID` removes a whole rehearsal.",
+                many.len()
+            ));
+            name(many, context);
+        }
+    }
+    written_down
+}
+
+/// Names the sessions, the first ten of them.
+fn name(ids: &[String], context: &mut Context) {
+    for id in ids.iter().take(10) {
+        context.say(format_args!("  {id}"));
+    }
+    if ids.len() > 10 {
+        context.say(format_args!("  and {} more", ids.len() - 10));
+    }
 }

@@ -175,6 +175,56 @@ fn what_found_no_room_is_counted_and_becomes_silence() {
     );
 }
 
+/// The answer before ends 10 ms after the last block, and the next begins 40 ms later: of what is
+/// missing then, the first 10 frames are the end of the one, and the next 40 are nobody's.
+#[test]
+fn what_found_no_room_between_two_answers_costs_neither_of_them_a_word() {
+    // Frames that found no room; zeros at the end of the first answer and at the beginning of the
+    // second; the sample after them.
+    for (dropped, last, first, then) in [(100, 10, 50, 5602), (30, 10, 0, 5622), (5, 5, 0, 5647)] {
+        let source = Script {
+            happens: vec![(5700, Heard::Sound { dropped })],
+            ..Script::default()
+        };
+        let asks = [
+            (1234, Ask::Next),
+            (5610, Ask::Next),
+            (5650, Ask::Next),
+            (9012, Ask::Finish),
+        ];
+        let (recording, memory) = play_waiting(source, &asks, 1);
+        assert_eq!(recording.spoken[0].tries, [[0..4376]]);
+        assert_eq!(recording.spoken[1].tries[0][0].start, 4376);
+        let zeros = |frames: &[i16]| frames.iter().filter(|frame| **frame == 0).count();
+        let (before, after) = memory.sound.split_at(4376);
+        assert_eq!(
+            (zeros(before), zeros(after)),
+            (last, first),
+            "{dropped} dropped"
+        );
+        assert_eq!(after[first], then, "{dropped} dropped");
+    }
+}
+
+#[test]
+fn what_found_no_room_after_an_answer_is_its_end_and_not_what_is_heard_next() {
+    let source = Script {
+        happens: vec![(5700, Heard::Sound { dropped: 100 })],
+        ..Script::default()
+    };
+    let asks = [
+        (1234, Ask::Next),
+        (5610, Ask::Next),
+        (7000, Ask::Next),
+        (9012, Ask::Finish),
+    ];
+    let (recording, memory) = play_waiting(source, &asks, 1);
+    assert_eq!(recording.spoken[0].tries, [[0..4376]]);
+    assert_eq!(memory.sound[4366..4376], [0; 10]);
+    // 100 frames never came, so what sounds at 7000 is frame 6900 of those that did.
+    assert_eq!(memory.sound[4376], 6902);
+}
+
 #[test]
 fn finishing_without_a_microphone_keeps_what_was_said() {
     let source = Script {
@@ -210,7 +260,26 @@ fn a_take_ends_at_the_last_frame_that_can_be_read_back() {
         assert_eq!(recording.spoken[0].tries, [[0..longest]]);
         let last = recording.marks.last().unwrap();
         assert_eq!((last.frame, &last.event), (longest, &Event::Finish));
+        assert!(recording.is_full());
     }
+    let (recording, _) = play(Script::default(), &[(1000, Ask::Next), (9000, Ask::Finish)]);
+    assert!(!recording.is_full());
+}
+
+#[test]
+fn a_take_is_three_hours_long_at_the_most_and_never_more_than_can_be_read_back() {
+    for (rate, minutes) in [
+        (8000, 180),
+        (44_100, 180),
+        (48_000, 180),
+        (96_000, 93),
+        (192_000, 46),
+    ] {
+        let frames = longest(rate);
+        assert!(frames <= MOST_SAMPLES, "{rate}: {frames}");
+        assert_eq!(frames / u64::from(rate) / 60, minutes, "at {rate}");
+    }
+    assert_eq!(longest(192_000), MOST_SAMPLES);
 }
 
 #[test]
