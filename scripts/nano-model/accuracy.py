@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -33,12 +34,17 @@ class Program:
         self.command = [program, "transcribe", "--model", model, "--format", "json"]
 
     def hear(self, sounds, prompt=None):
-        for sound in sounds:
-            command = self.command + (["--prompt", prompt] if prompt is not None else [])
+        """In the order of the sounds; two at a time, since a small model keeps one core busy."""
+        command = self.command + (["--prompt", prompt] if prompt is not None else [])
+
+        def words(sound):
             done = subprocess.run(command + [sound.path], stdout=subprocess.PIPE,
                                   stderr=subprocess.DEVNULL, text=True, check=True)
-            yield [(word["text"], word.get("start", np.nan), word.get("end", np.nan))
-                   for word in json.loads(done.stdout)["words"]]
+            return [(word["text"], word.get("start", np.nan), word.get("end", np.nan))
+                    for word in json.loads(done.stdout)["words"]]
+
+        with ThreadPoolExecutor(2) as pool:
+            yield from pool.map(words, sounds)
 
 
 # How numbers are written, of which the sounds hold many: label, and which words it is about.

@@ -194,13 +194,12 @@ impl Phrase {
     }
 }
 
-/// The figures of a text that are not said of everything.
+/// The figures of a text that a story has to itself: two and three are said of everything.
 fn figures(text: &str) -> Vec<f64> {
     let numbers = number::reader::numbers(&tokens(&Transcript::from_text(text)));
-    let figures = numbers
-        .iter()
-        .filter(|number| number.plain && number.value >= 2.0);
-    figures.map(|number| number.value).collect()
+    let own = |value: &f64| *value >= 10.0 || value.fract() != 0.0;
+    let plain = numbers.iter().filter(|number| number.plain);
+    plain.map(|number| number.value).filter(own).collect()
 }
 
 /// The sentence of `text` that holds most of `phrase`.
@@ -380,7 +379,7 @@ fn comes_out(all: &[Token], at: usize) -> bool {
 }
 
 /// What the candidate did, told with a verb that no list knows for it: what it was done to and the
-/// figures are those of the strong example ("I took a picture of every label, for two weeks"). Spoken
+/// figures are those of the strong example ("I took a picture of every label, for 14 days"). Spoken
 /// sentences are short, so the ones beside it are heard as well.
 fn done_somehow(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
     let all = speech.tokens();
@@ -544,20 +543,20 @@ mod tests {
 
     #[test]
     fn a_figure_and_what_it_was_done_to_tell_an_act_in_any_words() {
-        let strong = "I photographed every label for 3 weeks and held it against the drug chart.";
+        let strong = "I photographed every label for 14 days and held it against the drug chart.";
         let heard = |said| heard(strong, "I photographed every label", said);
         assert!(heard(
-            "For three weeks I snapped every single label. The chart was beside it."
+            "For fourteen days I snapped every single label. The chart was beside it."
         ));
         assert!(heard(
-            "I had my camera on each label, three weeks long, next to the chart."
+            "I had my camera on each label, 14 days long, next to the chart."
         ));
         // Not by somebody else alone, not without the figure, not planned.
         assert!(!heard(
-            "They had a camera on each label, three weeks long, next to the chart."
+            "They had a camera on each label, 14 days long, next to the chart."
         ));
         assert!(!heard("I had my camera on each label, next to the chart."));
-        assert!(!heard("I had to wait three weeks for the van."));
+        assert!(!heard("I had to wait fourteen days for the van."));
     }
 
     #[test]
