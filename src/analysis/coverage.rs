@@ -47,7 +47,15 @@ fn shown(speech: &Speech<'_>, found: &Match) -> Range<usize> {
     if end > start + 1 {
         return start..end;
     }
-    start..clause_end(speech.tokens(), found.verb).clamp(end, end + MORE)
+    let tokens = speech.tokens();
+    let mut last = clause_end(tokens, found.verb).clamp(end, end + MORE);
+    let open = Class::PREPOSITION
+        .or(Class::DETERMINER)
+        .or(Class::COORDINATOR);
+    while last > end && tokens[last - 1].is(open) {
+        last -= 1;
+    }
+    start..last
 }
 
 /// Where the idea is said in the section that asks for it.

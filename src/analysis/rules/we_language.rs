@@ -34,6 +34,7 @@ static ABOUT: About = About {
         "action: I deployed it in us-east-1.",
         "action: It was, let's say, a surprise.",
         "result: We haven't had a complaint since.",
+        "result: We kept the customer.",
         "reflection: We did not have a shared SLO.",
         "action: I negotiated us a discount of 12 percent.",
         "action: I told the supplier that we would leave, and he cut the price.",

@@ -159,7 +159,9 @@ impl Judge<'_> {
                             ])
                     });
                 let moved = stem == "go" && after.iter().any(|token| token.any(&["from", "to"]));
-                let context = state || seen || negated && since || flows && money;
+                // "We kept the customer": the firm did.
+                let kept = stem == "keep" && object(&["custom", "client", "contract", "account"]);
+                let context = state || seen || negated && since || flows && money || kept;
                 achieved || moved || !context
             }
             Part::Reflection => {
