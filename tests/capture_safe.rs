@@ -194,27 +194,26 @@ impl Full {
 #[test]
 fn the_end_that_only_memory_holds_waits_for_room() {
     let name = "the_end_that_only_memory_holds_waits_for_room";
-    let Some(full) = Full::told(name) else { return };
-    let Full {
-        home,
-        disk,
-        mut desk,
-        played,
-        ..
-    } = full;
+    let Some(mut full) = Full::told(name) else {
+        return;
+    };
     sleep(0.5);
-    desk.press("qqq");
-    desk.wait_for("! Only memory holds the last", SOON);
-    desk.press("q");
-    desk.press("\r");
-    desk.wait_for("there is still no room", SOON);
+    full.desk.press("qqq");
+    full.desk.wait_for("! Only memory holds the last", SOON);
+    full.desk.press("q");
+    full.desk.press("\r");
+    full.desk.wait_for("there is still no room", SOON);
     sleep(1.0);
-    disk.resize("16m");
-    assert_eq!(desk.end(SOON), 0, "{}", desk.all());
-    assert!(desk.all().contains("nothing was lost"), "{}", desk.all());
-    assert!(desk.is_given_back());
-    let folder = session(&home);
-    find_whole(&frames(&folder.join("take.wav")), &played).unwrap();
+    full.disk.resize("16m");
+    assert_eq!(full.desk.end(SOON), 0, "{}", full.desk.all());
+    assert!(
+        full.desk.all().contains("nothing was lost"),
+        "{}",
+        full.desk.all()
+    );
+    assert!(full.desk.is_given_back());
+    let folder = session(&full.home);
+    find_whole(&frames(&folder.join("take.wav")), &full.played).unwrap();
     assert_eq!(record(&folder)["sections"].as_array().unwrap().len(), 2);
 }
 
@@ -222,21 +221,21 @@ fn the_end_that_only_memory_holds_waits_for_room() {
 #[test]
 fn what_is_given_up_is_named_and_the_rest_is_recovered() {
     let name = "what_is_given_up_is_named_and_the_rest_is_recovered";
-    let Some(full) = Full::told(name) else { return };
-    let Full {
-        home,
-        disk,
-        mut desk,
-        played,
-        ..
-    } = full;
-    desk.press("q");
-    desk.wait_for("! Only memory holds the last", SOON);
+    let Some(mut full) = Full::told(name) else {
+        return;
+    };
+    full.desk.press("q");
+    full.desk.wait_for("! Only memory holds the last", SOON);
     sleep(1.8);
-    desk.press("q");
-    assert_eq!(desk.end(SOON), 1, "{}", desk.all());
+    full.desk.press("q");
+    assert_eq!(full.desk.end(SOON), 1, "{}", full.desk.all());
     // However its lines are broken.
-    let all = desk.all().split_whitespace().collect::<Vec<_>>().join(" ");
+    let all = full
+        .desk
+        .all()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let lost = all.find("has no room for the last").expect(&all);
     let remedy = all
         .find("Free some space, then `rehearse sessions recover")
@@ -244,13 +243,16 @@ fn what_is_given_up_is_named_and_the_rest_is_recovered() {
     assert!(lost < remedy, "{all}");
     assert!(all.contains("everything before is safe"), "{all}");
 
-    disk.resize("16m");
-    let folder = session(&home);
+    full.disk.resize("16m");
+    let folder = session(&full.home);
     let heard = frames(&folder.join("take.wav"));
     let from = heard.iter().position(|sample| *sample != 0).unwrap();
-    let first = played.iter().position(|sample| *sample != 0).unwrap();
-    assert_eq!(heard[from..], played[first..first + heard.len() - from]);
-    let recovered = home.refusal(&["sessions", "recover"], 3);
+    let first = full.played.iter().position(|sample| *sample != 0).unwrap();
+    assert_eq!(
+        heard[from..],
+        full.played[first..first + heard.len() - from]
+    );
+    let recovered = full.home.refusal(&["sessions", "recover"], 3);
     assert!(recovered.contains("2 sections recovered"), "{recovered}");
     let record = record(&folder);
     assert_eq!(record["take"]["frames"], heard.len());

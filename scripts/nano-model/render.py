@@ -46,7 +46,7 @@ def plan(rows, seed):
             voices = set(draw.choices(names, weights, k=2 if draw.random() < 0.2 else 1))
         for voice in sorted(voices):
             jobs.append((kind, spoken, written, voice,
-                         draw.randint(140, 205), draw.randint(25, 75)))
+                         draw.randint(135, 210), draw.randint(15, 85)))
     draw.shuffle(jobs)
     return jobs
 

@@ -83,7 +83,7 @@ pub(super) fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signa
     let patterns = patterns(signal);
     !denied(speech, &patterns)
         && (accepted(speech, signal, &patterns).is_some()
-            || exact::words(signal, speech).is_some()
+            || exact::phrase(signal, speech).is_some()
             || likeness::told_elsewhere(speech, home, signal))
 }
 

@@ -24,17 +24,20 @@ pub(super) fn figure(
     proves: &dyn Fn(&Range<usize>) -> bool,
 ) -> Option<Vec<Range<usize>>> {
     let said = |values: &[MetricValue]| -> Option<Vec<Range<usize>>> {
-        let shares = speech.numbers.iter();
-        let parts = shares.flat_map(|number| reader::parts(speech.tokens(), number));
-        let numbers: Vec<Reading> = speech.numbers.iter().copied().chain(parts).collect();
-        // Two figures that are both right need no unit: "from 34 to 31".
-        let pair = values.len() > 1;
+        let numbers = reader::with_parts(speech.tokens(), &speech.numbers);
+        // A change whose two ends are right needs no unit: "from 34 to 31".
+        let moved = |number: &Reading| {
+            let before = number.start.checked_sub(1).map(|at| &speech.tokens()[at]);
+            values.len() > 1
+                && number.unit.is_none()
+                && before.is_some_and(|before| before.any(&["from", "to"]))
+        };
         let mut places = Vec::new();
         for wanted in values.iter() {
             let number = numbers.iter().find(|number| {
                 (number.plain || reached(speech.tokens(), number))
                     && (number.value == wanted.value
-                        && (fits(number.unit, &wanted.unit) || pair && number.unit.is_none())
+                        && (fits(number.unit, &wanted.unit) || moved(number))
                         || same_time(number, wanted))
                     && proves(&(number.start..number.end))
             })?;

@@ -387,7 +387,7 @@ fn is_money(unit: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::analysis::{Bar, Spoken, judge};
-    use crate::scenario::{Level, builtin};
+    use crate::scenario::{Level, MetricValue, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;
 
@@ -422,5 +422,42 @@ mod tests {
         ] {
             assert!(drop_rate(own).is_some(), "{own}");
         }
+    }
+
+    /// Whether the one metric of a Result, a change between two shares or two counts, is said.
+    fn said(unit: &str, values: [f64; 2], result: &str) -> bool {
+        let mut scenario = builtin("caught-critical-issue").expect("it is built in");
+        let mut sections = scenario.sections.iter_mut();
+        let section = sections.find(|one| one.id == "result");
+        let section = section.expect("every story has one");
+        section.metrics.truncate(1);
+        section.metrics[0].or.clear();
+        section.metrics[0].values = values
+            .map(|value| MetricValue {
+                value,
+                unit: unit.into(),
+            })
+            .to_vec();
+        let transcript = Transcript::from_text(result);
+        let spoken = Spoken::typed("result", Millis(15_000), &transcript);
+        let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
+        judged.sections[0].metrics[0].said
+    }
+
+    #[test]
+    fn both_numbers_of_a_share_are_said() {
+        let said = |text| said("count", [31.0, 34.0], text);
+        assert!(said("I counted that 31 out of 34 releases had waited."));
+        assert!(said("I counted that 31 of 34 releases had waited."));
+        assert!(!said("I counted that 30 out of 34 releases had waited."));
+    }
+
+    #[test]
+    fn a_change_whose_ends_are_right_needs_no_unit() {
+        let said = |text| said("percent", [34.0, 31.0], text);
+        assert!(said(
+            "The food cost improved by three points, from 34 to 31."
+        ));
+        assert!(!said("I had 34 guests and 31 dishes."));
     }
 }

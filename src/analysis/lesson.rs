@@ -28,18 +28,15 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
     let generic = phrases::find(&speech.words, lexicon::generic());
     let tokens = speech.tokens();
     let own = story::nouns(speech.bar.scenario);
-    let hits_in = |token: &Token| {
-        let hits = generic.iter();
-        hits.filter(|(hit, _)| tokens[hit.tokens.start].sentence == token.sentence)
-            .count()
+    let touched = |token: &Token| {
+        let mut hits = generic.iter();
+        hits.any(|(hit, _)| tokens[hit.tokens.start].sentence == token.sentence)
     };
-    let touched = |token: &Token| hits_in(token) > 0;
     let mut clean = 0;
     let mut within = 0;
     for token in tokens.iter().filter(|token| own.contains(&token.stem)) {
         if touched(token) {
-            // Two commonplaces in one sentence leave no room for the story.
-            within += usize::from(hits_in(token) == 1);
+            within += 1;
         } else {
             clean += 1;
         }

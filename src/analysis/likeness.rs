@@ -180,17 +180,10 @@ impl Phrase {
 
     /// How many of its figures are said in the range.
     fn figures_in(&self, speech: &Speech<'_>, range: &Range<usize>) -> usize {
-        let said = |value: f64| {
-            let mut numbers = speech
-                .numbers
-                .iter()
-                .filter(|one| range.contains(&one.start));
-            numbers.any(|number| {
-                let parts = number::reader::parts(speech.tokens(), number);
-                number.value == value || parts.iter().any(|part| part.value == value)
-            })
-        };
-        self.figures.iter().filter(|value| said(**value)).count()
+        let mut said = number::reader::with_parts(speech.tokens(), &speech.numbers);
+        said.retain(|number| range.contains(&number.start));
+        let heard = |value: &&f64| said.iter().any(|number| number.value == **value);
+        self.figures.iter().filter(heard).count()
     }
 }
 
@@ -567,5 +560,13 @@ mod tests {
             "It turned out that the retries wrote the batch again."
         ));
         assert!(!heard("They found that the retries wrote the batch again."));
+    }
+
+    #[test]
+    fn what_was_suggested_was_not_done() {
+        let strong = "I wrote an idempotent load with a batch key.";
+        let heard = |said| heard(strong, "I wrote an idempotent load", said);
+        assert!(heard("I wrote a load that is idempotent."));
+        assert!(!heard("I suggested to make the load idempotent."));
     }
 }

@@ -355,7 +355,6 @@ mod tests {
         };
         let mock = Stage {
             one_take: true,
-            unmute: "⟨unmute it⟩",
             parts: vec![
                 part("answer", "Your answer", ""),
                 part("follow-up-a", "Follow-up", "Why?"),

@@ -150,7 +150,7 @@ fn in_front(tokens: &[Token], at: usize, code: &'static str) -> Option<Reading> 
 }
 
 /// The two numbers of a share that was said with both: 31 and 34 in "31 out of 34".
-pub fn parts(tokens: &[Token], reading: &Reading) -> Vec<Reading> {
+fn parts(tokens: &[Token], reading: &Reading) -> Vec<Reading> {
     let mut found = Vec::new();
     let mut at = reading.start;
     while reading.unit == Some(Unit::Ratio) && at < reading.end {
@@ -168,6 +168,12 @@ pub fn parts(tokens: &[Token], reading: &Reading) -> Vec<Reading> {
         at = read.map_or(at + 1, |(_, end, _)| end.max(at + 1));
     }
     if found.len() == 2 { found } else { Vec::new() }
+}
+
+/// The readings, and the two numbers of each share that was said with both.
+pub fn with_parts(tokens: &[Token], readings: &[Reading]) -> Vec<Reading> {
+    let parts = readings.iter().flat_map(|one| parts(tokens, one));
+    readings.iter().copied().chain(parts).collect()
 }
 
 /// What the number of a reading is multiplied with by its unit: 0.001 in "200 ms" and in "200ms".

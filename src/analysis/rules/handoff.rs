@@ -46,6 +46,8 @@ static ABOUT: About = About {
         "action: I asked my manager for two more days and I finished the report.",
         "action: They told me that they would fix it, but nothing happened, so I rewired the pump.",
         "action: I told them no.",
+        "action: He phoned me in the middle of a release that was stuck. I asked him, what would you do if I were away?",
+        "action: I reminded the nurses at the start of the shift.",
     ],
 };
 

@@ -124,7 +124,7 @@ fn near(speech: &Speech<'_>, actor: Actor) -> Option<String> {
 mod tests {
     use super::*;
     use crate::analysis::{Bar, Spoken, judge};
-    use crate::scenario::{Level, builtin};
+    use crate::scenario::{Actor, Level, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;
 
@@ -182,5 +182,31 @@ mod tests {
             "Still missing: “Priya agreed” (Priya said yes)."
         );
         assert_eq!(told("no ticket", ""), "Still missing: “no ticket”.");
+    }
+
+    #[test]
+    fn an_idea_of_any_story_is_not_found_in_another_section() {
+        let mut scenario = builtin("caught-critical-issue").expect("it is built in");
+        let mut sections = scenario.sections.iter_mut();
+        let situation = sections.find(|one| one.id == "situation");
+        let situation = situation.expect("every story has one");
+        situation.signals.truncate(1);
+        situation.signals[0].phrase = "I noticed".into();
+        situation.signals[0].accept.clear();
+        situation.signals[0].actor = Actor::Candidate;
+        let told = [
+            ("situation", "Customers complained about it."),
+            (
+                "reflection",
+                "I noticed that I like tea better than coffee.",
+            ),
+        ]
+        .map(|(id, text)| (id, Transcript::from_text(text)));
+        let spoken = told
+            .each_ref()
+            .map(|(id, transcript)| Spoken::typed(id, Millis(12_000), transcript));
+        let judged = judge(Bar::of(&scenario, Level::Sde2), &spoken);
+        let check = &judged.sections[0].signals[0];
+        assert_eq!((check.covered, &check.said_in), (false, &None));
     }
 }

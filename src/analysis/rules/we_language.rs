@@ -35,6 +35,7 @@ static ABOUT: About = About {
         "action: It was, let's say, a surprise.",
         "result: We haven't had a complaint since.",
         "result: We kept the customer.",
+        "result: We topped out at 97%.",
         "reflection: We did not have a shared SLO.",
         "action: I negotiated us a discount of 12 percent.",
         "action: I told the supplier that we would leave, and he cut the price.",

@@ -293,3 +293,35 @@ fn next_names_an_idea_of_the_level_that_is_judged() {
     let next = overall_at(Level::Senior, "caught-critical-issue", &told).next;
     assert!(next.contains("“organizational gap”"), "{next}");
 }
+
+/// Every sentence of the strong example is there, and none of its ideas is known.
+#[test]
+fn that_few_ideas_were_heard_is_no_reason_against_an_answer_without_a_fault() {
+    let mut scenario = builtin("caught-critical-issue").expect("it is built in");
+    let told: Vec<(String, Transcript)> = scenario
+        .sections
+        .iter()
+        .filter_map(|one| Some((one.id.clone(), one.strong_for(Level::Sde2)?)))
+        .map(|(id, strong)| (id, Transcript::from_text(strong)))
+        .collect();
+    for signal in scenario
+        .sections
+        .iter_mut()
+        .flat_map(|one| &mut one.signals)
+    {
+        signal.phrase = "I painted zebras".into();
+        signal.meaning.clear();
+        signal.accept.clear();
+    }
+    let spoken: Vec<Spoken<'_>> = told
+        .iter()
+        .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
+        .collect();
+    let verdict = judge(Bar::of(&scenario, Level::Sde2), &spoken)
+        .overall
+        .verdict;
+    assert!(
+        verdict.contains("Undecided") && verdict.contains("few of this story's ideas were heard"),
+        "{verdict}"
+    );
+}
