@@ -27,7 +27,10 @@ fn nothing_is_removed_without_a_yes() {
     home.output(&["sessions", "rm", "1", "--audio-only", "--yes"]);
     assert!(!weak.join("take.wav").exists() && weak.join("session.json").exists());
     let said = home.refusal(&["sessions", "play", "1"], 1);
-    assert!(said.contains("has been removed"), "{said}");
+    assert!(
+        said.contains("has been removed") && said.contains("sessions show"),
+        "{said}"
+    );
     home.refusal(&["sessions", "rm", "1", "7", "--yes"], 1);
     assert!(weak.exists(), "one unknown name must keep all");
     home.output(&["sessions", "rm", "1", "--yes"]);
@@ -180,6 +183,30 @@ fn a_recording_that_was_removed_is_not_looked_for_words() {
             "{said}"
         );
     }
+}
+
+/// Whatever keeps the reports from being written, nobody need fear for the words.
+#[test]
+fn reports_that_cannot_be_written_leave_what_was_said_and_say_so() {
+    let (home, weak, _) = two_takes();
+    let page = weak.join("report.html");
+    let _ = fs::remove_file(&page);
+    fs::create_dir(&page).unwrap();
+    let recover = ["sessions", "recover", "1"];
+    let said = home.refusal(&recover, 1);
+    assert!(
+        said.contains("report.html") && said.contains("What was said is safe in"),
+        "{said}"
+    );
+    assert!(
+        said.contains(
+            "`rehearse sessions recover 20261101T080000Z-caught-critical-issue` goes on from there"
+        ),
+        "{said}"
+    );
+    fs::remove_dir(&page).unwrap();
+    home.output(&recover);
+    assert!(page.is_file());
 }
 
 #[test]

@@ -87,7 +87,15 @@ pub fn finish(
     model: Option<&str>,
     fail_on: &[String],
 ) -> Result<Exit, Failure> {
-    let later = |failure: Failure, rehearsal: &Rehearsal| Failure {
+    ears::open(context, model)
+        .and_then(|mut ear| recorded::transcribe(context, rehearsal, ear.as_mut()))
+        .map_err(|failure| later(failure, rehearsal, model))?;
+    judged(context, rehearsal, fail_on)
+}
+
+/// The failure, that nothing is lost, and how to go on.
+fn later(failure: Failure, rehearsal: &Rehearsal, model: Option<&str>) -> Failure {
+    Failure {
         message: format!(
             "{}\nWhat was said is safe in {}; `{}` goes on from there.",
             failure.message,
@@ -95,11 +103,7 @@ pub fn finish(
             cut_short::again(&rehearsal.folder, model)
         ),
         ..failure
-    };
-    let mut ear = ears::open(context, model).map_err(|failure| later(failure, rehearsal))?;
-    recorded::transcribe(context, rehearsal, ear.as_mut())
-        .map_err(|failure| later(failure, rehearsal))?;
-    judged(context, rehearsal, fail_on)
+    }
 }
 
 /// Judges and reports a session whose words are there.
@@ -111,7 +115,7 @@ pub fn judged(
     rehearsal: &mut Rehearsal,
     fail_on: &[String],
 ) -> Result<Exit, Failure> {
-    let report = shown(context, rehearsal)?;
+    let report = shown(context, rehearsal).map_err(|failure| later(failure, rehearsal, None))?;
     if !context.json {
         context.say("");
     }

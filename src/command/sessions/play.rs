@@ -32,8 +32,8 @@ pub fn run(moment: &str, context: &mut Context) -> Result<Exit, Failure> {
     let take = past.folder.take()?;
     if !past.has_take() {
         return Err(Failure::error(format_args!(
-            "the recording of {} has been removed; its transcript is still there: `rehearse sessions show`",
-            past.folder.id()
+            "the recording of {id} has been removed; what is known of it: `rehearse sessions show {id}`",
+            id = past.folder.id()
         )));
     }
     let take = wav::read(&take)?;
