@@ -167,11 +167,11 @@ fn model(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
     } else {
         name
     };
-    vec![name, speed(&file)]
+    vec![name, speed(&file, context)]
 }
 
 /// How long the model takes for a few seconds of speech.
-fn speed(file: &crate::model::ModelFile) -> Finding {
+fn speed(file: &crate::model::ModelFile, context: &Context) -> Finding {
     let failed = |why: String| Finding::good("speed", "cannot be measured").with(State::Bad, why);
     let sound = match wav::read_from(
         Cursor::new(SAMPLE),
@@ -181,7 +181,8 @@ fn speed(file: &crate::model::ModelFile) -> Finding {
         Ok(sound) => resample::to_16k(&sound),
         Err(error) => return failed(error.to_string()),
     };
-    let mut ear = match ears::load(file, Stop::default()) {
+    let opened = ears::settings(context).and_then(|how| ears::load(file, how, Stop::default()));
+    let mut ear = match opened {
         Ok(ear) => ear,
         Err(failure) => return failed(failure.message),
     };
@@ -200,7 +201,8 @@ fn speed(file: &crate::model::ModelFile) -> Finding {
     if took >= sound.length() {
         speed.with(
             State::Note,
-            "the words come later than you speak: a smaller model is quicker (rehearse model list)",
+            "the words come later than you speak: a smaller model is quicker (rehearse model list), and \
+             so is `beam = 1` in the settings file",
         )
     } else {
         speed

@@ -28,20 +28,27 @@ pub fn open_prompted(
     if file.is_bundled() {
         context.say("nano hears synthetic voices only; for your own voice: rehearse model get");
     }
-    let manner = Manner {
+    let settings = whisper::Settings {
         prompt,
-        vocabulary: tells_terms(context)?,
-        recording: false,
+        ..settings(context)?
     };
-    Ok(Box::new(load_in(&file, manner, Stop::default())?))
+    Ok(Box::new(load(&file, settings, Stop::default())?))
 }
 
-/// Whether the settings want the story's own terms told to Whisper.
+/// How Whisper listens on this machine while nothing is being recorded, as the settings want it.
 ///
 /// # Errors
 /// When the settings cannot be read.
-pub fn tells_terms(context: &Context) -> Result<bool, Failure> {
-    Ok(Settings::load(&context.folders.config)?.vocabulary)
+pub fn settings(context: &Context) -> Result<whisper::Settings, Failure> {
+    let Settings {
+        vocabulary, beam, ..
+    } = Settings::load(&context.folders.config)?;
+    Ok(whisper::Settings {
+        threads: threads_here(false),
+        prompt: String::new(),
+        vocabulary,
+        beam,
+    })
 }
 
 /// The model file, checked.
@@ -68,44 +75,7 @@ pub fn choose(context: &mut Context, wanted: Option<&str>) -> Result<ModelFile, 
 ///
 /// # Errors
 /// Exit code 3 when whisper.cpp does not take it or memory runs out.
-pub fn load(file: &ModelFile, stop: Stop) -> Result<Whisper, Failure> {
-    load_in(file, Manner::default(), stop)
-}
-
-/// As [`load`], with room left for the microphone; `vocabulary` as in [`tells_terms`].
-///
-/// # Errors
-/// As [`load`].
-pub fn load_beside_microphone(
-    file: &ModelFile,
-    vocabulary: bool,
-    stop: Stop,
-) -> Result<Whisper, Failure> {
-    let manner = Manner {
-        vocabulary,
-        recording: true,
-        ..Manner::default()
-    };
-    load_in(file, manner, stop)
-}
-
-/// How it is to listen.
-#[derive(Debug, Default)]
-struct Manner {
-    /// A text whose style it follows.
-    prompt: String,
-    /// Told the terms of every job.
-    vocabulary: bool,
-    /// A take is being recorded meanwhile.
-    recording: bool,
-}
-
-fn load_in(file: &ModelFile, manner: Manner, stop: Stop) -> Result<Whisper, Failure> {
-    let settings = whisper::Settings {
-        threads: threads_here(manner.recording),
-        prompt: manner.prompt,
-        vocabulary: manner.vocabulary,
-    };
+pub fn load(file: &ModelFile, settings: whisper::Settings, stop: Stop) -> Result<Whisper, Failure> {
     let opened = match file.weights() {
         Weights::File(path) => Whisper::open(file.name(), path, settings, stop),
         Weights::Bundled(bytes) => Whisper::from_bytes(file.name(), bytes, settings, stop),
@@ -113,12 +83,20 @@ fn load_in(file: &ModelFile, manner: Manner, stop: Stop) -> Result<Whisper, Fail
     opened.map_err(Failure::unequipped)
 }
 
-/// How Whisper runs on this machine while nothing is being recorded.
-pub fn settings() -> whisper::Settings {
-    whisper::Settings {
-        threads: threads_here(false),
-        ..whisper::Settings::default()
-    }
+/// As [`load`], with room left for the microphone.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_beside_microphone(
+    file: &ModelFile,
+    settings: whisper::Settings,
+    stop: Stop,
+) -> Result<Whisper, Failure> {
+    let settings = whisper::Settings {
+        threads: threads_here(true),
+        ..settings
+    };
+    load(file, settings, stop)
 }
 
 #[cfg(test)]
@@ -128,9 +106,15 @@ mod tests {
     #[test]
     fn terms_are_told_only_where_that_is_wanted() {
         let nano = ModelFile::nano();
-        let opened = |vocabulary| match load_beside_microphone(&nano, vocabulary, Stop::default()) {
-            Ok(whisper) => format!("{whisper:?}"),
-            Err(failure) => failure.message,
+        let opened = |vocabulary| {
+            let settings = whisper::Settings {
+                vocabulary,
+                ..whisper::Settings::default()
+            };
+            match load_beside_microphone(&nano, settings, Stop::default()) {
+                Ok(whisper) => format!("{whisper:?}"),
+                Err(failure) => failure.message,
+            }
         };
         assert!(
             opened(true).contains("vocabulary: true"),

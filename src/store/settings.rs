@@ -1,6 +1,7 @@
 //! What the program remembers between two starts.
 
 use super::{StoreError, private_folder, read_text, write_atomic};
+use crate::transcribe::beam::Beam;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,9 @@ pub struct Settings {
     /// Tell Whisper the story's own terms before it listens.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub vocabulary: bool,
+    /// How many texts Whisper follows at once.
+    #[serde(skip_serializing_if = "is_default")]
+    pub beam: Beam,
     /// Severity by rule id: `fix`, `improve`, `note` or `off`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub severity: BTreeMap<String, String>,
@@ -45,8 +49,8 @@ pub struct Settings {
     pub bands: crate::analysis::Bands,
 }
 
-fn is_default(bands: &crate::analysis::Bands) -> bool {
-    *bands == crate::analysis::Bands::default()
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Settings {
@@ -120,6 +124,7 @@ mod tests {
             device: Some("USB".into()),
             data_folder: Some("/somewhere/else".into()),
             vocabulary: true,
+            beam: Beam::try_from(1).unwrap(),
             ..Settings::default()
         };
         assert!(!Settings::are_kept(home.path()));
@@ -140,14 +145,18 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_is_said() {
+    fn what_cannot_be_set_is_said_with_its_line() {
         let home = tempfile::tempdir().unwrap();
-        write_atomic(&home.path().join("settings.toml"), b"colour = 1").unwrap();
-        assert!(
-            Settings::load(home.path())
-                .unwrap_err()
-                .to_string()
-                .contains("line 1: unknown field `colour`")
-        );
+        for (text, problem) in [
+            ("colour = 1", "line 1: unknown field `colour`"),
+            (
+                "\nbeam = 9",
+                "line 2: beam is a number from 1 (quick) to 8, not 9",
+            ),
+        ] {
+            write_atomic(&home.path().join("settings.toml"), text.as_bytes()).unwrap();
+            let said = Settings::load(home.path()).unwrap_err().to_string();
+            assert!(said.contains(problem), "{said}");
+        }
     }
 }

@@ -9,8 +9,10 @@
 //! * [`tokens`] turns a decoder's tokens into framed text, [`place`] turns framed text and voiced
 //!   sound into timed words and sets apart what nobody said. Both are pure.
 //! * [`chunks`] says where sound is cut for a recogniser that hears thirty seconds at a time.
+//! * [`beam`] is how many texts it follows at once.
 //! * [`worker`] transcribes on a thread of its own while the next words are being spoken.
 
+pub mod beam;
 pub mod chunks;
 mod live;
 pub mod place;

@@ -9,8 +9,10 @@
 //!   own guess whether there is speech would drop text without a word, so it is switched off.
 //! * Short sound is padded: below 201 samples whisper.cpp 1.8.3 reads outside its buffer, and below
 //!   a second it tends to say nothing.
+//! * The words of a chunk depend on its sound alone, not on what was heard before it.
 //! * Only files that [`crate::model`] has checked may come here: a damaged one ends the process.
 
+use super::beam::Beam;
 use super::place::{Placed, place};
 use super::tokens::{Framed, Token, frames};
 use super::{Job, Progress, RATE, Stop, TranscribeError, Transcriber};
@@ -48,6 +50,8 @@ pub struct Settings {
     pub prompt: String,
     /// Reads the vocabulary of the job as well.
     pub vocabulary: bool,
+    /// How many texts are followed at once.
+    pub beam: Beam,
 }
 
 impl Default for Settings {
@@ -61,15 +65,15 @@ impl Default for Settings {
             threads: 1,
             prompt: String::new(),
             vocabulary: false,
+            beam: Beam::default(),
         }
     }
 }
 
-/// A loaded model with one long-lived state.
+/// A loaded model.
 pub struct Whisper {
     name: String,
     context: WhisperContext,
-    state: WhisperState,
     /// Copied for every chunk. Its abort callback asks `stop`.
     parameters: FullParams<'static, 'static>,
     settings: Settings,
@@ -124,17 +128,26 @@ impl Whisper {
     ) -> Result<Self, TranscribeError> {
         let model = || name.to_owned();
         let context = context.ok_or_else(|| TranscribeError::Model { model: model() })?;
-        let state = context
-            .create_state()
-            .map_err(|_| TranscribeError::Memory { model: model() })?;
-        Ok(Self {
+        let whisper = Self {
             name: model(),
             context,
-            state,
             parameters: parameters(&settings, stop.clone()),
             settings,
             stop,
-        })
+        };
+        // Too little memory is told now, and not once somebody has spoken.
+        whisper.state()?;
+        Ok(whisper)
+    }
+
+    /// What decoding works in. Each chunk has its own: whisper.cpp 1.8.3 draws the texts that it
+    /// follows by lot, and its first generator goes on where the chunk before left it, so the same
+    /// sound would give other words after other sound.
+    fn state(&self) -> Result<WhisperState, TranscribeError> {
+        let memory = |_| TranscribeError::Memory {
+            model: self.name.clone(),
+        };
+        self.context.create_state().map_err(memory)
     }
 
     /// The prompt as tokens. Tokens rather than a text, because whisper-rs leaks every text.
@@ -165,7 +178,8 @@ impl Whisper {
         if !prompt.is_empty() {
             parameters.set_tokens(prompt);
         }
-        if let Err(error) = self.state.full(parameters, samples) {
+        let mut state = self.state()?;
+        if let Err(error) = state.full(parameters, samples) {
             let code = match error {
                 whisper_rs::WhisperError::GenericError(code) => code,
                 _ => -1,
@@ -177,7 +191,7 @@ impl Whisper {
         }
         let (end, zero) = (self.context.token_eot(), self.context.token_beg());
         let mut tokens = Vec::new();
-        for segment in self.state.as_iter() {
+        for segment in state.as_iter() {
             for token in (0..segment.n_tokens()).filter_map(|i| segment.get_token(i)) {
                 let id = token.token_id();
                 if id >= zero {
@@ -256,7 +270,14 @@ fn context_parameters() -> WhisperContextParameters<'static> {
 }
 
 fn parameters(settings: &Settings, stop: Stop) -> FullParams<'static, 'static> {
-    let mut parameters = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
+    let strategy = match i32::from(settings.beam.size()) {
+        1 => SamplingStrategy::Greedy { best_of: 1 },
+        beam_size => SamplingStrategy::BeamSearch {
+            beam_size,
+            patience: -1.0, // whisper.cpp does not look at it
+        },
+    };
+    let mut parameters = FullParams::new(strategy);
     parameters.set_n_threads(i32::try_from(settings.threads).unwrap_or(1).max(1));
     parameters.set_no_context(true);
     parameters.set_single_segment(true);
@@ -309,6 +330,9 @@ mod scripted_model;
 mod tests {
     use super::scripted_model::{Say, model};
     use super::*;
+    use crate::audio::{resample, wav};
+
+    const TAKE: &[u8] = include_bytes!("../../content/demo/strong/4-result.wav");
 
     fn whisper(settings: Settings, stop: Stop) -> Whisper {
         let words: [&[u8]; 4] = [b" Um", b", uh", b" webhook", b"."];
@@ -336,6 +360,35 @@ mod tests {
             whisper.decode(&sound, &[], Millis::ZERO).map(|f| f.len()),
             Ok(1)
         );
+    }
+
+    #[test]
+    fn what_is_heard_does_not_depend_on_what_was_heard_before() {
+        let nano = include_bytes!("../../models/nano.bin");
+        let sound = wav::read_from(
+            std::io::Cursor::new(TAKE),
+            "the bundled sample",
+            TAKE.len() as u64,
+        );
+        let sound = resample::to_16k(&sound.expect("it is a WAV"));
+        let mut whisper = Whisper::from_bytes("nano", nano, Settings::default(), Stop::default())
+            .expect("it loads");
+        // Noise that leaves little sure, so that much is left to lots.
+        let noise: Vec<f32> = (0..sound.frames.len() as u32)
+            .map(|i| (i.wrapping_mul(2_654_435_761) >> 16) as f32 / 163_840.0 - 0.2)
+            .collect();
+        let mixed: Vec<f32> = sound
+            .frames
+            .iter()
+            .zip(&noise)
+            .map(|(a, b)| a + b)
+            .collect();
+        let first = whisper.decode(&mixed, &[], Millis::ZERO);
+        whisper
+            .decode(&noise, &[], Millis::ZERO)
+            .expect("it decodes");
+        assert!(first.as_ref().is_ok_and(|framed| !framed.is_empty()));
+        assert_eq!(whisper.decode(&mixed, &[], Millis::ZERO), first);
     }
 
     #[test]

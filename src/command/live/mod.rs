@@ -433,7 +433,7 @@ fn ear(
         if file.is_bundled() {
             context.say("nano hears synthetic voices only; for your own voice: rehearse model get");
         }
-        ears::load_beside_microphone(&file, ears::tells_terms(context)?, stop.clone())
+        ears::load_beside_microphone(&file, ears::settings(context)?, stop.clone())
     });
     match opened {
         Ok(whisper) => Some(Box::new(whisper)),

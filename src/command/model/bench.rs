@@ -145,11 +145,14 @@ fn time_all(manifest: &Manifest, context: &mut Context) -> Result<Vec<Timing>, F
             ));
             continue;
         }
-        let settings = ears::settings();
+        let settings = ears::settings(context)?;
         let threads = settings.threads;
         let real = model::find(&known.name, manifest, &folders(context)).ok();
         let (mut whisper, timed) = match (&real, same_shape(&known.name)) {
-            (Some(file), _) => (ears::load(file, Stop::default())?, Timed::Installed),
+            (Some(file), _) => (
+                ears::load(file, settings, Stop::default())?,
+                Timed::Installed,
+            ),
             (None, Some(bytes)) => (
                 Whisper::from_bytes(&known.name, &bytes, settings, Stop::default())
                     .map_err(Failure::unequipped)?,

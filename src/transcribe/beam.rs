@@ -1,0 +1,65 @@
+//! How many texts the recogniser follows at once.
+
+use serde::{Deserialize, Serialize};
+
+/// Whisper's "beam size": of how many unfinished texts the likeliest is looked for. One takes the
+/// likeliest next word and never comes back to it ("greedy").
+///
+/// Five is what whisper.cpp's own program and faster-whisper take. What that is worth was measured with
+/// the bundled nano model only (`models/README.md`); what it costs on a machine, `rehearse model bench`
+/// measures for the models that people use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Beam(u8);
+
+impl Beam {
+    /// whisper.cpp 1.8.3 has room for no more (`WHISPER_MAX_DECODERS`).
+    const MOST: u8 = 8;
+
+    /// As a number from 1 to 8.
+    pub fn size(self) -> u8 {
+        self.0
+    }
+}
+
+impl Default for Beam {
+    fn default() -> Self {
+        Self(5)
+    }
+}
+
+impl TryFrom<u8> for Beam {
+    type Error = String;
+
+    fn try_from(size: u8) -> Result<Self, String> {
+        if (1..=Self::MOST).contains(&size) {
+            Ok(Self(size))
+        } else {
+            Err(format!(
+                "beam is a number from 1 (quick) to {}, not {size}",
+                Self::MOST
+            ))
+        }
+    }
+}
+
+impl From<Beam> for u8 {
+    fn from(beam: Beam) -> Self {
+        beam.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whisper_has_room_for_one_to_eight() {
+        for size in [1, 5, 8] {
+            assert_eq!(Beam::try_from(size).unwrap().size(), size);
+        }
+        for size in [0, 9, 255] {
+            assert!(Beam::try_from(size).unwrap_err().contains("from 1"));
+        }
+    }
+}
