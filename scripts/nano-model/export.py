@@ -18,6 +18,7 @@ import tokens as tk
 # name: (file type in the header, tensor type)
 TYPES = {"f16": (1, 1), "q4_0": (2002, 2), "q8_0": (2007, 8), "q5_0": (2008, 6),
          "q5_1": (2009, 7)}
+LOW = {"q5_0": -16, "q4_0": -8}         # the grid of a symmetric format goes from here to -1 - LOW
 
 
 def _nibbles(values):
@@ -34,9 +35,10 @@ def _halves(values):
     return values.astype("<f2").view(np.uint8).reshape(-1, 2)
 
 
-def _best_scale(blocks, low, high):
-    """A scale per block of 32 (symmetric grids low..high): the one of a few tried around the
-    usual choice that leaves the least squared error."""
+def best_scale(blocks, kind):
+    """A scale per block of 32 of a symmetric format: the one of a few tried around the usual
+    choice that leaves the least squared error."""
+    low, high = LOW[kind], -1 - LOW[kind]
     peak = np.take_along_axis(blocks, np.abs(blocks).argmax(1)[:, None], 1)[:, 0]
     best, least = peak / low, np.full(len(blocks), np.inf)
     for trial in np.linspace(low - 1.5, low + 2.5, 17):
@@ -58,8 +60,8 @@ def quantise(matrix, kind):
         grid = np.clip(np.rint(blocks / safe), -127, 127).astype(np.int8).view(np.uint8)
         return np.concatenate([_halves(scale), grid], 1).tobytes()
     if kind in ("q5_0", "q4_0"):
-        bias = 16 if kind == "q5_0" else 8
-        scale = _best_scale(blocks, -bias, bias - 1)
+        bias = -LOW[kind]
+        scale = best_scale(blocks, kind)
         safe = np.where(scale == 0, 1, scale)[:, None]
         grid = (np.clip(np.rint(blocks / safe), -bias, bias - 1) + bias).astype(np.int64)
         grid[scale == 0] = bias

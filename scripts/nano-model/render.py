@@ -12,7 +12,7 @@ import random
 
 import numpy as np
 
-from voices import RATE, TRAINED, speak
+from voices import RATE, TRAINED, TRAINED_TOO, speak
 
 
 # Voices besides flite's slt that speak the demo's takes.
@@ -30,7 +30,8 @@ def plan(rows, seed):
     """One voice for most texts, two for some, every voice for the sentences of the demo; the
     parts of its takes in order, as scripts/make-sounds speaks them and a little varied."""
     draw = random.Random(seed)
-    names, weights = list(TRAINED), list(TRAINED.values())
+    shares = TRAINED | TRAINED_TOO
+    names, weights = list(shares), list(shares.values())
     jobs = []
     for number, (kind, spoken, written) in enumerate(rows):
         if kind.startswith("take:"):

@@ -7,6 +7,7 @@ Encoder and decoder learn together: cross-entropy on Whisper's token sequence, a
 the encoder alone, which is the cheap way to begin from nothing.
 """
 import argparse
+import contextlib
 import os
 import queue
 import threading
@@ -18,6 +19,7 @@ import torch.distributed as dist
 import torch.nn.functional as F
 
 import tokens as tk
+from grid import Grid
 from muon import Muon
 from nanomodel import Nano
 from restore import restore
@@ -49,6 +51,8 @@ def arguments():
     parser.add_argument("--only-ctc", action="store_true")
     parser.add_argument("--forget", type=float, default=0.1,
                         help="share of earlier tokens that the decoder does not see as they were")
+    parser.add_argument("--exact", action="store_true",
+                        help="do not train for the rounding that a file of type q5_0 brings")
     parser.add_argument("--average", type=float, default=0.92,
                         help="how much of the running average each sharing keeps")
     parser.add_argument("--workers", type=int, default=2)
@@ -177,6 +181,7 @@ def work(rank, args):
         hours = sum(row[1] for row in rows) / 16000 / 3600
         print(f"{len(used)} tokens, {args.numbers}, {len(rows)} clips, {hours:.1f} h, "
               f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights", flush=True)
+    rounded = contextlib.nullcontext() if args.exact or args.only_ctc else Grid(model)
     seed = args.seed + 1000 * rank + step
     batches, draw = queue.Queue(2), torch.Generator().manual_seed(seed)
     if dist.is_initialized():
@@ -200,10 +205,11 @@ def work(rank, args):
             for group in part.param_groups:
                 group["lr"] = rate
         batch = batches.get(timeout=900)
-        main_loss, side_loss = losses(model, batch, args, draw)
         for part in optimiser:
             part.zero_grad()
-        (side_loss if args.only_ctc else main_loss + args.ctc * side_loss).backward()
+        with rounded:
+            main_loss, side_loss = losses(model, batch, args, draw)
+            (side_loss if args.only_ctc else main_loss + args.ctc * side_loss).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for part in optimiser:
             part.step()
@@ -218,6 +224,8 @@ def work(rank, args):
         over = share(model, average, shared,
                      min(args.average, (step - first) / (step - first + 100)), done >= 1)
         shared = 0
+        if isinstance(rounded, Grid):
+            rounded.rescale()
         if rank == 0 and sums[2] >= 25:
             now = time.time()
             print(f"{spent / 60:6.1f} min step {step} tokens {sums[0] / sums[2]:.3f} characters "

@@ -197,9 +197,9 @@ class Windows:
         else:
             samples *= level
             kind = draw.random()
-            if kind < 0.35:
+            if kind < 0.25:
                 return
-            below = draw.uniform(12, 32) if kind < 0.75 else draw.uniform(32, 80)
+            below = draw.uniform(10, 30) if kind < 0.75 else draw.uniform(30, 80)
             power = 0.12 * level * 10 ** (-below / 20)
             if draw.random() < 0.3:
                 end = len(samples)
