@@ -1,6 +1,7 @@
 //! From what to what: the changes that numbers tell.
 
 use crate::analysis::grammar::{clause_end, clause_start};
+use crate::analysis::lexicon::Class;
 use crate::analysis::number::reader::Reading;
 use crate::analysis::token::{Border, Token};
 use std::ops::Range;
@@ -68,8 +69,7 @@ pub(super) fn begins(all: &[Token], number: &Reading) -> bool {
 
 /// Whether a figure is told as what is now (`Some(true)`) or as what was before.
 fn stand(all: &[Token], number: &Reading) -> Option<bool> {
-    let range = clause_start(all, number.start)..clause_end(all, number.end - 1);
-    let clause = &all[range];
+    let clause = clause(all, number);
     let said = |words: &[&str]| clause.iter().any(|token| token.any(words));
     if said(&["now", "today"]) {
         return Some(true);
@@ -86,6 +86,25 @@ fn stand(all: &[Token], number: &Reading) -> Option<bool> {
     said(&before).then_some(false)
 }
 
+/// "It had been at seven", "they'd been five": what was before something else that is told.
+fn had_been(clause: &[Token]) -> bool {
+    clause.windows(2).any(|two| {
+        (two[0].lower == "had" || two[0].lower.ends_with("'d")) && two[1].lower == "been"
+    })
+}
+
+fn clause<'a>(all: &'a [Token], number: &Reading) -> &'a [Token] {
+    &all[clause_start(all, number.start)..clause_end(all, number.end - 1)]
+}
+
+/// Whether one number is told as what had been before the other, which has a verb of its own.
+fn earlier(all: &[Token], one: &Reading, other: &Reading) -> bool {
+    let verbs = Class::PAST.or(Class::BE).or(Class::AUXILIARY);
+    had_been(clause(all, one))
+        && !had_been(clause(all, other))
+        && clause(all, other).iter().any(|token| token.is(verbs))
+}
+
 /// Every change among the numbers: "from 3 to 1", "to 1 from 3", "1, down from 3", "1 instead of 3",
 /// "it was 3 and is now 1".
 pub(super) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
@@ -100,7 +119,11 @@ pub(super) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers.get(at + 1).filter(|next| near(number, next));
         if let Some(next) = next.filter(|_| leads[at].is_none() && leads[at + 1].is_none()) {
-            let told = (stand(all, number), stand(all, next));
+            let told = match (earlier(all, number, next), earlier(all, next, number)) {
+                (true, false) => (Some(false), Some(true)),
+                (false, true) => (Some(true), Some(false)),
+                _ => (stand(all, number), stand(all, next)),
+            };
             let (from, to) = match told {
                 (Some(false), Some(true)) => (*number, *next),
                 (Some(true), Some(false)) => (*next, *number),
@@ -146,6 +169,8 @@ mod tests {
             "It takes 2 minutes instead of 3.",
             "It was 3 and is now 2.",
             "It is 2 now, it was 3 before.",
+            "By spring it was at 2, it had been at 3.",
+            "They'd been at 3, and we ended at 2.",
         ] {
             let all = tokens(&Transcript::from_text(text));
             let found = changes(&all, &numbers(&all));
@@ -159,6 +184,7 @@ mod tests {
             "I saved 3 hours and 2 days.",
             "It came from room 3.",
             "It was 3 and 2.",
+            "It had been 3 and 2.",
         ] {
             let all = tokens(&Transcript::from_text(text));
             assert!(changes(&all, &numbers(&all)).is_empty(), "{text}");

@@ -4,6 +4,7 @@
 //! negation; both are right for open speech. But a story whose point is "18 minutes" or "I still
 //! would not do it alone" names them itself.
 
+use super::change::changes;
 use super::number::reader::{self, Reading};
 use super::number::unit::Unit;
 use super::pattern::Match;
@@ -25,12 +26,14 @@ pub(super) fn figure(
 ) -> Option<Vec<Range<usize>>> {
     let said = |values: &[MetricValue]| -> Option<Vec<Range<usize>>> {
         let numbers = reader::with_parts(speech.tokens(), &speech.numbers);
-        // A change whose two ends are right needs no unit: "from 34 to 31".
+        // A change whose two ends are right needs no unit: "from 34 to 31", "31, it had been 34".
+        let told = changes(speech.tokens(), &speech.numbers);
         let moved = |number: &Reading| {
             let before = number.start.checked_sub(1).map(|at| &speech.tokens()[at]);
+            let end = told.iter().any(|change| change.holds(number.start));
             values.len() > 1
                 && number.unit.is_none()
-                && before.is_some_and(|before| before.any(&["from", "to"]))
+                && (end || before.is_some_and(|before| before.any(&["from", "to"])))
         };
         let mut places = Vec::new();
         for wanted in values.iter() {

@@ -49,12 +49,24 @@ pub fn elsewhere_said(speeches: &[Speech<'_>], at: usize) -> Vec<(String, String
         .filter(|(_, check)| story(speech) && !check.said)
         .filter_map(|(metric, check)| {
             let mut others = speeches.iter().enumerate();
-            let (_, other) = others
-                .find(|(place, other)| *place != at && story(other) && says(metric, other))?;
+            let (_, other) = others.find(|(place, other)| {
+                *place != at && story(other) && said_as_it_is(metric, other)
+            })?;
             let title = other.section.map_or(other.spoken.id, |one| &one.title);
             Some((check.id.clone(), title.to_owned()))
         })
         .collect()
+}
+
+/// Whether a section that was not asked for a metric says it, with the story's own figures and not with
+/// one that the section has to say anyway.
+fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
+    let Some(places) = figures(metric, other, true) else {
+        return false;
+    };
+    let quote = quoted(&places, other);
+    let own = other.metrics.iter().filter_map(|own| own.quote.as_ref());
+    otherwise(metric, other).is_none() && !own.into_iter().any(|own| *own == quote)
 }
 
 /// Whether the figures of a metric are there, but the wrong way round, as a wish, or as a loss.
@@ -223,12 +235,14 @@ fn metric_places(
     }
     std::iter::once(&metric.values)
         .chain(&metric.or)
-        .find_map(|values| all_said(values, said, speech, proves))
+        .find_map(|values| all_said(values, metric.values.len() == 1, said, speech, proves))
 }
 
-/// The places that say every one of `values`.
+/// The places that say every one of `values`. A sum that is `alone` may be another one, and is then told
+/// as such; one end of a change has to be this one.
 fn all_said(
     values: &[MetricValue],
+    alone: bool,
     said: &[&Quantity],
     speech: &Speech<'_>,
     proves: &dyn Fn(&Range<usize>) -> bool,
@@ -237,7 +251,7 @@ fn all_said(
     for value in values {
         let measured = said
             .iter()
-            .find(|q| same_figure(q, value))
+            .find(|q| same_figure(q, value) && (alone || near_figure(q, value)))
             .map(|q| place_of(q, speech));
         places.push(measured.or_else(|| plainly(value, speech, proves))?);
     }
@@ -251,7 +265,9 @@ fn plainly(
     speech: &Speech<'_>,
     proves: &dyn Fn(&Range<usize>) -> bool,
 ) -> Option<Range<usize>> {
-    let counted = wanted.unit.is_empty() || wanted.unit == "count";
+    // "Sixty grand", "a hundred and eighty thousand": what else would that be.
+    let sum = is_money(&wanted.unit) && wanted.value >= 1000.0;
+    let counted = wanted.unit.is_empty() || wanted.unit == "count" || sum;
     let tokens = speech.tokens();
     let number = speech.numbers.iter().find(|number| {
         let unit = number.unit.map_or("", Unit::id);
@@ -364,7 +380,9 @@ fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
     if target == 0.0 {
         return value == 0.0 || (unit == "percent" && value == 100.0);
     }
-    if unit != unit_kind(&wanted.unit) {
+    // "Sixty grand", "bucks": the sum counts, in whatever currency it is told.
+    let money = is_money(unit) && is_money(unit_kind(&wanted.unit));
+    if unit != unit_kind(&wanted.unit) && !money {
         // A bare amount said in the right place: "eight thousand a week".
         return unit.is_empty() && (value - target).abs() <= 1e-9;
     }
@@ -378,6 +396,11 @@ fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
         return value > 0.0; // with any period: $32,000 a month is $8,000 a week
     }
     near(value) || unit == "percent" && target < 50.0 && near(100.0 - value)
+}
+
+/// As [`same_figure`], where no other sum will do.
+fn near_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
+    !is_money(amount(quantity).1) || close(amount(quantity).0, wanted.value)
 }
 
 fn is_money(unit: &str) -> bool {
@@ -458,6 +481,54 @@ mod tests {
         assert!(said(
             "The food cost improved by three points, from 34 to 31."
         ));
+        assert!(said("The food cost was at 31 percent, it had been at 34."));
         assert!(!said("I had 34 guests and 31 dishes."));
+    }
+
+    #[test]
+    fn a_sum_counts_in_any_currency_and_one_end_of_a_change_must_be_the_storys() {
+        let told = |story: &str, text: &str| {
+            let scenario = builtin(story).expect("it is built in");
+            let transcript = Transcript::from_text(text);
+            let spoken = Spoken::typed("result", Millis(25_000), &transcript);
+            let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
+            judged.sections[0].metrics[1].said
+        };
+        for sum in ["sixty grand", "60 thousand", "60,000 bucks", "$60K"] {
+            let text = format!("It saved {sum} of advertising that month.");
+            assert!(told("changed-my-mind", &text), "{text}");
+        }
+        let spared = "It meant that we didn't burn sixty grand on advertising.";
+        assert!(told("changed-my-mind", spared));
+        assert!(!told("changed-my-mind", "It saved sixty trials."));
+        let fitted = |text| told("a-simpler-answer", text);
+        assert!(fitted("Fitting them came to 1,080 euros, not 24 thousand."));
+        assert!(!fitted("The sensor costs eighteen euros."));
+    }
+
+    #[test]
+    fn a_figure_that_its_own_section_asks_for_is_no_other_sections() {
+        let scenario = builtin("a-simpler-answer").expect("it is built in");
+        let texts = [
+            (
+                "situation",
+                "My network found ninety-one out of a hundred faults.",
+            ),
+            ("action", "I wrote a simple rule and tried it."),
+        ];
+        let transcripts = texts.map(|(_, text)| Transcript::from_text(text));
+        let spoken: Vec<Spoken<'_>> = texts
+            .iter()
+            .zip(&transcripts)
+            .map(|((id, _), transcript)| Spoken::typed(id, Millis(25_000), transcript))
+            .collect();
+        let judged = judge(Bar::of(&scenario, Level::Sde2), &spoken);
+        let lines = judged.sections[1]
+            .metrics
+            .iter()
+            .find(|one| one.name.contains("two lines"));
+        assert!(lines.is_some_and(|lines| !lines.said));
+        let told = format!("{judged:?}");
+        assert!(!told.contains("said_in: Some(\"Situation\")"), "{told}");
     }
 }

@@ -66,13 +66,27 @@ pub fn passive(tokens: &[Token], verb: usize) -> bool {
             return false;
         }
         if token.is(Class::BE) {
-            return true;
+            return !(token.lower.ends_with("'s") && has_object(tokens, verb));
         }
         if !token.is(Class::ADVERB.or(Class::NEGATIVE)) {
             return false;
         }
     }
     false
+}
+
+/// "He's trained two others": what follows the participle is its object, so the "'s" is "has".
+fn has_object(tokens: &[Token], verb: usize) -> bool {
+    let other = Class::PREPOSITION
+        .or(Class::ADVERB)
+        .or(Class::COORDINATOR)
+        .or(Class::SUBORDINATOR)
+        .or(Class::AUXILIARY)
+        .or(Class::PARTICIPLE);
+    tokens[verb].after == Border::None
+        && tokens
+            .get(verb + 1)
+            .is_some_and(|next| next.sentence == tokens[verb].sentence && !next.is(other))
 }
 
 /// The agent that "by" names after a passive verb.

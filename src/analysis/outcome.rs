@@ -322,8 +322,8 @@ pub(super) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
     }
     let left = &all[start..figure.start];
     let leaks = [
-        "missed", "wasted", "wasting", "bleeding", "leaking", "burning", "broken", "fail",
-        "failing",
+        "missed", "waste", "wasted", "wasting", "bleeding", "leaking", "burn", "burnt", "burning",
+        "broken", "fail", "failing",
     ];
     let failed = |at: usize| {
         let to = all.get(at + 1).is_some_and(|next| next.lower == "to");

@@ -246,9 +246,17 @@ fn sounding(
         // "Under two seconds": a number is said, and no name.
         let counted = length > 1 && !number::reader::numbers(part).is_empty();
         let known = length == 1 && own_words.contains(&part[0].lower);
+        // "Boring" is no "bearing", and "and in" no "one-to-one".
+        let said_anyway = match part {
+            [only] => crate::analysis::lexicon::knows(&only.lower),
+            several => several
+                .iter()
+                .all(|token| !mine(token) && token.is(plain_words())),
+        };
         let everyday = told
             || counted
             || known
+            || said_anyway
             || part.iter().any(mine)
                 && part
                     .iter()
@@ -363,6 +371,16 @@ mod tests {
         // A number is no part of a name, and a word that the story itself has is what it is.
         let found = meant(&[("Android", &[])], "It took under two seconds.");
         assert!(found.is_empty(), "{found:?}");
+        for (term, plain) in [
+            ("bearing", "It was the most boring rival."),
+            (
+                "one-to-one",
+                "And in seventeen of them I had changed a word.",
+            ),
+        ] {
+            let found = meant(&[(term, &[])], plain);
+            assert!(found.is_empty(), "{found:?}");
+        }
         let found = meant(&[("webbing", &[])], "It was a webhook, not a webbing.");
         assert!(found.is_empty(), "{found:?}");
     }

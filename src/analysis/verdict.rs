@@ -235,12 +235,30 @@ impl Facts<'_> {
                 "The scope boundary is missing, and your own part is hidden {}.",
                 times(hidden)
             ),
+            _ if self.slip() => {
+                "Ownership is clear, but for one place where I cannot tell what was yours.".into()
+            }
             (_, hidden, false) => format!(
                 "Ownership is claimed and then lost {}: I cannot tell what was yours.",
                 times(hidden)
             ),
         };
         Some(thought)
+    }
+
+    /// Whether the candidate's part is hidden in one place only, in an answer that shows it in many.
+    fn slip(&self) -> bool {
+        const MANY: usize = 4;
+        let found = self.of(OWNERSHIP);
+        let [(_, finding)] = found.as_slice() else {
+            return false;
+        };
+        let acting = |part| matches!(part, Part::Action | Part::Other);
+        let mut deeds = 0;
+        for speech in self.speeches.iter().filter(|speech| acting(speech.part)) {
+            deeds += whose::deeds(speech).len();
+        }
+        matches!(finding.rule.as_str(), "we-language" | "passive-voice") && deeds >= MANY
     }
 
     /// Names of the metrics of the spoken sections, each once: those that were said anywhere in the

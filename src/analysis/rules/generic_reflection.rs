@@ -129,6 +129,21 @@ mod tests {
         assert!(!judged.overall.verdict.contains("commonplace"));
     }
 
+    /// "Data" stands for numbers and "double-check" for proof in an act, and for nothing in a commonplace.
+    #[test]
+    fn a_commonplace_says_no_idea_of_a_story() {
+        let scenario = builtin("changed-my-mind").expect("it is built in");
+        let text =
+            "I learned that communication is key and you should always double-check your data.";
+        let transcript = Transcript::from_text(text);
+        let spoken = Spoken::typed("reflection", Millis(15_000), &transcript);
+        let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
+        let section = &judged.sections[0];
+        assert!(!section.signals.iter().any(|signal| signal.covered));
+        let generic = section.findings.iter();
+        assert!(generic.filter(|one| one.rule == super::ABOUT.id).count() >= 2);
+    }
+
     #[test]
     fn one_particular_thing_that_is_described_is_enough() {
         for text in [

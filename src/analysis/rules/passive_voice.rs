@@ -25,6 +25,8 @@ static ABOUT: About = About {
         "action: The bug was found by me.",
         "action: It was merged.",
         "action: I could see that it can be reproduced.",
+        "result: He's trained two others since.",
+        "action: We were done in nineteen minutes.",
     ],
 };
 
@@ -152,7 +154,13 @@ impl Rule for It {
         let tokens = speech.tokens();
         for verb in 0..tokens.len() {
             let token = &tokens[verb];
+            // "We were done by nine": no more than being ready.
+            let ready = token.lower == "done"
+                && verb >= 2
+                && tokens[verb - 1].is(Class::BE)
+                && tokens[verb - 2].any(&["i", "we", "he", "she", "they", "you"]);
             let work = WORK.contains(&token.stem.as_str())
+                && !ready
                 && (speech.part != Part::Result || !OUTCOME.contains(&token.stem.as_str()));
             if !work
                 || token.quoted

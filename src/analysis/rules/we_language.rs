@@ -35,6 +35,9 @@ static ABOUT: About = About {
         "action: It was, let's say, a surprise.",
         "result: We haven't had a complaint since.",
         "result: We kept the customer.",
+        "result: We pulled the plug, and I told the team why.",
+        "result: It meant that we didn't burn sixty thousand on advertising.",
+        "result: We got the first real alert in week six.",
         "result: We topped out at 97%.",
         "reflection: We did not have a shared SLO.",
         "action: I negotiated us a discount of 12 percent.",
@@ -44,6 +47,12 @@ static ABOUT: About = About {
         "action: I wrote the retry. We celebrated on Friday.",
         "action: I split the work: Sam took the parser, Ana the tests, I the retry. We finished in two weeks.",
         "result: We got promoted to a Michelin star.",
+        "action: I sat down with Tomas and we went through his last reviews.",
+        "action: It gave me what we'd had all along.",
+        "action: I tried it on our test devices.",
+        "action: The question was: do we release this or not?",
+        "action: We were done in nineteen minutes.",
+        "action: We'd already written the paper when I found the fault.",
     ],
 };
 

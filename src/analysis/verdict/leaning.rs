@@ -93,6 +93,9 @@ impl Facts<'_> {
             .filter(|(_, finding)| finding.severity == Severity::Fix)
             .map(|(_, finding)| finding.rule.as_str())
             .collect();
+        if self.slip() {
+            grave.retain(|rule| !OWNERSHIP.contains(rule));
+        }
         grave.sort_unstable();
         grave.dedup();
         let handed = grave.contains(&"handoff");

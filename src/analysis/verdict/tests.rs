@@ -32,6 +32,52 @@ fn caught(told: &[(&str, &str)]) -> Overall {
     overall("caught-critical-issue", told)
 }
 
+/// One "we" among many acts is a slip and no reason to doubt whose work it was.
+#[test]
+fn one_hidden_place_in_a_clear_answer_is_a_slip() {
+    let told = |result: &'static str| {
+        caught(&[
+            ("situation", SITUATION),
+            ("task", "Nobody asked me, and I decided to own the fix."),
+            ("action", ACTION),
+            ("result", result),
+            (
+                "reflection",
+                "I realised that proactively monitoring cross-team webhooks prevents this.",
+            ),
+        ])
+    };
+    let slip = "We got the drop rate from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform team adopted my alert pattern.";
+    let once = told(slip);
+    let hidden = &once.because;
+    assert!(
+        once.verdict.contains("clear, but for one place"),
+        "{once:?}"
+    );
+    assert!(once.verdict.contains("Leaning hire"), "{once:?}");
+    assert!(
+        hidden
+            .iter()
+            .any(|one| one.contains("hides your part once"))
+    );
+    let twice = told(
+        "We got the drop rate from 0.3% to zero. We recovered $8,000 weekly revenue. The Platform team adopted my alert pattern.",
+    );
+    assert!(!twice.verdict.contains("Leaning hire"), "{twice:?}");
+    // Little of one's own was done besides it.
+    let thin = caught(&[
+        ("situation", SITUATION),
+        ("task", "Nobody asked me, and I decided to own the fix."),
+        (
+            "action",
+            "I looked at the logs. I traced the failure to network timeouts.",
+        ),
+        ("result", slip),
+        ("reflection", ""),
+    ]);
+    assert!(!thin.verdict.contains("one place"), "{thin:?}");
+}
+
 #[test]
 fn without_action_or_result_nobody_leans() {
     let silent = |spoken: &[&str]| -> Vec<(&'static str, &'static str)> {

@@ -191,7 +191,14 @@ impl Judge<'_> {
         let me = |place: usize| rest[place].is(Class::FIRST) || rest[place].any(&["me", "mine"]);
         let mine = (0..rest.len()).any(|place| me(place) && !paired(place));
         let stem = self.verb_of(at).map(|verb| self.tokens[verb].stem.as_str());
-        let talk = stem.is_some_and(|stem| TALK.contains(&stem));
+        // "I sat down with Tomas and we went through it": both are named, and nobody made anything.
+        let through = self
+            .same(at, at + 1)
+            .is_some_and(|verb| verb.any(&["went", "walked", "looked", "talked", "read", "sat"]))
+            && self
+                .same(at, at + 2)
+                .is_some_and(|next| next.any(&["through", "over", "down", "together", "side"]));
+        let talk = through || stem.is_some_and(|stem| TALK.contains(&stem));
         let said_i = |token: &Token| token.is(Class::FIRST) && token.sentence == sentence;
         if talk && self.tokens[at.saturating_sub(40)..at].iter().any(said_i) {
             return true;
@@ -253,6 +260,14 @@ impl Judge<'_> {
             // "We were going to miss the date": what was ahead, not a way that was gone.
             let ahead = token.lower == "going"
                 && self.same(at, next + 1).is_some_and(|to| to.lower == "to");
+            // "What we had all along" is had, and no "along".
+            if token.lower == "all"
+                && self
+                    .same(at, next + 1)
+                    .is_some_and(|one| one.lower == "along")
+            {
+                break;
+            }
             let skip = ahead
                 || token.is(Class::ADVERB.or(Class::NEGATIVE).or(Class::MODAL))
                 || token.any(&[

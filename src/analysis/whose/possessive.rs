@@ -113,6 +113,13 @@ impl Judge<'_> {
                 "repo",
                 "data",
                 "product",
+                "devic",
+                "phone",
+                "laptop",
+                "tablet",
+                "environ",
+                "lab",
+                "bench",
             ]
             .contains(last)
         });

@@ -5,6 +5,7 @@ use super::{Hidden, Judge};
 use crate::analysis::grammar::{Doer, clause_end, doer, passive};
 use crate::analysis::lexicon::Class;
 use crate::analysis::speech::Part;
+use crate::analysis::token::Border;
 
 impl Judge<'_> {
     pub(super) fn subject(&self, at: usize) -> Option<Hidden> {
@@ -40,6 +41,9 @@ impl Judge<'_> {
         if rewarded || passive(self.tokens, verb) && !started || self.announced(at, verb) {
             return None;
         }
+        if self.asked(at) || self.before_it(at, verb) || self.ready(at, verb) {
+            return None;
+        }
         let after = &self.tokens[verb + 1..end.max(verb + 1)];
         let object = |stems: &[&str]| {
             after
@@ -64,6 +68,10 @@ impl Judge<'_> {
                     "alarms",
                     "reports",
                     "customers",
+                    "alert",
+                    "alarm",
+                    "warning",
+                    "call",
                 ])
             });
         let asked = stem == "get"
@@ -161,7 +169,13 @@ impl Judge<'_> {
                 let moved = stem == "go" && after.iter().any(|token| token.any(&["from", "to"]));
                 // "We kept the customer": the firm did.
                 let kept = stem == "keep" && object(&["custom", "client", "contract", "account"]);
-                let context = state || seen || negated && since || flows && money || kept;
+                // "We pulled the plug", "we cancelled it": the firm did, as it stops things.
+                let ended = matches!(stem, "cancel" | "scrap" | "shelv" | "abandon")
+                    || stem == "pull"
+                        && object(&["it", "plug", "program", "featur", "launch", "rollout"]);
+                let unspent = negated && flows;
+                let context =
+                    state || seen || negated && since || flows && money || kept || ended || unspent;
                 achieved || moved || !context
             }
             Part::Reflection => {
@@ -252,6 +266,39 @@ impl Judge<'_> {
                 )
             });
         ahead && told.is_some_and(|told| doer(self.tokens, told) == Doer::Candidate)
+    }
+
+    /// "The question was: do we release this?": nothing was done yet.
+    fn asked(&self, at: usize) -> bool {
+        let asks = |place: usize| {
+            self.same(at, place).is_some_and(|token| {
+                token.any(&["do", "should", "shall", "can", "could", "will", "would"])
+            })
+        };
+        let Some(verb) = at.checked_sub(1).filter(|&verb| asks(verb)) else {
+            return false;
+        };
+        let subject = Class::FIRST.or(Class::WE_SUBJECT).or(Class::OTHER);
+        verb.checked_sub(1)
+            .and_then(|place| self.same(at, place))
+            .is_none_or(|token| !token.is(subject) || token.any(&["what", "which", "who"]))
+    }
+
+    /// "We'd already written the paper when I found it": how things stood before the story's own acts.
+    fn before_it(&self, at: usize, verb: usize) -> bool {
+        let between = &self.tokens[at + 1..verb.max(at + 1)];
+        let had = self.tokens[at].lower == "we'd" || between.iter().any(|one| one.lower == "had");
+        had && between.iter().any(|one| one.lower == "already")
+    }
+
+    /// "We were done in nineteen minutes".
+    fn ready(&self, at: usize, verb: usize) -> bool {
+        self.tokens[verb].lower == "done"
+            && verb > at + 1
+            && self.tokens[verb - 1].is(Class::BE)
+            && self.same(at, verb + 1).is_none_or(|next| {
+                self.tokens[verb].after != Border::None || next.is(Class::PREPOSITION)
+            })
     }
 
     /// "The service that we depend on", "as we call it".
