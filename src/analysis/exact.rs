@@ -40,7 +40,7 @@ pub(super) fn figure(
             let number = numbers.iter().find(|number| {
                 (number.plain || reached(speech.tokens(), number))
                     && (number.value == wanted.value
-                        && (fits(number.unit, &wanted.unit) || moved(number))
+                        && (fits(number, &wanted.unit) || moved(number))
                         || same_time(number, wanted))
                     && proves(&(number.start..number.end))
             })?;
@@ -98,8 +98,10 @@ fn reached(tokens: &[Token], number: &Reading) -> bool {
     number.value == 1.0 && led && !next.is_some_and(|next| next.any(&other))
 }
 
-fn fits(found: Option<Unit>, wanted: &str) -> bool {
-    match found {
+fn fits(number: &Reading, wanted: &str) -> bool {
+    match number.unit {
+        // "Fourteen times" is a count of what was done as often.
+        Some(Unit::Ratio) if number.value >= 1.0 => matches!(wanted, "" | "count" | "ratio"),
         None | Some(Unit::Count) => matches!(wanted, "" | "count"),
         Some(unit) => unit.id() == wanted,
     }

@@ -507,6 +507,24 @@ mod tests {
     }
 
     #[test]
+    fn times_are_counted_and_what_was_tried_was_done() {
+        let told = |story: &str, section: &str, text: &str| {
+            let scenario = builtin(story).expect("it is built in");
+            let transcript = Transcript::from_text(text);
+            let spoken = Spoken::typed(section, Millis(25_000), &transcript);
+            let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
+            judged.sections[0].metrics[0].said
+        };
+        let rerun = |text| told("learned-something-new", "situation", text);
+        assert!(rerun("I counted that it had been rerun fourteen times."));
+        assert!(rerun("I tried it fourteen times."));
+        assert!(!rerun("I tried to rerun it fourteen times."));
+        let volume = |text| told("acted-before-certainty", "action", text);
+        assert!(volume("Four fifths of it came from debug output."));
+        assert!(!volume("Half of it came from debug output."));
+    }
+
+    #[test]
     fn a_figure_that_its_own_section_asks_for_is_no_other_sections() {
         let scenario = builtin("a-simpler-answer").expect("it is built in");
         let texts = [

@@ -351,7 +351,11 @@ pub(super) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         // "It could be reduced" was; "it could have been" was not.
         let unreal = token.lower == "could" && all[before + 1].lower == "have";
         let aimed = token.any(&["goal", "target", "aim"]);
-        (token.any(WISHES) || unreal) && (aimed || !as_planned)
+        // "I tried it five times" was done; "I tried to halve it" may not have been.
+        let attempt = token.any(&["tried", "trying", "attempted"]);
+        let to = |token: &&Token| token.lower == "to";
+        let begun = attempt && all[before + 1..].iter().take(3).find(to).is_none();
+        (token.any(WISHES) || unreal) && !begun && (aimed || !as_planned)
     });
     let only = left
         .iter()

@@ -84,7 +84,8 @@ fn read(tokens: &[Token], at: usize) -> Option<Reading> {
             end,
             value: round(value),
             unit: Some(Unit::Ratio),
-            plain: false,
+            // "Four fifths" is a figure; "a third" and "half" are said of everything.
+            plain: !tokens[at].any(&["a", "an", "one", "half", "the"]) && end > at + 1,
         });
     }
     if unit.is_none() {

@@ -79,6 +79,21 @@ fn one_hidden_place_in_a_clear_answer_is_a_slip() {
 }
 
 #[test]
+fn standing_by_is_no_work() {
+    let busy = caught(&[
+        ("situation", SITUATION),
+        ("task", "Nobody asked me."),
+        (
+            "action",
+            "I listened to the merchants, I supported the process, I kept everybody informed and I made myself available for questions.",
+        ),
+        ("result", RESULT),
+        ("reflection", ""),
+    ]);
+    assert!(!busy.verdict.contains("Ownership is clear"), "{busy:?}");
+}
+
+#[test]
 fn without_action_or_result_nobody_leans() {
     let silent = |spoken: &[&str]| -> Vec<(&'static str, &'static str)> {
         [

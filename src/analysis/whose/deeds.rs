@@ -1,7 +1,7 @@
 //! What the candidate is heard doing, and what other people are.
 
 use super::names_a_person;
-use super::words::{IDLE, STATE, THOUGHT, WORK_IN_ACTION};
+use super::words::{BESIDE, IDLE, STATE, THOUGHT, WORK_IN_ACTION};
 use crate::analysis::coverage::WORK;
 use crate::analysis::grammar::{Doer, Mood, doer, mood};
 use crate::analysis::lexicon::Class;
@@ -26,7 +26,10 @@ pub enum Share {
 pub fn deeds(speech: &Speech<'_>) -> Vec<usize> {
     let tokens = speech.tokens();
     let mine = |&at: &usize| {
-        doing(&tokens[at]) && !helps(tokens, at) && doer(tokens, at) == Doer::Candidate
+        doing(&tokens[at])
+            && !helps(tokens, at)
+            && !beside(tokens, at)
+            && doer(tokens, at) == Doer::Candidate
     };
     let places = (0..tokens.len()).filter(mine);
     places.filter(|&at| happened(tokens, at)).collect()
@@ -87,6 +90,25 @@ fn doing(token: &Token) -> bool {
         && (!STATE.contains(&stem) || WORK_IN_ACTION.contains(&stem))
         && !THOUGHT.contains(&stem);
     !token.quoted && !IDLE.contains(&stem) && (WORK.contains(&stem) || past)
+}
+
+/// "I supported the process", "I kept everybody informed", "I made myself available".
+fn beside(tokens: &[Token], at: usize) -> bool {
+    let rest = tokens[at + 1..].iter().take(3);
+    let mut rest = rest.take_while(|token| token.sentence == tokens[at].sentence);
+    let stem = tokens[at].stem.as_str();
+    BESIDE.contains(&stem)
+        || matches!(stem, "keep" | "make" | "stay")
+            && rest.any(|token| {
+                token.any(&[
+                    "informed",
+                    "posted",
+                    "updated",
+                    "available",
+                    "close",
+                    "involved",
+                ])
+            })
 }
 
 /// "I did not pull": the "did" helps another verb; "I did the analysis" is a verb of its own.

@@ -41,7 +41,9 @@ impl Judge<'_> {
         if rewarded || passive(self.tokens, verb) && !started || self.announced(at, verb) {
             return None;
         }
-        if self.asked(at) || self.before_it(at, verb) || self.ready(at, verb) {
+        // "We're talking eight thousand a week"
+        let put_so = token.lower == "talking" && self.tokens[at].lower == "we're";
+        if put_so || self.asked(at) || self.before_it(at, verb) || self.ready(at, verb) {
             return None;
         }
         let after = &self.tokens[verb + 1..end.max(verb + 1)];
@@ -167,6 +169,8 @@ impl Judge<'_> {
                             ])
                     });
                 let moved = stem == "go" && after.iter().any(|token| token.any(&["from", "to"]));
+                // "We get fifty hours back every year", "we went up six minutes late": the firm, the show.
+                let goes = token.any(&["get", "gets"]) || stem == "go" && !moved;
                 // "We kept the customer": the firm did.
                 let kept = stem == "keep" && object(&["custom", "client", "contract", "account"]);
                 // "We pulled the plug", "we cancelled it": the firm did, as it stops things.
@@ -174,8 +178,15 @@ impl Judge<'_> {
                     || stem == "pull"
                         && object(&["it", "plug", "program", "featur", "launch", "rollout"]);
                 let unspent = negated && flows;
-                let context =
-                    state || seen || negated && since || flows && money || kept || ended || unspent;
+                let context = state
+                    || seen
+                    || negated && since
+                    || flows && money
+                    || kept
+                    || ended
+                    || unspent
+                    || goes
+                    || self.way(at);
                 achieved || moved || !context
             }
             Part::Reflection => {
@@ -275,8 +286,13 @@ impl Judge<'_> {
                 token.any(&["do", "should", "shall", "can", "could", "will", "would"])
             })
         };
+        // "Whether we needed something this complex"
+        let indirect = at > 0
+            && self
+                .same(at, at - 1)
+                .is_some_and(|one| one.lower == "whether");
         let Some(verb) = at.checked_sub(1).filter(|&verb| asks(verb)) else {
-            return false;
+            return indirect;
         };
         let subject = Class::FIRST.or(Class::WE_SUBJECT).or(Class::OTHER);
         verb.checked_sub(1)
@@ -299,6 +315,11 @@ impl Judge<'_> {
             && self.same(at, verb + 1).is_none_or(|next| {
                 self.tokens[verb].after != Border::None || next.is(Class::PREPOSITION)
             })
+    }
+
+    /// "They've taken over the way we did it": whose way it was is told elsewhere.
+    fn way(&self, at: usize) -> bool {
+        at > 0 && self.tokens[at - 1].any(&["way", "how"])
     }
 
     /// "The service that we depend on", "as we call it".

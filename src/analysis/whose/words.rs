@@ -76,6 +76,16 @@ pub(super) const IDLE: &[&str] = &[
     "eat", "drink", "celebr", "smile", "laugh", "live", "stay", "happen", "get", "see", "hear",
 ];
 
+/// Being there while others act: it sounds like work and is no step towards anything.
+pub(super) const BESIDE: &[&str] = &[
+    "listen",
+    "support",
+    "attend",
+    "accompani",
+    "sympath",
+    "appreci",
+];
+
 /// Closing what was done, not doing it.
 pub(super) const FINISHING: &[&str] = &[
     "finish", "deliv", "deliver", "complet", "launch", "releas", "ship", "close", "reach", "make",
