@@ -442,6 +442,7 @@ mod tests {
             "I cut the drop rate by 95 percent.",
             "Drops fell by 95 percent and the cost with them.",
             "There were zero lost webhooks.",
+            "It was three in a thousand before and none at all since.",
         ] {
             assert!(drop_rate(own).is_some(), "{own}");
         }

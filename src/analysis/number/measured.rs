@@ -487,6 +487,14 @@ fn zero(near: &Near<'_>, number: &Reading) -> Option<Option<Unit>> {
             ],
             2,
         );
+        // "Three in a thousand before and none at all since"
+        let since = ["since", "now", "anymore", "afterwards"].contains(&next.as_str())
+            || next == "at"
+                && near
+                    .phrase(4)
+                    .iter()
+                    .any(|token| token.any(&["since", "now"]));
+        let reached = reached || since;
         let lost = near.phrase(5).iter().any(|token| token.any(DAMAGE));
         return if of_counted || lost {
             Some(Some(Unit::Count))
