@@ -374,6 +374,9 @@ fn comes_out(all: &[Token], at: usize) -> bool {
         || all[at].is(Class::BE) && next("mine")
 }
 
+/// As many of the story's own words in one sentence tell what was done, whatever the verb.
+const WORDS_ALONE: usize = 4;
+
 /// What the candidate did, told with a verb that no list knows for it: what it was done to and the
 /// figures are those of the strong example ("I took a picture of every label, for 14 days"). Spoken
 /// sentences are short, so the ones beside it are heard as well.
@@ -394,9 +397,22 @@ fn done_somehow(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
         let figures = phrase.figures_in(speech, &around);
         let proof = things + others + figures;
         // A figure is what a story has to itself; words alone may fall by chance.
-        let enough = figures > 0 && proof >= if things * 2 >= rest.len() { 3 } else { 4 };
-        let mine = all[around].iter().any(|token| token.is(Class::FIRST));
-        (enough && mine && fact(speech, at)).then_some(Match {
+        let by_figure = figures > 0 && proof >= if things * 2 >= rest.len() { 3 } else { 4 };
+        let mine = |around: Range<usize>| all[around].iter().any(|token| token.is(Class::FIRST));
+        // Without a figure most of the sentence has to be the story's own words, in one sentence.
+        let by_words = || {
+            let near = stretch(all, at);
+            let said = |wanted: &[Wanted]| {
+                let own =
+                    |one: &&Wanted| all[near.clone()].iter().any(|token| token.stem == one.stem);
+                wanted.iter().filter(own).count()
+            };
+            let things = said(rest);
+            let others = said(&phrase.object) + said(&phrase.matter);
+            things + others >= WORDS_ALONE && things >= 1 && mine(near)
+        };
+        let enough = by_figure && mine(around.clone()) || by_words();
+        (enough && fact(speech, at)).then_some(Match {
             tokens: at..at + 1,
             verb: at,
         })

@@ -125,3 +125,20 @@ fn a_figure_stands_for_those_it_counts_and_what_is_mine_is_owned() {
     assert!(owned("The roadmap was mine."));
     assert!(!owned("The roadmap was not mine."));
 }
+
+#[test]
+fn four_of_the_storys_own_words_in_one_sentence_tell_an_act() {
+    let strong = "I drove to a workshop in Bruges in the morning and had a new spring made.";
+    let heard = |said| heard(strong, "I drove to a workshop", said);
+    assert!(heard(
+        "Next morning I got in the van to a workshop in Bruges and they made me a new spring."
+    ));
+    assert!(!heard("Next morning I got in the van to a workshop."));
+    assert!(!heard(
+        "Next morning he got in the van to a workshop in Bruges and they made him a new spring."
+    ));
+    // Other words for them are not enough here.
+    assert!(!heard(
+        "Next day I got in the van to a garage in Bruges and they built me a new coil."
+    ));
+}
