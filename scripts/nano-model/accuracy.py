@@ -1,7 +1,7 @@
 """Measure Whisper models on sounds whose words are known: tables with a column per model.
 
     accuracy.py --program REHEARSE --model PATH [--model PATH ...] [--quick] [--keep FOLDER]
-                [--recordings FOLDER]
+                [--recordings FOLDER] [--beam N]
 
 The sounds are made here, from fixed seeds and from sentences that the nano model never trained
 on; their exact words and times are known. Each model hears them through the program's own way
@@ -11,6 +11,7 @@ NAME.txt is heard instead.
 """
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -28,18 +29,20 @@ PROMPT = "Um, uh, hmm, er, ah."
 
 
 class Program:
-    """Asks the program for the words of a sound: list of (word, start, end in seconds)."""
+    """Asks the program for the words of a sound: list of (word, start, end in seconds). `settings`
+    is a folder with settings to run it with, whatever those of the user are."""
 
-    def __init__(self, program, model):
+    def __init__(self, program, model, settings):
         self.command = [program, "transcribe", "--model", model, "--format", "json"]
+        self.environment = dict(os.environ, REHEARSE_CONFIG_DIR=str(settings))
 
     def hear(self, sounds, prompt=None):
         """In the order of the sounds; two at a time, since a small model keeps one core busy."""
         command = self.command + (["--prompt", prompt] if prompt is not None else [])
 
         def words(sound):
-            done = subprocess.run(command + [sound.path], stdout=subprocess.PIPE,
-                                  stderr=subprocess.DEVNULL, text=True, check=True)
+            done = subprocess.run(command + [sound.path], stdout=subprocess.PIPE, text=True,
+                                  stderr=subprocess.DEVNULL, check=True, env=self.environment)
             return [(word["text"], word.get("start", np.nan), word.get("end", np.nan))
                     for word in json.loads(done.stdout)["words"]]
 
@@ -152,17 +155,19 @@ def main():
     parser.add_argument("--quick", action="store_true", help="a tenth of the sounds")
     parser.add_argument("--keep", type=Path, help="leave the sounds in this folder")
     parser.add_argument("--recordings", type=Path, help="hear these instead")
+    parser.add_argument("--beam", type=int, default=5, help="how many texts to follow at once")
     args = parser.parse_args()
-    programs = [Program(args.program, model) for model in args.model]
     names = [Path(model).stem for model in args.model]
-    if args.recordings:
-        sounds = recordings(args.recordings)
-        if not sounds:
-            sys.exit(f"accuracy: {args.recordings} has no NAME.wav with its words in NAME.txt")
-        report(programs, names, {"recordings": sounds})
-        return
-    sets = make_sets(0.1 if args.quick else 1)
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "settings.toml").write_text(f"beam = {args.beam}\n")
+        programs = [Program(args.program, model, folder) for model in args.model]
+        if args.recordings:
+            sounds = recordings(args.recordings)
+            if not sounds:
+                sys.exit(f"accuracy: {args.recordings} has no NAME.wav with its words in NAME.txt")
+            report(programs, names, {"recordings": sounds})
+            return
+        sets = make_sets(0.1 if args.quick else 1)
         save(sets, args.keep or Path(folder))
         report(programs, names, sets)
 
