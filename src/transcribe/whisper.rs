@@ -55,10 +55,10 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// One thread and no prompt. Of the 251 words of the demo's two takes the bundled nano model gets
-    /// none wrong without a prompt, none with [`FILLERS`] and six with the scenario's vocabulary:
-    /// for "network timeouts causing silent drops" it then writes "payment notification service", a
-    /// term that nobody said. A judge that counts what was said must not be fed so; on Whisper's own
+    /// One thread and no prompt. The bundled nano model writes the demo's two takes as they were spoken
+    /// without a prompt, with [`FILLERS`] and with the scenario's vocabulary; the file before it, with
+    /// the vocabulary, wrote "payment notification service" for "network timeouts causing silent drops",
+    /// a term that nobody said. A judge that counts what was said must not be fed so; on Whisper's own
     /// models it has not been measured, and `vocabulary = true` in the settings tries it.
     fn default() -> Self {
         Self {
