@@ -256,14 +256,14 @@ fn an_answer_outlives_ctrl_c() {
         .spawn()
         .unwrap();
     quiz.stdin.as_ref().unwrap().write_all(b"3\n").unwrap();
-    // The second question is being asked.
-    let said = BufReader::new(quiz.stderr.take().unwrap());
-    said.lines()
-        .find(|line| line.as_ref().unwrap().starts_with("2 of 3"))
-        .unwrap()
-        .unwrap();
+    // The second question is being asked. Whoever listens goes on listening: a quiz that nobody hears
+    // any more ends by itself.
+    let mut said = BufReader::new(quiz.stderr.take().unwrap()).lines();
+    let second = said.find(|line| line.as_ref().unwrap().starts_with("2 of 3"));
+    second.unwrap().unwrap();
     kill_process(Pid::from_child(&quiz), Signal::INT).unwrap();
     assert!(!quiz.wait().unwrap().success());
+    drop(said);
     let again = home.output(&["quiz"]);
     assert!(again.contains("; 2 more can be asked today"), "{again}");
 }
