@@ -178,3 +178,36 @@ fn contradicting_formats_are_a_mistake_in_typing() {
     );
     done.code(2);
 }
+
+/// What the settings file says reaches Whisper: where noise leaves much open, the nano model writes other
+/// words greedily than with five texts to choose from.
+#[test]
+fn how_many_texts_are_followed_is_set_in_the_settings() {
+    let home = Home::new();
+    let longer = TAKE.replace("weak", "strong");
+    let take = hound::WavReader::open(longer).expect("a WAV");
+    let spec = take.spec();
+    let noisy = home.path().join("noisy.wav");
+    let mut sound = hound::WavWriter::create(&noisy, spec).expect("a folder to write to");
+    for (at, sample) in take.into_samples::<i16>().enumerate() {
+        let noise = (at as u32).wrapping_mul(2_654_435_761) >> 16;
+        let noise = i16::try_from(noise * 2 / 5).expect("that fits") - 13_107;
+        let sum = sample.expect("a sample").saturating_add(noise);
+        sound.write_sample(sum).expect("room on the disk");
+    }
+    sound.finalize().expect("room on the disk");
+    let settings = home.path().join("config").join("settings.toml");
+    std::fs::create_dir_all(settings.parent().expect("a folder")).expect("it can be made");
+    let heard = |text: &str| {
+        std::fs::write(&settings, text).expect("it can be written");
+        transcribe(&home, &noisy, Path::new("nano"), &[])
+    };
+    let usual = stdout(&heard("").code(0));
+    assert_eq!(stdout(&heard("beam = 5").code(0)), usual);
+    assert_ne!(stdout(&heard("beam = 1").code(0)), usual);
+    let refused = stderr(&heard("beam = 9").code(1));
+    assert!(
+        refused.contains("line 1: beam is a number from 1"),
+        "{refused}"
+    );
+}

@@ -18,8 +18,8 @@ class Grid:
         self.rescale()
 
     def rescale(self):
-        """Choose the scales anew as `export.py` will. Between two calls they stay: the search costs
-        as much as a step, and weights move little meanwhile."""
+        """Choose the scales anew as `export.py` will. Between two calls they stay: the search
+        takes a second, half as long as a step, and weights move little meanwhile."""
         self.scales = [torch.from_numpy(best_scale(weight.detach().reshape(-1, 32).numpy(), "q5_0"))
                        for weight in self.weights]
 

@@ -24,10 +24,10 @@ pub(super) fn figure(
     speech: &Speech<'_>,
     proves: &dyn Fn(&Range<usize>) -> bool,
 ) -> Option<Vec<Range<usize>>> {
+    let numbers = reader::with_parts(speech.tokens(), &speech.numbers);
+    let told = changes(speech.tokens(), &speech.numbers);
     let said = |values: &[MetricValue]| -> Option<Vec<Range<usize>>> {
-        let numbers = reader::with_parts(speech.tokens(), &speech.numbers);
         // A change whose two ends are right needs no unit: "from 34 to 31", "31, it had been 34".
-        let told = changes(speech.tokens(), &speech.numbers);
         let moved = |number: &Reading| {
             let before = number.start.checked_sub(1).map(|at| &speech.tokens()[at]);
             let end = told.iter().any(|change| change.holds(number.start));
