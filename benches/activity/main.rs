@@ -1,5 +1,6 @@
 //! How well voice is told from silence: synthetic voices with pauses of known length, or recordings
-//! that are given, in noise. `scripts/bench activity` speaks the clips and runs this.
+//! that are given, in noise; or recordings of people whose words are known. `scripts/bench activity`
+//! makes what is needed and runs this.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -7,6 +8,7 @@
 )]
 
 mod noise;
+mod people;
 mod score;
 
 use rehearse::audio::{Activity, Samples, activity, resample, wav};
@@ -30,6 +32,9 @@ fn main() {
         .collect();
     // `cargo test --benches` runs this without a path: there is nothing to measure then.
     let Some(first) = given.first() else { return };
+    if first.join("truth.csv").exists() {
+        return people::measure(first, given.get(1).map(PathBuf::as_path));
+    }
     let recorded = first.is_file();
     let takes: Vec<Vec<f32>> = if recorded {
         let read = |file: &PathBuf| resample::to_16k(&wav::read(file).expect("a recording")).frames;
