@@ -25,6 +25,7 @@
 //! * [`transcript`]: the words as heard, never edited.
 //! * [`transcribe`]: sound in, timed words out; Whisper behind one trait.
 //! * [`model`]: Whisper's files: known, found, fetched, verified.
+//! * [`meaning`]: how near two sentences are in meaning: one trait, one small model behind it.
 //! * [`analysis`]: the judgement of one session: rules, measures, findings, verdict.
 //! * [`story`]: a candidate's own story, from notes to a scenario file.
 //! * [`session`]: the record of one rehearsal: facts apart from judgement.
@@ -41,6 +42,7 @@ pub mod analysis;
 pub mod audio;
 pub mod cli;
 pub mod command;
+pub mod meaning;
 pub mod model;
 pub mod plan;
 pub mod record;

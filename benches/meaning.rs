@@ -1,0 +1,60 @@
+//! How long it takes to read an answer for its meaning: the windows of a whole strong example against
+//! the story's ideas, on one thread. Wanted: 300 ms at most.
+#![allow(
+    clippy::expect_used,
+    reason = "a measurement stops where it cannot go on"
+)]
+
+use divan::{Bencher, black_box};
+use rehearse::meaning::minilm::MiniLm;
+use rehearse::meaning::{Embedding, Similarity, Window, best_window, idea, windows};
+use rehearse::scenario::{Level, Section, builtin};
+
+fn main() {
+    divan::main();
+}
+
+fn sections() -> Vec<Section> {
+    builtin("caught-critical-issue")
+        .expect("it is built in")
+        .sections
+}
+
+/// From the program's bytes to a model that is ready.
+#[divan::bench]
+fn load(bencher: Bencher<'_, '_>) {
+    bencher.bench(|| MiniLm::bundled().expect("it is whole"));
+}
+
+/// 74 windows and 24 ideas with two texts each.
+#[divan::bench]
+fn answer(bencher: Bencher<'_, '_>) {
+    let (model, sections) = (MiniLm::bundled().expect("it is whole"), sections());
+    // The tokenizer stays in its thread.
+    bencher.bench_local(|| {
+        let mut found: Vec<(Window, Embedding)> = Vec::new();
+        let mut ideas = Vec::new();
+        for section in &sections {
+            let strong = section.strong_for(Level::Sde2).unwrap_or_default();
+            let stretches = windows(strong);
+            let texts: Vec<&str> = stretches.iter().map(|window| window.of(strong)).collect();
+            let meanings = model.embed(&texts).expect("it reads text");
+            found.extend(stretches.into_iter().zip(meanings));
+            for signal in &section.signals {
+                ideas.extend(idea(&signal.phrase, &signal.meaning, strong));
+            }
+        }
+        let ideas: Vec<&str> = ideas.iter().map(String::as_str).collect();
+        let ideas = model.embed(&ideas).expect("it reads text");
+        for idea in &ideas {
+            black_box(best_window(idea, &found));
+        }
+    });
+}
+
+/// The pure part alone.
+#[divan::bench]
+fn cut(bencher: Bencher<'_, '_>) {
+    let text = "so i looked at it and then i found what it was ".repeat(60);
+    bencher.bench(|| windows(black_box(&text)));
+}
