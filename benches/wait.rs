@@ -15,6 +15,7 @@
 mod scripted_model;
 
 use rehearse::audio::{Samples, activity, mix, resample, wav};
+use rehearse::model::{ModelFile, Weights};
 use rehearse::session::{Event, Mark};
 use rehearse::time::Millis;
 use rehearse::transcribe::threads::threads_here;
@@ -52,7 +53,7 @@ fn main() {
         }
     }
     if models.is_empty() {
-        models = vec!["nano".into(), "base-size".into()];
+        models = vec!["bundled".into(), "base-size".into()];
     }
     let take = take();
     let length: Millis = take.iter().map(|(_, sound)| sound.length()).sum();
@@ -97,12 +98,11 @@ fn take() -> Vec<(&'static str, Samples)> {
     sections.collect()
 }
 
-/// The nano model, a model of base.en's size that says forty words a window, or a file.
+/// The bundled model, a model of base.en's size that says forty words a window, or a file.
 ///
 /// The forty words differ: whisper.cpp takes text that repeats itself for a failure and decodes the
 /// window again at five higher temperatures, which a real model seldom needs.
 fn weights(name: &str) -> Vec<u8> {
-    let nano = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/nano.bin");
     match name {
         "base-size" => {
             let words: Vec<String> = (0..40).map(|number| format!(" word{number}")).collect();
@@ -111,8 +111,11 @@ fn weights(name: &str) -> Vec<u8> {
             script.push(Say::At(1000));
             scripted_model::model_of_shape(&script, Shape::base())
         }
-        "nano" => std::fs::read(nano).expect("the bundled model"),
-        path => std::fs::read(path).expect("a model file, `nano` or `base-size`"),
+        "bundled" => match ModelFile::bundled().weights() {
+            Weights::Bundled(bytes) => bytes.to_vec(),
+            Weights::File(path) => std::fs::read(path).expect("a model file"),
+        },
+        path => std::fs::read(path).expect("a model file, `bundled` or `base-size`"),
     }
 }
 

@@ -505,21 +505,23 @@ impl Practice {
 /// Which bundled take.
 #[derive(Debug, Default, Args)]
 pub struct Demo {
-    /// The strong example, the weak answer, or one after the other.
+    /// The strong example, a typical answer, the weak one, or one after the other.
     #[arg(long, value_enum, default_value_t)]
     pub take: DemoTake,
 }
 
-/// The bundled takes; both are spoken by a synthetic voice.
+/// The bundled takes; all are spoken by a synthetic voice.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DemoTake {
     /// The scenario's strong example.
     Strong,
+    /// A good story with three faults that are easily made.
+    Typical,
     /// The scenario's weak answer.
     Weak,
-    /// Strong, then weak.
+    /// Strong, then typical, then weak.
     #[default]
-    Both,
+    All,
 }
 
 impl ValueEnum for Mode {

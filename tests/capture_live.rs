@@ -49,7 +49,7 @@ fn five_sections_from_the_first_key_to_the_report() {
     };
     let home = Home::new();
     let (file, played, ends) = weak_answer(home.path());
-    let mut desk = ready(&mic, &home, &["--model", "nano"]);
+    let mut desk = ready(&mic, &home, &[]);
     let mut pressed = vec![desk.press(" ")];
     let mut player = mic.play(&file);
     let began = Instant::now();
@@ -148,7 +148,7 @@ fn a_minute_with_busy_cores_loses_nothing() {
         .and_then(|seconds| seconds.parse().ok())
         .unwrap_or(60);
     let (file, played) = noise_file(home.path(), seconds);
-    let mut desk = ready(&mic, &home, &["--model", "nano"]);
+    let mut desk = ready(&mic, &home, &[]);
     desk.press(" ");
     let busy = Busy::cores(2);
     mic.play(&file).wait().unwrap();
@@ -433,7 +433,7 @@ fn devices_and_doctor_see_the_microphone() {
 
     let examined = mic
         .listener(&home)
-        .args(["doctor", "--json", "--model", "nano"])
+        .args(["doctor", "--json"])
         .output()
         .unwrap();
     let findings: serde_json::Value = serde_json::from_slice(&examined.stdout).unwrap();
@@ -466,7 +466,7 @@ fn without_a_microphone_the_reason_and_the_remedy_are_told() {
     let home = Home::new();
     let mut command = home.rehearse();
     command
-        .args(["doctor", "--model", "nano"])
+        .args(["doctor"])
         .env("ALSA_CONFIG_PATH", "/dev/null");
     command.env("PULSE_SERVER", "unix:/nowhere");
     let done = command.output().unwrap();

@@ -23,7 +23,7 @@ fn killed_in_section_three_and_recovered() {
     };
     let home = Home::new();
     let (file, played, ends) = weak_answer(home.path());
-    let mut desk = ready(&mic, &home, &["--model", "nano"]);
+    let mut desk = ready(&mic, &home, &[]);
     let first = desk.press(" ");
     let mut player = mic.play(&file);
     let began = Instant::now();
@@ -52,7 +52,7 @@ fn killed_in_section_three_and_recovered() {
     assert!(said.contains("was cut short"), "{said}");
     let recovered = home
         .rehearse()
-        .args(["sessions", "recover", "--model", "nano"])
+        .args(["sessions", "recover"])
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&recovered.stderr).into_owned();
@@ -252,7 +252,8 @@ fn what_is_given_up_is_named_and_the_rest_is_recovered() {
         heard[from..],
         full.played[first..first + heard.len() - from]
     );
-    let recovered = full.home.refusal(&["sessions", "recover"], 3);
+    let recovered = ["sessions", "recover", "--model", "small.en-q8_0"];
+    let recovered = full.home.refusal(&recovered, 3);
     assert!(recovered.contains("2 sections recovered"), "{recovered}");
     let record = record(&folder);
     assert_eq!(record["take"]["frames"], heard.len());

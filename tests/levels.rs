@@ -281,8 +281,6 @@ fn the_report_says_what_the_answer_was_held_to() {
         "senior",
         "--lens",
         "deliver-results",
-        "--model",
-        "nano",
         "--from-wav",
         sound.to_str().unwrap(),
     ]))

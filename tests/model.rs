@@ -106,8 +106,8 @@ fn the_list_names_every_model_and_what_is_here() {
             one["used"] == true,
         )
     };
-    assert_eq!(json.as_array().map(Vec::len), Some(17));
-    assert_eq!(state("nano"), ("built-in".into(), false));
+    assert_eq!(json.as_array().map(Vec::len), Some(16));
+    assert_eq!(state("tiny.en-q8_0"), ("built-in".into(), false));
     assert_eq!(state("small.en-q8_0"), ("available".into(), false));
     assert_eq!(state("tiny.en"), ("damaged".into(), false));
     assert_eq!(state("mine"), ("installed".into(), true));
@@ -119,7 +119,7 @@ fn the_list_names_every_model_and_what_is_here() {
 }
 
 #[test]
-fn without_a_model_the_list_says_how_to_get_one() {
+fn where_only_the_built_in_model_is_here_the_list_says_how_to_get_a_larger_one() {
     let outcome = Home::with(&[]).rehearse(&["model", "list"]);
     assert_eq!(outcome.code, Some(0));
     assert!(
@@ -128,7 +128,8 @@ fn without_a_model_the_list_says_how_to_get_one() {
         outcome.talk
     );
     let rows = outcome.data.lines().filter(|line| line.starts_with(' '));
-    assert_eq!(rows.count(), 16);
+    assert_eq!(rows.count(), 14);
+    assert!(outcome.data.contains("* tiny.en-q8_0"), "{}", outcome.data);
 }
 
 #[test]
@@ -214,11 +215,11 @@ fn a_name_that_nothing_has_is_a_matter_of_usage() {
 #[test]
 fn the_bundled_model_is_neither_fetched_nor_removed() {
     let home = Home::with(&[]);
-    let get = home.rehearse(&["model", "get", "nano"]);
+    let get = home.rehearse(&["model", "get", "tiny.en-q8_0"]);
     assert_eq!(get.code, Some(0));
-    assert!(get.talk.contains("synthetic voices only"), "{}", get.talk);
+    assert!(get.talk.contains("part of the program"), "{}", get.talk);
     assert!(
-        home.rehearse(&["model", "rm", "nano"])
+        home.rehearse(&["model", "rm", "tiny.en-q8_0"])
             .sentence(2)
             .contains("part of the program")
     );
@@ -327,25 +328,30 @@ fn half_a_model_and_a_page_as_a_model_say_what_happened() {
         "{}",
         page.talk
     );
-    // With nothing better here, the damaged one is what there is to tell about.
+    // The built-in model takes its place, and that is said.
     let chosen = home.rehearse(&["transcribe", sound]);
+    assert_eq!(chosen.code, Some(0), "{}", chosen.talk);
     assert!(
-        chosen.sentence(3).contains("ggml-base.en.bin stops after"),
+        chosen.talk.contains("ggml-base.en.bin stops after"),
         "{}",
         chosen.talk
     );
 }
 
 #[test]
-fn without_any_model_transcribing_is_not_possible_and_says_what_is() {
+fn on_a_fresh_machine_the_built_in_model_listens_and_one_that_is_not_here_is_told_how_to_get() {
     let home = Home::with(&[("silence.wav", &silence())]);
     let sound = home.models().join("silence.wav");
-    let none = home.rehearse(&["transcribe", sound.to_str().expect("a plain path")]);
+    let sound = sound.to_str().expect("a plain path");
+    let fresh = home.rehearse(&["transcribe", sound]);
+    assert_eq!(fresh.code, Some(0), "{}", fresh.talk);
+    let absent = home.rehearse(&["transcribe", sound, "--model", "small.en"]);
     assert!(
-        none.sentence(3)
-            .contains("`rehearse model get` fetches one"),
+        absent
+            .sentence(3)
+            .contains("`rehearse model get small.en` fetches it"),
         "{}",
-        none.talk
+        absent.talk
     );
 }
 
@@ -409,7 +415,7 @@ fn a_damaged_model_is_fetched_again_by_name_and_a_file_elsewhere_is_not() {
     assert!(!there.sentence(3).contains("model get"), "{}", there.talk);
     let list = home.rehearse(&["model", "list"]);
     assert!(
-        list.talk.contains("None that is here can be used"),
+        list.talk.contains("damaged: ") && list.data.contains("* tiny.en-q8_0"),
         "{}",
         list.talk
     );

@@ -34,7 +34,7 @@ fn a_model_is_found_by_name_by_file_and_by_path() {
         ("mine.bin", "mine"),
         ("own", "ggml-own"),
         (path.to_str().unwrap(), "mine"),
-        ("nano", "nano"),
+        ("tiny.en-q8_0", "tiny.en-q8_0"),
     ] {
         let model = find(wanted, &manifest, &folders).expect(wanted);
         assert_eq!(model.name(), name, "{wanted}");
@@ -64,7 +64,7 @@ fn the_preferred_model_is_chosen_then_the_default_then_the_rest() {
     let manifest = Manifest::builtin();
     let chosen = |preferred: Option<&str>, files: &[&str]| {
         let (_folder, folders) = folder(files);
-        let choice = choose(preferred, &manifest, &folders).unwrap();
+        let choice = choose(preferred, &manifest, &folders);
         assert!(choice.passed_over.is_empty());
         choice.model.name().to_owned()
     };
@@ -81,7 +81,7 @@ fn the_preferred_model_is_chosen_then_the_default_then_the_rest() {
     assert_eq!(chosen(None, &files[3..]), "medium.en-q5_0");
     assert_eq!(
         chosen(None, &["ggml-tiny.en.bin", "another.bin"]),
-        "tiny.en"
+        "another"
     );
     assert_eq!(
         chosen(None, &["ggml-base.en.bin", "ggml-base.en-q5_1.bin"]),
@@ -91,11 +91,38 @@ fn the_preferred_model_is_chosen_then_the_default_then_the_rest() {
 }
 
 #[test]
+fn the_built_in_model_is_chosen_where_nothing_that_is_here_is_better() {
+    let manifest = Manifest::builtin();
+    let bundled = &manifest.bundled.name;
+    let chosen = |preferred: Option<&str>, files: &[&str]| {
+        let (_folder, folders) = folder(files);
+        let choice = choose(preferred, &manifest, &folders);
+        assert!(choice.passed_over.is_empty());
+        choice.model
+    };
+    for (preferred, files) in [
+        (None, &[][..]),
+        (None, &["ggml-tiny.en.bin", "ggml-tiny.en-q5_1.bin"][..]),
+        (Some("small.en"), &[][..]),
+        (Some(bundled.as_str()), &["ggml-small.en-q8_0.bin"][..]),
+    ] {
+        let model = chosen(preferred, files);
+        assert!(
+            model.is_bundled(),
+            "{preferred:?} {files:?}: {}",
+            model.name()
+        );
+    }
+    let preferred = chosen(Some("tiny.en"), &["ggml-tiny.en.bin"]);
+    assert_eq!(preferred.name(), "tiny.en");
+}
+
+#[test]
 fn a_damaged_model_is_passed_over_and_named() {
     let (folder, folders) = folder(&["ggml-base.en-q8_0.bin"]);
     let path = folder.path().join("ggml-small.en-q8_0.bin");
     std::fs::write(&path, "<html>please sign in</html>").unwrap();
-    let choice = choose(None, &Manifest::builtin(), &folders).unwrap();
+    let choice = choose(None, &Manifest::builtin(), &folders);
     assert_eq!(choice.model.name(), "base.en-q8_0");
     let warnings: Vec<_> = choice.passed_over.iter().map(ToString::to_string).collect();
     assert_eq!(warnings.len(), 1);
@@ -105,24 +132,30 @@ fn a_damaged_model_is_passed_over_and_named() {
     );
 
     std::fs::remove_file(folder.path().join("ggml-base.en-q8_0.bin")).unwrap();
-    let error = choose(None, &Manifest::builtin(), &folders).unwrap_err();
+    let choice = choose(None, &Manifest::builtin(), &folders);
+    assert!(choice.model.is_bundled());
     assert!(matches!(
-        error,
-        ModelError::Unfit {
+        choice.passed_over[..],
+        [ModelError::Unfit {
             fault: Fault::WebPage,
             ..
-        }
+        }]
     ));
 }
 
 #[test]
-fn without_any_model_recording_still_works_and_that_is_said() {
-    let (folder, mut folders) = folder(&[]);
-    folders.push(folder.path().join("not-made-yet"));
-    let error = choose(None, &Manifest::builtin(), &folders).unwrap_err();
-    assert!(matches!(error, ModelError::NoneInstalled));
-    let sentence = error.to_string();
-    assert!(sentence.contains("`rehearse model get`") && sentence.contains("recording works"));
+fn a_folder_of_models_that_is_no_use_leaves_the_built_in_one_and_is_named() {
+    let (folder, mut folders) = folder(&["mine.bin"]);
+    folders.insert(0, folder.path().join("not-made-yet"));
+    let choice = choose(None, &Manifest::builtin(), &folders);
+    assert_eq!(choice.model.name(), "mine");
+    folders[0] = folder.path().join("mine.bin");
+    let choice = choose(None, &Manifest::builtin(), &folders);
+    assert!(choice.model.is_bundled());
+    assert!(matches!(
+        choice.passed_over[..],
+        [ModelError::Folder { .. }]
+    ));
 }
 
 #[test]

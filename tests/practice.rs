@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{Home, SmallDisk, root};
+use common::{Home, SmallDisk, bundled, root};
 use rehearse::scenario::builtin;
 use serde_json::Value;
 use std::fs;
@@ -43,7 +43,7 @@ fn json(path: &std::path::Path) -> Value {
 #[test]
 fn recordings_become_a_session_with_words_findings_and_reports() {
     let home = Home::new();
-    let mut arguments = vec!["practice", "--json", "--model", "nano", "--from-wav"];
+    let mut arguments = vec!["practice", "--json", "--from-wav"];
     let files = demo_take("weak");
     arguments.extend(files.iter().map(String::as_str));
     let report: Value = serde_json::from_str(&home.output(&arguments)).unwrap();
@@ -59,7 +59,7 @@ fn recordings_become_a_session_with_words_findings_and_reports() {
     }
     let session = json(&folder.join("session.json"));
     assert_eq!(session["sections"].as_array().unwrap().len(), 5);
-    assert_eq!(session["model"], "nano");
+    assert_eq!(session["model"], bundled());
     // Time is counted in samples: the sections fill the take.
     let frames = session["take"]["frames"].as_u64().unwrap();
     assert_eq!(
@@ -73,15 +73,7 @@ fn recordings_become_a_session_with_words_findings_and_reports() {
 fn an_empty_section_is_heard_as_silence() {
     let home = Home::new();
     let files = demo_take("weak");
-    home.output(&[
-        "practice",
-        "--section",
-        "task",
-        "--model",
-        "nano",
-        "--from-wav",
-        &files[1],
-    ]);
+    home.output(&["practice", "--section", "task", "--from-wav", &files[1]]);
     let session = json(&only_session(&home).join("session.json"));
     assert_eq!(session["sections"][0]["id"], "task");
     assert_eq!(session["sections"][0]["transcript"]["text"], "");
@@ -95,11 +87,19 @@ fn an_empty_section_is_heard_as_silence() {
 }
 
 #[test]
-fn without_a_model_the_recording_is_kept_and_the_way_on_is_told() {
+fn without_the_model_that_was_asked_for_the_recording_is_kept_and_the_way_on_is_told() {
     let home = Home::new();
     let files = demo_take("weak");
     let said = home.refusal(
-        &["practice", "--section", "result", "--from-wav", &files[3]],
+        &[
+            "practice",
+            "--section",
+            "result",
+            "--model",
+            "small.en-q8_0",
+            "--from-wav",
+            &files[3],
+        ],
         3,
     );
     assert!(
@@ -119,8 +119,6 @@ fn a_failing_rule_gives_four() {
             "practice",
             "--section",
             "result",
-            "--model",
-            "nano",
             "--fail-on",
             "missing-quantification",
             "--from-wav",

@@ -66,7 +66,7 @@ fn recover_goes_on_after_a_session_that_cannot_be_finished() {
         fs::write(&path, serde_json::to_vec(&session).unwrap()).unwrap();
     }
     fs::write(weak.join("scenario.toml"), "no scenario").unwrap();
-    let recover = ["sessions", "recover", "--model", "nano"];
+    let recover = ["sessions", "recover"];
     let said = home.refusal(&recover, 1);
     assert!(said.contains("20261101T080000Z"), "{said}");
     assert!(

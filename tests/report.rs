@@ -186,7 +186,7 @@ fn the_readme_shows_a_take_that_was_judged_for_real() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let capture = readme.split("<!-- capture -->\n```text\n").nth(1).unwrap();
     let capture = capture.split("```\n<!-- /capture -->").next().unwrap();
-    let golden = root().join("tests/golden/demo-weak/report.txt");
+    let golden = root().join("tests/golden/demo-typical/report.txt");
     assert_eq!(
         capture,
         fs::read_to_string(golden).unwrap(),
@@ -270,7 +270,7 @@ fn a_section_that_was_not_spoken_is_said_so_and_is_no_muted_microphone() {
     let report = judged("demo-weak");
     assert_eq!(
         report.headline,
-        "Task was not spoken; 3 of the other 4 used little of their time · 0:22 of 2:55"
+        "Task was not spoken; 3 of the other 4 used little of their time · 0:21 of 2:55"
     );
     assert!(!report.rules.contains(&"low-level".to_owned()));
     assert!(!markdown::render(&report).contains("microphone is muted"));
@@ -415,7 +415,7 @@ fn a_comparison_says_first_what_got_better() {
         "{text}"
     );
     assert!(
-        text.contains("total    0:22 of 2:55 → 1:25 of 2:55"),
+        text.contains("total    0:21 of 2:55 → 1:23 of 2:55"),
         "{text}"
     );
     assert!(text.contains("leaning  no hire → hire"), "{text}");

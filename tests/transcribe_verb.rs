@@ -179,7 +179,7 @@ fn contradicting_formats_are_a_mistake_in_typing() {
     done.code(2);
 }
 
-/// What the settings file says reaches Whisper: where noise leaves much open, the nano model writes other
+/// What the settings file says reaches Whisper: where noise leaves much open, the bundled model writes other
 /// words greedily than with five texts to choose from.
 #[test]
 fn how_many_texts_are_followed_is_set_in_the_settings() {
@@ -200,7 +200,7 @@ fn how_many_texts_are_followed_is_set_in_the_settings() {
     std::fs::create_dir_all(settings.parent().expect("a folder")).expect("it can be made");
     let heard = |text: &str| {
         std::fs::write(&settings, text).expect("it can be written");
-        transcribe(&home, &noisy, Path::new("nano"), &[])
+        transcribe(&home, &noisy, Path::new(&common::bundled()), &[])
     };
     let usual = stdout(&heard("").code(0));
     assert_eq!(stdout(&heard("beam = 5").code(0)), usual);

@@ -176,7 +176,8 @@ fn border(between: &str) -> (Border, bool) {
     (if dash { Border::Clause } else { strongest }, tied)
 }
 
-/// Stretches inside quotation marks. A mark that is never closed opens nothing.
+/// Stretches inside quotation marks. A mark that is never closed opens nothing, and where all that is
+/// said stands in them, it is the recogniser that wrote them around an answer.
 fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut open: Option<(usize, char)> = None;
@@ -204,7 +205,14 @@ fn quotations(text: &str) -> Vec<Range<usize>> {
         }
         before = c;
     }
-    out
+    let spoken = |&(at, c): &(usize, char)| {
+        c.is_alphanumeric() && !out.iter().any(|quotation| quotation.contains(&at))
+    };
+    if text.char_indices().any(|one| spoken(&one)) {
+        out
+    } else {
+        Vec::new()
+    }
 }
 
 /// Joins letters that were spelled out: "S L O", "d.l.q." and "P R" become one token.
@@ -311,6 +319,20 @@ mod tests {
         assert!(tokens[2].quoted && tokens[4].quoted && !tokens[5].quoted);
         assert_eq!(tokens.last().unwrap().sentence, 2);
         assert!(!tokens.last().unwrap().quoted);
+    }
+
+    #[test]
+    fn an_answer_that_was_written_down_in_quotation_marks_is_ones_own() {
+        for heard in [
+            "\"It belonged to the platform team, not my team. Nobody asked me.\"",
+            "“No ticket existed.” “I decided to own it.”",
+        ] {
+            let heard = Transcript::from_text(heard);
+            assert!(
+                tokens(&heard).iter().all(|token| !token.quoted),
+                "{heard:?}"
+            );
+        }
     }
 
     #[test]

@@ -21,8 +21,8 @@ examples! {
         "rehearse practice --from-wav s.wav t.wav a.wav r.wav l.wav", "judge recordings, one file a section";
         "rehearse practice --section task --from-wav t.wav --fail-on handoff", "exit with 4 on such a finding";
     DEMO:
-        "rehearse demo", "a strong take and a weak one";
-        "rehearse demo --take weak --json", "the report of the weak one, for scripts";
+        "rehearse demo", "a strong take, a typical one and a weak one";
+        "rehearse demo --take typical --json", "the report of the typical one, for scripts";
     TRANSCRIBE:
         "rehearse transcribe talk.wav", "the words";
         "rehearse transcribe talk.wav --format srt > talk.srt", "subtitles";

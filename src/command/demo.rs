@@ -9,73 +9,59 @@ use crate::scenario::Level;
 use crate::session::Mode;
 use std::io::Cursor;
 
-/// The takes by section, as `scripts/make-sounds` wrote them.
-const STRONG: [(&str, &[u8]); 5] = [
-    (
-        "situation",
-        include_bytes!("../../content/demo/strong/1-situation.wav"),
-    ),
-    (
-        "task",
-        include_bytes!("../../content/demo/strong/2-task.wav"),
-    ),
-    (
-        "action",
-        include_bytes!("../../content/demo/strong/3-action.wav"),
-    ),
-    (
-        "result",
-        include_bytes!("../../content/demo/strong/4-result.wav"),
-    ),
-    (
-        "reflection",
-        include_bytes!("../../content/demo/strong/5-reflection.wav"),
-    ),
+/// The takes, as `scripts/make-sounds` spoke them.
+const TAKES: [Spoken; 3] = [
+    Spoken {
+        take: DemoTake::Strong,
+        name: "strong example",
+        sounds: [
+            include_bytes!("../../content/demo/strong/1-situation.wav"),
+            include_bytes!("../../content/demo/strong/2-task.wav"),
+            include_bytes!("../../content/demo/strong/3-action.wav"),
+            include_bytes!("../../content/demo/strong/4-result.wav"),
+            include_bytes!("../../content/demo/strong/5-reflection.wav"),
+        ],
+        text: include_str!("../../content/demo/strong/text.txt"),
+    },
+    Spoken {
+        take: DemoTake::Typical,
+        name: "typical answer",
+        sounds: [
+            include_bytes!("../../content/demo/typical/1-situation.wav"),
+            include_bytes!("../../content/demo/typical/2-task.wav"),
+            include_bytes!("../../content/demo/typical/3-action.wav"),
+            include_bytes!("../../content/demo/typical/4-result.wav"),
+            include_bytes!("../../content/demo/typical/5-reflection.wav"),
+        ],
+        text: include_str!("../../content/demo/typical/text.txt"),
+    },
+    Spoken {
+        take: DemoTake::Weak,
+        name: "weak answer",
+        sounds: [
+            include_bytes!("../../content/demo/weak/1-situation.wav"),
+            include_bytes!("../../content/demo/weak/2-task.wav"),
+            include_bytes!("../../content/demo/weak/3-action.wav"),
+            include_bytes!("../../content/demo/weak/4-result.wav"),
+            include_bytes!("../../content/demo/weak/5-reflection.wav"),
+        ],
+        text: include_str!("../../content/demo/weak/text.txt"),
+    },
 ];
-const WEAK: [(&str, &[u8]); 5] = [
-    (
-        "situation",
-        include_bytes!("../../content/demo/weak/1-situation.wav"),
-    ),
-    ("task", include_bytes!("../../content/demo/weak/2-task.wav")),
-    (
-        "action",
-        include_bytes!("../../content/demo/weak/3-action.wav"),
-    ),
-    (
-        "result",
-        include_bytes!("../../content/demo/weak/4-result.wav"),
-    ),
-    (
-        "reflection",
-        include_bytes!("../../content/demo/weak/5-reflection.wav"),
-    ),
-];
+/// The sections of a take, in order.
+const SECTIONS: [&str; 5] = ["situation", "task", "action", "result", "reflection"];
 
 /// Runs the takes that were asked for.
 ///
 /// # Errors
 /// When the data folder cannot be written.
 pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
-    const BOTH: [Spoken; 2] = [
-        Spoken {
-            name: "strong example",
-            sounds: STRONG,
-            text: include_str!("../../content/demo/strong/text.txt"),
-        },
-        Spoken {
-            name: "weak answer",
-            sounds: WEAK,
-            text: include_str!("../../content/demo/weak/text.txt"),
-        },
-    ];
-    let takes = match wanted.take {
-        DemoTake::Strong => &BOTH[..1],
-        DemoTake::Weak => &BOTH[1..],
-        DemoTake::Both => &BOTH[..],
-    };
+    let takes: Vec<&Spoken> = TAKES
+        .iter()
+        .filter(|spoken| wanted.take == DemoTake::All || wanted.take == spoken.take)
+        .collect();
     let mut ear = ears::open(context, Some(&Manifest::builtin().bundled.name))?;
-    for (number, spoken) in (1..).zip(takes) {
+    for (number, spoken) in (1..).zip(&takes) {
         let title = format!(
             "\n{number} of {}  The {} of the built-in scenario, spoken by a synthetic voice",
             takes.len(),
@@ -108,19 +94,21 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
 
 /// One of the bundled takes.
 struct Spoken {
+    take: DemoTake,
     name: &'static str,
-    sounds: [(&'static str, &'static [u8]); 5],
+    sounds: [&'static [u8]; 5],
     /// What the voice was given to say, a section a line: `1-situation: …`.
     text: &'static str,
 }
 
 impl Spoken {
     fn read(&self) -> Result<Vec<(String, Samples)>, Failure> {
-        self.sounds
-            .iter()
+        SECTIONS
+            .into_iter()
+            .zip(self.sounds)
             .map(|(id, bytes)| {
-                let sound = wav::read_from(Cursor::new(*bytes), id, bytes.len() as u64)?;
-                Ok(((*id).to_owned(), sound))
+                let sound = wav::read_from(Cursor::new(bytes), id, bytes.len() as u64)?;
+                Ok((id.to_owned(), sound))
             })
             .collect()
     }

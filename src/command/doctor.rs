@@ -159,13 +159,13 @@ fn model(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
         }
     };
     let name = Finding::good("model", file.name());
-    let name = if file.is_bundled() {
-        name.with(
-            State::Note,
-            "nano hears synthetic voices only; for your own voice: rehearse model get",
-        )
-    } else {
-        name
+    let larger = match wanted.model {
+        None => super::model::larger(context).unwrap_or_default(),
+        Some(_) => None,
+    };
+    let name = match larger {
+        Some(larger) => name.with(State::Note, larger),
+        None => name,
     };
     vec![name, speed(&file, context)]
 }

@@ -1,16 +1,16 @@
 //! Opening the ear: which model listens, and with how many threads.
 
 use super::{Context, Failure};
-use crate::model::{self, Manifest, ModelError, ModelFile, Weights};
+use crate::model::{self, Manifest, ModelFile, Weights};
 use crate::store::Settings;
 use crate::transcribe::threads::threads_here;
 use crate::transcribe::whisper::{self, Whisper};
 use crate::transcribe::{Stop, Transcriber};
 
-/// Opens the model that was asked for, else the one from the settings, else the best installed one.
+/// Opens the model that was asked for, else the one from the settings, else the best one that is here.
 ///
 /// # Errors
-/// Exit code 3 when there is none or it does not do.
+/// Exit code 3 when the one that was asked for is not here or does not do.
 pub fn open(context: &mut Context, wanted: Option<&str>) -> Result<Box<dyn Transcriber>, Failure> {
     open_prompted(context, wanted, String::new())
 }
@@ -25,9 +25,6 @@ pub fn open_prompted(
     prompt: String,
 ) -> Result<Box<dyn Transcriber>, Failure> {
     let file = choose(context, wanted)?;
-    if file.is_bundled() {
-        context.say("nano hears synthetic voices only; for your own voice: rehearse model get");
-    }
     let settings = whisper::Settings {
         prompt,
         ..settings(context)?
@@ -54,17 +51,15 @@ pub fn settings(context: &Context) -> Result<whisper::Settings, Failure> {
 /// The model file, checked.
 ///
 /// # Errors
-/// Exit code 3 when there is none or it does not do.
+/// Exit code 3 when the one that was asked for is not here or does not do.
 pub fn choose(context: &mut Context, wanted: Option<&str>) -> Result<ModelFile, Failure> {
     let manifest = Manifest::builtin();
     let folders = [context.folders.models.clone()];
-    let unequipped = |error: ModelError| Failure::unequipped(error);
     if let Some(wanted) = wanted {
-        return model::find(wanted, &manifest, &folders).map_err(unequipped);
+        return model::find(wanted, &manifest, &folders).map_err(Failure::unequipped);
     }
     let settings = Settings::load(&context.folders.config)?;
-    let choice =
-        model::choose(settings.model.as_deref(), &manifest, &folders).map_err(unequipped)?;
+    let choice = model::choose(settings.model.as_deref(), &manifest, &folders);
     for damaged in choice.passed_over {
         context.say(format_args!("passed over: {damaged}"));
     }
@@ -105,13 +100,13 @@ mod tests {
 
     #[test]
     fn terms_are_told_only_where_that_is_wanted() {
-        let nano = ModelFile::nano();
+        let bundled = ModelFile::bundled();
         let opened = |vocabulary| {
             let settings = whisper::Settings {
                 vocabulary,
                 ..whisper::Settings::default()
             };
-            match load_beside_microphone(&nano, settings, Stop::default()) {
+            match load_beside_microphone(&bundled, settings, Stop::default()) {
                 Ok(whisper) => format!("{whisper:?}"),
                 Err(failure) => failure.message,
             }

@@ -215,14 +215,15 @@ fn model(context: &mut Context) -> Result<Step, Failure> {
     context.tell("\n2 of 3  Model");
     let manifest = Manifest::builtin();
     let folders = [context.folders.models.clone()];
-    if let Ok(choice) = crate::model::choose(None, &manifest, &folders) {
-        context.tell(format_args!(
-            "{} is here and writes down what you say, on this machine.",
-            choice.model.name()
-        ));
+    let choice = crate::model::choose(None, &manifest, &folders);
+    context.tell(format_args!(
+        "{} is here and writes down what you say, on this machine.",
+        choice.model.name()
+    ));
+    if !choice.model.is_bundled() {
         return pause(context);
     }
-    context.tell("A Whisper model writes down what you say, on this machine. None is here yet.");
+    context.tell("It is built in, and small. A larger one hears more:");
     for known in manifest.defaults() {
         context.tell(format_args!(
             "  {:14} {:>7}  {}",
@@ -231,7 +232,9 @@ fn model(context: &mut Context) -> Result<Step, Failure> {
             known.good_for.split(':').next().unwrap_or_default()
         ));
     }
-    context.tell("y fetches the one that this machine keeps up with; Enter goes on without.");
+    context.tell(
+        "y fetches the one that this machine keeps up with; Enter goes on with the small one.",
+    );
     match context.ask("y or Enter: ")?.as_deref().map(str::trim) {
         None | Some("q") => return Ok(Step::Left),
         Some("y" | "Y" | "yes") => {
@@ -239,17 +242,14 @@ fn model(context: &mut Context) -> Result<Step, Failure> {
                 if failure.exit == Exit::Interrupted {
                     return Err(failure);
                 }
-                context.tell(format_args!("{}\nThat can wait.", failure.message));
-            } else {
-                return Ok(Step::Done);
+                context.tell(format_args!(
+                    "{}\nThat can wait. `rehearse model get` tries again.",
+                    failure.message
+                ));
             }
         }
-        Some(_) => {}
+        Some(_) => context.tell("`rehearse model get` fetches it at any time."),
     }
-    context.tell(
-        "Then the take is recorded and timed, and kept until a model is here:\n\
-         `rehearse model get`, then `rehearse sessions recover`, write it down and judge it.",
-    );
     Ok(Step::Done)
 }
 
@@ -342,7 +342,7 @@ fn drill(context: &mut Context) -> Result<Exit, Failure> {
 fn without_microphone(context: &mut Context) -> Result<Exit, Failure> {
     context.tell(
         "\nWithout a microphone there is no drill yet. This works all the same:\n\
-         \x20 rehearse demo                           two bundled takes, judged\n\
+         \x20 rehearse demo                           three bundled takes, judged\n\
          \x20 rehearse study                          the walkthrough, to read\n\
          \x20 rehearse practice --from-wav FILE...    your own recordings, one a section",
     );

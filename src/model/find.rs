@@ -40,20 +40,21 @@ impl Installed {
 pub struct Choice {
     /// The model.
     pub model: ModelFile,
-    /// Models that would have been better but are damaged; worth a warning each.
+    /// Models that would have been better but are damaged, or the folder that cannot be read; worth a
+    /// warning each.
     pub passed_over: Vec<ModelError>,
 }
 
 /// Finds a model by its name in the manifest, by its file name in one of the folders, or by path.
 ///
-/// The bundled model is found by its own name, and only by it.
+/// The bundled model is found by its own name.
 pub fn find(
     wanted: &str,
     manifest: &Manifest,
     folders: &[PathBuf],
 ) -> Result<ModelFile, ModelError> {
     if wanted == manifest.bundled.name {
-        return Ok(ModelFile::nano());
+        return Ok(ModelFile::bundled());
     }
     let known = manifest.named(wanted).or_else(|| manifest.in_file(wanted));
     if let Some(known) = known {
@@ -93,27 +94,27 @@ pub fn unknown(wanted: &str, manifest: &Manifest) -> ModelError {
 }
 
 /// Chooses the model when none was asked for: the preferred one if it is here and whole, else the
-/// best one that is. The bundled model is never chosen: it does not understand people.
-pub fn choose(
-    preferred: Option<&str>,
-    manifest: &Manifest,
-    folders: &[PathBuf],
-) -> Result<Choice, ModelError> {
-    let mut here = installed(manifest, folders)?;
-    here.sort_by_key(|model| rank(model, preferred, manifest));
+/// best one that is. The bundled one always is.
+pub fn choose(preferred: Option<&str>, manifest: &Manifest, folders: &[PathBuf]) -> Choice {
     let mut passed_over = Vec::new();
+    let mut here = installed(manifest, folders).unwrap_or_else(|error| {
+        passed_over.push(error);
+        Vec::new()
+    });
+    let rank = |name: &str, known: bool| rank(name, known, preferred, manifest);
+    let bundled = rank(&manifest.bundled.name, true);
+    here.retain(|model| rank(&model.name, model.known.is_some()) < bundled);
+    here.sort_by_key(|model| rank(&model.name, model.known.is_some()));
     for model in here {
         match ModelFile::open_installed(&model) {
-            Ok(model) => return Ok(Choice { model, passed_over }),
+            Ok(model) => return Choice { model, passed_over },
             Err(error) => passed_over.push(error),
         }
     }
-    // Everything that is here is damaged: the best of it says what happened.
-    Err(if passed_over.is_empty() {
-        ModelError::NoneInstalled
-    } else {
-        passed_over.swap_remove(0)
-    })
+    Choice {
+        model: ModelFile::bundled(),
+        passed_over,
+    }
 }
 
 /// Every model file in the folders, known ones in the manifest's order, then others by name. A
@@ -156,22 +157,29 @@ pub fn installed(manifest: &Manifest, folders: &[PathBuf]) -> Result<Vec<Install
 }
 
 /// Smaller is better: the preferred model, the defaults, then the size that is closest to them,
-/// eight bits before five before sixteen, files of unknown origin last.
-fn rank(model: &Installed, preferred: Option<&str>, manifest: &Manifest) -> (usize, usize, usize) {
-    if preferred == Some(&model.name) {
+/// eight bits before five before sixteen. A file of unknown origin comes before the smallest size,
+/// which is inside the program already: somebody put it there to be used.
+fn rank(
+    name: &str,
+    known: bool,
+    preferred: Option<&str>,
+    manifest: &Manifest,
+) -> (usize, usize, usize) {
+    const SIZES: [&str; 4] = ["small", "base", "medium", "large"];
+    const BITS: [&str; 3] = ["-q8_0", "-q5_", ""];
+    if preferred == Some(name) {
         return (0, 0, 0);
     }
-    if model.known.is_none() {
-        return (3, 0, 0);
-    }
-    if let Some(place) = manifest.default.iter().position(|name| *name == model.name) {
+    if let Some(place) = manifest.default.iter().position(|default| default == name) {
         return (1, place, 0);
     }
-    const SIZES: [&str; 5] = ["small", "base", "medium", "large", "tiny"];
-    const BITS: [&str; 3] = ["-q8_0", "-q5_", ""];
-    let size = SIZES.iter().position(|size| model.name.starts_with(size));
-    let bits = BITS.iter().position(|bits| model.name.contains(bits));
-    (2, size.unwrap_or(SIZES.len()), bits.unwrap_or(BITS.len()))
+    let bits = BITS.iter().position(|bits| name.contains(bits));
+    let bits = bits.unwrap_or(BITS.len());
+    match SIZES.iter().position(|size| name.starts_with(size)) {
+        _ if !known => (3, 0, 0),
+        Some(size) => (2, size, bits),
+        None => (4, 0, bits),
+    }
 }
 
 fn in_folders(file: &str, folders: &[PathBuf]) -> Option<PathBuf> {

@@ -30,8 +30,12 @@ pub struct Bundled {
     pub name: String,
     /// Its file in `models/`.
     pub file: String,
-    /// What it can and cannot do; said wherever it is used.
-    pub note: String,
+    /// Size of the file.
+    pub bytes: Bytes,
+    /// SHA-256 of the file, 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Who should take it.
+    pub good_for: String,
 }
 
 /// One model that can be fetched.
@@ -140,7 +144,7 @@ mod tests {
     #[test]
     fn every_model_is_described_in_full() {
         let manifest = Manifest::builtin();
-        assert_eq!(manifest.models.len(), 15);
+        assert_eq!(manifest.models.len(), 14);
         for known in &manifest.models {
             assert_eq!(known.sha256.len(), 64, "{}", known.name);
             assert!(

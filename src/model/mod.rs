@@ -32,8 +32,9 @@ pub use verify::{VerifyError, is_verified, remove, verify};
 use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 
-/// The bytes of the bundled model.
-static NANO: &[u8] = include_bytes!("../../models/nano.bin");
+/// The bytes of the bundled model. They are mapped with the program and read only by whoever asks
+/// for the model: a start that needs none touches none of them.
+static BUNDLED: &[u8] = include_bytes!("../../models/tiny.en-q8_0.bin");
 
 /// A model that has been checked and can be given to whisper.cpp.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,12 +87,12 @@ impl ModelFile {
         })
     }
 
-    /// The model inside the program: it understands a few synthetic voices and no people.
-    pub fn nano() -> Self {
+    /// The model inside the program: always there, smaller and less exact than those to fetch.
+    pub fn bundled() -> Self {
         Self {
             name: Manifest::builtin().bundled.name,
-            weights: Weights::Bundled(NANO),
-            shape: check(Cursor::new(NANO)).expect("a test checks the bundled model"),
+            weights: Weights::Bundled(BUNDLED),
+            shape: check(Cursor::new(BUNDLED)).expect("a test checks the bundled model"),
         }
     }
 
@@ -122,7 +123,7 @@ impl ModelFile {
         &self.shape
     }
 
-    /// Whether this is the model inside the program, which does not understand people.
+    /// Whether this is the model inside the program.
     pub fn is_bundled(&self) -> bool {
         matches!(self.weights, Weights::Bundled(_))
     }
@@ -132,12 +133,6 @@ impl ModelFile {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// Nothing is installed.
-    #[error(
-        "no Whisper model is installed yet: `rehearse model get` fetches one; recording works \
-         without, and the words can be transcribed later"
-    )]
-    NoneInstalled,
     /// Known, but not here.
     #[error("the model {name} is not installed: `rehearse model get {name}` fetches it ({bytes})")]
     NotInstalled {
@@ -222,13 +217,21 @@ fn open_file(path: &Path) -> io::Result<std::fs::File> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sha2::{Digest, Sha256};
 
     #[test]
     fn the_bundled_model_passes_the_same_check_as_any_other() {
-        let nano = ModelFile::nano();
-        assert!(nano.is_bundled());
-        assert_eq!(nano.name(), "nano");
-        assert_eq!(nano.shape().vocabulary, layout::ENGLISH_VOCABULARY);
+        let bundled = ModelFile::bundled();
+        assert!(bundled.is_bundled());
+        let entry = Manifest::builtin().bundled;
+        assert_eq!(bundled.name(), entry.name);
+        assert_eq!(bundled.size(), entry.bytes);
+        assert_eq!(bundled.shape().vocabulary, layout::ENGLISH_VOCABULARY);
+        assert_eq!(hex(&Sha256::digest(BUNDLED)), entry.sha256);
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     #[test]

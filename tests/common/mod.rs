@@ -136,6 +136,11 @@ impl Drop for SmallDisk {
     }
 }
 
+/// What the model inside the program is called.
+pub fn bundled() -> String {
+    rehearse::model::Manifest::builtin().bundled.name
+}
+
 /// The root of the package.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -26,13 +26,14 @@ pub fn golden(scenario: &Scenario) -> Vec<(&'static str, Session)> {
     ]
 }
 
-/// The demo's two takes as the bundled model heard them once, judged by the rules of today against
+/// The demo's takes as the bundled model heard them once, judged by the rules of today against
 /// the built-in story: what a person sees, and what the README shows. They change with the rules and
 /// with the content.
 pub fn judged() -> Vec<(&'static str, Session, Scenario)> {
     [
         ("demo-strong", include_str!("demo/strong.json")),
         ("demo-weak", include_str!("demo/weak.json")),
+        ("demo-typical", include_str!("demo/typical.json")),
     ]
     .map(|(name, facts)| {
         let scenario = builtin("caught-critical-issue").unwrap();

@@ -430,9 +430,6 @@ fn ear(
         return None;
     }
     let opened = ears::choose(context, wanted.model.as_deref()).and_then(|file| {
-        if file.is_bundled() {
-            context.say("nano hears synthetic voices only; for your own voice: rehearse model get");
-        }
         ears::load_beside_microphone(&file, ears::settings(context)?, stop.clone())
     });
     match opened {

@@ -21,8 +21,7 @@ pub fn run(name: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
     };
     if name == manifest.bundled.name {
         context.say(format_args!(
-            "{name} is part of the program ({}): there is nothing to fetch.",
-            manifest.bundled.note
+            "{name} is part of the program: there is nothing to fetch."
         ));
         return Ok(Exit::Done);
     }
@@ -39,7 +38,8 @@ pub fn run(name: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
         "{name} is installed and verified: {}",
         path.display()
     ));
-    if let Some(used) = used(&manifest, context)?.filter(|used| *used != name) {
+    let used = used(&manifest, context)?;
+    if used != name {
         context.say(format_args!(
             "{used} stays the one that is used; `--model {name}` uses this one."
         ));
@@ -192,8 +192,8 @@ fn follow(
 }
 
 /// The model that is used when none is named.
-fn used(manifest: &Manifest, context: &Context) -> Result<Option<String>, Failure> {
+fn used(manifest: &Manifest, context: &Context) -> Result<String, Failure> {
     let preferred = Settings::load(&context.folders.config)?.model;
     let choice = model::choose(preferred.as_deref(), manifest, &folders(context));
-    Ok(choice.ok().map(|choice| choice.model.name().to_owned()))
+    Ok(choice.model.name().to_owned())
 }

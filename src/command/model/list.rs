@@ -74,18 +74,9 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     for problem in listed.iter().filter_map(|one| one.problem.as_ref()) {
         context.say(format_args!("damaged: {problem}"));
     }
-    let damaged = listed.iter().any(|one| one.state == State::Damaged);
-    if listed.iter().all(|one| !one.used) {
-        let here = if damaged {
-            "None that is here can be used"
-        } else {
-            "None is installed yet"
-        };
-        context.say(format_args!(
-            "{here}: rehearse model get fetches the best one for this machine."
-        ));
-    } else {
-        context.say("* is used when no --model is given.");
+    context.say("* is used when no --model is given.");
+    if let Some(larger) = super::larger(context)? {
+        context.say(larger);
     }
     Ok(Exit::Done)
 }
@@ -93,21 +84,20 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
 fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Failure> {
     let here = model::installed(manifest, &folders(context))?;
     let preferred = Settings::load(&context.folders.config)?.model;
-    let used = model::choose(preferred.as_deref(), manifest, &folders(context))
-        .ok()
-        .map(|choice| choice.model.name().to_owned());
-    let nano = ModelFile::nano();
+    let choice = model::choose(preferred.as_deref(), manifest, &folders(context));
+    let used = choice.model.name();
+    let bundled = &manifest.bundled;
     let mut listed = vec![Listed {
-        name: nano.name().to_owned(),
-        bytes: nano.size(),
+        name: bundled.name.clone(),
+        bytes: bundled.bytes,
         state: State::BuiltIn,
-        used: false,
+        used: used == bundled.name,
         speed: Some(Speed::VeryFast),
-        good_for: manifest.bundled.note.clone(),
+        good_for: bundled.good_for.clone(),
         path: None,
         problem: None,
-        sha256: None,
-        licence: None,
+        sha256: Some(bundled.sha256.clone()),
+        licence: Some(manifest.licence.clone()),
         url: None,
     }];
     for known in &manifest.models {
@@ -117,7 +107,7 @@ fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Fai
             name: known.name.clone(),
             bytes: known.bytes,
             state,
-            used: used.as_ref() == Some(&known.name),
+            used: used == known.name,
             speed: Some(known.speed),
             good_for: known.good_for.clone(),
             path: mine.map(|model| model.path.clone()),
@@ -133,7 +123,7 @@ fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Fai
             name: own.name.clone(),
             bytes: Bytes(own.bytes),
             state,
-            used: used.as_ref() == Some(&own.name),
+            used: used == own.name,
             speed: None,
             good_for: "your own file".to_owned(),
             path: Some(own.path.clone()),

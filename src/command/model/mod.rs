@@ -7,6 +7,7 @@ mod list;
 use super::{Context, Exit, Failure};
 use crate::cli::ModelVerb;
 use crate::model::{self, Bytes, Installed, Manifest, ModelError, ModelFile, VerifyError};
+use crate::store::Settings;
 use crate::ui::progress::Transfer;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -31,6 +32,29 @@ pub fn run(what: &ModelVerb, context: &mut Context) -> Result<Exit, Failure> {
 /// As `model get` without a name.
 pub(super) fn fetch(context: &mut Context) -> Result<Exit, Failure> {
     get::run(None, context)
+}
+
+/// Where the built-in model is the one that is used: what would hear more, and how to get it.
+///
+/// # Errors
+/// When the settings cannot be read.
+pub(super) fn larger(context: &Context) -> Result<Option<String>, Failure> {
+    let manifest = Manifest::builtin();
+    let timed = Settings::load(&context.folders.config)?.model;
+    let choice = model::choose(timed.as_deref(), &manifest, &folders(context));
+    if !choice.model.is_bundled() || timed.as_ref() == Some(&manifest.bundled.name) {
+        return Ok(None);
+    }
+    Ok(Some(match timed.as_deref().and_then(|name| manifest.named(name)) {
+        Some(known) => format!(
+            "This machine keeps up with {}, which hears more than the built-in model: rehearse model get \
+             fetches it ({}).",
+            known.name, known.bytes
+        ),
+        None => "A larger model hears more than the built-in one: rehearse model get times this machine \
+                 and fetches the one that it keeps up with."
+            .to_owned(),
+    }))
 }
 
 fn folders(context: &Context) -> [PathBuf; 1] {
@@ -71,7 +95,8 @@ fn verify(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
     if names.is_empty() {
         models = model::installed(&manifest, &folders(context))?;
         if models.is_empty() && !context.json {
-            context.say(ModelError::NoneInstalled);
+            context
+                .say("no model is installed beside the built-in one: there is nothing to verify");
         }
     }
     for name in names {
