@@ -324,10 +324,7 @@ fn timed(sentence: &[String], begin: Millis, length: Millis) -> Vec<Word> {
             let at = |letters_before: u64| begin + Millis(length.0 * letters_before / letters);
             let time = Span::new(at(before), at(before + word.len() as u64));
             before += word.len() as u64 + 1;
-            Word {
-                text: word.clone(),
-                time: Some(time),
-            }
+            Word::timed(word.clone(), time)
         })
         .collect()
 }
@@ -343,7 +340,7 @@ fn misheard(words: &[Word], take: usize, percent: u64) -> Vec<Word> {
         let other = chance("other", take, at, (0, words.len() as u64 - 1)) as usize;
         let other = Word {
             text: words[other].text.clone(),
-            time: word.time,
+            ..word.clone()
         };
         match chance("kind", take, at, (0, 2)) {
             0 => {}

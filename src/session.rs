@@ -203,4 +203,12 @@ impl SectionFacts {
     pub fn length(&self) -> Millis {
         self.spans.iter().map(|span| span.length()).sum()
     }
+
+    /// Voice as the detector heard it and where words were recognised: silence is what both agree on.
+    pub fn voice(&self) -> Activity {
+        match &self.transcript {
+            Some(transcript) => self.activity.with_words(transcript),
+            None => self.activity.clone(),
+        }
+    }
 }

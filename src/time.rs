@@ -154,6 +154,34 @@ pub fn words_per_minute(words: usize, length: Millis) -> Option<u32> {
     })
 }
 
+/// The time that `spans` take together; they do not overlap.
+pub fn total(spans: &[Span]) -> Millis {
+    spans.iter().map(|span| span.length()).sum()
+}
+
+/// The parts of `spans` inside `window`.
+pub fn within(spans: &[Span], window: Span) -> Vec<Span> {
+    spans
+        .iter()
+        .map(|span| Span::new(span.start.max(window.start), span.end.min(window.end)))
+        .filter(|span| span.length() > Millis::ZERO)
+        .collect()
+}
+
+/// Everything that lies in `some` or in `more`, in order, not touching.
+pub fn union(some: &[Span], more: &[Span]) -> Vec<Span> {
+    let mut all: Vec<Span> = some.iter().chain(more).copied().collect();
+    all.sort_by_key(|span| (span.start, span.end));
+    let mut joined: Vec<Span> = Vec::new();
+    for span in all {
+        match joined.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

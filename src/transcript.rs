@@ -47,6 +47,28 @@ pub struct Word {
     /// When it was said, counted from the start of its section; absent for typed text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
+    /// A hesitation that the recogniser heard and did not write.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub unwritten: bool,
+}
+
+impl Word {
+    /// A word that was written, at its time.
+    pub fn timed(text: impl Into<String>, time: Span) -> Self {
+        Self {
+            text: text.into(),
+            time: Some(time),
+            unwritten: false,
+        }
+    }
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Text that the recogniser produced where nobody spoke; kept so that nothing vanishes silently.
@@ -73,6 +95,9 @@ pub struct Transcript {
     /// Text outside voiced sound.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<Dropped>,
+    /// ISO 639-1 code of the language that was spoken, where it is not English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 impl Transcript {
@@ -86,7 +111,7 @@ impl Transcript {
         Self {
             text,
             words,
-            dropped: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -97,12 +122,13 @@ impl Transcript {
             .map(|word| Word {
                 text: word.into(),
                 time: None,
+                unwritten: false,
             })
             .collect();
         Self {
             text: text.into(),
             words,
-            dropped: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -49,7 +49,7 @@ fn five_sections_from_the_first_key_to_the_report() {
     };
     let home = Home::new();
     let (file, played, ends) = weak_answer(home.path());
-    let mut desk = ready(&mic, &home, &[]);
+    let mut desk = ready(&mic, &home, &["--model", "tiny.en-q8_0"]);
     let mut pressed = vec![desk.press(" ")];
     let mut player = mic.play(&file);
     let began = Instant::now();
@@ -148,7 +148,7 @@ fn a_minute_with_busy_cores_loses_nothing() {
         .and_then(|seconds| seconds.parse().ok())
         .unwrap_or(60);
     let (file, played) = noise_file(home.path(), seconds);
-    let mut desk = ready(&mic, &home, &[]);
+    let mut desk = ready(&mic, &home, &["--model", "tiny.en-q8_0"]);
     desk.press(" ");
     let busy = Busy::cores(2);
     mic.play(&file).wait().unwrap();

@@ -23,7 +23,7 @@ fn killed_in_section_three_and_recovered() {
     };
     let home = Home::new();
     let (file, played, ends) = weak_answer(home.path());
-    let mut desk = ready(&mic, &home, &[]);
+    let mut desk = ready(&mic, &home, &["--model", "tiny.en-q8_0"]);
     let first = desk.press(" ");
     let mut player = mic.play(&file);
     let began = Instant::now();

@@ -80,6 +80,7 @@ fn errors_are_counted() {
     assert_eq!(of("a b c d", "a x c"), 2);
     assert_eq!(of("", "a b"), 2);
     assert_eq!(of("I noticed, 0.3%.", "i noticed 0.3%"), 0);
+    assert_eq!(of("the webhook dropped", "the web hook dropped"), 0);
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn all_takes_have_a_headline_and_their_words() {
         "\n1 of 3  The strong example",
         "\n\n2 of 3  The typical answer",
         "\n\n3 of 3  The weak answer",
-        "webhook",
+        "intermittent network",
         "(nothing is said)",
         " words, ",
         "\n\nSaved in",

@@ -191,7 +191,7 @@ fn how_many_texts_are_followed_is_set_in_the_settings() {
     let mut sound = hound::WavWriter::create(&noisy, spec).expect("a folder to write to");
     for (at, sample) in take.into_samples::<i16>().enumerate() {
         let noise = (at as u32).wrapping_mul(2_654_435_761) >> 16;
-        let noise = i16::try_from(noise * 2 / 5).expect("that fits") - 13_107;
+        let noise = i16::try_from(noise * 3 / 10).expect("that fits") - 9_830;
         let sum = sample.expect("a sample").saturating_add(noise);
         sound.write_sample(sum).expect("room on the disk");
     }

@@ -3,7 +3,7 @@
 
 use crate::scenario::{Lens, Level};
 use crate::time::{Millis, Span};
-use crate::transcript::{Transcript, Word};
+use crate::transcript::Transcript;
 use serde::Deserialize;
 
 /// The version of the form that this program reads.
@@ -128,13 +128,10 @@ fn transcript(section: &RawSection) -> Result<Transcript, String> {
         ));
     }
     for (word, timed) in transcript.words.iter_mut().zip(&section.words) {
-        *word = Word {
-            text: std::mem::take(&mut word.text),
-            time: Some(Span::new(
-                Millis::from_secs_f64(timed.start),
-                Millis::from_secs_f64(timed.end),
-            )),
-        };
+        word.time = Some(Span::new(
+            Millis::from_secs_f64(timed.start),
+            Millis::from_secs_f64(timed.end),
+        ));
     }
     Ok(transcript)
 }

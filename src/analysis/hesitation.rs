@@ -14,11 +14,24 @@ pub struct Filler {
     pub sound: bool,
 }
 
-/// Sounds of hesitation as recognisers write them.
+/// Sounds of hesitation as recognisers write them, each letter once.
 const SOUNDS: &[&str] = &[
-    "um", "uh", "er", "erm", "uhm", "umm", "uhh", "hmm", "mm", "mmm", "ah", "eh", "uh-huh", "ehm",
-    "em",
+    "um", "uh", "er", "erm", "uhm", "hm", "m", "ah", "eh", "uh-huh", "ehm", "em",
 ];
+
+/// Whether a token is a sound of hesitation, however long it is drawn ("ummm", "errr", "hmmm").
+fn is_sound(token: &Token) -> bool {
+    // "ER" is a room in a hospital, and "M" or "EM" is no sound either.
+    if matches!(token.lower.as_str(), "er" | "em" | "eh" | "m")
+        && (token.capitals || token.lower == "m")
+    {
+        return false;
+    }
+    let mut letters: Vec<char> = token.lower.chars().collect();
+    letters.dedup();
+    let short: String = letters.into_iter().collect();
+    SOUNDS.contains(&short.as_str())
+}
 
 /// Every filler, in order.
 pub fn fillers(tokens: &[Token]) -> Vec<Filler> {
@@ -29,7 +42,7 @@ pub fn fillers(tokens: &[Token]) -> Vec<Filler> {
         if length > 0 {
             found.push(Filler {
                 tokens: at..at + length,
-                sound: tokens[at].any(SOUNDS),
+                sound: is_sound(&tokens[at]),
             });
         }
         at += length.max(1);
@@ -48,7 +61,7 @@ fn tic(tokens: &[Token], at: usize) -> usize {
     let before = at.checked_sub(1).and_then(same);
     let apart = before.is_none_or(|b| b.after >= Border::Comma);
     match token.lower.as_str() {
-        lower if SOUNDS.contains(&lower) => 1,
+        _ if is_sound(token) => 1,
         "basically" => 1,
         "you" if next(&["know"]) && token.after == Border::None => {
             let asked = before.is_some_and(|b| {
@@ -82,7 +95,7 @@ fn tic(tokens: &[Token], at: usize) -> usize {
             });
             let clause = same(at + 2).is_some_and(|t| t.any(&["that", "to", "by"]))
                 && tokens[at + 1].after == Border::None;
-            if meant || clause || relative(tokens, at) {
+            if meant || clause || meant_it(tokens, at) || relative(tokens, at) {
                 0
             } else {
                 2
@@ -126,6 +139,21 @@ fn known(tokens: &[Token], at: usize) -> bool {
         .into_iter()
         .skip(1)
         .any(|token| token.is(Class::AUXILIARY.or(Class::BE).or(Class::PAST)))
+}
+
+/// "I mean it": what is meant is "it", unless "it" begins another clause ("I mean it was slow").
+fn meant_it(tokens: &[Token], at: usize) -> bool {
+    let same = |other: usize| {
+        tokens
+            .get(other)
+            .filter(|t| t.sentence == tokens[at].sentence)
+    };
+    let verb = Class::AUXILIARY.or(Class::BE).or(Class::PAST);
+    tokens[at + 1].after == Border::None
+        && same(at + 2).is_some_and(|it| {
+            let next = same(at + 3).filter(|_| it.after == Border::None);
+            it.lower == "it" && next.is_none_or(|next| !next.is(verb))
+        })
 }
 
 /// "The kind of logs I mean are access logs": "I mean" belongs to the noun before it. Behind a noun
@@ -467,8 +495,19 @@ mod tests {
     }
 
     #[test]
+    fn a_sound_may_be_drawn_and_an_abbreviation_is_none() {
+        assert_eq!(
+            heard("Ummm, I, uhhh, led it. Errr, hmmm, Mmm. Er, UM, yes."),
+            ["ummm", "uhhh", "errr", "hmmm", "mmm", "er", "um"]
+        );
+        assert!(heard("I worked in the ER. The EM team and I'm in room M.").is_empty());
+    }
+
+    #[test]
     fn what_is_meant_and_known_is_no_tic() {
         for text in [
+            "I mean it.",
+            "When I say so I mean it and they know.",
             "The kind of logs I mean are access logs.",
             "Those are the logs I mean.",
             "You know the drill.",

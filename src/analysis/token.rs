@@ -42,6 +42,8 @@ pub struct Token {
     pub quoted: bool,
     /// Written with a capital letter first.
     pub capital: bool,
+    /// Written in capital letters only ("ER").
+    pub capitals: bool,
     /// Tied to the next token by a hyphen or slash ("us-east-1", "24/7").
     pub tied: bool,
     /// A hesitation or verbal tic; the grammar looks through it.
@@ -96,6 +98,7 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
                 .get(quote)
                 .is_some_and(|range| range.contains(&piece.start)),
             capital: written.chars().next().is_some_and(char::is_uppercase),
+            capitals: written.chars().all(char::is_uppercase),
             tied: false,
             filler: false,
             bytes: piece,

@@ -1,7 +1,7 @@
 //! How loud a recording is, and its outline for a picture.
 
 use super::{Activity, Loudness, Samples};
-use crate::time::Millis;
+use crate::time::{Millis, Span};
 
 /// What counts as full scale: the last few steps of 8 bits, and what resampling rounds off.
 const FULL: f32 = 0.99;
@@ -11,6 +11,15 @@ const ROW: usize = 3;
 
 /// The level of silence, which has none: tenths of a decibel.
 const NOTHING: i32 = -1200;
+
+/// Steps in which audible sound is looked for.
+const AUDIBLE_STEP: Millis = Millis(20);
+
+/// Audible is what is this much above the noise floor, in tenths of a decibel.
+const ABOVE_FLOOR: i32 = 60;
+
+/// No floor is lower than this: digital silence is no measure of what is audible.
+const QUIETEST_FLOOR: i32 = -700;
 
 /// Measures a recording. `activity` is that of the same samples.
 ///
@@ -38,6 +47,38 @@ pub fn measure(samples: &Samples, activity: &Activity) -> Loudness {
         clipped_frames: clipped(frames),
         all_zero: !frames.is_empty() && frames.iter().all(|s| *s == 0.0),
     }
+}
+
+/// Where the level stands out from the noise floor, whatever makes the sound: in order, not touching.
+///
+/// Far more lenient than [`activity`](super::activity): it says only where words may have been spoken,
+/// not that they were. Steady noise is not audible, however loud.
+pub fn audible(samples: &Samples) -> Vec<Span> {
+    let step = AUDIBLE_STEP.frames(samples.rate).max(1) as usize;
+    let energies: Vec<f64> = samples.frames.chunks(step).map(mean_square).collect();
+    let smooth: Vec<i32> = (0..energies.len())
+        .map(|at| {
+            let around = &energies[at.saturating_sub(1)..(at + 2).min(energies.len())];
+            decibels_x10(around.iter().sum::<f64>() / around.len() as f64)
+        })
+        .collect();
+    let mut sorted = smooth.clone();
+    sorted.sort_unstable();
+    let floor = sorted.get(sorted.len() / 10).copied().unwrap_or(NOTHING);
+    let threshold = floor.max(QUIETEST_FLOOR) + ABOVE_FLOOR;
+    let mut spans: Vec<Span> = Vec::new();
+    for (at, level) in smooth.iter().enumerate() {
+        let start = Millis(AUDIBLE_STEP.0 * at as u64);
+        match spans.last_mut() {
+            _ if *level < threshold => {}
+            Some(last) if last.end == start => last.end = start + AUDIBLE_STEP,
+            _ => spans.push(Span::new(start, start + AUDIBLE_STEP)),
+        }
+    }
+    if let Some(last) = spans.last_mut() {
+        last.end = last.end.min(samples.length());
+    }
+    spans
 }
 
 /// The lowest and highest sample of each of `columns` equal parts, full scale being 32767: a

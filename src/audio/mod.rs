@@ -8,7 +8,8 @@ pub mod resample;
 pub mod take;
 pub mod wav;
 
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, total, union, within};
+use crate::transcript::Transcript;
 use serde::{Deserialize, Serialize};
 
 /// Mono samples, nominally within -1.0 to 1.0, at `rate` frames a second.
@@ -64,6 +65,22 @@ impl Activity {
             silent.push(Span::new(at, self.length));
         }
         silent
+    }
+
+    /// The same, with the words that were recognised where no voice was detected: silence is only what
+    /// detector and recogniser agree on.
+    ///
+    /// A word counts where the detector heard less than half of it; elsewhere the detector's borders
+    /// are the finer ones.
+    pub fn with_words(&self, transcript: &Transcript) -> Self {
+        let words = transcript.words.iter().filter_map(|word| word.time);
+        let unheard: Vec<Span> = words
+            .filter(|time| total(&within(&self.voiced, *time)).0 * 2 < time.length().0)
+            .collect();
+        Self {
+            voiced: union(&self.voiced, &unheard),
+            ..self.clone()
+        }
     }
 
     /// Time with voice.

@@ -85,7 +85,7 @@ fn found(scenario: &Scenario, session: &Session, whole: &Whole) -> Vec<Begin> {
         lens: session.lens,
     };
     let pressed = whole.pressed_words();
-    let silences: Vec<Span> = whole.answer.activity.silences();
+    let silences: Vec<Span> = whole.answer.voice().silences();
     let all = scenario.sections.len();
     let by_keys = pressed.len() + 1 == all && pressed.iter().all(|word| *word > 0);
     let begins: Vec<(usize, usize)> = if by_keys {

@@ -7,11 +7,12 @@ use super::clock::Start;
 use super::scenarios::Found;
 use super::{Context, Failure, show};
 use crate::analysis::{Bar, Settings, Spoken, judge_with};
-use crate::audio::{Samples, activity, level, resample};
+use crate::audio::{Samples, level, resample};
 use crate::report::{Report, markdown};
 use crate::scenario::{Lens, Level, Scenario};
 use crate::session::{FORMAT, Mode, SectionFacts, Session, Take};
 use crate::store::{self, SessionFolder, Store};
+use crate::transcribe::whisper::voice;
 use crate::transcribe::{Job, Transcriber};
 use crate::ui::listening::Listening;
 
@@ -169,7 +170,7 @@ pub fn write_reports(
 
 /// Facts of a section measured on its sound: voice, silence, loudness.
 pub fn measure(samples: &Samples) -> (crate::audio::Activity, crate::audio::Loudness) {
-    let activity = activity::find(samples);
+    let activity = voice::find(samples);
     let loudness = level::measure(samples, &activity);
     (activity, loudness)
 }
@@ -183,16 +184,18 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
     let stored = store::Settings::load(&context.folders.config)?;
     let settings = Settings::from_words(&stored.severity, stored.bands)
         .map_err(|problem| Failure::error(format_args!("the settings file: {problem}")))?;
+    let voices: Vec<_> = session.sections.iter().map(SectionFacts::voice).collect();
     let spoken: Vec<Spoken<'_>> = session
         .sections
         .iter()
-        .filter_map(|section| {
+        .zip(&voices)
+        .filter_map(|(section, voice)| {
             Some(Spoken {
                 id: &section.id,
                 length: section.length(),
                 transcript: section.transcript.as_ref()?,
                 // Typed text has no sound: no voice was measured in it.
-                activity: Some(&section.activity)
+                activity: Some(voice)
                     .filter(|activity| activity.length > crate::time::Millis::ZERO),
                 loudness: section.loudness.as_ref(),
             })

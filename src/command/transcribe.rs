@@ -1,11 +1,12 @@
 //! `rehearse transcribe`: one recording to text, JSON or subtitles.
 
 use super::{Context, Exit, Failure, ears};
-use crate::audio::{activity, resample, wav};
+use crate::audio::{resample, wav};
 use crate::cli::{Transcribe, TranscriptFormat};
 use crate::report::subtitles;
 use crate::time::{Millis, Span};
 use crate::transcribe::Job;
+use crate::transcribe::whisper::voice;
 use crate::transcript::Transcript;
 use crate::ui::listening::Listening;
 use serde::Serialize;
@@ -28,7 +29,7 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
     // The file first: a wrong name should not cost the loading of a model.
     let samples = resample::to_16k(&wav::read(&wanted.file)?);
     let mut ear = ears::open_prompted(context, wanted.model.as_deref(), wanted.prompt.clone())?;
-    let activity = activity::find(&samples);
+    let mut activity = voice::find(&samples);
     let job = Job {
         samples: &samples,
         activity: &activity,
@@ -37,6 +38,7 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
     let bar = Listening::new(samples.length(), context.screen.animate);
     let transcript = ear.transcribe(&job, &mut |progress| bar.at(progress.done))?;
     drop(bar);
+    activity = activity.with_words(&transcript);
     match format {
         TranscriptFormat::Text => {
             if !transcript.text.is_empty() {
@@ -55,6 +57,7 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
                 seconds: samples.length().as_secs_f64(),
                 text: &transcript.text,
                 words: words(&transcript),
+                language: transcript.language.as_deref().unwrap_or("en"),
                 silences: activity.silences().into_iter().map(Stretch::of).collect(),
                 dropped: dropped(&transcript),
             };
@@ -75,6 +78,12 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
                 "{name}: no words were recognised in the voice that is there"
             ));
         }
+    }
+    if let Some(language) = &transcript.language {
+        context.say(format_args!(
+            "{}: this sounds like another language than English ({language}), and was written in it; answers are judged in English only",
+            wanted.file.display()
+        ));
     }
     if format != TranscriptFormat::Json {
         for apart in &transcript.dropped {
@@ -122,6 +131,7 @@ struct Document<'a> {
     seconds: f64,
     text: &'a str,
     words: Vec<Timed<'a>>,
+    language: &'a str,
     silences: Vec<Stretch>,
     dropped: Vec<Apart<'a>>,
 }
@@ -147,6 +157,9 @@ struct Timed<'a> {
     text: &'a str,
     #[serde(flatten)]
     time: Option<Stretch>,
+    /// A hesitation that was heard and not written.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unwritten: bool,
 }
 
 #[derive(Serialize)]
@@ -163,6 +176,7 @@ fn words(transcript: &Transcript) -> Vec<Timed<'_>> {
         .map(|word| Timed {
             text: &word.text,
             time: word.time.map(Stretch::of),
+            unwritten: word.unwritten,
         })
         .collect()
 }
@@ -185,10 +199,7 @@ mod tests {
 
     #[test]
     fn a_long_pause_begins_a_line() {
-        let word = |text: &str, from, to| Word {
-            text: text.into(),
-            time: Some(Span::new(Millis(from), Millis(to))),
-        };
+        let word = |text: &str, from, to| Word::timed(text, Span::new(Millis(from), Millis(to)));
         let heard = Transcript::from_words(vec![
             word("I", 0, 200),
             word("traced", 1_100, 1_500),

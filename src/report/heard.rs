@@ -31,7 +31,7 @@ pub enum Piece {
 /// A word as heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeardWord {
-    /// As written by the recogniser.
+    /// As written by the recogniser; in parentheses what it heard and did not write.
     pub text: String,
     /// When it begins, from the start of the section.
     pub at: Option<Millis>,
@@ -112,7 +112,11 @@ pub(super) fn pieces(
             });
         }
         let heard = HeardWord {
-            text: clean(&word.text),
+            // In parentheses, so that every format shows that the recogniser did not write it.
+            text: match word.unwritten {
+                true => format!("({})", clean(&word.text)),
+                false => clean(&word.text),
+            },
             at: start,
             in_take: start.and_then(place),
             idea: ideas.iter().any(|(words, _)| words.contains(&at)),

@@ -263,7 +263,7 @@ fn section(
         remarks: remarks(facts, &session.take.gaps),
         spans: facts.spans.clone(),
         pauses,
-        voiced: facts.activity.voiced.clone(),
+        voiced: facts.voice().voiced,
         id: clean(&facts.id),
         title,
         length,
@@ -290,10 +290,10 @@ pub(super) fn is_silent(facts: &SectionFacts) -> bool {
 }
 
 fn shown_pauses(facts: &SectionFacts) -> Vec<Span> {
-    let first = facts.activity.voiced.first().map(|voice| voice.start);
-    let last = facts.activity.voiced.last().map(|voice| voice.end);
-    facts
-        .activity
+    let activity = facts.voice();
+    let first = activity.voiced.first().map(|voice| voice.start);
+    let last = activity.voiced.last().map(|voice| voice.end);
+    activity
         .silences()
         .into_iter()
         .filter(|silence| {

@@ -75,7 +75,44 @@ pub(super) fn notes(session: &Session) -> Vec<String> {
             count(dropped, "piece of text", "pieces of text")
         ));
     }
+    notes.extend(unwritten(session));
+    notes.extend(foreign(session));
     notes
+}
+
+/// Hesitations that the recogniser heard and did not write.
+fn unwritten(session: &Session) -> Option<String> {
+    let heard = session
+        .sections
+        .iter()
+        .filter_map(|section| section.transcript.as_ref());
+    let words = heard.flat_map(|heard| &heard.words);
+    let number = words.filter(|word| word.unwritten).count();
+    (number > 0).then(|| {
+        format!(
+            "{} in parentheses, such as (um), {} heard between words; Whisper leaves them out of its text.",
+            count(number, "hesitation", "hesitations"),
+            if number == 1 { "was" } else { "were" }
+        )
+    })
+}
+
+/// Sections in another language than English.
+fn foreign(session: &Session) -> Option<String> {
+    let places: Vec<String> = session
+        .sections
+        .iter()
+        .filter_map(|section| {
+            let language = section.transcript.as_ref()?.language.as_ref()?;
+            Some(format!("{} ({})", clean(&section.id), clean(language)))
+        })
+        .collect();
+    (!places.is_empty()).then(|| {
+        format!(
+            "The recogniser heard another language than English in {}. Answers are judged in English only.",
+            list(&places)
+        )
+    })
 }
 
 /// Slower than anybody speaks: where fewer words than this were heard a minute of voice, some are missing.

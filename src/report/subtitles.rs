@@ -30,6 +30,7 @@ pub fn of(session: &Session) -> Transcript {
                 start: section.in_take(time.start),
                 end: section.in_take(time.end),
             }),
+            unwritten: word.unwritten,
         })
     });
     let mut words: Vec<Word> = words.collect();
@@ -130,9 +131,8 @@ mod tests {
 
     /// Words of 300 ms, each beginning at the given millisecond.
     fn transcript(words: &[(&str, u64)]) -> Transcript {
-        let words = words.iter().map(|(text, start)| Word {
-            text: (*text).into(),
-            time: Some(Span::new(Millis(*start), Millis(start + 300))),
+        let words = words.iter().map(|(text, start)| {
+            Word::timed(*text, Span::new(Millis(*start), Millis(start + 300)))
         });
         Transcript::from_words(words.collect())
     }

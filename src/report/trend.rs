@@ -74,7 +74,7 @@ impl Line {
         Some(match (self.measure, first) {
             (Measure::Over, 0) => "never over".into(),
             (Measure::We, 0) => "no “we”".into(),
-            (Measure::Fillers, 0) => "no fillers".into(),
+            (Measure::Fillers, 0) => "no fillers heard".into(),
             (Measure::Over, _) => format!("{value} s over"),
             (Measure::We, _) => format!("“we” {value}"),
             (Measure::Pace, _) => format!("{value} words a minute"),

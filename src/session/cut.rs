@@ -216,6 +216,7 @@ fn transcript(whole: &Transcript, words: &std::ops::Range<usize>, part: Span) ->
             .map(|word| Word {
                 text: word.text.clone(),
                 time: word.time.map(shifted),
+                unwritten: word.unwritten,
             })
             .collect(),
     );
@@ -239,9 +240,9 @@ mod tests {
     /// Words of 400 ms with 100 ms between; a pause of 3 s of the take is cut out after 5 s.
     fn whole(count: u64) -> Whole {
         let words = (0..count)
-            .map(|at| Word {
-                text: format!("w{at}"),
-                time: Some(Span::new(Millis(at * 500), Millis(at * 500 + 400))),
+            .map(|at| {
+                let time = Span::new(Millis(at * 500), Millis(at * 500 + 400));
+                Word::timed(format!("w{at}"), time)
             })
             .collect();
         let length = Millis(count * 500);

@@ -1,13 +1,17 @@
-//! From framed text and voiced sound to timed words.
+//! From framed text and the sound's activity to timed words.
 //!
 //! The recogniser knows the words but not, to a tenth of a second, when they were said, and it
-//! hides pauses inside words; the samples know where voice is but not what it says. So each frame
+//! hides pauses inside words; the samples tell where voice is but not what it says. So each frame
 //! of text takes the voiced time that lies in it, and its words are laid over that time in
-//! proportion to how long they take to say, without ever bridging a pause. Text for which there is
-//! no voice is set apart with the reason; nothing is deleted.
+//! proportion to how long they take to say, without ever bridging a pause.
+//!
+//! Words take precedence. A voice activity detector misses hoarse, soft and whispered speech, so text
+//! without voice is laid over whatever is audible in its frame, and over the frame itself where the
+//! recogniser is sure. Text is set apart only where the detector, the level and the recogniser's own
+//! probability agree that nobody spoke; it is kept with the reason, never deleted.
 
-use crate::time::{Millis, Span};
-use crate::transcribe::tokens::Framed;
+use crate::time::{Millis, Span, total, union, within};
+use crate::transcribe::tokens::{Framed, FramedWord, PerMille};
 use crate::transcript::{Dropped, Word};
 use std::ops::Range;
 
@@ -18,15 +22,23 @@ const REACH: Millis = Millis(1000);
 /// How far the border of two frames may move to meet a silence.
 const SNAP: Millis = Millis(500);
 /// The same for the silence before the first and after the last voice: less, because moving there
-/// says that one of the two texts was never spoken.
+/// leaves one of the two texts without voice.
 const SNAP_TO_EDGE: Millis = Millis(150);
 /// Shorter silences are inside words (the closure of a "p" or "t").
 const SHORTEST_BORDER: Millis = Millis(80);
 /// A written punctuation mark makes a pause at this place likelier, as if it were this much nearer.
 const PUNCTUATION_PULL: u64 = 300;
-/// Nobody says a letter faster than this, in milliseconds; quick speech takes about 45.
+/// Nobody says a letter faster than this, in milliseconds: a text with less voice has lost some of it.
 const FASTEST_LETTER: u64 = 20;
-/// A phrase said this often without a break is a recogniser in a loop.
+/// Milliseconds a letter in quick speech: copies of a phrase that would take longer than there is sound
+/// were not all said.
+const QUICK_LETTER: u64 = 45;
+/// Text at least this probable is kept wherever anything is audible, be it little for so many words.
+const FAIR: PerMille = 500;
+/// Text at least this probable is kept even where nothing is audible. On the human recordings that the
+/// threshold was chosen on, text invented in silence stayed below it.
+const CERTAIN: PerMille = 900;
+/// A phrase said this often without a break may be a recogniser in a loop.
 const LOOP: usize = 4;
 /// The same for a single word: people do say "no, no, no, no", and some stutter.
 const LOOP_OF_ONE_WORD: usize = 6;
@@ -37,6 +49,15 @@ const NOT_SPEECH: &str = "A note about a sound, not speech.";
 const REPEATED: &str = "The recogniser repeated itself here.";
 const NOBODY_SPOKE: &str = "Written where nobody spoke.";
 
+/// What the samples say about a chunk; both in order, times as those of the frames.
+#[derive(Debug, Clone, Copy)]
+pub struct Sound<'a> {
+    /// Where the voice activity detector hears a voice.
+    pub voiced: &'a [Span],
+    /// Where the level stands out from the noise floor, whatever makes the sound.
+    pub audible: &'a [Span],
+}
+
 /// The words of a stretch of sound.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Placed {
@@ -46,42 +67,91 @@ pub struct Placed {
     pub dropped: Vec<Dropped>,
 }
 
-/// Lays the words of `framed` over `voiced`.
+impl Placed {
+    /// The same, for a sound that begins at `start`.
+    pub fn later(mut self, start: Millis) -> Self {
+        for word in &mut self.words {
+            word.time = word.time.map(|time| time.later(start));
+        }
+        for apart in &mut self.dropped {
+            apart.time = apart.time.later(start);
+        }
+        self
+    }
+
+    /// Goes on with what was placed in the next stretch.
+    pub fn add(&mut self, next: Self) {
+        self.words.extend(next.words);
+        self.dropped.extend(next.dropped);
+    }
+}
+
+/// Lays the words of `framed` over the sound.
 ///
 /// All times count from the same zero. `framed` runs forward without overlap, as
-/// [`frames`](super::tokens::frames) gives it, and `voiced` are the voiced stretches of the chunk
-/// that was decoded, in order. Word times come out in order, inside `voiced`, and hold no silence
-/// of 350 ms.
-pub fn place(framed: &[Framed], voiced: &[Span]) -> Placed {
+/// [`frames`](super::tokens::frames) gives it. Word times come out in order, inside voice where there is
+/// enough of it, else inside audible sound or the frame, and hold no silence of 350 ms between voices.
+pub fn place(framed: &[Framed], sound: Sound<'_>) -> Placed {
     let mut placed = Placed::default();
     let spoken = set_loops_apart(
         set_notes_apart(framed, &mut placed.dropped),
+        sound,
         &mut placed.dropped,
     );
-    let borders = borders(&spoken, voiced);
+    let borders = borders(&spoken, sound.voiced);
     for (text, border) in spoken.iter().zip(borders.windows(2)) {
-        let share = voiced_within(
-            voiced,
-            Span::new(
-                border[0].max(text.frame.start - REACH),
-                border[1].min(text.frame.end + REACH),
-            ),
-        );
-        if nobody_spoke(text, &share, voiced) {
-            placed
-                .dropped
-                .push(dropped(&text.words, text.frame, NOBODY_SPOKE));
-        } else {
-            spread(&text.words, &share, &mut placed.words);
+        match share(text, Span::new(border[0], border[1]), sound) {
+            Some(share) => spread(&text.words, &share, &mut placed.words),
+            None => {
+                let apart = dropped(&text.words, text.frame, NOBODY_SPOKE);
+                placed.dropped.push(apart);
+            }
         }
     }
     placed.dropped.sort_by_key(|text| text.time.start);
     placed
 }
 
-fn dropped(words: &[String], time: Span, reason: &str) -> Dropped {
+/// The sound that `text` is laid over, within `borders`; `None` where nobody spoke.
+fn share(text: &Framed, borders: Span, sound: Sound<'_>) -> Option<Vec<Span>> {
+    let needed = Millis(letters(&text.words) * FASTEST_LETTER);
+    let reach = Span::new(
+        borders.start.max(text.frame.start - REACH),
+        borders.end.min(text.frame.end + REACH),
+    );
+    let voiced = within(sound.voiced, reach);
+    // A short word at the end of its sentence may be framed too long, so little voice is enough there.
+    let in_voice = mostly(&within(sound.voiced, text.frame), text.frame);
+    if !voiced.is_empty() && (in_voice || total(&voiced) >= needed) {
+        return Some(voiced);
+    }
+    let frame = clamp(text.frame, borders);
+    let audible = union(&voiced, &within(sound.audible, frame));
+    let enough = total(&audible) >= needed;
+    if !audible.is_empty() && (enough || text.probability >= FAIR) {
+        return Some(audible);
+    }
+    (in_voice || text.probability >= CERTAIN).then(|| vec![frame])
+}
+
+fn mostly(part: &[Span], of: Span) -> bool {
+    !part.is_empty() && total(part).0 * 4 >= of.length().0
+}
+
+fn clamp(span: Span, within: Span) -> Span {
+    let start = span.start.clamp(within.start, within.end);
+    Span::new(start, span.end.clamp(start, within.end))
+}
+
+fn letters(words: &[FramedWord]) -> u64 {
+    let letters = words.iter().map(|word| word.text.chars().count() as u64);
+    letters.sum()
+}
+
+fn dropped(words: &[FramedWord], time: Span, reason: &str) -> Dropped {
+    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     Dropped {
-        text: words.join(" "),
+        text: texts.join(" "),
         time,
         reason: reason.into(),
     }
@@ -96,7 +166,13 @@ fn set_notes_apart(framed: &[Framed], apart: &mut Vec<Dropped>) -> Vec<Framed> {
         while at < text.words.len() {
             match note_length(&text.words[at..]) {
                 0 => {
-                    kept.push(text.words[at].clone());
+                    let word = &text.words[at];
+                    match can_be_said(&word.text) {
+                        true => kept.push(word.clone()),
+                        false => {
+                            apart.push(dropped(std::slice::from_ref(word), text.frame, NOT_SPEECH));
+                        }
+                    }
                     at += 1;
                 }
                 length => {
@@ -111,19 +187,29 @@ fn set_notes_apart(framed: &[Framed], apart: &mut Vec<Dropped>) -> Vec<Framed> {
         }
         if !kept.is_empty() {
             spoken.push(Framed {
-                frame: text.frame,
                 words: kept,
+                ..*text
             });
         }
     }
     spoken
 }
 
+/// Whether a word holds anything that can be said; an empty pair of brackets does not.
+fn can_be_said(word: &str) -> bool {
+    word.chars()
+        .any(|c| c.is_alphanumeric() || "%$€£&+°".contains(c))
+}
+
 /// How many words a note about a sound takes at the start of `words`; zero if there is none.
-fn note_length(words: &[String]) -> usize {
-    let Some(first) = words.first() else { return 0 };
+fn note_length(words: &[FramedWord]) -> usize {
+    let Some(first) = words.first().map(|word| &word.text) else {
+        return 0;
+    };
     if first.contains(['♪', '♫']) {
-        let last = words.iter().rposition(|word| word.contains(['♪', '♫']));
+        let last = words
+            .iter()
+            .rposition(|word| word.text.contains(['♪', '♫']));
         return last.map_or(1, |last| last + 1);
     }
     let closing = match first.chars().next() {
@@ -132,26 +218,28 @@ fn note_length(words: &[String]) -> usize {
         Some('*') => '*',
         _ => return 0,
     };
-    words
-        .iter()
-        .position(|word| {
-            let end = word.trim_end_matches(['.', ',', '!', '?', ';', ':']);
-            end.len() > 1 && end.ends_with(closing)
-        })
-        .map_or(0, |last| last + 1)
+    let closes = |(at, word): (usize, &FramedWord)| {
+        let end = word.text.trim_end_matches(['.', ',', '!', '?', ';', ':']);
+        (at > 0 || end.len() > 1) && end.ends_with(closing)
+    };
+    let last = words.iter().enumerate().position(closes);
+    last.map_or(0, |last| last + 1)
 }
 
-/// Keeps the first of a phrase that repeats without end and sets the other copies apart.
-fn set_loops_apart(framed: Vec<Framed>, apart: &mut Vec<Dropped>) -> Vec<Framed> {
-    let bare: Vec<String> = framed
+/// Where a phrase repeats more often than there is sound for, keeps the first copy and sets the others
+/// apart. People do repeat themselves, so copies that fit are all kept.
+fn set_loops_apart(framed: Vec<Framed>, sound: Sound<'_>, apart: &mut Vec<Dropped>) -> Vec<Framed> {
+    let words: Vec<(&str, Span)> = framed
         .iter()
-        .flat_map(|text| &text.words)
-        .map(|word| {
-            let letters = word.chars().filter(|c| c.is_alphanumeric());
-            letters.flat_map(char::to_lowercase).collect()
+        .flat_map(|text| {
+            text.words
+                .iter()
+                .map(|word| (word.text.as_str(), text.frame))
         })
         .collect();
-    let loops = loops(&bare);
+    let bare: Vec<String> = words.iter().map(|(word, _)| bare(word)).collect();
+    let mut loops = loops(&bare);
+    loops.retain(|copies| !is_sayable(&words[copies.clone()], sound));
     if loops.is_empty() {
         return framed;
     }
@@ -169,12 +257,32 @@ fn set_loops_apart(framed: Vec<Framed>, apart: &mut Vec<Dropped>) -> Vec<Framed>
         }
         if !kept.is_empty() {
             spoken.push(Framed {
-                frame: text.frame,
                 words: kept,
+                ..text
             });
         }
     }
     spoken
+}
+
+/// Letters and digits of a word, in lower case.
+fn bare(word: &str) -> String {
+    let letters = word.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Whether there is sound enough in the frames of `copies` to say them all.
+fn is_sayable(copies: &[(&str, Span)], sound: Sound<'_>) -> bool {
+    let (Some(first), Some(last)) = (copies.first(), copies.last()) else {
+        return true;
+    };
+    let letters: u64 = copies
+        .iter()
+        .map(|(word, _)| bare(word).chars().count() as u64)
+        .sum();
+    let there = Span::new(first.1.start, last.1.end);
+    let heard = union(&within(sound.voiced, there), &within(sound.audible, there));
+    total(&heard).0 >= letters * QUICK_LETTER
 }
 
 /// Ranges of words that are second and further copies of a phrase in a loop.
@@ -202,20 +310,49 @@ fn loops(words: &[String]) -> Vec<Range<usize>> {
 }
 
 /// Where the share of one text ends and that of the next begins: one border more than texts.
+///
+/// Two borders may be drawn to the same silence and leave the text between them without voice although
+/// there is some in its frame; such a text keeps the borders of its frame.
 fn borders(framed: &[Framed], voiced: &[Span]) -> Vec<Millis> {
-    let mut borders = vec![Millis::ZERO];
-    for pair in framed.windows(2) {
-        let between = Span::new(pair[0].frame.end, pair[1].frame.start);
-        let border = border(between, voiced);
-        borders.push(border.max(borders[borders.len() - 1]));
+    let between = |pair: &[Framed]| Span::new(pair[0].frame.end, pair[1].frame.start);
+    let edges = |inner: Vec<Millis>| -> Vec<Millis> {
+        let inner = std::iter::once(Millis::ZERO).chain(inner);
+        inner.chain([Millis(u64::MAX)]).collect()
+    };
+    let plain = edges(
+        framed
+            .windows(2)
+            .map(|pair| middle(between(pair)))
+            .collect(),
+    );
+    let mut borders = edges(
+        framed
+            .windows(2)
+            .map(|pair| border(between(pair), voiced))
+            .collect(),
+    );
+    for (at, text) in framed.iter().enumerate() {
+        let drawn = total(&within(voiced, Span::new(borders[at], borders[at + 1])));
+        let own = total(&within(voiced, Span::new(plain[at], plain[at + 1])));
+        let needed = Millis(letters(&text.words) * FASTEST_LETTER);
+        if drawn < needed && drawn < own {
+            borders[at] = plain[at];
+            borders[at + 1] = plain[at + 1];
+        }
     }
-    borders.push(Millis(u64::MAX));
+    for at in 1..borders.len() {
+        borders[at] = borders[at].max(borders[at - 1]);
+    }
     borders
+}
+
+fn middle(span: Span) -> Millis {
+    Millis(span.start.0.midpoint(span.end.0))
 }
 
 /// A moment in the most telling silence near `between`, else in its middle.
 fn border(between: Span, voiced: &[Span]) -> Millis {
-    let middle = Millis(between.start.0.midpoint(between.end.0));
+    let middle = middle(between);
     let mut best: Option<(i64, Millis)> = None;
     for silence in silences(voiced) {
         let at_edge = silence.start == Millis::ZERO || silence.end == Millis(u64::MAX);
@@ -242,37 +379,14 @@ fn silences(voiced: &[Span]) -> impl Iterator<Item = Span> {
         .map(|(start, end)| Span::new(start, end))
 }
 
-/// The parts of `voiced` inside `within`.
-fn voiced_within(voiced: &[Span], within: Span) -> Vec<Span> {
-    voiced
-        .iter()
-        .map(|voice| Span::new(voice.start.max(within.start), voice.end.min(within.end)))
-        .filter(|voice| voice.length() > Millis::ZERO)
-        .collect()
-}
-
-fn total(spans: &[Span]) -> Millis {
-    spans.iter().map(|span| span.length()).sum()
-}
-
-/// Whether a text has no voice to be heard in: none at all, or far too little in a frame that is
-/// almost silent.
-fn nobody_spoke(text: &Framed, share: &[Span], voiced: &[Span]) -> bool {
-    let heard = total(share);
-    let letters: usize = text.words.iter().map(|word| word.chars().count()).sum();
-    let in_frame = total(&voiced_within(voiced, text.frame));
-    heard == Millis::ZERO
-        || (heard.0 < letters as u64 * FASTEST_LETTER && in_frame.0 * 4 < text.frame.length().0)
-}
-
-/// Lays `words` over the voiced time `share`, which holds at least one millisecond.
-fn spread(words: &[String], share: &[Span], out: &mut Vec<Word>) {
+/// Lays `words` over the time `share`, which is not empty.
+fn spread(words: &[FramedWord], share: &[Span], out: &mut Vec<Word>) {
     let phrases = phrases(share);
     let lengths: Vec<u64> = phrases.iter().map(|phrase| total(phrase).0).collect();
     let splits = splits(words, &lengths);
     for (phrase, range) in phrases.iter().zip(splits) {
         let words = &words[range];
-        let weights: Vec<u64> = words.iter().map(|word| weight(word)).collect();
+        let weights: Vec<u64> = words.iter().map(|word| weight(&word.text)).collect();
         let (voiced, all) = (total(phrase).0, weights.iter().sum::<u64>());
         let mut said = 0;
         for (word, weight) in words.iter().zip(weights) {
@@ -280,8 +394,9 @@ fn spread(words: &[String], share: &[Span], out: &mut Vec<Word>) {
             said += weight;
             let end = voiced * said / all;
             out.push(Word {
-                text: word.clone(),
+                text: word.text.clone(),
                 time: Some(stretch(phrase, start, end)),
+                unwritten: word.unwritten,
             });
         }
     }
@@ -307,18 +422,18 @@ fn weight(word: &str) -> u64 {
 
 /// Which words fall into which phrase, given how much voice each phrase holds: the division whose
 /// breaks lie nearest to where the weight of the words puts them, punctuation preferred.
-fn splits(words: &[String], phrases: &[u64]) -> Vec<Range<usize>> {
+fn splits(words: &[FramedWord], phrases: &[u64]) -> Vec<Range<usize>> {
     let voiced: u64 = phrases.iter().sum();
-    let all: u64 = words.iter().map(|word| weight(word)).sum();
+    let all: u64 = words.iter().map(|word| weight(&word.text)).sum();
     let mut before = 0;
     // Voiced time that the first `k` words would take, for every `k`.
     let mut taken = vec![0];
     for word in words {
-        before += weight(word);
+        before += weight(&word.text);
         taken.push(voiced * before / all);
     }
     let cost = |k: usize, gap: u64| {
-        let punctuated = k > 0 && words[k - 1].ends_with([',', '.', ';', ':', '!', '?']);
+        let punctuated = k > 0 && words[k - 1].text.ends_with([',', '.', ';', ':', '!', '?']);
         let pull = if punctuated { PUNCTUATION_PULL } else { 0 };
         taken[k].abs_diff(gap).saturating_sub(pull)
     };
@@ -373,209 +488,4 @@ fn stretch(phrase: &[Span], start: u64, end: u64) -> Span {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn text(start: u64, end: u64, words: &str) -> Framed {
-        Framed {
-            frame: span(start, end),
-            words: words.split_whitespace().map(String::from).collect(),
-        }
-    }
-
-    fn span(start: u64, end: u64) -> Span {
-        Span::new(Millis(start), Millis(end))
-    }
-
-    fn timed(placed: &Placed) -> Vec<(&str, u64, u64)> {
-        let word = |word: &'_ Word| word.time.map(|time| (time.start.0, time.end.0));
-        placed
-            .words
-            .iter()
-            .map(|w| {
-                let (start, end) = word(w).expect("placed words have a time");
-                (w.text.as_str(), start, end)
-            })
-            .collect()
-    }
-
-    fn apart(placed: &Placed) -> Vec<(&str, &str)> {
-        let pairs = placed.dropped.iter();
-        pairs
-            .map(|d| (d.text.as_str(), d.reason.as_str()))
-            .collect()
-    }
-
-    #[test]
-    fn words_share_the_voice_by_their_length() {
-        let placed = place(&[text(0, 1000, "a bb ccc")], &[span(100, 1000)]);
-        assert_eq!(
-            timed(&placed),
-            [("a", 100, 300), ("bb", 300, 600), ("ccc", 600, 1000)]
-        );
-    }
-
-    #[test]
-    fn no_word_bridges_a_pause() {
-        let voiced = [span(0, 1000), span(2000, 3000)];
-        let placed = place(&[text(0, 3000, "I saw. the drop")], &voiced);
-        assert_eq!(
-            timed(&placed),
-            [
-                ("I", 0, 333),
-                ("saw.", 333, 1000),
-                ("the", 2000, 2444),
-                ("drop", 2444, 3000),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_pause_falls_on_punctuation_when_it_is_near() {
-        // By length alone the pause would fall after "logs"; the comma is one word away.
-        let voiced = [span(0, 900), span(2000, 3000)];
-        let placed = place(&[text(0, 3000, "I pulled, logs and traced")], &voiced);
-        assert_eq!(placed.words[1].time.map(|time| time.end), Some(Millis(900)));
-        assert_eq!(
-            placed.words[2].time.map(|time| time.start),
-            Some(Millis(2000))
-        );
-    }
-
-    #[test]
-    fn frames_that_are_a_little_off_meet_at_the_silence() {
-        let voiced = [span(300, 1400), span(1900, 2500)];
-        let framed = [text(0, 2000, "I led"), text(2000, 2600, "it")];
-        let placed = place(&framed, &voiced);
-        assert_eq!(
-            placed.words[1].time.map(|time| time.end),
-            Some(Millis(1400))
-        );
-        assert_eq!(timed(&placed)[2], ("it", 1900, 2500));
-    }
-
-    #[test]
-    fn text_after_the_last_voice_is_set_apart() {
-        let framed = [
-            text(0, 2400, "It was zero."),
-            text(2400, 4400, "Thank you."),
-        ];
-        let placed = place(&framed, &[span(200, 2500)]);
-        assert_eq!(placed.words.len(), 3);
-        assert_eq!(apart(&placed), [("Thank you.", NOBODY_SPOKE)]);
-        assert_eq!(placed.dropped[0].time, span(2400, 4400));
-    }
-
-    #[test]
-    fn a_short_last_word_is_not_taken_for_a_phantom() {
-        let framed = [text(0, 5000, "and then it was"), text(5000, 5600, "done.")];
-        let placed = place(&framed, &[span(200, 5300)]);
-        assert_eq!(timed(&placed)[4], ("done.", 5000, 5300));
-    }
-
-    #[test]
-    fn text_in_a_long_silence_is_set_apart() {
-        let framed = [
-            text(0, 1000, "One."),
-            text(3000, 4000, "Bye."),
-            text(7000, 8000, "Two."),
-        ];
-        let placed = place(&framed, &[span(0, 1000), span(7000, 8000)]);
-        assert_eq!(timed(&placed), [("One.", 0, 1000), ("Two.", 7000, 8000)]);
-        assert_eq!(apart(&placed), [("Bye.", NOBODY_SPOKE)]);
-    }
-
-    #[test]
-    fn notes_about_sounds_are_set_apart() {
-        let framed = [text(0, 2000, "[BLANK_AUDIO] I led (soft music), ♪ la la ♪")];
-        let placed = place(&framed, &[span(0, 2000)]);
-        assert_eq!(timed(&placed), [("I", 0, 666), ("led", 666, 2000)]);
-        assert_eq!(
-            apart(&placed),
-            [
-                ("[BLANK_AUDIO]", NOT_SPEECH),
-                ("(soft music),", NOT_SPEECH),
-                ("♪ la la ♪", NOT_SPEECH)
-            ]
-        );
-    }
-
-    #[test]
-    fn a_bracket_that_never_closes_is_text() {
-        let placed = place(&[text(0, 2000, "(I led it")], &[span(0, 2000)]);
-        assert_eq!(placed.words.len(), 3);
-        assert_eq!(apart(&placed), []);
-    }
-
-    #[test]
-    fn a_loop_is_kept_once_and_its_copies_set_apart() {
-        let framed = [
-            text(0, 1000, "I fixed it. I fixed it."),
-            text(1000, 2000, "I fixed it. i fixed it, and left"),
-        ];
-        let placed = place(&framed, &[span(0, 2000)]);
-        let kept: Vec<_> = placed.words.iter().map(|word| word.text.as_str()).collect();
-        assert_eq!(kept, ["I", "fixed", "it.", "and", "left"]);
-        assert_eq!(
-            apart(&placed),
-            [
-                ("I fixed it.", REPEATED),
-                ("I fixed it. i fixed it,", REPEATED)
-            ]
-        );
-    }
-
-    #[test]
-    fn a_speaker_may_repeat_a_word() {
-        let placed = place(&[text(0, 2000, "no no no no I I I was")], &[span(0, 2000)]);
-        assert_eq!(placed.words.len(), 8);
-        assert_eq!(apart(&placed), []);
-    }
-
-    prop_compose! {
-        /// Spans in order that do not touch.
-        fn spans(most: usize)(lengths in prop::collection::vec((1_u64..2000, 1_u64..3000), 0..most)) -> Vec<Span> {
-            let mut at = 0;
-            lengths
-                .into_iter()
-                .map(|(gap, length)| {
-                    let voice = span(at + gap, at + gap + length);
-                    at = voice.end.0;
-                    voice
-                })
-                .collect()
-        }
-    }
-
-    prop_compose! {
-        fn texts()(frames in spans(6), words in prop::collection::vec("[a-z0-9%.,\\[\\]]{1,9}( [a-z0-9%.,]{1,9}){0,12}", 6)) -> Vec<Framed> {
-            let pairs = frames.into_iter().zip(words);
-            pairs.map(|(frame, words)| text(frame.start.0, frame.end.0, &words)).collect()
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn every_word_is_placed_or_set_apart(framed in texts(), voiced in spans(12)) {
-            let placed = place(&framed, &voiced);
-            let apart: usize = placed.dropped.iter().map(|d| d.text.split(' ').count()).sum();
-            let given: usize = framed.iter().map(|text| text.words.len()).sum();
-            prop_assert_eq!(placed.words.len() + apart, given);
-        }
-
-        #[test]
-        fn words_run_forward_inside_voice_and_bridge_no_pause(framed in texts(), voiced in spans(12)) {
-            let mut reached = Millis::ZERO;
-            for (_, start, end) in timed(&place(&framed, &voiced)) {
-                prop_assert!(reached <= Millis(start) && start <= end);
-                reached = Millis(end);
-                prop_assert!(voiced.iter().any(|v| v.start.0 <= start && start <= v.end.0));
-                prop_assert!(voiced.iter().any(|v| v.start.0 <= end && end <= v.end.0));
-                for silence in silences(&voiced).filter(|s| s.length() >= PAUSE) {
-                    prop_assert!(!(start < silence.start.0 && silence.end.0 < end));
-                }
-            }
-        }
-    }
-}
+mod tests;

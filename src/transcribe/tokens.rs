@@ -6,58 +6,130 @@
 
 use crate::time::{Millis, Span};
 
-/// One token of a decoded window.
+/// One token of a decoded chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
-    /// A timestamp, from the start of the window.
+    /// A timestamp, from the start of the chunk.
     At(Millis),
-    /// Raw bytes of text; one character of UTF-8 may be split over several tokens.
-    Text(Vec<u8>),
+    /// Part of a text.
+    Text {
+        /// Raw bytes; one character of UTF-8 may be split over several tokens.
+        bytes: Vec<u8>,
+        /// The recogniser's probability for this token.
+        probability: PerMille,
+    },
+    /// A hesitation that was heard between two words and not written.
+    Filler {
+        /// How it would be written.
+        text: &'static str,
+        /// How likely it is.
+        probability: PerMille,
+    },
 }
+
+/// A probability in thousandths, 0 to 1000.
+pub type PerMille = u16;
 
 /// Text that the recogniser placed between two of its timestamps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Framed {
     /// Where it says the text lies; good to a few tenths of a second.
     pub frame: Span,
-    /// The words, none empty, none with white space inside.
-    pub words: Vec<String>,
+    /// The words, none empty.
+    pub words: Vec<FramedWord>,
+    /// Mean probability of the tokens of the text.
+    pub probability: PerMille,
 }
 
-/// Reads the tokens of a window of length `window`. Frames do not overlap and run forward, whatever
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FramedWord {
+    /// As written, without white space.
+    pub text: String,
+    /// A hesitation that the recogniser heard and did not write.
+    pub unwritten: bool,
+}
+
+/// Reads the tokens of a chunk of length `length`. Frames do not overlap and run forward, whatever
 /// the tokens say; stretches without text are left out.
-pub fn frames(tokens: &[Token], window: Millis) -> Vec<Framed> {
+pub fn frames(tokens: &[Token], length: Millis) -> Vec<Framed> {
     let mut found: Vec<Framed> = Vec::new();
     let mut start = Millis::ZERO;
-    let mut bytes = Vec::new();
+    let mut text = Pending::default();
     for token in tokens {
         match token {
-            Token::Text(text) => bytes.extend(text),
+            Token::Text { bytes, probability } => text.add(bytes, *probability),
+            Token::Filler { text: filler, .. } => text.add_filler(filler),
             Token::At(time) => {
-                let time = (*time).min(window).max(start);
-                close(&mut found, &mut bytes, Span::new(start, time));
+                let time = (*time).min(length).max(start);
+                found.extend(text.close(Span::new(start, time)));
                 start = time;
             }
         }
     }
-    close(&mut found, &mut bytes, Span::new(start, window.max(start)));
+    found.extend(text.close(Span::new(start, length.max(start))));
     found
 }
 
-fn close(found: &mut Vec<Framed>, bytes: &mut Vec<u8>, frame: Span) {
-    let words = words(&String::from_utf8_lossy(bytes));
-    bytes.clear();
-    if !words.is_empty() {
-        found.push(Framed { frame, words });
+/// Text whose end has not been reached.
+#[derive(Default)]
+struct Pending {
+    words: Vec<FramedWord>,
+    /// What came after the last filler.
+    bytes: Vec<u8>,
+    probabilities: u64,
+    tokens: u64,
+}
+
+impl Pending {
+    fn add(&mut self, bytes: &[u8], probability: PerMille) {
+        self.bytes.extend(bytes);
+        self.probabilities += u64::from(probability);
+        self.tokens += 1;
+    }
+
+    fn add_filler(&mut self, text: &str) {
+        self.split();
+        self.words.push(FramedWord {
+            text: text.to_owned(),
+            unwritten: true,
+        });
+    }
+
+    fn split(&mut self) {
+        let bytes = std::mem::take(&mut self.bytes);
+        let written = words(&String::from_utf8_lossy(&bytes)).into_iter();
+        self.words.extend(written.map(|text| FramedWord {
+            text,
+            unwritten: false,
+        }));
+    }
+
+    /// The text so far, unless it holds no word.
+    fn close(&mut self, frame: Span) -> Option<Framed> {
+        self.split();
+        let text = std::mem::take(self);
+        let mean = text.probabilities.checked_div(text.tokens).unwrap_or(0);
+        (!text.words.is_empty()).then(|| Framed {
+            frame,
+            words: text.words,
+            probability: PerMille::try_from(mean).unwrap_or(1000),
+        })
     }
 }
 
 /// Splits at white space. Punctuation that stands alone is written with the word before it (or,
-/// at the start, after it): a word holds something that was said.
+/// at the start, after it): a word holds something that was said. Signs that nobody says (`>>`, which
+/// subtitles put before a new speaker, and the character for bytes that are no text) are left out.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut leading = String::new();
+    let text = text.replace(char::REPLACEMENT_CHARACTER, " ");
     for piece in text.split_whitespace() {
+        let piece = piece.trim_start_matches(">>");
+        if piece.chars().all(is_never_said) {
+            continue;
+        }
         if !piece.chars().all(is_bare_punctuation) {
             words.push(std::mem::take(&mut leading) + piece);
         } else if let Some(last) = words.last_mut() {
@@ -67,6 +139,11 @@ fn words(text: &str) -> Vec<String> {
         }
     }
     words
+}
+
+/// Signs that stand for no sound.
+fn is_never_said(c: char) -> bool {
+    matches!(c, '<' | '>' | '|' | '~' | '^' | '_' | '#')
 }
 
 /// Marks that nobody pronounces. Not `%`, `&`, `$` or `+`, which are words when read aloud.
@@ -80,17 +157,28 @@ mod tests {
     use proptest::prelude::*;
 
     fn text(text: &str) -> Token {
-        Token::Text(text.into())
+        bytes(text.as_bytes())
+    }
+
+    fn bytes(bytes: &[u8]) -> Token {
+        Token::Text {
+            bytes: bytes.to_vec(),
+            probability: 900,
+        }
     }
 
     fn at(millis: u64) -> Token {
         Token::At(Millis(millis))
     }
 
+    fn texts(framed: &Framed) -> Vec<&str> {
+        framed.words.iter().map(|word| word.text.as_str()).collect()
+    }
+
     fn plain(framed: &[Framed]) -> Vec<(u64, u64, String)> {
         framed
             .iter()
-            .map(|f| (f.frame.start.0, f.frame.end.0, f.words.join(" ")))
+            .map(|f| (f.frame.start.0, f.frame.end.0, texts(f).join(" ")))
             .collect()
     }
 
@@ -123,18 +211,13 @@ mod tests {
             text("%"),
             at(900),
         ];
-        assert_eq!(frames(&tokens, Millis(1000))[0].words, ["a", "0.3%"]);
+        assert_eq!(texts(&frames(&tokens, Millis(1000))[0]), ["a", "0.3%"]);
     }
 
     #[test]
     fn a_character_split_over_tokens_is_one_character() {
-        let tokens = [
-            at(0),
-            Token::Text(b" caf\xc3".to_vec()),
-            Token::Text(b"\xa9".to_vec()),
-            at(900),
-        ];
-        assert_eq!(frames(&tokens, Millis(1000))[0].words, ["café"]);
+        let tokens = [at(0), bytes(b" caf\xc3"), bytes(b"\xa9"), at(900)];
+        assert_eq!(texts(&frames(&tokens, Millis(1000))[0]), ["café"]);
     }
 
     #[test]
@@ -161,10 +244,56 @@ mod tests {
             text(" ..."),
         ];
         assert_eq!(
-            frames(&tokens, Millis(1000))[0].words,
+            texts(&frames(&tokens, Millis(1000))[0]),
             ["-I--", "we", "5", "%..."]
         );
         assert_eq!(frames(&[text(" ...")], Millis(1000)), []);
+    }
+
+    #[test]
+    fn a_filler_that_was_not_written_stands_between_the_words() {
+        let filler = Token::Filler {
+            text: "um",
+            probability: 500,
+        };
+        let framed = frames(
+            &[text(" I"), text(" led,"), filler, text(" it")],
+            Millis(900),
+        );
+        assert_eq!(texts(&framed[0]), ["I", "led,", "um", "it"]);
+        let unwritten: Vec<bool> = framed[0].words.iter().map(|word| word.unwritten).collect();
+        assert_eq!(unwritten, [false, false, true, false]);
+    }
+
+    #[test]
+    fn signs_that_nobody_says_are_no_words() {
+        let tokens = [
+            text(" >> Yes, >>we"),
+            text(" >"),
+            bytes(b" led \xf0\x9f it"),
+            text(" #"),
+        ];
+        assert_eq!(
+            texts(&frames(&tokens, Millis(1000))[0]),
+            ["Yes,", "we", "led", "it"]
+        );
+        assert_eq!(
+            frames(&[text(" >>"), bytes(b" \xf0\x9f")], Millis(1000)),
+            []
+        );
+    }
+
+    #[test]
+    fn the_probability_of_a_text_is_the_mean_of_its_tokens() {
+        let token = |probability| Token::Text {
+            bytes: b" so".to_vec(),
+            probability,
+        };
+        let framed = frames(
+            &[token(1000), token(500), at(900), token(100)],
+            Millis(1000),
+        );
+        assert_eq!((framed[0].probability, framed[1].probability), (750, 100));
     }
 
     proptest! {
@@ -173,7 +302,7 @@ mod tests {
             tokens in prop::collection::vec(
                 prop_oneof![
                     (0_u64..40_000).prop_map(at),
-                    prop::collection::vec(any::<u8>(), 0..6).prop_map(Token::Text),
+                    prop::collection::vec(any::<u8>(), 0..6).prop_map(|text| bytes(&text)),
                 ],
                 0..30,
             ),
@@ -183,7 +312,7 @@ mod tests {
             for framed in frames(&tokens, Millis(window)) {
                 prop_assert!(framed.frame.start >= reached);
                 prop_assert!(framed.frame.end <= Millis(window));
-                prop_assert!(framed.words.iter().all(|w| !w.is_empty() && !w.contains(char::is_whitespace)));
+                prop_assert!(texts(&framed).iter().all(|w| !w.is_empty() && !w.contains(char::is_whitespace)));
                 reached = framed.frame.end;
             }
         }

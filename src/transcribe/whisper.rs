@@ -2,38 +2,67 @@
 //!
 //! What is done differently from the obvious, and why:
 //!
-//! * Sound is cut at pauses into chunks below thirty seconds, each decoded as one segment without
-//!   context from the one before. That ends the loops that Whisper is known for, and keeps its
-//!   timestamps in the token list, from where [`tokens`](super::tokens) reads them.
-//! * Nothing is decoded where nobody speaks, because Whisper writes "Thank you." on silence. Its
-//!   own guess whether there is speech would drop text without a word, so it is switched off.
+//! * Sound is cut at pauses into chunks below thirty seconds. Each is decoded with timestamps and
+//!   without the text before it; where the text ends although sound goes on, decoding resumes there.
+//!   whisper.cpp would go on with the next chunk and lose the rest.
+//! * Decoding is greedy, and follows several texts at once only where the result is unsure: that is as
+//!   exact, in half the time. A short chunk is encoded with fewer positions.
+//! * What can be heard at all is decoded, whether or not the voice activity detector takes it for
+//!   speech. Whisper's own guess that nobody speaks counts only together with low probabilities.
+//! * Hesitations, which Whisper does not write, are looked for in the file `fillers.rs`.
+//! * A multilingual model is asked for the language first: it would translate another one.
 //! * Short sound is padded: below 201 samples whisper.cpp 1.8.3 reads outside its buffer, and below
 //!   a second it tends to say nothing.
 //! * The words of a chunk depend on its sound alone, not on what was heard before it.
 //! * Only files that [`crate::model`] has checked may come here: a damaged one ends the process.
 
+mod fillers;
+mod part;
+pub mod voice;
+
+use self::fillers::{Fillers, Written};
+use self::part::Part;
 use super::beam::Beam;
-use super::place::{Placed, place};
-use super::tokens::{Framed, Token, frames};
+use super::place::{Placed, Sound, place};
+use super::tokens::{Framed, PerMille, Token, frames};
 use super::{Job, Progress, RATE, Stop, TranscribeError, Transcriber};
-use crate::audio::{Activity, Samples};
-use crate::time::{Millis, Span};
+use crate::audio::level;
+use crate::time::{Millis, Span, total};
 use crate::transcript::Transcript;
 use std::path::Path;
 use whisper_rs::{
-    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState,
-    install_logging_hooks,
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError,
+    WhisperState, install_logging_hooks,
 };
 
-/// A chunk with less voice than this is silence.
-const LEAST_VOICE: Millis = Millis(250);
-/// Silence that is left before the first voice. Whisper's first timestamp is at most 1.0 s, so
-/// more of it would pull the first word forward.
-const LEAD: Millis = Millis(300);
-/// Silence that is left after the last voice.
-const TAIL: Millis = Millis(500);
+/// A chunk with less audible sound than this is silence.
+const LEAST_SOUND: Millis = Millis(100);
+/// With more voice than this, a recogniser that writes nothing is asked again.
+const LEAST_VOICE: Millis = Millis(500);
+/// Sound behind the end of a text that is worth another window.
+const WORTH_RESUMING: Millis = Millis(600);
+/// Milliseconds a letter in usual speech.
+const USUAL_LETTER: u64 = 60;
+/// A window is resumed at most so often: each time costs as much as the first.
+const MOST_WINDOWS: usize = 6;
+/// Silence behind the sound.
+const PADDING: Millis = Millis(1000);
 /// Shorter sound is padded with silence to this length.
 const SHORTEST: Millis = Millis(1100);
+/// One step of timestamp tokens, and one position of the encoder.
+const STEP: Millis = Millis(20);
+/// Positions of the encoder beyond the end of the sound.
+const CONTEXT_MARGIN: Millis = Millis(2000);
+/// Fewest positions of the encoder.
+const LEAST_CONTEXT: i32 = 1024;
+/// Texts drawn at each temperature where the likeliest one fails, as in whisper.cpp's own program.
+const TRIES: i32 = 5;
+/// Below this mean probability of its tokens a text is looked for again with the beam.
+const UNSURE: PerMille = 650;
+/// A language other than English is believed only where English is this unlikely ...
+const ENGLISH_AT_MOST: f32 = 0.1;
+/// ... and the other this likely: an accent is no other language.
+const FOREIGN_AT_LEAST: f32 = 0.6;
 /// What whisper.cpp returns when the abort callback said stop, after encoding or decoding.
 const ABORTED: [i32; 2] = [-6, -8];
 
@@ -55,11 +84,8 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// One thread and no prompt. The bundled nano model writes the demo's two takes as they were spoken
-    /// without a prompt, with [`FILLERS`] and with the scenario's vocabulary; the file before it, with
-    /// the vocabulary, wrote "payment notification service" for "network timeouts causing silent drops",
-    /// a term that nobody said. A judge that counts what was said must not be fed so; on Whisper's own
-    /// models it has not been measured, and `vocabulary = true` in the settings tries it.
+    /// One thread, no prompt and no vocabulary: a prompt changes the words, and a judge that counts what
+    /// was said must not be given what was not. `vocabulary = true` in the settings tries it.
     fn default() -> Self {
         Self {
             threads: 1,
@@ -74,8 +100,11 @@ impl Default for Settings {
 pub struct Whisper {
     name: String,
     context: WhisperContext,
-    /// Copied for every chunk. Its abort callback asks `stop`.
-    parameters: FullParams<'static, 'static>,
+    /// Copied for every pass. Their abort callbacks ask `stop`.
+    greedy: FullParams<'static, 'static>,
+    beam: FullParams<'static, 'static>,
+    /// Where the vocabulary has them.
+    fillers: Option<Fillers>,
     settings: Settings,
     stop: Stop,
 }
@@ -128,10 +157,17 @@ impl Whisper {
     ) -> Result<Self, TranscribeError> {
         let model = || name.to_owned();
         let context = context.ok_or_else(|| TranscribeError::Model { model: model() })?;
+        let beam = SamplingStrategy::BeamSearch {
+            beam_size: i32::from(settings.beam.size()),
+            patience: -1.0, // whisper.cpp does not look at it
+        };
+        let greedy = SamplingStrategy::Greedy { best_of: TRIES };
         let whisper = Self {
             name: model(),
+            fillers: Fillers::of(&context),
             context,
-            parameters: parameters(&settings, stop.clone()),
+            greedy: parameters(greedy, settings.threads, stop.clone()),
+            beam: parameters(beam, settings.threads, stop.clone()),
             settings,
             stop,
         };
@@ -166,48 +202,242 @@ impl Whisper {
         self.context.tokenize(&text, room).unwrap_or_default()
     }
 
-    /// Decodes one chunk; frames count from the start of `samples`.
+    /// Decodes a chunk; frames count from its start. `heard` is where it has sound worth decoding.
+    ///
+    /// Where the recogniser ends its text although sound goes on, decoding resumes behind that end: what
+    /// follows would be lost otherwise.
     fn decode(
-        &mut self,
-        samples: &[f32],
-        prompt: &[i32],
-        at: Millis,
+        &self,
+        sound: &[f32],
+        request: &Request<'_>,
+        heard: &[Span],
     ) -> Result<Vec<Framed>, TranscribeError> {
-        let window = Millis::of_frames(samples.len() as u64, RATE);
-        let mut parameters: FullParams<'_, '_> = self.parameters.clone();
-        if !prompt.is_empty() {
-            parameters.set_tokens(prompt);
-        }
-        let mut state = self.state()?;
-        if let Err(error) = state.full(parameters, samples) {
-            let code = match error {
-                whisper_rs::WhisperError::GenericError(code) => code,
-                _ => -1,
-            };
-            if self.stop.is_requested() && ABORTED.contains(&code) {
-                return Err(TranscribeError::Stopped);
-            }
-            return Err(TranscribeError::Engine { at, code });
-        }
-        let (end, zero) = (self.context.token_eot(), self.context.token_beg());
-        let mut tokens = Vec::new();
-        for segment in state.as_iter() {
-            for token in (0..segment.n_tokens()).filter_map(|i| segment.get_token(i)) {
-                let id = token.token_id();
-                if id >= zero {
-                    // One step of the timestamp tokens is 20 ms.
-                    tokens.push(Token::At(Millis(
-                        20 * u64::from((id - zero).unsigned_abs()),
-                    )));
-                } else if id < end
-                    && let Ok(text) = token.to_bytes()
-                {
-                    tokens.push(Token::Text(text.to_vec()));
+        let length = Millis::of_frames(sound.len() as u64, RATE);
+        let mut framed: Vec<Framed> = Vec::new();
+        let mut from = Millis::ZERO;
+        for _ in 0..MOST_WINDOWS {
+            let rest = padded(&sound[(from.frames(RATE) as usize).min(sound.len())..]);
+            let at = request.at + from;
+            let tokens = self.window(&rest, &Request { at, ..*request })?;
+            let window = frames(&tokens, length - from);
+            for mut text in window {
+                text.frame = text.frame.later(from);
+                match framed.last_mut() {
+                    Some(last) if is_heard_again(last, &text) => last.frame.end = text.frame.end,
+                    _ => framed.push(text),
                 }
             }
+            let end = framed.last().map_or(from, |text| said_by(text, heard));
+            let left = heard.iter().map(|span| span.end - span.start.max(end));
+            if end < from + STEP || left.sum::<Millis>() < WORTH_RESUMING {
+                break;
+            }
+            from = end;
         }
-        Ok(frames(&tokens, window))
+        Ok(framed)
     }
+
+    /// Decodes at most thirty seconds at once: greedily, and with the beam where the result is unsure.
+    fn window(&self, sound: &[f32], request: &Request<'_>) -> Result<Vec<Token>, TranscribeError> {
+        let mut heard = self.pass(sound, request, Strategy::Greedy)?;
+        if self.settings.beam.size() > 1 && is_unsure(&heard.written) {
+            heard = self.pass(sound, request, Strategy::Beam)?;
+        }
+        if heard.written.is_empty() && request.voiced {
+            heard = self.pass(sound, request, Strategy::Insistent)?;
+        }
+        match &self.fillers {
+            Some(fillers) if request.language.is_none() && !heard.written.is_empty() => {
+                let threads = self.settings.threads.max(1);
+                fillers
+                    .insert(&mut heard.state, &heard.written, &self.context, threads)
+                    .map_err(|error| self.failure(&error, request.at))
+            }
+            _ => Ok(heard.written.into_iter().map(|one| one.token).collect()),
+        }
+    }
+
+    /// One run of whisper.cpp.
+    fn pass(
+        &self,
+        sound: &[f32],
+        request: &Request<'_>,
+        strategy: Strategy,
+    ) -> Result<Decoded, TranscribeError> {
+        let mut parameters = self.parameters(strategy);
+        parameters.set_audio_ctx(self.audio_context(sound.len()));
+        if request.language.is_some() {
+            parameters.set_language(request.language);
+        }
+        if !request.prompt.is_empty() {
+            parameters.set_tokens(request.prompt);
+        }
+        let mut state = self.state()?;
+        if let Err(error) = state.full(parameters, sound) {
+            return Err(self.failure(&error, request.at));
+        }
+        let written = self.written(&state);
+        Ok(Decoded { state, written })
+    }
+
+    fn failure(&self, error: &WhisperError, at: Millis) -> TranscribeError {
+        let code = match error {
+            WhisperError::GenericError(code) => *code,
+            _ => -1,
+        };
+        if self.stop.is_requested() && ABORTED.contains(&code) {
+            return TranscribeError::Stopped;
+        }
+        TranscribeError::Engine { at, code }
+    }
+
+    /// Text and timestamps of a state, in order.
+    fn written(&self, state: &WhisperState) -> Vec<Written> {
+        let (end, zero) = (self.context.token_eot(), self.context.token_beg());
+        let mut written = Vec::new();
+        for segment in state.as_iter() {
+            for one in (0..segment.n_tokens()).filter_map(|i| segment.get_token(i)) {
+                let id = one.token_id();
+                let token = if id >= zero {
+                    let steps = u64::from((id - zero).unsigned_abs());
+                    Token::At(Millis(STEP.0 * steps))
+                } else if id < end
+                    && let Ok(bytes) = one.to_bytes()
+                {
+                    let probability = one.token_probability().clamp(0.0, 1.0) * 1000.0;
+                    Token::Text {
+                        bytes: bytes.to_vec(),
+                        probability: probability as PerMille,
+                    }
+                } else {
+                    continue;
+                };
+                written.push(Written { id, token });
+            }
+        }
+        written
+    }
+
+    /// Positions of the encoder for so many samples: for a short window fewer than for thirty seconds,
+    /// which halves the time. Below [`LEAST_CONTEXT`] a model that was trained on thirty seconds begins
+    /// to repeat itself.
+    fn audio_context(&self, samples: usize) -> i32 {
+        let all = self.context.n_audio_ctx();
+        let needed = Millis::of_frames(samples as u64, RATE) + CONTEXT_MARGIN;
+        let positions = (needed.0 / STEP.0).next_multiple_of(64);
+        let positions = i32::try_from(positions).unwrap_or(all).max(LEAST_CONTEXT);
+        if positions < all { positions } else { 0 }
+    }
+
+    fn parameters(&self, strategy: Strategy) -> FullParams<'_, '_> {
+        match strategy {
+            Strategy::Greedy => self.greedy.clone(),
+            Strategy::Beam => self.beam.clone(),
+            Strategy::Insistent => {
+                let mut parameters = self.greedy.clone();
+                parameters.set_no_speech_thold(f32::INFINITY);
+                parameters.set_temperature_inc(0.0);
+                parameters
+            }
+        }
+    }
+
+    /// The language of a chunk, as an ISO code, unless it is English or the model knows no other.
+    fn foreign(&self, sound: &[f32]) -> Result<Option<&'static str>, TranscribeError> {
+        if !self.context.is_multilingual() || self.stop.is_requested() {
+            return Ok(None);
+        }
+        let mut state = self.state()?;
+        let threads = self.settings.threads.max(1);
+        let detected = state
+            .pcm_to_mel(&padded(sound), threads)
+            .and_then(|()| state.lang_detect(0, threads));
+        let Ok((id, probabilities)) = detected else {
+            // The decoder meets the same failure and reports it.
+            return Ok(None);
+        };
+        let of = |id: i32| {
+            usize::try_from(id)
+                .ok()
+                .and_then(|id| probabilities.get(id))
+        };
+        let english = whisper_rs::get_lang_id("en").and_then(of).copied();
+        let other = of(id).copied().unwrap_or(0.0);
+        let is_foreign = english.unwrap_or(0.0) < ENGLISH_AT_MOST && other > FOREIGN_AT_LEAST;
+        Ok(whisper_rs::get_lang_str(id).filter(|code| is_foreign && *code != "en"))
+    }
+}
+
+/// What is decoded with which hints.
+#[derive(Debug, Clone, Copy)]
+struct Request<'a> {
+    /// Tokens of the prompt.
+    prompt: &'a [i32],
+    /// ISO code of the language; `None` is English.
+    language: Option<&'static str>,
+    /// Where the sound begins, for messages.
+    at: Millis,
+    /// Whether the voice activity detector hears a voice in it.
+    voiced: bool,
+}
+
+/// How a window is decoded.
+#[derive(Debug, Clone, Copy)]
+enum Strategy {
+    /// The likeliest next token each time; at a higher temperature where that fails.
+    Greedy,
+    /// Several texts at once.
+    Beam,
+    /// Greedily, and whatever the recogniser thinks of there being speech.
+    Insistent,
+}
+
+/// When a text had been said: at the end of its frame, or later, where the frame holds too little sound
+/// for so many letters. The sound behind a frame that ends too early belongs to the same text.
+fn said_by(text: &Framed, heard: &[Span]) -> Millis {
+    let letters = text
+        .words
+        .iter()
+        .map(|word| word.text.chars().count() as u64);
+    let mut needed = Millis(letters.sum::<u64>() * USUAL_LETTER);
+    for span in heard {
+        let part = span.end - span.start.max(text.frame.start);
+        if part >= needed {
+            return text.frame.end.max(span.end - (part - needed));
+        }
+        needed = needed - part;
+    }
+    text.frame.end
+}
+
+/// Whether a text is the one before it, heard a second time behind a frame that was put far too early.
+/// Short texts are left alone: people do say "yeah" twice.
+fn is_heard_again(before: &Framed, text: &Framed) -> bool {
+    before.words == text.words && text.words.len() >= 4
+}
+
+/// What a pass wrote, with the state that still holds the encoded sound.
+struct Decoded {
+    state: WhisperState,
+    written: Vec<Written>,
+}
+
+/// Whether a second, more thorough pass may find better words.
+fn is_unsure(written: &[Written]) -> bool {
+    let texts = written.iter().filter_map(|one| match &one.token {
+        Token::Text { probability, .. } => Some(u64::from(*probability)),
+        Token::At(_) | Token::Filler { .. } => None,
+    });
+    let (sum, count) = texts.fold((0, 0), |(sum, count), one| (sum + one, count + 1));
+    sum < u64::from(UNSURE) * count
+}
+
+/// Sound padded with silence to a length that Whisper hears.
+fn padded(sound: &[f32]) -> Vec<f32> {
+    let mut sound = sound.to_vec();
+    let length = Millis::of_frames(sound.len() as u64, RATE) + PADDING;
+    sound.resize(SHORTEST.max(length).frames(RATE) as usize, 0.0);
+    sound
 }
 
 impl Transcriber for Whisper {
@@ -226,34 +456,42 @@ impl Transcriber for Whisper {
             });
         }
         let of = job.samples.length();
+        let audible = level::audible(job.samples);
         let prompt = self.prompt(job.vocabulary);
         let mut heard = Placed::default();
-        progress(Progress {
-            done: Millis::ZERO,
-            of,
-        });
+        let mut language = None;
+        let mut at = |done| progress(Progress { done, of });
+        at(Millis::ZERO);
         for chunk in super::chunks::chunks(job.samples, job.activity) {
             if self.stop.is_requested() {
                 return Err(TranscribeError::Stopped);
             }
-            let voiced = voiced_in(job.activity, chunk);
-            if voiced.iter().map(|span| span.length()).sum::<Millis>() >= LEAST_VOICE {
-                let (sound, zero) = cut(job.samples, chunk, &voiced);
-                let mut framed = self.decode(&sound, &prompt, zero)?;
-                for text in &mut framed {
-                    text.frame = text.frame.later(zero);
-                }
-                let placed = place(&framed, &voiced);
-                heard.words.extend(placed.words);
-                heard.dropped.extend(placed.dropped);
+            let part = Part::of(job, chunk, &audible);
+            if part.length() >= LEAST_SOUND {
+                let language = match language {
+                    None if part.has_enough_for_language() => {
+                        *language.insert(self.foreign(&part.sound)?)
+                    }
+                    known => known.flatten(),
+                };
+                let request = Request {
+                    prompt: &prompt,
+                    language,
+                    at: part.start,
+                    voiced: total(&part.voiced) >= LEAST_VOICE,
+                };
+                let framed = self.decode(&part.sound, &request, &part.heard)?;
+                let sound = Sound {
+                    voiced: &part.voiced,
+                    audible: &part.audible,
+                };
+                heard.add(place(&framed, sound).later(part.start));
             }
-            progress(Progress {
-                done: chunk.end,
-                of,
-            });
+            at(chunk.end);
         }
         Ok(Transcript {
             dropped: heard.dropped,
+            language: language.flatten().map(String::from),
             ..Transcript::from_words(heard.words)
         })
     }
@@ -269,24 +507,20 @@ fn context_parameters() -> WhisperContextParameters<'static> {
     parameters
 }
 
-fn parameters(settings: &Settings, stop: Stop) -> FullParams<'static, 'static> {
-    let strategy = match i32::from(settings.beam.size()) {
-        1 => SamplingStrategy::Greedy { best_of: 1 },
-        beam_size => SamplingStrategy::BeamSearch {
-            beam_size,
-            patience: -1.0, // whisper.cpp does not look at it
-        },
-    };
+fn parameters(
+    strategy: SamplingStrategy,
+    threads: usize,
+    stop: Stop,
+) -> FullParams<'static, 'static> {
     let mut parameters = FullParams::new(strategy);
-    parameters.set_n_threads(i32::try_from(settings.threads).unwrap_or(1).max(1));
+    parameters.set_n_threads(i32::try_from(threads).unwrap_or(1).max(1));
     parameters.set_no_context(true);
+    // Keeps all timestamps in the token list; decoding is resumed here and not in whisper.cpp.
     parameters.set_single_segment(true);
     parameters.set_print_special(false);
     parameters.set_print_progress(false);
     parameters.set_print_realtime(false);
     parameters.set_print_timestamps(false);
-    // Whether anybody speaks is measured on the samples; whisper.cpp would drop text silently.
-    parameters.set_no_speech_thold(f32::INFINITY);
     // whisper-rs 0.16 calls the closure as the type that it was given, not as the box it stores, so
     // any capturing closure but a boxed one reads garbage. The box is leaked: once a model.
     parameters.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(Box::new(move || {
@@ -296,125 +530,10 @@ fn parameters(settings: &Settings, stop: Stop) -> FullParams<'static, 'static> {
     parameters
 }
 
-/// The voiced parts of a chunk.
-fn voiced_in(activity: &Activity, chunk: Span) -> Vec<Span> {
-    let parts = activity
-        .voiced
-        .iter()
-        .map(|voice| Span::new(voice.start.max(chunk.start), voice.end.min(chunk.end)));
-    parts
-        .filter(|voice| voice.length() > Millis::ZERO)
-        .collect()
-}
-
-/// The sound of a chunk without the silence around its voice, padded to a length that Whisper hears,
-/// and the moment at which it starts.
-fn cut(samples: &Samples, chunk: Span, voiced: &[Span]) -> (Vec<f32>, Millis) {
-    let first = voiced.first().map_or(chunk.start, |voice| voice.start);
-    let last = voiced.last().map_or(chunk.end, |voice| voice.end);
-    let start = chunk.start.max(first - LEAD);
-    let end = chunk.end.min(last + TAIL);
-    let frame = |time: Millis| (time.frames(RATE) as usize).min(samples.frames.len());
-    let mut sound = samples.frames[frame(start)..frame(end)].to_vec();
-    let enough = SHORTEST.max(Millis::of_frames(sound.len() as u64, RATE) + LEAD);
-    sound.resize(enough.frames(RATE) as usize, 0.0);
-    (sound, start)
-}
-
 #[cfg(test)]
 #[path = "../../tests/common/scripted_model.rs"]
 #[allow(dead_code, reason = "most of it serves the tests of the whole program")]
 mod scripted_model;
 
 #[cfg(test)]
-mod tests {
-    use super::scripted_model::{Say, model};
-    use super::*;
-    use crate::audio::{resample, wav};
-
-    const TAKE: &[u8] = include_bytes!("../../content/demo/strong/4-result.wav");
-
-    fn whisper(settings: Settings, stop: Stop) -> Whisper {
-        let words: [&[u8]; 4] = [b" Um", b", uh", b" webhook", b"."];
-        let mut script = vec![Say::At(0)];
-        script.extend(words.map(Say::Text));
-        script.push(Say::At(100));
-        Whisper::from_bytes("scripted", &model(&script), settings, stop).expect("it loads")
-    }
-
-    #[test]
-    fn a_raised_flag_aborts_inside_whisper_and_the_state_can_be_used_again() {
-        let stop = Stop::default();
-        let mut whisper = whisper(Settings::default(), stop.clone());
-        let sound = vec![0.1; 16_000];
-        assert_eq!(
-            whisper.decode(&sound, &[], Millis::ZERO).map(|f| f.len()),
-            Ok(1)
-        );
-        stop.request();
-        let stopped = whisper.decode(&sound, &[], Millis::ZERO);
-        assert_eq!(stopped, Err(TranscribeError::Stopped));
-        whisper.stop = Stop::default();
-        whisper.parameters = parameters(&Settings::default(), Stop::default());
-        assert_eq!(
-            whisper.decode(&sound, &[], Millis::ZERO).map(|f| f.len()),
-            Ok(1)
-        );
-    }
-
-    /// Speech in noise that leaves little sure, so that much is left to lots. A greedy ear, which draws
-    /// none, shows that it does: it hears other words.
-    #[test]
-    fn what_is_heard_does_not_depend_on_what_was_heard_before() {
-        let bundled = include_bytes!("../../models/tiny.en-q8_0.bin");
-        let open = |beam| {
-            let beam = Beam::try_from(beam).expect("a beam");
-            let settings = Settings {
-                beam,
-                ..Settings::default()
-            };
-            Whisper::from_bytes("bundled", bundled, settings, Stop::default()).expect("it loads")
-        };
-        let take = wav::read_from(std::io::Cursor::new(TAKE), "the take", TAKE.len() as u64);
-        let take = resample::to_16k(&take.expect("it is a WAV")).frames;
-        let noise = |at: usize| {
-            f32::from((at as u32).wrapping_mul(2_654_435_761).to_be_bytes()[0]) / 128.0 - 1.0
-        };
-        for loudness in [0.3, 0.4] {
-            let sound = take.iter().enumerate();
-            let sound: Vec<f32> = sound.map(|(at, one)| one + loudness * noise(at)).collect();
-            let mut whisper = open(5);
-            let mut hear = || {
-                whisper
-                    .decode(&sound, &[], Millis::ZERO)
-                    .expect("it decodes")
-            };
-            let first = hear();
-            assert_eq!([hear(), hear()], [first.clone(), first.clone()]);
-            let greedy = open(1).decode(&sound, &[], Millis::ZERO);
-            assert_ne!(greedy.expect("it decodes"), first);
-        }
-    }
-
-    #[test]
-    fn prompts_are_switched_apart_and_survive_odd_vocabulary() {
-        let vocabulary = ["webhook".to_owned(), "nul\0byte".to_owned()];
-        let off = whisper(Settings::default(), Stop::default());
-        assert!(off.prompt(&vocabulary).is_empty());
-        let on = Settings {
-            vocabulary: true,
-            ..Settings::default()
-        };
-        let (um, webhook) = (1, 3);
-        let terms = whisper(on.clone(), Stop::default());
-        assert_eq!(terms.prompt(&vocabulary)[0], webhook);
-        assert!(terms.prompt(&[]).is_empty());
-        let fillers = Settings {
-            prompt: FILLERS.into(),
-            ..on
-        };
-        let both = whisper(fillers, Stop::default());
-        assert_eq!(both.prompt(&[])[0], um);
-        assert_eq!(both.prompt(&vocabulary)[0], webhook);
-    }
-}
+mod tests;

@@ -89,10 +89,7 @@ impl Draft {
                 Some(last) if span.start - last.end <= Millis(BREATH) => last.end = span.end,
                 _ => voiced.push(span),
             }
-            words.push(Word {
-                text: piece.into(),
-                time: Some(span),
-            });
+            words.push(Word::timed(piece, span));
             at += WORD + BREATH;
         }
         let transcript = Transcript::from_words(words);

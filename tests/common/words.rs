@@ -11,7 +11,16 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Words put in, left out or replaced: over the words spoken, this is the word error rate.
+/// Words put in, left out or replaced: over the words spoken, this is the word error rate. A compound that
+/// is written apart ("web hook") is heard right.
 pub fn errors(spoken: &[String], heard: &[String]) -> usize {
-    strsim::generic_levenshtein(&Vec::from(spoken), &Vec::from(heard))
+    let mut joined: Vec<String> = Vec::new();
+    for word in heard {
+        let compound = joined.last().map(|last| format!("{last}{word}"));
+        match compound.filter(|compound| spoken.contains(compound)) {
+            Some(compound) => *joined.last_mut().expect("it was there") = compound,
+            None => joined.push(word.clone()),
+        }
+    }
+    strsim::generic_levenshtein(&Vec::from(spoken), &joined)
 }

@@ -340,10 +340,7 @@ mod tests {
             .split_whitespace()
             .map(|word| {
                 at += if word == "Yes." { 1900 } else { 400 };
-                Word {
-                    text: word.into(),
-                    time: Some(Span::new(Millis(at), Millis(at + 350))),
-                }
+                Word::timed(word, Span::new(Millis(at), Millis(at + 350)))
             })
             .collect();
         let transcript = Transcript::from_words(words);

@@ -176,10 +176,7 @@ mod tests {
         use crate::time::Span;
         use crate::transcript::{Dropped, Word};
         let span = |start, end| Span::new(Millis(start), Millis(end));
-        let word = |text: &str, start, end| Word {
-            text: text.into(),
-            time: Some(span(start, end)),
-        };
+        let word = |text: &str, start, end| Word::timed(text, span(start, end));
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let mut transcript = Transcript::from_words(vec![
             word("I", 3000, 3300),

@@ -41,10 +41,11 @@ impl<F: FnMut(usize) -> Result<(), TranscribeError> + Send> Transcriber for Fake
             done: job.samples.length(),
             of: job.samples.length(),
         });
-        let words = job.activity.voiced.iter().map(|time| Word {
-            text: format!("w{}", self.jobs),
-            time: Some(*time),
-        });
+        let words = job
+            .activity
+            .voiced
+            .iter()
+            .map(|time| Word::timed(format!("w{}", self.jobs), *time));
         Ok(Transcript::from_words(words.collect()))
     }
 }
