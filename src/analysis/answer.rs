@@ -140,8 +140,12 @@ fn same_words(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
         wanted
             .iter()
             .filter_map(|stem| {
-                let same = everyday(stem);
-                let says = |stem: &String| same.iter().any(|way| way.len() == 1 && way[0] == *stem);
+                let same: Vec<&str> = everyday(stem)
+                    .filter(|way| way.len() == 1)
+                    .map(|way| way[0].as_str())
+                    .chain([stem.as_str()])
+                    .collect();
+                let says = |stem: &String| same.contains(&stem.as_str());
                 heard
                     .iter()
                     .position(|token| !token.quoted && says(&token.stem))

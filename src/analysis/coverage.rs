@@ -27,7 +27,7 @@ pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
         .signals
         .iter()
         .map(|signal| {
-            let found = covered(speech, signal);
+            let found = covered(speech, section, signal);
             SignalCheck {
                 id: signal.id.clone(),
                 phrase: signal.phrase.clone(),
@@ -59,19 +59,19 @@ fn shown(speech: &Speech<'_>, found: &Match) -> Range<usize> {
 }
 
 /// Where the idea is said in the section that asks for it.
-pub(super) fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
-    let patterns = patterns(signal);
-    if denied(speech, &patterns) {
+fn covered(speech: &Speech<'_>, section: &Section, signal: &Signal) -> Option<Match> {
+    let form = speech.prepared.idea(section, signal)?;
+    if denied(speech, &form.patterns) {
         return None;
     }
     // A list that uses the pattern language was worked out, and only what stories of any trade say
     // adds to it; plain wordings are examples, and the key phrase and the strong example add to them.
-    accepted(speech, signal, &patterns)
+    accepted(speech, signal, &form.patterns)
         .or_else(|| {
-            if worked_out(signal) {
-                likeness::as_idea(speech, signal)
+            if form.worked_out {
+                likeness::as_idea(speech, signal, form)
             } else {
-                likeness::covered(speech, signal)
+                likeness::covered(speech, signal, form)
             }
         })
         .or_else(|| exact::phrase(signal, speech))
@@ -80,20 +80,13 @@ pub(super) fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
 /// Whether a section that was not asked for it says what the candidate did; `home` is the one that asks.
 /// An idea of any story ("I noticed") says nothing there: it may be said of anything.
 pub(super) fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
-    let patterns = patterns(signal);
-    !denied(speech, &patterns)
-        && (accepted(speech, signal, &patterns).is_some()
-            || exact::phrase(signal, speech).is_some()
-            || likeness::told_elsewhere(speech, home, signal))
-}
-
-fn patterns(signal: &Signal) -> Vec<Pattern> {
-    let read = |text: &String| {
-        Pattern::parse(text)
-            .or_else(|_| Pattern::parse(&plain(text)))
-            .ok()
+    let Some(form) = speech.prepared.idea(home, signal) else {
+        return false;
     };
-    signal.accept.iter().filter_map(read).collect()
+    !denied(speech, &form.patterns)
+        && (accepted(speech, signal, &form.patterns).is_some()
+            || exact::phrase(signal, speech).is_some()
+            || likeness::told_elsewhere(speech, form))
 }
 
 fn denied(speech: &Speech<'_>, patterns: &[Pattern]) -> bool {
@@ -113,19 +106,6 @@ fn accepted(speech: &Speech<'_>, signal: &Signal, patterns: &[Pattern]) -> Optio
 pub fn worked_out(signal: &Signal) -> bool {
     let mut accept = signal.accept.iter();
     accept.any(|text| text.contains(['{', '|', '^', '[']))
-}
-
-/// An accepted wording that is no pattern is read as plain words.
-fn plain(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_alphanumeric() || c == '\'' {
-                c
-            } else {
-                ' '
-            }
-        })
-        .collect()
 }
 
 /// Whether a match says the idea: by the right person, and as a fact.

@@ -3,7 +3,7 @@
 
 use crate::analysis::coverage::told_elsewhere;
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::{boundary, exact, figures, likeness};
+use crate::analysis::{exact, figures, likeness};
 use crate::scenario::{Actor, Section, Signal};
 
 /// Marks the ideas and figures that their own section lacks and another section of the story plainly says.
@@ -54,8 +54,10 @@ fn plainly_said(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
     if signal.actor == Actor::Candidate {
         return told_elsewhere(speech, home, signal);
     }
+    let boundary = || {
+        let form = speech.prepared.idea(home, signal);
+        form.is_some_and(|form| form.draws && likeness::as_idea(speech, signal, form).is_some())
+    };
     exact::words(signal, speech).is_some()
-        || matches!(speech.part, Part::Situation | Part::Task)
-            && boundary::draws(&signal.phrase)
-            && likeness::as_idea(speech, signal).is_some()
+        || matches!(speech.part, Part::Situation | Part::Task) && boundary()
 }

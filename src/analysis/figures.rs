@@ -3,7 +3,7 @@
 use crate::analysis::exact;
 use crate::analysis::number::reader::Reading;
 use crate::analysis::number::unit::Unit;
-use crate::analysis::outcome::{self, Outcome};
+use crate::analysis::outcome::Outcome;
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::token::{Border, Token};
 use crate::analysis::{MetricCheck, Quantity};
@@ -80,7 +80,7 @@ pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
     let places = figures(metric, speech, true)?;
     let outcome = Outcome::of(metric, speech);
     let tokens = speech.tokens();
-    if let Some((before, after)) = outcome::direction(metric, outcome::home(metric, speech)) {
+    if let Some((before, after)) = outcome.direction() {
         let change = places
             .iter()
             .find_map(|place| outcome.change_at(place.start))?;

@@ -27,7 +27,7 @@ const PARTICULAR: usize = 2;
 pub fn of(speech: &Speech<'_>) -> Lesson {
     let generic = phrases::find(&speech.words, lexicon::generic());
     let tokens = speech.tokens();
-    let own = story::nouns(speech.bar.scenario);
+    let own = speech.prepared.nouns();
     let touched = |token: &Token| {
         let mut hits = generic.iter();
         hits.any(|(hit, _)| tokens[hit.tokens.start].sentence == token.sentence)

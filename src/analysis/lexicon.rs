@@ -130,8 +130,8 @@ pub fn synonyms() -> &'static BTreeMap<String, Vec<String>> {
 /// One way to say a word, as stems in order: "write_down" is said with a few words in between.
 pub type Way = Vec<String>;
 
-/// Every way to say the word of this stem in everyday English, itself first.
-pub fn everyday(stem: &str) -> Vec<Way> {
+/// The other ways to say the word of this stem in everyday English.
+pub fn everyday(stem: &str) -> impl Iterator<Item = &'static Way> {
     #[derive(Deserialize)]
     struct File {
         sets: Vec<String>,
@@ -147,17 +147,14 @@ pub fn everyday(stem: &str) -> Vec<Way> {
                 .collect();
             for way in &ways {
                 if let [stem] = way.as_slice() {
-                    let known = same.entry(stem.clone()).or_default();
-                    known.extend(ways.iter().cloned());
+                    let others = ways.iter().filter(|other| *other != way).cloned();
+                    same.entry(stem.clone()).or_default().extend(others);
                 }
             }
         }
         same
     });
-    let own = vec![stem.to_owned()];
-    let others = EVERYDAY.get(stem).into_iter().flatten();
-    let others = others.filter(|way| **way != own).cloned();
-    std::iter::once(own.clone()).chain(others).collect()
+    EVERYDAY.get(stem).into_iter().flatten()
 }
 
 /// Whether the judge's word lists hold this word: then people say it in any story.
@@ -170,7 +167,7 @@ pub fn knows(lower: &str) -> bool {
     });
     grammar().class(lower) != Class::default()
         || SAID.contains(lower)
-        || everyday(&stem_of(lower)).len() > 1
+        || everyday(&stem_of(lower)).next().is_some()
 }
 
 /// An idea that stands in stories of any trade, with the ways to say it.

@@ -9,15 +9,14 @@
 
 use crate::analysis::coverage::{counts, is_name};
 use crate::analysis::grammar::{Doer, Mood, clause_end, doer, mood};
-use crate::analysis::lesson;
-use crate::analysis::lexicon::{self, Class, everyday};
-use crate::analysis::number;
-use crate::analysis::pattern::{Match, Words};
+use crate::analysis::lexicon::{self, Class, Way, everyday};
+use crate::analysis::pattern::{Match, Pattern, Words};
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::token::{Token, tokens};
+use crate::analysis::{boundary, coverage, lesson, number};
 use crate::scenario::{Actor, Level, Section, Signal};
 use crate::transcript::Transcript;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Words before and after the one that was found in which the rest must stand. Sentences of speech
@@ -79,13 +78,14 @@ struct Wanted {
 
 impl Wanted {
     fn of(token: &Token, words: &Words) -> Self {
-        let ways = everyday(&token.stem);
-        let mut at: Vec<usize> = ways
-            .iter()
-            .flat_map(|way| {
-                let places = words.places(&way[0]).iter().copied();
-                places.filter(|&place| stands(&words.tokens, place, way))
-            })
+        let said = |way: &'static Way| {
+            let places = words.places(&way[0]).iter().copied();
+            places.filter(|&place| stands(&words.tokens, place, way))
+        };
+        let own = words.places(&token.stem).iter().copied();
+        let mut at: Vec<usize> = own
+            .filter(|&place| !words.tokens[place].quoted)
+            .chain(everyday(&token.stem).flat_map(said))
             .collect();
         at.sort_unstable();
         at.dedup();
@@ -116,8 +116,79 @@ fn stands(all: &[Token], at: usize, way: &[String]) -> bool {
         })
 }
 
-/// What a signal is made of.
-struct Phrase {
+/// An idea of a scenario taken apart: all that is known of it before anybody speaks.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// Its accepted wordings.
+    pub(super) patterns: Vec<Pattern>,
+    /// Whether they are patterns that were worked out, and not mere examples.
+    pub(super) worked_out: bool,
+    /// Whether its key phrase draws a boundary.
+    pub(super) draws: bool,
+    /// The words of the key phrase.
+    words: Vec<Token>,
+    /// The phrase denies something.
+    no: bool,
+    /// The idea of any story that the phrase is, if it holds nothing else.
+    any: Option<&'static lexicon::Idea>,
+    meaning: Vec<Token>,
+    /// By level, what the strong example says around it.
+    around: BTreeMap<Level, Around>,
+}
+
+/// What the strong example says around an idea.
+#[derive(Debug)]
+struct Around {
+    words: Vec<Token>,
+    figures: Vec<f64>,
+    /// Words that stand in most of the section's ideas and tell none of them apart.
+    common: BTreeSet<String>,
+}
+
+impl Form {
+    pub(super) fn of(section: &Section, signal: &Signal) -> Self {
+        let (words, no) = content(&signal.phrase);
+        let around = Level::ALL.into_iter().map(|level| {
+            let strong = section.strong_for(level).unwrap_or_default();
+            let sentence = sentence_with(strong, &signal.phrase);
+            let around = Around {
+                words: content(&sentence).0,
+                figures: figures(&sentence),
+                common: common(section, level),
+            };
+            (level, around)
+        });
+        Self {
+            patterns: accepted(signal),
+            worked_out: coverage::worked_out(signal),
+            draws: boundary::draws(&signal.phrase),
+            words,
+            no,
+            any: idea(&signal.phrase),
+            meaning: content(&signal.meaning).0,
+            around: around.collect(),
+        }
+    }
+}
+
+/// The accepted wordings as patterns; one that is no pattern is read as plain words.
+fn accepted(signal: &Signal) -> Vec<Pattern> {
+    let plain = |text: &str| -> String {
+        let kept = |c: char| c.is_alphanumeric() || c == '\'';
+        text.chars()
+            .map(|c| if kept(c) { c } else { ' ' })
+            .collect()
+    };
+    let read = |text: &String| {
+        Pattern::parse(text)
+            .or_else(|_| Pattern::parse(&plain(text)))
+            .ok()
+    };
+    signal.accept.iter().filter_map(read).collect()
+}
+
+/// An idea as it is looked for in one section that was spoken.
+struct Phrase<'f> {
     /// The words of the key phrase.
     words: Vec<Wanted>,
     /// What the strong example does it to.
@@ -127,56 +198,46 @@ struct Phrase {
     /// Which of `words` are verbs: without any of them the idea is not told.
     verbs: Vec<bool>,
     /// Figures of the strong example's sentence around it.
-    figures: Vec<f64>,
+    figures: &'f [f64],
     /// The phrase denies something.
     no: bool,
 }
 
-impl Phrase {
-    /// As it is looked for in `speech`; `home` is the section that asks for it.
-    fn of(speech: &Speech<'_>, home: Option<&Section>, signal: &Signal) -> Self {
-        let (words, no) = content(&signal.phrase);
-        let strong = home
-            .and_then(|section| section.strong_for(speech.bar.level))
-            .unwrap_or_default();
-        let sentence = sentence_with(strong, &signal.phrase);
-        let (around, _) = content(&sentence);
-        let (meaning, _) = content(&signal.meaning);
-        // Words that stand in most of the section's ideas tell none of them apart.
-        let common = common(home, speech.bar.level);
-        let mut seen: BTreeSet<String> = words.iter().map(|token| token.stem.clone()).collect();
-        let last = words.last().and_then(|last| {
-            let mut around = around.iter();
-            around.position(|token| token.stem == last.stem)
+impl<'f> Phrase<'f> {
+    fn of(speech: &Speech<'_>, form: &'f Form) -> Option<Self> {
+        let around = form.around.get(&speech.bar.level)?;
+        let mut seen: BTreeSet<&str> = form.words.iter().map(|one| one.stem.as_str()).collect();
+        let last = form.words.last().and_then(|last| {
+            let mut words = around.words.iter();
+            words.position(|token| token.stem == last.stem)
         });
         let (mut object, mut matter) = (Vec::new(), Vec::new());
-        for (at, token) in around.iter().enumerate() {
-            if common.contains(&token.stem) || !seen.insert(token.stem.clone()) {
+        for (at, token) in around.words.iter().enumerate() {
+            if around.common.contains(&token.stem) || !seen.insert(&token.stem) {
                 continue;
             }
             let after = last.is_some_and(|last| (last + 1..=last + OBJECT).contains(&at));
             let list = if after { &mut object } else { &mut matter };
             list.push(Wanted::of(token, &speech.words));
         }
-        for token in &meaning {
-            if !common.contains(&token.stem) && seen.insert(token.stem.clone()) {
+        for token in &form.meaning {
+            if !around.common.contains(&token.stem) && seen.insert(&token.stem) {
                 matter.push(Wanted::of(token, &speech.words));
             }
         }
-        Self {
-            words: words
-                .iter()
-                .map(|token| Wanted::of(token, &speech.words))
-                .collect(),
-            verbs: words
+        let words = form.words.iter();
+        Some(Self {
+            words: words.map(|one| Wanted::of(one, &speech.words)).collect(),
+            verbs: form
+                .words
                 .iter()
                 .map(|token| token.is(Class::PAST.or(Class::PARTICIPLE)))
                 .collect(),
             object,
             matter,
-            figures: figures(&sentence),
-            no,
-        }
+            figures: &around.figures,
+            no: form.no,
+        })
     }
 
     /// How many of its figures are said in the range.
@@ -223,10 +284,7 @@ fn sentence_with(text: &str, phrase: &str) -> String {
     }
 }
 
-fn common(home: Option<&Section>, level: Level) -> BTreeSet<String> {
-    let Some(section) = home else {
-        return BTreeSet::new();
-    };
+fn common(section: &Section, level: Level) -> BTreeSet<String> {
     let all: Vec<BTreeSet<String>> = section
         .signals
         .iter()
@@ -249,29 +307,29 @@ fn common(home: Option<&Section>, level: Level) -> BTreeSet<String> {
 }
 
 /// Where the signal is said, as far as its key phrase and the strong example tell.
-pub fn covered(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
-    if let Some(found) = as_idea(speech, signal) {
+pub(super) fn covered(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
+    if let Some(found) = as_idea(speech, signal, form) {
         return Some(found);
     }
-    let phrase = Phrase::of(speech, speech.section, signal);
+    let phrase = Phrase::of(speech, form)?;
     match signal.actor {
         Actor::Candidate => done(speech, &phrase),
         // What denies something is too easily denied by chance for words alone.
-        Actor::Anyone if phrase.no && idea(&signal.phrase).is_some() => None,
+        Actor::Anyone if phrase.no && form.any.is_some() => None,
         Actor::Anyone => told(speech, &phrase),
     }
 }
 
 /// Whether what the candidate did is told in a section that was not asked for it, and as plainly as
 /// only this story tells it: an idea that any story has says nothing there.
-pub fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
-    idea(&signal.phrase).is_none()
-        && done(speech, &Phrase::of(speech, Some(home), signal)).is_some()
+pub(super) fn told_elsewhere(speech: &Speech<'_>, form: &Form) -> bool {
+    form.any.is_none()
+        && Phrase::of(speech, form).is_some_and(|phrase| done(speech, &phrase).is_some())
 }
 
 /// Where the signal is said, if its key phrase is an idea of any story.
-pub fn as_idea(speech: &Speech<'_>, signal: &Signal) -> Option<Match> {
-    said(speech, signal.actor, idea(&signal.phrase)?)
+pub(super) fn as_idea(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
+    said(speech, signal.actor, form.any?)
 }
 
 /// The idea of any story that this phrase is, if it holds nothing else.
@@ -331,7 +389,7 @@ fn fact(speech: &Speech<'_>, at: usize) -> bool {
 }
 
 /// What the candidate did: the act itself decides, by whom and whether it happened.
-fn done(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
+fn done(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     let all = speech.tokens();
     let (act, rest) = phrase.words.split_first()?;
     let mut acts = act.at.iter().copied();
@@ -380,7 +438,7 @@ const WORDS_ALONE: usize = 4;
 /// What the candidate did, told with a verb that no list knows for it: what it was done to and the
 /// figures are those of the strong example ("I took a picture of every label, for 14 days"). Spoken
 /// sentences are short, so the ones beside it are heard as well.
-fn done_somehow(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
+fn done_somehow(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     let all = speech.tokens();
     let (_, rest) = phrase.words.split_first()?;
     let around_it = rest.iter().chain(&phrase.object).chain(&phrase.matter);
@@ -442,7 +500,7 @@ fn worn(speech: &Speech<'_>) -> Vec<Range<usize>> {
 }
 
 /// What is the case, whoever brought it about.
-fn told(speech: &Speech<'_>, phrase: &Phrase) -> Option<Match> {
+fn told(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     let all = speech.tokens();
     let worn = worn(speech);
     let mut starts: Vec<usize> = phrase

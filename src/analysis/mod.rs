@@ -21,6 +21,7 @@ pub mod number;
 mod outcome;
 pub mod pattern;
 pub mod phrases;
+pub mod prepared;
 pub mod rule;
 pub mod rules;
 pub mod settings;

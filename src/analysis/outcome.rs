@@ -13,6 +13,7 @@ use crate::analysis::speech::{Part, Speech};
 use crate::analysis::token::{Token, tokens};
 use crate::scenario::{Metric, Section};
 use crate::transcript::Transcript;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Going up, and going down.
@@ -119,7 +120,7 @@ const OVER: &[&str] = &[
 const ENDED: &[&str] = &["now", "zero", "nothing", "none", "gone"];
 
 /// Which way a metric goes: its value before and after. `None` where it is no change.
-pub(super) fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
+fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
     let [first, second] = metric.values.as_slice() else {
         return None;
     };
@@ -149,7 +150,7 @@ fn texts(section: &Section) -> Vec<String> {
 }
 
 /// The section of the scenario that a metric belongs to.
-pub(super) fn home<'a>(metric: &Metric, speech: &Speech<'a>) -> Option<&'a Section> {
+fn home<'a>(metric: &Metric, speech: &Speech<'a>) -> Option<&'a Section> {
     let holds = |section: &&Section| section.metrics.iter().any(|one| std::ptr::eq(one, metric));
     speech.bar.scenario.sections.iter().find(holds)
 }
@@ -158,7 +159,14 @@ pub(super) fn home<'a>(metric: &Metric, speech: &Speech<'a>) -> Option<&'a Secti
 pub(super) struct Outcome<'s> {
     speech: &'s Speech<'s>,
     changes: Vec<Change>,
-    direction: Option<(f64, f64)>,
+    told: Cow<'s, Told>,
+}
+
+/// How the story itself tells a figure.
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    /// From what to what, where it is a change.
+    pub(super) direction: Option<(f64, f64)>,
     /// Where it is no change: whether the story has it go up, and the stems of what goes.
     way: Option<(bool, Vec<String>)>,
     /// The unit that the metric is measured in.
@@ -169,9 +177,9 @@ pub(super) struct Outcome<'s> {
     wish: bool,
 }
 
-impl<'s> Outcome<'s> {
-    pub(super) fn of(metric: &Metric, speech: &'s Speech<'s>) -> Self {
-        let section = home(metric, speech);
+impl Told {
+    /// By the metric's name and the strong example of the section that it belongs to.
+    pub(super) fn of(metric: &Metric, section: Option<&Section>) -> Self {
         let own = section.map(texts).unwrap_or_default();
         let told = |kind: fn(&[Token], &Range<usize>) -> bool| {
             own.iter().any(|text| {
@@ -182,19 +190,34 @@ impl<'s> Outcome<'s> {
                 })
             })
         };
-        let (loss, wish) = (told(lost), told(unfulfilled));
         Self {
-            changes: changes(speech.tokens(), &speech.numbers),
             direction: direction(metric, section),
             way: own_way(metric, &own),
             unit: metric
                 .values
                 .first()
                 .map_or_else(String::new, |one| one.unit.clone()),
-            loss,
-            wish,
+            loss: told(lost),
+            wish: told(unfulfilled),
+        }
+    }
+}
+
+impl<'s> Outcome<'s> {
+    pub(super) fn of(metric: &Metric, speech: &'s Speech<'s>) -> Self {
+        let section = home(metric, speech);
+        let kept = section.and_then(|section| speech.prepared.told(section, metric));
+        let now = || Cow::Owned(Told::of(metric, section));
+        Self {
+            changes: changes(speech.tokens(), &speech.numbers),
+            told: kept.map_or_else(now, Cow::Borrowed),
             speech,
         }
+    }
+
+    /// Which way the figure goes.
+    pub(super) fn direction(&self) -> Option<(f64, f64)> {
+        self.told.direction
     }
 
     /// Whether the figure in these tokens came true, and the right way round.
@@ -205,9 +228,9 @@ impl<'s> Outcome<'s> {
         }
         !self.reversed(figure.start)
             && !self.against(&figure)
-            && (self.wish || !self.wished(&figure))
+            && (self.told.wish || !self.wished(&figure))
             // Elsewhere a loss is the problem, and not what came of it.
-            && (self.loss || self.direction.is_some() || self.speech.part != Part::Result || !lost(all, &figure))
+            && (self.told.loss || self.told.direction.is_some() || self.speech.part != Part::Result || !lost(all, &figure))
     }
 
     /// Whether the figure is wished for or denied; what governs one end of a change governs both.
@@ -234,14 +257,15 @@ impl<'s> Outcome<'s> {
     }
 
     fn reversed(&self, at: usize) -> bool {
-        let (Some((before, after)), Some(change)) = (self.direction, self.change_at(at)) else {
+        let (Some((before, after)), Some(change)) = (self.told.direction, self.change_at(at))
+        else {
             return false;
         };
         let ((from, unit), (to, _)) = (self.end(&change.from), self.end(&change.to));
         // Delivered where lost is asked for: "from 99.7% to 100%".
         let inverse = unit == "percent" && from.min(to) > 50.0 && before.max(after) < 50.0;
         let told = if inverse { from - to } else { to - from };
-        let concerns = unit == self.unit
+        let concerns = unit == self.told.unit
             || [(from, after), (to, before)].iter().any(|(a, b)| a == b)
             || unit.is_empty();
         concerns && told * (after - before) < 0.0
@@ -256,12 +280,13 @@ impl<'s> Outcome<'s> {
         let Some((last, up)) = way(all, figure.start) else {
             return false;
         };
-        let Some((before, after)) = self.direction else {
+        let Some((before, after)) = self.told.direction else {
             // "Overtime rose by 180 hours", where the story has it fall.
             let start = clause_start(all, figure.start);
             let of =
                 |stems: &[String]| all[start..last].iter().any(|one| stems.contains(&one.stem));
             return self
+                .told
                 .way
                 .as_ref()
                 .is_some_and(|(story, stems)| *story != up && of(stems));

@@ -22,38 +22,61 @@ mod fits;
 /// Shortest term that is trusted by its sound alone: "slow" must not become "SLO".
 const SHORTEST: usize = 6;
 
+/// The vocabulary of a scenario, as it is looked for.
+#[derive(Debug)]
+pub struct Terms {
+    plan: Vec<Wanted>,
+    /// Listed mis-hearings by their first word.
+    by_first: BTreeMap<String, Vec<(usize, Vec<String>)>>,
+    by_sound: BTreeMap<String, usize>,
+}
+
+impl Terms {
+    /// The terms with their mis-hearings and their sounds.
+    pub fn of(terms: &[Term]) -> Self {
+        let plan: Vec<Wanted> = terms.iter().map(Wanted::of).collect();
+        let mut by_first: BTreeMap<String, Vec<(usize, Vec<String>)>> = BTreeMap::new();
+        for (at, wanted) in plan.iter().enumerate() {
+            for heard in &wanted.heard_as {
+                if let Some(first) = heard.first() {
+                    let known = by_first.entry(first.clone()).or_default();
+                    known.push((at, heard.clone()));
+                }
+            }
+        }
+        let by_sound = plan
+            .iter()
+            .enumerate()
+            .filter(|(_, wanted)| wanted.words.concat().len() >= SHORTEST && wanted.key.len() > 2)
+            .map(|(at, wanted)| (wanted.key.clone(), at))
+            .collect();
+        Self {
+            plan,
+            by_first,
+            by_sound,
+        }
+    }
+}
+
 /// Replaces mis-heard terms among `tokens` and says which. `texts` is what the scenario itself says:
 /// the words that stand beside a term there tell whether it fits where an everyday word was heard.
 pub fn restore(
     tokens: &mut Vec<Token>,
-    terms: &[Term],
+    terms: &Terms,
     transcript: &Transcript,
     texts: &dyn Fn() -> String,
 ) -> Vec<Misheard> {
-    let plan: Vec<Wanted> = terms.iter().map(Wanted::of).collect();
-    let mut by_first: BTreeMap<String, Vec<(usize, Vec<String>)>> = BTreeMap::new();
-    for (at, wanted) in plan.iter().enumerate() {
-        for heard in &wanted.heard_as {
-            if let Some(first) = heard.first() {
-                by_first
-                    .entry(first.clone())
-                    .or_default()
-                    .push((at, heard.clone()));
-            }
-        }
-    }
-    let by_sound: BTreeMap<&str, usize> = plan
-        .iter()
-        .enumerate()
-        .filter(|(_, wanted)| wanted.words.concat().len() >= SHORTEST && wanted.key.len() > 2)
-        .map(|(at, wanted)| (wanted.key.as_str(), at))
-        .collect();
+    let Terms {
+        plan,
+        by_first,
+        by_sound,
+    } = terms;
     let own_words = LazyCell::new(|| words(&texts()).into_iter().collect());
     let mut found = Vec::new();
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
-        let meant = listed(tokens, at, &by_first).filter(|&(which, length)| {
+        let meant = listed(tokens, at, by_first).filter(|&(which, length)| {
             let range = at..at + length;
             let first = tokens[at].bytes.start;
             let last = tokens[range.end - 1].bytes.end;
@@ -63,7 +86,7 @@ pub fn restore(
             loud || !everyday_word(&tokens[range.clone()], &plan[which])
                 || fits::here(tokens, &range, &plan[which].words, texts)
         });
-        match meant.or_else(|| sounding(tokens, at, &by_sound, &plan, &own_words)) {
+        match meant.or_else(|| sounding(tokens, at, by_sound, plan, &own_words)) {
             Some((which, length)) => {
                 let range = at..at + length;
                 let bytes = (tokens[at].bytes.start, tokens[range.end - 1].bytes.end);
@@ -117,6 +140,7 @@ fn spelling(heard: &str, term: &str) -> bool {
 }
 
 /// A term as it is looked for.
+#[derive(Debug)]
 struct Wanted {
     term: String,
     words: Vec<String>,
@@ -218,7 +242,7 @@ fn listed(
 fn sounding(
     tokens: &[Token],
     at: usize,
-    by_sound: &BTreeMap<&str, usize>,
+    by_sound: &BTreeMap<String, usize>,
     plan: &[Wanted],
     own_words: &BTreeSet<String>,
 ) -> Option<(usize, usize)> {
@@ -327,7 +351,7 @@ mod tests {
         let heard = Transcript::from_text(text);
         let mut tokens = tokens(&heard);
         let texts = || "There was no shared webhook reliability SLO across teams.".to_owned();
-        restore(&mut tokens, &terms, &heard, &texts)
+        restore(&mut tokens, &Terms::of(&terms), &heard, &texts)
             .into_iter()
             .map(|one| (one.taken_as, one.heard))
             .collect()

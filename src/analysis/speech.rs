@@ -3,6 +3,7 @@
 
 use crate::analysis::hesitation::{self, Filler};
 use crate::analysis::pattern::Words;
+use crate::analysis::prepared::Prepared;
 use crate::analysis::rule::About;
 use crate::analysis::settings::Settings;
 use crate::analysis::token::{Token, tokens};
@@ -14,6 +15,7 @@ use crate::scenario::{Section, follow_up};
 use crate::time::{Millis, Span};
 use crate::transcript::WordSpan;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What a section is for, from its id; the scenario's own ids are [`Part::Other`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +58,8 @@ pub struct Speech<'a> {
     pub spoken: Spoken<'a>,
     /// Against what it is judged.
     pub bar: Bar<'a>,
+    /// The scenario as it was read once for all sections and takes.
+    pub prepared: Arc<Prepared>,
     /// Severities and bands.
     pub settings: &'a Settings,
     /// The section of the scenario; `None` if the scenario has none of that id.
@@ -95,17 +99,15 @@ pub struct Speech<'a> {
 impl<'a> Speech<'a> {
     /// Reads one spoken section. Metrics and signals are filled by `coverage` afterwards.
     pub fn new(bar: Bar<'a>, spoken: Spoken<'a>, first: bool, settings: &'a Settings) -> Self {
+        let prepared = Prepared::of(bar.scenario);
         let section = bar.scenario.plan(spoken.id);
         let heard = tokens(spoken.transcript);
         let fillers = hesitation::fillers(&heard);
         let repetitions = hesitation::repetitions(&heard);
         let mut clean = without(&heard, &fillers, &repetitions);
-        let misheard = sounds::restore(
-            &mut clean,
-            &bar.scenario.vocabulary,
-            spoken.transcript,
-            &|| crate::analysis::story::texts(bar.scenario),
-        );
+        let misheard = sounds::restore(&mut clean, prepared.terms(), spoken.transcript, &|| {
+            prepared.texts().to_owned()
+        });
         let expected: Vec<(f64, &str)> = section
             .into_iter()
             .chain(&bar.scenario.sections)
@@ -126,6 +128,7 @@ impl<'a> Speech<'a> {
             words: Words::new(clean),
             spoken,
             bar,
+            prepared,
             settings,
             section,
             target,

@@ -4,6 +4,7 @@ use crate::analysis::lexicon::{Class, grammar};
 use crate::analysis::token::stem_of;
 use crate::scenario::Scenario;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// Words of every story: they make no lesson specific.
 const COMMON: &[&str] = &[
@@ -89,12 +90,13 @@ pub fn texts(scenario: &Scenario) -> String {
 
 /// Whether the word of this stem stands in every story.
 pub fn common(stem: &str) -> bool {
-    COMMON.iter().any(|word| stem_of(word) == stem)
+    static STEMS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| COMMON.iter().map(|word| stem_of(word)).collect());
+    STEMS.contains(stem)
 }
 
 /// Stems of the words that the scenario's strong examples and vocabulary bring in.
 pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
-    let common: BTreeSet<String> = COMMON.iter().map(|word| stem_of(word)).collect();
     let texts = scenario.sections.iter().flat_map(|section| {
         section
             .strong
@@ -121,6 +123,6 @@ pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
             ]
             .map(String::from),
         )
-        .filter(|stem| !common.contains(stem))
+        .filter(|stem| !common(stem))
         .collect()
 }
