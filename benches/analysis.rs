@@ -28,7 +28,10 @@ fn main() {
     );
     if cfg!(not(debug_assertions)) {
         assert!(hour < Duration::from_millis(100), "one hour takes {hour:?}");
-        assert!(answer < Duration::from_millis(5), "an answer takes {answer:?}");
+        assert!(
+            answer < Duration::from_millis(5),
+            "an answer takes {answer:?}"
+        );
     }
 }
 

@@ -132,6 +132,20 @@ pub(super) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
             found.push(Change { from, to });
             continue;
         }
+        // "Fourteen percent down to two"
+        let led = next.filter(|_| leads[at].is_none() && leads[at + 1] == Some(false));
+        let moved = |next: &&Reading| {
+            let between = &all[number.end..next.start.max(number.end)];
+            let to = between.iter().position(|token| token.lower == "to");
+            to.is_some_and(|to| to > 0 && between[to - 1].any(&["down", "up"]))
+        };
+        if let Some(next) = led.filter(moved) {
+            found.push(Change {
+                from: *number,
+                to: *next,
+            });
+            continue;
+        }
         if leads[at] != Some(true) {
             continue;
         }
@@ -149,6 +163,15 @@ pub(super) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
             });
         }
     }
+    found
+}
+
+/// First tokens of the numbers that are an end of a change, in order.
+pub fn ends(all: &[Token], numbers: &[Reading]) -> Vec<usize> {
+    let ends = |change: Change| [change.from.start, change.to.start];
+    let mut found: Vec<usize> = changes(all, numbers).into_iter().flat_map(ends).collect();
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
@@ -171,6 +194,7 @@ mod tests {
             "It is 2 now, it was 3 before.",
             "By spring it was at 2, it had been at 3.",
             "They'd been at 3, and we ended at 2.",
+            "3 down to 2.",
         ] {
             let all = tokens(&Transcript::from_text(text));
             let found = changes(&all, &numbers(&all));

@@ -5,8 +5,7 @@
 //! ([`crate::analysis::likeness`]). An idea counts only when the right person did it, and when it
 //! is neither denied nor merely planned.
 
-use crate::analysis::SignalCheck;
-use crate::analysis::exact;
+use crate::analysis::evidence::{self, Heard, Nearness};
 use crate::analysis::grammar::{Doer, Mood, clause_end, doer, mood, names_somebody};
 use crate::analysis::lexicon::Class;
 use crate::analysis::likeness;
@@ -14,29 +13,62 @@ use crate::analysis::number::reader::Reading;
 use crate::analysis::pattern::{Match, Pattern};
 use crate::analysis::speech::Speech;
 use crate::analysis::token::{Border, Token};
+use crate::analysis::{SignalCheck, exact};
 use crate::analysis::{change, outcome};
 use crate::scenario::{Actor, Section, Signal};
 use std::ops::Range;
 
 /// Checks every signal of the section.
-pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
+pub fn signals(speech: &Speech<'_>, meaning: Option<&dyn Nearness>) -> Vec<SignalCheck> {
     let Some(section) = speech.section else {
         return Vec::new();
     };
-    section
-        .signals
-        .iter()
-        .map(|signal| {
-            let found = covered(speech, section, signal);
-            SignalCheck {
-                id: signal.id.clone(),
-                phrase: signal.phrase.clone(),
-                covered: found.is_some(),
-                quote: found.map(|found| speech.quote(&shown(speech, &found))),
-                said_in: None,
-            }
-        })
-        .collect()
+    let check = |signal: &Signal| {
+        let found = covered(speech, section, signal).map(|found| shown(speech, &found));
+        let (heard, words) = match found {
+            Some(words) => (Heard::Said, Some(speech.quote(&words))),
+            None => unsure(speech, section, signal, meaning),
+        };
+        SignalCheck {
+            id: signal.id.clone(),
+            phrase: signal.phrase.clone(),
+            covered: heard == Heard::Said,
+            heard,
+            quote: words,
+            said_in: None,
+        }
+    };
+    section.signals.iter().map(check).collect()
+}
+
+/// What comes near an idea that was not found, and how surely that says it.
+fn unsure(
+    speech: &Speech<'_>,
+    section: &Section,
+    signal: &Signal,
+    meaning: Option<&dyn Nearness>,
+) -> (Heard, Option<String>) {
+    let form = speech.prepared.idea(section, signal);
+    let Some(form) = form.filter(|form| !denied(speech, &form.patterns)) else {
+        return (Heard::NotSaid, None);
+    };
+    let words = likeness::near(speech, signal, form);
+    let sentence = form.sentence(speech.bar.level).unwrap_or_default();
+    let idea = [signal.phrase.as_str(), sentence, signal.meaning.as_str()];
+    let idea: Vec<&str> = idea.into_iter().filter(|text| !text.is_empty()).collect();
+    let text = &speech.spoken.transcript.text;
+    let nearest = meaning.and_then(|meaning| meaning.nearest(&idea, text));
+    let heard = evidence::weigh(words.is_some(), nearest.as_ref().map(|(_, near)| *near));
+    let quote = || {
+        let meant = nearest.and_then(|(bytes, _)| text.get(bytes));
+        words
+            .map(|words| speech.quote(&words))
+            .or(meant.map(str::to_owned))
+    };
+    match heard {
+        Heard::NotSaid => (heard, None),
+        _ => (heard, quote()),
+    }
 }
 
 /// The words that are shown for it: a verb alone is no evidence, so what follows it in its clause is

@@ -54,8 +54,10 @@ pub(super) fn figure(
     said(&metric.values).or_else(|| metric.or.iter().find_map(|values| said(values)))
 }
 
-/// "Half a year" is six months, and "90 minutes" an hour and a half. As exact as readings are kept
-/// (two hours twenty are 2.3333).
+/// How far a time may be rounded and still be the same: "five and a half hours" are 5.6.
+const ROUNDED: f64 = 0.03;
+
+/// "Half a year" is six months, and "90 minutes" an hour and a half.
 fn same_time(number: &Reading, wanted: &MetricValue) -> bool {
     let days = |unit: &str| {
         Some(match unit {
@@ -73,7 +75,7 @@ fn same_time(number: &Reading, wanted: &MetricValue) -> bool {
     let known = days(&wanted.unit);
     said.zip(known).is_some_and(|(said, known)| {
         let (said, known) = (number.value * said, wanted.value * known);
-        (said - known).abs() <= known.abs() * 1e-4
+        (said - known).abs() <= known.abs() * ROUNDED
     })
 }
 

@@ -1,6 +1,7 @@
 //! Is a metric of the strong example said, by value and unit, and does what was said prove it?
 
 use crate::analysis::exact;
+use crate::analysis::grammar::{clause_end, clause_start};
 use crate::analysis::number::reader::Reading;
 use crate::analysis::number::unit::Unit;
 use crate::analysis::outcome::Outcome;
@@ -114,6 +115,11 @@ pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
     let place = places.first()?;
     let start = tokens[place.start].bytes.start;
     let said = speech.quantities.iter().find(|one| one.start == start)?;
+    // Of two amounts nobody can tell which one was meant for this.
+    let mut others = speech.quantities.iter().filter(|one| one.start != start);
+    if others.any(|one| one.unit == said.unit) {
+        return None;
+    }
     let known = std::iter::once(&metric.values).chain(&metric.or).flatten();
     let mut sums: Vec<f64> = known.map(|one| one.value).collect();
     // The same money over another time: $32,000 a month is $8,000 a week.
@@ -236,6 +242,25 @@ fn metric_places(
     std::iter::once(&metric.values)
         .chain(&metric.or)
         .find_map(|values| all_said(values, metric.values.len() == 1, said, speech, proves))
+        .or_else(|| reached(metric, speech, proves).map(|place| vec![place]))
+}
+
+/// "Today it is forty-five": the end of a change, told as what is now. Where it began stands in the
+/// Situation.
+fn reached(
+    metric: &Metric,
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Range<usize>> {
+    let [_, to] = metric.values.as_slice() else {
+        return None;
+    };
+    let place = plainly(to, speech, proves)?;
+    let tokens = speech.tokens();
+    let clause = clause_start(tokens, place.start)..clause_end(tokens, place.end - 1);
+    let mut near = tokens[clause].iter();
+    near.any(|token| token.any(&["now", "today", "since"]))
+        .then_some(place)
 }
 
 /// The places that say every one of `values`. A sum that is `alone` may be another one, and is then told
@@ -249,11 +274,13 @@ fn all_said(
 ) -> Option<Vec<Range<usize>>> {
     let mut places = Vec::new();
     for value in values {
-        let measured = said
-            .iter()
-            .find(|q| same_figure(q, value) && (alone || near_figure(q, value)))
-            .map(|q| place_of(q, speech));
-        places.push(measured.or_else(|| plainly(value, speech, proves))?);
+        let same = || said.iter().filter(|q| same_figure(q, value));
+        let near = same().find(|q| near_figure(q, value));
+        let exact = near
+            .map(|q| place_of(q, speech))
+            .or_else(|| plainly(value, speech, proves));
+        let other = || same().find(|_| alone).map(|q| place_of(q, speech));
+        places.push(exact.or_else(other)?);
     }
     (!places.is_empty()).then_some(places)
 }

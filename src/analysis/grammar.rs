@@ -144,8 +144,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         if token.is(Class::NOBODY) {
             return Doer::Nobody;
         }
-        if token.is(Class::COORDINATOR)
-            || (token.after >= Border::Comma && !token.is(Class::ADVERB.or(Class::SUBORDINATOR)))
+        if token.is(Class::COORDINATOR) || token.after >= Border::Comma && !aside(tokens, at, first)
         {
             return before(tokens, at, verb, depth);
         }
@@ -197,6 +196,26 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         }
         return noun_phrase(tokens, at, sentence);
     }
+}
+
+/// "I then, finally, pulled": the comma belongs to an adverb between a subject and its verb. After an
+/// object it ends a clause: "I print them nightly, checked …".
+fn aside(tokens: &[Token], at: usize, first: usize) -> bool {
+    let opens = Class::FIRST
+        .or(Class::WE_SUBJECT)
+        .or(Class::AUXILIARY)
+        .or(Class::COORDINATOR)
+        .or(Class::SUBORDINATOR)
+        .or(Class::ADVERB);
+    let adverb = tokens[at].is(Class::ADVERB.or(Class::SUBORDINATOR));
+    let led = at == first || {
+        let before = &tokens[at - 1];
+        before.sentence != tokens[at].sentence
+            || before.after >= Border::Comma
+            || before.is(opens)
+            || before.any(&["he", "she", "they"])
+    };
+    adverb && led
 }
 
 /// "My manager" is somebody else, "my script" is the candidate's work.
@@ -444,6 +463,9 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
             return Mood::Planned;
         }
     }
+    if kept_from(tokens, verb) {
+        return Mood::Negated;
+    }
     if left.iter().any(|token| token.is(Class::NEGATIVE)) && !only(left) {
         return if overcome(tokens, end, sentence) {
             Mood::Fact
@@ -519,6 +541,30 @@ fn had_better_reading(tokens: &[Token], at: usize, verb: usize) -> bool {
         && tokens[at + 1..=verb]
             .iter()
             .any(|token| token.is(Class::PARTICIPLE) || token.any(&["been", "already", "had"]))
+}
+
+/// "I kept it from escalating", "instead of calling": what did not happen.
+fn kept_from(tokens: &[Token], verb: usize) -> bool {
+    let Some(before) = verb.checked_sub(1).filter(|_| gerund(&tokens[verb])) else {
+        return false;
+    };
+    let sentence = tokens[verb].sentence;
+    let kept = || {
+        let near = tokens[verb.saturating_sub(9)..before].iter();
+        let mut near = near.filter(|token| token.sentence == sentence);
+        near.any(|token| {
+            let stems = [
+                "keep", "stop", "prevent", "save", "protect", "hinder", "spare",
+            ];
+            stems.contains(&token.stem.as_str())
+        })
+    };
+    match tokens[before].lower.as_str() {
+        "from" => kept(),
+        "of" => before > 0 && tokens[before - 1].lower == "instead",
+        "without" => true,
+        _ => false,
+    }
 }
 
 /// "Not only did I": no negation.

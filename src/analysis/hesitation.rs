@@ -311,6 +311,15 @@ fn filler_like(tokens: &[Token], at: usize) -> bool {
         // "And like, this is …" has a comma; "and like I wanted to say" does not compare.
         return false;
     }
+    // "Like never before", "like no other"
+    let second = tokens
+        .get(at + 2)
+        .filter(|second| second.sentence == next.sentence);
+    if next.any(&["never", "no", "nothing"])
+        && second.is_some_and(|second| second.any(&["before", "other", "else"]))
+    {
+        return false;
+    }
     let number = next
         .lower
         .starts_with(|c: char| c.is_ascii_digit() || c == '.' || CURRENCIES.contains(&c))
@@ -416,6 +425,11 @@ pub fn repetitions(tokens: &[Token]) -> Vec<Range<usize>> {
                     _ => false,
                 }
             };
+        // "Ninety-nine point nine nine": digits behind the point.
+        if decimals(tokens, at) {
+            at += 1;
+            continue;
+        }
         // "Once they're gone they're gone"
         let idiom = at > 0 && tokens[at - 1].any(&["once", "if", "when"]);
         match (1..=4).rev().find(|&length| same(length)) {
@@ -428,6 +442,20 @@ pub fn repetitions(tokens: &[Token]) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether the digit at `at` stands behind a point: "point zero zero three", "one point one one".
+fn decimals(tokens: &[Token], at: usize) -> bool {
+    const DIGITS: &[&str] = &[
+        "oh", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    let joined = |at: &usize| tokens[*at].after == Border::None;
+    tokens[at].any(DIGITS)
+        && (0..at)
+            .rev()
+            .take_while(joined)
+            .find(|&before| !tokens[before].any(DIGITS))
+            .is_some_and(|before| tokens[before].lower == "point")
 }
 
 #[cfg(test)]

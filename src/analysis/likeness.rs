@@ -8,7 +8,7 @@
 //! person, holds enough of both.
 
 use crate::analysis::coverage::{counts, is_name};
-use crate::analysis::grammar::{Doer, Mood, clause_end, doer, mood};
+use crate::analysis::grammar::{Doer, Mood, clause_end, clause_start, doer, mood};
 use crate::analysis::lexicon::{self, Class, Way, everyday};
 use crate::analysis::pattern::{Match, Pattern, Words};
 use crate::analysis::speech::{Part, Speech};
@@ -139,6 +139,7 @@ pub(super) struct Form {
 /// What the strong example says around an idea.
 #[derive(Debug)]
 struct Around {
+    sentence: String,
     words: Vec<Token>,
     figures: Vec<f64>,
     /// Words that stand in most of the section's ideas and tell none of them apart.
@@ -155,6 +156,7 @@ impl Form {
                 words: content(&sentence).0,
                 figures: figures(&sentence),
                 common: common(section, level),
+                sentence,
             };
             (level, around)
         });
@@ -168,6 +170,14 @@ impl Form {
             meaning: content(&signal.meaning).0,
             around: around.collect(),
         }
+    }
+}
+
+impl Form {
+    /// The sentence of the strong example that tells it.
+    pub(super) fn sentence(&self, level: Level) -> Option<&str> {
+        let around = self.around.get(&level)?;
+        Some(around.sentence.as_str())
     }
 }
 
@@ -476,6 +486,55 @@ fn done_somehow(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
         })
     })
 }
+
+/// Words that come near an idea without saying it: a word of its own that says something by itself, or two
+/// of the things around it, where the right person tells what happened. They prove nothing; they are asked
+/// about.
+pub(super) fn near(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Range<usize>> {
+    if form.any.is_some() || form.no {
+        return None;
+    }
+    let all = speech.tokens();
+    let phrase = Phrase::of(speech, form)?;
+    let telling = |one: &&Wanted| !GENERIC.contains(&one.stem.as_str());
+    let own: Vec<&Wanted> = phrase.words.iter().filter(telling).collect();
+    let beside: Vec<&Wanted> = phrase.object.iter().chain(&phrase.matter).collect();
+    let acts = |range: &Range<usize>| {
+        let candidate = signal.actor == Actor::Candidate;
+        let first = speech.clauses.partition_point(|one| one.act < range.start);
+        let inside = speech.clauses[first..].iter();
+        let mut inside = inside.take_while(|one| one.act < range.end);
+        inside.any(|one| {
+            one.mood == Mood::Fact && !one.quoted && (!candidate || one.doer == Doer::Candidate)
+        })
+    };
+    let mut places: Vec<usize> = own
+        .iter()
+        .chain(&beside)
+        .flat_map(|one| &one.at)
+        .copied()
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let best = places.into_iter().filter_map(|at| {
+        let around = stretch(all, at);
+        let said = |wanted: &[&Wanted]| {
+            let inside = wanted.iter().filter(|one| one.place(&around).is_some());
+            inside.count()
+        };
+        let things = said(&own);
+        let others = said(&beside) + phrase.figures_in(speech, &around);
+        let enough = things >= 1 || others >= 2;
+        (enough && fact(speech, at) && acts(&around)).then_some((2 * things + others, at))
+    });
+    let (_, at) = best.max_by_key(|(near, at)| (*near, std::cmp::Reverse(*at)))?;
+    let end = clause_end(all, at).min(at + MOST_SHOWN);
+    let start = clause_start(all, at).max(at.saturating_sub(MOST_SHOWN));
+    Some(start..end.max(at + 1))
+}
+
+/// Words on either side of what comes near an idea that are shown.
+const MOST_SHOWN: usize = 9;
 
 /// As [`stretch`], with the sentence before and the one after.
 fn wide(all: &[Token], at: usize) -> Range<usize> {

@@ -4,9 +4,11 @@ pub mod answer;
 pub mod attempt;
 pub mod borders;
 pub mod boundary;
-mod change;
+pub(crate) mod change;
+pub mod clause;
 pub mod coverage;
 pub mod elsewhere;
+pub mod evidence;
 mod exact;
 pub mod figures;
 pub mod finding;
@@ -30,10 +32,12 @@ pub mod speech;
 pub mod story;
 pub mod token;
 mod vague;
+mod verbs;
 pub mod verdict;
 pub mod whose;
 pub mod wording;
 
+pub use evidence::{Heard, Nearness};
 pub use finding::{Evidence, Finding, Severity};
 pub use settings::{Bands, Settings};
 
@@ -261,12 +265,66 @@ pub struct SignalCheck {
     pub phrase: String,
     /// Covered or not.
     pub covered: bool,
-    /// The words that cover it.
+    /// How surely it was said. Judgements of before have only `covered`; ask [`Self::heard`].
+    #[serde(default, skip_serializing_if = "not_said")]
+    pub heard: Heard,
+    /// The words that cover it, or come near it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
     /// Title of the section that says it, where this one does not and another one plainly does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_in: Option<String>,
+}
+
+fn not_said(heard: &Heard) -> bool {
+    *heard == Heard::NotSaid
+}
+
+impl SignalCheck {
+    /// How surely it was said.
+    pub fn heard(&self) -> Heard {
+        if self.covered {
+            Heard::Said
+        } else {
+            self.heard
+        }
+    }
+}
+
+/// Which way a bar raiser leans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leaning {
+    /// For.
+    Hire,
+    /// A follow-up question would decide.
+    Undecided,
+    /// Against.
+    NoHire,
+}
+
+impl Leaning {
+    /// As in the contract for `analyze`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Hire => "hire",
+            Self::Undecided => "undecided",
+            Self::NoHire => "no-hire",
+        }
+    }
+}
+
+/// What the judge asks because it is not sure. No finding, and it lowers no verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Section id.
+    pub section: String,
+    /// Id of the idea; empty where it is about the section as a whole.
+    pub idea: String,
+    /// The words that it is about.
+    pub quote: String,
+    /// The question.
+    pub text: String,
 }
 
 /// Over all sections.
@@ -285,10 +343,16 @@ pub struct Overall {
     /// The section to drill, if one stands out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_section: Option<String>,
+    /// Which way it leans, where enough was told to lean at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaning: Option<Leaning>,
+    /// What the judge asks because it is not sure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
 }
 
 /// Version of the rules; rises with every release whose rules may judge the same facts otherwise.
-pub const ANALYZER: &str = concat!("rehearse-", env!("CARGO_PKG_VERSION"), "-2");
+pub const ANALYZER: &str = concat!("rehearse-", env!("CARGO_PKG_VERSION"), "-3");
 
 /// Judges what was spoken with the default settings.
 pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
@@ -300,6 +364,16 @@ pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
 /// Sections are judged in the scenario's order, whatever the order of `spoken`; sections that the
 /// scenario does not know come last and are measured, not held to a target.
 pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> Judgement {
+    judge_near(bar, spoken, settings, None)
+}
+
+/// As [`judge_with`], with what tells how near texts are in meaning.
+pub fn judge_near(
+    bar: Bar<'_>,
+    spoken: &[Spoken<'_>],
+    settings: &Settings,
+    meaning: Option<&dyn Nearness>,
+) -> Judgement {
     let place = |id: &str| {
         // Follow-ups keep the order in which they were asked.
         let sections = &bar.scenario.sections;
@@ -320,7 +394,7 @@ pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> J
                     answer.shares(speech.spoken.length, speech.target);
             }
             speech.metrics = figures::metrics(&speech);
-            speech.signals = coverage::signals(&speech);
+            speech.signals = coverage::signals(&speech, meaning);
             speech
         })
         .collect();

@@ -8,7 +8,7 @@ use crate::analysis::change::{Change, REACH, changes};
 use crate::analysis::grammar::{clause_end, clause_start};
 use crate::analysis::lexicon::Class;
 use crate::analysis::number::reader::{Reading, numbers};
-use crate::analysis::number::unit::Unit;
+use crate::analysis::number::unit::{self, Unit};
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::token::{Token, tokens};
 use crate::scenario::{Metric, Section};
@@ -386,6 +386,9 @@ pub(super) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         .iter()
         .any(|token| token.any(&["only", "just", "easy", "easily", "once"]));
     let denied = (start..figure.start).any(|at| {
+        if kept(all, at, figure) {
+            return false;
+        }
         let not = all[at].lower.ends_with("n't") && all[at].is(Class::NEGATIVE);
         not || all[at].any(DENIALS) || failed(at) == Some(true)
     });
@@ -395,6 +398,18 @@ pub(super) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         .filter(same)
         .any(|token| token.any(&["longer", "anymore", "more"]));
     wished && !reached || denied && !only && !over
+}
+
+/// "It hasn't come back in half a year": the denial says for how long a result has held.
+fn kept(all: &[Token], denial: usize, figure: &Range<usize>) -> bool {
+    let perfect = all[denial].any(&["hasn't", "haven't", "hadn't"])
+        || denial > 0 && all[denial - 1].any(&["has", "have", "had", "it's", "they've", "we've"]);
+    let time = (figure.start + 1..figure.end)
+        .any(|at| unit::named(all, at).is_some_and(|(unit, ..)| unit.is_time()));
+    let led = all[figure.start.saturating_sub(3)..figure.start]
+        .iter()
+        .any(|token| token.any(&["in", "for", "over", "since"]));
+    perfect && time && led
 }
 
 /// Whether a figure is told as something that was lost, and nothing says that this is over.

@@ -1,6 +1,7 @@
 //! One spoken section as every rule sees it: the words with their grammar, the silences, and what
 //! was asked for. Made once, borrowed by all rules.
 
+use crate::analysis::clause::{Clause, clauses};
 use crate::analysis::hesitation::{self, Filler};
 use crate::analysis::pattern::Words;
 use crate::analysis::prepared::Prepared;
@@ -74,6 +75,8 @@ pub struct Speech<'a> {
     pub heard: Vec<Token>,
     /// The tokens without hesitations and restarts, with the scenario's terms as they were meant.
     pub words: Words,
+    /// Who did what, by clauses.
+    pub clauses: Vec<Clause>,
     /// Hesitations, as places in [`Self::heard`].
     pub fillers: Vec<Filler>,
     /// Words said twice, as places in [`Self::heard`].
@@ -115,16 +118,24 @@ impl<'a> Speech<'a> {
             .flat_map(|metric| &metric.values)
             .map(|value| (value.value, value.unit.as_str()))
             .collect();
-        let quantities = number::quantities(&clean, &spoken.transcript.text, &expected);
+        let numbers = number::reader::numbers(&clean);
+        let context = number::Context {
+            expected: &expected,
+            outcome: Part::of(spoken.id) == Part::Result,
+            numbers: &numbers,
+            changed: &change::ends(&clean, &numbers),
+        };
+        let quantities = number::quantities(&clean, &spoken.transcript.text, &context);
         let target = section.map_or(Millis::ZERO, |section| section.target);
         let measures = measure::measure(&spoken, &heard, &fillers, target);
         Self {
             part: Part::of(spoken.id),
-            numbers: number::reader::numbers(&clean),
+            numbers,
             silences: spoken
                 .activity
                 .map(crate::audio::Activity::silences)
                 .unwrap_or_default(),
+            clauses: clauses(&clean),
             words: Words::new(clean),
             spoken,
             bar,

@@ -1,6 +1,7 @@
 //! The words that belong to one story: what a lesson must touch to be about it.
 
 use crate::analysis::lexicon::{Class, grammar};
+use crate::analysis::speech::Part;
 use crate::analysis::token::stem_of;
 use crate::scenario::Scenario;
 use std::collections::BTreeSet;
@@ -95,34 +96,38 @@ pub fn common(stem: &str) -> bool {
     STEMS.contains(stem)
 }
 
-/// Stems of the words that the scenario's strong examples and vocabulary bring in.
+/// Stems of the words that the scenario's strong examples and vocabulary bring in. The example of a lesson
+/// adds its own only where it speaks of what the other parts tell: a commonplace makes nothing specific.
 pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
-    let texts = scenario.sections.iter().flat_map(|section| {
-        section
-            .strong
-            .iter()
-            .chain(section.strong_by_level.values())
-    });
+    let examples = |lesson: bool| {
+        let sections = scenario.sections.iter();
+        sections
+            .filter(move |section| (Part::of(&section.id) == Part::Reflection) == lesson)
+            .flat_map(|section| {
+                let levels = section.strong_by_level.values();
+                section.strong.iter().chain(levels)
+            })
+    };
     let terms = scenario.vocabulary.iter().map(|term| &term.term);
-    texts
+    let mut nouns: BTreeSet<String> = examples(false)
         .chain(terms)
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .flat_map(|text| words(text))
+        .collect();
+    let lessons: Vec<BTreeSet<String>> = examples(true).map(|text| words(text).collect()).collect();
+    for lesson in lessons {
+        if !lesson.is_disjoint(&nouns) {
+            nouns.extend(lesson);
+        }
+    }
+    nouns
+}
+
+/// Stems of the words of a text that name something of its own.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() > 3 || (word.len() > 1 && word.chars().all(char::is_uppercase)))
         .filter(|word| !word.ends_with("ly"))
         .filter(|word| grammar().class(&word.to_lowercase()) == Class::default())
         .map(stem_of)
-        .chain(
-            [
-                "seam",
-                "boundari",
-                "neighbor",
-                "neighbour",
-                "graph",
-                "line",
-                "fence",
-            ]
-            .map(String::from),
-        )
         .filter(|stem| !common(stem))
-        .collect()
 }

@@ -46,6 +46,8 @@ pub struct Token {
     pub capitals: bool,
     /// Tied to the next token by a hyphen or slash ("us-east-1", "24/7").
     pub tied: bool,
+    /// What ties it is a slash.
+    pub slash: bool,
     /// A hesitation or verbal tic; the grammar looks through it.
     pub filler: bool,
     /// Its closed classes, and the verb forms that its ending allows.
@@ -80,7 +82,12 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
             quote += 1;
         }
         if let Some(last) = out.last_mut() {
-            (last.after, last.tied) = border(&text[last.bytes.end..piece.start]);
+            let between = &text[last.bytes.end..piece.start];
+            (last.after, last.tied) = border(between);
+            last.slash = between == "/";
+            if range_dash(text, &last.bytes, between, piece.start) {
+                (last.after, last.tied) = (Border::None, true);
+            }
             if last.after == Border::Sentence {
                 sentence += 1;
             }
@@ -100,6 +107,7 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
             capital: written.chars().next().is_some_and(char::is_uppercase),
             capitals: written.chars().all(char::is_uppercase),
             tied: false,
+            slash: false,
             filler: false,
             bytes: piece,
         });
@@ -120,23 +128,61 @@ fn stem(stemmer: &Stemmer, lower: &str) -> String {
     }
 }
 
+/// "2–3 seconds": a dash between two figures, as it is printed.
+fn range_dash(text: &str, before: &Range<usize>, between: &str, after: usize) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    matches!(between, "–" | "—")
+        && text[before.clone()].ends_with(|c| digit(c) || c == '%')
+        && text[after..].starts_with(|c| digit(c) || CURRENCIES.contains(&c))
+}
+
+/// Fractions that are one character.
+pub const FRACTIONS: [(char, f64); 9] = [
+    ('½', 1.0 / 2.0),
+    ('⅓', 1.0 / 3.0),
+    ('⅔', 2.0 / 3.0),
+    ('¼', 1.0 / 4.0),
+    ('¾', 3.0 / 4.0),
+    ('⅕', 1.0 / 5.0),
+    ('⅛', 1.0 / 8.0),
+    ('⅜', 3.0 / 8.0),
+    ('⅒', 1.0 / 10.0),
+];
+
 /// Byte ranges of words and numbers.
 fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut chars = text.char_indices().peekable();
     let mut start: Option<usize> = None;
     let mut last: Option<char> = None;
+    // The last character that is no space.
+    let mut solid: Option<char> = None;
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|&(_, c)| c);
         let digit_next = next.is_some_and(|c| c.is_ascii_digit());
+        let figure = |c: Option<char>| {
+            c.is_some_and(|c| c.is_ascii_digit() || FRACTIONS.iter().any(|(one, _)| *one == c))
+        };
+        let money = CURRENCIES.contains(&c);
+        let opens = money && (digit_next || next == Some('.'));
         let inside = match (start, c) {
             (_, c) if c.is_alphanumeric() => true,
-            (None, c) if CURRENCIES.contains(&c) => digit_next || next == Some('.'),
+            (None, _) if money => {
+                // "300 €": a sign that stands alone behind its amount.
+                let alone = next.is_none_or(|c| !c.is_alphanumeric());
+                opens || alone && (figure(solid) || matches!(solid, Some('k' | 'K' | 'm' | 'M')))
+            }
+            // "300€", "2.5k€"
+            (Some(_), _) if money => {
+                !opens && (figure(last) || matches!(last, Some('k' | 'K' | 'm' | 'M')))
+            }
             (_, '.') if digit_next => {
                 last.is_none_or(|l| l.is_ascii_digit() || !l.is_alphanumeric())
             }
             (Some(_), ',') => digit_next && last.is_some_and(|l| l.is_ascii_digit()),
-            (Some(_), '%') => last.is_some_and(|l| l.is_ascii_digit()),
+            (Some(_), '%' | '‰' | '×') => figure(last),
+            // "1'200'000"
+            (Some(_), '\'' | '’') if digit_next => last.is_some_and(|l| l.is_ascii_digit()),
             (Some(_), '\'' | '’') => next.is_some_and(char::is_alphabetic),
             (Some(_), '&') => next.is_some_and(char::is_alphabetic),
             // A combining mark belongs to its letter.
@@ -147,11 +193,13 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
             (None, true) => start = Some(at),
             (Some(from), false) => {
                 out.push(from..at);
-                start = None;
+                // "US$300"
+                start = opens.then_some(at);
             }
             _ => {}
         }
         last = Some(c);
+        solid = Some(c).filter(|c| !c.is_whitespace()).or(solid);
     }
     if let Some(from) = start {
         out.push(from..text.len());
@@ -275,6 +323,7 @@ fn flush(run: &mut Vec<Token>, out: &mut Vec<Token>) {
         words: head.words.start..end.words.end,
         after: end.after,
         tied: end.tied,
+        slash: end.slash,
         ..head.clone()
     });
     out.extend(tail);

@@ -2,13 +2,14 @@
 //! carries its own proof, whichever figure the story lists.
 
 use crate::analysis::change::changes;
-use crate::analysis::grammar::clause_start;
+use crate::analysis::clause::Voice;
+use crate::analysis::grammar::{Doer, Mood, clause_end, clause_start};
 use crate::analysis::lexicon::{self, Class};
-use crate::analysis::number::counted;
 use crate::analysis::number::reader::Reading;
-use crate::analysis::phrases;
+use crate::analysis::number::{counted, unit};
 use crate::analysis::speech::Speech;
 use crate::analysis::token::{Border, Token};
+use crate::analysis::{phrases, verbs};
 use std::ops::Range;
 
 /// The vague outcomes without a figure in their sentence, or in the next one where that goes on to
@@ -20,6 +21,31 @@ pub(super) fn unsupported(speech: &Speech<'_>) -> Vec<Range<usize>> {
         .map(|(hit, _)| whole(all, hit.tokens))
         .filter(|place| !all[place.start].quoted && !supported(speech, place))
         .collect()
+}
+
+/// The words of an outcome that others can confirm, although nothing is measured: somebody was promoted, a
+/// contract was renewed, it was done a week early. `None` where a vague one stands there as well.
+pub(super) fn concrete(speech: &Speech<'_>) -> Option<Range<usize>> {
+    if !unsupported(speech).is_empty() {
+        return None;
+    }
+    let all = speech.tokens();
+    let event = speech.clauses.iter().find(|clause| {
+        let others = clause.voice == Voice::Passive || clause.doer != Doer::We;
+        verbs::is(&all[clause.act], "event")
+            && clause.mood == Mood::Fact
+            && !clause.quoted
+            && others
+    });
+    // "A week early", "two days ahead of the deadline"
+    let early = || {
+        (1..all.len()).find_map(|at| {
+            let time = unit::named(all, at - 1).is_some_and(|(unit, ..)| unit.is_time());
+            let span = clause_start(all, at)..clause_end(all, at);
+            (time && all[at].any(&["early", "earlier", "ahead"])).then_some(span)
+        })
+    };
+    event.map(|clause| clause.span.clone()).or_else(early)
 }
 
 /// "Saved the hotel a lot" goes on in "of money", and "happy with" in "the new plan".

@@ -8,13 +8,16 @@ mod story;
 mod tests;
 
 use crate::analysis::answer::Standing;
+use crate::analysis::grammar::{clause_end, clause_start};
 use crate::analysis::lesson::{self, Lesson};
 use crate::analysis::measure::late;
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::whose::{self, Share};
 use crate::analysis::wording::{list, named};
-use crate::analysis::{Bar, Finding, Overall, SectionJudgement, Severity};
-use crate::analysis::{figures, lens};
+use crate::analysis::{
+    Bar, Finding, Heard, Overall, Quantity, Question, SectionJudgement, Severity,
+};
+use crate::analysis::{figures, lens, vague};
 use crate::scenario::Level;
 use crate::time::Millis;
 
@@ -40,6 +43,8 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
             because: Vec::new(),
             next,
             next_section,
+            leaning: None,
+            questions: Vec::new(),
         };
     }
     let mut because = Vec::new();
@@ -55,7 +60,7 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
     facts.level(&mut because);
     because.extend(lens::because(bar, speeches));
     facts.unspoken(&mut because);
-    let leaning = facts.leaning();
+    let leaning = facts.leaning_sentence();
     thoughts.extend(match another {
         None => Some(leaning),
         // By this one's bar nothing can be said of another story; but it may be this one, told in
@@ -71,7 +76,17 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
         because,
         next,
         next_section,
+        leaning: facts.leaning().filter(|_| another.is_none()),
+        questions: facts.questions(),
     }
+}
+
+/// The ideas that the level expects, by how surely they were said.
+#[derive(Default)]
+struct Expected<'a> {
+    covered: usize,
+    unsure: usize,
+    missing: Vec<&'a str>,
 }
 
 struct Facts<'a> {
@@ -182,10 +197,7 @@ impl Facts<'_> {
             count("missing-scope-boundary"),
         );
         let acted = self.spoken(Part::Action) || self.spoken(Part::Other);
-        // One's own work is what "I" did, in the part that tells what was done: "I think" is none.
-        let acting = self.speeches.iter();
-        let share =
-            whose::share(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)));
+        let share = self.share();
         let own = share != Share::None;
         if found.is_empty() {
             return acted.then(|| {
@@ -246,6 +258,53 @@ impl Facts<'_> {
         Some(thought)
     }
 
+    /// One's own work is what "I" did, in the part that tells what was done: "I think" is none.
+    fn share(&self) -> Share {
+        let acting = self.speeches.iter();
+        whose::share(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)))
+    }
+
+    /// What is asked because nobody can be sure: ideas that came near, and an outcome without a figure.
+    fn questions(&self) -> Vec<Question> {
+        let mut asked = Vec::new();
+        for speech in self.told() {
+            let Some(section) = speech.section else {
+                continue;
+            };
+            let id = speech.spoken.id;
+            let near = section.signals.iter().zip(&speech.signals);
+            asked.extend(
+                near.filter(|(signal, check)| {
+                    check.heard() == Heard::Unsure
+                        && check.said_in.is_none()
+                        && signal.expected_at(self.bar.level)
+                })
+                .map(|(signal, check)| {
+                    let quote = check.quote.clone().unwrap_or_default();
+                    Question {
+                        section: id.to_owned(),
+                        idea: signal.id.clone(),
+                        text: format!("You said “{quote}”. Is that “{}”?", signal.phrase),
+                        quote,
+                    }
+                }),
+            );
+            let unmeasured = speech.part == Part::Result
+                && speech.metrics.is_empty()
+                && !speech.measures_something();
+            if let Some(words) = vague::concrete(speech).filter(|_| unmeasured) {
+                let quote = speech.quote(&words);
+                asked.push(Question {
+                    section: id.to_owned(),
+                    idea: String::new(),
+                    text: format!("You said “{quote}”. How much did that change, in a number?"),
+                    quote,
+                });
+            }
+        }
+        asked
+    }
+
     /// Whether the candidate's part is hidden in one place only, in an answer that shows it in many.
     fn slip(&self) -> bool {
         const MANY: usize = 4;
@@ -278,11 +337,11 @@ impl Facts<'_> {
         (said, missing)
     }
 
-    /// Whether a part carries a measured value of any kind.
+    /// Whether a part carries a measured value of any kind. What the candidate was given afterwards is none.
     fn measures(&self, part: Part) -> bool {
         self.told()
             .filter(|speech| speech.part == part)
-            .any(Speech::measures_something)
+            .any(|speech| speech.measures_something() && !later_job(speech))
     }
 
     /// Metrics that were said with other figures than the story has: their names, and the words.
@@ -396,9 +455,8 @@ impl Facts<'_> {
     }
 
     /// Ideas heard and missing, at this level. What was said in another section was heard.
-    fn expected(&self) -> (usize, Vec<&str>) {
-        let mut covered = 0;
-        let mut missing = Vec::new();
+    fn expected(&self) -> Expected<'_> {
+        let mut ideas = Expected::default();
         for speech in self.speeches {
             let Some(section) = speech.section else {
                 continue;
@@ -408,45 +466,61 @@ impl Facts<'_> {
                 continue;
             }
             for (signal, check) in section.signals.iter().zip(&speech.signals) {
-                if check.covered || check.said_in.is_some() {
-                    covered += usize::from(signal.expected_at(self.bar.level));
-                } else if signal.expected_at(self.bar.level) {
-                    missing.push(signal.phrase.as_str());
+                if !signal.expected_at(self.bar.level) {
+                    continue;
+                }
+                match check.heard() {
+                    _ if check.covered || check.said_in.is_some() => ideas.covered += 1,
+                    Heard::Unsure => ideas.unsure += 1,
+                    _ => ideas.missing.push(signal.phrase.as_str()),
                 }
             }
         }
-        (covered, missing)
+        ideas
     }
 
     fn ideas(&self, because: &mut Vec<String>) {
-        let (covered, missing) = self.expected();
-        let all = covered + missing.len();
+        let Expected {
+            covered,
+            unsure,
+            missing,
+        } = self.expected();
+        let all = covered + missing.len() + unsure;
         if all == 0 {
             return;
         }
+        let heard = match covered {
+            0 => "None".to_owned(),
+            many => many.to_string(),
+        };
+        let were = if covered < 2 { "was" } else { "were" };
+        let asked = match unsure {
+            0 => String::new(),
+            1 => "; of 1 I am not sure".into(),
+            many => format!("; of {many} I am not sure"),
+        };
         if let ([only], 1) = (missing.as_slice(), all) {
             because.push(format!("The one idea was not heard: “{only}”."));
+        } else if all == 1 && unsure == 1 {
+            because.push("I am not sure whether the one idea was said.".into());
         } else if all == 1 {
             because.push("The one idea of the strong example was heard.".into());
-        } else if missing.is_empty() {
+        } else if missing.is_empty() && unsure == 0 {
             because.push(format!("All {all} ideas of the strong example were heard."));
+        } else if missing.is_empty() {
+            because.push(format!("{heard} of {all} ideas {were} heard{asked}."));
         } else {
             let shown: Vec<String> = missing
                 .iter()
                 .take(4)
                 .map(|phrase| format!("“{phrase}”"))
                 .collect();
-            let (heard, were) = match covered {
-                0 => ("None".to_owned(), "was"),
-                1 => ("1".to_owned(), "was"),
-                many => (many.to_string(), "were"),
-            };
             let more = match missing.len() - shown.len() {
                 0 => String::new(),
                 more => format!(", and {more} more"),
             };
             because.push(format!(
-                "{heard} of {all} ideas {were} heard; not {}{more}.",
+                "{heard} of {all} ideas {were} heard; not {}{more}{asked}.",
                 shown.join(", ")
             ));
         }
@@ -521,6 +595,28 @@ impl Facts<'_> {
             ));
         }
     }
+}
+
+/// "I was given a $2M budget": the size of a later job is no impact of this story. Whether all that is
+/// measured is of that kind.
+fn later_job(speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    let given = |quantity: &Quantity| {
+        let at = tokens.partition_point(|token| token.bytes.start < quantity.start);
+        if at >= tokens.len() {
+            return false;
+        }
+        let place = at;
+        let clause = clause_start(tokens, place)..clause_end(tokens, place);
+        let said = |words: &[&str]| tokens[clause.clone()].iter().any(|token| token.any(words));
+        said(&["i", "me", "i'm", "i've"])
+            && said(&["budget", "headcount", "role", "position", "salary", "bonus"])
+            && said(&[
+                "given", "gave", "got", "received", "handed", "trusted", "promoted",
+            ])
+    };
+    let measured = !speech.metrics.iter().any(|metric| metric.said);
+    measured && !speech.quantities.is_empty() && speech.quantities.iter().all(given)
 }
 
 fn times(count: usize) -> String {

@@ -6,7 +6,7 @@ use super::scenarios::own_folder;
 use super::{Context, Exit, Failure};
 use crate::scenario::{builtins, slug, star};
 use crate::store;
-use crate::story::{Draft, from_notes, plain, to_toml};
+use crate::story::{Draft, plain, stories, to_toml};
 use interview::interview;
 use std::path::{Path, PathBuf};
 
@@ -25,43 +25,68 @@ pub fn run(
     edit: bool,
     context: &mut Context,
 ) -> Result<Exit, Failure> {
-    let draft = match from {
-        Some(notes) => Some(read_notes(notes)?),
-        None => interview(title, context)?,
+    let mut drafts: Vec<Draft> = match from {
+        Some(notes) => read_notes(notes)?,
+        None => interview(title, context)?.into_iter().collect(),
     };
     // On a terminal a title alone is a beginning; a script that gives nothing else has slipped.
     let asked = from.is_none() && context.screen.keys_are_terminal;
     let said = |draft: &Draft| {
         !draft.question.is_empty() || draft.sections.iter().any(|text| !text.is_empty())
     };
-    let Some(mut draft) = draft.filter(|draft| asked || said(draft)) else {
+    drafts.retain(|draft| asked || said(draft));
+    if drafts.is_empty() {
         return Err(Failure::usage(match from {
             Some(notes) => format!("{} holds no story: nothing is written", notes.display()),
             None => "nothing was answered and nothing is written: give answers, or notes with --from FILE".into(),
         }));
-    };
-    if let Some(title) = title.filter(|_| from.is_some()) {
-        draft.title = plain(title);
     }
-    let path = write(&draft, context)?;
-    if from.is_none() {
-        interview::forget(context)?;
+    match (title, drafts.as_mut_slice()) {
+        (Some(title), [draft]) if from.is_some() => draft.title = plain(title),
+        (Some(_), [_, _, ..]) => {
+            return Err(Failure::usage(format!(
+                "the notes hold {} stories and there is one title: leave it out, and each keeps its own",
+                drafts.len()
+            )));
+        }
+        _ => {}
     }
-    if from.is_some() && !draft.has_headings {
-        tell_where(&draft, context);
+    // All or none: a file that is there already stops the others, too.
+    if let Some(why) = drafts.iter().find_map(|draft| taken(&draft.title, context)) {
+        return Err(Failure::error(why));
     }
-    if edit {
-        open_editor(&path, context)?;
+    let (mut exit, mut made) = (Exit::Done, Vec::new());
+    for draft in &drafts {
+        let path = write(draft, context)?;
+        if from.is_none() {
+            interview::forget(context)?;
+        }
+        if from.is_some() && !draft.has_headings {
+            tell_where(draft, context);
+        }
+        if edit {
+            open_editor(&path, context)?;
+        }
+        let told = tell(&path, &mut made, context)?;
+        if told != Exit::Done {
+            exit = told;
+        }
     }
-    tell(&path, context)
+    if context.json {
+        // One story is one object, as before; several are a list of them.
+        let one = made.len() == 1;
+        let made = serde_json::Value::Array(made);
+        context.data_json(if one { &made[0] } else { &made })?;
+    }
+    Ok(exit)
 }
 
-fn read_notes(notes: &Path) -> Result<Draft, Failure> {
+fn read_notes(notes: &Path) -> Result<Vec<Draft>, Failure> {
     if notes == Path::new("-") {
-        return Ok(from_notes("My story", &piped_text(LARGEST_NOTES)?));
+        return Ok(stories("My story", &piped_text(LARGEST_NOTES)?));
     }
     let name = notes.file_stem().unwrap_or_default().to_string_lossy();
-    Ok(from_notes(&name, &store::read_text(notes)?))
+    Ok(stories(&name, &store::read_text(notes)?))
 }
 
 /// Writes the file under a name of its own; one that is there is never touched.
@@ -142,7 +167,11 @@ fn tell_where(draft: &Draft, context: &mut Context) {
 }
 
 /// Says what a coach thinks of the file, and prints where it is.
-fn tell(path: &Path, context: &mut Context) -> Result<Exit, Failure> {
+fn tell(
+    path: &Path,
+    made: &mut Vec<serde_json::Value>,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
     let label = path.display().to_string();
     let checked = check_and_coach(&label, &store::read_text(path)?);
     for fault in &checked.faults {
@@ -153,9 +182,8 @@ fn tell(path: &Path, context: &mut Context) -> Result<Exit, Failure> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    if context.json {
-        context.data_json(&serde_json::json!({ "id": stem, "path": path }))?;
-    } else {
+    made.push(serde_json::json!({ "id": stem, "path": path }));
+    if !context.json {
         context.data(&format!("{label}\n"))?;
     }
     if checked.scenario.is_none() {

@@ -3,8 +3,8 @@
 use super::example::Example;
 use super::words::{list, seconds};
 use super::{Point, SectionReport, points};
-use crate::analysis::Severity;
 use crate::analysis::rules::cost;
+use crate::analysis::{Heard, Severity};
 use crate::scenario::{Actor, Section};
 use crate::time::Millis;
 
@@ -171,7 +171,7 @@ fn lacks(point: &Point, told: &Told<'_>) -> Vec<Lack> {
             .signals
             .iter()
             .enumerate()
-            .filter(|(at, signal)| !signal.covered && wanted(*at))
+            .filter(|(at, signal)| signal.heard() == Heard::NotSaid && wanted(*at))
             .map(|(at, signal)| Lack {
                 name: format!("“{}”", signal.phrase),
                 sentence: told.example.signals.get(at).copied().flatten(),
@@ -276,7 +276,9 @@ impl Fault<'_> {
                         .zip(&self.told.report.signals)
                         .enumerate()
                 })
-                .filter(|(_, (signal, check))| signal.actor == Actor::Candidate && !check.covered)
+                .filter(|(_, (signal, check))| {
+                    signal.actor == Actor::Candidate && check.heard() == Heard::NotSaid
+                })
                 .filter_map(|(at, _)| example.signals.get(at).copied().flatten())
                 .collect(),
             _ => self.lacks.iter().filter_map(|lack| lack.sentence).collect(),

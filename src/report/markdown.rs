@@ -65,6 +65,13 @@ pub fn render(report: &Report) -> String {
             }
             line(String::new());
         }
+        if !verdict.questions.is_empty() {
+            line("**Not sure:**\n".into());
+            for question in &verdict.questions {
+                line(format!("- {}", escape(&question.text)));
+            }
+            line(String::new());
+        }
         if !verdict.next.is_empty() {
             line(format!("**Next:** {}\n", escape(&verdict.next)));
         }

@@ -38,7 +38,7 @@ pub use misheard::{Misheard, MisheardAt};
 pub use strong::StrongPiece;
 pub use waveform::Waveform;
 
-use crate::analysis::{Measures, MetricCheck, Severity, SignalCheck};
+use crate::analysis::{Measures, MetricCheck, Question, Severity, SignalCheck};
 use crate::scenario::Scenario;
 use crate::session::Session;
 use crate::time::{Millis, Span};
@@ -292,6 +292,10 @@ pub struct Verdict {
     pub text: String,
     /// Why, one reason a line.
     pub because: Vec<String>,
+    /// Which way it leans, as in the contract for `analyze`.
+    pub leaning: Option<&'static str>,
+    /// What the judge asks because it is not sure.
+    pub questions: Vec<Question>,
     /// What the answer was held to: the bar of the level, the weight of the lens.
     pub held_to: Vec<Fact>,
     /// The one thing to drill next, a sentence.

@@ -3,7 +3,7 @@
 use super::of::{chars, expected, is_silent, judged};
 use super::words::{clean, seconds, sentence};
 use super::{Missing, Point};
-use crate::analysis::{Finding, SectionJudgement, rules};
+use crate::analysis::{Finding, Heard, SectionJudgement, SignalCheck, rules};
 use crate::scenario::{Level, Scenario, Section};
 use crate::session::{SectionFacts, Session};
 
@@ -24,6 +24,11 @@ pub(super) fn shown<'a>(session: &'a Session, facts: &SectionFacts) -> Vec<&'a F
         .collect()
 }
 
+/// Whether nothing came near the idea: what may have been said is asked for, and not missing.
+fn unheard(signal: &SignalCheck) -> bool {
+    signal.heard() == Heard::NotSaid
+}
+
 /// Whether the section's list of what is missing says this already.
 pub(super) fn told(
     finding: &Finding,
@@ -35,7 +40,7 @@ pub(super) fn told(
         "missing-signal" => judged
             .signals
             .iter()
-            .any(|signal| !signal.covered && expected(plan, &signal.id, level)),
+            .any(|signal| unheard(signal) && expected(plan, &signal.id, level)),
         "missing-quantification" => judged.metrics.iter().any(|metric| !metric.said),
         _ => false,
     }
@@ -166,7 +171,7 @@ pub(super) fn missing(
     let ideas = judged
         .signals
         .iter()
-        .filter(|signal| !signal.covered && expected(plan, &signal.id, level))
+        .filter(|signal| unheard(signal) && expected(plan, &signal.id, level))
         .map(|signal| {
             let meaning = plan
                 .and_then(|plan| plan.signals.iter().find(|one| one.id == signal.id))

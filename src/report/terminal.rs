@@ -133,6 +133,13 @@ fn verdict(page: &mut Page, report: &Report, detail: Detail) {
             }
         }
     }
+    if !verdict.questions.is_empty() {
+        page.blank();
+        page.heading("Not sure");
+        for question in &verdict.questions {
+            page.text("· ", &question.text);
+        }
+    }
     if !verdict.next.is_empty() {
         page.blank();
         page.text(&page.paint(Ink::Strong, "Next  "), &verdict.next);

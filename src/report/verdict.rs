@@ -2,7 +2,7 @@
 
 use super::words::clean;
 use super::{Fact, Verdict};
-use crate::analysis::Judgement;
+use crate::analysis::{Judgement, Leaning, Question};
 use crate::scenario::{Level, Scenario};
 use crate::session::Session;
 
@@ -26,10 +26,21 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
     Verdict {
         text: clean(&overall.verdict),
         because: overall.because.iter().map(|line| clean(line)).collect(),
+        leaning: overall.leaning.map(Leaning::id),
+        questions: overall.questions.iter().map(asked).collect(),
         held_to: held_to(session, scenario),
         next: clean(&overall.next),
         next_section,
         command,
+    }
+}
+
+fn asked(question: &Question) -> Question {
+    Question {
+        section: clean(&question.section),
+        idea: clean(&question.idea),
+        quote: clean(&question.quote),
+        text: clean(&question.text),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Measured values, proposed from a strong example's own words.
 
 use crate::analysis::Quantity;
+use crate::analysis::change::ends;
 use crate::analysis::lexicon::Class;
-use crate::analysis::number::quantities;
 use crate::analysis::number::reader::{Reading, numbers};
+use crate::analysis::number::{Context, quantities};
+use crate::analysis::speech::Part;
 use crate::analysis::token::{Border, Token, tokens};
 use crate::transcript::Transcript;
 
@@ -11,14 +13,22 @@ use crate::transcript::Transcript;
 /// and every other number that names its unit (the candidate may strike it out). A count is quoted
 /// with what it counts; a label ("oven three", "ward 7") and a stretch of time that only frames
 /// something ("within four months", "for two weeks") measure nothing.
-pub fn measured(text: &str) -> Vec<Quantity> {
+pub fn measured(text: &str, part: Part) -> Vec<Quantity> {
+    let outcome = part == Part::Result;
     let heard = Transcript::from_text(text);
     let tokens = tokens(&heard);
     let numbers = numbers(&tokens);
-    let mut all = quantities(&tokens, text, &[]);
+    let context = Context {
+        expected: &[],
+        outcome,
+        numbers: &numbers,
+        changed: &ends(&tokens, &numbers),
+    };
+    let mut all = quantities(&tokens, text, &context);
     all.extend(numbers.iter().filter_map(|number| {
         let unit = number.unit.filter(|_| number.plain)?;
-        if unit.is_time() && frames(&tokens, number) {
+        // A time that came of it was found above; any other says when, how old, or what it took.
+        if unit.is_time() && (outcome || frames(&tokens, number)) {
             return None;
         }
         let start = tokens.get(number.start)?.bytes.start;
@@ -70,7 +80,18 @@ fn frames(tokens: &[Token], number: &Reading) -> bool {
                 "in", "within", "for", "of", "after", "over", "during", "every", "last", "next",
                 "past", "first", "another", "since", "until",
             ])
-    })
+    }) || age_or_date(tokens, number)
+}
+
+/// "11 years old", "six days before the fair".
+fn age_or_date(tokens: &[Token], number: &Reading) -> bool {
+    let next = tokens.get(number.end);
+    let joined = tokens[number.end - 1].after == Border::None;
+    joined
+        && next.is_some_and(|next| {
+            next.any(&["old", "before", "after", "earlier", "later", "ago", "into"])
+        })
+        || tokens[number.end - 1].tied
 }
 
 /// One past the thing that a number counts: "4,200 failed events". `None` for a label or a bare number.
@@ -158,10 +179,16 @@ const BETWEEN_NUMBERS: usize = 4;
 
 /// The measured values of a text, in its order. "From 40 minutes to 6" is one of them, and its 6 are
 /// minutes too.
-pub fn changes_and_values(text: &str) -> Vec<Proposal> {
+///
+/// Numbers prove the size of a problem in a Situation and what came of it in a Result. In the other parts
+/// they tell how something was done, what it took, or how it was set: no take needs to say them again.
+pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
+    if !matches!(part, Part::Situation | Part::Result | Part::Other) {
+        return Vec::new();
+    }
     let heard = Transcript::from_text(text);
     let tokens = tokens(&heard);
-    let single = measured(text);
+    let single = measured(text, part);
     let numbers = numbers(&tokens);
     let unit_of = |number: &Reading| {
         let start = tokens.get(number.start)?.bytes.start;
@@ -243,11 +270,11 @@ mod tests {
             "Within four months nobody else resigned.",
             "I drew up a roster of twelve weeks and ran it for two weeks.",
         ] {
-            let found = changes_and_values(text);
+            let found = changes_and_values(text, Part::Situation);
             assert!(found.is_empty(), "{text}: {found:?}");
         }
         let quotes = |text: &str| -> Vec<String> {
-            let found = changes_and_values(text).into_iter();
+            let found = changes_and_values(text, Part::Situation).into_iter();
             found.map(|one| one.quote).collect()
         };
         assert_eq!(quotes("It is worth about $40k a month."), ["$40k a month"]);
@@ -259,8 +286,52 @@ mod tests {
     }
 
     #[test]
+    fn outcomes_are_proposed_and_effort_settings_and_ages_are_not() {
+        let quotes = |text: &str, part: Part| -> Vec<String> {
+            let found = changes_and_values(text, part).into_iter();
+            found.map(|one| one.quote).collect()
+        };
+        for (text, part) in [
+            (
+                "The horse was 11 years old and weighed 900 pounds.",
+                Part::Situation,
+            ),
+            (
+                "Six days before the fair the cook fell ill.",
+                Part::Situation,
+            ),
+            (
+                "I set the limit to 5 seconds and raised the ovens from 4 to 9.",
+                Part::Action,
+            ),
+            ("It took 4 months.", Part::Result),
+        ] {
+            assert!(
+                quotes(text, part).is_empty(),
+                "{text}: {:?}",
+                quotes(text, part)
+            );
+        }
+        assert_eq!(
+            quotes("He was in the theatre within 45 minutes.", Part::Result),
+            ["45 minutes"]
+        );
+        assert_eq!(
+            quotes("I won 15 former clients and five new ones.", Part::Result),
+            ["15 former clients", "five new ones"]
+        );
+        assert_eq!(
+            quotes("It took 4 months. Faults fell by 40%.", Part::Result),
+            ["40%"]
+        );
+    }
+
+    #[test]
     fn numbers_are_proposed_with_their_units() {
-        let found = measured("The rate fell from 0.3% to 0.1%, which saved $8,000 a week.");
+        let found = measured(
+            "The rate fell from 0.3% to 0.1%, which saved $8,000 a week.",
+            Part::Result,
+        );
         let seen: Vec<_> = found.iter().map(|q| (q.value, q.unit.as_str())).collect();
         assert!(
             seen.contains(&(0.3, "percent")) && seen.contains(&(8000.0, "usd")),
@@ -271,7 +342,7 @@ mod tests {
     #[test]
     fn a_change_is_one_value_with_one_unit() {
         let found = |text: &str| -> Vec<String> {
-            changes_and_values(text)
+            changes_and_values(text, Part::Situation)
                 .into_iter()
                 .map(|one| format!("{}: {:?}", one.quote, one.values))
                 .collect()

@@ -11,7 +11,7 @@ mod notes;
 pub mod propose;
 mod write;
 
-pub use notes::{from_notes, paragraph_of, plain};
+pub use notes::{from_notes, paragraph_of, plain, stories};
 pub use write::to_toml;
 
 use serde::{Deserialize, Serialize};

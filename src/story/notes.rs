@@ -1,57 +1,250 @@
 //! From notes, plain or Markdown, to a draft. Nothing of the notes is lost.
 
 use super::Draft;
+use super::propose::sentences;
+use crate::analysis::pattern::Words;
+use crate::analysis::token::tokens;
+use crate::analysis::{lexicon, phrases};
+use crate::transcript::Transcript;
 
 /// Headings under which people file the five sections, in lower case.
 const HEADINGS: [&[&str]; 5] = [
-    &["situation", "s", "background", "context"],
-    &["task", "t", "goal", "my task"],
-    &["action", "a", "actions", "what i did", "approach"],
-    &["result", "r", "results", "outcome", "impact"],
+    &[
+        "situation",
+        "the situation",
+        "s",
+        "background",
+        "context",
+        "problem",
+        "the problem",
+    ],
+    &[
+        "task",
+        "the task",
+        "t",
+        "goal",
+        "my task",
+        "my role",
+        "objective",
+        "responsibility",
+    ],
+    &[
+        "action",
+        "the action",
+        "a",
+        "actions",
+        "my actions",
+        "actions taken",
+        "what i did",
+        "approach",
+    ],
+    &[
+        "result",
+        "the result",
+        "r",
+        "results",
+        "outcome",
+        "outcomes",
+        "impact",
+    ],
     &[
         "reflection",
+        "reflections",
         "l",
         "learning",
         "learnings",
         "lesson",
         "lessons",
         "lessons learned",
+        "lessons learnt",
+        "what i learned",
+        "what i learnt",
+        "takeaway",
         "takeaways",
     ],
 ];
 
-/// Reads notes. Headings name the sections (`## Situation`, `**Task:**`, `Result: …`); notes without
-/// such headings are taken paragraph by paragraph in the order of telling. `name` is the title where
-/// the notes give none.
+/// Reads the first story of some notes; see [`stories`].
 pub fn from_notes(name: &str, notes: &str) -> Draft {
-    let mut draft = Draft::default();
-    let mut found = false;
-    let mut at: Option<usize> = None;
-    let mut unfiled: Vec<String> = vec![String::new()];
-    for line in notes.lines() {
-        let line = line.trim();
-        let heading = line.trim_start_matches('#').trim();
-        let is_heading = line.starts_with('#');
-        if let Some((section, rest)) = section_of(heading, is_heading) {
-            found = true;
-            at = Some(section);
-            append(&mut draft.sections[section], rest);
-        } else if is_heading && draft.title.is_empty() && at.is_none() {
-            draft.title = plain(heading);
-        } else if is_heading {
-            at = None;
-            unfiled.push(plain(heading));
-        } else if let Some(section) = at {
-            append(&mut draft.sections[section], line);
-        } else if line.is_empty() {
-            unfiled.push(String::new());
-        } else if let Some(paragraph) = unfiled.last_mut() {
-            append(paragraph, line);
+    stories(name, notes).swap_remove(0)
+}
+
+/// Reads notes; never empty. Labels name the sections, as a heading (`## Situation`), in bold
+/// (`**Task:**`), in a list (`- Action: …`, `• R: …`), in a line of their own, or in running text.
+/// Notes without such labels are taken paragraph by paragraph in the order of telling. A label that
+/// comes again after a later one, or a heading of the first heading's rank, begins another story.
+/// `name` is the title where the notes give none.
+pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
+    let lines = lines(notes);
+    let mut found: Vec<Vec<Line<'_>>> = vec![Vec::new()];
+    let mut rank = None;
+    let mut reached: Option<usize> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let titled = matches!(line, Line::Heading(of, _) if rank.is_some_and(|first| *of <= first));
+        let another = match line {
+            // Only where a story stands under it.
+            Line::Heading(..) if titled && reached.is_some() => {
+                let mut rest = lines[at + 1..].iter();
+                rest.any(|one| matches!(one, Line::Label(section, _) if section[0] == 0))
+            }
+            Line::Label(section, _) => section[0] == 0 && reached.is_some_and(|last| last > 1),
+            _ => false,
+        };
+        if another {
+            // A heading right before the label was the other story's title.
+            let title = found.last_mut().and_then(|last| {
+                let blank = |line: &Line<'_>| matches!(line, Line::Text(text) if text.is_empty());
+                let end = last.iter().rposition(|line| !blank(line))?;
+                let heads = matches!(last[end], Line::Heading(..)) && end > 0;
+                heads.then(|| last.drain(end..).collect::<Vec<_>>())
+            });
+            found.push(title.unwrap_or_default());
+            reached = None;
+        }
+        match line {
+            Line::Heading(of, _) if rank.is_none() => rank = Some(*of),
+            Line::Label(section, _) => reached = section.last().copied().max(reached),
+            _ => {}
+        }
+        if let Some(last) = found.last_mut() {
+            last.push(line.clone());
         }
     }
+    let many = found.len();
+    let drafts = found.into_iter().enumerate().map(|(at, lines)| {
+        let name = match at {
+            0 => name.to_owned(),
+            _ => format!("{name} {}", at + 1),
+        };
+        draft(&name, lines, many)
+    });
+    drafts.collect()
+}
+
+/// One line of notes.
+#[derive(Debug, Clone)]
+enum Line<'n> {
+    /// It opens one section, or two that are told together; and what of it is their text.
+    Label(Vec<usize>, &'n str),
+    /// Any other heading, with its rank.
+    Heading(usize, &'n str),
+    Text(&'n str),
+}
+
+/// The lines, with what they open. Labels in running text begin lines of their own.
+fn lines(notes: &str) -> Vec<Line<'_>> {
+    let inline = inline_labels(notes);
+    let mut cuts: Vec<usize> = inline;
+    cuts.extend(notes.match_indices('\n').map(|(at, _)| at + 1));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let ends = cuts.iter().copied().chain([notes.len()]);
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let pieces: Vec<&str> = starts
+        .zip(ends)
+        .map(|(start, end)| notes[start..end].trim())
+        .collect();
+    // "Action" in a line of its own is only a word, unless other sections stand there in the same way.
+    let bare = |line: &str| {
+        let name = line.to_lowercase();
+        HEADINGS
+            .iter()
+            .position(|names| names.contains(&name.as_str()) && name.len() > 1)
+    };
+    let mut alone: Vec<usize> = pieces.iter().filter_map(|line| bare(line)).collect();
+    alone.sort_unstable();
+    alone.dedup();
+    pieces
+        .into_iter()
+        .map(|line| {
+            let heading = line.trim_start_matches('#').trim();
+            let rank = line.len() - line.trim_start_matches('#').len();
+            if let Some(section) = bare(line).filter(|_| alone.len() > 1) {
+                Line::Label(vec![section], "")
+            } else if let Some((sections, rest)) = section_of(heading, rank > 0) {
+                Line::Label(sections, rest)
+            } else if rank > 0 {
+                Line::Heading(rank, heading)
+            } else {
+                Line::Text(line)
+            }
+        })
+        .collect()
+}
+
+/// Where labels stand in running text: "Situation: … Task: … Action: …". One alone may be a word.
+fn inline_labels(notes: &str) -> Vec<usize> {
+    let mut found: Vec<(usize, usize, bool)> = Vec::new();
+    for (colon, _) in notes.match_indices(':') {
+        let before = &notes[..colon];
+        let start = before
+            .rfind(['.', '!', '?', '\n', '|', ';'])
+            .map_or(0, |at| at + 1);
+        let name = before[start..].trim_matches(['*', '_', ' ']).to_lowercase();
+        let section = HEADINGS
+            .iter()
+            .position(|names| names.contains(&name.as_str()) && name.len() > 1)
+            .filter(|_| !name.starts_with("the "));
+        let Some(section) = section else { continue };
+        let blank = before[start..].len() - before[start..].trim_start().len();
+        // At the head of a line it needs no cut: "Task: …", "2. Task: …".
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-*•+>·–.)".contains(c);
+        let head = notes[line..start].chars().all(marks);
+        found.push((start + blank, section, head));
+    }
+    let mut sections: Vec<usize> = found.iter().map(|(_, section, _)| *section).collect();
+    sections.dedup();
+    if sections.len() < 2 {
+        return Vec::new();
+    }
+    let inside = found.into_iter().filter(|(.., head)| !head);
+    inside.map(|(start, ..)| start).collect()
+}
+
+fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
+    let mut draft = Draft::default();
+    let mut at: Option<Vec<usize>> = None;
+    let mut together: Vec<(Vec<usize>, String)> = Vec::new();
+    let mut unfiled: Vec<String> = vec![String::new()];
+    for line in lines {
+        match line {
+            Line::Label(sections, rest) => {
+                draft.has_headings = true;
+                if sections.len() > 1 {
+                    together.push((sections.clone(), String::new()));
+                }
+                file(&mut draft, &mut together, &sections, rest);
+                at = Some(sections);
+            }
+            Line::Heading(_, heading) if draft.title.is_empty() && at.is_none() => {
+                draft.title = plain(heading);
+            }
+            Line::Heading(_, heading) => {
+                at = None;
+                unfiled.push(plain(heading));
+            }
+            Line::Text(line) => match &at {
+                Some(sections) => file(&mut draft, &mut together, sections, line),
+                None if line.is_empty() => unfiled.push(String::new()),
+                None => {
+                    if let Some(paragraph) = unfiled.last_mut() {
+                        append(paragraph, line);
+                    }
+                }
+            },
+        }
+    }
+    for (sections, text) in together {
+        share(&mut draft, &sections, &text);
+    }
     unfiled.retain(|paragraph| !paragraph.is_empty());
-    draft.has_headings = found;
-    if found {
+    if draft.has_headings {
+        // Of several stories in one file a line before the labels is the title.
+        let title = stories > 1 && draft.title.is_empty() && unfiled.len() == 1;
+        if title && unfiled[0].len() <= LONGEST_TITLE {
+            draft.title = unfiled.remove(0);
+        }
         draft.left_over = unfiled;
     } else {
         in_order(&mut draft, unfiled);
@@ -60,6 +253,40 @@ pub fn from_notes(name: &str, notes: &str) -> Draft {
         draft.title = plain(name);
     }
     draft
+}
+
+/// Longer lines are no titles.
+const LONGEST_TITLE: usize = 80;
+
+/// Puts a line where it belongs.
+fn file(draft: &mut Draft, together: &mut [(Vec<usize>, String)], sections: &[usize], line: &str) {
+    match (sections, together.last_mut()) {
+        ([section], _) => append(&mut draft.sections[*section], line),
+        (_, Some((_, text))) => append(text, line),
+        _ => {}
+    }
+}
+
+/// Text under a label of two sections ("Situation/Task:"): the last sentence, or what says whose it
+/// was, is the second's.
+fn share(draft: &mut Draft, sections: &[usize], text: &str) {
+    let sentences: Vec<&str> = sentences(text).collect();
+    let told = |sentence: &str| {
+        let words = Words::new(tokens(&Transcript::from_text(sentence)));
+        [lexicon::boundary(), lexicon::assigned()]
+            .iter()
+            .any(|topics| !phrases::find(&words, topics).is_empty())
+    };
+    let last = sentences.len().saturating_sub(1);
+    let cut = sentences
+        .iter()
+        .skip(1)
+        .position(|one| told(one))
+        .map_or(last, |at| at + 1);
+    let (first, second) = sentences.split_at(cut);
+    for (section, part) in sections.iter().zip([first, second]) {
+        append(&mut draft.sections[*section], &part.join(" "));
+    }
 }
 
 /// Paragraphs without headings, in the order of telling: the last two of five or more are result
@@ -78,37 +305,56 @@ fn in_order(draft: &mut Draft, paragraphs: Vec<String>) {
     }
 }
 
-/// The section that this line opens, and what of it already belongs to the text.
-fn section_of(line: &str, is_heading: bool) -> Option<(usize, &str)> {
-    let bare = line.trim_matches(['*', '_', ' ']);
-    let (name, rest) = match bare.split_once([':', '–', '—']) {
+/// The sections that this line opens, and what of it already belongs to the text.
+fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &str)> {
+    let line = line.trim_matches('|').trim();
+    let bare = item(line).unwrap_or(line).trim_matches(['*', '_', ' ']);
+    let (name, rest) = match bare.split_once([':', '–', '—', '|']) {
         Some((name, rest)) => (name, rest.trim_matches(['*', '_', ' '])),
         None => (bare, ""),
     };
     // Without a heading mark or a colon, "Action" at the start of a sentence is only a word.
-    let marked = is_heading || bare.len() != line.len() || name.len() != bare.len();
+    let emphasis = item(line).unwrap_or(line).trim().len() != bare.len();
+    let marked = is_heading || emphasis || name.len() != bare.len();
     let name = name.trim_matches(['*', '_', ' ']).to_lowercase();
-    let section = HEADINGS
-        .iter()
-        .position(|names| names.contains(&name.as_str()))?;
-    marked.then_some((section, rest))
+    let named = |name: &str| {
+        HEADINGS
+            .iter()
+            .position(|names| names.contains(&name.trim()))
+    };
+    // "S (Situation)", "Situation/Task"
+    let whole = named(&name).or_else(|| {
+        let (before, inside) = name.strip_suffix(')')?.split_once('(')?;
+        named(before).filter(|section| named(inside) == Some(*section))
+    });
+    let sections = match whole {
+        Some(section) => vec![section],
+        None => {
+            let parts = name.split(['/', '&', '+']).map(named);
+            let parts: Option<Vec<usize>> = parts.collect();
+            parts.filter(|parts| parts.len() == 2 && parts[0] < parts[1])?
+        }
+    };
+    marked.then_some((sections, rest))
+}
+
+/// A list item without its mark.
+fn item(line: &str) -> Option<&str> {
+    let marked = line
+        .strip_prefix(['-', '*', '•', '+', '>', '·', '–'])
+        .filter(|rest| rest.starts_with(' '));
+    let numbered = || {
+        let (number, rest) = line.split_once(['.', ')'])?;
+        let short = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        (short && rest.starts_with(' ')).then_some(rest)
+    };
+    marked.or_else(numbered).map(str::trim)
 }
 
 /// Adds a line of notes to running text; a list item becomes a sentence.
 fn append(text: &mut String, line: &str) {
-    let item = line
-        .strip_prefix(['-', '*', '•', '+', '>'])
-        .filter(|rest| rest.starts_with(' '));
-    let numbered = line
-        .split_once(['.', ')'])
-        .filter(|(number, rest)| {
-            (1..=2).contains(&number.len())
-                && number.bytes().all(|b| b.is_ascii_digit())
-                && rest.starts_with(' ')
-        })
-        .map(|(_, rest)| rest);
-    let is_item = item.or(numbered).is_some();
-    let mut line = plain(item.or(numbered).unwrap_or(line));
+    let is_item = item(line).is_some();
+    let mut line = plain(item(line).unwrap_or(line));
     if line.is_empty() {
         return;
     }
@@ -190,6 +436,48 @@ mod tests {
         assert_eq!(read("I did it."), ["", "", "I did it.", "", ""]);
         assert_eq!(read("a\n\nb\n\nc"), ["a", "b", "c", "", ""]);
         assert_eq!(from_notes("my story", "x").title, "my story");
+    }
+
+    #[test]
+    fn notes_are_read_as_people_write_them() {
+        let wanted = [
+            "It rained in.",
+            "I had to stop it.",
+            "I tarred the roof.",
+            "It is dry.",
+            "",
+        ];
+        for notes in [
+            "# Roof\n\n- **Situation:** It rained in.\n- **Task:** I had to stop it.\n- **Action:** I tarred the roof.\n- **Result:** It is dry.\n",
+            "# Roof\n- Situation: It rained in.\n\n- Task: I had to stop it.\n\n- Action: I tarred the roof.\n\n- Result: It is dry.\n",
+            "# Roof\n- S: It rained in.\n- T: I had to stop it.\n- A: I tarred the roof.\n- R: It is dry.\n",
+            "# Roof\n• Situation: It rained in.\n• Task: I had to stop it.\n• Action: I tarred the roof.\n• Result: It is dry.\n",
+            "# Roof\n**S (Situation):**\nIt rained in.\n\n**T (Task):**\nI had to stop it.\n\n**A (Action):**\nI tarred the roof.\n\n**R (Result):**\nIt is dry.\n",
+            "# Roof\nSituation/Task: It rained in. I had to stop it.\nAction: I tarred the roof.\nResult: It is dry.\n",
+            "# Roof\n\nSituation\nIt rained in.\n\nTask\nI had to stop it.\n\nAction\nI tarred the roof.\n\nResult\nIt is dry.\n",
+            "# Roof\nSituation: It rained in. Task: I had to stop it. Action: I tarred the roof. Result: It is dry.\n",
+            "# Roof\n1. Situation: It rained in.\n2. Task: I had to stop it.\n3. Action: I tarred the roof.\n4. Result: It is dry.\n",
+            "# Roof\n| Situation | It rained in. |\n| Task | I had to stop it. |\n| Action | I tarred the roof. |\n| Result | It is dry. |\n",
+        ] {
+            let draft = from_notes("x", notes);
+            assert_eq!(draft.sections, wanted, "{notes}");
+            assert_eq!(draft.title, "Roof", "{notes}");
+        }
+    }
+
+    #[test]
+    fn two_stories_in_a_file_are_two() {
+        for notes in [
+            "# Roof\n## Situation\nIt rained in.\n## Result\nIt is dry.\n# Door\n## Situation\nIt was open.\n## Result\nIt shuts.\n",
+            "Roof\n\nSituation: It rained in.\nResult: It is dry.\n\n## Door\n\nSituation: It was open.\nResult: It shuts.\n",
+        ] {
+            let found = stories("x", notes);
+            let titles: Vec<&str> = found.iter().map(|one| one.title.as_str()).collect();
+            assert_eq!(titles, ["Roof", "Door"], "{notes}");
+            assert_eq!(found[0].sections[3], "It is dry.", "{notes}");
+            assert_eq!(found[1].sections[0], "It was open.", "{notes}");
+        }
+        assert_eq!(stories("x", "Situation: It rained.\nLater: no.").len(), 1);
     }
 
     #[test]

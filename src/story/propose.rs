@@ -2,8 +2,11 @@
 //!
 //! Proposals only: they stand in the file for the candidate to keep, change or remove.
 
+use crate::analysis::clause::{Clause, Voice, clauses};
+use crate::analysis::grammar::{Doer, Mood};
 use crate::analysis::likeness::content;
-use crate::analysis::token::Token;
+use crate::analysis::token::{Token, stem_of, tokens};
+use crate::transcript::Transcript;
 
 /// More phrases than this in one section are a script, not ideas.
 const MOST_PHRASES: usize = 6;
@@ -80,6 +83,9 @@ const NO_DEEDS: &[&str] = &[
     "thought",
     "understood",
     "want",
+    "wanted",
+    "hoped",
+    "needed",
     "was",
     "will",
     "would",
@@ -157,7 +163,9 @@ pub fn phrases(text: &str) -> Vec<String> {
             .filter_map(|boundary| verbatim(sentence, boundary))
             .collect();
         if proposed.is_empty() {
-            proposed.extend(deed(&words).or_else(|| outcome(&words)));
+            let first = deed(&words).or_else(|| outcome(&words));
+            proposed.extend(first.into_iter().chain(chain(&words)));
+            proposed.retain(|phrase| !frame(phrase));
         }
         for phrase in proposed {
             let known = |known: &String| known.eq_ignore_ascii_case(&phrase);
@@ -217,6 +225,97 @@ fn deed(words: &[&str]) -> Option<String> {
         return None;
     }
     whole(words, me, verb)
+}
+
+/// "I asked him for a coffee, went through his month and agreed two goals" tells three deeds: those after
+/// the first one, whose "I" is left out.
+fn chain(words: &[&str]) -> Vec<String> {
+    let text = words.join(" ");
+    let tokens = tokens(&Transcript::from_text(&text));
+    let me = words.iter().position(|word| *word == "I");
+    let Some(me) = me.filter(|_| tokens.len() == words.len()) else {
+        return Vec::new();
+    };
+    let left_out = |clause: &Clause| {
+        let at = clause.act;
+        let led = at > 0
+            && (ends(words[at - 1]) || matches!(bare(words[at - 1]).as_str(), "and" | "then"));
+        let own = words[at.saturating_sub(2)..at].contains(&"I");
+        led && !own
+            && at > me + 1
+            && clause.doer == Doer::Candidate
+            && clause.mood == Mood::Fact
+            && clause.voice == Voice::Active
+            && !NO_DEEDS.contains(&bare(words[at]).as_str())
+    };
+    let clauses = clauses(&tokens);
+    let deeds = clauses.iter().filter(|clause| left_out(clause));
+    deeds
+        .filter_map(|clause| whole(words, clause.act, clause.act))
+        .collect()
+}
+
+/// What a deed is done to where nothing is told by it: "I put some time in", "I kept my nerve", "I went at it
+/// from three sides". The deed is in the sentences after it.
+const ABSTRACT: &[&str] = &[
+    "time",
+    "effort",
+    "approach",
+    "side",
+    "angle",
+    "nerve",
+    "calm",
+    "cool",
+    "mind",
+    "look",
+    "step",
+    "way",
+    "prong",
+    "initiative",
+    "attention",
+    "care",
+    "energy",
+    "patience",
+    "strategy",
+    "level",
+    "direction",
+    "front",
+    "phase",
+    "part",
+    "stage",
+    "very",
+    "well",
+    "good",
+    "great",
+    "smoothly",
+    "fine",
+    "pronged",
+    "head",
+    "temper",
+    "deep",
+    "breath",
+    "action",
+    "charge",
+    "lot",
+    "work",
+    "hard",
+];
+
+/// Whether a phrase only announces or judges what was done.
+fn frame(phrase: &str) -> bool {
+    let (words, _) = content(phrase);
+    let light = [
+        "take", "put", "spend", "keep", "go", "have", "make", "do", "get", "need", "use", "work",
+        "try", "stay", "give", "start", "begin", "assess",
+    ];
+    let empty = |token: &Token| {
+        ABSTRACT.iter().any(|word| stem_of(word) == token.stem) || token.lower.ends_with("ly")
+    };
+    let mut words = words.iter();
+    words
+        .next()
+        .is_some_and(|verb| light.contains(&verb.stem.as_str()))
+        && words.all(empty)
 }
 
 /// "The pattern was adopted by …" gives "adopted"; without an object the figure says it.
@@ -374,6 +473,45 @@ mod tests {
         );
         assert!(phrases("It rained.").is_empty());
         assert!(phrases("I learned that communication is important.").is_empty());
+    }
+
+    #[test]
+    fn every_deed_of_a_chain_is_proposed_and_no_frame() {
+        assert_eq!(
+            phrases(
+                "I asked the cook for a list, counted the plates and moved the shelf to the door."
+            ),
+            [
+                "I asked the cook for a list",
+                "counted the plates",
+                "moved the shelf"
+            ]
+        );
+        for (text, wanted) in [
+            (
+                "I came at it from two sides. I counted the plates.",
+                "I counted the plates",
+            ),
+            (
+                "I put some time in. I rang nine farms.",
+                "I rang nine farms",
+            ),
+            (
+                "I kept my nerve. I counted the plates. That went very well.",
+                "I counted the plates",
+            ),
+        ] {
+            let found = phrases(text);
+            assert_eq!(
+                found.last().map(String::as_str),
+                Some(wanted),
+                "{text}: {found:?}"
+            );
+        }
+        assert_eq!(
+            phrases("I put some time in. I kept my nerve. That went very well."),
+            [""; 0]
+        );
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use super::Draft;
 use super::measured::{self, Proposal};
 use super::propose;
-use crate::analysis::{Bar, Spoken, judge};
+use crate::analysis::speech::Part;
+use crate::analysis::{Bar, Severity, Spoken, judge};
 use crate::scenario::{Level, is_unit, parse, slug, star};
+use crate::time::Millis;
 use crate::transcript::Transcript;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,11 +25,16 @@ struct Proposed {
 pub fn to_toml(draft: &Draft) -> String {
     let mut proposed: Vec<Proposed> = Vec::new();
     let mut known = BTreeSet::new();
-    for strong in &draft.sections {
+    for (usual, strong) in star::SECTIONS.iter().zip(&draft.sections) {
+        let values = measured::changes_and_values(strong, Part::of(usual.id));
         proposed.push(Proposed {
             phrases: unlike(propose::phrases(strong)),
-            metrics: fresh(measured::changes_and_values(strong), &mut known),
+            metrics: fresh(values, &mut known),
         });
+    }
+    // A lesson that fits every story is no idea of this one, and no take gets past by repeating it.
+    if generic(draft) {
+        proposed[LESSON].phrases.clear();
     }
     // The story's own words are the best telling of it: what the judge does not hear in them, it
     // would miss in every take. An idea may lean on its neighbours, so this is repeated.
@@ -37,6 +44,22 @@ pub fn to_toml(draft: &Draft) -> String {
             return text;
         }
     }
+}
+
+/// Place of the Reflection.
+const LESSON: usize = 4;
+
+/// Whether the judge would call the story's own lesson generic.
+fn generic(draft: &Draft) -> bool {
+    let bare = vec![Proposed::default(); draft.sections.len()];
+    let Ok(scenario) = parse("draft.toml", &file(draft, &bare)) else {
+        return false;
+    };
+    let transcript = Transcript::from_text(&draft.sections[LESSON]);
+    let spoken = Spoken::typed(star::SECTIONS[LESSON].id, Millis::ZERO, &transcript);
+    let judged = judge(Bar::of(&scenario, Level::default()), &[spoken]);
+    let mut findings = judged.sections.iter().flat_map(|one| &one.findings);
+    findings.any(|one| one.rule == "generic-reflection" && one.severity == Severity::Fix)
 }
 
 /// Strikes out what the judge does not hear in the story's own words; whether there was any.

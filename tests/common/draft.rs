@@ -2,7 +2,7 @@
 //! rules of the day.
 
 use rehearse::analysis::{
-    Evidence, Finding, Judgement, Measures, MetricCheck, Misheard, Overall, Quantity,
+    Evidence, Finding, Heard, Judgement, Measures, MetricCheck, Misheard, Overall, Quantity,
     SectionJudgement, Severity, SignalCheck,
 };
 use rehearse::audio::{Activity, Loudness};
@@ -59,6 +59,8 @@ impl Draft {
                     because: Vec::new(),
                     next: String::new(),
                     next_section: None,
+                    leaning: None,
+                    questions: Vec::new(),
                 },
             }),
         };
@@ -205,6 +207,7 @@ impl Draft {
                     id: signal.id.clone(),
                     phrase: signal.phrase.clone(),
                     covered: covered.contains(&signal.id.as_str()),
+                    heard: Heard::default(),
                     quote: covered
                         .contains(&signal.id.as_str())
                         .then(|| signal.phrase.clone()),

@@ -93,7 +93,6 @@ impl Profiles {
         }
         // Ways of several words are left to the rules: here one word more or less decides nothing.
         let same: Vec<String> = everyday(&token.stem)
-            .into_iter()
             .filter_map(|way| match way.as_slice() {
                 [stem] => Some(stem.clone()),
                 _ => None,

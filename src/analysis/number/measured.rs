@@ -6,7 +6,8 @@
 use super::reader::Reading;
 use super::unit::Unit;
 use super::words::{DAMAGE, DATA, LABELS, MONEY_TALK};
-use crate::analysis::token::{Border, Token};
+use crate::analysis::lexicon::Class;
+use crate::analysis::token::{Border, CURRENCIES, Token};
 
 /// The unit of a measurement; `Some(None)` for a bare number; `None` where it measures nothing.
 pub fn measures(tokens: &[Token], number: &Reading, context: &Context<'_>) -> Option<Option<Unit>> {
@@ -23,8 +24,12 @@ pub fn measures(tokens: &[Token], number: &Reading, context: &Context<'_>) -> Op
             (known || !near.rollout() && !near.idiom()).then_some(Some(Unit::Percent))
         }
         Some(money @ Unit::Money(_)) => Some(Some(money)),
-        Some(Unit::Ratio) => near.ratio().then_some(Some(Unit::Ratio)),
-        Some(unit) if unit.is_time() => near.duration(unit).then_some(Some(unit)),
+        Some(Unit::Ratio) if near.repeated() => near.ratio(context).then_some(Some(Unit::Count)),
+        Some(Unit::Ratio) => near.ratio(context).then_some(Some(Unit::Ratio)),
+        Some(unit) if unit.is_time() => {
+            let measured = near.duration(unit) || near.outcome_time(unit, context);
+            measured.then_some(Some(unit))
+        }
         Some(unit) => Some(Some(unit)),
         None => near.bare(context),
     }
@@ -40,13 +45,29 @@ pub fn is_name(tokens: &[Token], number: &Reading) -> bool {
 pub struct Context<'a> {
     /// Values that the scenario's strong example carries: a bare "0.3" among them takes their unit.
     pub expected: &'a [(f64, &'a str)],
-    /// The unit of the other half of "from … to …".
-    pub partner: Option<Unit>,
+    /// Whether the words tell what came of it: they are a Result.
+    pub outcome: bool,
+    /// Every number among the tokens.
+    pub numbers: &'a [Reading],
+    /// First tokens of the numbers that are an end of a change, in order.
+    pub changed: &'a [usize],
 }
 
+impl Context<'_> {
+    pub(super) fn changes(&self, number: &Reading) -> bool {
+        self.changed.binary_search(&number.start).is_ok()
+    }
+}
+
+/// Halves and quarters of these are a manner of speaking.
+const IDLE: &[&str] = &[
+    "time", "way", "day", "night", "week", "month", "year", "team", "hour", "battle", "story",
+    "meeting", "morning", "it", "that", "this",
+];
+
 pub(super) struct Near<'a> {
-    tokens: &'a [Token],
-    number: &'a Reading,
+    pub(super) tokens: &'a [Token],
+    pub(super) number: &'a Reading,
 }
 
 impl Near<'_> {
@@ -104,8 +125,15 @@ impl Near<'_> {
     fn is_name(&self) -> bool {
         let first = &self.tokens[self.number.start];
         let before = self.before(1).next();
-        // Tied to a neighbour: "us-east-1", "24/7"; but "thirty-two" and "30-day" are numbers.
-        let tied_before = before.is_some_and(|token| token.tied);
+        // Tied to a neighbour: "us-east-1", "24/7"; but "thirty-two", "30-day" and "2-3 seconds" are numbers.
+        let range = |token: &Token| {
+            let figure = |c: char| c.is_ascii_digit() || CURRENCIES.contains(&c);
+            !token.slash && self.number.unit.is_some() && token.lower.starts_with(figure)
+        };
+        let tied_before = before.is_some_and(|token| token.tied && !range(token));
+        if self.status() {
+            return true;
+        }
         let tied_after = self.last().tied
             && self.number.unit.is_none()
             && self
@@ -133,6 +161,13 @@ impl Near<'_> {
             && self.number.value.fract() == 0.0
             && !first.lower.contains(',')
             && !self.phrase(3).iter().any(|token| token.any(DATA))
+    }
+
+    /// "A five-hundred error": the name of an answer, and no count.
+    fn status(&self) -> bool {
+        let code = (400.0..600.0).contains(&self.number.value) && self.number.unit.is_none();
+        let answer = ["error", "page", "response", "status", "code"];
+        code && self.after(1).next().is_some_and(|next| next.any(&answer))
     }
 
     fn rollout(&self) -> bool {
@@ -188,14 +223,26 @@ impl Near<'_> {
             })
     }
 
-    fn ratio(&self) -> bool {
-        let times = self.last().any(&["times"]);
-        let compared = self.phrase(3).iter().any(|token| {
+    /// "Three times shorter", "ten times as many".
+    fn compared(&self) -> bool {
+        self.phrase(3).iter().any(|token| {
             token.any(&[
                 "as", "faster", "slower", "more", "less", "fewer", "higher", "lower", "better",
                 "bigger", "cheaper", "of", "fold",
             ])
-        });
+        }) || self.phrase(1).first().is_some_and(|next| {
+            next.lower.len() > 4 && next.lower.ends_with("er") && !next.is(Class::PREPOSITION)
+        })
+    }
+
+    /// "It ran twenty times": how often, and not how many times as much.
+    fn repeated(&self) -> bool {
+        self.last().lower == "times" && !self.compared()
+    }
+
+    fn ratio(&self, context: &Context<'_>) -> bool {
+        let times = self.last().any(&["times"]);
+        let compared = self.compared();
         if times {
             return compared
                 || (self.number.value >= 10.0
@@ -219,8 +266,17 @@ impl Near<'_> {
                 .chain(phrase.iter().copied())
                 .any(|token| token.any(DATA) || token.any(DAMAGE))
         };
+        // "A quarter of the desks were free again"
+        let of_all = || {
+            let whole = phrase.get(1).is_some_and(|token| {
+                token.is(Class::DETERMINER.or(Class::MINE)) || token.any(&["our", "ours", "all"])
+            });
+            let idle = phrase.iter().take(4).any(|token| token.any(IDLE));
+            phrase.first().is_some_and(|token| token.lower == "of") && whole && !idle
+        };
         self.number.plain
             || halved
+            || context.outcome && of_all()
             || of_those && !self.prior(&["think", "guess"], 3) && about()
             || compared
                 && phrase.iter().any(|token| {
@@ -230,9 +286,6 @@ impl Near<'_> {
 
     fn bare(&self, context: &Context<'_>) -> Option<Option<Unit>> {
         let value = self.number.value;
-        if let Some(partner) = context.partner {
-            return Some(Some(partner));
-        }
         if self.money() {
             return Some(Some(Unit::Money("usd")));
         }
@@ -244,6 +297,9 @@ impl Near<'_> {
                 .any(|token| token.any(&["seconds", "version"]))
         {
             return Some(Some(Unit::Percent));
+        }
+        if self.counted_change(context) || self.outcome_count(context) {
+            return Some(Some(Unit::Count));
         }
         if self.last().tied {
             // "a 30-day window"

@@ -74,6 +74,50 @@ pub fn currency(word: &str) -> Option<&'static str> {
     CODES.into_iter().find(|code| *code == word)
 }
 
+/// The currency that a sign stands for.
+pub fn money(sign: char) -> Option<Unit> {
+    let code = match sign {
+        '$' => "usd",
+        '€' => "eur",
+        '£' => "gbp",
+        '₹' => "inr",
+        '¥' => "jpy",
+        _ => return None,
+    };
+    Some(Unit::Money(code))
+}
+
+/// Days and weeks are told apart by these and stay days and weeks.
+const KINDS_OF_TIME: &[&str] = &[
+    "working",
+    "business",
+    "calendar",
+    "consecutive",
+    "full",
+    "whole",
+    "straight",
+];
+
+/// "300 pounds" of weight, not of money: something is weighed or lifted, or they are "pounds of flour".
+fn weighs(tokens: &[Token], at: usize) -> bool {
+    let sentence = tokens[at].sentence;
+    let near = tokens[at.saturating_sub(8)..(at + 5).min(tokens.len())].iter();
+    let weight = near
+        .filter(|token| token.sentence == sentence)
+        .any(|token| {
+            let stems = ["weigh", "weight", "heavi", "heavier", "lift", "lighter"];
+            stems.contains(&token.stem.as_str())
+        });
+    let of = tokens.get(at + 1).is_some_and(|next| next.lower == "of");
+    let money = tokens.get(at + 2).is_some_and(|next| {
+        next.any(&[
+            "revenue", "damage", "damages", "debt", "sales", "savings", "stock", "income",
+            "losses", "business", "money", "budget", "cost", "costs",
+        ])
+    });
+    weight || of && !money
+}
+
 /// A unit named by the tokens from `at`: the unit, the factor to apply, one past its last token.
 pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
     if at > 0
@@ -99,6 +143,13 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
     }
     // "A month's worth"
     match token.lower.strip_suffix("'s").unwrap_or(&token.lower) {
+        sign if sign.chars().count() == 1 && sign.chars().next().and_then(money).is_some() => {
+            one(sign.chars().next().and_then(money)?, 1.0)
+        }
+        "x" | "×" | "fold" => one(Unit::Ratio, 1.0),
+        kind if KINDS_OF_TIME.contains(&kind) => {
+            named(tokens, at + 1).filter(|(unit, ..)| unit.is_time())
+        }
         "percent" | "pct" => Some((Unit::Percent, 1.0, at + 1)),
         "per" if next(1, &["cent"]) => Some((Unit::Percent, 1.0, at + 2)),
         "percentage" if next(1, &["point", "points"]) => Some((Unit::Percent, 1.0, at + 2)),
@@ -107,6 +158,7 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
         "dollar" | "dollars" | "bucks" => one(Unit::Money("usd"), 1.0),
         "us" if next(1, &["dollars"]) => Some((Unit::Money("usd"), 1.0, at + 2)),
         "euro" | "euros" => one(Unit::Money("eur"), 1.0),
+        "pounds" if weighs(tokens, at) => None,
         "pounds" | "quid" => one(Unit::Money("gbp"), 1.0),
         "rupees" => one(Unit::Money("inr"), 1.0),
         "francs" => one(Unit::Money("chf"), 1.0),

@@ -1,6 +1,7 @@
 //! `handoff`: passed the problem on instead of owning it.
 
 use crate::analysis::answer::Shown;
+use crate::analysis::clause::{Clause, Relation, Voice, relation};
 use crate::analysis::grammar::{Doer, Mood, clause_end, clause_start, doer, mood};
 use crate::analysis::lexicon::{self, Class};
 use crate::analysis::pattern::{Match, Pattern};
@@ -8,8 +9,7 @@ use crate::analysis::phrases;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::token::{Border, Token};
-use crate::analysis::whose;
-use crate::analysis::{Finding, Severity};
+use crate::analysis::{Finding, Severity, verbs, whose};
 use std::sync::LazyLock;
 
 pub(super) struct It;
@@ -127,6 +127,7 @@ impl Rule for It {
             .iter()
             .filter(|(hit, topic)| topic.name == "reported-it" && ours(hit.verb))
             .map(|(hit, _)| hit)
+            .filter(|hit| !told_of_oneself(speech, hit))
             .collect();
         let filed = told.iter().any(|hit| {
             let said = &speech.tokens()[hit.tokens.clone()];
@@ -137,6 +138,7 @@ impl Rule for It {
             .into_iter()
             .filter(|hit| mine(hit.verb))
             .collect();
+        let after_telling = done_after_telling(speech);
         let theirs: Vec<Match> = lexicon::handoff()
             .iter()
             .filter(|topic| topic.name == "others-fixed-it")
@@ -152,6 +154,7 @@ impl Rule for It {
             })
             // "They would fix it, but nothing happened, so I …": a promise takes no work away.
             .filter(|hit| besides == 0 || mood(speech.tokens(), hit.verb) == Mood::Fact)
+            .chain(after_telling.filter(|_| besides < ENOUGH))
             // Whom one taught does it now: that was the point.
             .filter(|hit| !taught.iter().any(|one| after(speech, one.verb, hit.verb)))
             .collect();
@@ -192,6 +195,57 @@ impl Rule for It {
             ));
         }
     }
+}
+
+/// "I mentioned it to the drivers and they found the gap": others do the work because the candidate
+/// told, asked or gave it to them. It is the sense that counts and not the verb, so what tells it are
+/// the two clauses: the candidate passes something on, and next somebody else does more than to
+/// answer, agree or supply.
+fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
+    let tokens = speech.tokens();
+    let passing = speech.clauses.iter().enumerate().filter(|(_, clause)| {
+        verbs::is(&tokens[clause.act], "passing")
+            && matches!(clause.doer, Doer::Candidate | Doer::We)
+            && clause.mood == Mood::Fact
+            && clause.voice == Voice::Active
+            && !clause.quoted
+    });
+    passing.into_iter().find_map(|(at, told)| {
+        // What comes next, until the candidate goes on.
+        let next = speech.clauses[at + 1..].iter().take(4);
+        let mut next = next.take_while(|next| {
+            !matches!(next.doer, Doer::Candidate | Doer::We)
+                && tokens[next.act].sentence <= tokens[told.act].sentence + 1
+        });
+        let done = next.find(|next| {
+            next.doer == Doer::Others
+                && next.past
+                && next.mood == Mood::Fact
+                && next.voice == Voice::Active
+                && !next.quoted
+                && !verbs::is(&tokens[next.act], "no-work")
+                && people(tokens, next)
+        })?;
+        Some(Match {
+            tokens: done.act..done.act + 1,
+            verb: done.act,
+        })
+    })
+}
+
+/// Whether people do it: a pronoun for those who were told, or a person's noun.
+fn people(tokens: &[Token], clause: &Clause) -> bool {
+    whose::by_somebody(tokens, clause.act)
+}
+
+/// "Told her we have got it": what is told is the speaker's own, and no problem that is passed on.
+fn told_of_oneself(speech: &Speech<'_>, hit: &Match) -> bool {
+    let tokens = speech.tokens();
+    let own = (hit.verb + 1..(hit.verb + 6).min(tokens.len())).find(|&at| {
+        tokens[at].is(Class::FIRST.or(Class::WE_SUBJECT))
+            && tokens[at].sentence == tokens[hit.verb].sentence
+    });
+    own.is_some_and(|at| relation(tokens, at) == Relation::Reported)
 }
 
 /// "I told them about it. They fixed it after some time.": where the story is over before the Action

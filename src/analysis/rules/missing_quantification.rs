@@ -92,10 +92,15 @@ impl Rule for It {
         }
         if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()
         {
+            // What others can confirm is no assertion; how much it changed is asked, and not missing.
+            let severity = match vague::concrete(speech) {
+                Some(_) => Severity::Note,
+                None => Severity::Fix,
+            };
             out.push(
                 speech.whole(
                     &ABOUT,
-                    Severity::Fix,
+                    severity,
                     "Nothing here is measured.".into(),
                     "Say what it was before and what it is now: a share, a count, money, or time."
                         .into(),

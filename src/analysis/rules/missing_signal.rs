@@ -3,7 +3,7 @@
 use crate::analysis::lexicon::Class;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::{Finding, Severity};
+use crate::analysis::{Finding, Heard, Severity};
 use crate::scenario::{Actor, Signal};
 
 pub(super) struct It;
@@ -30,7 +30,7 @@ impl Rule for It {
             return;
         };
         for (signal, check) in section.signals.iter().zip(&speech.signals) {
-            if check.covered || !signal.expected_at(speech.bar.level) {
+            if check.heard() != Heard::NotSaid || !signal.expected_at(speech.bar.level) {
                 continue;
             }
             if let Some(title) = &check.said_in {

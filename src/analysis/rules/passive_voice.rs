@@ -1,10 +1,12 @@
 //! `passive-voice`: the action has no doer.
 
-use crate::analysis::grammar::{Doer, Mood, clause_start, doer, mood, passive};
+use crate::analysis::clause::{Clause, Voice};
+use crate::analysis::grammar::{Doer, Mood, clause_start};
 use crate::analysis::lexicon::{Class, grammar};
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::{Finding, Severity};
+use crate::analysis::token::{Border, Token};
+use crate::analysis::{Finding, Severity, verbs};
 
 pub(super) struct It;
 
@@ -18,6 +20,7 @@ static ABOUT: About = About {
         "action: After a while the root cause was found.",
         "action: The fix was deployed the week after.",
         "action: The logs were pulled and the failure was traced to a timeout.",
+        "action: After that the tank was drained and the valve was repainted.",
     ],
     allows: &[
         "action: The event was dropped.",
@@ -27,6 +30,9 @@ static ABOUT: About = About {
         "action: I could see that it can be reproduced.",
         "result: He's trained two others since.",
         "action: We were done in nineteen minutes.",
+        "action: The limit was set to four days, so I raised it.",
+        "result: Every new form is built that way now.",
+        "action: She was promoted in May.",
     ],
 };
 
@@ -152,41 +158,18 @@ impl Rule for It {
             return;
         }
         let tokens = speech.tokens();
-        for verb in 0..tokens.len() {
-            let token = &tokens[verb];
-            // "We were done by nine": no more than being ready.
-            let ready = token.lower == "done"
-                && verb >= 2
-                && tokens[verb - 1].is(Class::BE)
-                && tokens[verb - 2].any(&["i", "we", "he", "she", "they", "you"]);
-            let work = WORK.contains(&token.stem.as_str())
-                && !ready
-                && (speech.part != Part::Result || !OUTCOME.contains(&token.stem.as_str()));
-            if !work
-                || token.quoted
-                || !passive(tokens, verb)
-                || doer(tokens, verb) != Doer::Unsaid
-                || mood(tokens, verb) != Mood::Fact
-            {
+        let passive = speech.clauses.iter().filter(|clause| {
+            clause.voice == Voice::Passive
+                && clause.doer == Doer::Unsaid
+                && clause.mood == Mood::Fact
+                && !clause.quoted
+        });
+        for clause in passive {
+            let verb = clause.act;
+            if !work(speech, verb) || state(tokens, verb) || scene(tokens, clause) {
                 continue;
             }
-            let start = clause_start(tokens, verb);
-            let clause = &tokens[start..verb];
-            let scene = start > 0
-                && tokens[start - 1].sentence == token.sentence
-                && tokens[start - 1].any(&[
-                    "once", "since", "after", "before", "until", "when", "which", "that", "who",
-                    "if", "while", "where", "whether",
-                ])
-                || clause.iter().any(|token| {
-                    token.any(&[
-                        "once", "since", "after", "before", "until", "when", "which", "that",
-                        "who", "if", "while", "where", "can", "could", "to", "be",
-                    ]) || token.is(Class::FIRST)
-                });
-            if scene {
-                continue;
-            }
+            let start = clause.span.start;
             let said = speech.quote(&(start..verb + 1));
             out.push(speech.at(
                 &ABOUT,
@@ -195,11 +178,94 @@ impl Rule for It {
                 format!("“{said}”: by whom?"),
                 format!(
                     "If it was you, put yourself in front: “I {} …”.",
-                    active(&token.lower)
+                    active(&tokens[verb].lower)
                 ),
             ));
         }
     }
+}
+
+/// Whether the participle tells of work that somebody did there. In a Result the work is named, since
+/// much else comes about there; elsewhere it is whatever does not befall a thing.
+fn work(speech: &Speech<'_>, verb: usize) -> bool {
+    let token = &speech.tokens()[verb];
+    let listed = WORK.contains(&token.stem.as_str());
+    match speech.part {
+        Part::Result => listed && !OUTCOME.contains(&token.stem.as_str()),
+        _ => listed || !verbs::is(token, "happening"),
+    }
+}
+
+/// "We were done by nine", "the limit was set to nine days", "it is built that way": how things stood or
+/// stand, and nothing that was done there and then.
+fn state(tokens: &[Token], verb: usize) -> bool {
+    let sentence = tokens[verb].sentence;
+    let before = || tokens[verb.saturating_sub(4)..verb].iter().rev();
+    let is = before().find(|token| token.is(Class::BE));
+    let now = is.is_none_or(|is| !is.any(&["was", "were", "been", "got", "being"]));
+    let person = before()
+        .take_while(|token| token.sentence == sentence)
+        .find(|token| !token.is(Class::BE.or(Class::ADVERB).or(Class::AUXILIARY)))
+        .is_some_and(|token| {
+            token.any(&[
+                "i",
+                "we",
+                "he",
+                "she",
+                "they",
+                "you",
+                "who",
+                "everybody",
+                "everyone",
+            ])
+        });
+    let start = clause_start(tokens, verb);
+    let then = tokens[start..verb]
+        .iter()
+        .any(|token| token.any(&["then", "afterwards", "after", "later", "next", "finally"]));
+    let to = tokens.get(verb + 1).is_some_and(|next| {
+        next.sentence == sentence
+            && next.any(&["to", "at", "for"])
+            && tokens[verb].after == Border::None
+    });
+    let level = tokens[verb].any(&["set", "fixed", "configured", "capped", "limited", "kept"]);
+    now || person || level && to && !then
+}
+
+/// A passive that sets the scene ("once it was found, I …"), or that "I" stands in.
+fn scene(tokens: &[Token], clause: &Clause) -> bool {
+    const SCENES: &[&str] = &[
+        "once", "since", "before", "until", "when", "which", "that", "who", "if", "while", "where",
+        "whether",
+    ];
+    let (start, verb) = (clause.span.start, clause.act);
+    // "After that the tank was drained": a step, and no scene. `at` is the "that".
+    let step = |at: usize| {
+        at > 0
+            && tokens[at - 1].lower == "after"
+            && tokens[at].any(&["that", "this", "which"])
+            && !tokens[at + 1].any(&["was", "were", "had"])
+    };
+    let led = start > 0
+        && tokens[start - 1].sentence == tokens[verb].sentence
+        && (tokens[start - 1].any(SCENES) || tokens[start - 1].lower == "after")
+        && !step(start - 1)
+        && !step(start);
+    // "After the fix was found", but "after that the cache was emptied".
+    let after = |at: usize| {
+        tokens[at].lower == "after"
+            && !tokens.get(at + 1).is_some_and(|next| {
+                next.any(&[
+                    "that", "this", "which", "a", "some", "lunch", "two", "three",
+                ])
+            })
+    };
+    led || (start..verb).any(|at| {
+        tokens[at].any(SCENES) && !step(at)
+            || after(at)
+            || tokens[at].any(&["can", "could", "to", "be"])
+            || tokens[at].is(Class::FIRST)
+    })
 }
 
 /// "Found", "written" as they stand after "I": "found", "wrote".

@@ -1,16 +1,9 @@
 //! Which way a bar raiser leans, where enough was told to lean at all.
 
 use super::{EVIDENCE, Facts, OWNERSHIP};
-use crate::analysis::Severity;
 use crate::analysis::speech::Part;
-
-/// Which way a bar raiser leans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leaning {
-    Hire,
-    Undecided,
-    NoHire,
-}
+use crate::analysis::whose::Share;
+use crate::analysis::{Leaning, Severity};
 
 /// What was done and what came of it: without these nobody can decide.
 const DECIDING: [Part; 2] = [Part::Action, Part::Result];
@@ -19,38 +12,43 @@ const DECIDING: [Part; 2] = [Part::Action, Part::Result];
 const PARTS: usize = 3;
 
 impl Facts<'_> {
-    /// The leaning as a sentence, or why there is none.
-    pub(super) fn leaning(&self) -> String {
-        if !self.tells() {
-            return self.sentence(self.lean());
-        }
-        let parts = self.told().count();
-        if self.speeches.len() < PARTS.min(self.bar.scenario.sections.len()) {
-            return match parts {
-                1 => "One part alone gives no leaning.".into(),
-                _ => "Two parts alone give no leaning.".into(),
-            };
-        }
-        let missing: Vec<String> = self
-            .bar
-            .scenario
-            .sections
-            .iter()
+    /// Which way it leans; `None` where too little was told.
+    pub(super) fn leaning(&self) -> Option<Leaning> {
+        let told = !self.tells() || !self.drill() && self.undecidable().is_empty();
+        told.then(|| self.lean())
+    }
+
+    /// Fewer parts than a story has.
+    fn drill(&self) -> bool {
+        self.speeches.len() < PARTS.min(self.bar.scenario.sections.len())
+    }
+
+    /// Titles of the deciding parts that were not spoken.
+    fn undecidable(&self) -> Vec<String> {
+        let sections = self.bar.scenario.sections.iter();
+        sections
             .filter(|section| {
                 let part = Part::of(&section.id);
                 DECIDING.contains(&part) && !self.spoken(part)
             })
             .map(|section| section.title.clone())
-            .collect();
-        if missing.is_empty() {
-            self.sentence(self.lean())
-        } else {
-            let without = missing.join(" and ");
-            format!(
-                "No leaning: {without} {} not spoken.",
-                if missing.len() == 1 { "was" } else { "were" }
-            )
+            .collect()
+    }
+
+    /// The leaning as a sentence, or why there is none.
+    pub(super) fn leaning_sentence(&self) -> String {
+        if let Some(leaning) = self.leaning() {
+            return self.sentence(leaning);
         }
+        if self.drill() {
+            return match self.told().count() {
+                1 => "One part alone gives no leaning.".into(),
+                _ => "Two parts alone give no leaning.".into(),
+            };
+        }
+        let missing = self.undecidable();
+        let were = if missing.len() == 1 { "was" } else { "were" };
+        format!("No leaning: {} {were} not spoken.", missing.join(" and "))
     }
 
     fn sentence(&self, leaning: Leaning) -> String {
@@ -59,7 +57,7 @@ impl Facts<'_> {
         } else {
             format!(" for {}", self.bar.scenario.principle)
         };
-        let part = if self.told().count() < self.bar.scenario.sections.len() {
+        let part = if !self.whole() {
             ", on what was spoken"
         } else {
             ""
@@ -77,21 +75,33 @@ impl Facts<'_> {
         }
     }
 
-    /// Whether less than half of the ideas were heard.
+    /// Whether every part of a story was told. Most have four: a lesson is asked for afterwards.
+    pub(super) fn whole(&self) -> bool {
+        let sections = self.bar.scenario.sections.iter();
+        sections
+            .filter(|section| Part::of(&section.id) != Part::Reflection)
+            .all(|section| self.told().any(|speech| speech.spoken.id == section.id))
+    }
+
+    /// Whether less than half of the ideas were heard, or may have been.
     fn half_heard(&self) -> bool {
-        let (covered, missing) = self.expected();
-        covered < missing.len()
+        let ideas = self.expected();
+        ideas.covered + ideas.unsure < ideas.missing.len()
     }
 
     fn lean(&self) -> Leaning {
-        let (covered, missing) = self.expected();
-        let all = covered + missing.len();
+        let ideas = self.expected();
+        let all = ideas.covered + ideas.missing.len();
         let mut grave: Vec<&str> = self
             .of(OWNERSHIP)
             .into_iter()
             .chain(self.of(EVIDENCE))
             .filter(|(_, finding)| finding.severity == Severity::Fix)
-            .map(|(_, finding)| finding.rule.as_str())
+            // Without a figure and with a vague word instead of it is one fault.
+            .map(|(_, finding)| match finding.rule.as_str() {
+                "vague-ending" => "missing-quantification",
+                rule => rule,
+            })
             .collect();
         if self.slip() {
             grave.retain(|rule| !OWNERSHIP.contains(rule));
@@ -99,7 +109,7 @@ impl Facts<'_> {
         grave.sort_unstable();
         grave.dedup();
         let handed = grave.contains(&"handoff");
-        let half = self.half_heard();
+        let owned = !grave.iter().any(|rule| OWNERSHIP.contains(rule));
         // Once may be a slip; from three places on the story is the group's.
         let hidden = self.of(&["we-language", "passive-voice"]);
         let group = hidden
@@ -108,10 +118,15 @@ impl Facts<'_> {
             .count()
             >= 3;
         // Ideas may be said in words that are not known here: that few were heard tells against an
-        // answer only together with a fault that was found.
-        if handed || group || grave.len() >= 2 || half && !grave.is_empty() {
+        // answer only together with a fault of ownership, or where a vague word ends it. An outcome
+        // that is only not measured is asked for.
+        let vague = !self.of(&["vague-ending"]).is_empty();
+        let proven = ideas.covered * 4 >= all * 3 && ideas.covered >= ideas.unsure;
+        let told = self.tells() && (self.spoken(Part::Action) || self.spoken(Part::Other));
+        let credited = !told || self.share() == Share::Own;
+        if handed || group || grave.len() >= 2 || self.half_heard() && (!owned || vague) {
             Leaning::NoHire
-        } else if grave.is_empty() && covered * 4 >= all * 3 && !self.without_insight() {
+        } else if grave.is_empty() && proven && credited && !self.without_insight() {
             Leaning::Hire
         } else {
             Leaning::Undecided

@@ -76,6 +76,10 @@ impl Facts<'_> {
         let sections = &self.bar.scenario.sections;
         let (said, missing): (Vec<_>, Vec<_>) =
             sections.iter().partition(|section| told(&section.id));
+        // Most stories have four parts: a lesson that was not told is asked for, and is no first fault.
+        if self.whole() {
+            return None;
+        }
         let first = missing.first().filter(|_| said.len() > 2)?;
         let titles: Vec<&str> = missing.iter().map(|one| one.title.as_str()).collect();
         let sentence = format!(
@@ -101,6 +105,11 @@ impl Facts<'_> {
             Severity::Improve => 1,
             Severity::Note => 0,
         };
+        // Where the problem was passed on there is nothing else to drill.
+        let handed = |section: &&SectionJudgement| {
+            let mut findings = section.findings.iter();
+            findings.any(|one| one.rule == "handoff" && one.severity == Severity::Fix)
+        };
         let heaviest = self
             .sections
             .iter()
@@ -113,8 +122,9 @@ impl Facts<'_> {
                     Some(best) if best.0 >= one.0 => Some(best),
                     _ => Some(one),
                 },
-            );
-        let Some((_, section)) = heaviest else {
+            )
+            .map(|(_, section)| section);
+        let Some(section) = self.sections.iter().find(handed).or(heaviest) else {
             let again = "Tell it once more to somebody who does not know the story";
             let shorter = match self.too_long() {
                 Some((length, asked)) => format!(", {} s shorter", (length - asked).0 / 1000),

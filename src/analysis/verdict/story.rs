@@ -20,7 +20,7 @@ impl Facts<'_> {
             return None;
         }
         let heard = self.heard_words();
-        let covered = self.expected().0;
+        let covered = self.expected().covered;
         let metrics = self.measured().0.len();
         if heard.len() < ENOUGH || covered > 1 || metrics > 0 {
             return None;

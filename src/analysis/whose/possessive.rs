@@ -1,6 +1,6 @@
 //! "Our": "our fix" hides whose it was, "our customers" do not; and teams that act.
 
-use super::words::{EQUIPMENT, NOTICING, PRODUCT, STATE, TEAM};
+use super::words::{EFFORT, EQUIPMENT, NOTICING, PRODUCT, STATE, TEAM};
 use super::{Hidden, Judge};
 use crate::analysis::lexicon::Class;
 use crate::analysis::speech::Part;
@@ -62,6 +62,13 @@ impl Judge<'_> {
             self.tokens[place].stem == "team" && !self.tokens[place].lower.ends_with("'s")
         }) {
             return self.team_acts(at, team);
+        }
+        // "Our persistence paid off", "through our joint effort": what people put in, whose it was.
+        if self.strict() && EFFORT.contains(stems.last()?) {
+            return Some(Hidden {
+                tokens: at..last + 1,
+                instead: String::new(),
+            });
         }
         let everyone = head.iter().any(|&place| {
             self.tokens[place].any(&["shared", "common", "joint", "company", "business", "own"])

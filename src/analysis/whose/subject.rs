@@ -2,6 +2,7 @@
 
 use super::words::{NOTICING, REWARD, STATE, WORK_IN_ACTION};
 use super::{Hidden, Judge};
+use crate::analysis::clause::{Relation, relation};
 use crate::analysis::grammar::{Doer, clause_end, doer, passive};
 use crate::analysis::lexicon::Class;
 use crate::analysis::speech::Part;
@@ -44,6 +45,9 @@ impl Judge<'_> {
         // "We're talking eight thousand a week"
         let put_so = token.lower == "talking" && self.tokens[at].lower == "we're";
         if put_so || self.asked(at) || self.before_it(at, verb) || self.ready(at, verb) {
+            return None;
+        }
+        if self.tells_no_work(at, verb) {
             return None;
         }
         let after = &self.tokens[verb + 1..end.max(verb + 1)];
@@ -248,6 +252,43 @@ impl Judge<'_> {
         let tokens = at..verb + 1;
         let instead = super::rewrite::mine(self.speech, at, verb);
         Some(Hidden { tokens, instead })
+    }
+
+    /// Whether the clause tells nothing that was done: a purpose, what was said or thought, a plan, what
+    /// one has, or how things stand now.
+    fn tells_no_work(&self, at: usize, verb: usize) -> bool {
+        if !self.strict() {
+            return false;
+        }
+        let between = &self.tokens[at + 1..verb.max(at + 1)];
+        let token = &self.tokens[verb];
+        let past = token.is(Class::PAST.or(Class::PARTICIPLE));
+        let aside = match relation(self.tokens, at) {
+            Relation::Purpose | Relation::Reported | Relation::Condition => true,
+            // "Before we add a van" is still to come; "before we opened" is told.
+            Relation::Circumstance => !past && !token.lower.ends_with("ing"),
+            Relation::Main | Relation::Relative => false,
+        };
+        let ahead = self.tokens[at].any(&["we'll"])
+            || between.iter().any(|one| one.is(Class::MODAL))
+            || token.is(Class::MODAL);
+        // "We have got her ring": owned, and not reached ("we got it to zero").
+        let has = self.tokens[at].lower == "we've" || between.iter().any(|one| one.lower == "have");
+        let next = self.same(verb, verb + 1);
+        let owns = token.lower == "got"
+            && has
+            && next.is_some_and(|next| {
+                !next.is(Class::PARTICIPLE) && !next.any(&["it", "that", "this", "to", "them"])
+            });
+        // "We do a third more files now"
+        let told = past
+            || token.lower.ends_with("ing")
+            || between
+                .iter()
+                .any(|one| one.any(&["did", "didn't", "had", "have", "got"]))
+            || self.tokens[at].any(&["we've", "we'd"]);
+        let stands = self.speech.part == Part::Result && !told;
+        aside || ahead || owns || stands
     }
 
     /// "We received the parts and built the pump": something was done after all.

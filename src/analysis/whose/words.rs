@@ -221,6 +221,12 @@ pub(super) const PRODUCT: &[&str] = &[
     "dlq",
 ];
 
+/// What people put into their work.
+pub(super) const EFFORT: &[&str] = &[
+    "effort", "persist", "patienc", "persever", "dedic", "determin", "dilig", "teamwork", "cooper",
+    "collabor", "initi", "commit",
+];
+
 /// Made in the Action and Result, but standing equipment elsewhere.
 pub(super) const EQUIPMENT: &[&str] = &["alert", "alarm", "dead", "dashboard", "monitor", "metric"];
 

@@ -55,6 +55,10 @@ fn verdict(report: &Report) -> Markup {
             @for fact in &verdict.held_to {
                 p.quiet dir="auto" { strong { (fact.label) ". " } (fact.text) }
             }
+            @if !verdict.questions.is_empty() {
+                p { strong { "Not sure. " } }
+                ul { @for question in &verdict.questions { li dir="auto" { (question.text) } } }
+            }
             @if !verdict.next.is_empty() {
                 p.next { strong { "Next. " } (verdict.next) }
                 @if let Some(command) = &verdict.command { p { code.command { (command) } } }
