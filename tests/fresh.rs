@@ -155,7 +155,10 @@ fn score(held: bool) -> Tally {
                     }] += 1;
                 }
             }
-            let leaning = judgement.overall.leaning.map(|one| one.id());
+            let leaning = judgement
+                .overall
+                .leaning
+                .map(rehearse::analysis::Leaning::id);
             if leaning == Some(answer.not_leaning.as_str()) {
                 tally.leaning += 1;
                 tally

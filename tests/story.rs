@@ -96,7 +96,7 @@ fn answers_become_a_story_and_none_is_overwritten() {
                    It was not my alarm and nobody asked me.\n\n\
                    I read the rules.\nResult: I say this here.\n\n\
                    Missed calls fell from 14% to 1%.\n\n\
-                   I now test what is silent.\n\n";
+                   I now miss a call on purpose to test each alarm.\n\n";
     let done = home
         .rehearse()
         .args(["scenario", "new"])

@@ -62,7 +62,8 @@ fn unsure(
     let quote = || {
         let meant = nearest.and_then(|(bytes, _)| text.get(bytes));
         words
-            .map(|words| speech.quote(&words))
+            .filter(|near| near.worth_asking)
+            .map(|near| speech.quote(&near.words))
             .or(meant.map(str::to_owned))
     };
     match heard {

@@ -3,6 +3,7 @@
 
 mod leaning;
 mod next;
+mod parts;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use crate::analysis::{
 use crate::analysis::{figures, lens, vague};
 use crate::scenario::Level;
 use crate::time::Millis;
+use parts::{EVIDENCE, LITTLE_WORK, NO_WORK, OWNERSHIP, THEIR_WORK, later_job, places, times};
 
 /// Over all sections.
 pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgement]) -> Overall {
@@ -94,23 +96,6 @@ struct Facts<'a> {
     speeches: &'a [Speech<'a>],
     sections: &'a [SectionJudgement],
 }
-
-const NO_WORK: &str = "I do not hear what you did yourself.";
-const LITTLE_WORK: &str = "Too little is said of what you did to tell whose work it was.";
-const THEIR_WORK: &str = "Little of the action is your own: others did most of what you tell.";
-
-const OWNERSHIP: &[&str] = &[
-    "we-language",
-    "handoff",
-    "passive-voice",
-    "missing-scope-boundary",
-];
-const EVIDENCE: &[&str] = &[
-    "missing-quantification",
-    "vague-ending",
-    "generic-reflection",
-    "weak-pattern",
-];
 
 impl Facts<'_> {
     fn title(&self, id: &str) -> String {
@@ -276,6 +261,7 @@ impl Facts<'_> {
             asked.extend(
                 near.filter(|(signal, check)| {
                     check.heard() == Heard::Unsure
+                        && check.quote.is_some()
                         && check.said_in.is_none()
                         && signal.expected_at(self.bar.level)
                 })
@@ -594,51 +580,5 @@ impl Facts<'_> {
                 missing.join(", ")
             ));
         }
-    }
-}
-
-/// "I was given a $2M budget": the size of a later job is no impact of this story. Whether all that is
-/// measured is of that kind.
-fn later_job(speech: &Speech<'_>) -> bool {
-    let tokens = speech.tokens();
-    let given = |quantity: &Quantity| {
-        let at = tokens.partition_point(|token| token.bytes.start < quantity.start);
-        if at >= tokens.len() {
-            return false;
-        }
-        let place = at;
-        let clause = clause_start(tokens, place)..clause_end(tokens, place);
-        let said = |words: &[&str]| tokens[clause.clone()].iter().any(|token| token.any(words));
-        said(&["i", "me", "i'm", "i've"])
-            && said(&["budget", "headcount", "role", "position", "salary", "bonus"])
-            && said(&[
-                "given", "gave", "got", "received", "handed", "trusted", "promoted",
-            ])
-    };
-    let measured = !speech.metrics.iter().any(|metric| metric.said);
-    measured && !speech.quantities.is_empty() && speech.quantities.iter().all(given)
-}
-
-fn times(count: usize) -> String {
-    match count {
-        1 => "once".into(),
-        2 => "twice".into(),
-        count => format!("{count} times"),
-    }
-}
-
-/// " in Action and Result".
-fn places(facts: &Facts<'_>, found: &[(&str, &Finding)], rule: &str) -> String {
-    let mut titles: Vec<String> = Vec::new();
-    for (id, _) in found.iter().filter(|(_, finding)| finding.rule == rule) {
-        let title = facts.title(id);
-        if !titles.contains(&title) {
-            titles.push(title);
-        }
-    }
-    if titles.is_empty() {
-        String::new()
-    } else {
-        format!(" in {}", titles.join(" and "))
     }
 }
