@@ -42,6 +42,13 @@ pub enum Verb {
     /// Judge, or judge again, without recording: a session, an attempt as JSON, or plain text.
     #[command(before_help = examples::ANALYZE)]
     Analyze(Analyze),
+    /// Answer what the judge is not sure about: yes or no, remembered for the story.
+    #[command(before_help = examples::CONFIRM)]
+    Confirm {
+        /// A session: `last`, a number or an id (see `rehearse sessions`).
+        #[arg(value_name = "SESSION")]
+        session: Option<String>,
+    },
     /// Every rule of the judgement: what, why, and where it comes from.
     #[command(before_help = examples::RULES)]
     Rules {

@@ -3,6 +3,7 @@
 
 use crate::analysis::Judgement;
 use crate::audio::{Activity, Loudness};
+use crate::meaning::Known;
 use crate::scenario::{Lens, Level};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
@@ -62,6 +63,10 @@ pub struct Session {
     /// The judgement, replaced as a whole whenever the session is judged again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judgement: Option<Judgement>,
+    /// Where the answer comes nearest to the ideas that its words left open, so that judging again
+    /// needs no model.
+    #[serde(default, skip_serializing_if = "Known::is_empty")]
+    pub meanings: Known,
 }
 
 /// Facts about `take.wav`.

@@ -11,7 +11,8 @@
     reason = "prints its figures"
 )]
 
-use rehearse::analysis::{Bar, Heard, Judgement, Severity, Spoken, judge};
+use rehearse::analysis::{Bar, Heard, Judgement, Settings, Severity, Spoken, judge_by_meaning};
+use rehearse::meaning::{Known, Meanings, minilm::Bundled};
 use rehearse::scenario::{Level, Scenario, parse};
 use rehearse::story::{from_notes, to_toml};
 use rehearse::time::Millis;
@@ -105,7 +106,9 @@ fn judged(scenario: &Scenario, answer: &Answer) -> Judgement {
             Spoken::typed(id, Millis((words * 60_000 / 140).max(6000)), transcript)
         })
         .collect();
-    judge(Bar::of(scenario, Level::Sde2), &spoken)
+    let meanings = Meanings::new(&Bundled, Known::new());
+    let bar = Bar::of(scenario, Level::Sde2);
+    judge_by_meaning(bar, &spoken, &Settings::default(), Some(&meanings))
 }
 
 fn score(held: bool) -> Tally {

@@ -5,7 +5,7 @@
 //! ([`crate::analysis::likeness`]). An idea counts only when the right person did it, and when it
 //! is neither denied nor merely planned.
 
-use crate::analysis::evidence::{self, Heard, Nearness};
+use crate::analysis::evidence::Heard;
 use crate::analysis::grammar::{Doer, Mood, clause_end, doer, mood, names_somebody};
 use crate::analysis::lexicon::Class;
 use crate::analysis::likeness;
@@ -13,63 +13,57 @@ use crate::analysis::number::reader::Reading;
 use crate::analysis::pattern::{Match, Pattern};
 use crate::analysis::speech::Speech;
 use crate::analysis::token::{Border, Token};
-use crate::analysis::{SignalCheck, exact};
+use crate::analysis::{SignalCheck, confirmed, exact};
 use crate::analysis::{change, outcome};
 use crate::scenario::{Actor, Section, Signal};
 use std::ops::Range;
 
-/// Checks every signal of the section.
-pub fn signals(speech: &Speech<'_>, meaning: Option<&dyn Nearness>) -> Vec<SignalCheck> {
+/// Checks every signal of the section by its words.
+pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
     let Some(section) = speech.section else {
         return Vec::new();
     };
     let check = |signal: &Signal| {
-        let found = covered(speech, section, signal).map(|found| shown(speech, &found));
-        let (heard, words) = match found {
-            Some(words) => (Heard::Said, Some(speech.quote(&words))),
-            None => unsure(speech, section, signal, meaning),
+        let text = &speech.spoken.transcript.text;
+        let confirmed = confirmed::said(signal, text).map(str::to_owned);
+        let words = || {
+            let found = covered(speech, section, signal)?;
+            Some(speech.quote(&shown(speech, &found)))
+        };
+        let (heard, quote) = match confirmed.or_else(words) {
+            Some(words) => (Heard::Said, Some(words)),
+            None => near(speech, section, signal),
         };
         SignalCheck {
             id: signal.id.clone(),
             phrase: signal.phrase.clone(),
             covered: heard == Heard::Said,
             heard,
-            quote: words,
+            quote,
             said_in: None,
         }
     };
     section.signals.iter().map(check).collect()
 }
 
-/// What comes near an idea that was not found, and how surely that says it.
-fn unsure(
-    speech: &Speech<'_>,
-    section: &Section,
-    signal: &Signal,
-    meaning: Option<&dyn Nearness>,
-) -> (Heard, Option<String>) {
+/// Words that come near an idea that was not found.
+fn near(speech: &Speech<'_>, section: &Section, signal: &Signal) -> (Heard, Option<String>) {
     let form = speech.prepared.idea(section, signal);
-    let Some(form) = form.filter(|form| !denied(speech, &form.patterns)) else {
+    let form = form.filter(|form| !denied(speech, &form.patterns));
+    let text = &speech.spoken.transcript.text;
+    let form = form.filter(|_| !confirmed::rejected(signal, text));
+    let near = form.and_then(|form| likeness::near(speech, signal, form));
+    let Some(near) = near else {
         return (Heard::NotSaid, None);
     };
-    let words = likeness::near(speech, signal, form);
-    let sentence = form.sentence(speech.bar.level).unwrap_or_default();
-    let idea = [signal.phrase.as_str(), sentence, signal.meaning.as_str()];
-    let idea: Vec<&str> = idea.into_iter().filter(|text| !text.is_empty()).collect();
-    let text = &speech.spoken.transcript.text;
-    let nearest = meaning.and_then(|meaning| meaning.nearest(&idea, text));
-    let heard = evidence::weigh(words.is_some(), nearest.as_ref().map(|(_, near)| *near));
-    let quote = || {
-        let meant = nearest.and_then(|(bytes, _)| text.get(bytes));
-        words
-            .filter(|near| near.worth_asking)
-            .map(|near| speech.quote(&near.words))
-            .or(meant.map(str::to_owned))
-    };
-    match heard {
-        Heard::NotSaid => (heard, None),
-        _ => (heard, quote()),
-    }
+    let quote = speech.quote(&near.words);
+    (Heard::Unsure, Some(quote).filter(|_| near.worth_asking))
+}
+
+/// Whether an accepted wording says that the idea is not so.
+pub(super) fn contradicted(speech: &Speech<'_>, section: &Section, signal: &Signal) -> bool {
+    let form = speech.prepared.idea(section, signal);
+    form.is_none_or(|form| denied(speech, &form.patterns))
 }
 
 /// The words that are shown for it: a verb alone is no evidence, so what follows it in its clause is
@@ -116,10 +110,11 @@ pub(super) fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signa
     let Some(form) = speech.prepared.idea(home, signal) else {
         return false;
     };
-    !denied(speech, &form.patterns)
-        && (accepted(speech, signal, &form.patterns).is_some()
-            || exact::phrase(signal, speech).is_some()
-            || likeness::told_elsewhere(speech, form))
+    confirmed::said(signal, &speech.spoken.transcript.text).is_some()
+        || !denied(speech, &form.patterns)
+            && (accepted(speech, signal, &form.patterns).is_some()
+                || exact::phrase(signal, speech).is_some()
+                || likeness::told_elsewhere(speech, form))
 }
 
 fn denied(speech: &Speech<'_>, patterns: &[Pattern]) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::analysis::coverage::told_elsewhere;
 use crate::analysis::speech::{Part, Speech};
-use crate::analysis::{exact, figures, likeness};
+use crate::analysis::{confirmed, exact, figures, likeness};
 use crate::scenario::{Actor, Section, Signal};
 
 /// Marks the ideas and figures that their own section lacks and another section of the story plainly says.
@@ -58,6 +58,7 @@ fn plainly_said(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
         let form = speech.prepared.idea(home, signal);
         form.is_some_and(|form| form.draws && likeness::as_idea(speech, signal, form).is_some())
     };
-    exact::words(signal, speech).is_some()
+    confirmed::said(signal, &speech.spoken.transcript.text).is_some()
+        || exact::words(signal, speech).is_some()
         || matches!(speech.part, Part::Situation | Part::Task) && boundary()
 }

@@ -143,7 +143,6 @@ pub(super) struct Form {
 /// What the strong example says around an idea.
 #[derive(Debug)]
 struct Around {
-    sentence: String,
     words: Vec<Token>,
     figures: Vec<f64>,
     /// Words that stand in most of the section's ideas and tell none of them apart.
@@ -160,7 +159,6 @@ impl Form {
                 words: content(&sentence).0,
                 figures: figures(&sentence),
                 common: common(section, level),
-                sentence,
             };
             (level, around)
         });
@@ -174,14 +172,6 @@ impl Form {
             meaning: content(&signal.meaning).0,
             around: around.collect(),
         }
-    }
-}
-
-impl Form {
-    /// The sentence of the strong example that tells it.
-    pub(super) fn sentence(&self, level: Level) -> Option<&str> {
-        let around = self.around.get(&level)?;
-        Some(around.sentence.as_str())
     }
 }
 

@@ -6,6 +6,7 @@ pub mod borders;
 pub mod boundary;
 pub(crate) mod change;
 pub mod clause;
+mod confirmed;
 pub mod coverage;
 pub mod elsewhere;
 pub mod evidence;
@@ -18,6 +19,7 @@ pub mod lens;
 pub mod lesson;
 pub mod lexicon;
 pub mod likeness;
+mod meant;
 pub mod measure;
 pub mod number;
 mod outcome;
@@ -37,10 +39,11 @@ pub mod verdict;
 pub mod whose;
 pub mod wording;
 
-pub use evidence::{Heard, Nearness};
+pub use evidence::Heard;
 pub use finding::{Evidence, Finding, Severity};
 pub use settings::{Bands, Settings};
 
+use crate::meaning::Meanings;
 use crate::scenario::{Lens, Level, Scenario, Section};
 use crate::time::{Millis, Span};
 use serde::{Deserialize, Serialize};
@@ -352,7 +355,7 @@ pub struct Overall {
 }
 
 /// Version of the rules; rises with every release whose rules may judge the same facts otherwise.
-pub const ANALYZER: &str = concat!("rehearse-", env!("CARGO_PKG_VERSION"), "-3");
+pub const ANALYZER: &str = concat!("rehearse-", env!("CARGO_PKG_VERSION"), "-4");
 
 /// Judges what was spoken with the default settings.
 pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
@@ -364,15 +367,15 @@ pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
 /// Sections are judged in the scenario's order, whatever the order of `spoken`; sections that the
 /// scenario does not know come last and are measured, not held to a target.
 pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> Judgement {
-    judge_near(bar, spoken, settings, None)
+    judge_by_meaning(bar, spoken, settings, None)
 }
 
-/// As [`judge_with`], with what tells how near texts are in meaning.
-pub fn judge_near(
+/// As [`judge_with`]; ideas whose words were not found are looked for by their meaning as well.
+pub fn judge_by_meaning(
     bar: Bar<'_>,
     spoken: &[Spoken<'_>],
     settings: &Settings,
-    meaning: Option<&dyn Nearness>,
+    meanings: Option<&Meanings<'_>>,
 ) -> Judgement {
     let place = |id: &str| {
         // Follow-ups keep the order in which they were asked.
@@ -394,11 +397,14 @@ pub fn judge_near(
                     answer.shares(speech.spoken.length, speech.target);
             }
             speech.metrics = figures::metrics(&speech);
-            speech.signals = coverage::signals(&speech, meaning);
+            speech.signals = coverage::signals(&speech);
             speech
         })
         .collect();
     elsewhere::mark(&mut speeches);
+    if let Some(meanings) = meanings {
+        meant::mark(&mut speeches, meanings);
+    }
     let sections: Vec<SectionJudgement> = speeches
         .iter()
         .map(|speech| judge_section(speech, settings))

@@ -4,6 +4,7 @@
 mod leaning;
 mod next;
 mod parts;
+mod questions;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,8 @@ use crate::analysis::measure::late;
 use crate::analysis::speech::{Part, Speech};
 use crate::analysis::whose::{self, Share};
 use crate::analysis::wording::{list, named};
-use crate::analysis::{
-    Bar, Finding, Heard, Overall, Quantity, Question, SectionJudgement, Severity,
-};
-use crate::analysis::{figures, lens, vague};
+use crate::analysis::{Bar, Finding, Heard, Overall, Quantity, SectionJudgement, Severity};
+use crate::analysis::{figures, lens};
 use crate::scenario::Level;
 use crate::time::Millis;
 use parts::{EVIDENCE, LITTLE_WORK, NO_WORK, OWNERSHIP, THEIR_WORK, later_job, places, times};
@@ -247,48 +246,6 @@ impl Facts<'_> {
     fn share(&self) -> Share {
         let acting = self.speeches.iter();
         whose::share(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)))
-    }
-
-    /// What is asked because nobody can be sure: ideas that came near, and an outcome without a figure.
-    fn questions(&self) -> Vec<Question> {
-        let mut asked = Vec::new();
-        for speech in self.told() {
-            let Some(section) = speech.section else {
-                continue;
-            };
-            let id = speech.spoken.id;
-            let near = section.signals.iter().zip(&speech.signals);
-            asked.extend(
-                near.filter(|(signal, check)| {
-                    check.heard() == Heard::Unsure
-                        && check.quote.is_some()
-                        && check.said_in.is_none()
-                        && signal.expected_at(self.bar.level)
-                })
-                .map(|(signal, check)| {
-                    let quote = check.quote.clone().unwrap_or_default();
-                    Question {
-                        section: id.to_owned(),
-                        idea: signal.id.clone(),
-                        text: format!("You said “{quote}”. Is that “{}”?", signal.phrase),
-                        quote,
-                    }
-                }),
-            );
-            let unmeasured = speech.part == Part::Result
-                && speech.metrics.is_empty()
-                && !speech.measures_something();
-            if let Some(words) = vague::concrete(speech).filter(|_| unmeasured) {
-                let quote = speech.quote(&words);
-                asked.push(Question {
-                    section: id.to_owned(),
-                    idea: String::new(),
-                    text: format!("You said “{quote}”. How much did that change, in a number?"),
-                    quote,
-                });
-            }
-        }
-        asked
     }
 
     /// Whether the candidate's part is hidden in one place only, in an answer that shows it in many.

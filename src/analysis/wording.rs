@@ -3,6 +3,7 @@
 use crate::analysis::lexicon::Class;
 use crate::analysis::number::reader::numbers;
 use crate::analysis::token::tokens;
+use crate::scenario::Signal;
 use crate::transcript::Transcript;
 
 /// The name as a part of a sentence. "The drop rate from 0.3% to zero" and "$8K a week" read as they
@@ -22,6 +23,52 @@ pub fn named(name: &str) -> String {
         name.to_owned()
     }
 }
+
+/// The phrase of an idea and what it means: “no ticket” (there was no ticket for it). The phrase comes
+/// first, since "no drops were left" alone reads as if it had been said.
+pub fn described(signal: &Signal) -> String {
+    let meaning = signal.meaning.trim_end_matches('.');
+    if meaning.is_empty() {
+        return format!("“{}”", signal.phrase);
+    }
+    let first = meaning.split([' ', '\'', '’']).next().unwrap_or_default();
+    let meaning = if OPENINGS.contains(&first) || first.ends_with("ing") {
+        meaning[..1].to_lowercase() + &meaning[1..]
+    } else {
+        meaning.to_owned()
+    };
+    format!("“{}” ({meaning})", signal.phrase)
+}
+
+/// Words with which a meaning begins and which are no names, so that they may go on in small letters.
+const OPENINGS: &[&str] = &[
+    "A",
+    "An",
+    "Both",
+    "Customers",
+    "How",
+    "If",
+    "It",
+    "No",
+    "Nobody",
+    "Others",
+    "Saying",
+    "Somebody",
+    "Something",
+    "That",
+    "The",
+    "There",
+    "They",
+    "This",
+    "What",
+    "Where",
+    "Who",
+    "Whom",
+    "Whose",
+    "Why",
+    "You",
+    "Your",
+];
 
 /// "One", "one and two", "one, two and three".
 pub fn list(parts: &[String]) -> String {

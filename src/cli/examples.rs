@@ -31,6 +31,9 @@ examples! {
         "rehearse analyze last", "judge the last session again, with today's rules";
         "rehearse analyze --text result=result.txt --scenario my-story --level senior", "judge what you wrote";
         "rehearse analyze --attempt - --json < attempt.json", "for scripts";
+    CONFIRM:
+        "rehearse confirm", "the open questions of the last session";
+        "rehearse confirm 3 --json", "those of an earlier one, for scripts";
     RULES:
         "rehearse rules", "every rule: what, why, source, examples";
         "rehearse rules --json", "the same for scripts";

@@ -178,6 +178,7 @@ fn judged(
         sections,
         model: None,
         judgement: None,
+        meanings: crate::meaning::Known::new(),
         whole: None,
     };
     rehearsal::judge(context, scenario, &mut session)?;

@@ -4,6 +4,7 @@ mod analyze;
 mod borders;
 mod choose;
 mod clock;
+mod confirm;
 mod context;
 mod cut_short;
 mod demo;
@@ -61,6 +62,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         Verb::Demo(wanted) => demo::run(&wanted, context),
         Verb::Transcribe(wanted) => transcribe::run(&wanted, context),
         Verb::Analyze(wanted) => analyze::run(&wanted, context),
+        Verb::Confirm { session } => confirm::run(session.as_deref(), context),
         Verb::Rules { rules } => rules::run(&rules, context),
         Verb::Study(options) => study::run(&options, context),
         Verb::Followups(wanted) => followups::run(&wanted, context),

@@ -2,8 +2,8 @@
 
 use super::rehearsal::{Rehearsal, Setup};
 use super::{
-    Context, Exit, Failure, borders, choose, cut_short, ears, first_run, live, recorded, scenarios,
-    show,
+    Context, Exit, Failure, borders, choose, confirm, cut_short, ears, first_run, live, recorded,
+    scenarios, show,
 };
 use crate::cli;
 use crate::report::Report;
@@ -120,6 +120,12 @@ pub fn judged(
         context.say("");
     }
     show::where_saved(context, &rehearsal.folder);
+    let Rehearsal {
+        folder,
+        scenario,
+        session,
+    } = rehearsal;
+    confirm::offered(context, folder, scenario, session)?;
     let stop = fail_on.iter().any(|rule| report.rules.contains(rule));
     Ok(if stop { Exit::FailOn } else { Exit::Done })
 }

@@ -5,9 +5,10 @@
 
 use super::clock::Start;
 use super::scenarios::Found;
-use super::{Context, Failure, show};
-use crate::analysis::{Bar, Settings, Spoken, judge_with};
+use super::{Context, Failure, confirm, show};
+use crate::analysis::{Bar, Settings, Spoken, judge_by_meaning};
 use crate::audio::{Samples, level, resample};
+use crate::meaning::{Known, Meanings, minilm::Bundled};
 use crate::report::{Report, markdown};
 use crate::scenario::{Lens, Level, Scenario};
 use crate::session::{FORMAT, Mode, SectionFacts, Session, Take};
@@ -66,6 +67,7 @@ impl Rehearsal {
             sections: Vec::new(),
             model: None,
             judgement: None,
+            meanings: Known::new(),
             whole: None,
         };
         if let Err(error) = folder.save(&session) {
@@ -202,10 +204,13 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
         })
         .collect();
     let bar = Bar {
-        scenario,
+        scenario: &confirm::load(context)?.applied_to(scenario),
         level: session.level,
         lens: session.lens,
     };
-    session.judgement = (!spoken.is_empty()).then(|| judge_with(bar, &spoken, &settings));
+    let meanings = Meanings::new(&Bundled, std::mem::take(&mut session.meanings));
+    session.judgement =
+        (!spoken.is_empty()).then(|| judge_by_meaning(bar, &spoken, &settings, Some(&meanings)));
+    session.meanings = meanings.into_known();
     Ok(())
 }

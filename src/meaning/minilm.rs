@@ -1,20 +1,20 @@
 //! all-MiniLM-L6-v2, computed on the processor: the edge that names the inference crates.
 //!
-//! `rten-gemm` multiplies, `rten-vecmath` has the functions between the products, `rten-text` cuts
-//! text into word pieces; the six layers are put together here. Texts are packed one after
+//! `rten-gemm` multiplies and `rten-text` cuts text into word pieces; the six layers are put together
+//! here, with the plain functions between the products in [`rows`]. Texts are packed one after
 //! another without padding, since a product does not care whose row it is; attention runs text by
 //! text. Every row of activations is rounded with its own scale, so what is computed for a text
 //! does not depend on the texts beside it.
 
+mod rows;
+
 use super::{Embedding, MeaningError, Similarity, WIDTH};
+use rows::{Gelu, Norm, Rounded, add, softmax};
 use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, PackedBMatrix};
-use rten_simd::{SimdOp, SimdUnaryOp};
 use rten_tensor::NdTensorView;
 use rten_text::Tokenizer;
-use rten_vecmath::{
-    ExtendInit, Gelu, MinMax, Normalize, NormalizeOptions, Quantize, Softmax, Sum, SumSquareSub,
-};
 use safetensors::{Dtype, SafeTensors};
+use std::cell::OnceCell;
 
 const WEIGHTS: &[u8] = include_bytes!("../../models/minilm-q8.safetensors");
 const TOKENIZER: &str = include_str!("../../models/minilm-tokenizer.json");
@@ -25,8 +25,6 @@ const HEAD: usize = WIDTH / HEADS;
 const FEED_FORWARD: usize = 4 * WIDTH;
 /// The longest text in tokens: what the file has positions for. The rest of a longer text is left out.
 const POSITIONS: usize = 128;
-/// Added to a variance, as in the model's configuration.
-const EPSILON: f32 = 1e-12;
 /// So many tokens or more make a batch: enough rows for the product, few enough for the cache.
 const BATCH: usize = 192;
 
@@ -38,8 +36,27 @@ pub struct MiniLm {
     positions: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
+    gelu: Gelu,
     whole: GemmExecutor<u8, i8, i32>,
     real: GemmExecutor<f32, f32, f32>,
+}
+
+/// [`MiniLm::bundled`], unpacked when a thread first asks it.
+#[derive(Debug, Clone, Copy)]
+pub struct Bundled;
+
+thread_local! {
+    // The tokenizer cannot be shared between threads.
+    static BUNDLED: OnceCell<Result<MiniLm, MeaningError>> = const { OnceCell::new() };
+}
+
+impl Similarity for Bundled {
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Embedding>, MeaningError> {
+        BUNDLED.with(|model| match model.get_or_init(MiniLm::bundled) {
+            Ok(model) => model.embed(texts),
+            Err(error) => Err(error.clone()),
+        })
+    }
 }
 
 struct Layer {
@@ -61,19 +78,6 @@ struct Linear {
     bias: Vec<f32>,
 }
 
-/// Layer normalisation.
-struct Norm {
-    scale: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-/// Rows rounded to eight bits: `value = (whole - zero) * scale`.
-struct Rounded {
-    whole: Vec<u8>,
-    zeros: Vec<i32>,
-    scales: Vec<f32>,
-}
-
 impl MiniLm {
     /// The model that the program carries. Takes some hundredths of a second.
     pub fn bundled() -> Result<Self, MeaningError> {
@@ -88,6 +92,7 @@ impl MiniLm {
             layers: (0..LAYERS)
                 .map(|layer| Layer::read(&file, layer, &whole))
                 .collect::<Result<_, _>>()?,
+            gelu: Gelu::new(),
             whole,
             real: GemmExecutor::new(),
         })
@@ -172,7 +177,7 @@ impl MiniLm {
         add(rows, &layer.context.apply(&self.whole, &context)?);
         layer.context_norm.apply(rows);
         let mut wide = layer.wide.apply(&self.whole, rows)?;
-        Gelu {}.map_mut(&mut wide);
+        self.gelu.apply(&mut wide);
         add(rows, &layer.narrow.apply(&self.whole, &wide)?);
         layer.narrow_norm.apply(rows);
         Ok(())
@@ -197,7 +202,7 @@ impl MiniLm {
             let narrow = (HEAD as f32).sqrt().recip();
             self.product(&mut weights, query, key, narrow)?;
             for row in weights.chunks_exact_mut(length) {
-                Softmax::new_mut(row).dispatch();
+                softmax(row);
             }
             let weights = NdTensorView::from_data([length, length], weights.as_slice());
             self.product(&mut found, weights, value, 1.0)?;
@@ -321,66 +326,26 @@ impl Linear {
                 None,
             )
             .map_err(|e| broken(&format!("{e:?}")))?;
-        let mut out = Vec::with_capacity(sums.len());
-        let outputs = || self.scales.iter().zip(&self.bias).zip(&self.sums);
-        for (at, row) in sums.chunks_exact(self.scales.len()).enumerate() {
+        let mut out = vec![0.0; sums.len()];
+        let width = self.scales.len();
+        for (at, (row, out)) in sums
+            .chunks_exact(width)
+            .zip(out.chunks_exact_mut(width))
+            .enumerate()
+        {
             let (zero, scale) = (rounded.zeros[at], rounded.scales[at]);
-            out.extend(
-                row.iter()
-                    .zip(outputs())
-                    .map(|(&sum, ((column, bias), all))| {
-                        (sum - zero * all) as f32 * (scale * column) + bias
-                    }),
+            let (columns, bias, all) = (
+                &self.scales[..width],
+                &self.bias[..width],
+                &self.sums[..width],
             );
+            for column in 0..width {
+                let sum = (row[column] - zero * all[column]) as f32;
+                out[column] = sum * (scale * columns[column]) + bias[column];
+            }
         }
         Ok(out)
     }
-}
-
-impl Rounded {
-    fn new(rows: &[f32], width: usize) -> Self {
-        let mut rounded = Rounded {
-            whole: Vec::with_capacity(rows.len()),
-            zeros: Vec::with_capacity(rows.len() / width),
-            scales: Vec::with_capacity(rows.len() / width),
-        };
-        for row in rows.chunks_exact(width) {
-            let (least, most) = MinMax::new(row).dispatch();
-            let (least, most) = (least.min(0.0), most.max(0.0));
-            // A row of nothing but zeros has no extent of its own.
-            let scale = ((most - least) / 255.0).max(f32::MIN_POSITIVE);
-            let zero = (-least / scale).round_ties_even() as u8;
-            rounded.whole.extend_init(|rest| {
-                Quantize::new(row, &mut rest[..width], scale.recip(), zero).dispatch()
-            });
-            rounded.zeros.push(i32::from(zero));
-            rounded.scales.push(scale);
-        }
-        rounded
-    }
-}
-
-impl Norm {
-    fn apply(&self, rows: &mut [f32]) {
-        for row in rows.chunks_exact_mut(WIDTH) {
-            let mean = Sum::new(row).dispatch() / WIDTH as f32;
-            let variance = SumSquareSub::new(row, mean).dispatch() / WIDTH as f32;
-            let options = NormalizeOptions {
-                pre_scale_bias: mean,
-                scale: (variance + EPSILON).sqrt().recip(),
-                element_scale: Some(&self.scale),
-                element_bias: Some(&self.bias),
-                ..NormalizeOptions::default()
-            };
-            Normalize::new_mut(row, options).dispatch();
-        }
-    }
-}
-
-fn add(rows: &mut [f32], more: &[f32]) {
-    rows.iter_mut()
-        .zip(more)
-        .for_each(|(row, more)| *row += more);
 }
 
 fn norm(file: &SafeTensors<'static>, name: &str) -> Result<Norm, MeaningError> {

@@ -9,12 +9,17 @@
 
 mod idea;
 pub mod minilm;
+mod nearest;
 mod windows;
 
 pub use idea::idea;
+pub use nearest::{Known, Meanings, Nearest};
 pub use windows::{Window, windows};
 
 use serde::{Deserialize, Serialize};
+
+/// The model whose embeddings these are.
+pub const NAME: &str = "all-MiniLM-L6-v2-q8";
 
 /// Numbers in an embedding.
 pub const WIDTH: usize = 384;

@@ -66,9 +66,9 @@ pub fn render(report: &Report) -> String {
             line(String::new());
         }
         if !verdict.questions.is_empty() {
-            line("**Not sure:**\n".into());
-            for question in &verdict.questions {
-                line(format!("- {}", escape(&question.text)));
+            line("**The judge is not sure:**\n".into());
+            for ask in verdict.asks() {
+                line(format!("- {}", escape(&ask)));
             }
             line(String::new());
         }

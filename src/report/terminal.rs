@@ -135,9 +135,9 @@ fn verdict(page: &mut Page, report: &Report, detail: Detail) {
     }
     if !verdict.questions.is_empty() {
         page.blank();
-        page.heading("Not sure");
-        for question in &verdict.questions {
-            page.text("· ", &question.text);
+        page.heading("The judge is not sure");
+        for line in verdict.asks() {
+            page.text("· ", &line);
         }
     }
     if !verdict.next.is_empty() {

@@ -35,6 +35,29 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
     }
 }
 
+/// So many questions are shown; more would bury the report.
+const SHOWN: usize = 3;
+
+impl Verdict {
+    /// The open questions as lines, and how to answer them.
+    pub fn asks(&self) -> Vec<String> {
+        let shown = self.questions.iter().take(SHOWN);
+        let mut lines: Vec<String> = shown.map(|question| question.text.clone()).collect();
+        let more = self.questions.len() - lines.len();
+        if self
+            .questions
+            .iter()
+            .any(|question| !question.idea.is_empty())
+        {
+            lines.push(match more {
+                0 => "To answer: rehearse confirm".to_owned(),
+                _ => format!("To answer these and {more} more: rehearse confirm"),
+            });
+        }
+        lines
+    }
+}
+
 fn asked(question: &Question) -> Question {
     Question {
         section: clean(&question.section),

@@ -159,9 +159,7 @@ fn ideas(strong: &str) -> Vec<Signal> {
                     Actor::Anyone
                 },
                 phrase,
-                meaning: String::new(),
-                accept: Vec::new(),
-                levels: Vec::new(),
+                ..Signal::default()
             }
         })
         .collect()

@@ -7,6 +7,7 @@
 
 mod around;
 mod builtin;
+pub mod confirmed;
 pub mod draw;
 mod fault;
 pub mod follow_up;
@@ -200,7 +201,7 @@ impl Section {
 }
 
 /// An idea that the answer should carry, in any words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Signal {
     /// Stable id, such as `noticed-it-myself`.
     pub id: String,
@@ -215,6 +216,12 @@ pub struct Signal {
     /// Levels at which the answer is expected to carry it; empty means every level. Saying it counts
     /// at every level, leaving it out is a lack only at these.
     pub levels: Vec<Level>,
+    /// Words of earlier answers that are this idea, as the candidate confirmed.
+    #[serde(skip)]
+    pub confirmed: Vec<String>,
+    /// Words of earlier answers that the candidate said are not this idea.
+    #[serde(skip)]
+    pub rejected: Vec<String>,
 }
 
 impl Signal {

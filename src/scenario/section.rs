@@ -134,10 +134,8 @@ pub(super) fn signals(walk: &mut Walk<'_>, section: &Table<'_>, examples: &[&str
         signals.push(Signal {
             id,
             phrase,
-            meaning: String::new(),
-            accept: Vec::new(),
             actor,
-            levels: Vec::new(),
+            ..Signal::default()
         });
     }
     for table in walk.tables(section, "signal", 30) {
@@ -176,6 +174,7 @@ pub(super) fn signals(walk: &mut Walk<'_>, section: &Table<'_>, examples: &[&str
                 Actor::Anyone
             },
             levels,
+            ..Signal::default()
         });
     }
     signals

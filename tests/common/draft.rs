@@ -63,6 +63,7 @@ impl Draft {
                     questions: Vec::new(),
                 },
             }),
+            meanings: Default::default(),
         };
         Self {
             session,

@@ -3,11 +3,13 @@
 
 use super::draft::{Draft, RATE};
 use super::story;
-use rehearse::analysis::{Bar, Severity, Spoken, judge};
+use rehearse::analysis::{Bar, Settings, Severity, Spoken, judge_by_meaning};
+use rehearse::meaning::{Known, Meanings, minilm::Bundled};
 use rehearse::scenario::{Scenario, builtin};
 use rehearse::session::Session;
 use rehearse::time::{Millis, Span};
 use rehearse::transcript::Dropped;
+use std::sync::OnceLock;
 
 /// The sessions of the golden files, by folder name.
 pub fn golden(scenario: &Scenario) -> Vec<(&'static str, Session)> {
@@ -30,18 +32,22 @@ pub fn golden(scenario: &Scenario) -> Vec<(&'static str, Session)> {
 /// the built-in story: what a person sees, and what the README shows. They change with the rules and
 /// with the content.
 pub fn judged() -> Vec<(&'static str, Session, Scenario)> {
-    [
-        ("demo-strong", include_str!("demo/strong.json")),
-        ("demo-weak", include_str!("demo/weak.json")),
-        ("demo-typical", include_str!("demo/typical.json")),
-    ]
-    .map(|(name, facts)| {
-        let scenario = builtin("caught-critical-issue").unwrap();
-        let mut session: Session = serde_json::from_str(facts).unwrap();
-        judge_anew(&mut session, &scenario);
-        (name, session, scenario)
+    static ONCE: OnceLock<Vec<(&'static str, Session, Scenario)>> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        [
+            ("demo-strong", include_str!("demo/strong.json")),
+            ("demo-weak", include_str!("demo/weak.json")),
+            ("demo-typical", include_str!("demo/typical.json")),
+        ]
+        .map(|(name, facts)| {
+            let scenario = builtin("caught-critical-issue").unwrap();
+            let mut session: Session = serde_json::from_str(facts).unwrap();
+            judge_anew(&mut session, &scenario);
+            (name, session, scenario)
+        })
+        .into()
     })
-    .into()
+    .clone()
 }
 
 /// Judges the facts of a session with the rules of today, as `rehearse analyze` does.
@@ -62,7 +68,9 @@ pub fn judge_anew(session: &mut Session, scenario: &Scenario) {
         level: session.level,
         lens: session.lens,
     };
-    session.judgement = Some(judge(bar, &spoken));
+    let meanings = Meanings::new(&Bundled, Known::new());
+    let settings = Settings::default();
+    session.judgement = Some(judge_by_meaning(bar, &spoken, &settings, Some(&meanings)));
 }
 
 const ALL_SITUATION: &[&str] = &["noticed-it-myself", "outside-my-team", "customer-impact"];

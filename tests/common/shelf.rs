@@ -1,4 +1,5 @@
 //! Past rehearsals laid into a home, for tests of what is done with them.
+#![allow(dead_code, reason = "every test file uses its own part")]
 
 use crate::common::{Home, sessions, story};
 use rehearse::session::Session;

@@ -65,10 +65,8 @@ fn heard(strong: &str, phrase: &str, said: &str) -> bool {
     action.signals = vec![Signal {
         id: "it".into(),
         phrase: phrase.into(),
-        meaning: String::new(),
-        accept: Vec::new(),
         actor: Actor::Candidate,
-        levels: Vec::new(),
+        ..Signal::default()
     }];
     let transcript = Transcript::from_text(said);
     let spoken = Spoken::typed("action", Millis(90_000), &transcript);

@@ -3,6 +3,7 @@
 use crate::analysis::lexicon::Class;
 use crate::analysis::rule::{About, Rule};
 use crate::analysis::speech::{Part, Speech};
+use crate::analysis::wording::described;
 use crate::analysis::{Finding, Heard, Severity};
 use crate::scenario::{Actor, Signal};
 
@@ -60,50 +61,9 @@ impl Rule for It {
     }
 }
 
-/// The phrase first, its meaning in brackets: alone, "No drops were left" reads as if it had been said.
 fn missing(signal: &Signal) -> String {
-    let meaning = signal.meaning.trim_end_matches('.');
-    if meaning.is_empty() {
-        return format!("Still missing: “{}”.", signal.phrase);
-    }
-    let first = meaning.split([' ', '\'', '’']).next().unwrap_or_default();
-    let meaning = if OPENINGS.contains(&first) {
-        meaning[..1].to_lowercase() + &meaning[1..]
-    } else {
-        meaning.to_owned()
-    };
-    format!("Still missing: “{}” ({meaning}).", signal.phrase)
+    format!("Still missing: {}.", described(signal))
 }
-
-/// Words with which a meaning begins and which are no names, so that they may go on in small letters.
-const OPENINGS: &[&str] = &[
-    "A",
-    "An",
-    "Both",
-    "Customers",
-    "How",
-    "If",
-    "It",
-    "No",
-    "Nobody",
-    "Others",
-    "Saying",
-    "Somebody",
-    "Something",
-    "That",
-    "The",
-    "There",
-    "They",
-    "This",
-    "What",
-    "Where",
-    "Who",
-    "Whom",
-    "Whose",
-    "Why",
-    "You",
-    "Your",
-];
 
 /// Why an idea may not have counted although its words were there.
 fn near(speech: &Speech<'_>, actor: Actor) -> Option<String> {
@@ -169,8 +129,7 @@ mod tests {
                 phrase: phrase.into(),
                 meaning: meaning.into(),
                 actor: Actor::Anyone,
-                accept: Vec::new(),
-                levels: Vec::new(),
+                ..Signal::default()
             })
         };
         assert_eq!(

@@ -56,8 +56,8 @@ fn verdict(report: &Report) -> Markup {
                 p.quiet dir="auto" { strong { (fact.label) ". " } (fact.text) }
             }
             @if !verdict.questions.is_empty() {
-                p { strong { "Not sure. " } }
-                ul { @for question in &verdict.questions { li dir="auto" { (question.text) } } }
+                p { strong { "The judge is not sure. " } }
+                ul { @for line in verdict.asks() { li dir="auto" { (line) } } }
             }
             @if !verdict.next.is_empty() {
                 p.next { strong { "Next. " } (verdict.next) }

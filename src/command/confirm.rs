@@ -1,0 +1,193 @@
+//! `confirm`: the judge's open questions about a session, answered by the candidate and remembered.
+
+use super::sessions::Past;
+use super::{Context, Exit, Failure, rehearsal, show};
+use crate::analysis::Question;
+use crate::scenario::Scenario;
+use crate::scenario::confirmed::Confirmed;
+use crate::session::Session;
+use crate::store::{self, SessionFolder};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Asks the open questions of a session; with `--json` lists them.
+///
+/// # Errors
+/// When the session is not found, or the answers cannot be read or written.
+pub fn run(session: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
+    let Past {
+        folder,
+        mut session,
+        scenario,
+    } = Past::find(context, session.unwrap_or("last"))?;
+    rehearsal::judge(context, &scenario, &mut session)?;
+    folder.save(&session)?;
+    let open = open(&session);
+    if context.json {
+        context.data_json(&json!({"session": folder.id(), "questions": open}))?;
+        return Ok(Exit::Done);
+    }
+    if open.is_empty() {
+        context.say("Nothing is open: what you said was clear, or you have answered already.");
+        return Ok(Exit::Done);
+    }
+    ask(context, &folder, &scenario, &mut session, &open)?;
+    Ok(Exit::Done)
+}
+
+/// After a take on a terminal: asks whether to answer now.
+///
+/// # Errors
+/// As [`run`].
+pub fn offered(
+    context: &mut Context,
+    folder: &SessionFolder,
+    scenario: &Scenario,
+    session: &mut Session,
+) -> Result<(), Failure> {
+    let open = open(session);
+    if open.is_empty() || !context.is_conversation() {
+        return Ok(());
+    }
+    let (count, them) = match open.len() {
+        1 => ("one thing".to_owned(), "it"),
+        more => (format!("{more} things"), "them"),
+    };
+    let question = format!("The judge is not sure about {count} that you said. Settle {them} now?");
+    if context.agrees(&question)? {
+        ask(context, folder, scenario, session, &open)?;
+    } else {
+        context.say("Later: rehearse confirm");
+    }
+    Ok(())
+}
+
+/// The questions that yes or no answers.
+fn open(session: &Session) -> Vec<Question> {
+    let judgement = session.judgement.as_ref();
+    let questions = judgement.map_or(&[][..], |judgement| &judgement.overall.questions);
+    let open = questions
+        .iter()
+        .filter(|question| !question.idea.is_empty());
+    open.cloned().collect()
+}
+
+/// Puts the questions, keeps each answer at once, and judges again at the end.
+fn ask(
+    context: &mut Context,
+    folder: &SessionFolder,
+    scenario: &Scenario,
+    session: &mut Session,
+    open: &[Question],
+) -> Result<(), Failure> {
+    let (mut said, mut not) = (0, 0);
+    for (at, question) in open.iter().enumerate() {
+        context.say(format_args!(
+            "\n{} of {}  {}",
+            at + 1,
+            open.len(),
+            question.text
+        ));
+        let Some(yes) = answer(context)? else {
+            break;
+        };
+        let Some(yes) = yes else {
+            continue;
+        };
+        keep(context, scenario, question, yes)?;
+        said += usize::from(yes);
+        not += usize::from(!yes);
+    }
+    rehearsal::judge(context, scenario, session)?;
+    folder.save(session)?;
+    let report = rehearsal::write_reports(folder, session, scenario)?;
+    let left = open.len() - said - not;
+    context.say(format_args!("\n{}", summary(said, not, left)));
+    if said + not > 0 {
+        let leaning = report
+            .verdict
+            .map(|verdict| verdict.text)
+            .unwrap_or_default();
+        context.say(format_args!("The report was judged anew. {leaning}"));
+        show::where_saved(context, folder);
+    }
+    Ok(())
+}
+
+/// `None` ends, `Some(None)` leaves the question open.
+fn answer(context: &mut Context) -> Result<Option<Option<bool>>, Failure> {
+    loop {
+        let Some(line) = context.ask("y or n; Enter leaves it open, q ends: ")? else {
+            // Nobody pressed Enter: the prompt's line is still open.
+            context.say("");
+            return Ok(None);
+        };
+        return Ok(match line.trim().to_lowercase().as_str() {
+            "y" | "yes" => Some(Some(true)),
+            "n" | "no" => Some(Some(false)),
+            "" => Some(None),
+            "q" | "quit" => None,
+            _ => {
+                context.say("Type y, n, q, or only Enter.");
+                continue;
+            }
+        });
+    }
+}
+
+fn summary(said: usize, not: usize, left: usize) -> String {
+    let parts = [(said, "said"), (not, "not said"), (left, "left open")];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    format!("{}.", parts.join(", "))
+}
+
+fn path(context: &Context) -> PathBuf {
+    context.folders.data.join("confirmed.json")
+}
+
+/// What was answered so far; nothing where there is no file.
+///
+/// # Errors
+/// When the file cannot be read or holds something else.
+pub fn load(context: &Context) -> Result<Confirmed, Failure> {
+    let path = path(context);
+    if !store::is_file(&path) {
+        return Ok(Confirmed::default());
+    }
+    let confirmed: Confirmed =
+        serde_json::from_str(&store::read_text(&path)?).map_err(|error| damaged(&path, &error))?;
+    if confirmed.format > Confirmed::default().format {
+        return Err(damaged(&path, &"it was written by a newer rehearse"));
+    }
+    Ok(confirmed)
+}
+
+fn damaged(path: &Path, problem: &dyn std::fmt::Display) -> Failure {
+    Failure::error(format_args!(
+        "{}: {problem}. It holds only your answers to `rehearse confirm`; mend it or remove it.",
+        path.display()
+    ))
+}
+
+fn keep(
+    context: &Context,
+    scenario: &Scenario,
+    question: &Question,
+    yes: bool,
+) -> Result<(), Failure> {
+    let mut confirmed = load(context)?;
+    let Question {
+        section,
+        idea,
+        quote,
+        ..
+    } = question;
+    confirmed.answer(&scenario.id, section, idea, quote, yes);
+    store::private_folder(&context.folders.data)?;
+    let mut text = serde_json::to_vec_pretty(&confirmed)?;
+    text.push(b'\n');
+    Ok(store::write_atomic(&path(context), &text)?)
+}
