@@ -73,6 +73,9 @@ pub enum Verb {
     /// What to drill today, and why: at most three proposals from your own history.
     #[command(before_help = examples::NEXT)]
     Next,
+    /// Your stories against the 16 leadership principles: what serves what, what is missing.
+    #[command(before_help = examples::STORIES)]
+    Stories(Stories),
     /// Past rehearsals: list, show, open, play, compare, mark, export, recover, remove.
     #[command(before_help = examples::SESSIONS)]
     Sessions {
@@ -360,6 +363,14 @@ pub struct TrendOptions {
     #[arg(long, value_name = "ID")]
     pub section: Option<String>,
     /// Write a page with charts instead; an existing file is not overwritten.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+/// How to show the story bank.
+#[derive(Debug, Args)]
+pub struct Stories {
+    /// Write a page instead; an existing file is not overwritten.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
 }

@@ -12,9 +12,12 @@ mod common;
 use base64::Engine;
 use common::browser::Browser;
 use common::{root, sessions, skip, story};
+use rehearse::plan::{self, bank::Bank};
+use rehearse::report::bank;
 use rehearse::report::html::{self, Sound};
 use rehearse::report::trend::{self, Trend};
 use rehearse::report::{Report, Waveform};
+use rehearse::scenario::{Scenario, leitner::Day};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,8 +73,22 @@ fn pages() -> (TempDir, Vec<(String, PathBuf)>) {
         html::render_with(&report, Sound::Inside("audio/wav", &inside), None),
     );
     let takes: Vec<_> = golden.iter().map(|(_, session)| session.clone()).collect();
+    keep("bank", bank::html(&story_bank(&scenario)));
     keep("trend", trend::html(&Trend::of(&takes, &scenario, None)));
     (folder, pages)
+}
+
+/// An own story with a long title, a proposed one, and what is built in.
+fn story_bank(own: &Scenario) -> Bank {
+    let mut stories = vec![own.clone(), own.clone()];
+    stories[0].title =
+        "A title that goes on and on, withoutanyspacetobreakitatforaverylongwhile".into();
+    stories[1].principle = String::new();
+    stories[1].principles = Vec::new();
+    let builtins = rehearse::scenario::builtins().iter();
+    stories.extend(builtins.filter_map(|one| rehearse::scenario::builtin(one.id)));
+    let told = [(own.id.clone(), Day(99))];
+    plan::bank::bank(&stories, 2, &[], &told, Day(100))
 }
 
 fn browser(test: &str, folder: &Path) -> Option<Browser> {

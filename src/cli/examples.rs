@@ -51,6 +51,9 @@ examples! {
     NEXT:
         "rehearse next", "at most three proposals, each with its reason and what to type";
         "rehearse next --json", "with the evidence: session, section, rule, figure";
+    STORIES:
+        "rehearse stories", "which story serves which principle, and what is missing";
+        "rehearse stories --html bank.html", "the same as a page";
     SCENARIO:
         "rehearse scenario list", "everything that can be practised";
         "rehearse scenario new --from notes.md", "a story of your own";

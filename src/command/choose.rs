@@ -322,6 +322,7 @@ mod tests {
                 quiz_due: 0,
             }],
             scenarios: vec![scenario],
+            own: 0,
             unheard: 0,
             told: Vec::new(),
             today: crate::scenario::leitner::Day(0),

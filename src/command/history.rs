@@ -17,6 +17,8 @@ pub struct Gathered {
     pub stories: Vec<Story>,
     /// The same as scenarios, in the same order.
     pub scenarios: Vec<Scenario>,
+    /// How many of them are own ones.
+    pub own: usize,
     /// Takes without words.
     pub unheard: usize,
     /// Story and day of every take in the candidate's own voice, judged or not, oldest first.
@@ -67,6 +69,7 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
         takes,
         stories,
         scenarios,
+        own,
         unheard,
         told,
         today,
@@ -129,6 +132,7 @@ pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> 
         mode: outcome.mode,
         level: outcome.level,
         sections: sections.collect(),
+        leaning: judgement.overall.leaning,
     })
 }
 

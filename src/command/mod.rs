@@ -29,6 +29,7 @@ mod scenarios;
 mod sessions;
 mod shell;
 mod show;
+mod stories;
 mod study;
 mod talk;
 mod transcribe;
@@ -73,6 +74,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         Verb::Doctor(what) => doctor::run(&what, context),
         Verb::Sessions { what } => sessions::run(what.unwrap_or(SessionsVerb::List), context),
         Verb::Next => next::run(context),
+        Verb::Stories(wanted) => stories::run(&wanted, context),
         Verb::Trend(options) => trend::run(&options, context),
         Verb::Completions { shell } => shell::completions(shell, context),
         Verb::Man => shell::man(context),

@@ -3,6 +3,7 @@
 //! A proposal rests on evidence that the candidate can look up: which session, which section, which
 //! figure. With little history it says so instead of guessing.
 
+pub mod bank;
 mod follow_ups;
 mod proposals;
 #[cfg(test)]
@@ -12,7 +13,7 @@ mod weakness;
 pub use proposals::plan;
 pub use weakness::{Weakness, weakest};
 
-use crate::analysis::Severity;
+use crate::analysis::{Leaning, Severity};
 use crate::scenario::Level;
 use crate::scenario::follow_up::PREFIX;
 use crate::scenario::leitner::Day;
@@ -48,6 +49,8 @@ pub struct Take {
     pub level: Level,
     /// What was spoken, in speaking order.
     pub sections: Vec<Spoken>,
+    /// Which way it leaned, where enough was told to lean at all.
+    pub leaning: Option<Leaning>,
 }
 
 /// One section of a take.

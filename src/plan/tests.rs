@@ -37,6 +37,7 @@ fn take(number: usize, days_ago: u32, weak: &[Spoken]) -> Take {
         mode: Mode::Guided,
         level: Level::Sde2,
         sections: ids.iter().map(section).collect(),
+        leaning: None,
     }
 }
 

@@ -83,10 +83,18 @@ pub fn render_with(report: &Report, sound: Sound<'_>, waveform: Option<&Waveform
 
 /// A whole page around `body`, with the one style, the one script and the policy that allows no more.
 pub(super) fn page(title: &str, body: &Markup) -> String {
+    page_with(title, "", SCRIPT, body)
+}
+
+/// As [`page`], with a style of its own after the common one, and another script.
+pub(super) fn page_with(title: &str, style: &str, script: &str, body: &Markup) -> String {
+    let mut styles = format!("'{}'", hash(STYLE));
+    if !style.is_empty() {
+        styles.push_str(&format!(" '{}'", hash(style)));
+    }
     let policy = format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; media-src 'self' file: data:; base-uri 'none'; form-action 'none'",
-        hash(STYLE),
-        hash(SCRIPT)
+        "default-src 'none'; style-src {styles}; script-src '{}'; media-src 'self' file: data:; base-uri 'none'; form-action 'none'",
+        hash(script)
     );
     let page = html! {
         (DOCTYPE)
@@ -99,10 +107,11 @@ pub(super) fn page(title: &str, body: &Markup) -> String {
                 meta name="referrer" content="no-referrer";
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
+                @if !style.is_empty() { style { (PreEscaped(style)) } }
             }
             body {
                 (body)
-                script { (PreEscaped(SCRIPT)) }
+                script { (PreEscaped(script)) }
             }
         }
     };

@@ -7,6 +7,7 @@
 //! Adding a format: one file with a `render` over [`Report`], a line in `formats()` of
 //! `tests/report.rs`.
 
+pub mod bank;
 pub mod compare;
 pub mod csv;
 mod delivery;

@@ -14,6 +14,7 @@ pub mod follow_up;
 mod ids;
 pub mod leitner;
 mod parse;
+mod principle;
 mod prompt;
 mod section;
 pub mod star;
@@ -25,6 +26,7 @@ pub use fault::{Fault, Weight};
 pub use follow_up::FollowUp;
 pub use ids::{RULES, is_id, is_unit, slug};
 pub use parse::{Checked, FORMAT, check, parse};
+pub use principle::{Principle, principle, principles};
 pub use walk::{is_unprintable, nearest};
 
 use crate::time::Millis;
@@ -120,6 +122,9 @@ pub struct Scenario {
     /// The leadership principle that it probes, such as "Insist on the Highest Standards".
     /// Empty where the story is told for none.
     pub principle: String,
+    /// Ids of Amazon's principles that the story serves: the primary one first. Empty where the file
+    /// names none of the sixteen.
+    pub principles: Vec<String>,
     /// Modes of preparation that suit it, by name: `study`, `guided`, `mock`. Never empty.
     pub modes: Vec<String>,
     /// The story in a few sentences, in the first person.

@@ -4,6 +4,7 @@ use super::around;
 use super::fault::{Fault, Weight};
 use super::follow_up;
 use super::ids::{RULES, is_id, slug};
+use super::principle::{principle, principles};
 use super::section::section;
 use super::walk::{Table, Walk};
 use super::{Level, Scenario};
@@ -27,6 +28,7 @@ const TOP: &[&str] = &[
     "series",
     "question",
     "principle",
+    "principles",
     "modes",
     "overview",
     "summary",
@@ -170,13 +172,15 @@ fn scenario(walk: &mut Walk<'_>, tree: &DeTable<'_>, label: &str) -> Scenario {
         modes = MODES.iter().map(|&mode| mode.into()).collect();
     }
 
+    let (principle, principles) = served(walk, &root);
     Scenario {
         id,
         title,
         heading: walk.text(&root, "heading").unwrap_or_default(),
         series: walk.text(&root, "series").unwrap_or_default(),
         question,
-        principle: walk.text(&root, "principle").unwrap_or_default(),
+        principle,
+        principles,
         modes,
         overview: walk.text(&root, "overview").unwrap_or_default(),
         summary: walk.text(&root, "summary").unwrap_or_default(),
@@ -190,6 +194,30 @@ fn scenario(walk: &mut Walk<'_>, tree: &DeTable<'_>, label: &str) -> Scenario {
         without_rules: rules(walk, &root, "without_rules"),
         sections,
     }
+}
+
+/// The principle that the story is told for, as people read it, and the ids of those of the sixteen that
+/// it serves: what `principle` names comes first, then `principles` in their order.
+fn served(walk: &mut Walk<'_>, root: &Table<'_>) -> (String, Vec<String>) {
+    let mut told_for = walk.text(root, "principle").unwrap_or_default();
+    let mut ids: Vec<String> = principle(&told_for)
+        .into_iter()
+        .map(|one| one.id.clone())
+        .collect();
+    let names: Vec<&str> = principles().iter().map(|one| one.name.as_str()).collect();
+    for (text, span) in walk.texts(root, "principles") {
+        let Some(known) = principle(&text) else {
+            walk.one_of(&text, &names, span, "principles");
+            continue;
+        };
+        if told_for.is_empty() {
+            told_for.clone_from(&known.name);
+        }
+        if !ids.contains(&known.id) {
+            ids.push(known.id.clone());
+        }
+    }
+    (told_for, ids)
 }
 
 /// The texts without their places.

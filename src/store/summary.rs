@@ -2,7 +2,7 @@
 //! these keeps a thousand sessions under a tenth of a second without an index that could go stale.
 
 use super::{SessionFolder, StoreError};
-use crate::analysis::{Measures, Severity};
+use crate::analysis::{Leaning, Measures, Severity};
 use crate::scenario::{Lens, Level};
 use crate::session::{Mode, Take};
 use crate::time::{Millis, Span};
@@ -66,11 +66,14 @@ pub struct Judged {
     pub overall: Aim,
 }
 
-/// The time that was aimed at.
+/// The time that was aimed at, and which way the take leaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Aim {
     /// Over all sections.
     pub target: Millis,
+    /// Which way it leaned, where enough was told to lean at all.
+    #[serde(default)]
+    pub leaning: Option<Leaning>,
 }
 
 /// What was found in one section.

@@ -2,12 +2,14 @@
 //!
 //! * [`from_notes`]: plain text or Markdown becomes a [`Draft`].
 //! * [`propose`] and [`measured`]: key phrases and measured values that the text itself carries.
+//! * [`principles`]: the leadership principles that the text may serve.
 //! * [`to_toml`]: a draft becomes a commented file that `scenario check` accepts.
 //! * [`coach::advice`]: what a coach would say about a story that is valid.
 
 pub mod coach;
 pub mod measured;
 mod notes;
+pub mod principles;
 pub mod propose;
 mod write;
 

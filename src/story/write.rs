@@ -2,10 +2,10 @@
 
 use super::Draft;
 use super::measured::{self, Proposal};
-use super::propose;
+use super::{principles, propose};
 use crate::analysis::speech::Part;
 use crate::analysis::{Bar, Severity, Spoken, judge};
-use crate::scenario::{Level, is_unit, parse, slug, star};
+use crate::scenario::{Level, is_unit, parse, principle, slug, star};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 use std::collections::BTreeSet;
@@ -102,6 +102,7 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
     );
     out.push_str("# The leadership principle that the story is told for.\n");
     optional(&mut out, "principle", &draft.principle, "Ownership");
+    others(&mut out, draft);
     let sections = star::SECTIONS.iter().zip(&draft.sections);
     for ((usual, strong), proposed) in sections.zip(proposed) {
         section(&mut out, usual, strong, proposed);
@@ -132,6 +133,33 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
         }
     }
     out
+}
+
+/// Principles that the text proposes, as a line to take the comment from.
+fn others(out: &mut String, draft: &Draft) {
+    let given = principle(&draft.principle);
+    let [situation, _, rest @ ..] = &draft.sections;
+    let mut told = vec![draft.title.as_str(), &draft.question, situation];
+    told.extend(rest.iter().map(String::as_str));
+    let proposed = principles::propose(&told.join("\n\n"));
+    let proposed: Vec<_> = proposed
+        .iter()
+        .filter_map(|one| Some((principle(&one.principle)?, &one.quotes)))
+        .filter(|(one, _)| Some(*one) != given)
+        .collect();
+    if proposed.is_empty() {
+        return;
+    }
+    out.push_str("# Principles that it may serve as well, proposed from your words; remove the last # to keep them.\n");
+    for (one, quotes) in &proposed {
+        let quotes: Vec<String> = quotes.iter().map(|quote| format!("“{quote}”")).collect();
+        let told = format!("{}: {}", one.name, quotes.join(", "));
+        for line in textwrap::wrap(&told, WIDTH - 4) {
+            let _ = writeln!(out, "#   {line}");
+        }
+    }
+    let names: Vec<String> = proposed.iter().map(|(one, _)| text(&one.name)).collect();
+    let _ = writeln!(out, "# principles = [{}]", names.join(", "));
 }
 
 fn optional(out: &mut String, key: &str, value: &str, example: &str) {

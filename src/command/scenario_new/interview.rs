@@ -3,7 +3,7 @@
 
 use super::taken;
 use crate::command::{Context, Failure};
-use crate::scenario::star;
+use crate::scenario::{principle, principles, star};
 use crate::store;
 use crate::story::{Draft, paragraph_of, plain};
 use std::path::PathBuf;
@@ -44,7 +44,7 @@ pub(super) fn interview(
     keep(&draft, context)?;
     draft.question = line("What does the interviewer ask? ", context)?;
     keep(&draft, context)?;
-    draft.principle = line("For which leadership principle? ", context)?;
+    draft.principle = ask_principle(context)?;
     keep(&draft, context)?;
     parts(&mut draft, 0, context)?;
     Ok(Some(draft))
@@ -132,13 +132,11 @@ fn go_on(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
         }
     }
     if last.is_none() {
-        for (answer, prompt) in [
-            (&mut draft.question, "What does the interviewer ask? "),
-            (&mut draft.principle, "For which leadership principle? "),
-        ] {
-            if answer.is_empty() {
-                *answer = line(prompt, context)?;
-            }
+        if draft.question.is_empty() {
+            draft.question = line("What does the interviewer ask? ", context)?;
+        }
+        if draft.principle.is_empty() {
+            draft.principle = ask_principle(context)?;
         }
         keep(&draft, context)?;
     }
@@ -188,6 +186,24 @@ fn ask_title(given: Option<&str>, context: &mut Context) -> Result<Option<String
 
 fn line(prompt: &str, context: &mut Context) -> Result<String, Failure> {
     Ok(plain(&context.ask(prompt)?.unwrap_or_default()))
+}
+
+/// The sixteen on a terminal, to choose by number or name; another company's principle is taken as typed.
+fn ask_principle(context: &mut Context) -> Result<String, Failure> {
+    if context.screen.keys_are_terminal {
+        context.say("");
+        for (number, one) in (1..).zip(principles()) {
+            context.say(format_args!("{number:>2}  {}: {}", one.name, one.line));
+        }
+        context.say("Leave it open, and it is proposed from your words later.");
+    }
+    let answer = line("For which leadership principle? ", context)?;
+    let numbered = answer.parse::<usize>().ok();
+    let numbered = numbered.and_then(|number| principles().get(number.checked_sub(1)?));
+    Ok(match numbered.or_else(|| principle(&answer)) {
+        Some(known) => known.name.clone(),
+        None => answer,
+    })
 }
 
 /// Asks for the parts from `first` on; what a part has already is shown and added to.

@@ -1,0 +1,36 @@
+//! `rehearse stories`: the story bank against the sixteen leadership principles.
+
+use super::{Context, Exit, Failure, history, show};
+use crate::cli;
+use crate::plan::bank::{Bank, bank};
+use crate::report::bank as shown;
+use crate::store;
+
+/// Shows the bank as text, JSON or a page.
+///
+/// # Errors
+/// When the data folder cannot be read, or a file cannot be written.
+pub fn run(wanted: &cli::Stories, context: &mut Context) -> Result<Exit, Failure> {
+    let bank = of(&history::gather(context)?);
+    if let Some(path) = &wanted.html {
+        store::write_new(path, shown::html(&bank).as_bytes())?;
+        context.say(format_args!("Wrote {}", path.display()));
+    } else if context.json {
+        context.data_json(&shown::json(&bank))?;
+    } else {
+        let style = show::style(context);
+        context.data(&shown::text(&bank, &style))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The bank from the history.
+pub(super) fn of(gathered: &history::Gathered) -> Bank {
+    bank(
+        &gathered.scenarios,
+        gathered.own,
+        &gathered.takes,
+        &gathered.told,
+        gathered.today,
+    )
+}
