@@ -6,6 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 mod examples;
+mod week;
+
+pub use week::{Ask, Speech, Stories};
 
 /// The ids of the rules, so that a slip in one is told and not taken for a rule that found nothing.
 fn rules() -> clap::builder::PossibleValuesParser {
@@ -76,6 +79,9 @@ pub enum Verb {
     /// Your stories against the 16 leadership principles: what serves what, what is missing.
     #[command(before_help = examples::STORIES)]
     Stories(Stories),
+    /// An interviewer's question: say which story, and its first line, within ten seconds.
+    #[command(before_help = examples::ASK)]
+    Ask(Ask),
     /// Past rehearsals: list, show, open, play, compare, mark, export, recover, remove.
     #[command(before_help = examples::SESSIONS)]
     Sessions {
@@ -363,14 +369,6 @@ pub struct TrendOptions {
     #[arg(long, value_name = "ID")]
     pub section: Option<String>,
     /// Write a page with charts instead; an existing file is not overwritten.
-    #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
-}
-
-/// How to show the story bank.
-#[derive(Debug, Args)]
-pub struct Stories {
-    /// Write a page instead; an existing file is not overwritten.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
 }

@@ -7,8 +7,7 @@
 
 mod common;
 
-use common::scripted_model::{self, Say};
-use common::{Home, root};
+use common::{Home, root, scripted_model};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,15 +16,8 @@ const STORY: &str = "caught-critical-issue";
 
 /// A model that hears this text in every section, whatever the sound.
 fn hears(home: &Home, text: &str) -> String {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| format!(" {word}"))
-        .collect();
-    let mut script = vec![Say::At(0)];
-    script.extend(words.iter().map(|word| Say::Text(word.as_bytes())));
-    script.push(Say::At(400));
     let path = home.path().join("scripted.bin");
-    fs::write(&path, scripted_model::model(&script)).unwrap();
+    fs::write(&path, scripted_model::hears(text)).unwrap();
     path.display().to_string()
 }
 

@@ -11,7 +11,7 @@ mod common;
 #[path = "common/studio.rs"]
 mod studio;
 
-use common::scripted_model::{self, Say};
+use common::scripted_model;
 use common::{Home, root};
 use serde_json::Value;
 use std::fs;
@@ -68,22 +68,10 @@ const DIALOGUE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// A model that hears this text in every section, whatever the sound.
-fn hears(text: &str) -> Vec<u8> {
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| format!(" {word}"))
-        .collect();
-    let mut script = vec![Say::At(0)];
-    script.extend(words.iter().map(|word| Say::Text(word.as_bytes())));
-    script.push(Say::At(400));
-    scripted_model::model(&script)
-}
-
 /// Practises the story from five recordings with a model that hears `text`, and gives the report.
 fn take(home: &Home, name: &str, text: &str) -> Value {
     let model = home.path().join(name);
-    fs::write(&model, hears(text)).unwrap();
+    fs::write(&model, scripted_model::hears(text)).unwrap();
     let model = model.display().to_string();
     let sounds: Vec<String> = [
         "1-situation",
@@ -222,7 +210,7 @@ fn a_story_without_questions_is_asked_standard_ones() {
     let notes = notes.display().to_string();
     home.output(&["scenario", "new", "--from", &notes]);
     let model = home.path().join("model.bin");
-    fs::write(&model, hears("We measured it together.")).unwrap();
+    fs::write(&model, scripted_model::hears("We measured it together.")).unwrap();
     let model = model.display().to_string();
     let sound = root().join("content/demo/strong/4-result.wav");
     let sound = sound.display().to_string();

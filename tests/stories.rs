@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{Home, root};
+use common::{Home, golden};
 use serde_json::Value;
 use std::fs;
 
@@ -38,18 +38,6 @@ fn home() -> Home {
         &notes.display().to_string(),
     ]);
     home
-}
-
-fn golden(name: &str, text: &str) {
-    let path = root().join("tests/golden").join(name);
-    if std::env::var_os("REHEARSE_BLESS").is_some() {
-        fs::write(&path, text).unwrap();
-    }
-    assert_eq!(
-        text,
-        fs::read_to_string(&path).unwrap_or_default(),
-        "{name}"
-    );
 }
 
 #[test]

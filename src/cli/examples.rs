@@ -54,6 +54,10 @@ examples! {
     STORIES:
         "rehearse stories", "which story serves which principle, and what is missing";
         "rehearse stories --html bank.html", "the same as a page";
+    ASK:
+        "rehearse ask", "three questions; what was wrong before comes first";
+        "rehearse ask --principle frugality --count 5 --aloud", "five about one principle, read aloud";
+        "rehearse ask --count 1 --from-wav answer.wav --json", "a recorded answer, for scripts";
     SCENARIO:
         "rehearse scenario list", "everything that can be practised";
         "rehearse scenario new --from notes.md", "a story of your own";

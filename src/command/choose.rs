@@ -323,6 +323,7 @@ mod tests {
             }],
             scenarios: vec![scenario],
             own: 0,
+            questions: crate::plan::Questions::default(),
             unheard: 0,
             told: Vec::new(),
             today: crate::scenario::leitner::Day(0),

@@ -1,6 +1,6 @@
 //! `rehearse followups`: the interviewer's follow-up questions, answered aloud.
 
-use super::rehearsal::Setup;
+use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{Context, Exit, Failure, clock, live, practice, recorded, scenarios};
 use crate::cli;
@@ -27,7 +27,17 @@ pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failu
         lens: wanted.lens,
     };
     if wanted.from_wav.is_empty() {
-        return live::answers(context, &as_practice(wanted), found, setup, &asked);
+        let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
+            practice::judged(context, rehearsal, &wanted.fail_on)
+        };
+        return live::answers(
+            context,
+            &as_practice(wanted),
+            found,
+            setup,
+            &asked,
+            &mut judged,
+        );
     }
     from_recordings(context, wanted, found, setup, &asked)
 }
@@ -134,22 +144,7 @@ fn from_recordings(
     setup: Setup,
     asked: &[String],
 ) -> Result<Exit, Failure> {
-    let files = &wanted.from_wav;
-    if files.len() > asked.len() {
-        let ids: Vec<&str> = asked
-            .iter()
-            .map(|id| id.trim_start_matches(follow_up::PREFIX))
-            .collect();
-        return Err(Failure::usage(format_args!(
-            "{} files for {} questions: give one file a question, in this order: {}",
-            files.len(),
-            asked.len(),
-            ids.join(", ")
-        )));
-    }
-    let sounds = asked.iter().cloned().zip(recorded::read(files)?).collect();
-    let mut rehearsal =
-        recorded::from_sounds(context, found, setup, recorded::names(files), false, sounds)?;
+    let mut rehearsal = recorded::answers(context, &wanted.from_wav, found, setup, asked)?;
     if wanted.no_transcribe {
         return Ok(recorded::saved_untranscribed(context, &rehearsal));
     }

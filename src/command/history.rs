@@ -1,9 +1,10 @@
 //! The history as a plan sees it: judged takes, what can be practised, questions that are due.
 
 use super::scenarios::{own_folder, parse};
-use super::{Context, Failure, clock, quiz};
+use super::{Context, Failure, ask, clock, quiz};
 use crate::analysis::ideas;
-use crate::plan::{Spoken, Story, Take};
+use crate::plan::recall::{SESSION, question_key};
+use crate::plan::{Questions, Spoken, Story, Take};
 use crate::report::words::clean;
 use crate::scenario::leitner::{CardIndex, Day};
 use crate::scenario::{Scenario, builtins};
@@ -19,6 +20,8 @@ pub struct Gathered {
     pub scenarios: Vec<Scenario>,
     /// How many of them are own ones.
     pub own: usize,
+    /// How the interviewer's questions stand.
+    pub questions: Questions,
     /// Takes without words.
     pub unheard: usize,
     /// Story and day of every take in the candidate's own voice, judged or not, oldest first.
@@ -55,7 +58,8 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
         let Ok(outcome) = folder.outcome() else {
             continue;
         };
-        if outcome.take.synthetic {
+        // A drill that names stories tells none.
+        if outcome.take.synthetic || outcome.scenario == SESSION {
             continue;
         }
         let day = clock::day_of(&outcome.started);
@@ -70,10 +74,29 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
         stories,
         scenarios,
         own,
+        questions: asked(&quiz::load(&ask::path(context)).unwrap_or_default(), today),
         unheard,
         told,
         today,
     })
+}
+
+/// How the interviewer's questions stand in the card index.
+fn asked(cards: &CardIndex, today: Day) -> Questions {
+    let prefix = question_key("");
+    let asked = cards
+        .cards
+        .iter()
+        .filter(|(key, _)| key.starts_with(&prefix));
+    let due: Vec<_> = asked
+        .clone()
+        .filter(|(_, card)| card.due <= today)
+        .collect();
+    Questions {
+        asked: asked.count(),
+        due: due.len(),
+        wrong: due.iter().filter(|(_, card)| card.place == 1).count(),
+    }
 }
 
 /// Own stories, then those built in that no own story replaces; and how many are own.

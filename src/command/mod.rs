@@ -1,6 +1,7 @@
 //! One verb a file: the only place where edges meet. Each reads like a recipe.
 
 mod analyze;
+mod ask;
 mod borders;
 mod choose;
 mod clock;
@@ -74,6 +75,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         Verb::Doctor(what) => doctor::run(&what, context),
         Verb::Sessions { what } => sessions::run(what.unwrap_or(SessionsVerb::List), context),
         Verb::Next => next::run(context),
+        Verb::Ask(wanted) => ask::run(&wanted, context),
         Verb::Stories(wanted) => stories::run(&wanted, context),
         Verb::Trend(options) => trend::run(&options, context),
         Verb::Completions { shell } => shell::completions(shell, context),

@@ -16,6 +16,7 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         takes: &gathered.takes,
         stories: &gathered.stories,
         unheard: gathered.unheard,
+        questions: gathered.questions,
     });
     if context.json {
         context.data_json(&serde_json::json!({

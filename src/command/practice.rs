@@ -87,10 +87,22 @@ pub fn finish(
     model: Option<&str>,
     fail_on: &[String],
 ) -> Result<Exit, Failure> {
+    heard(context, rehearsal, model)?;
+    judged(context, rehearsal, fail_on)
+}
+
+/// Transcribes what has no words yet.
+///
+/// # Errors
+/// When the model or the disk does not do. The message says how to go on later.
+pub fn heard(
+    context: &mut Context,
+    rehearsal: &mut Rehearsal,
+    model: Option<&str>,
+) -> Result<(), Failure> {
     ears::open(context, model)
         .and_then(|mut ear| recorded::transcribe(context, rehearsal, ear.as_mut()))
-        .map_err(|failure| later(failure, rehearsal, model))?;
-    judged(context, rehearsal, fail_on)
+        .map_err(|failure| later(failure, rehearsal, model))
 }
 
 /// The failure, that nothing is lost, and how to go on.

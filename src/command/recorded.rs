@@ -6,7 +6,8 @@ use super::scenarios::Found;
 use super::{Context, Exit, Failure, followups};
 use crate::audio::take::TakeWriter;
 use crate::audio::{Samples, mix, resample, wav};
-use crate::report::words::{clean, list};
+use crate::report::words::{clean, count, list};
+use crate::scenario::follow_up::PREFIX;
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
 use crate::store;
 use crate::time::{Millis, Span};
@@ -58,6 +59,33 @@ pub fn begin(
         )));
     }
     let sounds = ids.into_iter().zip(read(files)?).collect();
+    from_sounds(context, found, setup, names(files), false, sounds)
+}
+
+/// Recorded answers to questions, one file a question, in the order in which they are asked.
+///
+/// # Errors
+/// As [`begin`].
+pub fn answers(
+    context: &Context,
+    files: &[PathBuf],
+    found: Found,
+    setup: Setup,
+    asked: &[String],
+) -> Result<Rehearsal, Failure> {
+    if files.len() > asked.len() {
+        let ids: Vec<&str> = asked
+            .iter()
+            .map(|id| id.trim_start_matches(PREFIX))
+            .collect();
+        return Err(Failure::usage(format_args!(
+            "{} files for {}: give one file a question, in this order: {}",
+            files.len(),
+            count(asked.len(), "question", "questions"),
+            ids.join(", ")
+        )));
+    }
+    let sounds = asked.iter().cloned().zip(read(files)?).collect();
     from_sounds(context, found, setup, names(files), false, sounds)
 }
 

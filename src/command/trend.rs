@@ -3,6 +3,7 @@
 use super::sessions::Past;
 use super::{Context, Exit, Failure, scenarios, show};
 use crate::cli::TrendOptions;
+use crate::plan::recall::SESSION;
 use crate::report::trend::{self, Trend};
 use crate::session::Session;
 use crate::store::{self, Store};
@@ -16,6 +17,8 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
     let mut unreadable = 0;
     for folder in Store::new(&context.folders.data).folders()? {
         match folder.load() {
+            // A drill that names stories tells none.
+            Ok(session) if session.scenario == SESSION => {}
             Ok(session) => sessions.push((folder, session)),
             Err(_) => unreadable += 1,
         }

@@ -6,6 +6,7 @@
 pub mod bank;
 mod follow_ups;
 mod proposals;
+pub mod recall;
 #[cfg(test)]
 mod tests;
 mod weakness;
@@ -32,6 +33,19 @@ pub struct History<'a> {
     pub stories: &'a [Story],
     /// Takes that were recorded and have no words yet.
     pub unheard: usize,
+    /// How the interviewer's questions stand.
+    pub questions: Questions,
+}
+
+/// How the questions of the retrieval drill stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Questions {
+    /// Answered at least once.
+    pub asked: usize,
+    /// Of these, due today.
+    pub due: usize,
+    /// Of these, answered wrong last.
+    pub wrong: usize,
 }
 
 /// One judged take.
@@ -131,6 +145,8 @@ pub enum Kind {
     FollowUps,
     /// The knowledge check.
     Quiz,
+    /// Which story answers which question.
+    Questions,
     /// A story that was not told yet.
     Another,
     /// The very first take.

@@ -2,9 +2,9 @@
 
 use super::follow_ups;
 use super::weakness::{RECORDING, Weakness, weaknesses};
-use super::{Evidence, History, Kind, Plan, Proposal, Story, Take};
+use super::{Evidence, History, Kind, Plan, Proposal, Questions, Story, Take};
 use crate::analysis::Severity;
-use crate::report::words::{list, seconds};
+use crate::report::words::{count, list, seconds};
 use crate::scenario::Level;
 use crate::session::Mode;
 
@@ -26,6 +26,7 @@ pub fn plan(history: &History<'_>) -> Plan {
         weighed.extend(follow_ups::unasked(history, story));
         weighed.extend(quiz(history, story));
     }
+    weighed.extend(questions(history));
     weighed.extend(another(history));
     // Of two that weigh the same the earlier stays first: own stories stand at the beginning.
     weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
@@ -38,6 +39,53 @@ pub fn plan(history: &History<'_>) -> Plan {
         note: note(history),
         proposals,
     }
+}
+
+/// Questions that were asked before are due: what was wrong weighs more.
+const WRONG_AGAIN: u32 = 90;
+const DUE_AGAIN: u32 = 58;
+/// There is a choice of stories, and it was never practised.
+const NEVER_ASKED: u32 = 56;
+
+/// Which story answers which question.
+fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
+    let Questions { asked, due, wrong } = history.questions;
+    let own = history.stories.iter().filter(|story| story.own).count();
+    let (weight, because, command) = if due > 0 {
+        let wrong_too = match wrong {
+            0 => String::new(),
+            _ => format!(", {wrong} of them answered wrong last"),
+        };
+        let are = if due == 1 { "is" } else { "are" };
+        let because = format!(
+            "{} {are} due again{wrong_too}.",
+            count(due, "question", "questions")
+        );
+        let weight = if wrong > 0 { WRONG_AGAIN } else { DUE_AGAIN };
+        (
+            weight,
+            because,
+            format!("rehearse ask --count {}", due.min(5)),
+        )
+    } else if asked == 0 && own > 1 && !history.takes.is_empty() {
+        let because = format!(
+            "You have {own} stories of your own, and no question was ever held against them."
+        );
+        (NEVER_ASKED, because, "rehearse ask".to_owned())
+    } else {
+        return None;
+    };
+    Some((
+        weight,
+        Proposal {
+            kind: Kind::Questions,
+            scenario: String::new(),
+            what: "Say which story answers an interviewer's question, and its first line.".into(),
+            because: vec![because],
+            evidence: Vec::new(),
+            command,
+        },
+    ))
 }
 
 /// The section of the story that is worth most: what was wrong in its last take, and counts double

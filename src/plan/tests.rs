@@ -65,6 +65,7 @@ fn planned(takes: &[Take], stories: &[Story]) -> Plan {
         takes,
         stories,
         unheard: 0,
+        questions: Questions::default(),
     })
 }
 
@@ -282,6 +283,7 @@ fn takes_without_words_are_said() {
         takes: &[],
         stories: &[story("alarm")],
         unheard: 2,
+        questions: Questions::default(),
     });
     assert!(
         plan.note.contains("2 takes have no words yet"),
@@ -308,4 +310,43 @@ fn the_weakest_spot_of_a_take_is_one_phrase() {
         "Action said “we” 3 times"
     );
     assert_eq!(weakest(&take(1, 0, &[])), None);
+}
+
+#[test]
+fn questions_that_are_due_are_asked_again_and_a_bank_is_asked_about_once() {
+    let asked = |stories: &[Story], questions| {
+        plan(&History {
+            today: TODAY,
+            takes: &[take(1, 0, &[])],
+            stories,
+            unheard: 0,
+            questions,
+        })
+    };
+    let of = |plan: &Plan| {
+        let mut all = plan.proposals.iter();
+        all.find(|one| one.kind == Kind::Questions).cloned()
+    };
+    let due = Questions {
+        asked: 5,
+        due: 3,
+        wrong: 2,
+    };
+    let proposal = of(&asked(&[story("alarm")], due)).unwrap();
+    assert_eq!(
+        proposal.because,
+        ["3 questions are due again, 2 of them answered wrong last."]
+    );
+    assert_eq!(proposal.command, "rehearse ask --count 3");
+    let rested = Questions { due: 0, ..due };
+    assert_eq!(of(&asked(&[story("alarm")], rested)), None);
+    // Two own stories are a choice; one is none.
+    let own = |id| Story {
+        own: true,
+        ..story(id)
+    };
+    let never = Questions::default();
+    assert_eq!(of(&asked(&[own("alarm")], never)), None);
+    let first = of(&asked(&[own("alarm"), own("second")], never)).unwrap();
+    assert_eq!(first.command, "rehearse ask");
 }

@@ -22,6 +22,7 @@ mod method;
 mod misheard;
 mod of;
 mod points;
+pub mod recall;
 mod recording;
 mod strong;
 pub mod subtitles;

@@ -10,7 +10,7 @@ pub fn draw(ids: &[&str], asked: &BTreeMap<String, usize>, count: usize, seed: u
         .map(|id| {
             (
                 asked.get(*id).copied().unwrap_or_default(),
-                lot(seed, id),
+                lot_of(seed, id),
                 *id,
             )
         })
@@ -25,7 +25,7 @@ pub fn draw(ids: &[&str], asked: &BTreeMap<String, usize>, count: usize, seed: u
 
 /// A number that seed and id decide and nothing else: FNV-1a, stirred by the finisher of splitmix64.
 /// Chance for a drill needs no more, and a crate's sequence may change with its version.
-fn lot(seed: u64, id: &str) -> u64 {
+pub fn lot_of(seed: u64, id: &str) -> u64 {
     let bytes = seed.to_le_bytes().into_iter().chain(id.bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -37,7 +37,7 @@ fn lot(seed: u64, id: &str) -> u64 {
 
 /// A seed from any text, such as the moment at which a session begins.
 pub fn seed(text: &str) -> u64 {
-    lot(0, text)
+    lot_of(0, text)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod leitner;
 mod parse;
 mod principle;
 mod prompt;
+mod question;
 mod section;
 pub mod star;
 mod walk;
@@ -27,6 +28,7 @@ pub use follow_up::FollowUp;
 pub use ids::{RULES, is_id, is_unit, slug};
 pub use parse::{Checked, FORMAT, check, parse};
 pub use principle::{Principle, principle, principles};
+pub use question::{BankQuestion, questions};
 pub use walk::{is_unprintable, nearest};
 
 use crate::time::Millis;

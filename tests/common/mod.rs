@@ -141,6 +141,17 @@ pub fn bundled() -> String {
     rehearse::model::Manifest::builtin().bundled.name
 }
 
+/// Holds a screen against its golden file; `REHEARSE_BLESS` writes it anew.
+#[track_caller]
+pub fn golden(name: &str, text: &str) {
+    let path = root().join("tests/golden").join(name);
+    if std::env::var_os("REHEARSE_BLESS").is_some() {
+        std::fs::write(&path, text).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, kept, "{name}: scripts/bless writes it anew");
+}
+
 /// The root of the package.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

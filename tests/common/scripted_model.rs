@@ -80,6 +80,18 @@ pub fn model(script: &[Say<'_>]) -> Vec<u8> {
     model_of_shape(script, Shape::default())
 }
 
+/// The file of a model that hears this text in every section, in eight seconds, whatever the sound.
+pub fn hears(text: &str) -> Vec<u8> {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| format!(" {word}"))
+        .collect();
+    let mut script = vec![Say::At(0)];
+    script.extend(words.iter().map(|word| Say::Text(word.as_bytes())));
+    script.push(Say::At(400));
+    model(&script)
+}
+
 /// The bytes of a model of a given shape that says `script` in every window.
 pub fn model_of_shape(script: &[Say<'_>], shape: Shape) -> Vec<u8> {
     let words = vocabulary(script);

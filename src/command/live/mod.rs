@@ -67,8 +67,14 @@ pub fn run(
         Vec::new()
     };
     let stage = script::story(&found.scenario, setup, wanted, &asked);
-    perform(context, wanted, found, setup, &stage)
+    let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
+        practice::judged(context, rehearsal, &wanted.fail_on)
+    };
+    perform(context, wanted, found, setup, &stage, &mut judged)
 }
+
+/// What happens once the words of a take are there.
+pub type Judged<'a> = &'a mut dyn FnMut(&mut Context, &mut Rehearsal) -> Result<Exit, Failure>;
 
 /// Answers follow-up questions at the microphone; `asked` are the ids of the answers.
 ///
@@ -80,10 +86,11 @@ pub fn answers(
     found: Found,
     setup: Setup,
     asked: &[String],
+    judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
     ready(context, "followups")?;
     let stage = script::questions(&found.scenario, setup, wanted, asked);
-    perform(context, wanted, found, setup, &stage)
+    perform(context, wanted, found, setup, &stage, judged)
 }
 
 /// What level and lens ask for, said before anybody speaks, where one was chosen. The walkthrough of
@@ -118,6 +125,7 @@ fn perform(
     found: Found,
     setup: Setup,
     stage: &Stage,
+    judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
     store::private_folder(&context.folders.data)?;
     let voice = voice(context, wanted)?;
@@ -139,7 +147,7 @@ fn perform(
         drop(quiet);
         said?
     };
-    after(context, wanted, said)
+    after(context, wanted, said, judged)
 }
 
 /// The voice that reads the questions, where the candidate wants one.
@@ -455,8 +463,13 @@ fn note(rehearsal: &mut Rehearsal, recording: &Recording) -> Result<(), Failure>
     rehearsal.save()
 }
 
-/// Report, or how to get it later.
-fn after(context: &mut Context, wanted: &cli::Practice, said: Said) -> Result<Exit, Failure> {
+/// What is to come of it, or how to get that later.
+fn after(
+    context: &mut Context,
+    wanted: &cli::Practice,
+    said: Said,
+    judged: Judged<'_>,
+) -> Result<Exit, Failure> {
     let (mut rehearsal, ending, words) = match said {
         Said::Nothing => {
             context.say("Nothing was recorded.");
@@ -489,12 +502,10 @@ fn after(context: &mut Context, wanted: &cli::Practice, said: Said) -> Result<Ex
         .sections
         .iter()
         .all(|section| section.transcript.is_some());
-    if complete {
-        practice::judged(context, &mut rehearsal, &wanted.fail_on)
-    } else {
-        let model = wanted.model.as_deref();
-        practice::finish(context, &mut rehearsal, model, &wanted.fail_on)
+    if !complete {
+        practice::heard(context, &mut rehearsal, wanted.model.as_deref())?;
     }
+    judged(context, &mut rehearsal)
 }
 
 #[cfg(test)]

@@ -1,0 +1,58 @@
+//! What may be typed for the verbs of the days before an interview.
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// How to show the story bank.
+#[derive(Debug, Args)]
+pub struct Stories {
+    /// Write a page instead; an existing file is not overwritten.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+/// Which questions to ask, and how they are answered.
+#[derive(Debug, Args)]
+pub struct Ask {
+    /// Only questions about this leadership principle, by name or id (see `rehearse stories`).
+    #[arg(long, value_name = "P")]
+    pub principle: Option<String>,
+    /// Ask so many; what was answered wrong and is due comes first.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub count: u8,
+    /// How it is spoken.
+    #[command(flatten)]
+    pub speech: Speech,
+}
+
+/// How something is spoken, for the verbs that need no more.
+#[derive(Debug, Default, Clone, Args)]
+pub struct Speech {
+    /// Read each question aloud with the system's voice; recording starts when it has ended.
+    #[arg(long)]
+    pub aloud: bool,
+    /// Microphone: its name or a part of it (see `rehearse devices`); the last one is remembered.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Model for the transcript: a name from `rehearse model list`, or a file.
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Recorded answers instead of the microphone, one file a question, in asking order.
+    #[arg(long, alias = "from-audio", value_name = "FILE", num_args = 1..)]
+    pub from_wav: Vec<PathBuf>,
+    /// Draws the same questions again, for tests.
+    #[arg(long, hide = true)]
+    pub seed: Option<u64>,
+}
+
+impl Speech {
+    /// The same wishes in the terms of `practice`, which speaks through the same microphone.
+    pub fn as_practice(&self) -> super::Practice {
+        super::Practice {
+            device: self.device.clone(),
+            model: self.model.clone(),
+            aloud: self.aloud,
+            ..super::Practice::default()
+        }
+    }
+}

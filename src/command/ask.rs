@@ -1,0 +1,193 @@
+//! `rehearse ask`: an interviewer's question; which story, and its first line within ten seconds.
+
+use super::history::{Gathered, gather};
+use super::rehearsal::{Rehearsal, Setup};
+use super::{
+    Context, Exit, Failure, clock, live, practice, quiz, recorded, scenarios, show, stories,
+};
+use crate::cli;
+use crate::plan::bank::Bank;
+use crate::plan::recall::{self, Recall, Which};
+use crate::report::recall::{Answered, json, text};
+use crate::scenario::draw::seed;
+use crate::scenario::leitner::CardIndex;
+use crate::scenario::{BankQuestion, Level, Scenario, principle, principles, questions};
+use crate::session::Mode;
+use crate::store;
+use crate::transcript::Transcript;
+use std::path::PathBuf;
+
+/// Asks, listens, judges, and remembers what comes again when.
+///
+/// # Errors
+/// When the principle is unknown, or a file, the data folder, the model or the microphone does not do.
+pub fn run(wanted: &cli::Ask, context: &mut Context) -> Result<Exit, Failure> {
+    let only = wanted.principle.as_deref().map(known).transpose()?;
+    let cards = quiz::load(&path(context))?;
+    let chance = wanted
+        .speech
+        .seed
+        .unwrap_or_else(|| seed(&clock::Start::now().stamp));
+    let count = usize::from(wanted.count);
+    let asked = recall::choose(questions(), only, &cards, clock::today(), count, chance);
+    let found = scenarios::parse("which-story.toml", &recall::to_toml(&asked))?;
+    let ids: Vec<String> = asked.iter().map(|one| recall::answer_id(one)).collect();
+    let setup = Setup {
+        mode: Mode::Guided,
+        level: Level::default(),
+        lens: None,
+    };
+    let mut judged =
+        |context: &mut Context, rehearsal: &mut Rehearsal| judge(context, rehearsal, &asked);
+    let files = &wanted.speech.from_wav;
+    if files.is_empty() {
+        if !context.json {
+            context.say("Say which story you would tell, and its first line. Ten seconds each.");
+        }
+        return live::answers(
+            context,
+            &wanted.speech.as_practice(),
+            found,
+            setup,
+            &ids,
+            &mut judged,
+        );
+    }
+    let mut rehearsal = recorded::answers(context, files, found, setup, &ids)?;
+    practice::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
+    judged(context, &mut rehearsal)
+}
+
+/// The id of the principle that was typed.
+pub(super) fn known(typed: &str) -> Result<&'static str, Failure> {
+    principle(typed).map(|one| one.id.as_str()).ok_or_else(|| {
+        let names: Vec<&str> = principles().iter().map(|one| one.id.as_str()).collect();
+        Failure::usage(format_args!(
+            "no leadership principle is called {typed:?}: {}",
+            names.join(", ")
+        ))
+    })
+}
+
+/// Where it is kept what comes again when.
+pub(super) fn path(context: &Context) -> PathBuf {
+    context.folders.data.join("questions.json")
+}
+
+fn judge(
+    context: &mut Context,
+    rehearsal: &mut Rehearsal,
+    asked: &[&'static BankQuestion],
+) -> Result<Exit, Failure> {
+    rehearsal.judge(context)?;
+    rehearsal.report()?;
+    let gathered = gather(context)?;
+    let bank = stories::of(&gathered);
+    let tellable = tellable(&gathered);
+    let mut cards = quiz::load(&path(context))?;
+    let mut answers = Vec::new();
+    for question in asked {
+        let id = recall::answer_id(question);
+        let facts = rehearsal.session.sections.iter().find(|one| one.id == id);
+        let Some((transcript, took)) =
+            facts.and_then(|one| Some((one.transcript.as_ref()?, one.length())))
+        else {
+            continue;
+        };
+        let mut recall = recall::recall(question, transcript, took, &tellable, &bank);
+        settle(context, question, transcript, &mut recall, &tellable, &bank)?;
+        let due_in = note(&mut cards, question, &recall);
+        answers.push(Answered {
+            question,
+            recall,
+            due_in,
+        });
+    }
+    keep(context, &cards)?;
+    if context.json {
+        context.data_json(&json(&answers, &rehearsal.session.id))?;
+    } else {
+        let style = show::style(context);
+        context.data(&text(&answers, &bank, &style))?;
+        context.say("");
+        show::where_saved(context, &rehearsal.folder);
+    }
+    Ok(Exit::Done)
+}
+
+/// What may be told in an interview: one's own stories, and built-in ones that were practised. Before
+/// there are any, all.
+fn tellable(gathered: &Gathered) -> Vec<&Scenario> {
+    let told = |one: &Scenario| gathered.told.iter().any(|(id, _)| *id == one.id);
+    let all = gathered.scenarios.iter().enumerate();
+    let mine: Vec<&Scenario> = all
+        .filter(|(at, one)| *at < gathered.own || told(one))
+        .map(|(_, one)| one)
+        .collect();
+    if mine.is_empty() {
+        gathered.scenarios.iter().collect()
+    } else {
+        mine
+    }
+}
+
+/// Asks which story was meant, where that is not sure and somebody sits there.
+fn settle(
+    context: &mut Context,
+    question: &BankQuestion,
+    transcript: &Transcript,
+    recall: &mut Recall,
+    tellable: &[&Scenario],
+    bank: &Bank,
+) -> Result<(), Failure> {
+    let Which::Unsure { stories } = &recall.story else {
+        return Ok(());
+    };
+    if !context.is_conversation() {
+        return Ok(());
+    }
+    context.say(format_args!(
+        "\n{}\nHeard: “{}”. Which story was that?",
+        question.text, recall.text
+    ));
+    for (number, id) in (1..).zip(stories) {
+        let title = tellable
+            .iter()
+            .find(|one| one.id == *id)
+            .map_or(id, |one| &one.title);
+        context.say(format_args!("{number}  {title}"));
+    }
+    let answer = context
+        .ask("A number; Enter leaves it open: ")?
+        .unwrap_or_default();
+    let chosen = answer
+        .trim()
+        .parse::<usize>()
+        .ok()
+        .and_then(|at| stories.get(at.checked_sub(1)?));
+    if let Some(story) = chosen.cloned() {
+        let story = Which::Named { story };
+        *recall = recall::of_story(question, transcript, recall.took, story, tellable, bank);
+    }
+    Ok(())
+}
+
+/// Notes what was sure; gives the days until the question comes again.
+fn note(cards: &mut CardIndex, question: &BankQuestion, recall: &Recall) -> Option<u32> {
+    let right = recall.right()?;
+    let today = clock::today();
+    let key = recall::question_key(&question.id);
+    cards.answer(&key, right, today);
+    if let Which::Named { story } = &recall.story {
+        cards.answer(&recall::story_key(story), right, today);
+    }
+    let due = cards.cards.get(&key).map(|card| card.due)?;
+    Some(due.0.saturating_sub(today.0))
+}
+
+fn keep(context: &Context, cards: &CardIndex) -> Result<(), Failure> {
+    store::private_folder(&context.folders.data)?;
+    let mut text = serde_json::to_vec_pretty(cards)?;
+    text.push(b'\n');
+    Ok(store::write_atomic(&path(context), &text)?)
+}

@@ -1,0 +1,473 @@
+//! The retrieval drill: a question, ten seconds, the name of a story and its first line.
+//!
+//! Held against the candidate's own stories. What is not sure is said to be open, and changes nothing in
+//! the schedule; only what was heard is judged.
+
+use super::bank::{Bank, Fit};
+use crate::analysis::likeness::content;
+use crate::analysis::measure::late;
+use crate::analysis::{Bar, Heard, Spoken, judge};
+use crate::scenario::draw::lot_of;
+use crate::scenario::leitner::{CardIndex, Day};
+use crate::scenario::{BankQuestion, Level, RULES, Scenario, follow_up};
+use crate::time::Millis;
+use crate::transcript::Transcript;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Id of the scenario under which such a drill is kept.
+pub const SESSION: &str = "which-story";
+
+/// Seconds for the name of the story and its first line.
+pub const SECONDS: u64 = 10;
+
+/// What is judged of the sound and the delivery all the same.
+const KEPT_RULES: [&str; 4] = ["clipping", "low-level", "phantom-text", "slow-start"];
+
+/// The questions to ask, those that are due first: what was answered wrong, then what was never asked,
+/// then what was right long ago. One a principle, unless one is asked for. The same seed draws the same.
+pub fn choose(
+    questions: &'static [BankQuestion],
+    principle: Option<&str>,
+    cards: &CardIndex,
+    today: Day,
+    count: usize,
+    seed: u64,
+) -> Vec<&'static BankQuestion> {
+    let mut order: Vec<(u8, u32, u64, &BankQuestion)> = questions
+        .iter()
+        .filter(|one| principle.is_none_or(|only| only == one.principle))
+        .map(|one| {
+            let key = question_key(&one.id);
+            let card = cards.cards.get(&key);
+            let (group, due) = match card {
+                Some(card) if card.due <= today && card.place == 1 => (0, card.due.0),
+                None => (1, 0),
+                Some(card) if card.due <= today => (2, card.due.0),
+                Some(card) => (3, card.due.0),
+            };
+            (group, due, lot_of(seed, &one.id), one)
+        })
+        .collect();
+    order.sort_by(|a, b| (a.0, a.1, a.2, &a.3.id).cmp(&(b.0, b.1, b.2, &b.3.id)));
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    order
+        .into_iter()
+        .map(|(.., one)| one)
+        .filter(|one| principle.is_some() || seen.insert(&one.principle))
+        .take(count)
+        .collect()
+}
+
+/// The name of a question among the cards.
+pub fn question_key(id: &str) -> String {
+    format!("question/{id}")
+}
+
+/// The name of a story among the cards.
+pub fn story_key(id: &str) -> String {
+    format!("story/{id}")
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    id: String,
+    question: &'a str,
+    target: u64,
+}
+
+#[derive(Serialize)]
+struct Empty {
+    id: &'static str,
+}
+
+#[derive(Serialize)]
+struct Drill<'a> {
+    format: u32,
+    id: &'static str,
+    title: &'static str,
+    without_rules: Vec<&'static str>,
+    section: [Empty; 1],
+    follow_up: Vec<Asked<'a>>,
+}
+
+/// The drill as a scenario file, kept with the session so that it opens like any other.
+pub fn to_toml(asked: &[&BankQuestion]) -> String {
+    let drill = Drill {
+        format: 1,
+        id: SESSION,
+        title: "Which story, and its first line",
+        without_rules: RULES
+            .iter()
+            .copied()
+            .filter(|rule| !KEPT_RULES.contains(rule))
+            .collect(),
+        section: [Empty { id: "situation" }],
+        follow_up: asked
+            .iter()
+            .map(|one| Asked {
+                id: one.id.replace('/', "-"),
+                question: &one.text,
+                target: SECONDS,
+            })
+            .collect(),
+    };
+    // Texts and numbers alone can always be written.
+    toml::to_string(&drill).unwrap_or_default()
+}
+
+/// The id under which the answer to a question is kept in a session.
+pub fn answer_id(question: &BankQuestion) -> String {
+    format!("{}{}", follow_up::PREFIX, question.id.replace('/', "-"))
+}
+
+/// Which story was meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "heard")]
+pub enum Which {
+    /// This one, by its name or by what is told.
+    Named {
+        /// Scenario id.
+        story: String,
+    },
+    /// One of these; it is asked.
+    Unsure {
+        /// Scenario ids, the likeliest first.
+        stories: Vec<String>,
+    },
+    /// None of those that are known.
+    NotNamed,
+}
+
+/// Whether the first line carries the point: a figure or an idea that the story is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "heard")]
+pub enum Point {
+    /// It says one.
+    Said {
+        /// The words.
+        quote: String,
+    },
+    /// Something comes near it, or the story has nothing to hold it against.
+    Unsure,
+    /// Neither a figure nor an idea of the story was heard.
+    NotSaid,
+}
+
+/// What came of one question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recall {
+    /// The words.
+    pub text: String,
+    /// Which story.
+    pub story: Which,
+    /// How it serves the principle; absent where no story was named, or it is not filed under it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serves: Option<Fit>,
+    /// Whether the first line carries the point.
+    pub point: Point,
+    /// How long it took, from the question's end.
+    pub took: Millis,
+    /// Longer than ten seconds, by more than the tolerance.
+    pub late: bool,
+}
+
+impl Recall {
+    /// Whether it was right; `None` where that is not sure.
+    pub fn right(&self) -> Option<bool> {
+        match (&self.story, &self.point) {
+            _ if self.text.is_empty() => Some(false),
+            (Which::NotNamed, _) => Some(false),
+            (Which::Unsure { .. }, _) => None,
+            (Which::Named { .. }, _) if self.serves.is_none() || self.late => Some(false),
+            (_, Point::NotSaid) => Some(false),
+            (_, Point::Unsure) => None,
+            (_, Point::Said { .. }) => Some(true),
+        }
+    }
+}
+
+/// Holds what was said against the stories.
+pub fn recall(
+    question: &BankQuestion,
+    transcript: &Transcript,
+    took: Millis,
+    stories: &[&Scenario],
+    bank: &Bank,
+) -> Recall {
+    let story = which(&transcript.text, stories);
+    of_story(question, transcript, took, story, stories, bank)
+}
+
+/// As [`recall`], where the candidate has said which story was meant.
+pub fn of_story(
+    question: &BankQuestion,
+    transcript: &Transcript,
+    took: Millis,
+    story: Which,
+    stories: &[&Scenario],
+    bank: &Bank,
+) -> Recall {
+    let named = match &story {
+        Which::Named { story } => stories.iter().find(|one| one.id == *story),
+        Which::Unsure { .. } | Which::NotNamed => None,
+    };
+    let entry = |id: &str| bank.stories.iter().find(|one| one.id == id);
+    Recall {
+        text: transcript.text.trim().to_owned(),
+        serves: named.and_then(|one| entry(&one.id)?.fit(&question.principle)),
+        point: named.map_or(Point::Unsure, |one| point(one, transcript)),
+        story,
+        took,
+        late: late(took, Millis::from_secs(SECONDS)),
+    }
+}
+
+/// A word of a title counts as much as so many words of the text.
+const TITLE: usize = 4;
+/// The best must be as far ahead of the next.
+const AHEAD: usize = 2;
+/// With less than this a story is not even asked about: one word may stand in any sentence.
+const LIKELY: usize = 2;
+/// With less than this a story is not recognised by what is told.
+const ENOUGH: usize = 4;
+
+/// Which story the words are about: its name, or what it tells. A word that several stories share counts
+/// for none of them.
+fn which(text: &str, stories: &[&Scenario]) -> Which {
+    let stems = |text: &str| -> BTreeSet<String> {
+        content(text)
+            .0
+            .into_iter()
+            .map(|token| token.stem)
+            .collect()
+    };
+    let said = stems(text);
+    let titles: Vec<BTreeSet<String>> = stories.iter().map(|one| stems(&one.title)).collect();
+    let texts: Vec<BTreeSet<String>> = stories
+        .iter()
+        .map(|one| stems(&crate::story::principles::own_words(one)))
+        .collect();
+    let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
+    for word in titles.iter().zip(&texts).flat_map(|(a, b)| a.union(b)) {
+        *holders.entry(word).or_default() += 1;
+    }
+    let weight = |at: usize| -> usize {
+        let own = |word: &&String| holders.get(word.as_str()) == Some(&1);
+        let title = said.intersection(&titles[at]);
+        let text = said.intersection(&texts[at]).filter(own);
+        // A name is said as a name where half of it is there.
+        let named = title.clone().count() * 2 >= titles[at].len().max(1);
+        let title = title.count();
+        TITLE * if named { title } else { 0 } + text.count()
+    };
+    let mut ranked: Vec<(usize, &str)> = (0..stories.len())
+        .map(|at| (weight(at), stories[at].id.as_str()))
+        .filter(|(weight, _)| *weight >= LIKELY)
+        .collect();
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    match ranked.as_slice() {
+        [] => Which::NotNamed,
+        [(best, id), rest @ ..]
+            if *best >= ENOUGH && rest.first().is_none_or(|(next, _)| *best >= next * AHEAD) =>
+        {
+            Which::Named {
+                story: (*id).to_owned(),
+            }
+        }
+        likely => Which::Unsure {
+            stories: likely
+                .iter()
+                .take(3)
+                .map(|(_, id)| (*id).to_owned())
+                .collect(),
+        },
+    }
+}
+
+/// Whether a figure or an idea of the story is said.
+fn point(scenario: &Scenario, transcript: &Transcript) -> Point {
+    let mut near = false;
+    let mut known = false;
+    for section in &scenario.sections {
+        let spoken = Spoken::typed(&section.id, Millis::ZERO, transcript);
+        let judged = judge(Bar::of(scenario, Level::default()), &[spoken]);
+        let Some(judged) = judged.sections.into_iter().next() else {
+            continue;
+        };
+        known |= !judged.metrics.is_empty() || !judged.signals.is_empty();
+        near |= judged
+            .signals
+            .iter()
+            .any(|one| one.heard() == Heard::Unsure);
+        let figure = judged.metrics.into_iter().filter(|one| one.said);
+        let idea = judged.signals.into_iter().filter(|one| one.covered);
+        let quotes = figure.map(|one| one.quote).chain(idea.map(|one| one.quote));
+        if let Some(quote) = quotes.flatten().next() {
+            return Point::Said { quote };
+        }
+    }
+    if near || !known {
+        Point::Unsure
+    } else {
+        Point::NotSaid
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::bank::bank;
+    use crate::scenario::{builtin, builtins, parse, questions};
+
+    fn stories() -> Vec<Scenario> {
+        let all = builtins().iter();
+        all.filter_map(|one| builtin(one.id)).collect()
+    }
+
+    fn asked(principle: &str) -> &'static BankQuestion {
+        let mut all = questions().iter();
+        all.find(|one| one.principle == principle)
+            .expect("it is asked about")
+    }
+
+    fn said(principle: &str, text: &str, seconds: u64) -> Recall {
+        let stories = stories();
+        let all: Vec<&Scenario> = stories.iter().collect();
+        let bank = bank(&stories, stories.len(), &[], &[], Day(0));
+        let transcript = Transcript::from_text(text);
+        recall(
+            asked(principle),
+            &transcript,
+            Millis::from_secs(seconds),
+            &all,
+            &bank,
+        )
+    }
+
+    fn named(recall: &Recall) -> Option<&str> {
+        match &recall.story {
+            Which::Named { story } => Some(story),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_story_that_serves_with_its_figure_in_time_is_right() {
+        let told = said(
+            "insist-on-the-highest-standards",
+            "The critical issue others had missed. 0.3% of the webhook events were silently dropped.",
+            9,
+        );
+        assert_eq!(named(&told), Some("caught-critical-issue"), "{told:?}");
+        assert!(
+            matches!(&told.point, Point::Said { quote } if quote == "0.3%"),
+            "{told:?}"
+        );
+        assert_eq!(told.serves, Some(Fit::Primary));
+        assert_eq!(told.right(), Some(true));
+    }
+
+    #[test]
+    fn another_principle_too_late_and_silence_are_not_right() {
+        let text = "The critical issue others had missed. 0.3% of the webhook events were dropped.";
+        let told = said("frugality", text, 9);
+        assert_eq!((told.serves, told.right()), (None, Some(false)));
+        let told = said("insist-on-the-highest-standards", text, 14);
+        assert!(told.late && told.right() == Some(false));
+        let told = said("frugality", "", 10);
+        assert_eq!((&told.story, told.right()), (&Which::NotNamed, Some(false)));
+        assert_eq!(
+            said("frugality", "Well, let me think about that.", 10).story,
+            Which::NotNamed
+        );
+    }
+
+    #[test]
+    fn what_may_be_any_of_several_is_asked_and_not_judged() {
+        let told = said("earn-trust", "There was a customer once.", 6);
+        assert!(!matches!(told.story, Which::Named { .. }), "{told:?}");
+        let stories = [
+            parse(
+                "a.toml",
+                "title = \"The late ferry\"\n[[section]]\nid = \"task\"\n",
+            ),
+            parse(
+                "b.toml",
+                "title = \"The early ferry\"\n[[section]]\nid = \"task\"\n",
+            ),
+        ]
+        .map(|one| one.expect("it is sound"));
+        let all: Vec<&Scenario> = stories.iter().collect();
+        let bank = bank(&stories, 2, &[], &[], Day(0));
+        let transcript = Transcript::from_text("The ferry story.");
+        let told = recall(asked("earn-trust"), &transcript, Millis(5000), &all, &bank);
+        assert_eq!(told.right(), None, "{told:?}");
+        assert!(matches!(&told.story, Which::Unsure { stories } if stories.len() == 2));
+        // A story with nothing to hold a line against is not said to lack the point.
+        let story = Which::Named { story: "a".into() };
+        let told = of_story(
+            asked("earn-trust"),
+            &transcript,
+            Millis(5000),
+            story,
+            &all,
+            &bank,
+        );
+        assert_eq!(told.point, Point::Unsure);
+    }
+
+    #[test]
+    fn every_built_in_story_is_recognised_by_its_title() {
+        let stories = stories();
+        for one in &stories {
+            let all: Vec<&Scenario> = stories.iter().collect();
+            let found = which(&format!("I would tell {}.", one.title), &all);
+            assert_eq!(
+                found,
+                Which::Named {
+                    story: one.id.clone()
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_wrong_comes_first_and_one_of_each_principle() {
+        let mut cards = CardIndex::default();
+        let today = Day(100);
+        let wrong = question_key("dive-deep/metric");
+        cards.answer(&wrong, false, today);
+        for one in questions()
+            .iter()
+            .filter(|one| one.principle == "frugality")
+        {
+            cards.answer(&question_key(&one.id), true, today);
+        }
+        let chosen = choose(questions(), None, &cards, today, 16, 7);
+        assert_eq!(chosen[0].id, "dive-deep/metric");
+        let kinds: BTreeSet<&str> = chosen.iter().map(|one| one.principle.as_str()).collect();
+        assert_eq!((chosen.len(), kinds.len()), (16, 16));
+        assert_eq!(
+            chosen[15].principle, "frugality",
+            "what has rested least comes last"
+        );
+        assert_eq!(chosen, choose(questions(), None, &cards, today, 16, 7));
+        let only = choose(questions(), Some("frugality"), &cards, today, 3, 7);
+        assert!(only.len() == 3 && only.iter().all(|one| one.principle == "frugality"));
+    }
+
+    #[test]
+    fn the_drill_is_a_scenario_like_any_other() {
+        let asked = [asked("ownership"), asked("frugality")];
+        let scenario = parse("which-story.toml", &to_toml(&asked)).expect("it is sound");
+        assert_eq!(scenario.id, SESSION);
+        for one in asked {
+            let plan = &scenario
+                .follow_up(&answer_id(one))
+                .expect("it is there")
+                .plan;
+            assert_eq!(plan.target, Millis::from_secs(SECONDS));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The retrieval drill, with the real binary: a question, a story's name and its first line.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "lays out stories and looks at what the program left on the disk"
+)]
+
+mod common;
+
+use common::{Home, golden, root, scripted_model};
+use serde_json::Value;
+use std::fs;
+
+/// A home with one own story, about a backup that was empty.
+fn home() -> Home {
+    let home = Home::new();
+    let stories = home.data().join("scenarios");
+    fs::create_dir_all(&stories).unwrap();
+    fs::write(
+        stories.join("the-empty-backup.toml"),
+        "title = \"The Empty Backup\"\nprinciples = [\"Dive Deep\", \"Ownership\"]\n\
+         [[section]]\nid = \"situation\"\nstrong = \"I noticed that the nightly backup of our bookings was empty.\"\n\
+         key_phrases = [\"I noticed that the nightly backup was empty\"]\n\
+         [[section]]\nid = \"result\"\nstrong = \"A restore now takes 14 minutes.\"\n\
+         [[section.metric]]\nname = \"14 minutes\"\nvalues = [{ value = 14, unit = \"minutes\" }]\n",
+    )
+    .unwrap();
+    home
+}
+
+fn ask(home: &Home, principle: &str, heard: &str, more: &[&str]) -> String {
+    let model = home.path().join("scripted.bin");
+    fs::write(&model, scripted_model::hears(heard)).unwrap();
+    let sound = root().join("content/demo/strong/4-result.wav");
+    let (model, sound) = (model.display().to_string(), sound.display().to_string());
+    let mut arguments = vec![
+        "ask",
+        "--principle",
+        principle,
+        "--count",
+        "1",
+        "--seed",
+        "7",
+    ];
+    arguments.extend(more);
+    arguments.extend(["--model", &model, "--from-wav", &sound]);
+    home.output(&arguments)
+}
+
+#[test]
+fn the_right_story_with_its_figure_is_right_only_in_ten_seconds() {
+    let home = home();
+    let said = ask(
+        &home,
+        "dive deep",
+        "The empty backup. A restore takes 14 minutes now.",
+        &["--json"],
+    );
+    let drill: Value = serde_json::from_str(&said).unwrap();
+    let one = &drill["answers"][0];
+    assert_eq!(one["principle"], "dive-deep");
+    assert_eq!(one["story"]["story"], "the-empty-backup");
+    assert_eq!(one["serves"], "primary");
+    assert_eq!(one["point"]["quote"], "14 minutes");
+    let late = one["seconds"].as_f64().unwrap() > 12.0;
+    assert_eq!(
+        (
+            one["late"].as_bool().unwrap(),
+            one["right"].as_bool().unwrap()
+        ),
+        (late, !late)
+    );
+    // What was answered is remembered, and the drill is a session like any other.
+    let cards = fs::read_to_string(home.data().join("questions.json")).unwrap();
+    assert!(
+        cards.contains("question/dive-deep/") && cards.contains("story/the-empty-backup"),
+        "{cards}"
+    );
+    let list = home.output(&["sessions", "list"]);
+    assert!(list.contains("Which story"), "{list}");
+    home.output(&["sessions", "show", "last"]);
+}
+
+#[test]
+fn a_story_for_another_principle_is_told_from_its_file_and_comes_again() {
+    let home = home();
+    let text = ask(
+        &home,
+        "frugality",
+        "The empty backup, a restore takes 14 minutes.",
+        &[],
+    );
+    golden("ask.txt", &text);
+    assert!(text.contains("It is not filed under Frugality"), "{text}");
+    assert!(text.contains("It comes again today."), "{text}");
+    let next = home.output(&["next"]);
+    assert!(next.contains("rehearse ask --count 1"), "{next}");
+    let chosen: Value = serde_json::from_str(&home.output(&["next", "--json"])).unwrap();
+    assert!(
+        chosen["proposals"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["kind"] == "questions")
+    );
+}
+
+#[test]
+fn what_is_about_no_story_is_said_to_be_unrecognised() {
+    let home = home();
+    let text = ask(
+        &home,
+        "earn-trust",
+        "Well let me think about that one.",
+        &[],
+    );
+    assert!(text.contains("none that I know was recognised"), "{text}");
+    assert!(!text.contains("First line:"), "{text}");
+}
+
+#[test]
+fn slips_are_told() {
+    let home = Home::new();
+    let said = home.refusal(&["ask", "--principle", "kindness"], 2);
+    assert!(said.contains("earn-trust"), "{said}");
+    let said = home.refusal(&["ask", "--count", "0"], 2);
+    assert!(said.contains("1..=16"), "{said}");
+    let said = home.refusal(&["ask"], 2);
+    assert!(said.contains("--from-wav"), "{said}");
+    assert!(!home.data().join("sessions").exists());
+}
