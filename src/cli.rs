@@ -432,6 +432,16 @@ pub struct Followups {
         conflicts_with = "count"
     )]
     pub ask: Vec<String>,
+    /// Ask about what was said in a session: what was left open there, in your own words.
+    #[arg(
+        long,
+        value_name = "SESSION",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "last",
+        conflicts_with_all = ["scenario", "ask", "count"]
+    )]
+    pub own: Option<String>,
     /// Ask so many, drawn by chance; what was asked least often in your sessions comes first.
     #[arg(long, value_name = "N")]
     pub count: Option<usize>,

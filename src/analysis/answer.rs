@@ -7,6 +7,7 @@
 
 use crate::analysis::lexicon::{self, everyday};
 use crate::analysis::likeness::content;
+use crate::analysis::own_words::Outcome;
 use crate::analysis::pattern::Words;
 use crate::analysis::phrases;
 use crate::analysis::speech::Speech;
@@ -51,6 +52,14 @@ pub enum Standing {
     Weak,
     /// It does not; and so much of the strong one was heard.
     Shows(Shown),
+    /// It was asked of the candidate's own words: the open point is closed.
+    Closed,
+    /// The open point may be closed.
+    Unsure,
+    /// The open point is still open.
+    Open,
+    /// It is about something else than was asked.
+    OffTopic,
     /// The story has no strong answer to hold it against: the rules alone judged it, and found
     /// nothing that loses the bar (`true`) or something.
     ByRules(bool),
@@ -66,6 +75,13 @@ impl Standing {
             .count();
         if judged.measures.words == 0 {
             Self::Silent
+        } else if let Some(point) = &judged.point {
+            match point {
+                Outcome::Closed { .. } => Self::Closed,
+                Outcome::Unsure => Self::Unsure,
+                Outcome::Open => Self::Open,
+                Outcome::OffTopic => Self::OffTopic,
+            }
         } else if judged
             .findings
             .iter()
@@ -84,7 +100,7 @@ impl Standing {
     pub fn holds(self) -> bool {
         matches!(
             self,
-            Self::Shows(Shown::Half | Shown::All) | Self::ByRules(true)
+            Self::Shows(Shown::Half | Shown::All) | Self::ByRules(true) | Self::Closed
         )
     }
 
@@ -92,6 +108,12 @@ impl Standing {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Silent => "Nothing was said.",
+            Self::Closed => "The open point is closed.",
+            Self::Unsure => "The open point may be closed; I cannot tell.",
+            Self::Open => "The open point is still open.",
+            Self::OffTopic => {
+                "This is about something else than was asked: off topic, which is not weak."
+            }
             Self::Weak => "This goes the way of the weak answer.",
             Self::ByRules(true) => {
                 "The rules find nothing against it; the story has no strong answer to hold it against."

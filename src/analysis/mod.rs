@@ -23,6 +23,7 @@ mod meant;
 pub mod measure;
 pub mod number;
 mod outcome;
+pub mod own_words;
 pub mod pattern;
 pub mod phrases;
 pub mod prepared;
@@ -131,6 +132,9 @@ pub struct SectionJudgement {
     pub misheard: Vec<Misheard>,
     /// Findings, by time, then rule.
     pub findings: Vec<Finding>,
+    /// What became of the open point, where a question of the candidate's own words was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<own_words::Outcome>,
 }
 
 impl SectionJudgement {
@@ -435,6 +439,11 @@ fn judge_section(speech: &speech::Speech<'_>, settings: &Settings) -> SectionJud
         signals: speech.signals.clone(),
         misheard: speech.misheard.clone(),
         findings,
+        point: speech
+            .bar
+            .scenario
+            .follow_up(speech.spoken.id)
+            .and_then(|asked| own_words::outcome(speech, asked)),
     }
 }
 

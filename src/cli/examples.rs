@@ -44,6 +44,7 @@ examples! {
     FOLLOWUPS:
         "rehearse followups", "every question of the first walkthrough";
         "rehearse followups --count 2 --aloud", "two by chance, read aloud";
+        "rehearse followups --own", "about what you said in the last session";
         "rehearse followups caught-critical-issue --ask how-verified", "one question again";
     QUIZ:
         "rehearse quiz", "what is due today";

@@ -2,11 +2,15 @@
 
 use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
+use super::sessions::Past;
 use super::{Context, Exit, Failure, clock, live, practice, recorded, scenarios};
+use crate::analysis::own_words::{Said, questions};
 use crate::cli;
+use crate::report::words::clean;
 use crate::scenario::draw::{draw, seed};
+use crate::scenario::follow_up::Probe;
 use crate::scenario::{FollowUp, Scenario, follow_up};
-use crate::session::Mode;
+use crate::session::{Mode, Session};
 use crate::store::Store;
 use std::collections::BTreeMap;
 
@@ -18,13 +22,28 @@ pub const AFTER_MOCK: usize = 2;
 /// # Errors
 /// When there are none, or a file, the data folder, the model or the microphone does not do.
 pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failure> {
-    let found = scenarios::find(context, wanted.scenario.as_deref())?;
-    let found = with_questions(found, context)?;
-    let asked = choose(context, wanted, &found.scenario)?;
-    let setup = Setup {
+    let mut setup = Setup {
         mode: Mode::Guided,
         level: wanted.level,
         lens: wanted.lens,
+    };
+    let (found, asked) = match &wanted.own {
+        Some(session) => {
+            let past = Past::find(context, session)?;
+            (setup.level, setup.lens) = (past.session.level, past.session.lens);
+            let open = own_words(&past.session, &past.scenario);
+            if open.is_empty() {
+                context.say("Nothing that you said there is left open.");
+                return Ok(Exit::Done);
+            }
+            with_own_words(past.scenario, past.folder.scenario_toml()?, &open)?
+        }
+        None => {
+            let found = scenarios::find(context, wanted.scenario.as_deref())?;
+            let found = with_questions(found, context)?;
+            let asked = choose(context, wanted, &found.scenario)?;
+            (found, asked)
+        }
     };
     if wanted.from_wav.is_empty() {
         let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
@@ -40,6 +59,66 @@ pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failu
         );
     }
     from_recordings(context, wanted, found, setup, &asked)
+}
+
+/// What an interviewer would ask about what was said.
+fn own_words(session: &Session, scenario: &Scenario) -> Vec<(String, Probe)> {
+    let Some(judgement) = &session.judgement else {
+        return Vec::new();
+    };
+    let texts: Vec<(&str, String)> = session
+        .sections
+        .iter()
+        .filter_map(|facts| Some((facts.id.as_str(), clean(&facts.transcript.as_ref()?.text))))
+        .collect();
+    let said: Vec<Said<'_>> = texts.iter().map(|(id, text)| Said { id, text }).collect();
+    let asked = questions(scenario, judgement, &said).into_iter();
+    asked.map(|one| (one.question, one.probe)).collect()
+}
+
+/// The story with these questions, and the ids of their answers. They are kept with the session, so that
+/// it can be judged again.
+fn with_own_words(
+    scenario: Scenario,
+    toml: String,
+    asked: &[(String, Probe)],
+) -> Result<(Found, Vec<String>), Failure> {
+    let (blocks, ids) = follow_up::own_words_toml(&scenario, asked);
+    let label = format!("{}.toml", scenario.id);
+    Ok((scenarios::parse(&label, &format!("{toml}\n{blocks}"))?, ids))
+}
+
+/// After a take: says what an interviewer would ask about it. After a mock on a terminal it is asked.
+///
+/// # Errors
+/// When the data folder, the model or the microphone does not do.
+pub fn offered(context: &mut Context, rehearsal: &Rehearsal) -> Result<(), Failure> {
+    let session = &rehearsal.session;
+    let open = own_words(session, &rehearsal.scenario);
+    if open.is_empty() || !context.is_conversation() || session.take.synthetic {
+        return Ok(());
+    }
+    context.say("\nWhat an interviewer would ask now:");
+    for (question, _) in &open {
+        context.say(format_args!("  {question}"));
+    }
+    let answers = session.mode == Mode::Mock && context.agrees("Answer them now?")?;
+    if !answers {
+        context.say("To answer them aloud: rehearse followups --own");
+        return Ok(());
+    }
+    let toml = rehearsal.folder.scenario_toml()?;
+    let (found, asked) = with_own_words(rehearsal.scenario.clone(), toml, &open)?;
+    let setup = Setup {
+        mode: Mode::Guided,
+        level: session.level,
+        lens: session.lens,
+    };
+    let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
+        practice::judged(context, rehearsal, &[])
+    };
+    let wanted = cli::Practice::default();
+    live::answers(context, &wanted, found, setup, &asked, &mut judged).map(|_| ())
 }
 
 /// The ids under which the answers will be kept: those that were named, so many by chance, or all.

@@ -2,8 +2,8 @@
 
 use super::rehearsal::{Rehearsal, Setup};
 use super::{
-    Context, Exit, Failure, borders, choose, confirm, cut_short, ears, first_run, live, recorded,
-    scenarios, show,
+    Context, Exit, Failure, borders, choose, confirm, cut_short, ears, first_run, followups, live,
+    recorded, scenarios, show,
 };
 use crate::cli;
 use crate::report::Report;
@@ -138,6 +138,7 @@ pub fn judged(
         session,
     } = rehearsal;
     confirm::offered(context, folder, scenario, session)?;
+    followups::offered(context, rehearsal)?;
     let stop = fail_on.iter().any(|rule| report.rules.contains(rule));
     Ok(if stop { Exit::FailOn } else { Exit::Done })
 }

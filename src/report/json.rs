@@ -77,7 +77,7 @@ fn section(section: &SectionReport) -> Value {
         "title": section.title,
         "question": section.asked.as_ref().map(|asked| &asked.follow_up.question),
         "probes": section.asked.as_ref().map(|asked| &asked.follow_up.probes),
-        "standing": section.asked.as_ref().map(|asked| asked.standing),
+        "standing": section.asked.as_ref().map(|asked| asked.standing.as_str()),
         "key_line": section.asked.as_ref().map(|asked| &asked.follow_up.key_line),
         "seconds": seconds(section.length),
         "target_seconds": seconds(section.target),

@@ -230,7 +230,7 @@ fn answered(asked: &Asked) -> String {
             out.push_str(&format!("\n**{label}:** {}\n", escape(text)));
         }
     };
-    said("Verdict", asked.standing);
+    said("Verdict", &asked.standing);
     said("It probes", probes);
     if !weak.is_empty() {
         said("Weak answer", format!("“{weak}” {weak_because}").trim_end());

@@ -331,7 +331,7 @@ pub struct Asked {
     /// What the interviewer asks and what it probes, with the weak and the strong way to answer.
     pub follow_up: FollowUp,
     /// Where the answer stands between the two, a sentence. Empty before it is judged.
-    pub standing: &'static str,
+    pub standing: String,
 }
 
 /// The scenario's weak answer.

@@ -9,6 +9,7 @@ use super::{
     fixes, headline, heard, method, misheard, recording, strong, verdict,
 };
 use crate::analysis::answer::Standing;
+use crate::analysis::own_words::Outcome;
 use crate::analysis::{SectionJudgement, measure};
 use crate::scenario::{self, Level, Scenario, Section};
 use crate::session::{Borders, Mode, SectionFacts, Session};
@@ -231,7 +232,7 @@ fn section(
     SectionReport {
         asked: scenario.follow_up(&facts.id).map(|asked| Asked {
             follow_up: follow_up(asked),
-            standing: judged.map_or("", |judged| Standing::of(judged).sentence()),
+            standing: judged.map_or_else(String::new, standing),
         }),
         summary: summary(&row, silent, judged, length > Millis::ZERO),
         late: measure::late(length, target),
@@ -272,6 +273,18 @@ fn section(
         ideas: judged.map(|judged| judged.ideas(plan, session.level)),
         row,
         findings,
+    }
+}
+
+/// Where an answer stands, with the words that close an open point.
+fn standing(judged: &SectionJudgement) -> String {
+    let sentence = Standing::of(judged).sentence();
+    match &judged.point {
+        Some(Outcome::Closed { quote }) => {
+            let sentence = sentence.trim_end_matches('.');
+            format!("{sentence}: “{}”.", clean(quote))
+        }
+        _ => sentence.to_owned(),
     }
 }
 

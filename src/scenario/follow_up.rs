@@ -6,9 +6,9 @@
 
 use super::section::signals;
 use super::walk::{Table, Walk};
-use super::{Actor, Section, Signal, slug};
+use super::{Actor, Scenario, Section, Signal, slug};
 use crate::time::Millis;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What the id of an answer begins with, wherever sections have ids: `follow-up-how-verified`.
@@ -58,7 +58,117 @@ const KEYS: &[&str] = &[
     "target",
     "key_phrases",
     "signal",
+    "closes",
+    "quote",
+    "said",
+    "section",
+    "idea",
 ];
+
+/// What must be said for an open point to be closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closes {
+    /// What the candidate did.
+    Doer,
+    /// A measure.
+    Number,
+    /// Why, or instead of what.
+    Reason,
+    /// How one knows what caused the result.
+    Cause,
+    /// An idea of the story that was not said clearly.
+    Idea,
+}
+
+impl Closes {
+    const ALL: [Self; 5] = [
+        Self::Doer,
+        Self::Number,
+        Self::Reason,
+        Self::Cause,
+        Self::Idea,
+    ];
+    const IDS: [&str; 5] = ["doer", "number", "reason", "cause", "idea"];
+
+    /// As it stands in a file.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Doer => "doer",
+            Self::Number => "number",
+            Self::Reason => "reason",
+            Self::Cause => "cause",
+            Self::Idea => "idea",
+        }
+    }
+
+    /// What it probes, for people.
+    fn probes(self) -> &'static str {
+        match self {
+            Self::Doer => "which part was yours",
+            Self::Number => "whether you know how much it was",
+            Self::Reason => "why you chose that, and against what",
+            Self::Cause => "how you know that it was your doing",
+            Self::Idea => "what you meant",
+        }
+    }
+}
+
+/// What a question of the candidate's own words is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Probe {
+    /// What closes it.
+    pub closes: Closes,
+    /// The words that it quotes.
+    pub quote: String,
+    /// The section that they stand in, as it was said.
+    pub said: String,
+    /// Id of that section, where the point is an idea of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub section: String,
+    /// Id of the idea.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub idea: String,
+}
+
+/// Questions of the candidate's own words as blocks for the end of a scenario file, and the ids under
+/// which their answers will be kept.
+pub fn own_words_toml(scenario: &Scenario, asked: &[(String, Probe)]) -> (String, Vec<String>) {
+    #[derive(Serialize)]
+    struct Block<'a> {
+        id: String,
+        question: &'a str,
+        probes: &'a str,
+        #[serde(flatten)]
+        probe: &'a Probe,
+    }
+    #[derive(Serialize)]
+    struct File<'a> {
+        follow_up: Vec<Block<'a>>,
+    }
+    let mut ids = Vec::new();
+    let mut next = 1;
+    for _ in asked {
+        let taken = |id: &str| scenario.follow_ups.iter().any(|one| one.id == id);
+        while taken(&format!("own-{next}")) {
+            next += 1;
+        }
+        ids.push(format!("own-{next}"));
+        next += 1;
+    }
+    let blocks = asked.iter().zip(&ids).map(|((question, probe), id)| Block {
+        id: id.clone(),
+        question,
+        probes: probe.closes.probes(),
+        probe,
+    });
+    let file = File {
+        follow_up: blocks.collect(),
+    };
+    // Texts alone can always be written.
+    let toml = toml::to_string(&file).unwrap_or_default();
+    (toml, ids.iter().map(|id| format!("{PREFIX}{id}")).collect())
+}
 
 /// A follow-up question with a weak and a strong way to answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -77,13 +187,20 @@ pub struct FollowUp {
     pub strong: String,
     /// The one line to remember.
     pub key_line: String,
+    /// Where it was made of the candidate's own words: what closes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probe: Option<Probe>,
     /// What a spoken answer is held against; its id is [`PREFIX`] and [`Self::id`].
     #[serde(skip)]
     pub plan: Section,
 }
 
 /// Every `[[follow_up]]`.
-pub(super) fn follow_ups(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<FollowUp> {
+pub(super) fn follow_ups(
+    walk: &mut Walk<'_>,
+    root: &Table<'_>,
+    sections: &[Section],
+) -> Vec<FollowUp> {
     let mut seen = BTreeMap::new();
     let mut all = Vec::new();
     for table in walk.tables(root, "follow_up", 60) {
@@ -104,7 +221,17 @@ pub(super) fn follow_ups(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<FollowUp>
         let target = walk
             .number(&table, "target", SECONDS, remedy)
             .map_or(TARGET, Millis::from_secs_f64);
-        let named = signals(walk, &table, &[&strong, &key_line]);
+        let probe = probe(walk, &table);
+        let mut named = signals(walk, &table, &[&strong, &key_line]);
+        // An idea that was not clear is held against the words that the story accepts for it.
+        named.extend(probe.as_ref().and_then(|probe| {
+            let section = sections.iter().find(|one| one.id == probe.section)?;
+            section
+                .signals
+                .iter()
+                .find(|one| one.id == probe.idea)
+                .cloned()
+        }));
         let plan = Section {
             id: format!("{PREFIX}{id}"),
             title: format!("Follow-up {}", all.len() + 1),
@@ -134,10 +261,29 @@ pub(super) fn follow_ups(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<FollowUp>
             weak_because,
             strong,
             key_line,
+            probe,
             plan,
         });
     }
     all
+}
+
+/// What a question of the candidate's own words is about.
+fn probe(walk: &mut Walk<'_>, table: &Table<'_>) -> Option<Probe> {
+    let closes = walk.text(table, "closes")?;
+    let (span, path) = (table.span_of("closes"), table.path_of("closes"));
+    if !walk.one_of(&closes, &Closes::IDS, span, &path) {
+        return None;
+    }
+    let closes = Closes::ALL.into_iter().find(|one| one.id() == closes)?;
+    let mut text = |key| walk.text(table, key).unwrap_or_default();
+    Some(Probe {
+        closes,
+        quote: text("quote"),
+        said: text("said"),
+        section: text("section"),
+        idea: text("idea"),
+    })
 }
 
 /// The ideas of a strong answer that names none: its clauses, in order.

@@ -187,7 +187,7 @@ fn scenario(walk: &mut Walk<'_>, tree: &DeTable<'_>, label: &str) -> Scenario {
         takeaways: plain(walk.texts(&root, "takeaways")),
         levels: around::levels(walk, &root),
         lenses: around::lenses(walk, &root),
-        follow_ups: follow_up::follow_ups(walk, &root),
+        follow_ups: follow_up::follow_ups(walk, &root, &sections),
         weak_answer: around::weak_answer(walk, &root, &ids),
         quiz: around::quiz(walk, &root),
         vocabulary: around::vocabulary(walk, &root),

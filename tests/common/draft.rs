@@ -148,6 +148,7 @@ impl Draft {
         let fillers = count(&["um", "uh", "er"]);
         SectionJudgement {
             id: id.into(),
+            point: None,
             measures: Measures {
                 length,
                 target: plan.target,

@@ -67,7 +67,7 @@ pub(super) fn answers(page: &mut Page, report: &Report) {
         let question = page.paint(Ink::Strong, &follow_up.question);
         page.text("", &format!("{}  {question}", section.title));
         if !asked.standing.is_empty() {
-            page.text("  ", asked.standing);
+            page.text("  ", &asked.standing);
         }
         if !follow_up.strong.is_empty() {
             let strong = format!("“{}”", follow_up.strong);
@@ -94,7 +94,7 @@ fn answered(page: &mut Page, asked: &Asked) {
             page.text(&page.paint(Ink::Quiet, lead), text);
         }
     };
-    said("verdict ", asked.standing);
+    said("verdict ", &asked.standing);
     said("probes  ", probes);
     if !weak.is_empty() {
         said("weak    ", format!("“{weak}” {weak_because}").trim_end());
