@@ -426,7 +426,8 @@ fn judge_section(speech: &speech::Speech<'_>, settings: &Settings) -> SectionJud
     let mut findings = Vec::new();
     for rule in rules::ALL {
         let id = rule.about().id;
-        if !without.iter().chain(&settings.off).any(|off| off == id) {
+        let off = without.iter().chain(&settings.off).any(|off| off == id);
+        if !off && own_words::judges(id, speech) {
             rule.check(speech, &mut findings);
         }
     }

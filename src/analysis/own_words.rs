@@ -74,7 +74,7 @@ pub fn questions(scenario: &Scenario, judgement: &Judgement, said: &[Said<'_>]) 
         .collect();
     let mut asked: Vec<Asked> = [
         doer(&sections),
-        number(&sections),
+        number(&sections).or_else(|| outcome_asked(judgement, &sections)),
         reason(&sections),
         cause(&sections),
     ]
@@ -118,9 +118,9 @@ fn shortened(quote: &str) -> String {
 
 /// The first finding of one of these rules that quotes something.
 fn found<'a>(
-    sections: &[(&'a SectionJudgement, &'a str)],
+    sections: &[(&SectionJudgement, &'a str)],
     rules: &[&str],
-) -> Option<(&'a str, &'a str)> {
+) -> Option<(String, &'a str)> {
     rules.iter().find_map(|rule| {
         sections.iter().find_map(|(judged, text)| {
             let mut all = judged
@@ -128,23 +128,55 @@ fn found<'a>(
                 .iter()
                 .filter(|one| one.severity != Severity::Note);
             let quote = all.find(|one| one.rule == *rule && one.quote.is_some())?;
-            Some((quote.quote.as_deref()?, *text))
+            let bytes = quote.bytes.map(|(start, end)| start..end)?;
+            Some((in_its_clause(bytes, text), *text))
         })
     })
+}
+
+/// The words with the rest of their clause: "we timed" alone does not say what.
+fn in_its_clause(bytes: Range<usize>, text: &str) -> String {
+    let words = Words::new(tokens(&Transcript::from_text(text)));
+    let begins = |at: &usize| words.tokens[*at].bytes.start;
+    let clauses = clauses(&words.tokens);
+    let clause = clauses
+        .iter()
+        .find(|clause| bytes.contains(&begins(&clause.act)));
+    let end = clause.map_or(bytes.end, |clause| {
+        let last = clause.object.end.max(clause.span.end);
+        let last = words.tokens.get(last.saturating_sub(1));
+        last.map_or(bytes.end, |token| token.bytes.end.max(bytes.end))
+    });
+    text.get(bytes.start..end).unwrap_or_default().to_owned()
 }
 
 /// A "we" or a passive without a doer.
 fn doer(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     let question = "Which part of that did you do yourself?";
     let (quote, said) = found(sections, &["we-language", "passive-voice"])?;
-    ask(Closes::Doer, quote, said, question)
+    ask(Closes::Doer, &quote, said, question)
 }
 
 /// A claim without a number.
 fn number(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     let question = "How much was that, in numbers?";
     let (quote, said) = found(sections, &["missing-quantification", "vague-ending"])?;
-    ask(Closes::Number, quote, said, question)
+    ask(Closes::Number, &quote, said, question)
+}
+
+/// An outcome that the judge would like a number for, and is not sure that it lacks one.
+fn outcome_asked(judgement: &Judgement, sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+    let mut open = judgement.overall.questions.iter();
+    let open = open.find(|one| one.idea.is_empty() && !one.quote.is_empty())?;
+    let (_, said) = sections
+        .iter()
+        .find(|(judged, _)| judged.id == open.section)?;
+    ask(
+        Closes::Number,
+        &open.quote,
+        said,
+        "How much was that, in numbers?",
+    )
 }
 
 /// A decision without a reason in its sentence or the next.
@@ -234,6 +266,29 @@ fn quoted(words: &Words, span: &Range<usize>, text: &str) -> String {
         .and_then(|bytes| text.get(bytes))
         .unwrap_or_default()
         .to_owned()
+}
+
+/// Rules about the recording and the delivery: all that an answer to such a question is held to beside
+/// its one point.
+const DELIVERY: [&str; 12] = [
+    "clipping",
+    "filler",
+    "filler-cluster",
+    "hedge",
+    "long-pause",
+    "low-level",
+    "overrun",
+    "phantom-text",
+    "repetition",
+    "slow-start",
+    "too-fast",
+    "too-slow",
+];
+
+/// Whether this rule judges what is spoken there.
+pub fn judges(rule: &str, speech: &Speech<'_>) -> bool {
+    let asked = speech.bar.scenario.follow_up(speech.spoken.id);
+    asked.is_none_or(|asked| asked.probe.is_none()) || DELIVERY.contains(&rule)
 }
 
 /// What an answer makes of the open point; `None` where nothing was said.

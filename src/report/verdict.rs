@@ -3,6 +3,7 @@
 use super::words::clean;
 use super::{Fact, Verdict};
 use crate::analysis::{Judgement, Leaning, Question};
+use crate::plan::recall;
 use crate::scenario::{Level, Scenario};
 use crate::session::Session;
 
@@ -19,6 +20,11 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
             .map_or_else(String::new, |lens| format!(" --lens {}", lens.id()));
         let story = clean(&session.scenario);
         match scenario.follow_up(section) {
+            _ if session.scenario == recall::SESSION => "rehearse ask".to_owned(),
+            // What was open belongs into the story, where nobody has to ask for it.
+            Some(asked) if asked.probe.is_some() => {
+                format!("rehearse practice {story}{level}{lens}")
+            }
             Some(asked) => format!("rehearse followups {story} --ask {}{level}{lens}", asked.id),
             None => format!("rehearse practice {story} --section {section}{level}{lens}"),
         }
