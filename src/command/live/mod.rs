@@ -1,5 +1,6 @@
 //! `practice` at the microphone: check it, speak the sections, transcribe meanwhile, report.
 
+mod after;
 pub mod check;
 mod pump;
 mod room;
@@ -25,6 +26,7 @@ use crate::ui::live::{self, Ending, Request, Stand};
 use crate::ui::screen::{Look, Stage};
 use crate::ui::signals::{Signal, Signals};
 use crate::ui::terminal::{Quiet, Terminal};
+use after::after;
 use pump::Kept;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -461,51 +463,6 @@ fn note(rehearsal: &mut Rehearsal, recording: &Recording) -> Result<(), Failure>
     session.marks.clone_from(&recording.marks);
     cut_short::sections_from(rehearsal, &recording.spoken)?;
     rehearsal.save()
-}
-
-/// What is to come of it, or how to get that later.
-fn after(
-    context: &mut Context,
-    wanted: &cli::Practice,
-    said: Said,
-    judged: Judged<'_>,
-) -> Result<Exit, Failure> {
-    let (mut rehearsal, ending, words) = match said {
-        Said::Nothing => {
-            context.say("Nothing was recorded.");
-            return Ok(Exit::Interrupted);
-        }
-        Said::Session(rehearsal, ending, words) => (rehearsal, ending, words),
-    };
-    let later = format!(
-        "Saved in {}\n`{}` transcribes and judges it.",
-        rehearsal.folder.path().display(),
-        cut_short::again(&rehearsal.folder, wanted.model.as_deref())
-    );
-    if words != Words::Waited(Waited::Came) {
-        rehearsal.report_anyway();
-    }
-    if ending != Ending::Finished || words == Words::Waited(Waited::Interrupted) {
-        context.say(later);
-        return Ok(Exit::Interrupted);
-    }
-    if rehearsal.session.sections.is_empty() {
-        context.say("No section was spoken for longer than a second; the recording is kept.");
-        return Ok(Exit::Done);
-    }
-    if words != Words::Waited(Waited::Came) {
-        context.say(later);
-        return Ok(Exit::Done);
-    }
-    let complete = rehearsal
-        .session
-        .sections
-        .iter()
-        .all(|section| section.transcript.is_some());
-    if !complete {
-        practice::heard(context, &mut rehearsal, wanted.model.as_deref())?;
-    }
-    judged(context, &mut rehearsal)
 }
 
 #[cfg(test)]

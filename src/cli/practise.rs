@@ -1,0 +1,138 @@
+//! What may be typed for the verbs that are spoken, and for the demo.
+
+use super::rules;
+use crate::scenario::{Lens, Level};
+use crate::session::Mode;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Which questions to answer, and how.
+#[derive(Debug, Args)]
+pub struct Followups {
+    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    pub scenario: Option<String>,
+    /// Ask only these, by id, in this order; a comma between two: `--ask first,second`.
+    #[arg(
+        long,
+        value_name = "ID",
+        value_delimiter = ',',
+        conflicts_with = "count"
+    )]
+    pub ask: Vec<String>,
+    /// Ask about what was said in a session: what was left open there, in your own words.
+    #[arg(
+        long,
+        value_name = "SESSION",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "last",
+        conflicts_with_all = ["scenario", "ask", "count"]
+    )]
+    pub own: Option<String>,
+    /// Ask so many, drawn by chance; what was asked least often in your sessions comes first.
+    #[arg(long, value_name = "N")]
+    pub count: Option<usize>,
+    /// Which bar, and which length.
+    #[arg(long, value_enum, default_value_t)]
+    pub level: Level,
+    /// The story is told for one leadership principle.
+    #[arg(long, value_enum)]
+    pub lens: Option<Lens>,
+    /// Read each question aloud with the system's voice; recording starts when it has ended.
+    #[arg(long)]
+    pub aloud: bool,
+    /// Microphone: its name or a part of it (see `rehearse devices`); the last one is remembered.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Model for the transcript: a name from `rehearse model list`, or a file.
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Show no time while you speak; it is measured all the same.
+    #[arg(long)]
+    pub no_timer: bool,
+    /// Record and time, but do not transcribe now.
+    #[arg(long)]
+    pub no_transcribe: bool,
+    /// Recorded answers instead of the microphone, one file a question, in asking order.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub from_wav: Vec<PathBuf>,
+    /// Exit with 4 when the report has a finding of one of these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]
+    pub fail_on: Vec<String>,
+    /// Draws the same questions again, for tests.
+    #[arg(long, hide = true)]
+    pub seed: Option<u64>,
+}
+
+/// How to practise.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
+pub struct Practice {
+    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    pub scenario: Option<String>,
+    /// How much help there is while you speak.
+    #[arg(long, value_enum, default_value_t)]
+    pub mode: Mode,
+    /// Which bar, and which length.
+    #[arg(long, value_enum, default_value_t)]
+    pub level: Level,
+    /// Tell the story for one leadership principle.
+    #[arg(long, value_enum)]
+    pub lens: Option<Lens>,
+    /// Drill one section only.
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+    /// Microphone: its name or a part of it (see `rehearse devices`); the last one is remembered.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Model for the transcript: a name from `rehearse model list`, or a file.
+    #[arg(long, value_name = "NAME|PATH")]
+    pub model: Option<String>,
+    /// Show no time while you speak; it is measured all the same.
+    #[arg(long)]
+    pub no_timer: bool,
+    /// In a mock, read the questions aloud with the system's voice; never into a running recording.
+    #[arg(long)]
+    pub aloud: bool,
+    /// Record and time, but do not transcribe now.
+    #[arg(long)]
+    pub no_transcribe: bool,
+    /// Recorded takes instead of the microphone, one file a section, in section order. In a mock: one
+    /// file with the whole answer, then up to two with the answers to the follow-ups.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub from_wav: Vec<PathBuf>,
+    /// Exit with 4 when the report has a finding of one of these rules.
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]
+    pub fail_on: Vec<String>,
+    /// Draws the same follow-ups again, for tests.
+    #[arg(long, hide = true)]
+    pub seed: Option<u64>,
+}
+
+impl Practice {
+    /// Nothing was typed after the verb: on a terminal it is asked what to practise.
+    pub fn says_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Which bundled take.
+#[derive(Debug, Default, Args)]
+pub struct Demo {
+    /// The strong example, a typical answer, the weak one, or one after the other.
+    #[arg(long, value_enum, default_value_t)]
+    pub take: DemoTake,
+}
+
+/// The bundled takes; all are spoken by a synthetic voice.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DemoTake {
+    /// The scenario's strong example.
+    Strong,
+    /// A good story with three faults that are easily made.
+    Typical,
+    /// The scenario's weak answer.
+    Weak,
+    /// Strong, then typical, then weak.
+    #[default]
+    All,
+}
