@@ -6,7 +6,8 @@
     reason = "a measurement reads the clock and prints"
 )]
 
-use rehearse::analysis::{Bar, Spoken, judge};
+use rehearse::analysis::judge;
+use rehearse::judgement::{Bar, Spoken};
 use rehearse::scenario::{Level, builtin};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;

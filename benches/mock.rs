@@ -12,8 +12,9 @@
     reason = "a measurement runs voices, reads files, prints, and may fail where it stands"
 )]
 
-use rehearse::analysis::{Bar, borders};
+use rehearse::analysis::borders;
 use rehearse::audio::{Samples, activity, resample, wav};
+use rehearse::judgement::Bar;
 use rehearse::scenario::{Level, Scenario, builtin, builtins, draw};
 use rehearse::session::cut::Begin;
 use rehearse::session::{ANSWER, Borders, SectionFacts, Whole};

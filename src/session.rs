@@ -1,8 +1,8 @@
 //! The record of one rehearsal: facts (what was heard, when, how loud) apart from the judgement,
 //! so that any session can be judged again.
 
-use crate::analysis::Judgement;
 use crate::audio::{Activity, Loudness};
+use crate::judgement::Judgement;
 use crate::meaning::Known;
 use crate::scenario::{Lens, Level};
 use crate::time::{Millis, Span};

@@ -11,7 +11,8 @@
     reason = "prints its figures"
 )]
 
-use rehearse::analysis::{Bar, Heard, Judgement, Settings, Severity, Spoken, judge_by_meaning};
+use rehearse::analysis::judge_by_meaning;
+use rehearse::judgement::{Bar, Heard, Judgement, Settings, Severity, Spoken};
 use rehearse::meaning::{Known, Meanings, minilm::Bundled};
 use rehearse::scenario::{Level, Scenario, parse};
 use rehearse::story::{from_notes, to_toml};
@@ -161,7 +162,7 @@ fn score(held: bool) -> Tally {
             let leaning = judgement
                 .overall
                 .leaning
-                .map(rehearse::analysis::Leaning::id);
+                .map(rehearse::judgement::Leaning::id);
             if leaning == Some(answer.not_leaning.as_str()) {
                 tally.leaning += 1;
                 tally

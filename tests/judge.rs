@@ -4,7 +4,8 @@
 mod common;
 
 use common::Home;
-use rehearse::analysis::{Bar, Judgement, SectionJudgement, Severity, Spoken, judge};
+use rehearse::analysis::judge;
+use rehearse::judgement::{Bar, Judgement, SectionJudgement, Severity, Spoken};
 use rehearse::scenario::{self, Level, Scenario};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;

@@ -9,7 +9,7 @@
 mod common;
 
 use common::{Home, draft, root, sessions, story};
-use rehearse::analysis::Severity;
+use rehearse::judgement::Severity;
 use rehearse::report::compare::Comparison;
 use rehearse::report::trend::{self, Trend};
 use rehearse::report::{Report, csv, html, json, markdown, subtitles, terminal};

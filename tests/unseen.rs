@@ -9,7 +9,8 @@
     reason = "prints its figures"
 )]
 
-use rehearse::analysis::{Bar, SectionJudgement, Severity, Spoken, judge};
+use rehearse::analysis::judge;
+use rehearse::judgement::{Bar, SectionJudgement, Severity, Spoken};
 use rehearse::scenario::{self, Level, Scenario};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;

@@ -3,7 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use rehearse::analysis::attempt::Attempt;
-use rehearse::analysis::{Bar, Spoken, judge};
+use rehearse::analysis::judge;
+use rehearse::judgement::{Bar, Spoken};
 use rehearse::scenario::builtin;
 
 fuzz_target!(|text: &str| match Attempt::read(text) {

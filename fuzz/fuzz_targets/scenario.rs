@@ -3,7 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rehearse::analysis::{Bar, Spoken, judge};
+use rehearse::analysis::judge;
+use rehearse::judgement::{Bar, Spoken};
 use rehearse::scenario::{Level, check, walkthrough};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;

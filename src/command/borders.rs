@@ -3,7 +3,8 @@
 
 use super::Failure;
 use super::rehearsal::Rehearsal;
-use crate::analysis::{Bar, borders};
+use crate::analysis::borders;
+use crate::judgement::Bar;
 use crate::scenario::Scenario;
 use crate::session::cut::{Begin, CutError};
 use crate::session::{ANSWER, Borders, Event, Session, Whole};

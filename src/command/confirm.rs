@@ -2,7 +2,7 @@
 
 use super::sessions::Past;
 use super::{Context, Exit, Failure, rehearsal, show};
-use crate::analysis::Question;
+use crate::judgement::Question;
 use crate::scenario::Scenario;
 use crate::scenario::confirmed::Confirmed;
 use crate::session::Session;

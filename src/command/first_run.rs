@@ -8,13 +8,13 @@ use super::{Context, Exit, Failure, demo, devices, model, practice, scenarios};
 use crate::audio::microphone::{self, Clock, DeviceInfo, Microphone};
 use crate::cli;
 use crate::model::Manifest;
-use crate::report::words::clean;
 use crate::session::Mode;
 use crate::store::{self, Settings, Store};
 use crate::ui::menu::{Answer, Choice, Menu};
 use crate::ui::screen::Look;
 use crate::ui::signals::{Signal, Signals};
 use crate::ui::terminal::{Quiet, Terminal};
+use crate::words::clean;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 

@@ -4,14 +4,14 @@ use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
 use super::sessions::Past;
 use super::{Context, Exit, Failure, clock, live, practice, recorded, scenarios};
-use crate::analysis::own_words::{Said, questions};
 use crate::cli;
-use crate::report::words::clean;
+use crate::evidence::own_words::{Said, questions};
 use crate::scenario::draw::{draw, seed};
 use crate::scenario::follow_up::Probe;
 use crate::scenario::{FollowUp, Scenario, follow_up};
 use crate::session::{Mode, Session};
 use crate::store::Store;
+use crate::words::clean;
 use std::collections::BTreeMap;
 
 /// Follow-ups that an interviewer asks after a mock.

@@ -2,13 +2,15 @@
 
 use super::scenarios::{own_folder, parse};
 use super::{Context, Failure, ask, clock, quiz};
-use crate::analysis::ideas;
+
+use crate::judgement::ideas;
 use crate::plan::recall::{SESSION, question_key};
 use crate::plan::{Questions, Spoken, Story, Take};
-use crate::report::words::clean;
+
 use crate::scenario::leitner::{CardIndex, Day};
 use crate::scenario::{Scenario, builtins};
 use crate::store::{self, Outcome, Store};
+use crate::words::clean;
 
 /// Everything at once.
 pub struct Gathered {

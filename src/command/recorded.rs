@@ -6,12 +6,12 @@ use super::scenarios::Found;
 use super::{Context, Exit, Failure, followups};
 use crate::audio::take::TakeWriter;
 use crate::audio::{Samples, mix, resample, wav};
-use crate::report::words::{clean, count, list};
 use crate::scenario::follow_up::PREFIX;
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
 use crate::store;
 use crate::time::{Millis, Span};
 use crate::transcribe::Transcriber;
+use crate::words::{clean, count, list};
 use std::path::PathBuf;
 
 /// Reads the files, writes the take, measures voice and silence, and saves the session.

@@ -6,8 +6,9 @@
 use super::clock::Start;
 use super::scenarios::Found;
 use super::{Context, Failure, confirm, show};
-use crate::analysis::{Bar, Settings, Spoken, judge_by_meaning};
+use crate::analysis::judge_by_meaning;
 use crate::audio::{Samples, level, resample};
+use crate::judgement::{Bar, Settings, Spoken};
 use crate::meaning::{Known, Meanings, minilm::Bundled};
 use crate::report::{Report, markdown};
 use crate::scenario::{Lens, Level, Scenario};

@@ -1,8 +1,8 @@
 //! `rules`: every rule with what it finds, why, and where that is known from.
 
 use super::{Context, Exit, Failure, show};
-use crate::analysis::rules::ALL;
 use crate::report::terminal::{Ink, Page};
+use crate::rules::ALL;
 use serde_json::{Value, json};
 
 /// Prints the rules, or those that are named.
@@ -27,7 +27,7 @@ pub fn run(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
         let rules: Vec<Value> = abouts()
             .map(|about| {
                 json!({
-                    "id": about.id, "title": about.title, "what": about.what, "why": about.why,
+                    "id": about.id, "title": about.title, "family": about.family.id(), "what": about.what, "why": about.why,
                     "source": about.source, "flags": about.flags, "allows": about.allows,
                 })
             })

@@ -61,7 +61,7 @@ fn known(context: &Context) -> Vec<String> {
 fn did_you_mean(name: &str, known: &[String]) -> String {
     let nearest = scenario::nearest(name, known.iter().map(String::as_str));
     nearest.map_or_else(String::new, |one| {
-        format!(" (did you mean {}?)", crate::report::words::clean(one))
+        format!(" (did you mean {}?)", crate::words::clean(one))
     })
 }
 

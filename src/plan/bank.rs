@@ -1,10 +1,10 @@
 //! The story bank: which story serves which leadership principle, how each went last, what is missing.
 
 use super::{Day, Take, days_ago};
-use crate::analysis::Leaning;
-use crate::report::words::clean;
+use crate::judgement::Leaning;
 use crate::scenario::{Principle, Scenario, principles};
 use crate::story::principles::served;
+use crate::words::clean;
 use serde::Serialize;
 
 /// Every story beside the sixteen principles.

@@ -1,10 +1,10 @@
 //! The interviewer's questions: those that were answered weakly, those that were never answered.
 
-use super::proposals::{is_whole, of_take, sessions};
+use super::takes::{is_whole, of_take, sessions};
 use super::weakness::weaknesses;
 use super::{History, Kind, Proposal, Story, Take};
-use crate::report::words::count;
 use crate::scenario::follow_up::PREFIX;
+use crate::words::count;
 use std::collections::BTreeSet;
 
 /// Never answered at all, after the story was told.

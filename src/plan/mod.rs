@@ -7,6 +7,7 @@ pub mod bank;
 mod follow_ups;
 mod proposals;
 pub mod recall;
+mod takes;
 #[cfg(test)]
 mod tests;
 mod weakness;
@@ -14,7 +15,8 @@ mod weakness;
 pub use proposals::plan;
 pub use weakness::{Weakness, weakest};
 
-use crate::analysis::{Leaning, Severity};
+use crate::judgement::Leaning;
+use crate::judgement::Severity;
 use crate::scenario::Level;
 use crate::scenario::follow_up::PREFIX;
 use crate::scenario::leitner::Day;

@@ -1,12 +1,17 @@
 //! Which proposals the history bears out, and which three of them matter most.
 
 use super::follow_ups;
-use super::weakness::{RECORDING, Weakness, weaknesses};
-use super::{Evidence, History, Kind, Plan, Proposal, Questions, Story, Take};
-use crate::analysis::Severity;
-use crate::report::words::{count, list, seconds};
+use super::takes::{is_whole, of_take, sessions};
+use super::weakness::{Weakness, weaknesses};
+
+use super::{History, Kind, Plan, Proposal, Questions, Story, Take};
+
+use crate::judgement::Severity;
+use crate::rules;
 use crate::scenario::Level;
 use crate::session::Mode;
+use crate::words::count;
+use crate::words::seconds;
 
 /// More than this is a list of chores, not a plan.
 const MOST: usize = 3;
@@ -181,19 +186,6 @@ fn again(now: &Weakness<'_>, before: &Take, last: &Take) -> String {
     }
 }
 
-/// `session 3`, `sessions 3 and 4`.
-pub(super) fn sessions(takes: &[&Take]) -> String {
-    let numbers: Vec<String> = takes.iter().map(|take| take.number.to_string()).collect();
-    match numbers.as_slice() {
-        [one] => format!("session {one}"),
-        many => format!("sessions {}", list(many)),
-    }
-}
-
-pub(super) fn is_whole(take: &Take, story: &Story) -> bool {
-    take.answer().count() >= story.sections
-}
-
 fn has_fix(take: &Take) -> bool {
     take.answer()
         .flat_map(weaknesses)
@@ -246,15 +238,6 @@ fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
         command: format!("rehearse practice {}", story.id),
     };
     Some((weight, proposal))
-}
-
-pub(super) fn of_take(take: &Take, figure: String) -> Evidence {
-    Evidence {
-        session: take.number,
-        section: None,
-        rule: None,
-        figure,
-    }
 }
 
 /// The whole answer without hints, then for a higher bar, once nothing is left to fix.
@@ -385,9 +368,7 @@ fn note(history: &History<'_>) -> String {
     };
     let recording = |spoken: &super::Spoken| {
         let mut findings = spoken.findings.iter();
-        findings.any(|(rule, severity)| {
-            RECORDING.contains(&rule.as_str()) && *severity != Severity::Note
-        })
+        findings.any(|(rule, severity)| rules::of_recording(rule) && *severity != Severity::Note)
     };
     if let [.., last] = history.takes
         && last.sections.iter().any(recording)

@@ -4,9 +4,10 @@
 //! the schedule; only what was heard is judged.
 
 use super::bank::{Bank, Fit};
-use crate::analysis::likeness::content;
-use crate::analysis::measure::late;
-use crate::analysis::{Bar, Heard, Spoken, judge};
+use crate::analysis::judge;
+use crate::evidence::form::content;
+use crate::judgement::late;
+use crate::judgement::{Bar, Heard, Spoken};
 use crate::scenario::draw::lot_of;
 use crate::scenario::leitner::{CardIndex, Day};
 use crate::scenario::{BankQuestion, Level, RULES, Scenario, follow_up};

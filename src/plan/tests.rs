@@ -1,5 +1,5 @@
 use super::*;
-use crate::analysis::Severity::{Fix, Improve, Note};
+use crate::judgement::Severity::{Fix, Improve, Note};
 
 const TODAY: Day = Day(20_780);
 

@@ -1,9 +1,10 @@
 //! What was weak in a section, in words that follow its title: "Result *had no number*".
 
 use super::{Evidence, Spoken, Take};
-use crate::analysis::Severity;
-use crate::analysis::wording::named;
-use crate::report::words::{seconds, times};
+use crate::evidence::wording::named;
+use crate::judgement::Severity;
+use crate::rules;
+use crate::words::{seconds, times};
 
 /// One weak spot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,25 +17,6 @@ pub struct Weakness<'a> {
     pub weight: u32,
 }
 
-/// Rules that cost the bar most, the gravest first; of two findings of one severity the earlier
-/// here is the one to work on.
-const GRAVEST: &[&str] = &[
-    "handoff",
-    "weak-pattern",
-    "we-language",
-    "missing-quantification",
-    "missing-scope-boundary",
-    "vague-ending",
-    "generic-reflection",
-    "passive-voice",
-    "overrun",
-    "missing-signal",
-    "underrun",
-];
-
-/// Findings about the recording: `rehearse doctor` looks after them.
-pub(super) const RECORDING: [&str; 2] = ["low-level", "clipping"];
-
 /// What was found in a section and is more than a note, each rule once, the gravest first.
 pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
     let mut found: Vec<Weakness<'_>> = Vec::new();
@@ -45,11 +27,10 @@ pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
             Severity::Note => continue,
         };
         // No drill mends a microphone.
-        if RECORDING.contains(&rule.as_str()) {
+        if rules::of_recording(rule) {
             continue;
         }
-        let place = GRAVEST.iter().position(|grave| grave == rule);
-        let weight = base + place.map_or(0, |place| (GRAVEST.len() - place) as u32);
+        let weight = base + rules::gravity(rule);
         match found.iter_mut().find(|one| one.rule == rule) {
             Some(known) => known.weight = known.weight.max(weight),
             None => found.push(Weakness {
@@ -93,21 +74,11 @@ impl Weakness<'_> {
                 seconds(spoken.target)
             ),
             "we-language" => format!("said “we” {}", times(spoken.we.max(1))),
-            "handoff" => "handed the problem on".into(),
-            "weak-pattern" => "sounded like the weak answer".into(),
-            "passive-voice" => "left out who did the work".into(),
-            "missing-scope-boundary" => "did not say whose it was".into(),
             "missing-signal" => format!("held {} of {} ideas", spoken.ideas.0, spoken.ideas.1),
-            "vague-ending" => "ended vaguely".into(),
-            "generic-reflection" => "drew no lesson of this story".into(),
-            "too-fast" => "was too fast".into(),
-            "too-slow" => "was too slow".into(),
-            "slow-start" => "began after a long silence".into(),
-            "long-pause" => "stopped for long".into(),
-            "hedge" => "was hedged".into(),
-            "filler" | "filler-cluster" => "had many fillers".into(),
-            "repetition" => "repeated itself".into(),
-            other => format!("has a finding of `{other}`"),
+            other => match rules::about(other) {
+                Some(about) => about.weakness.into(),
+                None => format!("has a finding of `{other}`"),
+            },
         }
     }
 

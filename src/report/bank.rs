@@ -5,10 +5,10 @@ mod page;
 pub use page::{principles_table, render as html};
 
 use super::terminal::{Ink, Page, Style};
-use crate::analysis::Leaning;
+use crate::judgement::Leaning;
 use crate::plan::bank::{Bank, Entry, Fit, Last};
-use crate::report::words::{count, list};
 use crate::scenario::{Principle, principle, principles};
+use crate::words::{count, list};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 

@@ -2,10 +2,10 @@
 
 mod terminal;
 
-use super::words::{NONE, list, seconds};
 use super::{Report, SectionReport};
-use crate::analysis::Severity;
+use crate::judgement::Severity;
 use crate::time::Millis;
+use crate::words::{NONE, list, seconds};
 use serde_json::{Value, json};
 
 /// Two takes, section by section.

@@ -1,9 +1,9 @@
 //! Pace, pauses, fillers and "I" over the whole answer, as sentences.
 
-use super::words::{count, list, per_minute, seconds, times};
 use super::{Fact, SectionReport};
-use crate::analysis::Measures;
+use crate::judgement::Measures;
 use crate::time::{Millis, Span, words_per_minute};
+use crate::words::{count, list, per_minute, seconds, times};
 
 pub(super) fn facts(sections: &[SectionReport]) -> Vec<Fact> {
     let judged: Vec<(&SectionReport, &Measures)> = sections

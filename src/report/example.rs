@@ -2,12 +2,13 @@
 //! can show.
 
 use super::strong;
-use super::words::clean;
-use crate::analysis::speech::Speech;
-use crate::analysis::{Bar, Settings, Spoken, figures};
+use crate::evidence::figures;
+use crate::evidence::speech::Speech;
+use crate::judgement::{Bar, Settings, Spoken};
 use crate::scenario::{Level, Scenario, Section};
 use crate::time::Millis;
 use crate::transcript::Transcript;
+use crate::words::clean;
 
 /// The strong example of one section, by sentence. Empty where the story has none.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

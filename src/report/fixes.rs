@@ -1,12 +1,13 @@
 //! What to fix first: at most three things, the most costly first, each told once.
 
 use super::example::Example;
-use super::words::{list, seconds};
 use super::{Point, SectionReport, points};
-use crate::analysis::rules::cost;
-use crate::analysis::{Heard, Severity};
+use crate::judgement::{Heard, Severity};
+use crate::rules::gravity;
 use crate::scenario::{Actor, Section};
 use crate::time::Millis;
+use crate::words::{list, seconds};
+use std::cmp::Reverse;
 
 /// One thing to fix, with its evidence and a better wording.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
                 (
                     head.severity,
                     again(&|one| one.section == head.section) + again(&|one| one.rule == head.rule),
-                    cost(&head.rule),
+                    Reverse(gravity(&head.rule)),
                     head.number,
                 )
             })

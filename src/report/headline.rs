@@ -1,9 +1,9 @@
 //! The one line over everything: how the time went.
 
 use super::SectionReport;
-use super::words::list;
-use crate::analysis::measure;
+use crate::judgement;
 use crate::time::Millis;
+use crate::words::list;
 
 /// Time taken, as a fact: what is over, what is thin. An answer that used little of its time gets no
 /// praise for keeping it.
@@ -13,7 +13,7 @@ pub(super) fn of(sections: &[SectionReport], length: Millis, target: Millis) -> 
     let late = spoken.iter().filter(|section| section.late).count();
     let thin = spoken
         .iter()
-        .filter(|section| measure::thin(section.length, section.target))
+        .filter(|section| judgement::thin(section.length, section.target))
         .count();
     let on_time = spoken.len() - late;
     let short = length.0 * 2 < target.0;
@@ -57,7 +57,7 @@ pub(super) fn of(sections: &[SectionReport], length: Millis, target: Millis) -> 
         }
         _ if thin == 1 => format!("1 of {all} sections used little of its time · {clock}"),
         _ if thin > 1 => format!("{thin} of {all} sections used little of their time · {clock}"),
-        _ if on_time == all && measure::late(length, target) => {
+        _ if on_time == all && judgement::late(length, target) => {
             let over = length - target;
             format!("Each section inside its time, the whole {over} too long · {clock}")
         }

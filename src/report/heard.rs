@@ -1,11 +1,11 @@
 //! The transcript cut into words, marks and pauses, in reading order.
 
 use super::Point;
-use super::words::clean;
-use crate::analysis::{Evidence, Finding, SignalCheck};
+use crate::judgement::{Evidence, Finding, SignalCheck};
 use crate::session::SectionFacts;
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
+use crate::words::clean;
 
 /// A piece of the transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The report as Markdown, to paste into notes. Whatever was said or written is escaped: no text
 //! of a transcript becomes a link, a heading or HTML.
 
-use super::words::seconds;
 use super::{Asked, FollowUp, Piece, Point, Report, SectionReport};
-use crate::analysis::Severity;
+use crate::judgement::Severity;
+use crate::words::seconds;
 
 /// The whole report.
 pub fn render(report: &Report) -> String {

@@ -1,7 +1,7 @@
 //! How every number was measured, and against what.
 
-use super::words::clean;
-use crate::analysis::Judgement;
+use crate::judgement::Judgement;
+use crate::words::clean;
 
 /// One number: what it is called, how it is measured, where its threshold comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Terms that the recogniser wrote as other words: heard so, taken so.
 
-use super::of::chars;
-use super::words::{self, clean};
-use crate::analysis::SectionJudgement;
+use super::facts::chars;
+use crate::judgement::SectionJudgement;
 use crate::session::SectionFacts;
 use crate::time::Millis;
+use crate::words::{self, clean};
 
 /// A term that was recognised by its sound.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,6 +12,7 @@ pub mod compare;
 pub mod csv;
 mod delivery;
 mod example;
+mod facts;
 mod fixes;
 mod headline;
 mod heard;
@@ -30,7 +31,7 @@ pub mod terminal;
 pub mod trend;
 mod verdict;
 mod waveform;
-pub mod words;
+pub use crate::words;
 
 pub use fixes::Fix;
 pub use heard::HeardWord;
@@ -40,7 +41,7 @@ pub use misheard::{Misheard, MisheardAt};
 pub use strong::StrongPiece;
 pub use waveform::Waveform;
 
-use crate::analysis::{Measures, MetricCheck, Question, Severity, SignalCheck};
+use crate::judgement::{Measures, MetricCheck, Question, Severity, SignalCheck};
 use crate::scenario::Scenario;
 use crate::session::Session;
 use crate::time::{Millis, Span};

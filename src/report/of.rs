@@ -1,20 +1,22 @@
 //! From a session to its report: the one place that decides order and rounding.
 
 use super::example::Example;
+use super::facts::{chars, is_silent, judged};
 use super::fixes::Told;
 use super::points::{Numbers, missing, point, shown, told};
-use super::words::{NONE, clean, count, date, list, seconds, seconds_aligned};
 use super::{
     Asked, Dropped, FollowUp, Point, Quantity, Report, Row, SectionReport, WeakAnswer, delivery,
     fixes, headline, heard, method, misheard, recording, strong, verdict,
 };
-use crate::analysis::answer::Standing;
-use crate::analysis::own_words::Outcome;
-use crate::analysis::{SectionJudgement, measure};
+use crate::evidence::answer::Standing;
+use crate::judgement;
+use crate::judgement::Outcome;
+use crate::judgement::SectionJudgement;
 use crate::scenario::{self, Level, Scenario, Section};
 use crate::session::{Borders, Mode, SectionFacts, Session};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
+use crate::words::{NONE, clean, count, date, list, seconds, seconds_aligned};
 
 /// Silences from here on are shown as pauses in the transcript and on the timeline.
 pub(super) const SHOWN_PAUSE: Millis = Millis(1000);
@@ -235,7 +237,7 @@ fn section(
             standing: judged.map_or_else(String::new, standing),
         }),
         summary: summary(&row, silent, judged, length > Millis::ZERO),
-        late: measure::late(length, target),
+        late: judgement::late(length, target),
         speech_level: facts
             .loudness
             .filter(|loudness| !loudness.all_zero)
@@ -288,20 +290,6 @@ fn standing(judged: &SectionJudgement) -> String {
     }
 }
 
-pub(super) fn judged<'a>(
-    session: &'a Session,
-    facts: &SectionFacts,
-) -> Option<&'a SectionJudgement> {
-    let judgement = session.judgement.as_ref()?;
-    judgement.sections.iter().find(|one| one.id == facts.id)
-}
-
-/// A transcript was made and holds no word.
-pub(super) fn is_silent(facts: &SectionFacts) -> bool {
-    let heard = facts.transcript.as_ref();
-    heard.is_some_and(|heard| heard.words.is_empty())
-}
-
 fn shown_pauses(facts: &SectionFacts) -> Vec<Span> {
     let activity = facts.voice();
     let first = activity.voiced.first().map(|voice| voice.start);
@@ -323,11 +311,6 @@ fn no_words(facts: &SectionFacts) -> String {
         Some(heard) if heard.words.is_empty() => "Nothing was said here.".into(),
         Some(_) => String::new(),
     }
-}
-
-/// Whether the level asks for this idea; saying it counts at every level.
-pub(super) fn expected(plan: Option<&Section>, signal: &str, level: Level) -> bool {
-    plan.is_none_or(|plan| plan.expects(signal, level))
 }
 
 fn row(
@@ -425,16 +408,6 @@ fn quantities(judged: &SectionJudgement, transcript: &Transcript) -> Vec<Quantit
             unit: clean(&quantity.unit),
         })
         .collect()
-}
-
-/// Bytes as characters. A place that is no character border (a hand-edited file) rounds down.
-pub(super) fn chars(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
-    let position = |byte: usize| {
-        text.char_indices()
-            .take_while(|(at, c)| at + c.len_utf8() <= byte)
-            .count()
-    };
-    (position(start), position(end))
 }
 
 fn remarks(facts: &SectionFacts, gaps: &[Span]) -> Vec<String> {

@@ -1,14 +1,12 @@
 //! The findings of a section, worded and numbered, and what is missing from it.
 
-use super::of::{chars, expected, is_silent, judged};
-use super::words::{clean, seconds, sentence};
+use super::facts::{chars, expected, is_silent, judged};
 use super::{Missing, Point};
-use crate::analysis::{Finding, Heard, SectionJudgement, SignalCheck, rules};
+use crate::judgement::{Finding, Heard, SectionJudgement, SignalCheck};
+use crate::rules;
 use crate::scenario::{Level, Scenario, Section};
 use crate::session::{SectionFacts, Session};
-
-/// Rules about the recording and not about what was said.
-const RECORDING: [&str; 3] = ["low-level", "clipping", "phantom-text"];
+use crate::words::{clean, seconds, sentence};
 
 /// The findings that a reader shall see. Where nothing was said, that is the one fault; only the
 /// recording may explain it. And a section without a sound beside others that have some was not
@@ -19,7 +17,7 @@ pub(super) fn shown<'a>(session: &'a Session, facts: &SectionFacts) -> Vec<&'a F
     let findings = judged(session, facts).map_or(&[][..], |judged| &judged.findings);
     findings
         .iter()
-        .filter(|finding| !is_silent(facts) || RECORDING.contains(&finding.rule.as_str()))
+        .filter(|finding| !is_silent(facts) || rules::of_recording(&finding.rule))
         .filter(|finding| !skipped || finding.rule != "low-level")
         .collect()
 }
@@ -144,8 +142,7 @@ pub(super) fn unrepeated(message: &str, quote: &str) -> String {
 
 /// What a rule is called for people; its id where it has no title any more.
 pub(super) fn rule_title(rule: &str) -> String {
-    let known = rules::ALL.iter().find(|one| one.about().id == rule);
-    known.map_or_else(|| clean(rule), |one| one.about().title.to_owned())
+    rules::about(rule).map_or_else(|| clean(rule), |about| about.title.to_owned())
 }
 
 pub(super) fn missing(

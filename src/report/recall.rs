@@ -2,10 +2,10 @@
 
 use super::bank::name;
 use super::terminal::{Ink, Page, Style};
-use super::words::seconds;
 use crate::plan::bank::{Bank, Fit};
 use crate::plan::recall::{Point, Recall, SECONDS, Which};
 use crate::scenario::BankQuestion;
+use crate::words::seconds;
 use serde_json::{Value, json};
 
 /// One question with its answer.

@@ -1,9 +1,9 @@
 //! Facts about the recording, and what in it limits the report.
 
 use super::Fact;
-use super::words::{clean, count, decibels, list, seconds, times};
 use crate::session::{Borders, Session};
 use crate::time::Millis;
+use crate::words::{clean, count, decibels, list, seconds, times};
 
 /// Sentences that a reader must see before the numbers.
 pub(super) fn notes(session: &Session) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! The strong example with its key phrases set apart.
 
-use super::words::clean;
-use crate::analysis::SectionJudgement;
+use crate::judgement::SectionJudgement;
 use crate::scenario::{Level, Section};
+use crate::words::clean;
 use std::ops::Range;
 
 /// A piece of the strong example; the pieces joined are the whole text.

@@ -6,37 +6,16 @@
 //! when the terminal is narrow, are most of it.
 
 mod page;
+pub use page::Style;
 mod sections;
 mod table;
 
 use page::MARGIN;
 pub(crate) use page::{Ink, Page};
 
-use super::words::NONE;
 use super::{Fix, Report};
+use crate::words::NONE;
 use unicode_width::UnicodeWidthStr;
-
-/// How to write for this terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
-    /// Columns. Less than 20 is taken as 20.
-    pub width: usize,
-    /// Colour sequences may be used. Nothing is said by colour alone.
-    pub colour: bool,
-    /// Line-drawing and typographic characters may be used.
-    pub unicode: bool,
-}
-
-impl Default for Style {
-    /// What a pipe gets: 80 columns, no colour.
-    fn default() -> Self {
-        Self {
-            width: 80,
-            colour: false,
-            unicode: true,
-        }
-    }
-}
 
 /// How much to say.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

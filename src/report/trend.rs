@@ -6,11 +6,11 @@ mod terminal;
 pub use page::render as html;
 pub use terminal::render as text;
 
-use super::words::{NONE, clean, count, date, list, seconds};
-use crate::analysis::SectionJudgement;
+use crate::judgement::SectionJudgement;
 use crate::scenario::{Scenario, Section};
 use crate::session::Session;
 use crate::time::Millis;
+use crate::words::{NONE, clean, count, date, list, seconds};
 use serde_json::{Value, json};
 
 /// The numbers of one story over time.

@@ -1,11 +1,11 @@
 //! What a bar raiser would think, what that was held to, and what to type next.
 
-use super::words::clean;
 use super::{Fact, Verdict};
-use crate::analysis::{Judgement, Leaning, Question};
+use crate::judgement::{Judgement, Leaning, Question};
 use crate::plan::recall;
 use crate::scenario::{Level, Scenario};
 use crate::session::Session;
+use crate::words::clean;
 
 pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) -> Verdict {
     let overall = &judgement.overall;

@@ -1,6 +1,6 @@
 //! What stands around the sections: levels, lenses, the weak answer, the quiz, terms.
 
-use super::parse::{LEVELS, level, plain, rules};
+use super::named::{LEVELS, level, plain, rules};
 use super::walk::{Table, Walk};
 use super::{Lens, LensGuide, Level, LevelGuide, Quiz, Term, WeakAnswer};
 use crate::time::Millis;

@@ -1,32 +1,12 @@
 //! The words of the file format: ids, units, rule names.
 
-/// Ids of the rules, as a scenario's `without_rules` and `fails` may name them.
-/// A test of the whole program holds this list against the rules that exist.
-pub const RULES: &[&str] = &[
-    "clipping",
-    "filler",
-    "filler-cluster",
-    "generic-reflection",
-    "handoff",
-    "hedge",
-    "long-pause",
-    "low-level",
-    "missing-quantification",
-    "missing-scope-boundary",
-    "missing-signal",
-    "overrun",
-    "passive-voice",
-    "phantom-text",
-    "repetition",
-    "slow-start",
-    "thin-action",
-    "too-fast",
-    "too-slow",
-    "underrun",
-    "vague-ending",
-    "we-language",
-    "weak-pattern",
-];
+macro_rules! ids {
+    ($($id:literal = $module:ident::$rule:ident,)*) => {
+        /// Ids of the rules, as a scenario's `without_rules` and `fails` may name them.
+        pub const RULES: &[&str] = &[$($id),*];
+    };
+}
+crate::rule_list::rule_list!(ids);
 
 /// Units of a measured value other than currencies; the empty unit is a bare number.
 pub(super) const UNITS: &[&str] = &[

@@ -1,13 +1,15 @@
 //! From TOML to a [`Scenario`], with every fault in one run.
 
+use super::Scenario;
 use super::around;
 use super::fault::{Fault, Weight};
 use super::follow_up;
-use super::ids::{RULES, is_id, slug};
+use super::ids::{is_id, slug};
+
+use super::named::{plain, rules};
 use super::principle::{principle, principles};
 use super::section::section;
 use super::walk::{Table, Walk};
-use super::{Level, Scenario};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::de::DeTable;
@@ -195,7 +197,6 @@ fn scenario(walk: &mut Walk<'_>, tree: &DeTable<'_>, label: &str) -> Scenario {
         sections,
     }
 }
-
 /// The principle that the story is told for, as people read it, and the ids of those of the sixteen that
 /// it serves: what `principle` names comes first, then `principles` in their order.
 fn served(walk: &mut Walk<'_>, root: &Table<'_>) -> (String, Vec<String>) {
@@ -219,27 +220,3 @@ fn served(walk: &mut Walk<'_>, root: &Table<'_>) -> (String, Vec<String>) {
     }
     (told_for, ids)
 }
-
-/// The texts without their places.
-pub(super) fn plain(texts: Vec<(String, Range<usize>)>) -> Vec<String> {
-    texts.into_iter().map(|(text, _)| text).collect()
-}
-
-/// A list of rule ids.
-pub(super) fn rules(walk: &mut Walk<'_>, table: &Table<'_>, key: &str) -> Vec<String> {
-    let mut rules = Vec::new();
-    for (rule, span) in walk.texts(table, key) {
-        if walk.one_of(&rule, RULES, span, &table.path_of(key)) {
-            rules.push(rule);
-        }
-    }
-    rules
-}
-
-/// The level with this id.
-pub(super) fn level(id: &str) -> Option<Level> {
-    Level::ALL.into_iter().find(|level| level.id() == id)
-}
-
-/// The ids of all levels, for faults.
-pub(super) const LEVELS: [&str; 3] = ["sde1", "sde2", "senior"];

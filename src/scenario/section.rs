@@ -1,7 +1,7 @@
 //! One `[[section]]`: its times, examples, key phrases and measured values.
 
 use super::ids::{is_unit, slug};
-use super::parse::{LEVELS, level, plain};
+use super::named::{LEVELS, level, plain};
 use super::walk::{Table, Walk};
 use super::{Actor, Level, Metric, MetricValue, Section, Signal, star};
 use crate::time::Millis;

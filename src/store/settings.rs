@@ -46,7 +46,7 @@ pub struct Settings {
     pub severity: BTreeMap<String, String>,
     /// Thresholds of delivery: words a minute, pauses, fillers.
     #[serde(skip_serializing_if = "is_default")]
-    pub bands: crate::analysis::Bands,
+    pub bands: crate::judgement::Bands,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -140,7 +140,7 @@ mod tests {
         let text = &readme[from..from + readme[from..].find("```").unwrap()];
         let settings: Settings = toml::from_str(text).unwrap();
         assert!(is_default(&settings.bands));
-        let known = crate::analysis::Settings::from_words(&settings.severity, settings.bands);
+        let known = crate::judgement::Settings::from_words(&settings.severity, settings.bands);
         assert!(known.is_ok());
     }
 

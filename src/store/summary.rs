@@ -2,7 +2,8 @@
 //! these keeps a thousand sessions under a tenth of a second without an index that could go stale.
 
 use super::{SessionFolder, StoreError};
-use crate::analysis::{Leaning, Measures, Severity};
+use crate::judgement::{Leaning, Measures, Severity};
+
 use crate::scenario::{Lens, Level};
 use crate::session::{Mode, Take};
 use crate::time::{Millis, Span};

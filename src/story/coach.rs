@@ -3,8 +3,9 @@
 //! The story's own strong examples are judged as if they had been spoken: what would lose the bar in
 //! a rehearsal is told here, before anybody rehearses it.
 
-use crate::analysis::measure::late;
-use crate::analysis::{Bar, Finding, Severity, Spoken, judge};
+use crate::analysis::judge;
+use crate::judgement::late;
+use crate::judgement::{Bar, Finding, Severity, Spoken};
 use crate::scenario::{Level, Scenario, Section};
 use crate::time::Millis;
 use crate::transcript::Transcript;

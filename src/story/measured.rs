@@ -1,12 +1,12 @@
 //! Measured values, proposed from a strong example's own words.
 
-use crate::analysis::Quantity;
-use crate::analysis::change::ends;
-use crate::analysis::lexicon::Class;
-use crate::analysis::number::reader::{Reading, numbers};
-use crate::analysis::number::{Context, quantities};
-use crate::analysis::speech::Part;
-use crate::analysis::token::{Border, Token, tokens};
+use crate::judgement::Quantity;
+use crate::language::change::ends;
+use crate::language::number::reader::{Reading, numbers};
+use crate::language::number::{Context, quantities};
+use crate::language::token::{Border, Token, tokens};
+use crate::language::words::Class;
+use crate::scenario::Part;
 use crate::transcript::Transcript;
 
 /// The measured values of a text, in its order, each once: what the judge takes for a measurement,

@@ -2,9 +2,9 @@
 
 use super::Draft;
 use super::propose::sentences;
-use crate::analysis::pattern::Words;
-use crate::analysis::token::tokens;
-use crate::analysis::{lexicon, phrases};
+use crate::language::pattern::Words;
+use crate::language::token::tokens;
+use crate::language::{lexicon, phrases};
 use crate::transcript::Transcript;
 
 /// Headings under which people file the five sections, in lower case.

@@ -3,8 +3,8 @@
 //! A proposal and no judgement: it shows the words that it rests on, and the file says it otherwise
 //! where the candidate knows better.
 
-use crate::analysis::pattern::{Pattern, Words};
-use crate::analysis::token::tokens;
+use crate::language::pattern::{Pattern, Words};
+use crate::language::token::tokens;
 use crate::scenario::{Principle, Scenario, principles};
 use crate::transcript::Transcript;
 use serde::Serialize;

@@ -2,10 +2,11 @@
 //!
 //! Proposals only: they stand in the file for the candidate to keep, change or remove.
 
-use crate::analysis::clause::{Clause, Voice, clauses};
-use crate::analysis::grammar::{Doer, Mood};
-use crate::analysis::likeness::content;
-use crate::analysis::token::{Token, stem_of, tokens};
+use crate::evidence::form::content;
+use crate::language::clause::{Clause, Voice, clauses};
+use crate::language::grammar::{Doer, Mood};
+use crate::language::token::{Token, tokens};
+use crate::language::words::stem_of;
 use crate::transcript::Transcript;
 
 /// More phrases than this in one section are a script, not ideas.

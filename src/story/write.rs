@@ -2,10 +2,13 @@
 
 use super::Draft;
 use super::measured::{self, Proposal};
-use super::{principles, propose};
-use crate::analysis::speech::Part;
-use crate::analysis::{Bar, Severity, Spoken, judge};
+use super::principles;
+use super::propose;
+use crate::analysis::judge;
+use crate::judgement::{Bar, Severity, Spoken};
+use crate::scenario::Part;
 use crate::scenario::{Level, is_unit, parse, principle, slug, star};
+
 use crate::time::Millis;
 use crate::transcript::Transcript;
 use std::collections::BTreeSet;

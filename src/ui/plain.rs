@@ -3,8 +3,8 @@
 
 use super::screen::{Pace, Part, Stage};
 use crate::record::{Away, Phase, View};
-use crate::report::words::count;
 use crate::time::Millis;
+use crate::words::count;
 
 /// Remembers what has been said.
 #[derive(Debug, Clone)]

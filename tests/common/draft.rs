@@ -1,11 +1,11 @@
 //! Builds a session by hand, word by word: what the report shows is decided by the test, not by the
 //! rules of the day.
 
-use rehearse::analysis::{
+use rehearse::audio::{Activity, Loudness};
+use rehearse::judgement::{
     Evidence, Finding, Heard, Judgement, Measures, MetricCheck, Misheard, Overall, Quantity,
     SectionJudgement, Severity, SignalCheck,
 };
-use rehearse::audio::{Activity, Loudness};
 use rehearse::scenario::{Level, Scenario};
 use rehearse::session::{Borders, FORMAT, Mark, Mode, SectionFacts, Session, Take};
 use rehearse::time::{Millis, Span, words_per_minute};

@@ -3,7 +3,8 @@
 
 use super::draft::{Draft, RATE};
 use super::story;
-use rehearse::analysis::{Bar, Settings, Severity, Spoken, judge_by_meaning};
+use rehearse::analysis::judge_by_meaning;
+use rehearse::judgement::{Bar, Settings, Severity, Spoken};
 use rehearse::meaning::{Known, Meanings, minilm::Bundled};
 use rehearse::scenario::{Scenario, builtin};
 use rehearse::session::Session;

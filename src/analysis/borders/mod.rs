@@ -13,8 +13,9 @@
 
 mod profile;
 
-use crate::analysis::Bar;
-use crate::analysis::token::{self, Border as Mark, Token};
+use crate::judgement::Bar;
+use crate::language::token;
+use crate::language::token::{Border as Mark, Token};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use profile::Profiles;

@@ -1,10 +1,11 @@
 //! What each section sounds like: the words of its examples, and cues that any story shares.
 
-use crate::analysis::Bar;
-use crate::analysis::lexicon::{self, Class, everyday, synonyms};
-use crate::analysis::pattern::Words;
-use crate::analysis::phrases;
-use crate::analysis::token::{Token, tokens};
+use crate::judgement::Bar;
+use crate::language::lexicon;
+use crate::language::pattern::Words;
+use crate::language::phrases;
+use crate::language::token::{Token, tokens};
+use crate::language::words::{Class, everyday, synonyms};
 use crate::scenario::Section;
 use crate::transcript::Transcript;
 use std::collections::BTreeMap;

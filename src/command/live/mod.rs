@@ -468,7 +468,8 @@ fn note(rehearsal: &mut Rehearsal, recording: &Recording) -> Result<(), Failure>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Bar, Spoken, judge};
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, Spoken};
     use crate::scenario::{Level, builtin, builtins};
     use crate::time::Millis;
     use crate::transcript::Transcript;

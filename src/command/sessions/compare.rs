@@ -3,8 +3,8 @@
 use super::super::{Context, Exit, Failure, show};
 use super::Past;
 use crate::report::compare::Comparison;
-use crate::report::words::clean;
 use crate::store::{SessionFolder, Store};
+use crate::words::clean;
 
 /// Compares the two. Without an earlier one: the newest before `after` that told the same scenario.
 ///

@@ -3,11 +3,11 @@
 use super::super::talk::WIDEST;
 use super::super::{Context, Exit, Failure, history};
 use crate::plan::weakest;
-use crate::report::words::{clean, date};
 use crate::scenario::Scenario;
 use crate::scenario::follow_up::PREFIX;
 use crate::session::Mode;
 use crate::store::{Outcome, Part, Store};
+use crate::words::{clean, date};
 use serde_json::json;
 
 /// Lists every rehearsal, oldest first; one that cannot be read is listed with the reason.

@@ -4,10 +4,10 @@
 use super::super::{Context, Exit, Failure, borders, rehearsal, show};
 use super::Past;
 use crate::report::terminal::Page;
-use crate::report::words::clean;
 use crate::session::{Borders, Correction, SectionFacts, Session, Whole};
 use crate::store::Store;
 use crate::time::Millis;
+use crate::words::clean;
 use serde_json::json;
 
 /// Shows the borders, or corrects them and shows the new report.

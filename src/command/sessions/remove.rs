@@ -3,8 +3,8 @@
 use super::super::cut_short::{OnlyCopy, only_copy};
 use super::super::{Context, Exit, Failure, clock};
 use crate::model::Bytes;
-use crate::report::words::count;
 use crate::store::{SessionFolder, Store};
+use crate::words::count;
 
 /// Removes the named rehearsals.
 ///

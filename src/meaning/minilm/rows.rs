@@ -1,7 +1,7 @@
 //! The functions between the products, row by row. Plain loops over slices: the compiler vectorises
 //! them, and a build without optimisation still runs them in bearable time.
 
-use super::WIDTH;
+use crate::meaning::WIDTH;
 
 /// Added to a variance, as in the model's configuration.
 const EPSILON: f32 = 1e-12;

@@ -3,7 +3,7 @@
 
 use super::{Comparison, SectionComparison};
 use crate::report::terminal::{Ink, Page, Style};
-use crate::report::words::list;
+use crate::words::list;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of a number's name: "words a minute" and a gap.

@@ -1,7 +1,7 @@
 //! One section: yours, the strong example, what is missing; then what was found.
 
 use super::{play, seconds};
-use crate::analysis::Severity;
+use crate::judgement::Severity;
 use crate::report::heard::HeardWord;
 use crate::report::{Asked, FollowUp, Piece, Point, SectionReport, words};
 use maud::{Markup, html};

@@ -4,7 +4,7 @@
 
 use super::card::word;
 use super::seconds;
-use crate::analysis::Severity;
+use crate::judgement::Severity;
 use crate::report::{Report, SectionReport, Waveform, words};
 use crate::time::{Millis, Span};
 use maud::{Markup, PreEscaped, html};

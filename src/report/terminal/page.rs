@@ -1,6 +1,26 @@
 //! Lines that fit a terminal: wrapped, hung under their lead, and in ASCII where that is all there is.
 
-use super::Style;
+/// How to write for this terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Columns. Less than 20 is taken as 20.
+    pub width: usize,
+    /// Colour sequences may be used. Nothing is said by colour alone.
+    pub colour: bool,
+    /// Line-drawing and typographic characters may be used.
+    pub unicode: bool,
+}
+
+impl Default for Style {
+    /// What a pipe gets: 80 columns, no colour.
+    fn default() -> Self {
+        Self {
+            width: 80,
+            colour: false,
+            unicode: true,
+        }
+    }
+}
 
 /// A tone of ink. Colour supports what the words already say.
 #[derive(Debug, Clone, Copy)]

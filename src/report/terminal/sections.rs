@@ -1,9 +1,9 @@
 //! Everything that the brief report leaves out, section by section.
 
 use super::{Ink, Page};
-use crate::analysis::Severity;
-use crate::report::words::seconds;
+use crate::judgement::Severity;
 use crate::report::{Asked, FollowUp, Piece, Point, Report, SectionReport};
+use crate::words::seconds;
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     for section in &report.sections {

@@ -2,9 +2,9 @@
 //! the right, never the first ones.
 
 use super::{Ink, MARGIN, Page, cell, fit, right};
-use crate::report::words::NONE;
 use crate::report::{Report, SectionReport};
 use crate::time::Millis;
+use crate::words::NONE;
 use unicode_width::UnicodeWidthStr;
 
 /// Cells of a bar up to the target, and beyond it.

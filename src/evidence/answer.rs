@@ -1,0 +1,356 @@
+//! Does the answer to a follow-up question go the way of the scenario's weak answer?
+//!
+//! Two readings, both held against the scenario's own pair of answers. Either the answer uses the
+//! words that tell the weak answer from the strong one, or it leans on the same thing in other
+//! words: it hands the problem on, assumes, offers a commonplace or a convenience. Neither counts
+//! where the answer shows half or more of what the strong one shows: a good answer may mention Slack.
+
+use crate::evidence::form::content;
+use crate::evidence::speech::Speech;
+use crate::judgement::Outcome;
+use crate::judgement::{SectionJudgement, Severity};
+use crate::language::lexicon;
+use crate::language::pattern::Words;
+use crate::language::phrases;
+use crate::language::token::{Token, tokens};
+use crate::language::words::everyday;
+use crate::scenario::FollowUp;
+use crate::transcript::Transcript;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// How much of what the question probes was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing of it.
+    Nothing,
+    /// Less than half.
+    Little,
+    /// Half or more.
+    Half,
+    /// Every idea of the strong answer.
+    All,
+}
+
+impl Shown {
+    /// From the ideas that were covered out of all that are expected.
+    pub fn of(covered: usize, all: usize) -> Self {
+        match covered {
+            _ if all > 0 && covered >= all => Self::All,
+            0 => Self::Nothing,
+            _ if covered * 2 >= all => Self::Half,
+            _ => Self::Little,
+        }
+    }
+}
+
+/// Where an answer stands between the weak and the strong one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was said.
+    Silent,
+    /// It goes the way of the weak answer.
+    Weak,
+    /// It does not; and so much of the strong one was heard.
+    Shows(Shown),
+    /// It was asked of the candidate's own words: the open point is closed.
+    Closed,
+    /// The open point may be closed.
+    Unsure,
+    /// The open point is still open.
+    Open,
+    /// It is about something else than was asked.
+    OffTopic,
+    /// The story has no strong answer to hold it against: the rules alone judged it, and found
+    /// nothing that loses the bar (`true`) or something.
+    ByRules(bool),
+}
+
+impl Standing {
+    /// Of an answer that was judged.
+    pub fn of(judged: &SectionJudgement) -> Self {
+        let covered = judged
+            .signals
+            .iter()
+            .filter(|signal| signal.covered)
+            .count();
+        if judged.measures.words == 0 {
+            Self::Silent
+        } else if let Some(point) = &judged.point {
+            match point {
+                Outcome::Closed { .. } => Self::Closed,
+                Outcome::Unsure => Self::Unsure,
+                Outcome::Open => Self::Open,
+                Outcome::OffTopic => Self::OffTopic,
+            }
+        } else if judged
+            .findings
+            .iter()
+            .any(|finding| finding.rule == "weak-pattern")
+        {
+            Self::Weak
+        } else if judged.signals.is_empty() {
+            let mut findings = judged.findings.iter();
+            Self::ByRules(findings.all(|finding| finding.severity != Severity::Fix))
+        } else {
+            Self::Shows(Shown::of(covered, judged.signals.len()))
+        }
+    }
+
+    /// Whether an interviewer would be content with it.
+    pub fn holds(self) -> bool {
+        matches!(
+            self,
+            Self::Shows(Shown::Half | Shown::All) | Self::ByRules(true) | Self::Closed
+        )
+    }
+
+    /// What a coach says of it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Silent => "Nothing was said.",
+            Self::Closed => "The open point is closed.",
+            Self::Unsure => "The open point may be closed; I cannot tell.",
+            Self::Open => "The open point is still open.",
+            Self::OffTopic => {
+                "This is about something else than was asked: off topic, which is not weak."
+            }
+            Self::Weak => "This goes the way of the weak answer.",
+            Self::ByRules(true) => {
+                "The rules find nothing against it; the story has no strong answer to hold it against."
+            }
+            Self::ByRules(false) => {
+                "The rules speak against it; the story has no strong answer to hold it against."
+            }
+            Self::Shows(Shown::Nothing) => "Nothing of what the question probes was heard.",
+            Self::Shows(Shown::Little) => "Little of what the question probes was heard.",
+            Self::Shows(Shown::Half) => "This shows most of what the question probes.",
+            Self::Shows(Shown::All) => "This shows what the question probes.",
+        }
+    }
+}
+
+/// The words of the answer that go the way of the weak one; `None` where nothing does.
+pub fn weak(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
+    let covered = speech.signals.iter().filter(|signal| signal.covered);
+    match Shown::of(covered.count(), speech.signals.len()) {
+        Shown::Half | Shown::All => None,
+        Shown::Nothing | Shown::Little => {
+            same_words(speech, asked).or_else(|| same_slip(speech, asked))
+        }
+    }
+}
+
+/// Stems of the words that carry the idea of `text`.
+fn stems(text: &str) -> BTreeSet<String> {
+    content(text)
+        .0
+        .into_iter()
+        .map(|token| token.stem)
+        .collect()
+}
+
+/// The words that only the weak answer has, said again: two or more, two fifths of them at least,
+/// and a larger part than of the strong answer's own.
+fn same_words(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
+    // What the question itself says tells the two answers apart no more.
+    let question = stems(&asked.question);
+    let strong = stems(&format!("{} {}", asked.strong, asked.key_line));
+    let weak: BTreeSet<String> = &(&stems(&asked.weak) - &strong) - &question;
+    let strong = &(&strong - &stems(&asked.weak)) - &question;
+    let said = |wanted: &BTreeSet<String>| {
+        let heard = speech.tokens();
+        wanted
+            .iter()
+            .filter_map(|stem| {
+                let same: Vec<&str> = everyday(stem)
+                    .filter(|way| way.len() == 1)
+                    .map(|way| way[0].as_str())
+                    .chain([stem.as_str()])
+                    .collect();
+                let says = |stem: &String| same.contains(&stem.as_str());
+                heard
+                    .iter()
+                    .position(|token| !token.quoted && says(&token.stem))
+            })
+            .collect::<BTreeSet<usize>>()
+    };
+    let (hits, others) = (said(&weak), said(&strong));
+    let enough = hits.len() >= 2.min(weak.len()) && hits.len() * 5 >= weak.len() * 2;
+    let nearer = hits.len() * strong.len() > others.len() * weak.len();
+    if hits.is_empty() || !enough || !nearer {
+        return None;
+    }
+    Some(span(speech.tokens(), &hits))
+}
+
+/// From the first to the last hit of the sentence that holds most of them.
+fn span(tokens: &[Token], hits: &BTreeSet<usize>) -> Range<usize> {
+    let sentence = |at: usize| tokens[at].sentence;
+    let count = |one: usize| hits.iter().filter(|hit| sentence(**hit) == one).count();
+    let best = hits
+        .iter()
+        .map(|hit| sentence(*hit))
+        .max_by_key(|one| (count(*one), std::cmp::Reverse(*one)));
+    let mut inside = hits.iter().filter(|hit| Some(sentence(**hit)) == best);
+    let first = inside.next().copied().unwrap_or_default();
+    let last = inside.next_back().copied().unwrap_or(first);
+    let begin = (0..first)
+        .rev()
+        .take_while(|at| sentence(*at) == sentence(first))
+        .last();
+    begin.unwrap_or(first)..last + 1
+}
+
+/// What both the answer and the weak one lean on, in any words.
+fn same_slip(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
+    let weak = Words::new(tokens(&Transcript::from_text(&asked.weak)));
+    [
+        lexicon::follow_up(),
+        lexicon::handoff(),
+        lexicon::generic(),
+        lexicon::vague(),
+    ]
+    .into_iter()
+    .find_map(|topics| {
+        let lean: BTreeSet<&str> = phrases::find(&weak, topics)
+            .into_iter()
+            .map(|(_, topic)| topic.name.as_str())
+            .collect();
+        phrases::find(&speech.words, topics)
+            .into_iter()
+            .find(|(hit, topic)| {
+                lean.contains(topic.name.as_str()) && !speech.tokens()[hit.tokens.start].quoted
+            })
+            .map(|(hit, _)| hit.tokens)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shown;
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, Judgement, Spoken};
+    use crate::scenario::{FollowUp, Level, Scenario, builtin, builtins};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    fn judged(scenario: &Scenario, asked: &FollowUp, text: &str) -> Judgement {
+        let transcript = Transcript::from_text(text);
+        let spoken = Spoken::typed(&asked.plan.id, Millis(20_000), &transcript);
+        let bar = Bar::of(scenario, Level::Sde2);
+        judge(bar, &[spoken])
+    }
+
+    /// Whether it goes the weak way, and ideas covered of all.
+    fn verdict(scenario: &Scenario, asked: &FollowUp, text: &str) -> (bool, usize, usize) {
+        let section = judged(scenario, asked, text).sections.remove(0);
+        let weak = section
+            .findings
+            .iter()
+            .any(|one| one.rule == "weak-pattern");
+        let covered = section.signals.iter().filter(|one| one.covered).count();
+        (weak, covered, section.signals.len())
+    }
+
+    #[test]
+    fn every_built_in_pair_is_told_apart() {
+        let mut wrong = Vec::new();
+        for built_in in builtins() {
+            let scenario = builtin(built_in.id).unwrap();
+            for asked in &scenario.follow_ups {
+                let (weak, covered, _) = verdict(&scenario, asked, &asked.weak);
+                if !weak || covered > 0 {
+                    wrong.push(format!(
+                        "{} {}: the weak answer passes ({covered})",
+                        scenario.id, asked.id
+                    ));
+                }
+                let (weak, covered, all) = verdict(&scenario, asked, &asked.strong);
+                if weak || covered < all {
+                    wrong.push(format!(
+                        "{} {}: the strong answer fails ({covered} of {all})",
+                        scenario.id, asked.id
+                    ));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    /// Weak and strong answers to the first walkthrough's questions, in words that stand nowhere in it.
+    const OTHER_WORDS: &[(&str, &[&str], &[&str])] = &[
+        (
+            "how-accepted",
+            &[
+                "I pinged them on their channel and they took care of it.",
+                "Well, I opened a ticket for the Platform team and after a while they fixed it.",
+                "I raised it with their manager and let them handle it from there.",
+            ],
+            &[
+                "I came with a finished pull request. I walked their lead through the change, and after the release I watched the rate with them for two days.",
+                "I sent them a patch that was ready to merge, agreed a window for the deploy with their on-call, and checked the dashboard myself the next morning.",
+            ],
+        ),
+        (
+            "why-outside-scope",
+            &[
+                "I had spare time that sprint, and it looked interesting.",
+                "Honestly I wanted to help them out, and I happened to be free.",
+            ],
+            &[
+                "Sellers were complaining and we lost about eight thousand dollars a week. It hurt the whole company, and I could not leave it just because nobody had assigned it to me.",
+                "Because customers do not care which team owns a service. They waited for payments, that hurt the business, and I was not willing to ignore it without a ticket.",
+            ],
+        ),
+        (
+            "how-verified",
+            &[
+                "I shipped it and there were no more errors, so it seemed fine.",
+                "Nobody complained after the release, so I figured that it worked.",
+            ],
+            &[
+                "First I recreated the timeouts on my machine and saw my fix hold. Then I set up an alarm on the dead letter queue and watched the drop rate for two weeks; it stayed at zero.",
+                "I simulated slow networks in staging before and after the change. After the rollout I compared the rate each day with the week before, and I added an alert in case it came back.",
+            ],
+        ),
+        (
+            "what-differently",
+            &[
+                "I would communicate better and earlier with everybody.",
+                "Next time I would talk to the Platform team more often.",
+            ],
+            &[
+                "I would ask both teams to sign one service level objective for webhooks, with an alarm that rings in both teams, so that we detect a drop before a customer does.",
+                "A common SLO for delivery. And one dashboard that both teams look at, since this drop was invisible to each of us alone.",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn other_words_are_told_apart_too() {
+        let scenario = builtin("caught-critical-issue").unwrap();
+        let mut wrong = Vec::new();
+        for (id, weak, strong) in OTHER_WORDS {
+            let asked = scenario
+                .follow_ups
+                .iter()
+                .find(|one| one.id == *id)
+                .unwrap();
+            for text in *weak {
+                let (fails, covered, _) = verdict(&scenario, asked, text);
+                if !fails || covered > 0 {
+                    wrong.push(format!("passes ({covered}): {text}"));
+                }
+            }
+            for text in *strong {
+                let (fails, covered, all) = verdict(&scenario, asked, text);
+                let shown = Shown::of(covered, all);
+                if fails || matches!(shown, Shown::Nothing | Shown::Little) {
+                    wrong.push(format!("fails ({covered} of {all}): {text}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}

@@ -1,0 +1,42 @@
+//! Whose it was, and who asked: what a Task says before the work begins.
+//!
+//! A story about work that nobody assigned says so in its key phrases ("not my team", "nobody
+//! asked"), and there the boundary is the proof. In every other story the same words could be
+//! untrue: there it is enough to hear who gave the work, or whose it was.
+
+use crate::evidence::form::draws;
+use crate::evidence::form::worked_out;
+use crate::evidence::speech::Speech;
+use crate::language::{lexicon, phrases};
+use crate::scenario::Part;
+use crate::scenario::{Section, Signal};
+
+/// The key phrases of a section that draw a boundary; none where the story is about assigned work.
+pub fn claims(section: &Section) -> Vec<&Signal> {
+    let signals = section.signals.iter();
+    signals.filter(|signal| draws(&signal.phrase)).collect()
+}
+
+/// Whether the section draws the boundary: by an idea that its story claims, or in the words of any
+/// story. Where the story's own wordings were worked out, only what nobody can mistake adds to them.
+pub fn drawn(speech: &Speech<'_>) -> bool {
+    let claims = speech.section.map_or_else(Vec::new, claims);
+    let claimed = |id: &str| claims.iter().any(|signal| signal.id == id);
+    let said = speech.part == Part::Task
+        && speech
+            .signals
+            .iter()
+            .any(|check| check.covered && claimed(&check.id));
+    let listed = speech.part == Part::Task && claims.iter().any(|signal| worked_out(signal));
+    said || phrases::find(&speech.words, lexicon::boundary())
+        .iter()
+        .any(|(_, topic)| !listed || topic.name == PLAINLY)
+}
+
+/// The topic that draws the boundary in every story.
+const PLAINLY: &str = "plainly-not-mine";
+
+/// Whether the section says who gave the work, or that it was the candidate's own to do.
+pub fn assigned(speech: &Speech<'_>) -> bool {
+    !phrases::find(&speech.words, lexicon::assigned()).is_empty()
+}

@@ -1,0 +1,130 @@
+//! Is an idea of the strong example said, in any words?
+//!
+//! Ideas are looked for in three ways: the scenario's
+//! accepted wordings (patterns), the key phrase itself, and the strong example's own sentence
+//! ([`crate::evidence::likeness`]). An idea counts only when the right person did it, and when it
+//! is neither denied nor merely planned.
+
+use crate::evidence::fact::counts;
+use crate::evidence::likeness;
+use crate::evidence::speech::Speech;
+use crate::evidence::{confirmed, exact};
+use crate::judgement::Heard;
+use crate::judgement::SignalCheck;
+use crate::language::grammar::clause_end;
+use crate::language::pattern::{Match, Pattern};
+use crate::language::words::Class;
+use crate::scenario::{Section, Signal};
+use std::ops::Range;
+
+/// Checks every signal of the section by its words.
+pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
+    let Some(section) = speech.section else {
+        return Vec::new();
+    };
+    let check = |signal: &Signal| {
+        let text = &speech.spoken.transcript.text;
+        let confirmed = confirmed::said(signal, text).map(str::to_owned);
+        let words = || {
+            let found = covered(speech, section, signal)?;
+            Some(speech.quote(&shown(speech, &found)))
+        };
+        let (heard, quote) = match confirmed.or_else(words) {
+            Some(words) => (Heard::Said, Some(words)),
+            None => near(speech, section, signal),
+        };
+        SignalCheck {
+            id: signal.id.clone(),
+            phrase: signal.phrase.clone(),
+            covered: heard == Heard::Said,
+            heard,
+            quote,
+            said_in: None,
+        }
+    };
+    section.signals.iter().map(check).collect()
+}
+
+/// Words that come near an idea that was not found.
+fn near(speech: &Speech<'_>, section: &Section, signal: &Signal) -> (Heard, Option<String>) {
+    let form = speech.prepared.idea(section, signal);
+    let form = form.filter(|form| !denied(speech, &form.patterns));
+    let text = &speech.spoken.transcript.text;
+    let form = form.filter(|_| !confirmed::rejected(signal, text));
+    let near = form.and_then(|form| likeness::near(speech, signal, form));
+    let Some(near) = near else {
+        return (Heard::NotSaid, None);
+    };
+    let quote = speech.quote(&near.words);
+    (Heard::Unsure, Some(quote).filter(|_| near.worth_asking))
+}
+
+/// Whether an accepted wording says that the idea is not so.
+pub(crate) fn contradicted(speech: &Speech<'_>, section: &Section, signal: &Signal) -> bool {
+    let form = speech.prepared.idea(section, signal);
+    form.is_none_or(|form| denied(speech, &form.patterns))
+}
+
+/// The words that are shown for it: a verb alone is no evidence, so what follows it in its clause is
+/// shown as well.
+fn shown(speech: &Speech<'_>, found: &Match) -> Range<usize> {
+    const MORE: usize = 4;
+    let (start, end) = (found.tokens.start, found.tokens.end);
+    if end > start + 1 {
+        return start..end;
+    }
+    let tokens = speech.tokens();
+    let mut last = clause_end(tokens, found.verb).clamp(end, end + MORE);
+    let open = Class::PREPOSITION
+        .or(Class::DETERMINER)
+        .or(Class::COORDINATOR);
+    while last > end && tokens[last - 1].is(open) {
+        last -= 1;
+    }
+    start..last
+}
+
+/// Where the idea is said in the section that asks for it.
+fn covered(speech: &Speech<'_>, section: &Section, signal: &Signal) -> Option<Match> {
+    let form = speech.prepared.idea(section, signal)?;
+    if denied(speech, &form.patterns) {
+        return None;
+    }
+    // A list that uses the pattern language was worked out, and only what stories of any trade say
+    // adds to it; plain wordings are examples, and the key phrase and the strong example add to them.
+    accepted(speech, signal, &form.patterns)
+        .or_else(|| {
+            if form.worked_out {
+                likeness::as_idea(speech, signal, form)
+            } else {
+                likeness::covered(speech, signal, form)
+            }
+        })
+        .or_else(|| exact::phrase(signal, speech))
+}
+
+/// Whether a section that was not asked for it says what the candidate did; `home` is the one that asks.
+/// An idea of any story ("I noticed") says nothing there: it may be said of anything.
+pub(crate) fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
+    let Some(form) = speech.prepared.idea(home, signal) else {
+        return false;
+    };
+    confirmed::said(signal, &speech.spoken.transcript.text).is_some()
+        || !denied(speech, &form.patterns)
+            && (accepted(speech, signal, &form.patterns).is_some()
+                || exact::phrase(signal, speech).is_some()
+                || likeness::told_elsewhere(speech, form))
+}
+
+fn denied(speech: &Speech<'_>, patterns: &[Pattern]) -> bool {
+    let mut denials = patterns.iter().filter(|pattern| pattern.denies);
+    denials.any(|pattern| pattern.matches(&speech.words))
+}
+
+fn accepted(speech: &Speech<'_>, signal: &Signal, patterns: &[Pattern]) -> Option<Match> {
+    let mut wanted = patterns.iter().filter(|pattern| !pattern.denies);
+    wanted.find_map(|pattern| {
+        let mut found = pattern.find(&speech.words).into_iter();
+        found.find(|hit| counts(speech, signal.actor, pattern, hit))
+    })
+}

@@ -1,0 +1,138 @@
+//! What is said exactly as the scenario says it counts, whatever the finer readings make of it.
+//!
+//! The number reader leaves out durations and team sizes, and the reading of ideas is careful about
+//! negation; both are right for open speech. But a story whose point is "18 minutes" or "I still
+//! would not do it alone" names them itself.
+
+use crate::evidence::speech::Speech;
+use crate::language::change::changes;
+use crate::language::number::reader;
+use crate::language::number::reader::Reading;
+use crate::language::number::unit::Unit;
+use crate::language::pattern::Match;
+use crate::language::token::{Border, Token, tokens};
+use crate::scenario::{Metric, MetricValue, Signal};
+use crate::transcript::Transcript;
+use std::ops::Range;
+
+/// Shorter phrases ("I wrote") prove nothing by themselves.
+const SHORTEST: usize = 4;
+
+/// The places that say a metric with exactly its values and units, or with those of one of its
+/// alternatives. Zero is left to the careful reading: it may be an expectation.
+pub(crate) fn figure(
+    metric: &Metric,
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Vec<Range<usize>>> {
+    let numbers = reader::with_parts(speech.tokens(), &speech.numbers);
+    let told = changes(speech.tokens(), &speech.numbers);
+    let said = |values: &[MetricValue]| -> Option<Vec<Range<usize>>> {
+        // A change whose two ends are right needs no unit: "from 34 to 31", "31, it had been 34".
+        let moved = |number: &Reading| {
+            let before = number.start.checked_sub(1).map(|at| &speech.tokens()[at]);
+            let end = told.iter().any(|change| change.holds(number.start));
+            values.len() > 1
+                && number.unit.is_none()
+                && (end || before.is_some_and(|before| before.any(&["from", "to"])))
+        };
+        let mut places = Vec::new();
+        for wanted in values.iter() {
+            let number = numbers.iter().find(|number| {
+                (number.plain || reached(speech.tokens(), number))
+                    && (number.value == wanted.value
+                        && (fits(number, &wanted.unit) || moved(number))
+                        || same_time(number, wanted))
+                    && proves(&(number.start..number.end))
+            })?;
+            if wanted.value == 0.0 {
+                return None;
+            }
+            places.push(number.start..number.end);
+        }
+        (!places.is_empty()).then_some(places)
+    };
+    said(&metric.values).or_else(|| metric.or.iter().find_map(|values| said(values)))
+}
+
+/// How far a time may be rounded and still be the same: "five and a half hours" are 5.6.
+const ROUNDED: f64 = 0.03;
+
+/// "Half a year" is six months, and "90 minutes" an hour and a half.
+fn same_time(number: &Reading, wanted: &MetricValue) -> bool {
+    let days = |unit: &str| {
+        Some(match unit {
+            "seconds" => 1.0 / 86_400.0,
+            "minutes" => 1.0 / 1440.0,
+            "hours" => 1.0 / 24.0,
+            "days" => 1.0,
+            "weeks" => 7.0,
+            "months" => 365.25 / 12.0,
+            "years" => 365.25,
+            _ => return None,
+        })
+    };
+    let said = number.unit.and_then(|unit| days(unit.id()));
+    let known = days(&wanted.unit);
+    said.zip(known).is_some_and(|(said, known)| {
+        let (said, known) = (number.value * said, wanted.value * known);
+        (said - known).abs() <= known.abs() * ROUNDED
+    })
+}
+
+/// Whether a lone "one" is a figure: where something came to it ("to one", "now just one"), and not
+/// in "one of them" or "one day".
+fn reached(tokens: &[Token], number: &Reading) -> bool {
+    let sentence = tokens[number.start].sentence;
+    let mut before = tokens[number.start.saturating_sub(4)..number.start]
+        .iter()
+        .rev()
+        .take_while(|token| token.sentence == sentence)
+        .skip_while(|token| token.any(&["just", "only", "a", "single", "about", "barely"]));
+    let led = before
+        .next()
+        .is_some_and(|token| token.any(&["to", "from", "now", "at", "is", "was"]));
+    let next = tokens
+        .get(number.end)
+        .filter(|next| next.sentence == sentence && tokens[number.end - 1].after == Border::None);
+    let other = [
+        "of", "who", "that", "which", "day", "thing", "person", "another", "more",
+    ];
+    number.value == 1.0 && led && !next.is_some_and(|next| next.any(&other))
+}
+
+fn fits(number: &Reading, wanted: &str) -> bool {
+    match number.unit {
+        // "Fourteen times" is a count of what was done as often.
+        Some(Unit::Ratio) if number.value >= 1.0 => matches!(wanted, "" | "count" | "ratio"),
+        None | Some(Unit::Count) => matches!(wanted, "" | "count"),
+        Some(unit) => unit.id() == wanted,
+    }
+}
+
+/// Where the key phrase stands word for word, if it is long enough to mean only one thing.
+pub(crate) fn phrase(signal: &Signal, speech: &Speech<'_>) -> Option<Match> {
+    same_words(signal, speech, SHORTEST)
+}
+
+/// Where the key phrase stands word for word, also a short one: for a section that was not asked for
+/// it, where nothing less will do. One word alone is no phrase.
+pub(crate) fn words(signal: &Signal, speech: &Speech<'_>) -> Option<Match> {
+    same_words(signal, speech, 2)
+}
+
+fn same_words(signal: &Signal, speech: &Speech<'_>, shortest: usize) -> Option<Match> {
+    let wanted = tokens(&Transcript::from_text(&signal.phrase));
+    if wanted.len() < shortest {
+        return None;
+    }
+    let said = speech.tokens();
+    let start = said.windows(wanted.len()).position(|window| {
+        let mut pairs = window.iter().zip(&wanted);
+        pairs.all(|(a, b)| a.lower == b.lower && !a.quoted)
+    })?;
+    Some(Match {
+        tokens: start..start + wanted.len(),
+        verb: start,
+    })
+}

@@ -1,0 +1,231 @@
+//! Whether words that match an idea say it: told by the right person, as a fact.
+
+use crate::evidence::speech::Speech;
+use crate::evidence::told;
+use crate::language::change;
+use crate::language::grammar::{Doer, Mood, doer, mood, names_somebody};
+use crate::language::number::reader::Reading;
+use crate::language::pattern::{Match, Pattern};
+use crate::language::token::{Border, Token};
+use crate::language::words::Class;
+use crate::scenario::Actor;
+
+/// Whether a match says the idea: by the right person, and as a fact.
+pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Match) -> bool {
+    let tokens = speech.tokens();
+    let verb = found.verb;
+    // "From zero" is not to zero, and "it should have gone to zero" is a wish.
+    let astray = |number: &Reading| {
+        found.tokens.contains(&number.start)
+            && number.value == 0.0
+            && (change::begins(tokens, number)
+                || told::unfulfilled(tokens, &(number.start..number.end)))
+    };
+    if !pattern.intent && !pattern.negative && speech.numbers.iter().any(astray) {
+        return false;
+    }
+    if tokens[verb].quoted && !own_quote(speech, verb) {
+        return false;
+    }
+    if is_name(tokens, &found.tokens) || is_name(tokens, &(verb..verb + 1)) {
+        return false;
+    }
+    if !pattern.negative {
+        // "Screens that aren't mine": whose it is, and no denial.
+        let whose = |at: usize| {
+            tokens
+                .get(at + 1)
+                .is_some_and(|next| next.any(&["mine", "yours", "ours", "theirs", "my", "our"]))
+        };
+        let denied = found.tokens.clone().any(|at| {
+            tokens[at].is(Class::NEGATIVE) && !tokens[at].any(&["no", "failed"]) && !whose(at)
+        }) && !tokens[found.tokens.clone()]
+            .iter()
+            .any(|token| token.any(&["until", "anymore"]));
+        if denied {
+            return false;
+        }
+    }
+    // "I believe I traced it": a guess within the match, which begins before it.
+    let guess =
+        |at: usize| tokens[at].is(Class::HEDGING) && at > 0 && tokens[at - 1].is(Class::FIRST);
+    if !pattern.intent && found.tokens.clone().any(guess) {
+        return false;
+    }
+    // "Almost gone" is not gone.
+    let almost = found.tokens.start.saturating_sub(1)..found.tokens.end;
+    if tokens[almost]
+        .iter()
+        .any(|token| token.any(&["almost", "nearly", "practically", "virtually"]))
+    {
+        return false;
+    }
+    match mood(tokens, verb) {
+        Mood::Fact => {}
+        Mood::Negated if pattern.negative => {}
+        Mood::Planned if pattern.intent => {}
+        // "Nobody would have asked": the denial is the fact.
+        Mood::Planned if pattern.negative => {
+            let denial = Class::NEGATIVE.or(Class::NOBODY);
+            if !tokens[found.tokens.clone()]
+                .iter()
+                .any(|token| token.is(denial))
+            {
+                return false;
+            }
+        }
+        Mood::Hedged if pattern.intent => {}
+        _ => return false,
+    }
+    // "I wrote the retry and she built the alert": the second half is hers.
+    let passed_on = tokens[verb + 1..found.tokens.end.max(verb + 1)]
+        .iter()
+        .any(|token| token.is(Class::WE_SUBJECT) || token.any(&["he", "she", "they"]));
+    if pattern.candidate {
+        return !passed_on && doer(tokens, verb) == Doer::Candidate;
+    }
+    // "My lead added the alert": hers, although a "my" stands before it.
+    let hers = actor == Actor::Candidate
+        && found
+            .tokens
+            .clone()
+            .any(|at| tokens[at].lower == "my" && names_somebody(tokens, at));
+    if actor == Actor::Anyone || pattern.anyone || pattern.own() {
+        return !hers;
+    }
+    if pattern.after_mine {
+        return candidate_acts_near(speech, verb);
+    }
+    doer(tokens, verb) == Doer::Candidate
+}
+
+/// "Merchant Tools": a word of a name says nothing about merchants.
+pub fn is_name(tokens: &[Token], range: &std::ops::Range<usize>) -> bool {
+    let begins =
+        range.start == 0 || tokens[range.start - 1].sentence != tokens[range.start].sentence;
+    let next = tokens.get(range.end).is_some_and(|next| {
+        next.capital
+            && next.sentence == tokens[range.start].sentence
+            && !next.is(Class::FIRST)
+            && tokens[range.end - 1].after == Border::None
+    });
+    range.len() == 1 && tokens[range.start].capital && !begins && next
+}
+
+/// Whether the quotation around `at` is the candidate's own: `I said, "…"`.
+fn own_quote(speech: &Speech<'_>, at: usize) -> bool {
+    let tokens = speech.tokens();
+    let open = (0..=at)
+        .rev()
+        .take_while(|&at| tokens[at].quoted)
+        .last()
+        .unwrap_or(at);
+    tokens[open.saturating_sub(4)..open]
+        .iter()
+        .any(|token| token.is(Class::FIRST) || token.any(&["myself", "thought"]))
+}
+
+/// Whether the candidate works on it in the sentence of `at` or the one before.
+fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
+    let tokens = speech.tokens();
+    let sentence = tokens[at].sentence;
+    let near = |token: &Token| {
+        token.sentence == sentence
+            || token.sentence + 1 == sentence
+            // "Every lost event sat behind a timeout. I confirmed it by hand."
+            || token.sentence == sentence + 1 && PROVING.contains(&token.stem.as_str())
+    };
+    // "They worked out that it was a timeout": what others found stays theirs.
+    let others = (at.saturating_sub(12)..at).any(|place| {
+        let token = &tokens[place];
+        token.sentence == sentence
+            && FINDING.contains(&token.stem.as_str())
+            && doer(tokens, place) == Doer::Others
+    });
+    if others {
+        return false;
+    }
+    (at.saturating_sub(60)..(at + 30).min(tokens.len())).any(|place| {
+        let token = &tokens[place];
+        near(token)
+            && (WORK.contains(&token.stem.as_str()) || PROVING.contains(&token.stem.as_str()))
+            && doer(tokens, place) == Doer::Candidate
+            && mood(tokens, place) == Mood::Fact
+    })
+}
+
+/// Finding out, as stems.
+const FINDING: &[&str] = &[
+    "find", "work", "figur", "trace", "identifi", "discov", "realiz", "learn", "know", "say",
+    "tell", "diagnos", "determin", "come", "pull", "read", "look", "check",
+];
+
+/// Making sure, as stems.
+const PROVING: &[&str] = &["confirm", "verifi", "prove", "pin", "copi"];
+
+/// Looking into something, or making something: what `[after-mine]` rests on. As stems.
+pub(crate) const WORK: &[&str] = &[
+    "pull",
+    "trace",
+    "chase",
+    "follow",
+    "look",
+    "check",
+    "read",
+    "dig",
+    "compar",
+    "analyz",
+    "analys",
+    "search",
+    "grep",
+    "find",
+    "correl",
+    "reconcil",
+    "filter",
+    "group",
+    "inspect",
+    "examin",
+    "debug",
+    "reproduc",
+    "studi",
+    "walk",
+    "comb",
+    "download",
+    "extract",
+    "export",
+    "fetch",
+    "grab",
+    "collect",
+    "gather",
+    "start",
+    "simul",
+    "inject",
+    "run",
+    "write",
+    "build",
+    "implement",
+    "deliv",
+    "add",
+    "deliver",
+    "test",
+    "replay",
+    "recreat",
+    "dive",
+    "dove",
+    "sort",
+    "track",
+    "go",
+    "investig",
+    "plot",
+    "graph",
+    "queri",
+    "pars",
+    "count",
+    "sift",
+    "match",
+    "line",
+    "narrow",
+    "isol",
+    "bisect",
+    "see",
+];

@@ -1,0 +1,572 @@
+//! Is a metric of the strong example said, by value and unit, and does what was said prove it?
+
+use crate::evidence::exact;
+use crate::evidence::outcome::Outcome;
+use crate::evidence::speech::Speech;
+use crate::judgement::{MetricCheck, Quantity};
+use crate::language::grammar::{clause_end, clause_start};
+use crate::language::number::reader::Reading;
+use crate::language::number::unit::Unit;
+use crate::language::token::{Border, Token};
+use crate::scenario::Part;
+use crate::scenario::{Metric, MetricValue};
+use std::ops::Range;
+
+/// How far apart two figures may lie and still be the same ("about eight and a half thousand").
+const TOLERANCE: f64 = 0.12;
+
+/// The same for shares of a tenth and more, in percentage points.
+const POINTS: f64 = 3.0;
+
+/// Checks every metric of the section.
+pub fn metrics(speech: &Speech<'_>) -> Vec<MetricCheck> {
+    let metrics = speech.section.map_or(&[][..], |section| &section.metrics);
+    metrics
+        .iter()
+        .map(|metric| {
+            let quote = figures(metric, speech, true).map(|places| quoted(&places, speech));
+            MetricCheck {
+                id: metric.id.clone(),
+                name: metric.name.clone(),
+                said: quote.is_some(),
+                quote,
+            }
+        })
+        .collect()
+}
+
+/// Whether a metric, of whatever section, is said in this one.
+pub fn says(metric: &Metric, speech: &Speech<'_>) -> bool {
+    figures(metric, speech, true).is_some()
+}
+
+/// The metrics of one section that it leaves out and another one says: their ids, with its title.
+/// Answers to follow-up questions are no part of the story.
+pub fn elsewhere_said(speeches: &[Speech<'_>], at: usize) -> Vec<(String, String)> {
+    let story = |speech: &Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
+    let speech = &speeches[at];
+    let plans = speech.section.map_or(&[][..], |section| &section.metrics);
+    let left_out = plans.iter().zip(&speech.metrics);
+    left_out
+        .filter(|(_, check)| story(speech) && !check.said)
+        .filter_map(|(metric, check)| {
+            let mut others = speeches.iter().enumerate();
+            let (_, other) = others.find(|(place, other)| {
+                *place != at && story(other) && said_as_it_is(metric, other)
+            })?;
+            let title = other.section.map_or(other.spoken.id, |one| &one.title);
+            Some((check.id.clone(), title.to_owned()))
+        })
+        .collect()
+}
+
+/// Whether a section that was not asked for a metric says it, with the story's own figures and not with
+/// one that the section has to say anyway.
+fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
+    let Some(places) = figures(metric, other, true) else {
+        return false;
+    };
+    let quote = quoted(&places, other);
+    let own = other.metrics.iter().filter_map(|own| own.quote.as_ref());
+    otherwise(metric, other).is_none() && !own.into_iter().any(|own| *own == quote)
+}
+
+/// Whether the figures of a metric are there, but the wrong way round, as a wish, or as a loss.
+pub fn refused(metric: &Metric, speech: &Speech<'_>) -> bool {
+    !says(metric, speech) && figures(metric, speech, false).is_some()
+}
+
+/// The words that say a metric with other figures than the story has: another start, another end, or
+/// another sum. `None` where it is not said, or said as it is.
+pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
+    let places = figures(metric, speech, true)?;
+    let outcome = Outcome::of(metric, speech);
+    let tokens = speech.tokens();
+    if let Some((before, after)) = outcome.direction() {
+        let change = places
+            .iter()
+            .find_map(|place| outcome.change_at(place.start))?;
+        let unit = &metric.values[0].unit;
+        let near = |number: &Reading, wanted: f64| {
+            let (value, of) = outcome.end(number);
+            let (value, of) = if of == "ratio" {
+                (value * 100.0, "percent")
+            } else {
+                (value, of.as_str())
+            };
+            let wanted = if unit == "ratio" {
+                wanted * 100.0
+            } else {
+                wanted
+            };
+            // Without its own unit a figure cannot be held against another.
+            let known = of == unit_kind(unit) || value == 0.0;
+            let inverse = of == "percent" && close(100.0 - value, wanted);
+            !known || close(value, wanted) || inverse
+        };
+        let same = near(&change.from, before) && near(&change.to, after);
+        return (!same).then(|| speech.quote(&change.tokens(tokens)));
+    }
+    let [wanted] = metric.values.as_slice() else {
+        return None;
+    };
+    if !is_money(&wanted.unit) {
+        return None;
+    }
+    let place = places.first()?;
+    let start = tokens[place.start].bytes.start;
+    let said = speech.quantities.iter().find(|one| one.start == start)?;
+    // Of two amounts nobody can tell which one was meant for this.
+    let mut others = speech.quantities.iter().filter(|one| one.start != start);
+    if others.any(|one| one.unit == said.unit) {
+        return None;
+    }
+    let known = std::iter::once(&metric.values).chain(&metric.or).flatten();
+    let mut sums: Vec<f64> = known.map(|one| one.value).collect();
+    // The same money over another time: $32,000 a month is $8,000 a week.
+    let (end, period) = period(tokens, place.end);
+    let own = period_of(&metric.name);
+    match (period, own) {
+        (Some(period), Some(own)) => sums.push(wanted.value * period / own),
+        (Some(_), None) | (None, Some(_)) => {
+            let own = own.unwrap_or(7.0);
+            sums.extend(PERIODS.iter().map(|(_, days)| wanted.value * days / own));
+        }
+        (None, None) => {}
+    }
+    let same = said.unit != wanted.unit || sums.iter().any(|sum| close(said.value, *sum));
+    (!same).then(|| speech.quote(&(place.start..end)))
+}
+
+/// Periods by the stem of their word, in days.
+const PERIODS: &[(&[&str], f64)] = &[
+    (&["day", "daily", "night"], 1.0),
+    (&["week", "weekly"], 7.0),
+    (&["month", "monthly"], 30.4),
+    (&["quarter", "quarterly"], 91.0),
+    (&["year", "yearly", "annually"], 365.0),
+];
+
+/// "A week", "per month", "every year", "weekly" after a sum: one past it, and its days.
+fn period(tokens: &[Token], at: usize) -> (usize, Option<f64>) {
+    if at == 0 || tokens[at - 1].after != Border::None {
+        return (at, None);
+    }
+    for (place, token) in tokens.iter().enumerate().skip(at).take(2) {
+        let known = PERIODS.iter().find(|(words, _)| token.any(words));
+        if let Some((_, days)) = known {
+            return (place + 1, Some(*days));
+        }
+        if !token.any(&["a", "per", "each", "every", "in"]) {
+            break;
+        }
+    }
+    (at, None)
+}
+
+fn period_of(name: &str) -> Option<f64> {
+    name.split_whitespace().find_map(|word| {
+        let known = PERIODS.iter().find(|(words, _)| words.contains(&word));
+        known.map(|(_, days)| *days)
+    })
+}
+
+fn close(value: f64, wanted: f64) -> bool {
+    (value - wanted).abs() <= TOLERANCE * wanted.abs() + 1e-9
+}
+
+/// The figures in the order in which they were said.
+fn quoted(places: &[Range<usize>], speech: &Speech<'_>) -> String {
+    let mut places = places.to_vec();
+    places.sort_by_key(|place| place.start);
+    places.dedup();
+    let quotes: Vec<String> = places.iter().map(|place| speech.quote(place)).collect();
+    quotes.join(" … ")
+}
+
+/// Where a metric is said; with `proven`, only by what came true and the right way round.
+fn figures(metric: &Metric, speech: &Speech<'_>, proven: bool) -> Option<Vec<Range<usize>>> {
+    let drop = metric.values.last().is_some_and(|last| last.value == 0.0);
+    let outcome = proven.then(|| Outcome::of(metric, speech));
+    let proves = |place: &Range<usize>| {
+        let outcome = outcome.as_ref();
+        outcome.is_none_or(|outcome| outcome.proves(place.clone()))
+    };
+    let said: Vec<&Quantity> = speech
+        .quantities
+        .iter()
+        .filter(|q| !drop || !of_something_else(q, speech))
+        .filter(|q| proves(&place_of(q, speech)))
+        .collect();
+    metric_places(metric, &said, speech, &proves).or_else(|| exact::figure(metric, speech, &proves))
+}
+
+/// The tokens of a quantity.
+fn place_of(quantity: &Quantity, speech: &Speech<'_>) -> Range<usize> {
+    let tokens = speech.tokens();
+    let at = |byte: usize| tokens.partition_point(|token| token.bytes.start < byte);
+    at(quantity.start)..at(quantity.end)
+}
+
+fn metric_places(
+    metric: &Metric,
+    said: &[&Quantity],
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Vec<Range<usize>>> {
+    let place = |quantity: &Quantity| place_of(quantity, speech);
+    if let [from, to] = metric.values.as_slice()
+        && to.value == 0.0
+    {
+        // A change between two values of one kind: its end value is enough, and so is another end of the same kind ("from a third
+        // of a percent to a hundredth", "by 95 percent").
+        if let Some(end) = said.iter().find(|q| same_figure(q, to)) {
+            return Some(vec![place(end)]);
+        }
+        let kind: Vec<&Quantity> = said
+            .iter()
+            .copied()
+            .filter(|q| amount(q).1 == unit_kind(&from.unit))
+            .collect();
+        if let [first, rest @ ..] = kind.as_slice() {
+            // Two counts are a change of this one only where the first is its own: "31 of 94" are not.
+            let own = unit_kind(&from.unit) == "percent" || same_figure(first, from);
+            let mut rest = rest.iter().filter(|_| own);
+            if let Some(lower) = rest.find(|q| amount(q).0 < amount(first).0) {
+                return Some(vec![place(first), place(lower)]);
+            }
+        }
+        if let Some(cut) = kind.iter().find(|q| by(q, speech)) {
+            return Some(vec![place(cut)]);
+        }
+    }
+    std::iter::once(&metric.values)
+        .chain(&metric.or)
+        .find_map(|values| all_said(values, metric.values.len() == 1, said, speech, proves))
+        .or_else(|| reached(metric, speech, proves).map(|place| vec![place]))
+}
+
+/// "Today it is forty-five": the end of a change, told as what is now. Where it began stands in the
+/// Situation.
+fn reached(
+    metric: &Metric,
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Range<usize>> {
+    let [_, to] = metric.values.as_slice() else {
+        return None;
+    };
+    let place = plainly(to, speech, proves)?;
+    let tokens = speech.tokens();
+    let clause = clause_start(tokens, place.start)..clause_end(tokens, place.end - 1);
+    let mut near = tokens[clause].iter();
+    near.any(|token| token.any(&["now", "today", "since"]))
+        .then_some(place)
+}
+
+/// The places that say every one of `values`. A sum that is `alone` may be another one, and is then told
+/// as such; one end of a change has to be this one.
+fn all_said(
+    values: &[MetricValue],
+    alone: bool,
+    said: &[&Quantity],
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Vec<Range<usize>>> {
+    let mut places = Vec::new();
+    for value in values {
+        let same = || said.iter().filter(|q| same_figure(q, value));
+        let near = same().find(|q| near_figure(q, value));
+        let exact = near
+            .map(|q| place_of(q, speech))
+            .or_else(|| plainly(value, speech, proves));
+        let other = || same().find(|_| alone).map(|q| place_of(q, speech));
+        places.push(exact.or_else(other)?);
+    }
+    (!places.is_empty()).then_some(places)
+}
+
+/// A figure of the scenario may count things that no list of ours knows ("31 of 34 releases"): the
+/// number itself is enough, if its words name no other unit.
+fn plainly(
+    wanted: &MetricValue,
+    speech: &Speech<'_>,
+    proves: &dyn Fn(&Range<usize>) -> bool,
+) -> Option<Range<usize>> {
+    // "Sixty grand", "a hundred and eighty thousand": what else would that be.
+    let sum = is_money(&wanted.unit) && wanted.value >= 1000.0;
+    let counted = wanted.unit.is_empty() || wanted.unit == "count" || sum;
+    let tokens = speech.tokens();
+    let number = speech.numbers.iter().find(|number| {
+        let unit = number.unit.map_or("", Unit::id);
+        wanted.value > 1.0
+            && (number.value - wanted.value).abs() < 1e-9
+            && (unit == wanted.unit || unit.is_empty() && counted)
+            && proves(&(number.start..number.end))
+    })?;
+    Some(number.start..number.end).filter(|place| place.end <= tokens.len())
+}
+
+/// Whether a figure plainly measures something else than how much goes wrong: "zero complaints", "zero
+/// budget", "cut the bill by 20 percent".
+fn of_something_else(quantity: &Quantity, speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    let at = |byte: usize| tokens.partition_point(|token| token.bytes.start < byte);
+    let (start, end) = (at(quantity.start), at(quantity.end));
+    let Some(sentence) = tokens.get(start).map(|token| token.sentence) else {
+        return false;
+    };
+    if quantity.value == 0.0 {
+        let next = tokens.get(end).filter(|next| next.sentence == sentence);
+        return next.is_some_and(|next| next.any(OTHER_NOTHINGS));
+    }
+    let near = || tokens.iter().filter(|token| token.sentence == sentence);
+    near().any(|token| token.any(SAVINGS)) && !near().any(|token| token.any(FAULTS))
+}
+
+/// What there may be none of without any of it being lost.
+const OTHER_NOTHINGS: &[&str] = &[
+    "budget",
+    "complaint",
+    "complaints",
+    "escalation",
+    "escalations",
+    "help",
+    "support",
+    "headcount",
+    "regrets",
+    "pushback",
+    "conflict",
+    "conflicts",
+    "questions",
+    "meetings",
+];
+
+/// What shrinks where money or time is saved.
+const SAVINGS: &[&str] = &[
+    "bill",
+    "bills",
+    "cost",
+    "costs",
+    "spend",
+    "spending",
+    "price",
+    "latency",
+    "cpu",
+    "memory",
+    "headcount",
+    "budget",
+];
+
+/// What goes wrong, and is measured as a share.
+const FAULTS: &[&str] = &[
+    "drop", "drops", "dropped", "dropping", "rate", "loss", "losses", "lost", "losing", "failed",
+    "failing", "failure", "failures", "fails", "error", "errors", "missed", "missing",
+];
+
+/// "Cut by 95 percent", "95 percent fewer".
+fn by(quantity: &Quantity, speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    let at = tokens.partition_point(|token| token.bytes.start < quantity.start);
+    at > 0
+        && tokens[at.saturating_sub(3)..at]
+            .iter()
+            .any(|token| token.lower == "by")
+        || tokens[at..(at + 5).min(tokens.len())].iter().any(|token| {
+            token.any(&[
+                "fewer",
+                "less",
+                "lower",
+                "down",
+                "reduction",
+                "drop",
+                "decrease",
+                "better",
+            ])
+        })
+}
+
+fn unit_kind(unit: &str) -> &str {
+    if unit == "ratio" { "percent" } else { unit }
+}
+
+/// Value and kind of unit; a ratio is a hundredth of a percentage.
+fn amount(quantity: &Quantity) -> (f64, &str) {
+    match quantity.unit.as_str() {
+        "ratio" => (quantity.value * 100.0, "percent"),
+        unit => (quantity.value, unit),
+    }
+}
+
+fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
+    let (value, unit) = amount(quantity);
+    let target = if wanted.unit == "ratio" {
+        wanted.value * 100.0
+    } else {
+        wanted.value
+    };
+    if target == 0.0 {
+        return value == 0.0 || (unit == "percent" && value == 100.0);
+    }
+    // "Sixty grand", "bucks": the sum counts, in whatever currency it is told.
+    let money = is_money(unit) && is_money(unit_kind(&wanted.unit));
+    if unit != unit_kind(&wanted.unit) && !money {
+        // A bare amount said in the right place: "eight thousand a week".
+        return unit.is_empty() && (value - target).abs() <= 1e-9;
+    }
+    // Shares are told to the point: 84 percent is not nearly 97.
+    let most = match unit {
+        "percent" if target >= 10.0 => POINTS,
+        _ => TOLERANCE * target.abs(),
+    };
+    let near = |value: f64| (value - target).abs() <= most;
+    if is_money(unit) {
+        return value > 0.0; // with any period: $32,000 a month is $8,000 a week
+    }
+    near(value) || unit == "percent" && target < 50.0 && near(100.0 - value)
+}
+
+/// As [`same_figure`], where no other sum will do.
+fn near_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
+    !is_money(amount(quantity).1) || close(amount(quantity).0, wanted.value)
+}
+
+fn is_money(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, MetricCheck, SectionJudgement, Spoken};
+    use crate::scenario::{Level, MetricValue, Scenario, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    fn judged(scenario: &Scenario, texts: &[(&str, &str)]) -> Vec<SectionJudgement> {
+        let texts: Vec<(&str, Transcript)> = texts
+            .iter()
+            .map(|(id, text)| (*id, Transcript::from_text(text)))
+            .collect();
+        let spoken: Vec<Spoken<'_>> = texts
+            .iter()
+            .map(|(id, transcript)| Spoken::typed(id, Millis(25_000), transcript))
+            .collect();
+        judge(Bar::of(scenario, Level::Sde2), &spoken).sections
+    }
+
+    /// The metrics of one section, of which this text is all that is said.
+    fn metrics(story: &str, section: &str, text: &str) -> Vec<MetricCheck> {
+        let scenario = builtin(story).expect("it is built in");
+        judged(&scenario, &[(section, text)]).remove(0).metrics
+    }
+
+    /// What is quoted for the drop rate of the built-in scenario.
+    fn drop_rate(result: &str) -> Option<String> {
+        let checks = metrics("caught-critical-issue", "result", result);
+        let mut checks = checks.into_iter();
+        let metric = checks.find(|one| one.id == "drop-rate-change");
+        metric.expect("it is the scenario's").quote
+    }
+
+    #[test]
+    fn a_figure_of_something_else_is_not_the_drop_rate() {
+        for other in [
+            "I had zero budget for it and I fixed it.",
+            "After my fix there were zero complaints.",
+            "I cut the bill by 20 percent.",
+        ] {
+            assert_eq!(drop_rate(other), None, "{other}");
+        }
+        for own in [
+            "After my fix the drop rate went to zero.",
+            "I cut the drop rate by 95 percent.",
+            "Drops fell by 95 percent and the cost with them.",
+            "There were zero lost webhooks.",
+            "It was three in a thousand before and none at all since.",
+        ] {
+            assert!(drop_rate(own).is_some(), "{own}");
+        }
+    }
+
+    /// Whether the one metric of a Result, a change between two shares or two counts, is said.
+    fn said(unit: &str, values: [f64; 2], result: &str) -> bool {
+        let mut scenario = builtin("caught-critical-issue").expect("it is built in");
+        let mut sections = scenario.sections.iter_mut();
+        let section = sections.find(|one| one.id == "result");
+        let section = section.expect("every story has one");
+        section.metrics.truncate(1);
+        section.metrics[0].or.clear();
+        section.metrics[0].values = values
+            .map(|value| MetricValue {
+                value,
+                unit: unit.into(),
+            })
+            .to_vec();
+        judged(&scenario, &[("result", result)])[0].metrics[0].said
+    }
+
+    #[test]
+    fn both_numbers_of_a_share_are_said() {
+        let said = |text| said("count", [31.0, 34.0], text);
+        assert!(said("I counted that 31 out of 34 releases had waited."));
+        assert!(said("I counted that 31 of 34 releases had waited."));
+        assert!(!said("I counted that 30 out of 34 releases had waited."));
+    }
+
+    #[test]
+    fn a_change_whose_ends_are_right_needs_no_unit() {
+        let said = |text| said("percent", [34.0, 31.0], text);
+        assert!(said(
+            "The food cost improved by three points, from 34 to 31."
+        ));
+        assert!(said("The food cost was at 31 percent, it had been at 34."));
+        assert!(!said("I had 34 guests and 31 dishes."));
+    }
+
+    #[test]
+    fn a_sum_counts_in_any_currency_and_one_end_of_a_change_must_be_the_storys() {
+        let told = |story: &str, text: &str| metrics(story, "result", text)[1].said;
+        for sum in ["sixty grand", "60 thousand", "60,000 bucks", "$60K"] {
+            let text = format!("It saved {sum} of advertising that month.");
+            assert!(told("changed-my-mind", &text), "{text}");
+        }
+        let spared = "It meant that we didn't burn sixty grand on advertising.";
+        assert!(told("changed-my-mind", spared));
+        assert!(!told("changed-my-mind", "It saved sixty trials."));
+        let fitted = |text| told("a-simpler-answer", text);
+        assert!(fitted("Fitting them came to 1,080 euros, not 24 thousand."));
+        assert!(!fitted("The sensor costs eighteen euros."));
+    }
+
+    #[test]
+    fn times_are_counted_and_what_was_tried_was_done() {
+        let rerun = |text| metrics("learned-something-new", "situation", text)[0].said;
+        assert!(rerun("I counted that it had been rerun fourteen times."));
+        assert!(rerun("I tried it fourteen times."));
+        assert!(!rerun("I tried to rerun it fourteen times."));
+        let volume = |text| metrics("acted-before-certainty", "action", text)[0].said;
+        assert!(volume("Four fifths of it came from debug output."));
+        assert!(!volume("Half of it came from debug output."));
+    }
+
+    #[test]
+    fn a_figure_that_its_own_section_asks_for_is_no_other_sections() {
+        let scenario = builtin("a-simpler-answer").expect("it is built in");
+        let told = |situation| {
+            let rule = ("action", "I wrote a simple rule and tried it.");
+            let sections = judged(&scenario, &[("situation", situation), rule]);
+            let findings = sections[1].findings.iter();
+            findings.map(|one| one.message.clone()).collect::<String>()
+        };
+        let own = told("My network found ninety-one out of a hundred faults.");
+        assert!(
+            own.contains("90 percent") && !own.contains("Situation"),
+            "{own}"
+        );
+        // What only the Action asks for was heard, in another place.
+        let other =
+            told("The network found 91 percent, and 52 turbines had 112 faults that neither saw.");
+        assert!(other.contains("Situation"), "{other}");
+    }
+}

@@ -1,0 +1,212 @@
+//! An idea of a scenario taken apart, before anybody speaks: its accepted wordings, the words of its key
+//! phrase and of its meaning, and what the strong example says around it.
+
+use crate::language::lexicon;
+use crate::language::number;
+use crate::language::pattern::{Match, Pattern, Words};
+use crate::language::phrases;
+use crate::language::token::{Token, tokens};
+use crate::language::words::Class;
+use crate::scenario::{Level, Section, Signal};
+use crate::transcript::Transcript;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words that carry no idea of their own.
+pub(crate) fn light(token: &Token) -> bool {
+    token.is(Class::DETERMINER
+        .or(Class::PREPOSITION)
+        .or(Class::COORDINATOR)
+        .or(Class::SUBORDINATOR)
+        .or(Class::AUXILIARY)
+        .or(Class::OTHER)
+        .or(Class::OBJECT))
+        || token.is(Class::FIRST.or(Class::MINE).or(Class::WE))
+        || token.is(Class::ADVERB)
+        || token.is(Class::BE)
+}
+
+pub(crate) fn negative(token: &Token) -> bool {
+    token.is(Class::NEGATIVE.or(Class::NOBODY)) || token.lower == "outside" || token.lower == "lack"
+}
+
+/// The words of `text` that carry its idea, without numbers, and whether it denies something.
+/// Numbers are the business of the metrics.
+pub fn content(text: &str) -> (Vec<Token>, bool) {
+    let all = tokens(&Transcript::from_text(text));
+    let no = all.iter().any(negative);
+    let numbers = number::reader::numbers(&all);
+    let kept = all.iter().enumerate().filter(|(at, token)| {
+        let counted = numbers
+            .iter()
+            .any(|number| number.plain && (number.start..number.end).contains(at));
+        !light(token) && !negative(token) && !counted
+    });
+    (kept.map(|(_, token)| token.clone()).collect(), no)
+}
+
+/// An idea of a scenario taken apart: all that is known of it before anybody speaks.
+#[derive(Debug)]
+pub(crate) struct Form {
+    /// Its accepted wordings.
+    pub(crate) patterns: Vec<Pattern>,
+    /// Whether they are patterns that were worked out, and not mere examples.
+    pub(crate) worked_out: bool,
+    /// Whether its key phrase draws a boundary.
+    pub(crate) draws: bool,
+    /// The words of the key phrase.
+    pub(crate) words: Vec<Token>,
+    /// The phrase denies something.
+    pub(crate) no: bool,
+    /// The idea of any story that the phrase is, if it holds nothing else.
+    pub(crate) any: Option<&'static lexicon::Idea>,
+    pub(crate) meaning: Vec<Token>,
+    /// By level, what the strong example says around it.
+    pub(crate) around: BTreeMap<Level, Around>,
+}
+
+/// What the strong example says around an idea.
+#[derive(Debug)]
+pub(crate) struct Around {
+    pub(crate) words: Vec<Token>,
+    pub(crate) figures: Vec<f64>,
+    /// Words that stand in most of the section's ideas and tell none of them apart.
+    pub(crate) common: BTreeSet<String>,
+}
+
+impl Form {
+    pub(crate) fn of(section: &Section, signal: &Signal) -> Self {
+        let (words, no) = content(&signal.phrase);
+        let around = Level::ALL.into_iter().map(|level| {
+            let strong = section.strong_for(level).unwrap_or_default();
+            let sentence = sentence_with(strong, &signal.phrase);
+            let around = Around {
+                words: content(&sentence).0,
+                figures: figures(&sentence),
+                common: common(section, level),
+            };
+            (level, around)
+        });
+        Self {
+            patterns: accepted(signal),
+            worked_out: worked_out(signal),
+            draws: draws(&signal.phrase),
+            words,
+            no,
+            any: idea(&signal.phrase),
+            meaning: content(&signal.meaning).0,
+            around: around.collect(),
+        }
+    }
+}
+
+/// The accepted wordings as patterns; one that is no pattern is read as plain words.
+pub(crate) fn accepted(signal: &Signal) -> Vec<Pattern> {
+    let plain = |text: &str| -> String {
+        let kept = |c: char| c.is_alphanumeric() || c == '\'';
+        text.chars()
+            .map(|c| if kept(c) { c } else { ' ' })
+            .collect()
+    };
+    let read = |text: &String| {
+        Pattern::parse(text)
+            .or_else(|_| Pattern::parse(&plain(text)))
+            .ok()
+    };
+    signal.accept.iter().filter_map(read).collect()
+}
+
+/// The figures of a text that a story has to itself: two and three are said of everything.
+pub(crate) fn figures(text: &str) -> Vec<f64> {
+    let numbers = number::reader::numbers(&tokens(&Transcript::from_text(text)));
+    let own = |value: &f64| *value >= 10.0 || value.fract() != 0.0;
+    let plain = numbers.iter().filter(|number| number.plain);
+    plain.map(|number| number.value).filter(own).collect()
+}
+
+/// The sentence of `text` that holds most of `phrase`.
+pub(crate) fn sentence_with(text: &str, phrase: &str) -> String {
+    let (wanted, _) = content(phrase);
+    let all = tokens(&Transcript::from_text(text));
+    let score = |sentence: usize| {
+        let inside = all.iter().filter(|token| token.sentence == sentence);
+        inside
+            .filter(|token| wanted.iter().any(|word| word.stem == token.stem))
+            .count()
+    };
+    let last = all.last().map_or(0, |token| token.sentence);
+    let best = (0..=last)
+        .map(|sentence| (score(sentence), std::cmp::Reverse(sentence)))
+        .max();
+    let Some((1.., std::cmp::Reverse(best))) = best else {
+        return String::new();
+    };
+    let inside: Vec<&Token> = all.iter().filter(|token| token.sentence == best).collect();
+    match (inside.first(), inside.last()) {
+        (Some(first), Some(last)) => text
+            .get(first.bytes.start..last.bytes.end)
+            .unwrap_or_default()
+            .to_owned(),
+        _ => String::new(),
+    }
+}
+
+pub(crate) fn common(section: &Section, level: Level) -> BTreeSet<String> {
+    let all: Vec<BTreeSet<String>> = section
+        .signals
+        .iter()
+        .map(|signal| {
+            let strong = section.strong_for(level).unwrap_or_default();
+            content(&sentence_with(strong, &signal.phrase))
+                .0
+                .into_iter()
+                .map(|token| token.stem)
+                .collect()
+        })
+        .collect();
+    let every: BTreeSet<String> = all.iter().flatten().cloned().collect();
+    every
+        .into_iter()
+        .filter(|stem| {
+            all.iter().filter(|set| set.contains(stem)).count() * 3 > all.len() * 2 && all.len() > 1
+        })
+        .collect()
+}
+
+/// The idea of any story that this phrase is, if it holds nothing else.
+pub(crate) fn idea(phrase: &str) -> Option<&'static lexicon::Idea> {
+    let words = Words::new(tokens(&Transcript::from_text(phrase)));
+    let (content, _) = content(phrase);
+    lexicon::ideas().iter().find(|idea| {
+        let hits: Vec<Match> = idea.key.iter().flat_map(|key| key.find(&words)).collect();
+        !hits.is_empty()
+            && content.iter().all(|token| {
+                let mut inside = hits
+                    .iter()
+                    .flat_map(|hit| &words.tokens[hit.tokens.clone()]);
+                inside.any(|one| one.bytes == token.bytes) || RELATED.contains(&token.stem.as_str())
+            })
+    })
+}
+
+/// Whether the accepted wordings are patterns that were worked out, and not mere examples.
+pub fn worked_out(signal: &Signal) -> bool {
+    let mut accept = signal.accept.iter();
+    accept.any(|text| text.contains(['{', '|', '^', '[']))
+}
+
+/// The ideas of any story that draw a boundary.
+const IDEAS: &[&str] = &["not-mine", "no-ticket", "nobody-asked"];
+
+/// Whether these words say that it was not one's own, or that nobody asked.
+pub fn draws(phrase: &str) -> bool {
+    let words = Words::new(tokens(&Transcript::from_text(phrase)));
+    let ideas = lexicon::ideas().iter();
+    let mut drawing = ideas.filter(|idea| IDEAS.contains(&idea.name.as_str()));
+    drawing.any(|idea| idea.key.iter().any(|key| !key.find(&words).is_empty()))
+        || !phrases::find(&words, lexicon::boundary()).is_empty()
+}
+
+/// Words of a key phrase that add nothing to its idea, as stems: "outside my team's scope".
+const RELATED: &[&str] = &[
+    "scope", "team", "fix", "problem", "issu", "servic", "system",
+];

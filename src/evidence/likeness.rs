@@ -1,0 +1,160 @@
+//! Matching without accepted wordings: the key phrase, the meaning and the strong example's own
+//! sentence. This is all that a user's own story has.
+//!
+//! Two ways. A key phrase that is nothing but an idea of any story ("I noticed", "nobody asked") may
+//! be said in the ways that `content/lexicon/ideas.toml` lists. Any other phrase is taken apart into
+//! its words, each with everyday synonyms, and its *matter*, the words of the strong example's
+//! sentence around it; it is covered where one stretch of a sentence, told as a fact by the right
+//! person, holds enough of both.
+
+use crate::evidence::fact::counts;
+use crate::evidence::form::Form;
+use crate::evidence::speech::Speech;
+use crate::language::grammar::{Doer, doer};
+use crate::language::lexicon;
+use crate::language::pattern::Match;
+use crate::language::token::Token;
+use crate::language::words::Class;
+use crate::scenario::{Actor, Signal};
+use std::ops::Range;
+
+mod near;
+mod phrase;
+pub(crate) use near::near;
+use near::{told, wide};
+use phrase::{GENERIC, Phrase, Wanted, fact, stretch};
+
+/// Where the signal is said, as far as its key phrase and the strong example tell.
+pub(crate) fn covered(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
+    if let Some(found) = as_idea(speech, signal, form) {
+        return Some(found);
+    }
+    let phrase = Phrase::of(speech, form)?;
+    match signal.actor {
+        Actor::Candidate => done(speech, &phrase),
+        // What denies something is too easily denied by chance for words alone.
+        Actor::Anyone if phrase.no && form.any.is_some() => None,
+        Actor::Anyone => told(speech, &phrase),
+    }
+}
+
+/// Whether what the candidate did is told in a section that was not asked for it, and as plainly as
+/// only this story tells it: an idea that any story has says nothing there.
+pub(crate) fn told_elsewhere(speech: &Speech<'_>, form: &Form) -> bool {
+    form.any.is_none()
+        && Phrase::of(speech, form).is_some_and(|phrase| done(speech, &phrase).is_some())
+}
+
+/// Where the signal is said, if its key phrase is an idea of any story.
+pub(crate) fn as_idea(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
+    said(speech, signal.actor, form.any?)
+}
+
+fn said(speech: &Speech<'_>, actor: Actor, idea: &lexicon::Idea) -> Option<Match> {
+    if idea
+        .says
+        .iter()
+        .any(|pattern| pattern.denies && pattern.matches(&speech.words))
+    {
+        return None;
+    }
+    idea.says
+        .iter()
+        .filter(|pattern| !pattern.denies)
+        .find_map(|pattern| {
+            let mut found = pattern.find(&speech.words).into_iter();
+            found.find(|hit| counts(speech, actor, pattern, hit))
+        })
+}
+
+/// What the candidate did: the act itself decides, by whom and whether it happened.
+fn done(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
+    let all = speech.tokens();
+    let (act, rest) = phrase.words.split_first()?;
+    let mut acts = act.at.iter().copied();
+    let act = acts.find_map(|at| {
+        if !fact(speech, at) || doer(all, at) != Doer::Candidate && !comes_out(all, at) {
+            return None;
+        }
+        let around = stretch(all, at);
+        let count = |wanted: &[Wanted]| {
+            let elsewhere = |one: &&Wanted| {
+                let before = one.place(&(around.start..at));
+                before
+                    .or_else(|| one.place(&(at + 1..around.end)))
+                    .is_some()
+            };
+            wanted.iter().filter(elsewhere).count()
+        };
+        let (others, object, matter) = (count(rest), count(&phrase.object), count(&phrase.matter));
+        let others = others + phrase.figures_in(speech, &around);
+        let telling = !GENERIC.contains(&all[at].stem.as_str());
+        let exact = telling && all[at].stem == act.stem;
+        let alone = phrase.object.is_empty() && phrase.matter.is_empty();
+        let enough = match rest.len() {
+            0 => exact || alone || object >= 1 || matter >= if telling { 1 } else { 2 },
+            1 => others == 1 || object + matter >= 2,
+            all => others * 2 >= all || others >= 1 && object + matter >= 2,
+        };
+        enough.then_some(Match {
+            tokens: at..at + 1,
+            verb: at,
+        })
+    });
+    act.or_else(|| done_somehow(speech, phrase))
+}
+
+/// "It turned out that", "what came out is": found by whoever tells it. "The roadmap was mine": owned.
+fn comes_out(all: &[Token], at: usize) -> bool {
+    let next = |word: &str| all.get(at + 1).is_some_and(|next| next.lower == word);
+    all[at].any(&["turned", "turns", "came", "comes"]) && next("out")
+        || all[at].is(Class::BE) && next("mine")
+}
+
+/// As many of the story's own words in one sentence tell what was done, whatever the verb.
+const WORDS_ALONE: usize = 4;
+
+/// What the candidate did, told with a verb that no list knows for it: what it was done to and the
+/// figures are those of the strong example ("I took a picture of every label, for 14 days"). Spoken
+/// sentences are short, so the ones beside it are heard as well.
+fn done_somehow(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
+    let all = speech.tokens();
+    let (_, rest) = phrase.words.split_first()?;
+    let around_it = rest.iter().chain(&phrase.object).chain(&phrase.matter);
+    let mut anchors: Vec<usize> = around_it.flat_map(|one| &one.at).copied().collect();
+    anchors.sort_unstable();
+    anchors.dedup();
+    anchors.into_iter().find_map(|at| {
+        let around = wide(all, at);
+        let count = |wanted: &[Wanted]| {
+            let said = |one: &&Wanted| one.place(&around).is_some();
+            wanted.iter().filter(said).count()
+        };
+        let (things, others) = (count(rest), count(&phrase.object) + count(&phrase.matter));
+        let figures = phrase.figures_in(speech, &around);
+        let proof = things + others + figures;
+        // A figure is what a story has to itself; words alone may fall by chance.
+        let by_figure = figures > 0 && proof >= if things * 2 >= rest.len() { 3 } else { 4 };
+        let mine = |around: Range<usize>| all[around].iter().any(|token| token.is(Class::FIRST));
+        // Without a figure most of the sentence has to be the story's own words, in one sentence.
+        let by_words = || {
+            let near = stretch(all, at);
+            let said = |wanted: &[Wanted]| {
+                let own =
+                    |one: &&Wanted| all[near.clone()].iter().any(|token| token.stem == one.stem);
+                wanted.iter().filter(own).count()
+            };
+            let things = said(rest);
+            let others = said(&phrase.object) + said(&phrase.matter);
+            things + others >= WORDS_ALONE && things >= 1 && mine(near)
+        };
+        let enough = by_figure && mine(around.clone()) || by_words();
+        (enough && fact(speech, at)).then_some(Match {
+            tokens: at..at + 1,
+            verb: at,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! Where the words of an idea lie, and what comes near it without saying it.
+
+use super::phrase::{AFTER, BEFORE, GENERIC, Phrase, Wanted, fact, stretch};
+use crate::evidence::fact::is_name;
+use crate::evidence::form::{Form, negative};
+use crate::evidence::lesson;
+use crate::evidence::speech::Speech;
+use crate::language::grammar::{Doer, Mood, clause_end, clause_start};
+use crate::language::pattern::Match;
+use crate::language::token::Token;
+use crate::scenario::{Actor, Part, Signal};
+use std::ops::Range;
+
+/// Words that come near an idea without saying it: a word of its own that says something by itself, or two
+/// of the things around it, where the right person tells what happened. They prove nothing; they are asked
+/// about.
+pub(crate) fn near(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Near> {
+    if form.any.is_some() || form.no {
+        return None;
+    }
+    let all = speech.tokens();
+    let phrase = Phrase::of(speech, form)?;
+    let telling = |one: &&Wanted| !GENERIC.contains(&one.stem.as_str());
+    let own: Vec<&Wanted> = phrase.words.iter().filter(telling).collect();
+    let beside: Vec<&Wanted> = phrase.object.iter().chain(&phrase.matter).collect();
+    let acts = |range: &Range<usize>| {
+        let candidate = signal.actor == Actor::Candidate;
+        let first = speech.clauses.partition_point(|one| one.act < range.start);
+        let inside = speech.clauses[first..].iter();
+        let mut inside = inside.take_while(|one| one.act < range.end);
+        inside.any(|one| {
+            one.mood == Mood::Fact && !one.quoted && (!candidate || one.doer == Doer::Candidate)
+        })
+    };
+    let mut places: Vec<usize> = own
+        .iter()
+        .chain(&beside)
+        .flat_map(|one| &one.at)
+        .copied()
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let best = places.into_iter().filter_map(|at| {
+        let around = stretch(all, at);
+        let said = |wanted: &[&Wanted]| {
+            let inside = wanted.iter().filter(|one| one.place(&around).is_some());
+            inside.count()
+        };
+        let things = said(&own);
+        let others = said(&beside) + phrase.figures_in(speech, &around);
+        let enough = things >= 1 || others >= 2;
+        (enough && fact(speech, at) && acts(&around)).then_some((2 * things + others, at))
+    });
+    let (nearness, at) = best.max_by_key(|(near, at)| (*near, std::cmp::Reverse(*at)))?;
+    let end = clause_end(all, at).min(at + MOST_SHOWN);
+    let start = clause_start(all, at).max(at.saturating_sub(MOST_SHOWN));
+    Some(Near {
+        words: start..end.max(at + 1),
+        worth_asking: nearness >= WORTH_ASKING,
+    })
+}
+
+/// Words that come near an idea.
+pub(crate) struct Near {
+    /// Their tokens.
+    pub words: Range<usize>,
+    /// More than one thing of the idea is in them, so that a question about it makes sense.
+    pub worth_asking: bool,
+}
+
+/// A word of the idea counts two, a thing beside it one.
+const WORTH_ASKING: usize = 3;
+
+/// Words on either side of what comes near an idea that are shown.
+const MOST_SHOWN: usize = 9;
+
+/// As [`stretch`], with the sentence before and the one after.
+pub(super) fn wide(all: &[Token], at: usize) -> Range<usize> {
+    let sentence = all[at].sentence;
+    let near = |token: &&Token| token.sentence.abs_diff(sentence) <= 1;
+    let before = all[at.saturating_sub(BEFORE)..at].iter().rev();
+    let after = all[at..(at + AFTER).min(all.len())].iter();
+    at - before.take_while(near).count()..at + after.take_while(near).count()
+}
+
+/// The clauses of a Reflection that are commonplaces ("always double-check your data"): in them only the
+/// idea's own words count, since everyday words stand for too much there.
+fn worn(speech: &Speech<'_>) -> Vec<Range<usize>> {
+    if speech.part != Part::Reflection {
+        return Vec::new();
+    }
+    let end = |hit: &Match| clause_end(speech.tokens(), hit.tokens.end - 1);
+    lesson::commonplaces(speech)
+        .iter()
+        .map(|(hit, _)| hit.tokens.start..end(hit))
+        .collect()
+}
+
+/// What is the case, whoever brought it about.
+pub(super) fn told(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
+    let all = speech.tokens();
+    let worn = worn(speech);
+    let mut starts: Vec<usize> = phrase
+        .words
+        .iter()
+        .flat_map(|one| &one.at)
+        .copied()
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts.into_iter().find_map(|at| {
+        let around = stretch(all, at);
+        let window = at..around.end;
+        let places = phrase.words.iter().filter_map(|one| one.place(&window));
+        let hits: Vec<usize> = places.collect();
+        let matter = || {
+            let wanted = phrase.object.iter().chain(&phrase.matter);
+            wanted.filter(|one| one.place(&around).is_some()).count()
+                + phrase.figures_in(speech, &around)
+        };
+        let enough = match phrase.words.len() {
+            0 => false, // "nobody", "not mine": only the denial itself
+            1 => true,
+            2 => hits.len() == 2 || matter() >= 2,
+            words => hits.len() * 3 >= words * 2 || hits.len() * 2 >= words && matter() >= 2,
+        };
+        let pairs = || phrase.words.iter().zip(&phrase.verbs);
+        let acts = pairs().all(|(_, verb)| !verb)
+            || pairs().any(|(one, verb)| *verb && one.place(&window).is_some());
+        let last = hits.iter().copied().max().unwrap_or(at);
+        let holds = if phrase.no {
+            let near = at.saturating_sub(6)..(last + 4).min(all.len());
+            all[near]
+                .iter()
+                .any(|token| token.sentence == all[at].sentence && negative(token))
+        } else {
+            hits.iter().all(|&hit| fact(speech, hit))
+        };
+        let named = is_name(all, &(at..at + 1));
+        let own = |&hit: &usize| phrase.words.iter().any(|one| one.stem == all[hit].stem);
+        let worn_out = worn.iter().any(|clause| clause.contains(&at)) && !hits.iter().any(own);
+        (enough && acts && holds && !named && !worn_out).then_some(Match {
+            tokens: at..last + 1,
+            verb: at,
+        })
+    })
+}

@@ -1,0 +1,181 @@
+//! Ideas that were told in quite other words: what their words leave open is asked of their meaning.
+//!
+//! A cosine sees neither who did something nor a denial, so meaning proposes and the grammar decides:
+//! a part of the answer counts only if somebody tells in it, as a fact, what the candidate may have
+//! done, and with the figures that the idea has.
+
+use crate::evidence::confirmed;
+use crate::evidence::confirmed::plain;
+use crate::evidence::coverage::contradicted;
+use crate::evidence::speech::Speech;
+use crate::judgement::Heard;
+use crate::language::grammar::{Doer, Mood};
+use crate::language::number::reader::numbers;
+use crate::language::token::tokens;
+use crate::meaning::{Meanings, PerMille, idea};
+use crate::meaning::{SAID, UNSURE};
+use crate::scenario::Part;
+use crate::scenario::{Actor, Section, Signal};
+use crate::transcript::Transcript;
+use std::ops::Range;
+
+/// From here on an idea that only its meaning proposes is worth a question; below it is merely not
+/// called missing. Of ideas of other stories 4 of 100 come as near.
+const WORTH_ASKING: PerMille = PerMille(500);
+
+/// A shorter part of the answer is shown instead of the nearest one where it is nearly as near.
+const NEARLY: i32 = 80;
+
+/// Weighs the ideas that were not found by their words. An idea may stand in any part of the story:
+/// one that is told elsewhere in other words is not missing.
+pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
+    let mut asked: Vec<Asked> = Vec::new();
+    for at in 0..speeches.len() {
+        let Some(section) = speeches[at].section else {
+            continue;
+        };
+        for (place, signal) in section.signals.iter().enumerate() {
+            let check = &speeches[at].signals[place];
+            if check.covered || check.said_in.is_some() {
+                continue;
+            }
+            let words = check.heard == Heard::Unsure;
+            let found = nearest(speeches, at, section, signal, words, meanings);
+            let check = &mut speeches[at].signals[place];
+            let worth = check.quote.take().is_some();
+            let Some((near, meant)) = found else {
+                continue;
+            };
+            check.heard = weigh(words, Some(near));
+            check.covered = check.heard == Heard::Said;
+            if check.covered {
+                check.quote = Some(meant);
+            } else if worth || near >= WORTH_ASKING {
+                // What the words propose is asked only where the meaning agrees.
+                asked.push(Asked {
+                    near,
+                    at,
+                    place,
+                    words: meant,
+                });
+            }
+        }
+    }
+    ask(speeches, asked);
+}
+
+/// An idea that may be asked about.
+struct Asked {
+    near: PerMille,
+    at: usize,
+    place: usize,
+    words: String,
+}
+
+/// Words are asked about once, for the idea that they are nearest to: they hardly say two.
+fn ask(speeches: &mut [Speech<'_>], mut asked: Vec<Asked>) {
+    asked.sort_by_key(|one| std::cmp::Reverse(one.near));
+    let mut taken: Vec<String> = Vec::new();
+    for one in asked {
+        let words = plain(&one.words);
+        let overlaps = |other: &String| other.contains(&words) || words.contains(other);
+        if !taken.iter().any(overlaps) {
+            speeches[one.at].signals[one.place].quote = Some(one.words);
+            taken.push(words);
+        }
+    }
+}
+
+/// How near the answer comes to an idea, and with which words: the section's own where they come near
+/// at all, else the story's.
+fn nearest(
+    speeches: &[Speech<'_>],
+    at: usize,
+    section: &Section,
+    signal: &Signal,
+    words: bool,
+    meanings: &Meanings<'_>,
+) -> Option<(PerMille, String)> {
+    let speech = &speeches[at];
+    let mut texts = speeches.iter().map(|one| &one.spoken.transcript.text);
+    if !signal.expected_at(speech.bar.level)
+        || contradicted(speech, section, signal)
+        || texts.any(|text| confirmed::rejected(signal, text))
+    {
+        return None;
+    }
+    let strong = section.strong_for(speech.bar.level).unwrap_or_default();
+    let idea = idea(&signal.phrase, &signal.meaning, strong);
+    let of = |speech: &Speech<'_>| {
+        let text = speech.spoken.transcript.text.as_str();
+        let mut found = meanings.nearest(&idea, text);
+        found.retain(|one| admits(speech, signal, &one.bytes));
+        let best = found.first()?.near;
+        found.retain(|one| one.near.0 + NEARLY >= best.0);
+        let shown = found.into_iter().min_by_key(|one| one.bytes.len())?;
+        Some((best, text.get(shown.bytes)?.to_owned()))
+    };
+    let own = of(speech);
+    if own.is_some() || words || speech.part == Part::FollowUp {
+        return own;
+    }
+    let others = speeches.iter().enumerate();
+    let others = others.filter(|(place, other)| *place != at && other.part != Part::FollowUp);
+    let best = others.filter_map(|(_, other)| of(other));
+    best.reduce(|best, next| if next.0 > best.0 { next } else { best })
+}
+
+/// Whether these words can say the idea at all.
+fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
+    let inside = |at: usize| {
+        let place = &speech.tokens()[at].bytes;
+        bytes.start <= place.start && place.end <= bytes.end
+    };
+    let said = |figure: &f64| {
+        let mut numbers = speech.numbers.iter();
+        numbers.any(|number| inside(number.start) && number.value == *figure)
+    };
+    let phrase = numbers(&tokens(&Transcript::from_text(&signal.phrase)));
+    if !phrase
+        .iter()
+        .map(|number| number.value)
+        .all(|figure| said(&figure))
+    {
+        return false;
+    }
+    let mut clauses = speech.clauses.iter().filter(|clause| inside(clause.act));
+    signal.actor == Actor::Anyone
+        || clauses.any(|clause| {
+            clause.mood == Mood::Fact && !clause.quoted && clause.doer != Doer::Others
+        })
+}
+
+/// What words and meaning make of an idea together. `words` is whether words alone come near it, and
+/// `meaning` how near the nearest part of the answer is, where that is known. A cosine sees neither who
+/// did something nor a denial, so alone it never says more than that one should ask.
+pub fn weigh(words: bool, meaning: Option<PerMille>) -> Heard {
+    let near = meaning.unwrap_or(PerMille(0));
+    match words {
+        true if near >= SAID => Heard::Said,
+        true => Heard::Unsure,
+        false if near >= UNSURE => Heard::Unsure,
+        false => Heard::NotSaid,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn meaning_proposes_and_words_decide() {
+        let at = |words, near| weigh(words, Some(PerMille(near)));
+        assert_eq!(weigh(true, None), Heard::Unsure);
+        assert_eq!(weigh(false, None), Heard::NotSaid);
+        assert_eq!(at(false, 449), Heard::NotSaid);
+        assert_eq!(at(true, 449), Heard::Unsure);
+        assert_eq!(at(false, 450), Heard::Unsure);
+        assert_eq!(at(false, 650), Heard::Unsure);
+        assert_eq!(at(true, 650), Heard::Said);
+    }
+}

@@ -1,0 +1,25 @@
+//! What was said, and how surely: ideas, figures, ownership, delivery, each with its words.
+
+pub mod answer;
+pub mod boundary;
+pub mod confirmed;
+pub mod coverage;
+pub mod elsewhere;
+pub mod exact;
+pub mod fact;
+pub mod figures;
+pub mod form;
+pub mod lesson;
+pub mod likeness;
+pub mod meant;
+pub mod measure;
+pub mod outcome;
+pub mod own_words;
+pub mod prepared;
+pub mod sounds;
+pub mod speech;
+pub mod story;
+pub mod told;
+pub mod vague;
+pub mod whose;
+pub mod wording;

@@ -1,0 +1,491 @@
+//! Questions that an interviewer makes of the candidate's own words, and whether an answer closes them.
+//!
+//! A question quotes what was said. An answer is held against one thing only: whether what was open is now
+//! said. An answer about something else is off topic, which is no judgement of how good it is.
+
+use crate::evidence::form::content;
+use crate::evidence::speech::Speech;
+use crate::judgement::Outcome;
+use crate::judgement::{Heard, Judgement, SectionJudgement, Severity};
+use crate::language::clause::clauses;
+use crate::language::grammar::{Doer, Mood};
+use crate::language::lexicon;
+use crate::language::lexicon::Topic;
+use crate::language::pattern::Words;
+use crate::language::phrases;
+use crate::language::token::tokens;
+use crate::scenario::Part;
+use crate::scenario::follow_up::{Closes, Probe};
+use crate::scenario::{FollowUp, Scenario};
+use crate::transcript::Transcript;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// More questions than this are an interrogation.
+const MOST: usize = 3;
+/// A shorter answer may well need none of the story's words.
+const LONG: usize = 8;
+/// Longest quote, in words.
+const QUOTE: usize = 14;
+
+/// A section as it was said.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// Section id.
+    pub id: &'a str,
+    /// The words.
+    pub text: &'a str,
+}
+
+/// A question made of the candidate's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// As an interviewer asks it.
+    pub question: String,
+    /// What closes it, and what it is about.
+    pub probe: Probe,
+}
+
+/// The questions that an interviewer would ask next, at most three, each kind once.
+pub fn questions(scenario: &Scenario, judgement: &Judgement, said: &[Said<'_>]) -> Vec<Asked> {
+    let sections: Vec<(&SectionJudgement, &str)> = judgement
+        .sections
+        .iter()
+        .filter(|judged| scenario.section(&judged.id).is_some())
+        .filter_map(|judged| {
+            let said = said.iter().find(|one| one.id == judged.id)?;
+            Some((judged, said.text))
+        })
+        .collect();
+    let mut asked: Vec<Asked> = [
+        doer(&sections),
+        number(&sections).or_else(|| outcome_asked(judgement, &sections)),
+        reason(&sections),
+        cause(&sections),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    asked.extend(idea(judgement, &sections));
+    asked.truncate(MOST);
+    asked
+}
+
+fn ask(closes: Closes, quote: &str, said: &str, question: &str) -> Option<Asked> {
+    let quote = shortened(quote);
+    (!quote.is_empty()).then(|| Asked {
+        question: format!("You said “{quote}”. {question}"),
+        probe: Probe {
+            closes,
+            quote,
+            said: said.to_owned(),
+            section: String::new(),
+            idea: String::new(),
+        },
+    })
+}
+
+fn shortened(quote: &str) -> String {
+    let words: Vec<&str> = quote.split_whitespace().collect();
+    let kept = words
+        .iter()
+        .take(QUOTE)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let plain = kept.trim_matches(|c: char| c.is_ascii_punctuation() && !"%$".contains(c));
+    if words.len() > QUOTE {
+        format!("{plain} …")
+    } else {
+        plain.to_owned()
+    }
+}
+
+/// The first finding of one of these rules that quotes something.
+fn found<'a>(
+    sections: &[(&SectionJudgement, &'a str)],
+    rules: &[&str],
+) -> Option<(String, &'a str)> {
+    rules.iter().find_map(|rule| {
+        sections.iter().find_map(|(judged, text)| {
+            let mut all = judged
+                .findings
+                .iter()
+                .filter(|one| one.severity != Severity::Note);
+            let quote = all.find(|one| one.rule == *rule && one.quote.is_some())?;
+            let bytes = quote.bytes.map(|(start, end)| start..end)?;
+            Some((in_its_clause(bytes, text), *text))
+        })
+    })
+}
+
+/// The words with the rest of their clause: "we timed" alone does not say what.
+fn in_its_clause(bytes: Range<usize>, text: &str) -> String {
+    let words = Words::new(tokens(&Transcript::from_text(text)));
+    let begins = |at: &usize| words.tokens[*at].bytes.start;
+    let clauses = clauses(&words.tokens);
+    let clause = clauses
+        .iter()
+        .find(|clause| bytes.contains(&begins(&clause.act)));
+    let end = clause.map_or(bytes.end, |clause| {
+        let last = clause.object.end.max(clause.span.end);
+        let last = words.tokens.get(last.saturating_sub(1));
+        last.map_or(bytes.end, |token| token.bytes.end.max(bytes.end))
+    });
+    text.get(bytes.start..end).unwrap_or_default().to_owned()
+}
+
+/// A "we" or a passive without a doer.
+fn doer(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+    let question = "Which part of that did you do yourself?";
+    let (quote, said) = found(sections, &["we-language", "passive-voice"])?;
+    ask(Closes::Doer, &quote, said, question)
+}
+
+/// A claim without a number.
+fn number(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+    let question = "How much was that, in numbers?";
+    let (quote, said) = found(sections, &["missing-quantification", "vague-ending"])?;
+    ask(Closes::Number, &quote, said, question)
+}
+
+/// An outcome that the judge would like a number for, and is not sure that it lacks one.
+fn outcome_asked(judgement: &Judgement, sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+    let mut open = judgement.overall.questions.iter();
+    let open = open.find(|one| one.idea.is_empty() && !one.quote.is_empty())?;
+    let (_, said) = sections
+        .iter()
+        .find(|(judged, _)| judged.id == open.section)?;
+    ask(
+        Closes::Number,
+        &open.quote,
+        said,
+        "How much was that, in numbers?",
+    )
+}
+
+/// A decision without a reason in its sentence or the next.
+fn reason(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+    sections.iter().find_map(|(_, text)| {
+        let words = Words::new(tokens(&Transcript::from_text(text)));
+        let decided = clauses(&words.tokens);
+        let mut mine = decided
+            .iter()
+            .filter(|clause| clause.doer == Doer::Candidate && clause.mood == Mood::Fact);
+        let clause = mine.find(|clause| {
+            let said = hits(&words, "decision")
+                .iter()
+                .any(|hit| hit.contains(&clause.act));
+            let sentence = words.tokens[clause.act].sentence;
+            let near = |hit: &Range<usize>| {
+                let place = words.tokens[hit.start].sentence;
+                place == sentence || place == sentence + 1
+            };
+            said && !hits(&words, "reason").iter().any(near)
+        })?;
+        let quote = quoted(&words, &clause.span, text);
+        let question = "Why that, and what else could you have done?";
+        ask(Closes::Reason, &quote, text, question)
+    })
+}
+
+/// A measured result, and nothing in the Result says how one knows what did it.
+fn cause(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+    let (judged, text) = sections
+        .iter()
+        .find(|(judged, _)| Part::of(&judged.id) == Part::Result)?;
+    let words = Words::new(tokens(&Transcript::from_text(text)));
+    if !hits(&words, "cause").is_empty() {
+        return None;
+    }
+    let first = judged.quantities.first()?;
+    let at = words
+        .tokens
+        .iter()
+        .position(|token| token.bytes.start >= first.start)?;
+    let sentence = words.tokens[at].sentence;
+    let inside = |token: &&crate::language::token::Token| token.sentence == sentence;
+    let start = words
+        .tokens
+        .iter()
+        .position(|token| token.sentence == sentence)?;
+    let end = start + words.tokens[start..].iter().take_while(inside).count();
+    let quote = quoted(&words, &(start..end), text);
+    let question = "How do you know that it was your change that did it?";
+    ask(Closes::Cause, &quote, text, question)
+}
+
+/// An idea that the judge is not sure about.
+fn idea(judgement: &Judgement, sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+    let mut open = judgement.overall.questions.iter();
+    let open = open.find(|one| !one.idea.is_empty() && !one.quote.is_empty())?;
+    let (_, said) = sections
+        .iter()
+        .find(|(judged, _)| judged.id == open.section)?;
+    let mut asked = ask(
+        Closes::Idea,
+        &open.quote,
+        said,
+        "What exactly do you mean by that?",
+    )?;
+    asked.probe.section.clone_from(&open.section);
+    asked.probe.idea.clone_from(&open.idea);
+    Some(asked)
+}
+
+fn hits(words: &Words, topic: &str) -> Vec<Range<usize>> {
+    let topics = lexicon::own_words().iter();
+    let topics: Vec<&Topic> = topics.filter(|one| one.name == topic).collect();
+    let found = topics
+        .into_iter()
+        .flat_map(|topic| phrases::find(words, std::slice::from_ref(topic)));
+    found.map(|(hit, _)| hit.tokens).collect()
+}
+
+fn quoted(words: &Words, span: &Range<usize>, text: &str) -> String {
+    let bytes = words.tokens.get(span.clone()).and_then(|all| {
+        let (first, last) = (all.first()?, all.last()?);
+        Some(first.bytes.start..last.bytes.end)
+    });
+    bytes
+        .and_then(|bytes| text.get(bytes))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Rules about the recording and the delivery: all that an answer to such a question is held to beside
+/// its one point.
+const DELIVERY: [&str; 12] = [
+    "clipping",
+    "filler",
+    "filler-cluster",
+    "hedge",
+    "long-pause",
+    "low-level",
+    "overrun",
+    "phantom-text",
+    "repetition",
+    "slow-start",
+    "too-fast",
+    "too-slow",
+];
+
+/// Whether this rule judges what is spoken there.
+pub fn judges(rule: &str, speech: &Speech<'_>) -> bool {
+    let asked = speech.bar.scenario.follow_up(speech.spoken.id);
+    asked.is_none_or(|asked| asked.probe.is_none()) || DELIVERY.contains(&rule)
+}
+
+/// What an answer makes of the open point; `None` where nothing was said.
+pub fn outcome(speech: &Speech<'_>, asked: &FollowUp) -> Option<Outcome> {
+    let probe = asked.probe.as_ref()?;
+    if speech.measures.words == 0 {
+        return None;
+    }
+    let closed = closed(speech, probe);
+    if is_elsewhere(speech, asked, probe) {
+        return Some(Outcome::OffTopic);
+    }
+    Some(closed)
+}
+
+fn closed(speech: &Speech<'_>, probe: &Probe) -> Outcome {
+    let text = &speech.spoken.transcript.text;
+    let topic = |name| {
+        let hit = hits(&speech.words, name).into_iter().next();
+        hit.map(|hit| quoted(&speech.words, &hit, text))
+    };
+    let quote = match probe.closes {
+        Closes::Number => speech.quantities.first().map(|one| one.quote.clone()),
+        Closes::Doer => speech
+            .clauses
+            .iter()
+            .find(|one| one.doer == Doer::Candidate && one.mood == Mood::Fact && one.past)
+            .map(|one| quoted(&speech.words, &one.span, text)),
+        Closes::Reason => topic("reason"),
+        Closes::Cause => topic("cause"),
+        Closes::Idea => {
+            let signal = speech.signals.first();
+            match signal.map(crate::judgement::SignalCheck::heard) {
+                Some(Heard::Said) => signal.and_then(|one| one.quote.clone()),
+                Some(Heard::Unsure) => return Outcome::Unsure,
+                Some(Heard::NotSaid) | None => None,
+            }
+        }
+    };
+    quote.map_or(Outcome::Open, |quote| Outcome::Closed {
+        quote: shortened(&quote),
+    })
+}
+
+/// Whether a longer answer shares no word of weight with the question, with what was said, or with the
+/// story.
+fn is_elsewhere(speech: &Speech<'_>, asked: &FollowUp, probe: &Probe) -> bool {
+    if speech.measures.words < LONG {
+        return false;
+    }
+    let stems = |text: &str| -> BTreeSet<String> {
+        content(text)
+            .0
+            .into_iter()
+            .map(|token| token.stem)
+            .collect()
+    };
+    let mut topic = stems(&asked.question);
+    topic.extend(stems(&probe.said));
+    let level = speech.bar.level;
+    for section in &speech.bar.scenario.sections {
+        topic.extend(stems(section.strong_for(level).unwrap_or_default()));
+    }
+    let answer = stems(&speech.spoken.transcript.text);
+    !answer.is_empty() && answer.is_disjoint(&topic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, Spoken};
+    use crate::scenario::{Level, builtin, parse};
+    use crate::time::Millis;
+
+    const WEAK: [(&str, &str); 3] = [
+        (
+            "task",
+            "It was not my team's service. I decided to take it on.",
+        ),
+        (
+            "action",
+            "First we pulled the delivery logs and traced the webhooks.",
+        ),
+        (
+            "result",
+            "The drop rate improved a lot. We lost 12 orders a day less.",
+        ),
+    ];
+
+    fn asked(told: &[(&str, &str)]) -> Vec<Asked> {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcripts: Vec<_> = told
+            .iter()
+            .map(|(_, text)| Transcript::from_text(text))
+            .collect();
+        let spoken: Vec<Spoken<'_>> = told
+            .iter()
+            .zip(&transcripts)
+            .map(|((id, _), transcript)| Spoken::typed(id, Millis(20_000), transcript))
+            .collect();
+        let judged = judge(Bar::of(&scenario, Level::Sde2), &spoken);
+        let said: Vec<Said<'_>> = told.iter().map(|(id, text)| Said { id, text }).collect();
+        questions(&scenario, &judged, &said)
+    }
+
+    /// Answers a question of one kind about [`WEAK`].
+    fn answered(closes: Closes, answer: &str) -> Outcome {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let all = asked(&WEAK);
+        let one = all.iter().find(|one| one.probe.closes == closes);
+        let one = one.cloned().unwrap_or_else(|| Asked {
+            question: "You said “the drop rate fell”. How do you know?".into(),
+            probe: Probe {
+                closes,
+                quote: "the drop rate fell".into(),
+                said: WEAK[2].1.into(),
+                section: String::new(),
+                idea: String::new(),
+            },
+        });
+        let toml = crate::scenario::builtins()[0].toml;
+        let blocks =
+            crate::scenario::follow_up::own_words_toml(&scenario, &[(one.question, one.probe)]);
+        let scenario = parse("x.toml", &format!("{toml}\n{}", blocks.0)).expect("it is sound");
+        let transcript = Transcript::from_text(answer);
+        let spoken = Spoken::typed(&blocks.1[0], Millis(9000), &transcript);
+        let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
+        judged.sections[0].point.clone().expect("it was answered")
+    }
+
+    #[test]
+    fn questions_quote_what_was_said_and_each_kind_comes_once() {
+        let asked = asked(&WEAK);
+        let kinds: Vec<Closes> = asked.iter().map(|one| one.probe.closes).collect();
+        assert_eq!(
+            kinds,
+            [Closes::Doer, Closes::Number, Closes::Reason],
+            "{asked:#?}"
+        );
+        for one in &asked {
+            let quote = one.probe.quote.trim_end_matches(" …");
+            assert!(one.probe.said.contains(quote), "{one:?}");
+            assert!(one.question.contains(&one.probe.quote), "{one:?}");
+        }
+        assert!(
+            asked[2].question.contains("I decided to take it on"),
+            "{asked:#?}"
+        );
+    }
+
+    #[test]
+    fn what_was_told_with_its_reason_and_its_cause_is_not_asked_for() {
+        let told = [
+            (
+                "task",
+                "I decided to take it on because nobody else looked at the logs.",
+            ),
+            (
+                "action",
+                "I pulled the delivery logs and I traced the drops.",
+            ),
+            (
+                "result",
+                "The drop rate went from 0.3% to zero. I compared both weeks, before and after.",
+            ),
+        ];
+        assert_eq!(asked(&told), []);
+        assert_eq!(asked(&[]), []);
+        assert_eq!(asked(&[("action", "")]), []);
+    }
+
+    #[test]
+    fn an_answer_closes_the_point_or_leaves_it_open() {
+        let closed = |closes, answer| matches!(answered(closes, answer), Outcome::Closed { .. });
+        assert!(closed(Closes::Number, "From 0.3 percent to zero."));
+        assert_eq!(
+            answered(Closes::Number, "The drop rate really improved quite a bit."),
+            Outcome::Open
+        );
+        assert!(closed(
+            Closes::Doer,
+            "I pulled the logs myself, and Ana traced them."
+        ));
+        assert_eq!(
+            answered(Closes::Doer, "We pulled the logs together as a team."),
+            Outcome::Open
+        );
+        assert!(closed(
+            Closes::Reason,
+            "Because the queue belonged to nobody on that team."
+        ));
+        assert_eq!(
+            answered(Closes::Reason, "I just took on the service."),
+            Outcome::Open
+        );
+        assert!(closed(
+            Closes::Cause,
+            "Nothing else had changed that week on the service."
+        ));
+        assert_eq!(
+            answered(Closes::Cause, "The drop rate was simply lower."),
+            Outcome::Open
+        );
+    }
+
+    #[test]
+    fn an_answer_about_something_else_is_off_topic_and_not_weak() {
+        let elsewhere =
+            "My favourite season is autumn, and I bake bread with 3 cousins every Sunday.";
+        for closes in [Closes::Number, Closes::Doer, Closes::Reason, Closes::Cause] {
+            assert_eq!(answered(closes, elsewhere), Outcome::OffTopic, "{closes:?}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The words that belong to one story: what a lesson must touch to be about it.
+
+use crate::language::words::stem_of;
+use crate::language::words::{Class, grammar};
+use crate::scenario::Part;
+use crate::scenario::Scenario;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// Words of every story: they make no lesson specific.
+const COMMON: &[&str] = &[
+    "platform",
+    "team",
+    "service",
+    "issue",
+    "problem",
+    "customer",
+    "business",
+    "goal",
+    "system",
+    "overall",
+    "impact",
+    "cause",
+    "important",
+    "scope",
+    "shared",
+    "action",
+    "result",
+    "learn",
+    "project",
+    "work",
+    "people",
+    "future",
+    "example",
+    "standard",
+    "improve",
+    "reliability",
+    "drop",
+    "notice",
+    "delay",
+    "manager",
+    "engineer",
+    "support",
+    "quality",
+    "process",
+    "communication",
+    "details",
+    "decide",
+    "fix",
+    "timely",
+    "silent",
+    "local",
+    "transient",
+    "handle",
+    "catch",
+    "existed",
+    "asked",
+    "belong",
+    "critical",
+    "highest",
+    "realize",
+    "real",
+    "investigate",
+    "prevent",
+    "scalable",
+    "addressing",
+    "health",
+    "lack",
+    "visibility",
+    "across",
+    "root",
+];
+
+/// What the scenario says of its story, its questions included: the words that stand together there.
+pub fn texts(scenario: &Scenario) -> String {
+    let sections = scenario.sections.iter().flat_map(|section| {
+        let strong = section
+            .strong
+            .iter()
+            .chain(section.strong_by_level.values());
+        let signals = section.signals.iter();
+        strong.chain(signals.flat_map(|signal| [&signal.phrase, &signal.meaning]))
+    });
+    let questions = scenario
+        .follow_ups
+        .iter()
+        .flat_map(|one| [&one.strong, &one.key_line]);
+    let all: Vec<&str> = sections.chain(questions).map(String::as_str).collect();
+    all.join(".\n")
+}
+
+/// Whether the word of this stem stands in every story.
+pub fn common(stem: &str) -> bool {
+    static STEMS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| COMMON.iter().map(|word| stem_of(word)).collect());
+    STEMS.contains(stem)
+}
+
+/// Stems of the words that the scenario's strong examples and vocabulary bring in. The example of a lesson
+/// adds its own only where it speaks of what the other parts tell: a commonplace makes nothing specific.
+pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
+    let examples = |lesson: bool| {
+        let sections = scenario.sections.iter();
+        sections
+            .filter(move |section| (Part::of(&section.id) == Part::Reflection) == lesson)
+            .flat_map(|section| {
+                let levels = section.strong_by_level.values();
+                section.strong.iter().chain(levels)
+            })
+    };
+    let terms = scenario.vocabulary.iter().map(|term| &term.term);
+    let mut nouns: BTreeSet<String> = examples(false)
+        .chain(terms)
+        .flat_map(|text| words(text))
+        .collect();
+    let lessons: Vec<BTreeSet<String>> = examples(true).map(|text| words(text).collect()).collect();
+    for lesson in lessons {
+        if !lesson.is_disjoint(&nouns) {
+            nouns.extend(lesson);
+        }
+    }
+    nouns
+}
+
+/// Stems of the words of a text that name something of its own.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 3 || (word.len() > 1 && word.chars().all(char::is_uppercase)))
+        .filter(|word| !word.ends_with("ly"))
+        .filter(|word| grammar().class(&word.to_lowercase()) == Class::default())
+        .map(stem_of)
+        .filter(|stem| !common(stem))
+}

@@ -1,0 +1,474 @@
+//! Whose work does "we" speak of? Told apart: the candidate's own work behind a "we", and "we" as
+//! company, context, quotation, boundary, name, idiom, or shared work with the roles split.
+
+mod deeds;
+mod possessive;
+mod rewrite;
+mod subject;
+mod words;
+
+use crate::evidence::fact::WORK;
+use crate::evidence::speech::Speech;
+use crate::language::grammar::{Doer, doer};
+use crate::language::token::{Border, Token};
+use crate::language::words::Class;
+use crate::scenario::Part;
+use std::ops::Range;
+use words::{FINISHING, NO_PEOPLE, STATE, TALK};
+
+pub use deeds::{Share, by_somebody, deeds, share};
+
+/// A "we" that hides the candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// The we-word and, where there is one, its verb or noun.
+    pub tokens: Range<usize>,
+    /// The same words with "I" or "my"; empty where that would not be English.
+    pub instead: String,
+}
+
+/// Every "we" that hides the candidate, in order.
+pub fn hidden(speech: &Speech<'_>) -> Vec<Hidden> {
+    let tokens = speech.tokens();
+    let judge = Judge { speech, tokens };
+    let mut found: Vec<Hidden> = (0..tokens.len())
+        .filter_map(|at| match () {
+            () if tokens[at].is(Class::WE) => judge.we(at),
+            () if tokens[at].is(Class::FIRST) => judge.team_and_i(at),
+            () => None,
+        })
+        .collect();
+    found.sort_by_key(|hidden| hidden.tokens.start);
+    found
+}
+
+struct Judge<'a> {
+    speech: &'a Speech<'a>,
+    tokens: &'a [Token],
+}
+
+impl Judge<'_> {
+    fn strict(&self) -> bool {
+        matches!(
+            self.speech.part,
+            Part::Action | Part::Result | Part::FollowUp | Part::Other
+        )
+    }
+
+    fn same(&self, at: usize, other: usize) -> Option<&Token> {
+        self.tokens
+            .get(other)
+            .filter(|token| token.sentence == self.tokens[at].sentence)
+    }
+
+    fn we(&self, at: usize) -> Option<Hidden> {
+        let token = &self.tokens[at];
+        // "As we say at home"
+        let saying = at > 0
+            && self.tokens[at - 1].lower == "as"
+            && self
+                .same(at, at + 1)
+                .is_some_and(|next| next.any(&["say", "call", "know", "like"]))
+            // "When I say we, it is Tomasz and me"
+            || at > 1
+                && self.tokens[at - 1].any(&["say", "says", "saying"])
+                && self.tokens[at - 2].is(Class::FIRST)
+                && self.same(at, at + 1).is_none_or(|next| {
+                    next.is(Class::PREPOSITION) || self.tokens[at].after != Border::None
+                });
+        if token.quoted && !self.quoting_oneself(at)
+            || saying
+            || self.is_name(at)
+            || self.reported(at)
+            || self.roles_split(at)
+            || self.split_before(at)
+        {
+            return None;
+        }
+        match token.lower.as_str() {
+            "let's" => self.lets(at),
+            "us" => self.object(at),
+            "our" | "ours" => self.possessive(at),
+            "ourselves" => (self.strict() || self.speech.part == Part::Task).then(|| self.only(at)),
+            _ => self.subject(at),
+        }
+    }
+
+    fn only(&self, at: usize) -> Hidden {
+        Hidden {
+            tokens: at..at + 1,
+            instead: String::new(),
+        }
+    }
+
+    fn quoting_oneself(&self, at: usize) -> bool {
+        let open = (0..=at)
+            .rev()
+            .take_while(|&at| self.tokens[at].quoted)
+            .last()
+            .unwrap_or(at);
+        self.tokens[open.saturating_sub(3)..open]
+            .iter()
+            .any(|token| token.is(Class::FIRST))
+    }
+
+    /// "us-east-1", "US", "Our Week in Numbers".
+    fn is_name(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let written = self
+            .speech
+            .spoken
+            .transcript
+            .text
+            .get(token.bytes.clone())
+            .unwrap_or_default();
+        let begins = at == 0 || self.tokens[at - 1].sentence != token.sentence;
+        let title = token.capital
+            && !begins
+            && self
+                .same(at, at + 1)
+                .is_some_and(|next| next.capital && !next.is(Class::FIRST));
+        let region = token.lower == "us"
+            && (self.same(at, at + 1).is_some_and(|next| {
+                next.any(&[
+                    "east",
+                    "west",
+                    "region",
+                    "customers",
+                    "market",
+                    "dollars",
+                    "marketplace",
+                    "sellers",
+                    "site",
+                    "central",
+                ])
+            }) && written == "US"
+                || at > 0 && self.tokens[at - 1].lower == "the");
+        token.tied || written == "US" || title || region || (at > 0 && self.tokens[at - 1].tied)
+    }
+
+    /// "He told me we don't own that": somebody else speaks.
+    fn reported(&self, at: usize) -> bool {
+        let mut before = at;
+        while before > 0
+            && self.tokens[before - 1].sentence == self.tokens[at].sentence
+            && self.tokens[before - 1].any(&[
+                "that", "me", "us", "like", "well", "okay", "hey", "if", "why", "can", "could",
+                "should",
+            ])
+        {
+            before -= 1;
+        }
+        let Some(verb) = before
+            .checked_sub(1)
+            .filter(|&verb| self.same(at, verb).is_some())
+        else {
+            return false;
+        };
+        let says = [
+            "say", "tell", "ask", "argu", "claim", "repli", "answer", "insist", "complain",
+            "wonder", "object", "suggest", "write", "shout", "joke", "repli",
+        ];
+        says.contains(&self.tokens[verb].stem.as_str()) && doer(self.tokens, verb) == Doer::Others
+    }
+
+    /// Shared work whose roles are split in the same sentence, or a contrast: "we stayed on the
+    /// launch, but I took this on".
+    fn roles_split(&self, at: usize) -> bool {
+        let sentence = self.tokens[at].sentence;
+        let rest: Vec<&Token> = self.tokens[at + 1..]
+            .iter()
+            .take_while(|token| token.sentence == sentence)
+            .take(60)
+            .collect();
+        // "Me and a colleague" names two people and no roles.
+        let paired = |place: usize| {
+            let next = rest
+                .get(place + 1)
+                .is_some_and(|token| token.lower == "and");
+            let last = place > 0 && rest[place - 1].lower == "and" && rest[place].lower == "me";
+            next || last
+        };
+        let me = |place: usize| rest[place].is(Class::FIRST) || rest[place].any(&["me", "mine"]);
+        let mine = (0..rest.len()).any(|place| me(place) && !paired(place));
+        let stem = self.verb_of(at).map(|verb| self.tokens[verb].stem.as_str());
+        // "I sat down with Tomas and we went through it": both are named, and nobody made anything.
+        let through = self
+            .same(at, at + 1)
+            .is_some_and(|verb| verb.any(&["went", "walked", "looked", "talked", "read", "sat"]))
+            && self
+                .same(at, at + 2)
+                .is_some_and(|next| next.any(&["through", "over", "down", "together", "side"]));
+        let talk = through || stem.is_some_and(|stem| TALK.contains(&stem));
+        let said_i = |token: &Token| token.is(Class::FIRST) && token.sentence == sentence;
+        if talk && self.tokens[at.saturating_sub(40)..at].iter().any(said_i) {
+            return true;
+        }
+        if !mine {
+            return false;
+        }
+        // "We sent the PR, and for the rollout we split the night, Ernie east and I west": the roles
+        // belong to the "we" that is nearest.
+        let works = stem.is_some_and(|stem| WORK.contains(&stem) || stem == "send");
+        let nearer = rest
+            .iter()
+            .position(|token| token.is(Class::WE_SUBJECT))
+            .is_some_and(|next| !(0..next).any(|place| me(place) && !paired(place)) && next > 2);
+        if works && nearer {
+            return false;
+        }
+        let contrast = (0..rest.len()).any(|place| {
+            let turned = place > 0 && rest[place - 1].any(&["but", "while", "whereas"]);
+            rest[place].is(Class::FIRST) && turned
+        });
+        contrast || talk || rest.iter().any(|token| names_a_person(token))
+    }
+
+    /// "I split the work: Sam took the parser, I the retry. We finished in two weeks.": who took what
+    /// was said one or two sentences before, and this only closes it.
+    fn split_before(&self, at: usize) -> bool {
+        let finishes = self
+            .verb_of(at)
+            .is_some_and(|verb| FINISHING.contains(&self.tokens[verb].stem.as_str()));
+        let sentence = self.tokens[at].sentence;
+        finishes
+            && (1..=2)
+                .filter_map(|back| sentence.checked_sub(back))
+                .any(|one| {
+                    let near = self.tokens[at.saturating_sub(80)..at].iter();
+                    let said: Vec<&Token> = near.filter(|token| token.sentence == one).collect();
+                    let people = said
+                        .iter()
+                        .enumerate()
+                        .filter(|(place, token)| *place > 0 && names_a_person(token));
+                    let mine = said.iter().any(|token| {
+                        token.is(Class::FIRST) || token.any(&["me", "mine", "myself"])
+                    });
+                    let splits = said.iter().any(|token| {
+                        matches!(
+                            token.stem.as_str(),
+                            "split" | "divid" | "take" | "assign" | "share"
+                        )
+                    });
+                    mine && splits && people.count() >= 1
+                })
+    }
+
+    /// The verb that belongs to the we-word at `at`.
+    fn verb_of(&self, at: usize) -> Option<usize> {
+        let mut next = at + 1;
+        while let Some(token) = self.same(at, next) {
+            // "We were going to miss the date": what was ahead, not a way that was gone.
+            let ahead = token.lower == "going"
+                && self.same(at, next + 1).is_some_and(|to| to.lower == "to");
+            // "What we had all along" is had, and no "along".
+            if token.lower == "all"
+                && self
+                    .same(at, next + 1)
+                    .is_some_and(|one| one.lower == "along")
+            {
+                break;
+            }
+            let skip = ahead
+                || token.is(Class::ADVERB.or(Class::NEGATIVE).or(Class::MODAL))
+                || token.any(&[
+                    "all", "longer", "both", "each", "to", "able", "managed", "ended", "up",
+                    "went", "ahead", "and", "decided", "together", "as", "a", "team", "were",
+                    "was", "are", "had", "have", "have", "did", "do", "don't", "didn't", "could",
+                    "couldn't", "can", "can't", "haven't", "hadn't", "weren't", "aren't", "been",
+                    "got",
+                ]);
+            if !skip || next > at + 7 {
+                break;
+            }
+            next += 1;
+        }
+        // An auxiliary that stands alone is the verb: "we had a ticket", "we were a small team".
+        let token = self.same(at, next)?;
+        let verbal = token.is(Class::PAST.or(Class::PARTICIPLE))
+            || token.lower.ends_with("ing")
+            || next == at + 1
+            || self.tokens[next - 1].is(Class::AUXILIARY.or(Class::ADVERB).or(Class::MODAL))
+            || self.tokens[next - 1].any(&["to", "both", "all", "ahead", "and"]);
+        let full = verbal
+            && !token.is(Class::DETERMINER.or(Class::PREPOSITION).or(Class::OBJECT))
+            && !token.lower.starts_with(|c: char| c.is_ascii_digit());
+        if full && !(self.tokens[next - 1].any(&["a", "team", "as", "of"])) {
+            return Some(next);
+        }
+        (at + 1..next)
+            .rev()
+            .find(|&place| {
+                self.tokens[place].is(Class::AUXILIARY.or(Class::CONTROL))
+                    || self.tokens[place].any(&["got", "had", "went"])
+            })
+            .or(Some(next))
+    }
+
+    fn lets(&self, at: usize) -> Option<Hidden> {
+        let next = self.same(at, at + 1)?;
+        let next = if next.is(Class::ADVERB) {
+            self.same(at, at + 2).unwrap_or(next)
+        } else {
+            next
+        };
+        (!next.any(&[
+            "say", "face", "be", "call", "put", "see", "assume", "suppose", "hope", "imagine",
+            "not", "talk", "pretend", "just",
+        ]))
+        .then(|| Hidden {
+            tokens: at..at + 2,
+            instead: String::new(),
+        })
+    }
+
+    fn object(&self, at: usize) -> Option<Hidden> {
+        let sentence = self.tokens[at].sentence;
+        let near = |most: usize| {
+            self.tokens[at.saturating_sub(most)..at]
+                .iter()
+                .rev()
+                .take_while(move |token| token.sentence == sentence)
+        };
+        let verb = near(3)
+            .find(|token| !token.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::DETERMINER)))?;
+        let stem = verb.stem.as_str();
+        // "I negotiated us a discount": I did it, and others had the good of it.
+        let place = (at.saturating_sub(3)..at)
+            .rev()
+            .find(|&place| std::ptr::eq(&self.tokens[place], verb));
+        if place.is_some_and(|place| {
+            self.tokens[place].is(Class::PAST) && doer(self.tokens, place) == Doer::Candidate
+        }) {
+            return None;
+        }
+        let negated = near(6).any(|token| token.is(Class::NEGATIVE.or(Class::NOBODY)));
+        let company = near(8).any(|token| {
+            token.any(&[
+                "customers",
+                "customer",
+                "sellers",
+                "company",
+                "it",
+                "this",
+                "that",
+                "loss",
+                "drop",
+                "bug",
+                "drops",
+                "merchants",
+                "nobody",
+                "somebody",
+            ])
+        });
+        // "They start with us at ten", "the driver told us to move": we were only there.
+        let theirs = place.is_some_and(|place| doer(self.tokens, place) == Doer::Others);
+        let there = [
+            "tell", "start", "begin", "meet", "join", "visit", "warn", "inform", "come", "wait",
+        ];
+        if theirs && there.contains(&stem) {
+            return None;
+        }
+        // "It jumped out at us": noticing.
+        let noticed = near(3).any(|token| token.any(&["at", "to", "on"]))
+            && near(4).any(|token| {
+                matches!(
+                    token.stem.as_str(),
+                    "jump" | "leap" | "stare" | "dawn" | "stand" | "strike"
+                )
+            });
+        if noticed {
+            return Some(self.only(at));
+        }
+        let hides = match self.speech.part {
+            Part::Action | Part::FollowUp | Part::Other => {
+                let passive_context = matches!(
+                    stem,
+                    "ask"
+                        | "cost"
+                        | "tell"
+                        | "affect"
+                        | "impact"
+                        | "hit"
+                        | "hurt"
+                        | "reach"
+                        | "pay"
+                        | "call"
+                        | "warn"
+                        | "page"
+                        | "concern"
+                        | "own"
+                        | "take"
+                );
+                !negated
+                    && !(passive_context
+                        && (company
+                            || matches!(
+                                stem,
+                                "ask" | "cost" | "affect" | "impact" | "hurt" | "page"
+                            )))
+                    && !(stem == "none" || stem == "most")
+            }
+            Part::Result => {
+                !negated
+                    && matches!(
+                        stem,
+                        "bring"
+                            | "get"
+                            | "take"
+                            | "help"
+                            | "thank"
+                            | "give"
+                            | "let"
+                            | "allow"
+                            | "lead"
+                            | "credit"
+                            | "prais"
+                            | "made"
+                            | "make"
+                    )
+            }
+            Part::Reflection => !negated && matches!(stem, "teach" | "show" | "taught"),
+            Part::Task => !negated && matches!(stem, "give" | "let" | "help" | "allow"),
+            Part::Situation => false,
+        };
+        hides.then(|| self.only(at))
+    }
+
+    /// "The team and I traced it": nobody knows who did.
+    fn team_and_i(&self, at: usize) -> Option<Hidden> {
+        if !self.strict() || at < 2 || self.tokens[at].quoted || self.tokens[at - 1].lower != "and"
+        {
+            return None;
+        }
+        let verb = self.verb_of(at)?;
+        let stem = self.tokens[verb].stem.as_str();
+        let together = doer(self.tokens, verb) == Doer::We;
+        (together && !STATE.contains(&stem) && !TALK.contains(&stem) && !self.roles_split(at)).then(
+            || Hidden {
+                tokens: at - 2..verb + 1,
+                instead: rewrite::mine(self.speech, at, verb),
+            },
+        )
+    }
+}
+
+/// A name, or a word for one colleague.
+pub(super) fn names_a_person(token: &Token) -> bool {
+    let name = token.capital
+        && !token.is(Class::FIRST.or(Class::WE))
+        && token.lower.len() > 1
+        && token.lower.chars().all(|c| c.is_alphabetic() || c == '\'')
+        && !token.any(NO_PEOPLE);
+    name || token.any(&[
+        "she",
+        "he",
+        "colleague",
+        "teammate",
+        "partner",
+        "intern",
+        "engineer",
+        "coworker",
+        "apprentice",
+    ])
+}

@@ -1,0 +1,281 @@
+//! The words of "we" as the candidate could have said them: with "I", in the same case, and whole.
+
+use super::words::NOT_ONE;
+use crate::evidence::speech::Speech;
+use crate::language::grammar::clause_end;
+use crate::language::token::{Border, Token};
+use crate::language::words::Class;
+use std::ops::Range;
+
+/// Words after the verb that a reader takes in at a glance.
+const MOST: usize = 8;
+
+/// "Before we opened in Spain" is when something happened, not what the candidate did.
+const CIRCUMSTANCE: &[&str] = &[
+    "before", "after", "until", "till", "once", "since", "when", "whenever", "while", "where",
+    "if", "unless", "though", "although", "whether",
+];
+
+/// A group as such: "we as a team", "we two", "we each".
+const GROUP: &[&str] = &["as", "each", "two", "three", "four", "guys", "engineers"];
+
+/// A clause that is little longer is shown whole where it cannot be cut.
+const SLACK: usize = 4;
+
+/// Before these a long clause can be cut, and what stands before is whole.
+const CUT: &[&str] = &[
+    "to", "why", "how", "what", "whether", "after", "against", "although", "as", "at", "because",
+    "before", "by", "during", "for", "from", "if", "in", "into", "of", "on", "once", "over",
+    "since", "so", "that", "through", "under", "until", "when", "where", "which", "while", "who",
+    "with", "within", "without",
+];
+
+/// No sentence ends with these.
+const DANGLING: &[&str] = &[
+    "a", "an", "and", "as", "but", "by", "for", "from", "in", "is", "more", "much", "my", "of",
+    "on", "or", "our", "so", "some", "that", "the", "their", "to", "too", "very", "was", "with",
+];
+
+/// "We traced it to a timeout" as "I traced it to a timeout". Empty where that would not be English,
+/// or would not be what the candidate did. `at` is the "we", `verb` its verb.
+pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
+    let tokens = speech.tokens();
+    if verb <= at {
+        return String::new();
+    }
+    let circumstance = at.checked_sub(1).is_some_and(|before| {
+        tokens[before].sentence == tokens[at].sentence
+            && tokens[before].after == Border::None
+            && tokens[before].any(CIRCUMSTANCE)
+    });
+    let Some(end) = whole_clause(tokens, verb) else {
+        return String::new();
+    };
+    let clause = at + 1..end.max(verb + 1);
+    let plural = tokens[clause.clone()]
+        .iter()
+        .any(|token| token.any(&["ourselves", "us", "each", "aren't"]));
+    let group = tokens.get(at + 1).is_some_and(|next| next.any(GROUP));
+    // "We went from forty to one" was not one person.
+    let never = (tokens[verb].is(Class::BE) || NOT_ONE.contains(&tokens[verb].stem.as_str()))
+        && !tokens
+            .get(verb + 1)
+            .is_some_and(|next| next.is(Class::PARTICIPLE));
+    // "We were down from 41", "we were done by May"
+    let adverbial = tokens
+        .get(verb + 1)
+        .is_some_and(|next| next.any(&["done", "down", "up", "now", "back"]))
+        && tokens[verb].is(Class::BE);
+    if circumstance || plural || group || never || adverbial {
+        return String::new();
+    }
+    let mut last = clause.end;
+    if last > verb + 1 + MOST {
+        // Too long to show whole: up to where a new phrase begins.
+        let begins = (verb + 2..=verb + 1 + MOST).rev();
+        match begins.into_iter().find(|at| tokens[*at].any(CUT)) {
+            Some(begins) => last = begins,
+            None if last <= verb + 1 + MOST + SLACK => {}
+            None => return String::new(),
+        }
+    }
+    let cut = last < clause.end;
+    loop {
+        let left = &tokens[verb..last];
+        let open = match left {
+            [.., token] if token.any(DANGLING) || closed_by_nothing(token) => 1,
+            // "To find out" what? The object was cut off. "To a timeout" has its own.
+            [.., to, next] if cut && to.lower == "to" && purpose(next) => 2,
+            [.., to, next, _] if cut && to.lower == "to" && purpose(next) => 3,
+            [.., token] if cut && (token.is(Class::AUXILIARY) || token.lower.ends_with("ing")) => 1,
+            _ => break,
+        };
+        if left.len() <= open {
+            return String::new();
+        }
+        last -= open;
+    }
+    // Nothing of what was done is left: "I fixed".
+    if last == verb + 1 && clause.end > last {
+        return String::new();
+    }
+    let mut said = match tokens[at].lower.as_str() {
+        "we've" => "I've",
+        "we'd" => "I'd",
+        "we'll" => "I'll",
+        "we're" => "I'm",
+        _ => "I",
+    }
+    .to_owned();
+    for place in at + 1..last {
+        let token = &tokens[place];
+        // "We all thought" is said by more than one.
+        if token.any(&["all", "both", "together"]) && (place < verb || token.lower == "together") {
+            continue;
+        }
+        if !(place > at + 1 && tokens[place - 1].tied) {
+            said.push(' ');
+        } else {
+            said.push('-');
+        }
+        match token.lower.as_str() {
+            "were" if place <= verb => said.push_str("was"),
+            "are" if place <= verb => said.push_str("am"),
+            "weren't" if place <= verb => said.push_str("wasn't"),
+            _ => said.push_str(&speech.quote(&(place..place + 1))),
+        }
+    }
+    said
+}
+
+/// What needs a word behind it: an article, a possessive, a conjunction.
+fn closed_by_nothing(token: &Token) -> bool {
+    token.is(Class::COORDINATOR.or(Class::SUBORDINATOR)) && !token.is(Class::ADVERB)
+        || token.is(Class::DETERMINER) && !token.is(Class::OBJECT.or(Class::ADVERB))
+        || token.any(&["my", "our"])
+        || token.is(Class::PREPOSITION) && !token.is(Class::ADVERB) && !token.any(PARTICLES)
+}
+
+/// What may end a clause beside its verb: "we carried on", "we handed it over".
+const PARTICLES: &[&str] = &[
+    "up", "out", "off", "on", "in", "over", "through", "around", "behind", "about", "across",
+];
+
+/// Whether a "to" before this word begins a purpose.
+fn purpose(next: &Token) -> bool {
+    !next.is(Class::DETERMINER.or(Class::OBJECT).or(Class::MINE))
+        && !next.capital
+        && !next.lower.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Where the clause of the verb ends. An "and" within a phrase ends none: "the old and the new
+/// report", "to find and fix it". `None` where nobody can tell.
+fn whole_clause(tokens: &[Token], verb: usize) -> Option<usize> {
+    let mut end = clause_end(tokens, verb);
+    while let Some(and) = tokens.get(end) {
+        let joined = end > verb
+            && and.sentence == tokens[verb].sentence
+            && and.is(Class::COORDINATOR)
+            && tokens[end - 1].after == Border::None;
+        if !joined || !and.any(&["and", "or"]) {
+            break;
+        }
+        let Some(next) = tokens.get(end + 1) else {
+            break;
+        };
+        let rest: Range<usize> = end + 1..clause_end(tokens, end + 1).max(end + 1);
+        let subject = Class::FIRST.or(Class::WE_SUBJECT).or(Class::OTHER);
+        let verbal = |token: &Token| token.is(Class::PAST.or(Class::AUXILIARY));
+        if next.is(subject) && !next.is(Class::DETERMINER) || verbal(next) || next.is(Class::ADVERB)
+        {
+            break; // a clause of its own, or a second thing that was done
+        }
+        if tokens[rest.clone()].iter().any(verbal) {
+            // "And the team fixed it": another subject, so what stands before is whole, if it is
+            // not in the middle of a phrase.
+            let object = Class::OBJECT.or(Class::NOUN);
+            return tokens[end - 1].is(object).then_some(end);
+        }
+        end = rest.end;
+    }
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, Spoken};
+    use crate::scenario::{Level, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    /// What the first "we" of an Action should have been.
+    fn instead(text: &str) -> String {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcript = Transcript::from_text(text);
+        let spoken = [Spoken::typed("action", Millis::from_secs(40), &transcript)];
+        let bar = Bar::of(&scenario, Level::Sde2);
+        let judged = judge(bar, &spoken);
+        let finding = judged.sections[0]
+            .findings
+            .iter()
+            .find(|finding| finding.rule == "we-language")
+            .unwrap_or_else(|| panic!("nothing found in {text:?}"));
+        let said = finding.suggestion.split('“').nth(1);
+        said.and_then(|said| said.split('”').next())
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    #[test]
+    fn names_keep_their_capitals() {
+        assert_eq!(
+            instead("We moved the Madrid cluster to AWS."),
+            "I moved the Madrid cluster to AWS"
+        );
+    }
+
+    #[test]
+    fn a_long_clause_ends_where_a_phrase_ends() {
+        assert_eq!(
+            instead("So we had to fix it before the new payment platform went live in March."),
+            "I had to fix it before the new payment platform went live"
+        );
+        assert_eq!(
+            instead("We traced it to a timeout."),
+            "I traced it to a timeout"
+        );
+    }
+
+    #[test]
+    fn what_is_no_english_is_not_proposed() {
+        assert_eq!(instead("I built it before we opened in Spain."), "");
+        assert_eq!(instead("We as a team fixed it."), "");
+        assert_eq!(instead("We fixed it ourselves."), "");
+        assert_eq!(instead("We traced it to and"), "I traced it");
+        assert_eq!(instead("We looked at the"), "");
+        assert_eq!(
+            instead("We went from forty returned plates a night to 1."),
+            ""
+        );
+    }
+
+    #[test]
+    fn what_is_proposed_is_a_whole_clause() {
+        for (said, wanted) in [
+            (
+                "We looked at the report to find and fix the bug.",
+                "I looked at the report",
+            ),
+            (
+                "We used it to find and fix the bug.",
+                "I used it to find and fix the bug",
+            ),
+            (
+                "We compared the old and the new report.",
+                "I compared the old and the new report",
+            ),
+            (
+                "We looked at the report to find out why the whole number had fallen so much.",
+                "I looked at the report",
+            ),
+            ("We traced it and the lead fixed it.", "I traced it"),
+            ("We traced it and fixed it.", "I traced it"),
+            (
+                "The team and I rewrote the handler.",
+                "I rewrote the handler",
+            ),
+            ("Our team fixed the handler.", "I fixed the handler"),
+        ] {
+            assert_eq!(instead(said), wanted, "{said}");
+        }
+    }
+
+    #[test]
+    fn only_the_verb_changes_its_form() {
+        assert_eq!(
+            instead("We found that the logs were incomplete."),
+            "I found that the logs were incomplete"
+        );
+    }
+}

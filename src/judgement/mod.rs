@@ -1,0 +1,328 @@
+//! What a judgement is: values alone, as they are kept with a session and shown in a report.
+
+mod about;
+mod finding;
+mod heard;
+mod point;
+mod settings;
+
+pub use crate::language::number::Quantity;
+pub use about::{About, Family};
+pub use finding::{Evidence, Finding, Severity};
+pub use heard::Heard;
+pub use point::Outcome;
+pub use settings::{Bands, Settings};
+
+use crate::scenario::{Lens, Level, Scenario, Section};
+use crate::time::{Millis, Span};
+use serde::{Deserialize, Serialize};
+
+/// What one section sounded like: the input of the judgement.
+#[derive(Debug, Clone, Copy)]
+pub struct Spoken<'a> {
+    /// Section id.
+    pub id: &'a str,
+    /// How long it took.
+    pub length: Millis,
+    /// The words.
+    pub transcript: &'a crate::transcript::Transcript,
+    /// Voice and silence measured on the sound; `None` for typed text.
+    pub activity: Option<&'a crate::audio::Activity>,
+    /// How loud; `None` for typed text.
+    pub loudness: Option<&'a crate::audio::Loudness>,
+}
+
+impl<'a> Spoken<'a> {
+    /// Words of which there is no sound: nothing was measured on it.
+    pub fn typed(
+        id: &'a str,
+        length: Millis,
+        transcript: &'a crate::transcript::Transcript,
+    ) -> Self {
+        Self {
+            id,
+            length,
+            transcript,
+            activity: None,
+            loudness: None,
+        }
+    }
+}
+
+/// What the answer is judged against.
+#[derive(Debug, Clone, Copy)]
+pub struct Bar<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The level.
+    pub level: Level,
+    /// The lens.
+    pub lens: Option<Lens>,
+}
+
+impl<'a> Bar<'a> {
+    /// The bar of a level, without a lens.
+    pub fn of(scenario: &'a Scenario, level: Level) -> Self {
+        Self {
+            scenario,
+            level,
+            lens: None,
+        }
+    }
+}
+
+/// The whole judgement. Made from facts alone; may be thrown away and made again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// Version of the rules that made it.
+    pub analyzer: String,
+    /// One for each spoken section, in scenario order.
+    pub sections: Vec<SectionJudgement>,
+    /// Over all sections.
+    pub overall: Overall,
+}
+
+/// The judgement of one section.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SectionJudgement {
+    /// Section id.
+    pub id: String,
+    /// Numbers without opinion.
+    pub measures: Measures,
+    /// Values with units, in text order.
+    pub quantities: Vec<Quantity>,
+    /// The strong example's metrics: said or not.
+    pub metrics: Vec<MetricCheck>,
+    /// The strong example's ideas: covered or not.
+    pub signals: Vec<SignalCheck>,
+    /// Terms of the scenario that were recognised by their sound, in text order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub misheard: Vec<Misheard>,
+    /// Findings, by time, then rule.
+    pub findings: Vec<Finding>,
+    /// What became of the open point, where a question of the candidate's own words was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<Outcome>,
+}
+
+impl SectionJudgement {
+    /// How many ideas are covered, and how many are covered or expected at the level. Where the story
+    /// has gone, each is expected.
+    pub fn ideas(&self, plan: Option<&Section>, level: Level) -> (usize, usize) {
+        let signals = self.signals.iter();
+        ideas(
+            signals.map(|one| (one.id.as_str(), one.covered)),
+            plan,
+            level,
+        )
+    }
+}
+
+/// As [`SectionJudgement::ideas`], from the ids of the ideas and whether each is covered.
+pub fn ideas<'a>(
+    signals: impl Iterator<Item = (&'a str, bool)>,
+    plan: Option<&Section>,
+    level: Level,
+) -> (usize, usize) {
+    let asked = |id: &str| plan.is_none_or(|plan| plan.expects(id, level));
+    signals.fold((0, 0), |(covered, all), (id, said)| {
+        (
+            covered + usize::from(said),
+            all + usize::from(said || asked(id)),
+        )
+    })
+}
+
+/// Numbers of one section.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measures {
+    /// Time taken.
+    pub length: Millis,
+    /// Time aimed at.
+    pub target: Millis,
+    /// Words, fillers not counted.
+    pub words: usize,
+    /// Words a minute over the time from first to last voiced sound (over `length` for typed text).
+    pub words_per_minute: Option<u32>,
+    /// Words a minute of voiced time only, pauses cut out.
+    pub articulation_per_minute: Option<u32>,
+    /// Time with voice, where the sound was measured.
+    pub voiced: Option<Millis>,
+    /// Silence before the first voiced sound.
+    pub first_word_after: Option<Millis>,
+    /// Longest silence between voiced stretches.
+    pub longest_pause: Option<Millis>,
+    /// Fillers heard: at least this many.
+    pub fillers: usize,
+    /// Hesitations that the sound shows and the transcript lacks; never counted as certain.
+    pub possible_fillers: usize,
+    /// I, I'm, I've, I'd, I'll.
+    pub i_count: usize,
+    /// Every we, us, our, ours, ourselves, let's.
+    pub we_count: usize,
+    /// Share of the whole answer's time in percent, rounded; `None` for a drill or typed text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<u32>,
+    /// Share that the scenario's targets give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_share: Option<u32>,
+}
+
+impl Measures {
+    /// Time past the target.
+    pub fn over(&self) -> Millis {
+        self.length - self.target
+    }
+
+    /// Whether the section ran past its target by more than the tolerance.
+    pub fn late(&self) -> bool {
+        late(self.length, self.target)
+    }
+
+    /// Whether the section used so little of its target that there is hardly anything to judge.
+    pub fn thin(&self) -> bool {
+        thin(self.length, self.target)
+    }
+}
+
+/// A term of the scenario that the recogniser wrote as other words. The transcript keeps what was
+/// heard; the judgement rests on what was meant, and says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misheard {
+    /// As it was written: "dead letter cue".
+    pub heard: String,
+    /// As it was taken: "dead letter queue".
+    pub taken_as: String,
+    /// Bytes of the transcript's text: start.
+    pub start: usize,
+    /// Bytes of the transcript's text: end.
+    pub end: usize,
+    /// When, from the start of the section, where the words have times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Span>,
+}
+
+/// Whether a metric of the strong example was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetricCheck {
+    /// Metric id.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// Said or not.
+    pub said: bool,
+    /// The words that say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+}
+
+/// Whether an idea of the strong example was covered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignalCheck {
+    /// Signal id.
+    pub id: String,
+    /// The key phrase.
+    pub phrase: String,
+    /// Covered or not.
+    pub covered: bool,
+    /// How surely it was said. Judgements of before have only `covered`; ask [`Self::heard`].
+    #[serde(default, skip_serializing_if = "not_said")]
+    pub heard: Heard,
+    /// The words that cover it, or come near it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// Title of the section that says it, where this one does not and another one plainly does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_in: Option<String>,
+}
+
+fn not_said(heard: &Heard) -> bool {
+    *heard == Heard::NotSaid
+}
+
+impl SignalCheck {
+    /// How surely it was said.
+    pub fn heard(&self) -> Heard {
+        if self.covered {
+            Heard::Said
+        } else {
+            self.heard
+        }
+    }
+}
+
+/// Which way a bar raiser leans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leaning {
+    /// For.
+    Hire,
+    /// A follow-up question would decide.
+    Undecided,
+    /// Against.
+    NoHire,
+}
+
+impl Leaning {
+    /// As in the contract for `analyze`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Hire => "hire",
+            Self::Undecided => "undecided",
+            Self::NoHire => "no-hire",
+        }
+    }
+}
+
+/// What the judge asks because it is not sure. No finding, and it lowers no verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Section id.
+    pub section: String,
+    /// Id of the idea; empty where it is about the section as a whole.
+    pub idea: String,
+    /// The words that it is about.
+    pub quote: String,
+    /// The question.
+    pub text: String,
+}
+
+/// Over all sections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overall {
+    /// Time taken.
+    pub length: Millis,
+    /// Time aimed at (spoken sections only, in a drill).
+    pub target: Millis,
+    /// The bar raiser's thought, one paragraph.
+    pub verdict: String,
+    /// Why, one reason a line.
+    pub because: Vec<String>,
+    /// The one thing to drill next, as a sentence.
+    pub next: String,
+    /// The section to drill, if one stands out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_section: Option<String>,
+    /// Which way it leans, where enough was told to lean at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaning: Option<Leaning>,
+    /// What the judge asks because it is not sure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+}
+
+/// How far past the target is fine: 2 seconds or a tenth, whichever is more.
+pub fn tolerance(target: Millis) -> Millis {
+    Millis::from_secs(2).max(Millis(target.0 / 10))
+}
+
+/// Whether a section ran past its target by more than the tolerance.
+pub fn late(length: Millis, target: Millis) -> bool {
+    target > Millis::ZERO && length > target + tolerance(target)
+}
+
+/// Whether a section used less than 30 % of its target. The walkthrough's strong Action takes about
+/// 28 s of its 90, so less than that holds too little to judge. What was not timed is not thin.
+pub fn thin(length: Millis, target: Millis) -> bool {
+    length > Millis::ZERO && target > Millis::ZERO && length.0 * 100 < target.0 * 30
+}

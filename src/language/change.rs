@@ -1,0 +1,217 @@
+//! From what to what: the changes that numbers tell.
+
+use crate::language::grammar::{clause_end, clause_start};
+use crate::language::number::reader::Reading;
+use crate::language::token::{Border, Token};
+use crate::language::words::Class;
+use std::ops::Range;
+
+/// Words at most from one end of a change to the other: "from 14 missed calls in a week down to 1".
+pub(crate) const REACH: usize = 12;
+
+/// Between "from" or "to" and its number.
+const ROUND: &[&str] = &[
+    "just", "only", "about", "around", "roughly", "nearly", "almost", "over", "under", "barely",
+    "some", "an", "the", "a",
+];
+
+/// A change that is told: the numbers at its two ends.
+#[derive(Debug, Clone)]
+pub(crate) struct Change {
+    pub(crate) from: Reading,
+    pub(crate) to: Reading,
+}
+
+impl Change {
+    /// Its tokens, "from" and "to" included.
+    pub(crate) fn tokens(&self, all: &[Token]) -> Range<usize> {
+        let start = self.from.start.min(self.to.start);
+        let lead = lead(all, start).map_or(start, |(at, _)| at);
+        lead..self.from.end.max(self.to.end)
+    }
+
+    pub(crate) fn holds(&self, at: usize) -> bool {
+        (self.from.start..self.from.end).contains(&at) || (self.to.start..self.to.end).contains(&at)
+    }
+}
+
+/// The word that leads to the number at `at`, and what it makes of it.
+fn lead(all: &[Token], at: usize) -> Option<(usize, bool)> {
+    let sentence = all.get(at)?.sentence;
+    let mut place = at;
+    for _ in 0..3 {
+        place = place.checked_sub(1)?;
+        let token = &all[place];
+        if token.sentence != sentence || token.after > Border::None {
+            return None;
+        }
+        let before = |words: &[&str]| place > 0 && all[place - 1].any(words);
+        if token.lower == "from" || token.lower == "of" && before(&["instead"]) {
+            return Some((place, true));
+        }
+        if token.lower == "than" && before(&["rather"]) {
+            return Some((place, true));
+        }
+        if token.lower == "to" {
+            return Some((place, false));
+        }
+        if !token.any(ROUND) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a change begins with this number: "from zero".
+pub(crate) fn begins(all: &[Token], number: &Reading) -> bool {
+    lead(all, number.start).is_some_and(|(_, start)| start)
+}
+
+/// Whether a figure is told as what is now (`Some(true)`) or as what was before.
+fn stand(all: &[Token], number: &Reading) -> Option<bool> {
+    let clause = clause(all, number);
+    let said = |words: &[&str]| clause.iter().any(|token| token.any(words));
+    if said(&["now", "today"]) {
+        return Some(true);
+    }
+    let before = [
+        "before",
+        "previously",
+        "earlier",
+        "used",
+        "was",
+        "were",
+        "had",
+    ];
+    said(&before).then_some(false)
+}
+
+/// "It had been at seven", "they'd been five": what was before something else that is told.
+fn had_been(clause: &[Token]) -> bool {
+    clause.windows(2).any(|two| {
+        (two[0].lower == "had" || two[0].lower.ends_with("'d")) && two[1].lower == "been"
+    })
+}
+
+fn clause<'a>(all: &'a [Token], number: &Reading) -> &'a [Token] {
+    &all[clause_start(all, number.start)..clause_end(all, number.end - 1)]
+}
+
+/// Whether one number is told as what had been before the other, which has a verb of its own.
+fn earlier(all: &[Token], one: &Reading, other: &Reading) -> bool {
+    let verbs = Class::PAST.or(Class::BE).or(Class::AUXILIARY);
+    had_been(clause(all, one))
+        && !had_been(clause(all, other))
+        && clause(all, other).iter().any(|token| token.is(verbs))
+}
+
+/// Every change among the numbers: "from 3 to 1", "to 1 from 3", "1, down from 3", "1 instead of 3",
+/// "it was 3 and is now 1".
+pub(crate) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
+    let near = |a: &Reading, b: &Reading| {
+        all[a.start].sentence == all[b.start].sentence && b.start.saturating_sub(a.end) <= REACH
+    };
+    let leads: Vec<Option<bool>> = numbers
+        .iter()
+        .map(|number| lead(all, number.start).map(|(_, start)| start))
+        .collect();
+    let mut found = Vec::new();
+    for (at, number) in numbers.iter().enumerate() {
+        let next = numbers.get(at + 1).filter(|next| near(number, next));
+        if let Some(next) = next.filter(|_| leads[at].is_none() && leads[at + 1].is_none()) {
+            let told = match (earlier(all, number, next), earlier(all, next, number)) {
+                (true, false) => (Some(false), Some(true)),
+                (false, true) => (Some(true), Some(false)),
+                _ => (stand(all, number), stand(all, next)),
+            };
+            let (from, to) = match told {
+                (Some(false), Some(true)) => (*number, *next),
+                (Some(true), Some(false)) => (*next, *number),
+                _ => continue,
+            };
+            found.push(Change { from, to });
+            continue;
+        }
+        // "Fourteen percent down to two"
+        let led = next.filter(|_| leads[at].is_none() && leads[at + 1] == Some(false));
+        let moved = |next: &&Reading| {
+            let between = &all[number.end..next.start.max(number.end)];
+            let to = between.iter().position(|token| token.lower == "to");
+            to.is_some_and(|to| to > 0 && between[to - 1].any(&["down", "up"]))
+        };
+        if let Some(next) = led.filter(moved) {
+            found.push(Change {
+                from: *number,
+                to: *next,
+            });
+            continue;
+        }
+        if leads[at] != Some(true) {
+            continue;
+        }
+        let after = (at + 1..numbers.len().min(at + 4))
+            .take_while(|&next| near(number, &numbers[next]))
+            .find(|&next| leads[next] == Some(false));
+        let before = || {
+            let last = at.checked_sub(1)?;
+            (leads[last] != Some(true) && near(&numbers[last], number)).then_some(last)
+        };
+        if let Some(end) = after.or_else(before) {
+            found.push(Change {
+                from: *number,
+                to: numbers[end],
+            });
+        }
+    }
+    found
+}
+
+/// First tokens of the numbers that are an end of a change, in order.
+pub fn ends(all: &[Token], numbers: &[Reading]) -> Vec<usize> {
+    let ends = |change: Change| [change.from.start, change.to.start];
+    let mut found: Vec<usize> = changes(all, numbers).into_iter().flat_map(ends).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::number::reader::numbers;
+    use crate::language::token::tokens;
+    use crate::transcript::Transcript;
+
+    #[test]
+    fn a_change_is_heard_in_either_order() {
+        for text in [
+            "It went from 3 to 2.",
+            "It went from about 3 a week down to just 2.",
+            "It went down to 2 from 3.",
+            "It is at 2, down from 3.",
+            "It takes 2 minutes instead of 3.",
+            "It was 3 and is now 2.",
+            "It is 2 now, it was 3 before.",
+            "By spring it was at 2, it had been at 3.",
+            "They'd been at 3, and we ended at 2.",
+            "3 down to 2.",
+        ] {
+            let all = tokens(&Transcript::from_text(text));
+            let found = changes(&all, &numbers(&all));
+            let ends: Vec<_> = found
+                .iter()
+                .map(|one| (one.from.value, one.to.value))
+                .collect();
+            assert_eq!(ends, [(3.0, 2.0)], "{text}");
+        }
+        for text in [
+            "I saved 3 hours and 2 days.",
+            "It came from room 3.",
+            "It was 3 and 2.",
+            "It had been 3 and 2.",
+        ] {
+            let all = tokens(&Transcript::from_text(text));
+            assert!(changes(&all, &numbers(&all)).is_empty(), "{text}");
+        }
+    }
+}

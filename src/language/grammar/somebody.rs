@@ -1,0 +1,77 @@
+//! Somebody who is spoken of: "my colleague Ana", "the intern, who". A "my" before a person makes
+//! nothing the candidate's.
+
+use crate::language::token::{Border, Token};
+use crate::language::words::{Class, grammar};
+
+/// Words of the noun class that are no persons by themselves: "my team alert" is an alert.
+const GROUPS: &[&str] = &[
+    "system",
+    "platform",
+    "team",
+    "department",
+    "office",
+    "company",
+    "group",
+    "crew",
+    "people",
+    "folks",
+    "guys",
+];
+
+/// Persons whose word also describes things: "my lead time", "my head count".
+const LEADERS: &[&str] = &["head", "lead", "principal", "chief"];
+
+/// Whether the "my" at `my` speaks of somebody, and not of something that is the candidate's: "my
+/// colleague Ana", "my lead"; but "my script", "my lead time".
+pub fn names_somebody(tokens: &[Token], my: usize) -> bool {
+    let sentence = tokens[my].sentence;
+    for at in my + 1..(my + 4).min(tokens.len()) {
+        let token = &tokens[at];
+        if token.sentence != sentence || tokens[at - 1].after != Border::None {
+            return false;
+        }
+        // "My lead's alert" is the lead's; "my team's logs" may be one's own.
+        let owner = token.lower.strip_suffix("'s");
+        if owner
+            .is_some_and(|owner| grammar().class(owner).is(Class::NOUN) && !GROUPS.contains(&owner))
+        {
+            return true;
+        }
+        if token.is(Class::NOUN) {
+            // A person anywhere in it; what may also describe a thing only where a verb follows.
+            let acts = || {
+                tokens.get(at + 1).is_some_and(|next| {
+                    next.is(Class::PAST.or(Class::AUXILIARY).or(Class::ADVERB))
+                        || next.any(&["who", "and"])
+                })
+            };
+            if !token.any(GROUPS) && !token.any(LEADERS) || acts() {
+                return true;
+            }
+        } else if token.is(Class::PREPOSITION
+            .or(Class::COORDINATOR)
+            .or(Class::AUXILIARY)
+            .or(Class::FIRST)
+            .or(Class::OTHER))
+        {
+            return false;
+        }
+    }
+    false
+}
+
+/// "My colleague Ana, who knows the queue, added it": whom a sentence begins with does what it says.
+pub(super) fn opens_with_somebody(tokens: &[Token], start: usize) -> bool {
+    let who = tokens
+        .get(start + 1)
+        .is_some_and(|next| next.any(&["who", "whose"]));
+    let noun = || {
+        let near = tokens[start + 1..].iter().take(2);
+        tokens[start].is(Class::DETERMINER) && near.into_iter().any(|token| token.is(Class::NOUN))
+    };
+    tokens[start].lower == "my" && names_somebody(tokens, start)
+        || tokens[start].is(Class::NOUN)
+        || who && tokens[start].capital
+        || noun()
+}

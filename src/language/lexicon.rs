@@ -1,0 +1,150 @@
+//! Phrases that the judge knows, kept as data in `content/lexicon`, with their sources and examples.
+
+use crate::language::pattern::Pattern;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// An idea that stands in stories of any trade, with the ways to say it.
+#[derive(Debug)]
+pub struct Idea {
+    /// Name, unique in its file.
+    pub name: String,
+    /// What recognises a key phrase that is nothing but this idea.
+    pub key: Vec<Pattern>,
+    /// The ways to say it.
+    pub says: Vec<Pattern>,
+    /// Sentences that say it.
+    pub example: Vec<String>,
+    /// Look-alikes that do not.
+    pub other: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawIdea {
+    name: String,
+    key: Vec<String>,
+    says: Vec<String>,
+    example: Vec<String>,
+    other: Vec<String>,
+}
+
+/// The ideas that are built in.
+pub fn ideas() -> &'static [Idea] {
+    #[derive(Deserialize)]
+    struct File {
+        idea: Vec<RawIdea>,
+    }
+    static IDEAS: LazyLock<Vec<Idea>> = LazyLock::new(|| {
+        let file: File = toml::from_str(include_str!("../../content/lexicon/ideas.toml"))
+            .expect("ideas.toml is built in and tested");
+        let compile = |patterns: Vec<String>| {
+            patterns
+                .iter()
+                .map(|text| Pattern::parse(text).expect("ideas.toml is built in and tested"))
+                .collect()
+        };
+        file.idea
+            .into_iter()
+            .map(|raw| Idea {
+                name: raw.name,
+                key: compile(raw.key),
+                says: compile(raw.says),
+                example: raw.example,
+                other: raw.other,
+            })
+            .collect()
+    });
+    &IDEAS
+}
+
+/// Phrases that mean one thing, with where that is known from and how they are told from look-alikes.
+#[derive(Debug)]
+pub struct Topic {
+    /// Name, unique in its file.
+    pub name: String,
+    /// Where the advice comes from.
+    pub source: String,
+    /// What they say, in the syntax of [`Pattern`].
+    pub patterns: Vec<Pattern>,
+    /// Wordings in which a pattern matches without meaning it.
+    pub except: Vec<Pattern>,
+    /// Sentences that must match.
+    pub flags: Vec<String>,
+    /// Sentences that must not.
+    pub allows: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct TopicFile {
+    topic: Vec<RawTopic>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTopic {
+    name: String,
+    source: String,
+    patterns: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    flags: Vec<String>,
+    #[serde(default)]
+    allows: Vec<String>,
+}
+
+/// Reads the topics of one lexicon file.
+fn topics(name: &str, text: &str) -> Result<Vec<Topic>, String> {
+    let file: TopicFile = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+    let compile = |patterns: Vec<String>| -> Result<Vec<Pattern>, String> {
+        patterns
+            .iter()
+            .map(|text| Pattern::parse(text).map_err(|error| format!("{name}: {text}: {error}")))
+            .collect()
+    };
+    file.topic
+        .into_iter()
+        .map(|raw| {
+            Ok(Topic {
+                patterns: compile(raw.patterns)?,
+                except: compile(raw.except)?,
+                name: raw.name,
+                source: raw.source,
+                flags: raw.flags,
+                allows: raw.allows,
+            })
+        })
+        .collect()
+}
+
+macro_rules! files {
+    ($($function:ident = $file:literal $doc:literal),* $(,)?) => {
+        $(
+            #[doc = $doc]
+            pub fn $function() -> &'static [Topic] {
+                static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| {
+                    topics($file, include_str!(concat!("../../content/lexicon/", $file)))
+                        .expect(concat!($file, " is built in and tested"))
+                });
+                &TOPICS
+            }
+        )*
+        /// Every phrase file with its topics, for tests and for printing.
+        pub fn all() -> Vec<(&'static str, &'static [Topic])> {
+            vec![$(($file, $function())),*]
+        }
+    };
+}
+
+files! {
+    hedges = "hedges.toml" "Softeners of the speaker's own claim.",
+    vague = "vague.toml" "Outcomes that name no evidence.",
+    generic = "generic.toml" "Lessons that fit every story.",
+    handoff = "handoff.toml" "Passing the problem on.",
+    follow_up = "follow-up.toml" "What weak answers to follow-up questions lean on.",
+    own_words = "own-words.toml" "Decisions, reasons and causes, for questions of the candidate's own words.",
+    section = "section.toml" "What people say in each section, whatever their story.",
+    boundary = "boundary.toml" "Saying whose it was and that nobody asked.",
+    assigned = "assigned.toml" "Saying who gave the work, or that it was one's own.",
+}

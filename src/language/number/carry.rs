@@ -1,0 +1,226 @@
+//! Units that one number takes from the other: "from seven hundred down to forty-eight milliseconds",
+//! "$8-10K", "five minutes instead of ninety", "5 hours a month and 60 a year".
+
+use super::digits::digits;
+use super::reading::{Reading, round};
+use super::spelled::scale_word;
+use super::unit::{self, Unit};
+use crate::language::token::{Border, Token};
+use crate::language::words::Class;
+
+/// What may stand between two numbers of one kind, beside the word that links them.
+const ROUND: &[&str] = &[
+    "down", "up", "just", "only", "about", "around", "roughly", "nearly", "almost", "under",
+    "over", "some", "the", "a", "an", "even", "maybe", "less", "more", "than", "barely",
+];
+
+/// What may stand there too, where the second number is told against the first.
+const TOLD: &[&str] = &[
+    "it",
+    "was",
+    "is",
+    "had",
+    "been",
+    "used",
+    "be",
+    "now",
+    "before",
+    "today",
+    "at",
+    "earlier",
+    "previously",
+    "of",
+    "as",
+    "not",
+    "today",
+    "and",
+    "or",
+];
+
+/// Links of two numbers whose second one may leave its unit out.
+const LINKS: &[&str] = &[
+    "to", "from", "instead", "rather", "than", "versus", "vs", "against",
+];
+
+const PERIODS: &[&str] = &[
+    "day", "night", "week", "month", "quarter", "year", "hour", "minute", "second", "shift",
+    "weekend",
+];
+
+/// Gives each number that names no unit the one that its neighbour's words give it.
+pub(super) fn carry(tokens: &[Token], readings: &mut [Reading]) {
+    for at in 1..readings.len() {
+        let (one, other) = (readings[at - 1], readings[at]);
+        let Some(link) = Link::between(tokens, &one, &other) else {
+            continue;
+        };
+        if let Some(unit) = one.unit.is_none().then_some(other.unit).flatten()
+            && link.backward(&one, &other)
+            && carried(unit)
+        {
+            readings[at - 1].unit = Some(unit);
+            readings[at - 1].value = round(one.value * factor(tokens, &other));
+        }
+        if let Some(unit) = other.unit.is_none().then_some(one.unit).flatten()
+            && other.value > 0.0
+            && link.forward(&one, &other)
+            && carried(unit)
+        {
+            readings[at].unit = Some(unit);
+            readings[at].value = round(other.value * factor(tokens, &one));
+        }
+        let scale = scale(tokens, &other);
+        if link.shares_scale() && one.value < round(other.value / scale) {
+            readings[at - 1].value = round(readings[at - 1].value * scale);
+        }
+    }
+}
+
+fn carried(unit: Unit) -> bool {
+    unit.is_time() || matches!(unit, Unit::Percent | Unit::Money(_) | Unit::Bytes)
+}
+
+/// What links two numbers of one sentence.
+struct Link<'t> {
+    tokens: &'t [Token],
+    words: &'t [Token],
+    /// "8-10", "2–3"
+    dash: bool,
+    /// One past the first number.
+    start: usize,
+    /// One past the second number.
+    end: usize,
+    /// The word before the first number.
+    before: Option<&'t Token>,
+}
+
+impl<'t> Link<'t> {
+    fn between(tokens: &'t [Token], one: &Reading, other: &Reading) -> Option<Self> {
+        let words = tokens.get(one.end..other.start)?;
+        let last = &tokens[one.end - 1];
+        let near = words.len() <= 6
+            && last.sentence == tokens[other.start].sentence
+            && last.after <= Border::Comma
+            && words.iter().all(|word| word.after <= Border::Comma);
+        near.then_some(Self {
+            tokens,
+            words,
+            dash: words.is_empty() && last.tied && !last.slash,
+            start: one.end,
+            end: other.end,
+            before: one.start.checked_sub(1).map(|at| &tokens[at]),
+        })
+    }
+
+    fn says(&self, words: &[&str]) -> bool {
+        self.words.iter().any(|word| word.any(words))
+    }
+
+    fn close(&self, also: &[&str]) -> bool {
+        let known = |word: &Token| word.any(ROUND) || word.any(also);
+        self.words.iter().all(known)
+    }
+
+    /// Whether the first number takes the unit of the second.
+    fn backward(&self, one: &Reading, other: &Reading) -> bool {
+        let year = (1900.0..2100.0).contains(&one.value) && one.value.fract() == 0.0;
+        let between = self.before.is_some_and(|before| before.lower == "between");
+        let linked = self.says(&["to", "or"]) && self.close(&["to", "or"])
+            || between && self.close(&["and"]);
+        // "24 or 7 days" is no stretch, and a list of three has its own commas.
+        let ordered = self.says(&["to"]) || between || one.value <= other.value;
+        !year && ordered && (self.dash || linked && !self.words.is_empty())
+    }
+
+    /// Whether the second number takes the unit of the first.
+    fn forward(&self, one: &Reading, other: &Reading) -> bool {
+        if self.dash {
+            return one.value <= other.value;
+        }
+        let (periodic, rest) = self.after_period();
+        let told = |word: &Token| word.any(ROUND) || word.any(TOLD) || word.any(LINKS);
+        let linked = rest.iter().any(|word| word.any(LINKS)) && rest.iter().all(told);
+        let joined = rest.iter().all(|word| word.any(ROUND) || word.any(TOLD));
+        let money = matches!(one.unit, Some(Unit::Money(_))) && other.value >= 1000.0;
+        let listed = joined && periodic && (self.period_at(self.end).is_some() || money);
+        (linked || listed) && !self.counts_something()
+    }
+
+    /// Whether "a week" and its like follow the first number, and the words after it.
+    fn after_period(&self) -> (bool, &'t [Token]) {
+        let last = self.start + self.words.len();
+        match self.period_at(self.start).filter(|end| *end <= last) {
+            Some(end) => (true, &self.tokens[end..last]),
+            None => (false, self.words),
+        }
+    }
+
+    /// One past "a week", "per month", "in a year", "weekly".
+    fn period_at(&self, at: usize) -> Option<usize> {
+        let is = |at: usize, words: &[&str]| self.tokens.get(at).is_some_and(|one| one.any(words));
+        let from = at + usize::from(is(at, &["in"]));
+        if is(from, &["a", "an", "per", "each", "every"]) && is(from + 1, PERIODS) {
+            return Some(from + 2);
+        }
+        is(at, &["daily", "weekly", "monthly", "yearly", "annually"]).then_some(at + 1)
+    }
+
+    /// "From 3 hours to 2 people": the second number has a thing of its own.
+    fn counts_something(&self) -> bool {
+        let other = Class::PREPOSITION
+            .or(Class::DETERMINER)
+            .or(Class::COORDINATOR)
+            .or(Class::SUBORDINATOR)
+            .or(Class::AUXILIARY)
+            .or(Class::OTHER)
+            .or(Class::ADVERB)
+            .or(Class::FIRST)
+            .or(Class::WE);
+        let last = &self.tokens[self.end - 1];
+        let next = self.tokens.get(self.end);
+        last.tied
+            || last.after == Border::None
+                && next.is_some_and(|next| next.sentence == last.sentence && !next.is(other))
+    }
+
+    /// "$8-10K", "one or two thousand", "between eight and ten thousand": the scale is said once.
+    fn shares_scale(&self) -> bool {
+        let between = self.before.is_some_and(|before| before.lower == "between");
+        self.dash || self.words.len() == 1 && (self.says(&["or"]) || between && self.says(&["and"]))
+    }
+}
+
+/// What the number of a reading is multiplied with by its unit: 0.001 in "200 ms" and in "200ms".
+fn factor(tokens: &[Token], reading: &Reading) -> f64 {
+    let words = reading.start + 1..reading.end;
+    if let Some((_, factor, _)) = words.into_iter().find_map(|at| unit::named(tokens, at)) {
+        return factor;
+    }
+    match (
+        digits(&format!("1{}", suffix(tokens, reading))),
+        reading.unit,
+    ) {
+        (Some((factor, Some(_))), Some(_)) => factor,
+        _ => 1.0,
+    }
+}
+
+/// The letters behind the figure of a reading.
+fn suffix<'t>(tokens: &'t [Token], reading: &Reading) -> &'t str {
+    let lower = tokens[reading.start].lower.as_str();
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'');
+    let rest = lower.trim_start_matches(|c: char| !digit(c));
+    rest.trim_start_matches(digit)
+}
+
+/// The thousands of a reading: 1,000 in "10K" and in "ten thousand".
+fn scale(tokens: &[Token], reading: &Reading) -> f64 {
+    let written = digits(&format!("1{}", suffix(tokens, reading)));
+    let written = written.filter(|(_, unit)| unit.is_none());
+    let words = tokens[reading.start..reading.end].iter();
+    let spelled: f64 = words
+        .skip(1)
+        .filter_map(|one| scale_word(&one.lower))
+        .product();
+    written.map_or(1.0, |(factor, _)| factor) * spelled
+}

@@ -1,0 +1,114 @@
+//! Numbers of more than one part: a time in two units, and "every fourth".
+
+use super::magnitude::magnitude;
+use super::reading::{Reading, round, word};
+use super::unit::{self, Unit};
+use crate::language::token::{Border, Token};
+
+/// What comes round by the calendar.
+const CALENDAR: &[&str] = &[
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "night",
+    "morning",
+    "evening",
+    "afternoon",
+    "weekend",
+    "weekday",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "time",
+    "sprint",
+    "shift",
+];
+
+/// "Every fourth run", "every other ticket": a share. "Every fourth day" is a calendar, and
+/// "every second" a time.
+pub(super) fn every_so_many(tokens: &[Token], at: usize) -> Option<Reading> {
+    const PLACES: [&str; 8] = [
+        "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    ];
+    let joined = tokens[at].lower == "every" && tokens[at].after == Border::None;
+    let place = tokens.get(at + 1).filter(|_| joined)?;
+    let place_of = |lower: &str| PLACES.iter().position(|one| *one == lower);
+    let many = match place.lower.as_str() {
+        "other" => 2.0,
+        lower => place_of(lower)? as f64 + 3.0,
+    };
+    let thing = tokens.get(at + 2).filter(|_| place.after == Border::None)?;
+    let calendar = unit::named(tokens, at + 2).is_some()
+        || thing.any(CALENDAR)
+        || tokens.get(at + 3).is_some_and(|next| next.any(CALENDAR));
+    (!calendar).then(|| Reading {
+        start: at,
+        end: at + 2,
+        value: round(1.0 / many),
+        unit: Some(Unit::Ratio),
+        plain: true,
+    })
+}
+
+/// "An hour and a half", "a minute twenty".
+pub(super) fn one_and_more(tokens: &[Token], at: usize) -> Option<Reading> {
+    if !tokens[at].any(&["a", "an"]) {
+        return None;
+    }
+    let (unit, factor, end) = unit::named(tokens, at + 1)?;
+    let (more, end) = and_more(tokens, end, unit).filter(|_| factor == 1.0)?;
+    Some(Reading {
+        start: at,
+        end,
+        value: round(1.0 + more),
+        unit: Some(unit),
+        plain: true,
+    })
+}
+
+/// What is added to a time after its unit: the half in "two hours and a half", the minutes in "two
+/// hours and twenty minutes" and in "two hours twenty".
+pub(super) fn and_more(tokens: &[Token], at: usize, unit: Unit) -> Option<(f64, usize)> {
+    if !unit.is_time() || tokens.get(at - 1)?.after != Border::None {
+        return None;
+    }
+    let and = tokens.get(at)?.lower == "and" && tokens[at].after == Border::None;
+    let from = at + usize::from(and);
+    if and && word(tokens, from, &["a"]) && word(tokens, from + 1, &["half", "quarter"]) {
+        let half = tokens[from + 1].lower == "half";
+        return Some((if half { 0.5 } else { 0.25 }, from + 2));
+    }
+    let (smaller, many) = match unit {
+        Unit::Days => (Unit::Hours, 24.0),
+        Unit::Hours => (Unit::Minutes, 60.0),
+        Unit::Minutes => (Unit::Seconds, 60.0),
+        _ => return None,
+    };
+    let (value, end, its) = (from < tokens.len()).then(|| magnitude(tokens, from))??;
+    if value.fract() != 0.0 || !(1.0..many).contains(&value) {
+        return None;
+    }
+    let named = unit::named(tokens, end)
+        .filter(|(found, factor, _)| its.is_none() && *found == smaller && *factor == 1.0);
+    if named.is_some() || its == Some(smaller) {
+        return Some((value / many, named.map_or(end, |(.., end)| end)));
+    }
+    // Without its unit it counts only where nothing is counted by it.
+    let alone = tokens[end - 1].after != Border::None
+        || tokens.get(end).is_none_or(|next| {
+            next.any(&[
+                "in", "to", "at", "from", "per", "on", "for", "now", "and", "but", "each", "every",
+                "or", "with", "after", "before", "today", "by",
+            ])
+        });
+    (its.is_none() && !and && alone && unit != Unit::Days).then_some((value / many, end))
+}

@@ -1,0 +1,260 @@
+//! Is a stretch of time a measurement? "30 days of logs", "confirmations two hours late" and "zero for
+//! six weeks" are; "it took two weeks" and "a retry every 5 seconds" are not.
+
+use super::measured::Near;
+use super::unit::Unit;
+use super::words::DATA_WINDOW;
+use crate::language::token::{Border, Token};
+
+impl Near<'_> {
+    /// Whether a stretch of time measures a problem, the data, or how long a result has held; effort,
+    /// plans and design choices do not.
+    pub(super) fn duration(&self, unit: Unit) -> bool {
+        if self.said(&["ago"], 2)
+            || self
+                .phrase(3)
+                .iter()
+                .any(|token| token.any(&["before", "earlier", "later"]))
+        {
+            return false;
+        }
+        let window = self.phrase(6);
+        let of = window.iter().position(|token| token.any(&["of", "worth"]));
+        if of.is_some_and(|of| of <= 2) && window.iter().any(|token| token.any(DATA_WINDOW)) {
+            return true;
+        }
+        if self.last().tied && window.iter().any(|token| token.any(DATA_WINDOW)) {
+            return true;
+        }
+        // "The logs of the last 30 days"
+        if self.prior(&["last", "past", "previous"], 1)
+            && self.before(6).any(|token| token.any(DATA_WINDOW))
+        {
+            return true;
+        }
+        if self.of_data() {
+            return true;
+        }
+        // "They are kept for 30 days", "I am here since 8 months"
+        let kept = self.prior(&["kept", "stored", "retained", "keep", "keeps"], 3)
+            && self.prior(&["are", "is", "get", "only", "which", "them"], 5);
+        if kept || self.prior(&["since"], 1) && !self.said(&["zero", "clean", "nothing"], 8) {
+            return false;
+        }
+        let beyond = self.prior(
+            &[
+                "than",
+                "over",
+                "above",
+                "exceeded",
+                "exceeding",
+                "beyond",
+                "longest",
+            ],
+            2,
+        );
+        let short = matches!(unit, Unit::Seconds | Unit::Minutes);
+        if short && beyond && !self.said(&["alert", "alarm", "page", "pages"], 8) {
+            return true;
+        }
+        let effort = self.prior(
+            &[
+                "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline",
+                "needed", "every", "effort", "nights", "asked", "worked",
+            ],
+            5,
+        );
+        if effort {
+            return false;
+        }
+        let design = self.said(
+            &[
+                "retry",
+                "retries",
+                "backoff",
+                "back",
+                "wait",
+                "waits",
+                "attempt",
+                "attempts",
+                "interval",
+                "set",
+                "delay",
+                "sleep",
+                "timeout",
+                "limit",
+                "cap",
+                "capped",
+                "maximum",
+                "max",
+                "fake",
+                "inject",
+                "injected",
+                "simulated",
+            ],
+            6,
+        );
+        if self.moved() && !design {
+            return true;
+        }
+        // "Sellers waited up to two hours"
+        let people = [
+            "customers",
+            "customer",
+            "sellers",
+            "seller",
+            "users",
+            "user",
+            "clients",
+            "merchants",
+            "shoppers",
+            "buyers",
+            "people",
+            "patients",
+            "guests",
+            "parents",
+            "students",
+            "they",
+        ];
+        if self.prior(&["wait", "waited", "waits", "waiting"], 4) && self.prior(&people, 9) {
+            return true;
+        }
+        if short && self.diagnosed() {
+            return true;
+        }
+        // How late customers were served, how long it was broken.
+        let late = self.said(
+            &[
+                "late", "later", "delayed", "waited", "waiting", "behind", "latency", "slower",
+            ],
+            5,
+        ) && !self.said(&["simulated", "injected", "adding", "added", "fake"], 5);
+        if late && !(design && matches!(unit, Unit::Seconds)) {
+            return true;
+        }
+        // How long a result has held: "in the six weeks since", "for three months without a drop".
+        let held = self.said(
+            &[
+                "since",
+                "without",
+                "stayed",
+                "stays",
+                "held",
+                "holding",
+                "remained",
+                "kept",
+                "straight",
+                "zero",
+                "clean",
+                "quiet",
+                "flat",
+                "followed",
+                "following",
+            ],
+            6,
+        ) && self.prior(&["for", "in", "over", "after", "the", "last", "past"], 3);
+        // "Five months on, we haven't had one"
+        let on = self.after(1).next().is_some_and(|next| next.lower == "on")
+            && self.after(8).any(|token| {
+                token.any(&[
+                    "haven't", "hasn't", "no", "not", "nothing", "none", "zero", "still",
+                ])
+            });
+        let lasting = self.prior(&["for"], 2)
+            && self.said(
+                &[
+                    "losing",
+                    "dropping",
+                    "failing",
+                    "leaking",
+                    "lost",
+                    "dropped",
+                    "unnoticed",
+                ],
+                8,
+            );
+        let planned = self.prior(&["could", "would", "will", "can", "should", "might"], 6);
+        if (held && !planned || on || lasting) && !short && !design {
+            return true;
+        }
+        false
+    }
+
+    /// A stretch of the data that was looked at: "the logs, three weeks of them", "delivery logs
+    /// covering 21 days", "60 days' worth".
+    fn of_data(&self) -> bool {
+        let data = |token: &Token| token.any(DATA_WINDOW);
+        let phrase = self.phrase(3);
+        let worth = phrase.first().is_some_and(|token| token.lower == "worth");
+        let of_them = phrase.first().is_some_and(|token| token.lower == "of")
+            && phrase
+                .get(1)
+                .is_some_and(|token| token.any(&["them", "those", "these", "it"]));
+        if worth || of_them {
+            return self.before(16).any(data);
+        }
+        let covering =
+            self.prior(&["of", "covering", "spanning", "from"], 1) && self.before(5).any(data);
+        // "the delivery logs, fourteen days."
+        let mut before = self.before(8).enumerate();
+        let beside = before
+            .by_ref()
+            .find(|(_, token)| token.after == Border::Comma)
+            .is_some_and(|(at, token)| {
+                at <= 2 && (data(token) || before.take(2).any(|(_, token)| data(token)))
+            });
+        let alone = self.last().after != Border::None
+            || phrase
+                .first()
+                .is_some_and(|token| token.any(&["of", "and", "in"]));
+        covering || beside && alone && !self.prior(&["took", "spent", "for", "within", "in"], 3)
+    }
+
+    /// What was measured while looking for the cause: "the p99 was 4.7 seconds", "timeouts that
+    /// lasted under 2 seconds", "timeouts of 800 milliseconds and up".
+    fn diagnosed(&self) -> bool {
+        let things = [
+            "timeouts",
+            "spikes",
+            "stalls",
+            "outages",
+            "gaps",
+            "hiccups",
+            "bursts",
+            "requests",
+            "responses",
+            "calls",
+            "pauses",
+            "hangs",
+            "blips",
+        ];
+        let lasted = self.prior(&["lasted", "lasting", "last", "hung", "took"], 3);
+        let of = self.prior(&["of"], 1) && self.before(3).any(|token| token.any(&things));
+        let percentile = [
+            "p99",
+            "p95",
+            "p90",
+            "p50",
+            "median",
+            "average",
+            "percentile",
+            "mean",
+        ];
+        lasted && self.prior(&things, 8) || of || self.prior(&percentile, 4)
+    }
+
+    /// "Fell from 40 minutes to 3 seconds": both ends of a change that is told as one.
+    fn moved(&self) -> bool {
+        let verbs = [
+            "fell", "fall", "falls", "dropped", "went", "cut", "reduced", "shrank", "improved",
+            "brought", "came", "rose", "grew", "down", "up",
+        ];
+        let to = || {
+            self.phrase(2)
+                .first()
+                .is_some_and(|token| token.lower == "to")
+        };
+        let end = self.prior(&["to"], 1) && self.prior(&["from"], 5);
+        self.prior(&verbs, 9) && (self.prior(&["from"], 1) && to() || end)
+    }
+}

@@ -1,0 +1,566 @@
+//! Is a number a measurement? "4,200 failed events" is one; "version 2", "a team of eight", "it took
+//! two weeks", "5 attempts" and "at 3 a.m." are not. What counts is the size of a problem, its
+//! impact, the data that was looked at, a measured diagnosis, test evidence, and how long a result
+//! held. Effort, calendar, team sizes, design choices, names and steps do not.
+
+use super::reader::Reading;
+use super::unit::Unit;
+use super::words::{DAMAGE, DATA, LABELS, MONEY_TALK};
+use crate::language::token::{Border, CURRENCIES, Token};
+use crate::language::words::Class;
+
+/// The unit of a measurement; `Some(None)` for a bare number; `None` where it measures nothing.
+pub fn measures(tokens: &[Token], number: &Reading, context: &Context<'_>) -> Option<Option<Unit>> {
+    let near = Near { tokens, number };
+    if near.is_name() {
+        return None;
+    }
+    if number.value == 0.0 && !matches!(number.unit, Some(unit) if unit.is_time()) {
+        return zero(&near, number);
+    }
+    match number.unit {
+        Some(Unit::Percent) => {
+            let known = near.expected_as(context, "percent");
+            (known || !near.rollout() && !near.idiom()).then_some(Some(Unit::Percent))
+        }
+        Some(money @ Unit::Money(_)) => Some(Some(money)),
+        Some(Unit::Ratio) if near.repeated() => near.ratio(context).then_some(Some(Unit::Count)),
+        Some(Unit::Ratio) => near.ratio(context).then_some(Some(Unit::Ratio)),
+        Some(unit) if unit.is_time() => {
+            let measured = near.duration(unit) || near.outcome_time(unit, context);
+            measured.then_some(Some(unit))
+        }
+        Some(unit) => Some(Some(unit)),
+        None => near.bare(context),
+    }
+}
+
+/// Whether a number is part of a name: a code, a clock, a date, a version, a step.
+pub fn is_name(tokens: &[Token], number: &Reading) -> bool {
+    Near { tokens, number }.is_name()
+}
+
+/// What is known beside the words.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Values that the scenario's strong example carries: a bare "0.3" among them takes their unit.
+    pub expected: &'a [(f64, &'a str)],
+    /// Whether the words tell what came of it: they are a Result.
+    pub outcome: bool,
+    /// Every number among the tokens.
+    pub numbers: &'a [Reading],
+    /// First tokens of the numbers that are an end of a change, in order.
+    pub changed: &'a [usize],
+}
+
+impl Context<'_> {
+    pub(super) fn changes(&self, number: &Reading) -> bool {
+        self.changed.binary_search(&number.start).is_ok()
+    }
+}
+
+/// Halves and quarters of these are a manner of speaking.
+const IDLE: &[&str] = &[
+    "time", "way", "day", "night", "week", "month", "year", "team", "hour", "battle", "story",
+    "meeting", "morning", "it", "that", "this",
+];
+
+pub(super) struct Near<'a> {
+    pub(super) tokens: &'a [Token],
+    pub(super) number: &'a Reading,
+}
+
+impl Near<'_> {
+    fn sentence(&self) -> usize {
+        self.tokens[self.number.start].sentence
+    }
+
+    /// Tokens before the number in its sentence, nearest first.
+    pub(super) fn before(&self, most: usize) -> impl Iterator<Item = &Token> {
+        let sentence = self.sentence();
+        self.tokens[self.number.start.saturating_sub(most)..self.number.start]
+            .iter()
+            .rev()
+            .take_while(move |token| token.sentence == sentence)
+    }
+
+    pub(super) fn after(&self, most: usize) -> impl Iterator<Item = &Token> {
+        let sentence = self.sentence();
+        let end = self.number.end.min(self.tokens.len());
+        self.tokens[end..(end + most).min(self.tokens.len())]
+            .iter()
+            .take_while(move |token| token.sentence == sentence)
+    }
+
+    /// Tokens after the number up to the next comma.
+    pub(super) fn phrase(&self, most: usize) -> Vec<&Token> {
+        let mut out = Vec::new();
+        if self.last().after != Border::None {
+            return out;
+        }
+        for token in self.after(most) {
+            out.push(token);
+            if token.after != Border::None {
+                break;
+            }
+        }
+        out
+    }
+
+    pub(super) fn last(&self) -> &Token {
+        &self.tokens[self.number.end - 1]
+    }
+
+    pub(super) fn said(&self, words: &[&str], most: usize) -> bool {
+        self.before(most)
+            .chain(self.after(most))
+            .any(|token| token.any(words))
+    }
+
+    pub(super) fn prior(&self, words: &[&str], most: usize) -> bool {
+        self.before(most).any(|token| token.any(words))
+    }
+
+    /// Codes, clocks, dates, versions, steps.
+    fn is_name(&self) -> bool {
+        let first = &self.tokens[self.number.start];
+        let before = self.before(1).next();
+        // Tied to a neighbour: "us-east-1", "24/7"; but "thirty-two", "30-day" and "2-3 seconds" are numbers.
+        let range = |token: &Token| {
+            let figure = |c: char| c.is_ascii_digit() || CURRENCIES.contains(&c);
+            !token.slash && self.number.unit.is_some() && token.lower.starts_with(figure)
+        };
+        let tied_before = before.is_some_and(|token| token.tied && !range(token));
+        if self.status() {
+            return true;
+        }
+        let tied_after = self.last().tied
+            && self.number.unit.is_none()
+            && self
+                .after(1)
+                .next()
+                .is_some_and(|next| next.lower.starts_with(|c: char| c.is_ascii_digit()));
+        if tied_before || tied_after {
+            return true;
+        }
+        let clock = |token: &Token| token.any(&["am", "pm", "a.m", "p.m", "o'clock"]);
+        if self.number.unit.is_none()
+            && self.after(1).next().is_some_and(clock)
+            && self.last().after == Border::None
+        {
+            return true;
+        }
+        if self.number.unit.is_none()
+            && before.is_some_and(|token| token.any(LABELS))
+            && first.lower != "zero"
+        {
+            return true;
+        }
+        self.number.unit.is_none()
+            && (1900.0..2100.0).contains(&self.number.value)
+            && self.number.value.fract() == 0.0
+            && !first.lower.contains(',')
+            && !self.phrase(3).iter().any(|token| token.any(DATA))
+    }
+
+    /// "A five-hundred error": the name of an answer, and no count.
+    fn status(&self) -> bool {
+        let code = (400.0..600.0).contains(&self.number.value) && self.number.unit.is_none();
+        let answer = ["error", "page", "response", "status", "code"];
+        code && self.after(1).next().is_some_and(|next| next.any(&answer))
+    }
+
+    fn rollout(&self) -> bool {
+        self.said(
+            &[
+                "rollout",
+                "roll",
+                "rolled",
+                "rolling",
+                "canary",
+                "ramp",
+                "ramped",
+                "staged",
+                "fleet",
+                "hosts",
+                "gradually",
+                "stages",
+                "slo",
+                "threshold",
+                "alarm",
+                "alert",
+                "alerts",
+                "budget",
+            ],
+            9,
+        ) && !self.said(
+            &[
+                "lost", "dropped", "drop", "drops", "dropping", "losing", "loss", "missing",
+                "failed", "failing", "fails",
+            ],
+            9,
+        )
+    }
+
+    /// "A hundred percent sure", "110 percent effort".
+    fn idiom(&self) -> bool {
+        self.number.value >= 100.0
+            && self.phrase(2).iter().any(|token| {
+                token.any(&[
+                    "sure",
+                    "certain",
+                    "committed",
+                    "effort",
+                    "clear",
+                    "convinced",
+                    "honest",
+                    "right",
+                    "mine",
+                    "confident",
+                    "agree",
+                    "agreed",
+                ])
+            })
+    }
+
+    /// "Three times shorter", "ten times as many".
+    fn compared(&self) -> bool {
+        self.phrase(3).iter().any(|token| {
+            token.any(&[
+                "as", "faster", "slower", "more", "less", "fewer", "higher", "lower", "better",
+                "bigger", "cheaper", "of", "fold",
+            ])
+        }) || self.phrase(1).first().is_some_and(|next| {
+            next.lower.len() > 4 && next.lower.ends_with("er") && !next.is(Class::PREPOSITION)
+        })
+    }
+
+    /// "It ran twenty times": how often, and not how many times as much.
+    fn repeated(&self) -> bool {
+        self.last().lower == "times" && !self.compared()
+    }
+
+    fn ratio(&self, context: &Context<'_>) -> bool {
+        let times = self.last().any(&["times"]);
+        let compared = self.compared();
+        if times {
+            return compared
+                || (self.number.value >= 10.0
+                    && self.said(
+                        &["ran", "run", "tested", "repeated", "reproduced", "test"],
+                        8,
+                    ));
+        }
+        // "Cut in half"
+        let halved = self.prior(&["in"], 1)
+            && self.prior(&["cut", "cuts", "reduced", "brought", "split"], 4)
+            && self.last().lower == "half";
+        // A fraction is a share of something that is counted: "a third of all webhooks".
+        let phrase = self.phrase(6);
+        let of_those = phrase.first().is_some_and(|token| token.lower == "of")
+            && phrase
+                .get(1)
+                .is_some_and(|token| token.any(&["those", "these", "them"]));
+        let about = || {
+            self.before(16)
+                .chain(phrase.iter().copied())
+                .any(|token| token.any(DATA) || token.any(DAMAGE))
+        };
+        // "A quarter of the desks were free again"
+        let of_all = || {
+            let whole = phrase.get(1).is_some_and(|token| {
+                token.is(Class::DETERMINER.or(Class::MINE)) || token.any(&["our", "ours", "all"])
+            });
+            let idle = phrase.iter().take(4).any(|token| token.any(IDLE));
+            phrase.first().is_some_and(|token| token.lower == "of") && whole && !idle
+        };
+        self.number.plain
+            || halved
+            || context.outcome && of_all()
+            || of_those && !self.prior(&["think", "guess"], 3) && about()
+            || compared
+                && phrase.iter().any(|token| {
+                    token.any(DATA) || token.any(&["loss", "revenue", "traffic", "volume"])
+                })
+    }
+
+    fn bare(&self, context: &Context<'_>) -> Option<Option<Unit>> {
+        let value = self.number.value;
+        if self.money() {
+            return Some(Some(Unit::Money("usd")));
+        }
+        if self.expected_as(context, "percent")
+            && value < 1.0
+            && !self
+                .phrase(2)
+                .iter()
+                .any(|token| token.any(&["seconds", "version"]))
+        {
+            return Some(Some(Unit::Percent));
+        }
+        if self.counted_change(context) || self.outcome_count(context) {
+            return Some(Some(Unit::Count));
+        }
+        if self.last().tied {
+            // "a 30-day window"
+            return None;
+        }
+        let phrase = self.phrase(5);
+        let first = phrase.first();
+        // "28 were lost", "none of the 10,000 was lost"
+        let pronoun = first.is_some_and(|token| {
+            token.any(&[
+                "were", "was", "are", "got", "had", "went", "of", "is", "have", "showed", "came",
+                "ended", "never",
+            ])
+        });
+        let damaged = phrase
+            .iter()
+            .skip(1)
+            .any(|token| token.any(DAMAGE) || token.any(&["no", "without", "never"]));
+        // "I found 7,200 missing"
+        let missing = first.is_some_and(|token| {
+            token.any(&[
+                "missing",
+                "lost",
+                "failed",
+                "dropped",
+                "gone",
+                "unaccounted",
+                "stuck",
+                "disappeared",
+                "vanished",
+            ])
+        });
+        // "two hundred of them": those that were talked about
+        let of_them = first.is_some_and(|token| token.lower == "of")
+            && phrase
+                .get(1)
+                .is_some_and(|token| token.any(&["them", "those", "these"]))
+            && value >= 20.0;
+        if self.number.plain && value >= 2.0 && (pronoun && damaged || missing || of_them) {
+            return Some(Some(Unit::Count));
+        }
+        // "80,000 lines" of a log, but not of code
+        let lines = first.is_some_and(|token| token.lower == "lines")
+            && value >= 1000.0
+            && !self.said(&["code", "wrote", "changed", "diff"], 8);
+        if self.number.plain && lines {
+            return Some(Some(Unit::Count));
+        }
+        // "0.3% of 1.4 million": the whole that the share is of.
+        let mut before = self.before(2);
+        let share = before.next().is_some_and(|token| token.lower == "of")
+            && before.next().is_some_and(|token| {
+                token.lower.ends_with('%') || token.any(&["percent", "percentage"])
+            });
+        if !self.number.plain || value < 2.0 {
+            return None;
+        }
+        if share {
+            return Some(Some(Unit::Count));
+        }
+        let counted = phrase
+            .iter()
+            .take(4)
+            .enumerate()
+            .find(|(_, token)| token.any(DATA));
+        if let Some((place, thing)) = counted {
+            let linked = phrase[..place].iter().all(|token| {
+                !token.any(&[
+                    "on", "in", "with", "for", "and", "to", "by", "from", "is", "was", "per",
+                    "that",
+                ])
+            });
+            let design = thing.any(&[
+                "attempts",
+                "pages",
+                "alarms",
+                "points",
+                "tickets",
+                "logs",
+                "calls",
+                "items",
+                "runs",
+                "books",
+                "applications",
+                "outages",
+                "incidents",
+            ]) && value < 10.0;
+            if linked
+                && !design
+                && !self.prior(
+                    &[
+                        "max",
+                        "maximum",
+                        "limit",
+                        "threshold",
+                        "after",
+                        "batch",
+                        "batches",
+                    ],
+                    3,
+                )
+                && !self.prior(&["every"], 1)
+                && !self.trigger(value)
+            {
+                return Some(Some(Unit::Count));
+            }
+        }
+        // "we compared 500 of them": a large plain number over evidence.
+        if value >= 1000.0
+            && self.said(
+                &[
+                    "test",
+                    "tests",
+                    "lost",
+                    "simulated",
+                    "checked",
+                    "compared",
+                    "replayed",
+                    "events",
+                ],
+                10,
+            )
+            && !self.said(&["lines", "code"], 4)
+        {
+            return Some(Some(Unit::Count));
+        }
+        None
+    }
+
+    /// "Three messages trip it": how an alarm was set.
+    fn trigger(&self, value: f64) -> bool {
+        value < 100.0
+            && self.after(6).any(|token| {
+                token.any(&[
+                    "trip", "trips", "trigger", "triggers", "fire", "fires", "page", "pages",
+                ])
+            })
+    }
+
+    /// A bare amount next to talk of money and a period: "eight thousand a week in revenue".
+    fn money(&self) -> bool {
+        let period = self.phrase(3).iter().any(|token| {
+            token.any(&[
+                "week", "weekly", "month", "monthly", "year", "annually", "day", "quarter",
+                "annual", "yearly", "daily",
+            ])
+        });
+        let per = self.phrase(2).first().is_some_and(|token| {
+            token.any(&[
+                "a", "per", "each", "every", "weekly", "monthly", "in", "of", "yearly", "annually",
+            ])
+        });
+        self.number.value >= 100.0
+            && ((period && per && (self.said(MONEY_TALK, 14) || self.number.value >= 1000.0))
+                || self.phrase(3).iter().any(|token| token.any(MONEY_TALK))
+                    && !self.phrase(2).iter().any(|token| token.any(DATA)))
+            && !self.phrase(2).iter().any(|token| token.any(DATA))
+    }
+
+    fn expected_as(&self, context: &Context<'_>, unit: &str) -> bool {
+        context
+            .expected
+            .iter()
+            .any(|(value, of)| *of == unit && (value - self.number.value).abs() < 1e-9)
+    }
+}
+
+/// Zero is a measurement when something that was bad is at zero; not as an idiom or a wish.
+fn zero(near: &Near<'_>, number: &Reading) -> Option<Option<Unit>> {
+    let first = &near.tokens[number.start];
+    if number.unit.is_some() {
+        return Some(number.unit);
+    }
+    let next = near
+        .phrase(1)
+        .first()
+        .map(|token| token.lower.clone())
+        .unwrap_or_default();
+    const ABSTRACT: &[&str] = &[
+        "visibility",
+        "reason",
+        "context",
+        "idea",
+        "effort",
+        "doubt",
+        "tolerance",
+        "chance",
+        "sense",
+        "interest",
+        "downtime",
+        "trust",
+        "days",
+        "day",
+        "ownership",
+        "awareness",
+        "alerts",
+        "alarms",
+        "information",
+        "say",
+        "clue",
+        "time",
+        "desire",
+        "overlap",
+        "knowledge",
+        "cost",
+        "experience",
+        "config",
+        "point",
+        "risk",
+        "impact",
+        "skin",
+        "appetite",
+        "stake",
+        "intention",
+    ];
+    if ABSTRACT.contains(&next.as_str()) {
+        return None;
+    }
+    let wish = near.prior(
+        &[
+            "expected", "expect", "should", "want", "wanted", "target", "goal", "aim", "hoped",
+            "would", "supposed", "ought", "could",
+        ],
+        5,
+    );
+    if wish {
+        return None;
+    }
+    if first.lower == "none" {
+        // "I looked for a ticket and there was none"
+        if near.prior(&["there"], 2) {
+            return None;
+        }
+        let of_counted = next == "of"
+            && near.phrase(5).iter().any(|token| {
+                token.lower.starts_with(|c: char| c.is_ascii_digit()) || token.any(DATA)
+            });
+        let reached = near.prior(
+            &[
+                "to", "at", "now", "is", "was", "were", "been", "had", "then", "since",
+            ],
+            2,
+        );
+        // "Three in a thousand before and none at all since"
+        let since = ["since", "now", "anymore", "afterwards"].contains(&next.as_str())
+            || next == "at"
+                && near
+                    .phrase(4)
+                    .iter()
+                    .any(|token| token.any(&["since", "now"]));
+        let reached = reached || since;
+        let lost = near.phrase(5).iter().any(|token| token.any(DAMAGE));
+        return if of_counted || lost {
+            Some(Some(Unit::Count))
+        } else {
+            (reached && next != "of").then_some(None)
+        };
+    }
+    if first.lower == "nil" || first.lower.starts_with("na") || first.lower.starts_with("nou") {
+        return Some(None);
+    }
+    let counted = near.phrase(3).iter().any(|token| token.any(DATA));
+    Some(counted.then_some(Unit::Count))
+}

@@ -1,0 +1,186 @@
+//! What came of it, as a time or a count: "open again within 25 minutes", "15 former members signed",
+//! "from 120 to 15 a month". Read in a Result, where nothing but effort, dates and frames of time is none.
+
+use super::measured::{Context, Near};
+use super::unit::Unit;
+use crate::language::token::{Border, Token};
+use crate::language::words::Class;
+
+/// Between a word and the number that it leads to.
+const ROUND: &[&str] = &[
+    "just", "only", "about", "around", "roughly", "nearly", "almost", "under", "barely",
+];
+
+/// What was spent.
+const EFFORT: &[&str] = &[
+    "took", "spent", "spend", "needed", "invested", "worked", "every",
+];
+
+/// How something was set up.
+const SETTINGS: &[&str] = &[
+    "retry",
+    "retries",
+    "timeout",
+    "timeouts",
+    "alert",
+    "alarm",
+    "interval",
+    "meeting",
+    "meetings",
+    "threshold",
+    "limit",
+    "window",
+    "delay",
+];
+
+/// Before a stretch of time these say when or for how long, and not how much it is.
+const FRAMES: &[&str] = &[
+    "for", "over", "after", "during", "last", "past", "next", "first", "another", "since", "until",
+    "of", "on",
+];
+
+/// How things stand: "simple requests are answered in 48 hours now".
+const STANDING: &[&str] = &[
+    "now", "today", "are", "is", "take", "takes", "get", "gets", "arrive", "arrives", "last",
+    "lasts", "run", "runs", "open", "opens",
+];
+
+/// Words on either side of a time that tell how things stand.
+const NEAR: usize = 16;
+
+/// Going up or down by itself.
+const MOVING: &[&str] = &[
+    "fell",
+    "fall",
+    "falls",
+    "dropped",
+    "drops",
+    "went",
+    "rose",
+    "grew",
+    "shrank",
+    "came",
+    "climbed",
+    "declined",
+    "sank",
+    "jumped",
+    "down",
+    "up",
+    "decreased",
+    "increased",
+    "improved",
+];
+
+/// What a number of does not tell an outcome.
+const INPUTS: &[&str] = &[
+    "engineers",
+    "developers",
+    "meetings",
+    "attempts",
+    "tries",
+    "iterations",
+    "versions",
+    "lines",
+    "steps",
+    "months",
+    "weeks",
+    "days",
+    "hours",
+    "minutes",
+];
+
+impl Near<'_> {
+    /// The word that leads to the number.
+    fn led_by(&self) -> Option<&Token> {
+        self.before(4).find(|token| !token.any(ROUND))
+    }
+
+    /// Whether a stretch of time is what came of it.
+    pub(super) fn outcome_time(&self, unit: Unit, context: &Context<'_>) -> bool {
+        let sized = self.last().tied || self.phrase(1).iter().any(|one| one.lower == "old");
+        if !context.outcome || sized || !self.number.plain {
+            return false;
+        }
+        if context.changes(self.number) {
+            return true;
+        }
+        let over = self
+            .phrase(3)
+            .iter()
+            .any(|token| token.any(&["ago", "before", "earlier", "later", "after"]));
+        if over || self.prior(EFFORT, 4) || self.said(SETTINGS, 6) {
+            return false;
+        }
+        let short = matches!(unit, Unit::Seconds | Unit::Minutes | Unit::Hours);
+        let standing = || self.said(STANDING, NEAR);
+        match self.led_by() {
+            Some(led) if led.any(FRAMES) => false,
+            Some(led) if led.any(&["in", "within", "under", "inside"]) => short || standing(),
+            _ => short || self.prior(STANDING, 3),
+        }
+    }
+
+    /// "Tickets dropped from 120 to 15 a month": both ends count what is told.
+    pub(super) fn counted_change(&self, context: &Context<'_>) -> bool {
+        let moved = || self.prior(MOVING, 9) && !self.before(9).any(|one| one.is(Class::FIRST));
+        context.changes(self.number)
+            && self.number.plain
+            && self.number.value.fract() == 0.0
+            && !self.last().tied
+            && (context.outcome || moved())
+    }
+
+    /// Whether a number counts what came of it: "15 former members", and after it "five new ones".
+    pub(super) fn outcome_count(&self, context: &Context<'_>) -> bool {
+        let before = || {
+            let at = context
+                .numbers
+                .partition_point(|one| one.end <= self.number.start);
+            let last = context.numbers.get(at.checked_sub(1)?)?;
+            let joined = self.before(1).any(|one| one.any(&["and"]));
+            let same = self.tokens[last.start].sentence == self.tokens[self.number.start].sentence;
+            (joined && same).then_some(last)
+        };
+        let many = |value: f64| value >= 10.0 && value.fract() == 0.0;
+        let listed = || {
+            before().is_some_and(|last| {
+                let near = Near {
+                    tokens: self.tokens,
+                    number: last,
+                };
+                many(last.value) && near.outcome_count(context)
+            })
+        };
+        context.outcome
+            && self.number.plain
+            && self.number.unit.is_none()
+            && !self.last().tied
+            && (many(self.number.value) || self.number.value >= 2.0 && listed())
+            && !self.prior(EFFORT, 3)
+            && self.counts_things()
+    }
+
+    /// Whether a plural follows: what is counted.
+    fn counts_things(&self) -> bool {
+        let other = Class::PREPOSITION
+            .or(Class::DETERMINER)
+            .or(Class::COORDINATOR)
+            .or(Class::SUBORDINATOR)
+            .or(Class::AUXILIARY)
+            .or(Class::OTHER)
+            .or(Class::OBJECT)
+            .or(Class::BE)
+            .or(Class::FIRST)
+            .or(Class::WE)
+            .or(Class::NEGATIVE);
+        let plural = |token: &Token| {
+            token.any(&["people", "children", "women", "men", "staff"])
+                || token.lower.len() > 3
+                    && token.lower.ends_with('s')
+                    && !token.lower.ends_with("ss")
+        };
+        let phrase = self.phrase(3);
+        let mut things = phrase.iter().take_while(|token| !token.is(other));
+        self.last().after == Border::None && things.any(|token| plural(token) && !token.any(INPUTS))
+    }
+}

@@ -1,0 +1,31 @@
+//! A number as it was read.
+
+use super::unit::Unit;
+use crate::language::token::{Border, Token};
+
+/// A number with the unit that its own words give it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading {
+    /// First token.
+    pub start: usize,
+    /// One past the last token, unit words included.
+    pub end: usize,
+    /// The value in `unit`.
+    pub value: f64,
+    /// The unit, if the words name one, or those of the number that it is told with.
+    pub unit: Option<Unit>,
+    /// Said in digits or number words that cannot be anything else ("eight K"); a lone "one" is not.
+    pub plain: bool,
+}
+
+/// Values are kept to a ten-thousandth (a third of a percent is 0.3333), small shares to a millionth
+/// (one in 330 is 0.00303).
+pub(super) fn round(value: f64) -> f64 {
+    let kept = if value.abs() < 0.01 { 1e6 } else { 1e4 };
+    (value * kept).round() / kept
+}
+
+pub(super) fn word(tokens: &[Token], at: usize, words: &[&str]) -> bool {
+    tokens.get(at).is_some_and(|token| token.any(words))
+        && (at == 0 || tokens[at - 1].after < Border::Clause)
+}

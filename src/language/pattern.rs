@@ -1,0 +1,440 @@
+//! A small language for "said in any words": used by the lexicon, by the accept lists of scenarios,
+//! and by the rules.
+//!
+//! A pattern is a few words in the order in which they are said. Words match by stem ("pull" also
+//! matches "pulled"), and up to two other words may stand between two of them.
+//!
+//! | written | means |
+//! |---|---|
+//! | `log` | the word in any form |
+//! | `=like` | exactly this form |
+//! | `{find}` | anything in the synonym set `find` |
+//! | <code>trace&#124;{find}</code> | one or the other |
+//! | `dead_letter` | two words side by side |
+//! | `a + b` | nothing in between, or an article |
+//! | `a .. b`, `a ... b` | up to five, up to twelve words in between, same sentence |
+//! | `word?` | may be missing |
+//! | `$` | any amount of money in digits |
+//! | `^word` | the verb: whose subject, negation and mood decide (otherwise the first word) |
+//! | `a & b` | both in one sentence, in any order |
+//! | `a && b` | both within two sentences on end, in any order |
+//! | `I word` | in front: the candidate did it, also where "I" is left out ("Pulled the logs") |
+//! | `[anyone]` | in front: counts whoever did it |
+//! | `[intent]` | in front: a plan or a wish counts, too |
+//! | `[not]` | in front: where this is said, the idea is not |
+//! | `[after-mine]` | in front: counts when the candidate did the work in this sentence or the one before |
+
+use crate::language::token::{CURRENCIES, Token};
+use crate::language::words::stem_of;
+use crate::language::words::synonyms;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A compiled pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// As it was written.
+    pub text: String,
+    /// Counts whoever did it.
+    pub anyone: bool,
+    /// Counts as a plan or wish, too.
+    pub intent: bool,
+    /// Counts when the candidate acts in this sentence or the one before.
+    pub after_mine: bool,
+    /// Where it is said, the idea is not, whatever else is said.
+    pub denies: bool,
+    /// Says "no" itself, so that a negation around it is part of the idea.
+    pub negative: bool,
+    own: bool,
+    /// Begins with "I": the candidate must be the doer.
+    pub candidate: bool,
+    parts: Vec<Vec<Element>>,
+    /// Parts may lie one sentence apart.
+    apart: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Element {
+    /// Alternatives by the stem of their first word.
+    options: BTreeMap<String, Vec<Vec<Literal>>>,
+    /// Most words between the element before and this one.
+    gap: usize,
+    optional: bool,
+    verb: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Literal {
+    text: String,
+    exact: bool,
+}
+
+/// Where a pattern was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Tokens, first to one past the last.
+    pub tokens: Range<usize>,
+    /// The token whose doer and mood decide.
+    pub verb: usize,
+}
+
+/// Tokens with an index from stem to positions.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// The tokens.
+    pub tokens: Vec<Token>,
+    index: BTreeMap<String, Vec<usize>>,
+}
+
+impl Words {
+    /// Indexes `tokens`.
+    pub fn new(tokens: Vec<Token>) -> Self {
+        let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let money = token.lower.starts_with(CURRENCIES).then_some(MONEY);
+            for key in std::iter::once(token.stem.as_str()).chain(money) {
+                if let Some(places) = index.get_mut(key) {
+                    places.push(at);
+                } else {
+                    index.insert(key.to_owned(), vec![at]);
+                }
+            }
+        }
+        Self { tokens, index }
+    }
+
+    /// Whether this stem occurs, and where.
+    pub fn places(&self, stem: &str) -> &[usize] {
+        self.index.get(stem).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Stands in a pattern for any amount in digits.
+const MONEY: &str = "$";
+const DEFAULT_GAP: usize = 2;
+const NEGATIVES: &[&str] = &[
+    "no",
+    "not",
+    "never",
+    "nobody",
+    "none",
+    "nothing",
+    "without",
+    "neither",
+    "nil",
+    "{no}",
+    "{nobody}",
+    "no_one",
+    "{lacking}",
+];
+
+impl Pattern {
+    /// Compiles `text`; the error says what cannot be read.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut pattern = Self {
+            text: text.to_owned(),
+            anyone: false,
+            intent: false,
+            after_mine: false,
+            denies: false,
+            negative: false,
+            own: false,
+            candidate: false,
+            parts: Vec::new(),
+            apart: false,
+        };
+        let mut part = Vec::new();
+        let mut gap = DEFAULT_GAP;
+        let items: Vec<&str> = text.split_whitespace().collect();
+        for item in items.iter().copied() {
+            match item {
+                "I" if part.is_empty() && pattern.parts.is_empty() && items.len() > 1 => {
+                    pattern.candidate = true;
+                }
+                // A scenario's plain wordings need not mind articles.
+                "the" | "a" | "an" if items.len() > 1 => {}
+                "[anyone]" => pattern.anyone = true,
+                "[intent]" => pattern.intent = true,
+                "[after-mine]" => pattern.after_mine = true,
+                "[not]" => pattern.denies = true,
+                "+" => gap = 0,
+                ".." => gap = 5,
+                "..." => gap = 12,
+                "&" | "&&" => {
+                    pattern.apart |= item == "&&";
+                    pattern.parts.push(std::mem::take(&mut part));
+                    gap = DEFAULT_GAP;
+                }
+                word => {
+                    let element = element(word, gap)?;
+                    pattern.negative |= word.split('|').any(|word| {
+                        let bare = word.trim_start_matches(['^', '=']);
+                        let first = bare.split('_').next().unwrap_or(bare);
+                        NEGATIVES.contains(&bare)
+                            || NEGATIVES.contains(&first)
+                            || bare.ends_with("n't")
+                    });
+                    pattern.own |= ["i", "my", "mine", "me", "myself"]
+                        .contains(&word.trim_start_matches(['=', '^']));
+                    part.push(element);
+                    gap = DEFAULT_GAP;
+                }
+            }
+        }
+        pattern.parts.push(part);
+        for part in &pattern.parts {
+            match part.first() {
+                None => return Err("a part without words".into()),
+                Some(first) if first.optional => {
+                    return Err("the first word of a part cannot be optional".into());
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(pattern)
+    }
+
+    /// Every place where the pattern matches, by start; at most one for each start.
+    pub fn find(&self, words: &Words) -> Vec<Match> {
+        let mut found = one_part(&self.parts[0], words);
+        for part in &self.parts[1..] {
+            if found.is_empty() {
+                return found;
+            }
+            let others = one_part(part, words);
+            let sentence = |m: &Match| words.tokens[m.tokens.start].sentence;
+            let reach = usize::from(self.apart);
+            found = found
+                .into_iter()
+                .filter_map(|m| {
+                    // The nearest match of the other part within reach; both are sorted by start.
+                    let from = others.partition_point(|o| sentence(o) + reach < sentence(&m));
+                    let other = others[from..]
+                        .iter()
+                        .take_while(|o| sentence(o) <= sentence(&m) + reach)
+                        .take(32)
+                        .find(|o| {
+                            o.tokens.end <= m.tokens.start || o.tokens.start >= m.tokens.end
+                        })?;
+                    Some(Match {
+                        tokens: m.tokens.start.min(other.tokens.start)
+                            ..m.tokens.end.max(other.tokens.end),
+                        verb: m.verb,
+                    })
+                })
+                .collect();
+        }
+        found
+    }
+
+    /// Whether the pattern itself names the candidate.
+    pub fn own(&self) -> bool {
+        self.own
+    }
+
+    /// Whether it matches anywhere.
+    pub fn matches(&self, words: &Words) -> bool {
+        !self.find(words).is_empty()
+    }
+}
+
+fn element(word: &str, gap: usize) -> Result<Element, String> {
+    let (word, verb) = word
+        .strip_prefix('^')
+        .map_or((word, false), |rest| (rest, true));
+    let (word, optional) = word
+        .strip_suffix('?')
+        .map_or((word, false), |rest| (rest, true));
+    let mut options: BTreeMap<String, Vec<Vec<Literal>>> = BTreeMap::new();
+    let mut add = |phrase: &mut dyn Iterator<Item = &str>| {
+        let literals: Vec<Literal> = phrase.map(literal).collect();
+        if let Some(first) = literals.first() {
+            let key = if first.exact {
+                stem_of(&first.text)
+            } else {
+                first.text.clone()
+            };
+            options.entry(key).or_default().push(literals);
+        }
+    };
+    // The sign may stand before every option or before the first alone: it is the element's.
+    for option in word.split('|').map(|one| one.trim_start_matches('^')) {
+        if let Some(name) = option
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+        {
+            let set = synonyms()
+                .get(name)
+                .ok_or_else(|| format!("no synonym set is called {name}"))?;
+            for phrase in set {
+                add(&mut phrase.split([' ', '-']).filter(|word| !word.is_empty()));
+            }
+        } else {
+            add(&mut option.split(['_', '-']).filter(|word| !word.is_empty()));
+        }
+    }
+    if options.is_empty() {
+        return Err(format!("{word:?} holds no word"));
+    }
+    Ok(Element {
+        options,
+        gap,
+        optional,
+        verb,
+    })
+}
+
+fn literal(word: &str) -> Literal {
+    match word.strip_prefix('=') {
+        Some(exact) => Literal {
+            text: exact.to_lowercase(),
+            exact: true,
+        },
+        None => Literal {
+            text: stem_of(word),
+            exact: false,
+        },
+    }
+}
+
+impl Element {
+    /// One past the last token of every option that stands at `at`.
+    fn ends_at<'a>(&'a self, at: usize, tokens: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
+        let options = tokens
+            .get(at)
+            .and_then(|token| self.options.get(&token.stem));
+        let amount = tokens
+            .get(at)
+            .filter(|token| token.lower.starts_with(CURRENCIES))
+            .filter(|_| self.options.contains_key(MONEY))
+            .map(|_| at + 1);
+        let worded = options.into_iter().flatten().filter_map(move |literals| {
+            let heard = tokens.get(at..at + literals.len())?;
+            let same = heard.iter().zip(literals).all(|(token, literal)| {
+                token.sentence == heard[0].sentence
+                    && if literal.exact {
+                        token.lower == literal.text
+                    } else {
+                        token.stem == literal.text
+                    }
+            });
+            same.then_some(at + literals.len())
+        });
+        amount.into_iter().chain(worded)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct State {
+    end: usize,
+    verb: Option<usize>,
+}
+
+/// Most states kept for one start: bounds the work on hostile text.
+const MOST_STATES: usize = 24;
+
+fn one_part(part: &[Element], words: &Words) -> Vec<Match> {
+    let tokens = &words.tokens;
+    let first = &part[0];
+    let mut starts: Vec<usize> = first
+        .options
+        .keys()
+        .flat_map(|stem| words.places(stem))
+        .copied()
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let mut found = Vec::new();
+    for start in starts {
+        let mut states: Vec<State> = Vec::new();
+        for end in first.ends_at(start, tokens) {
+            states.push(State {
+                end,
+                verb: first.verb.then_some(start),
+            });
+        }
+        for element in &part[1..] {
+            let mut next: Vec<State> = if element.optional {
+                states.clone()
+            } else {
+                Vec::new()
+            };
+            for state in &states {
+                let article = element.gap == 0
+                    && tokens
+                        .get(state.end)
+                        .is_some_and(|token| token.any(&["the", "a", "an"]));
+                for at in state.end..=state.end + element.gap.max(usize::from(article)) {
+                    if tokens
+                        .get(at)
+                        .is_none_or(|token| token.sentence != tokens[start].sentence)
+                    {
+                        break;
+                    }
+                    for end in element.ends_at(at, tokens) {
+                        let verb = if element.verb { Some(at) } else { state.verb };
+                        let state = State { end, verb };
+                        if next.len() < MOST_STATES && !next.contains(&state) {
+                            next.push(state);
+                        }
+                    }
+                }
+            }
+            states = next;
+        }
+        if let Some(best) = states.iter().min_by_key(|state| state.end) {
+            found.push(Match {
+                tokens: start..best.end,
+                verb: best.verb.unwrap_or(start),
+            });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::token::tokens;
+    use crate::transcript::Transcript;
+
+    fn hit(pattern: &str, text: &str) -> bool {
+        let words = Words::new(tokens(&Transcript::from_text(text)));
+        Pattern::parse(pattern).unwrap().matches(&words)
+    }
+
+    #[test]
+    fn words_match_by_stem_with_small_gaps() {
+        assert!(hit("pull log", "I pulled the delivery logs."));
+        assert!(!hit(
+            "pull log",
+            "I pulled a few of the delivery service's logs."
+        ));
+        assert!(hit(
+            "pull ... log",
+            "I pulled a few of the delivery service's logs."
+        ));
+        assert!(!hit("pull ... log", "I pulled it. There were logs."));
+    }
+
+    #[test]
+    fn order_adjacency_options_and_both() {
+        assert!(!hit("pull log", "The logs were pulled."));
+        assert!(hit("pull & log", "The logs were pulled."));
+        for pattern in ["^fix|resolve it", "^fix|^resolve it"] {
+            assert!(hit(pattern, "They fixed it.") && hit(pattern, "They resolved it."));
+        }
+        assert!(hit("pull && log", "The logs came. I pulled them."));
+        assert!(!hit("dead + letter", "dead old letter"));
+        assert!(hit("dead_letter queue?", "a dead letter box"));
+        assert!(hit("grab|pull log", "I grabbed logs"));
+        assert!(!hit("=like", "I liked it"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        for bad in ["", "  ", "a & ", "{no-such-set}", "a? b", "|"] {
+            assert!(Pattern::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

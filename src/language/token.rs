@@ -1,0 +1,390 @@
+//! Text into tokens: words without their punctuation, with sentence and clause borders, quotation
+//! and the byte range of each. Nothing is lost: a finding can always point back at the text.
+
+use crate::language::words::stem;
+use crate::language::words::{Class, grammar};
+use crate::transcript::Transcript;
+use rust_stemmers::{Algorithm, Stemmer};
+use std::ops::Range;
+
+/// Signs that stand before an amount of money.
+pub const CURRENCIES: [char; 5] = ['$', '€', '£', '₹', '¥'];
+
+/// What follows a token in the written text.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Border {
+    /// The next word of the same phrase.
+    #[default]
+    None,
+    /// A comma or a bracket.
+    Comma,
+    /// A semicolon, a colon or a dash.
+    Clause,
+    /// A full stop, question mark, exclamation mark, or the end of the text.
+    Sentence,
+}
+
+/// One word, number or spelled-out abbreviation ("S L O" is one token).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Lower case, with straight apostrophes.
+    pub lower: String,
+    /// The dictionary form, stemmed: "wrote" and "writing" are both "write".
+    pub stem: String,
+    /// Where it stands in the text.
+    pub bytes: Range<usize>,
+    /// First and one past the last word of the transcript that it takes part in.
+    pub words: Range<usize>,
+    /// Number of its sentence.
+    pub sentence: usize,
+    /// What follows it.
+    pub after: Border,
+    /// Stands inside quotation marks.
+    pub quoted: bool,
+    /// Written with a capital letter first.
+    pub capital: bool,
+    /// Written in capital letters only ("ER").
+    pub capitals: bool,
+    /// Tied to the next token by a hyphen or slash ("us-east-1", "24/7").
+    pub tied: bool,
+    /// What ties it is a slash.
+    pub slash: bool,
+    /// A hesitation or verbal tic; the grammar looks through it.
+    pub filler: bool,
+    /// Its closed classes, and the verb forms that its ending allows.
+    pub class: Class,
+}
+
+impl Token {
+    /// Whether it belongs to `class`.
+    pub fn is(&self, class: Class) -> bool {
+        self.class.is(class)
+    }
+
+    /// Whether it is one of these lower-case words.
+    pub fn any(&self, words: &[&str]) -> bool {
+        words.contains(&self.lower.as_str())
+    }
+}
+
+/// The tokens of a transcript, in text order.
+pub fn tokens(transcript: &Transcript) -> Vec<Token> {
+    let stemmer = Stemmer::create(Algorithm::English);
+    let text = transcript.text.as_str();
+    let ranges = transcript.byte_ranges();
+    let quoted = quotations(text);
+    let mut out: Vec<Token> = Vec::with_capacity(ranges.len() + ranges.len() / 8);
+    let (mut sentence, mut word, mut quote) = (0, 0, 0);
+    for piece in pieces(text) {
+        while word + 1 < ranges.len() && ranges[word].end <= piece.start {
+            word += 1;
+        }
+        while quote < quoted.len() && quoted[quote].end <= piece.start {
+            quote += 1;
+        }
+        if let Some(last) = out.last_mut() {
+            let between = &text[last.bytes.end..piece.start];
+            (last.after, last.tied) = border(between);
+            last.slash = between == "/";
+            if range_dash(text, &last.bytes, between, piece.start) {
+                (last.after, last.tied) = (Border::None, true);
+            }
+            if last.after == Border::Sentence {
+                sentence += 1;
+            }
+        }
+        let written = &text[piece.clone()];
+        let lower = written.to_lowercase().replace(['’', '‘'], "'");
+        out.push(Token {
+            stem: stem(&stemmer, &lower),
+            class: grammar().class(&lower),
+            lower,
+            words: word..(word + 1).min(ranges.len().max(1)),
+            sentence,
+            after: Border::Sentence,
+            quoted: quoted
+                .get(quote)
+                .is_some_and(|range| range.contains(&piece.start)),
+            capital: written.chars().next().is_some_and(char::is_uppercase),
+            capitals: written.chars().all(char::is_uppercase),
+            tied: false,
+            slash: false,
+            filler: false,
+            bytes: piece,
+        });
+    }
+    join_spelled(out, text)
+}
+
+/// "2–3 seconds": a dash between two figures, as it is printed.
+fn range_dash(text: &str, before: &Range<usize>, between: &str, after: usize) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    matches!(between, "–" | "—")
+        && text[before.clone()].ends_with(|c| digit(c) || c == '%')
+        && text[after..].starts_with(|c| digit(c) || CURRENCIES.contains(&c))
+}
+
+/// Fractions that are one character.
+pub const FRACTIONS: [(char, f64); 9] = [
+    ('½', 1.0 / 2.0),
+    ('⅓', 1.0 / 3.0),
+    ('⅔', 2.0 / 3.0),
+    ('¼', 1.0 / 4.0),
+    ('¾', 3.0 / 4.0),
+    ('⅕', 1.0 / 5.0),
+    ('⅛', 1.0 / 8.0),
+    ('⅜', 3.0 / 8.0),
+    ('⅒', 1.0 / 10.0),
+];
+
+/// Byte ranges of words and numbers.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut start: Option<usize> = None;
+    let mut last: Option<char> = None;
+    // The last character that is no space.
+    let mut solid: Option<char> = None;
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|&(_, c)| c);
+        let digit_next = next.is_some_and(|c| c.is_ascii_digit());
+        let figure = |c: Option<char>| {
+            c.is_some_and(|c| c.is_ascii_digit() || FRACTIONS.iter().any(|(one, _)| *one == c))
+        };
+        let money = CURRENCIES.contains(&c);
+        let opens = money && (digit_next || next == Some('.'));
+        let inside = match (start, c) {
+            (_, c) if c.is_alphanumeric() => true,
+            (None, _) if money => {
+                // "300 €": a sign that stands alone behind its amount.
+                let alone = next.is_none_or(|c| !c.is_alphanumeric());
+                opens || alone && (figure(solid) || matches!(solid, Some('k' | 'K' | 'm' | 'M')))
+            }
+            // "300€", "2.5k€"
+            (Some(_), _) if money => {
+                !opens && (figure(last) || matches!(last, Some('k' | 'K' | 'm' | 'M')))
+            }
+            (_, '.') if digit_next => {
+                last.is_none_or(|l| l.is_ascii_digit() || !l.is_alphanumeric())
+            }
+            (Some(_), ',') => digit_next && last.is_some_and(|l| l.is_ascii_digit()),
+            (Some(_), '%' | '‰' | '×') => figure(last),
+            // "1'200'000"
+            (Some(_), '\'' | '’') if digit_next => last.is_some_and(|l| l.is_ascii_digit()),
+            (Some(_), '\'' | '’') => next.is_some_and(char::is_alphabetic),
+            (Some(_), '&') => next.is_some_and(char::is_alphabetic),
+            // A combining mark belongs to its letter.
+            (Some(_), c) => ('\u{300}'..'\u{370}').contains(&c),
+            _ => false,
+        };
+        match (start, inside) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                out.push(from..at);
+                // "US$300"
+                start = opens.then_some(at);
+            }
+            _ => {}
+        }
+        last = Some(c);
+        solid = Some(c).filter(|c| !c.is_whitespace()).or(solid);
+    }
+    if let Some(from) = start {
+        out.push(from..text.len());
+    }
+    out
+}
+
+/// What the text between two tokens says.
+fn border(between: &str) -> (Border, bool) {
+    let tied = matches!(between, "-" | "/" | "‑");
+    if between.matches('\n').count() > 1 {
+        return (Border::Sentence, false);
+    }
+    let strongest = between
+        .chars()
+        .map(|c| match c {
+            '.' | '?' | '!' | '…' | '。' => Border::Sentence,
+            ';' | ':' | '—' | '–' => Border::Clause,
+            ',' | '(' | ')' | '[' | ']' => Border::Comma,
+            _ => Border::None,
+        })
+        .max()
+        .unwrap_or_default();
+    let dash = between.trim() == "-" && !tied;
+    (if dash { Border::Clause } else { strongest }, tied)
+}
+
+/// Stretches inside quotation marks. A mark that is never closed opens nothing, and where all that is
+/// said stands in them, it is the recogniser that wrote them around an answer.
+fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    let mut before = ' ';
+    let mut iter = text.char_indices().peekable();
+    while let Some((at, c)) = iter.next() {
+        let after = iter.peek().map_or(' ', |&(_, c)| c);
+        match (open, c) {
+            (None, '"') if after.is_alphanumeric() => open = Some((at, '"')),
+            (None, '“') => open = Some((at, '”')),
+            (None, '\'' | '‘') if before == ' ' && after.is_alphabetic() => {
+                let lead = text[..at].trim_end().chars().next_back();
+                if matches!(lead, Some(',' | ':')) {
+                    open = Some((at, if c == '‘' { '’' } else { '\'' }));
+                }
+            }
+            (Some((from, close)), c) if c == close => {
+                let apostrophe = close != '"' && close != '”' && after.is_alphanumeric();
+                if !apostrophe {
+                    out.push(from..at);
+                    open = None;
+                }
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    let spoken = |&(at, c): &(usize, char)| {
+        c.is_alphanumeric() && !out.iter().any(|quotation| quotation.contains(&at))
+    };
+    if text.char_indices().any(|one| spoken(&one)) {
+        out
+    } else {
+        Vec::new()
+    }
+}
+
+/// Joins letters that were spelled out: "S L O", "d.l.q." and "P R" become one token.
+fn join_spelled(tokens: Vec<Token>, text: &str) -> Vec<Token> {
+    let letter = |token: &Token| {
+        token.bytes.len() == 1 && token.capital && text.is_char_boundary(token.bytes.end)
+    };
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut run: Vec<Token> = Vec::new();
+    for token in tokens {
+        let fits = letter(&token)
+            && run.last().is_none_or(|last| {
+                let between = &text[last.bytes.end..token.bytes.start];
+                matches!(between, " " | "." | ". " | "-" | "&" | " & ")
+            });
+        if fits {
+            run.push(token);
+        } else {
+            flush(&mut run, &mut out);
+            if letter(&token) {
+                run.push(token);
+            } else {
+                out.push(token);
+            }
+        }
+    }
+    flush(&mut run, &mut out);
+    renumber(&mut out);
+    out
+}
+
+fn flush(run: &mut Vec<Token>, out: &mut Vec<Token>) {
+    // "I" and "A" are words; they neither begin nor end an abbreviation of two letters.
+    let word = |token: &Token| matches!(token.lower.as_str(), "i" | "a");
+    let first = run
+        .iter()
+        .position(|token| !word(token))
+        .unwrap_or(run.len());
+    let last = run
+        .iter()
+        .rposition(|token| !word(token))
+        .map_or(first, |last| last + 1);
+    if last.saturating_sub(first) < 2 {
+        out.append(run);
+        return;
+    }
+    let tail = run.split_off(last);
+    let spelled = run.split_off(first);
+    out.append(run);
+    let (head, end) = (&spelled[0], &spelled[spelled.len() - 1]);
+    let lower: String = spelled.iter().map(|token| token.lower.as_str()).collect();
+    out.push(Token {
+        stem: lower.clone(),
+        class: Class::default(),
+        lower,
+        bytes: head.bytes.start..end.bytes.end,
+        words: head.words.start..end.words.end,
+        after: end.after,
+        tied: end.tied,
+        slash: end.slash,
+        ..head.clone()
+    });
+    out.extend(tail);
+}
+
+fn renumber(tokens: &mut [Token]) {
+    let mut sentence = 0;
+    for token in tokens {
+        token.sentence = sentence;
+        if token.after == Border::Sentence {
+            sentence += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::words::stem_of;
+
+    fn lowers(text: &str) -> Vec<String> {
+        let heard = Transcript::from_text(text);
+        tokens(&heard)
+            .into_iter()
+            .map(|token| token.lower)
+            .collect()
+    }
+
+    #[test]
+    fn words_numbers_and_spelled_abbreviations() {
+        assert_eq!(
+            lowers("I’d pulled $8,000/week, .3% in us-east-1; the S L O and a P R."),
+            [
+                "i'd", "pulled", "$8,000", "week", ".3%", "in", "us", "east", "1", "the", "slo",
+                "and", "a", "pr"
+            ]
+        );
+    }
+
+    #[test]
+    fn sentences_and_quotations() {
+        let heard = Transcript::from_text(
+            "He said, \"we'll take it.\" I didn't. It's 0.3 percent, 'cause yes",
+        );
+        let tokens = tokens(&heard);
+        assert!(tokens[2].quoted && tokens[4].quoted && !tokens[5].quoted);
+        assert_eq!(tokens.last().unwrap().sentence, 2);
+        assert!(!tokens.last().unwrap().quoted);
+    }
+
+    #[test]
+    fn an_answer_that_was_written_down_in_quotation_marks_is_ones_own() {
+        for heard in [
+            "\"It belonged to the platform team, not my team. Nobody asked me.\"",
+            "“No ticket existed.” “I decided to own it.”",
+        ] {
+            let heard = Transcript::from_text(heard);
+            assert!(
+                tokens(&heard).iter().all(|token| !token.quoted),
+                "{heard:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn irregular_and_regular_forms_share_a_stem() {
+        for (a, b) in [
+            ("wrote", "writing"),
+            ("found", "finds"),
+            ("traced", "tracing"),
+            ("sent", "send"),
+        ] {
+            assert_eq!(stem_of(a), stem_of(b), "{a} {b}");
+        }
+    }
+}

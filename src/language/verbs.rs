@@ -1,0 +1,66 @@
+//! Kinds of verbs, from `content/lexicon/verbs.toml`: what is reported, passed on, no work, or befalls.
+
+use crate::language::token::Token;
+use crate::language::words::stem_of;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct File {
+    kind: Vec<Kind>,
+}
+
+/// One kind, as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(test), allow(dead_code, reason = "the tests read all of it"))]
+struct Kind {
+    name: String,
+    source: String,
+    verbs: Vec<String>,
+    flags: Vec<String>,
+    allows: Vec<String>,
+}
+
+fn file() -> File {
+    toml::from_str(include_str!("../../content/lexicon/verbs.toml"))
+        .expect("verbs.toml is built in and tested")
+}
+
+/// Whether the token is a form of a verb of this kind.
+pub(crate) fn is(token: &Token, kind: &str) -> bool {
+    static KINDS: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
+        let kinds = file().kind.into_iter();
+        kinds
+            .map(|kind| {
+                let stems = kind.verbs.iter().map(|verb| stem_of(verb));
+                (kind.name, stems.collect())
+            })
+            .collect()
+    });
+    KINDS
+        .get(kind)
+        .is_some_and(|stems| stems.contains(&token.stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::token::tokens;
+    use crate::transcript::Transcript;
+
+    #[test]
+    fn every_kind_keeps_its_examples() {
+        for kind in file().kind {
+            assert!(!kind.source.is_empty() && !kind.flags.is_empty() && !kind.allows.is_empty());
+            let of = |word: &String| is(&tokens(&Transcript::from_text(word))[0], &kind.name);
+            for word in &kind.flags {
+                assert!(of(word), "{}: {word}", kind.name);
+            }
+            for word in &kind.allows {
+                assert!(!of(word), "{}: {word}", kind.name);
+            }
+        }
+    }
+}

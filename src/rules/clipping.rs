@@ -1,0 +1,49 @@
+//! `clipping`: the recording is too loud.
+
+use crate::evidence::speech::Speech;
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::rules::Rule;
+
+pub(super) struct Clipping;
+
+static ABOUT: About = About {
+    id: "clipping",
+    title: "Clipped",
+    family: Family::Recording,
+    gravity: 12,
+    weakness: "was recorded too loudly",
+    what: "Samples at full scale.",
+    why: "Clipped sound is distorted; recognisers mis-hear it.",
+    source: "Audacity's manual on recording levels: aim for -12 to -6 dBFS; -1 dBFS and above leaves no room.",
+    flags: &[],
+    allows: &[],
+};
+
+/// A few samples at full scale may be a knock on the desk.
+const FEWEST: u64 = 16;
+
+impl Rule for Clipping {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        let Some(loudness) = speech
+            .spoken
+            .loudness
+            .filter(|loudness| loudness.clipped_frames >= FEWEST)
+        else {
+            return;
+        };
+        let mut finding = speech.whole(
+            &ABOUT,
+            Severity::Improve,
+            format!("The recording is too loud: {} samples are cut off at full scale.", loudness.clipped_frames),
+            "Lower the microphone's level or move back a little; aim for peaks between -12 and -6 dBFS.".into(),
+        );
+        finding.measured = format!("{} samples", loudness.clipped_frames);
+        finding.threshold = format!("{FEWEST} or more");
+        out.push(finding);
+    }
+}

@@ -1,0 +1,54 @@
+//! `filler-cluster`: several fillers close together.
+
+use crate::evidence::speech::Speech;
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::rules::Rule;
+
+pub(super) struct FillerCluster;
+
+static ABOUT: About = About {
+    id: "filler-cluster",
+    title: "Fillers in a cluster",
+    family: Family::Delivery,
+    gravity: 0,
+    weakness: "had many fillers",
+    what: "Three or more fillers within twelve words.",
+    why: "Listeners forgive single fillers and notice clusters: that is where the thread is thin.",
+    source: "Altura on clusters over counts (a vendor); the window is ours.",
+    flags: &["action: So, um, I was, uh, you know, looking at the logs."],
+    allows: &[
+        "action: Um, I pulled the logs and traced it to a timeout in the network layer, and then, uh, I wrote the retry.",
+    ],
+};
+
+/// Tokens that a cluster may span.
+const WINDOW: usize = 12;
+
+impl Rule for FillerCluster {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        let mut from = 0;
+        while from < speech.fillers.len() {
+            let start = speech.fillers[from].tokens.start;
+            let inside = speech.fillers[from..]
+                .iter()
+                .take_while(|filler| filler.tokens.end <= start + WINDOW)
+                .count();
+            if inside >= 3 {
+                let range = start..speech.fillers[from + inside - 1].tokens.end;
+                out.push(speech.at_heard(
+                    &ABOUT,
+                    Severity::Improve,
+                    range,
+                    format!("{inside} fillers in one breath: you were looking for the next step here."),
+                    "Practise just this passage until you know how its next sentence begins.".into(),
+                ));
+            }
+            from += inside.max(1);
+        }
+    }
+}

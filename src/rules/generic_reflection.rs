@@ -1,0 +1,181 @@
+//! `generic-reflection`: a lesson that fits every story.
+
+use crate::evidence::lesson;
+use crate::evidence::lesson::Lesson;
+use crate::evidence::speech::Speech;
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::rules::Rule;
+use crate::scenario::Part;
+
+pub(super) struct GenericReflection;
+
+static ABOUT: About = About {
+    id: "generic-reflection",
+    title: "Generic lesson",
+    family: Family::Evidence,
+    gravity: 3,
+    weakness: "drew no lesson of this story",
+    what: "The Reflection holds only lessons that fit every story; or, as a lesser fault, a specific lesson that touches nothing of this one.",
+    why: "A lesson that could end any story tells nothing about you. What only this story taught is worth the 15 seconds.",
+    source: "The walkthrough: 'Generic reflection like communication is important which tells nothing specific about the story.'",
+    flags: &[
+        "reflection: I learned that communication is important.",
+        "reflection: I would communicate more with the Platform team.",
+        "reflection: I learned to be more careful.",
+    ],
+    allows: &[
+        "reflection: Communication matters, and here it failed because there was no shared SLO for webhooks.",
+        "reflection: I now look at the neighbours' metrics every Monday before a customer complains.",
+    ],
+};
+
+impl Rule for GenericReflection {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        if !matches!(speech.part, Part::Reflection | Part::FollowUp)
+            || speech.tokens().is_empty()
+            || speech.signals.iter().any(|signal| signal.covered)
+        {
+            return;
+        }
+        let kind = lesson::of(speech);
+        if kind == Lesson::Own {
+            return;
+        }
+        let hits = lesson::commonplaces(speech);
+        let missing = speech.section.and_then(|section| {
+            section
+                .signals
+                .iter()
+                .find(|signal| signal.expected_at(speech.bar.level))
+        });
+        let suggestion = match missing {
+            Some(signal) => format!(
+                "Say what only this story could teach, such as “{}”.",
+                signal.phrase
+            ),
+            None => {
+                "Say what only this story could teach: the one thing that you do differently since."
+                    .to_owned()
+            }
+        };
+        // A particular lesson is no commonplace; only where it belongs is open.
+        if kind == Lesson::Elsewhere {
+            if speech.part == Part::Reflection {
+                out.push(speech.whole(
+                    &ABOUT,
+                    Severity::Improve,
+                    "This lesson is specific, but nothing in it is tied to what the story tells."
+                        .into(),
+                    "Name the thing in this story that taught it to you, in the same sentence."
+                        .into(),
+                ));
+            }
+            return;
+        }
+        if hits.is_empty() {
+            if speech.part == Part::FollowUp {
+                return; // not every question asks for a lesson
+            }
+            out.push(speech.whole(
+                &ABOUT,
+                Severity::Fix,
+                "Nothing in this lesson belongs to this story.".into(),
+                suggestion,
+            ));
+            return;
+        }
+        for (hit, _) in hits {
+            let said = speech.quote(&hit.tokens);
+            out.push(speech.at(
+                &ABOUT,
+                Severity::Fix,
+                hit.tokens,
+                format!("“{said}” would fit any story."),
+                suggestion.clone(),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, Judgement, Severity, Spoken};
+    use crate::scenario::{Level, builtin};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    fn judged(text: &str) -> Judgement {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let transcript = Transcript::from_text(text);
+        let spoken = Spoken::typed("reflection", Millis(15_000), &transcript);
+        let bar = Bar::of(&scenario, Level::Sde2);
+        judge(bar, &[spoken])
+    }
+
+    #[test]
+    fn a_specific_lesson_of_something_else_is_no_commonplace() {
+        let judged = judged(
+            "I had assumed that the errors came from tiredness. The charts showed that it was the handover. I now look at the time stamps before I look for a culprit.",
+        );
+        let findings = &judged.sections[0].findings;
+        let found = findings
+            .iter()
+            .find(|finding| finding.rule == super::ABOUT.id)
+            .expect("it touches nothing of the story");
+        assert_eq!(found.severity, Severity::Improve);
+        assert!(found.message.contains("specific"), "{}", found.message);
+        let because = judged.overall.because.join(" ");
+        assert!(!because.contains("fit any story"), "{because}");
+        assert!(because.contains("The lesson is specific"), "{because}");
+        assert!(!judged.overall.verdict.contains("commonplace"));
+    }
+
+    /// "Data" stands for numbers and "double-check" for proof in an act, and for nothing in a commonplace.
+    #[test]
+    fn a_commonplace_says_no_idea_of_a_story() {
+        let scenario = builtin("changed-my-mind").expect("it is built in");
+        let text =
+            "I learned that communication is key and you should always double-check your data.";
+        let transcript = Transcript::from_text(text);
+        let spoken = Spoken::typed("reflection", Millis(15_000), &transcript);
+        let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
+        let section = &judged.sections[0];
+        assert!(!section.signals.iter().any(|signal| signal.covered));
+        let generic = section.findings.iter();
+        assert!(generic.filter(|one| one.rule == super::ABOUT.id).count() >= 2);
+    }
+
+    #[test]
+    fn one_particular_thing_that_is_described_is_enough() {
+        for text in [
+            "Since then I keep a spare fuse in the van.",
+            "I should have asked the night porter first.",
+        ] {
+            let because = judged(text).overall.because.join(" ");
+            assert!(
+                because.contains("The lesson is specific"),
+                "{text}: {because}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_commonplace_stays_one() {
+        for text in [
+            "I learned that communication is important.",
+            "I learned something new from this experience and it changed my mindset for the future.",
+        ] {
+            let because = judged(text).overall.because.join(" ");
+            assert!(
+                because.contains("The lesson would fit any story."),
+                "{text}: {because}"
+            );
+        }
+    }
+}

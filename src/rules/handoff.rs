@@ -1,0 +1,448 @@
+//! `handoff`: passed the problem on instead of owning it.
+
+use crate::evidence::answer::Shown;
+use crate::evidence::speech::Speech;
+use crate::evidence::whose;
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::language::clause::{Clause, Relation, Voice, relation};
+use crate::language::grammar::{Doer, Mood, clause_end, clause_start, doer, mood};
+use crate::language::lexicon;
+use crate::language::pattern::{Match, Pattern};
+use crate::language::phrases;
+use crate::language::token::{Border, Token};
+use crate::language::verbs;
+use crate::language::words::Class;
+use crate::rules::Rule;
+use crate::scenario::Part;
+use std::sync::LazyLock;
+
+pub(super) struct Handoff;
+
+static ABOUT: About = About {
+    id: "handoff",
+    title: "Handed off",
+    family: Family::Ownership,
+    gravity: 11,
+    weakness: "handed the problem on",
+    what: "Others find or fix the problem because the candidate reported, escalated, assigned or delegated it.",
+    why: "Passing a problem on is routing, not ownership. Telling a lead while bringing the fix is fine.",
+    source: "The walkthrough: 'Sending Slack = routing responsibility, not ownership. Confirms handoff without ownership.'",
+    flags: &[
+        "action: I escalated it to the Platform manager.",
+        "action: I told the Platform team about it. They fixed it after some time.",
+        "task: They fixed it after some time.",
+        "action: I traced it and wrote it up. Then I handed it over to them and they implemented the retry.",
+        "action: I asked Tom to look into it and Tom solved it.",
+        "action: I told the pharmacy about it and they rolled it out.",
+    ],
+    allows: &[
+        "action: I wrote the retry and submitted a PR, and they merged it.",
+        "action: I informed their tech lead and brought the fix: I wrote a retry and opened a PR.",
+        "action: I asked for access to the logs and traced it.",
+        "situation: They had tried to fix it twice.",
+        "action: I proposed to cancel one policy. I put it in writing and I followed up weekly until June.",
+        "action: I escalated to my director because she had the budget, and I brought three quotes and my recommendation.",
+        "action: I delegated the data entry to an intern and I did the analysis myself.",
+        "action: I delegated the data entry to an intern. I called the fourteen families and I sorted the answers.",
+        "action: I taught three colleagues to run it, so they took it over when I moved to Berlin.",
+        "action: I told the team that we were going to miss the date unless I cut scope.",
+        "action: I reported the numbers to the VP every week.",
+        "action: I let the team know about the change.",
+        "action: He said, you know what, do it.",
+        "action: I phoned the families. They asked for fixed days and I gave them fixed days.",
+        "action: I asked my manager for two more days and I finished the report.",
+        "action: They told me that they would fix it, but nothing happened, so I rewired the pump.",
+        "action: I told them no.",
+        "action: He phoned me in the middle of a release that was stuck. I asked him, what would you do if I were away?",
+        "action: I reminded the nurses at the start of the shift.",
+    ],
+};
+
+impl Rule for Handoff {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        if matches!(speech.part, Part::Situation | Part::Task) {
+            return fixed_before_action(speech, out);
+        }
+        if !matches!(speech.part, Part::Action | Part::FollowUp | Part::Other) {
+            return;
+        }
+        let covered = speech
+            .signals
+            .iter()
+            .filter(|signal| signal.covered)
+            .count();
+        if speech.part == Part::FollowUp
+            && matches!(
+                Shown::of(covered, speech.signals.len()),
+                Shown::Half | Shown::All
+            )
+        {
+            return; // who shows what was asked may tell others of it
+        }
+        // Who shows half of what the strong example shows, and gave nothing away, did the work.
+        let worked = matches!(
+            Shown::of(covered, speech.signals.len()),
+            Shown::Half | Shown::All
+        );
+        let words = &speech.words;
+        let by = |who: &[Doer], at: usize| {
+            !speech.tokens()[at].quoted
+                && who.contains(&doer(speech.tokens(), at))
+                && mood(speech.tokens(), at) == Mood::Fact
+        };
+        let mine = |at: usize| by(&[Doer::Candidate], at);
+        // "We pinged them on Slack": passed on all the same.
+        let ours = |at: usize| by(&[Doer::Candidate, Doer::We], at);
+        let fixes = patterns();
+        let of = |name: &str| -> Vec<Match> {
+            let topics = lexicon::handoff().iter();
+            topics
+                .filter(|topic| topic.name == name)
+                .flat_map(|topic| phrases::find(words, std::slice::from_ref(topic)))
+                .map(|(hit, _)| hit)
+                .collect()
+        };
+        let fixed = fixes.0.find(words).into_iter().chain(of("brought-it"));
+        let built = fixed
+            .into_iter()
+            .any(|hit| mine(hit.verb) && !written_up(speech, hit.verb));
+        let investigated = fixes.1.find(words).iter().any(|hit| mine(hit.verb));
+        let passed: Vec<Match> = ["gave-it-away", "reported-it"]
+            .into_iter()
+            .flat_map(of)
+            .filter(|hit| ours(hit.verb))
+            .collect();
+        // What was done besides telling and giving away.
+        let besides = whose::deeds(speech).into_iter().filter(|at| {
+            !passed.iter().any(|hit| hit.tokens.contains(at))
+                && !TELLING.contains(&speech.tokens()[*at].stem.as_str())
+        });
+        let besides = besides.count();
+        let hits = phrases::find(words, lexicon::handoff());
+        let given: Vec<&Match> = hits
+            .iter()
+            .filter(|(hit, topic)| topic.name == "gave-it-away" && ours(hit.verb))
+            .map(|(hit, _)| hit)
+            // Giving a part away and doing the rest is how work is led.
+            .filter(|hit| besides == 0 || !part_of_it(speech, hit))
+            .collect();
+        let told: Vec<&Match> = hits
+            .iter()
+            .filter(|(hit, topic)| topic.name == "reported-it" && ours(hit.verb))
+            .map(|(hit, _)| hit)
+            .filter(|hit| !told_of_oneself(speech, hit))
+            .collect();
+        let filed = told.iter().any(|hit| {
+            let said = &speech.tokens()[hit.tokens.clone()];
+            said.iter()
+                .any(|token| matches!(token.stem.as_str(), "ticket" | "incid" | "jira" | "bug"))
+        });
+        let taught: Vec<Match> = of("taught-it")
+            .into_iter()
+            .filter(|hit| mine(hit.verb))
+            .collect();
+        let after_telling = done_after_telling(speech);
+        let theirs: Vec<Match> = lexicon::handoff()
+            .iter()
+            .filter(|topic| topic.name == "others-fixed-it")
+            .flat_map(|topic| &topic.patterns)
+            .flat_map(|pattern| pattern.find(words))
+            .filter(|hit| by_people(speech, hit.verb))
+            // "He called in the middle of a release": a thing, and nobody's act.
+            .filter(|hit| hit.verb == 0 || !speech.tokens()[hit.verb - 1].is(Class::DETERMINER))
+            // "Tim built the shelf and I painted it": what "I" stands before is mine.
+            .filter(|hit| {
+                let rest = &speech.tokens()[hit.verb + 1..hit.tokens.end.max(hit.verb + 1)];
+                !rest.iter().any(|token| token.is(Class::FIRST))
+            })
+            // "They would fix it, but nothing happened, so I …": a promise takes no work away.
+            .filter(|hit| besides == 0 || mood(speech.tokens(), hit.verb) == Mood::Fact)
+            .chain(after_telling.filter(|_| besides < ENOUGH))
+            // Whom one taught does it now: that was the point.
+            .filter(|hit| !taught.iter().any(|one| after(speech, one.verb, hit.verb)))
+            .collect();
+        let report = !given.is_empty() || !theirs.is_empty() || !investigated;
+        if worked && given.is_empty()
+            || built
+            || (given.is_empty() && told.is_empty() && theirs.is_empty())
+            // To tell others is no handoff where one went on oneself. A ticket lies with whom it
+            // was filed for, however often one looks at it.
+            || (given.is_empty() && theirs.is_empty() && besides >= ENOUGH && !filed)
+            || !report
+        {
+            return;
+        }
+        let worked_on = investigated || besides >= ENOUGH;
+        if given.is_empty() && told.is_empty() && worked_on && theirs.len() < 2 {
+            return; // others did one step of a story in which the candidate worked
+        }
+        let mut places: Vec<&Match> = if given.is_empty() { told } else { given };
+        places.extend(theirs.first());
+        for hit in places {
+            let end =
+                clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
+            let mut from = hit.tokens.start;
+            while from > 0
+                && speech.tokens()[from - 1].sentence == speech.tokens()[hit.verb].sentence
+                && speech.tokens()[from - 1].is(Class::FIRST.or(Class::OTHER))
+            {
+                from -= 1;
+            }
+            let said = speech.quote(&(from..end));
+            out.push(speech.at(
+                &ABOUT,
+                Severity::Fix,
+                from..end,
+                format!("“{said}” passes the problem on; the fix is somebody else's."),
+                instead(speech.part).into(),
+            ));
+        }
+    }
+}
+
+/// "I mentioned it to the drivers and they found the gap": others do the work because the candidate
+/// told, asked or gave it to them. It is the sense that counts and not the verb, so what tells it are
+/// the two clauses: the candidate passes something on, and next somebody else does more than to
+/// answer, agree or supply.
+fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
+    let tokens = speech.tokens();
+    let passing = speech.clauses.iter().enumerate().filter(|(_, clause)| {
+        verbs::is(&tokens[clause.act], "passing")
+            && matches!(clause.doer, Doer::Candidate | Doer::We)
+            && clause.mood == Mood::Fact
+            && clause.voice == Voice::Active
+            && !clause.quoted
+    });
+    passing.into_iter().find_map(|(at, told)| {
+        // What comes next, until the candidate goes on.
+        let next = speech.clauses[at + 1..].iter().take(4);
+        let mut next = next.take_while(|next| {
+            !matches!(next.doer, Doer::Candidate | Doer::We)
+                && tokens[next.act].sentence <= tokens[told.act].sentence + 1
+        });
+        let done = next.find(|next| {
+            next.doer == Doer::Others
+                && next.past
+                && next.mood == Mood::Fact
+                && next.voice == Voice::Active
+                && !next.quoted
+                && !verbs::is(&tokens[next.act], "no-work")
+                && people(tokens, next)
+        })?;
+        Some(Match {
+            tokens: done.act..done.act + 1,
+            verb: done.act,
+        })
+    })
+}
+
+/// Whether people do it: a pronoun for those who were told, or a person's noun.
+fn people(tokens: &[Token], clause: &Clause) -> bool {
+    whose::by_somebody(tokens, clause.act)
+}
+
+/// "Told her we have got it": what is told is the speaker's own, and no problem that is passed on.
+fn told_of_oneself(speech: &Speech<'_>, hit: &Match) -> bool {
+    let tokens = speech.tokens();
+    let own = (hit.verb + 1..(hit.verb + 6).min(tokens.len())).find(|&at| {
+        tokens[at].is(Class::FIRST.or(Class::WE_SUBJECT))
+            && tokens[at].sentence == tokens[hit.verb].sentence
+    });
+    own.is_some_and(|at| relation(tokens, at) == Relation::Reported)
+}
+
+/// "I told them about it. They fixed it after some time.": where the story is over before the Action
+/// began. Only a plain fix counts here; what others tried or own is how things stood.
+fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
+    static FIXED: LazyLock<Pattern> = LazyLock::new(|| {
+        Pattern::parse("^fix|^resolve|^solve|^patch|^repair + it|this|that|problem|issue|bug")
+            .expect("built in and tested")
+    });
+    let fact = |verb: usize| mood(speech.tokens(), verb) == Mood::Fact;
+    let by_them = FIXED
+        .find(&speech.words)
+        .into_iter()
+        .find(|hit| by_people(speech, hit.verb) && fact(hit.verb));
+    let given = || {
+        let hits = phrases::find(&speech.words, lexicon::handoff());
+        let given = hits.into_iter().find(|(hit, topic)| {
+            topic.name == "gave-it-away"
+                && speech.part == Part::Task
+                && !speech.tokens()[hit.verb].quoted
+                && doer(speech.tokens(), hit.verb) == Doer::Candidate
+                && fact(hit.verb)
+        });
+        given.map(|(hit, _)| hit)
+    };
+    let Some(hit) = by_them.or_else(given) else {
+        return;
+    };
+    let start = clause_start(speech.tokens(), hit.verb);
+    let end = clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
+    let said = speech.quote(&(start..end));
+    out.push(speech.at(
+        &ABOUT,
+        Severity::Fix,
+        start..end,
+        format!("“{said}”: then the fix is theirs, before your Action begins."),
+        instead(speech.part).into(),
+    ));
+}
+
+/// As many things done besides telling show that the candidate went on.
+const ENOUGH: usize = 2;
+
+/// Saying, as stems: no work besides the telling.
+const TELLING: &[&str] = &[
+    "tell", "say", "ask", "inform", "report", "notifi", "escal", "mention", "send", "ping", "flag",
+    "call", "email", "mail", "messag", "slack", "forward", "rais", "file", "open", "creat", "post",
+    "share", "contact", "talk", "speak", "assign", "deleg", "hand", "pass", "notic", "look",
+    "find", "discov", "spot", "realiz", "realis", "decid", "start", "go", "learn", "write", "log",
+    "document",
+];
+
+/// The whole of it, as words: who gives this away keeps nothing.
+const WHOLE: &[&str] = &[
+    "it",
+    "this",
+    "that",
+    "them",
+    "everything",
+    "all",
+    "whole",
+    "rest",
+    "problem",
+    "problems",
+    "issue",
+    "issues",
+    "fix",
+    "bug",
+    "case",
+    "investigation",
+    "matter",
+    "incident",
+    "ticket",
+    "project",
+    "responsibility",
+    "work",
+    "to",
+];
+
+/// Whether what was given away is named and only a part: "the data entry".
+fn part_of_it(speech: &Speech<'_>, given: &Match) -> bool {
+    let tokens = speech.tokens();
+    let sentence = tokens[given.verb].sentence;
+    let object: Vec<&str> = tokens[given.verb + 1..]
+        .iter()
+        .take_while(|token| token.sentence == sentence && !token.is(Class::PREPOSITION))
+        .take(4)
+        .map(|token| token.lower.as_str())
+        .collect();
+    let named = object
+        .first()
+        .is_some_and(|first| *first != "over" && *first != "off");
+    named && !object.iter().any(|word| WHOLE.contains(word))
+}
+
+/// Whether `later` stands behind `first`, in the same sentence or the next.
+fn after(speech: &Speech<'_>, first: usize, later: usize) -> bool {
+    let sentence = |at: usize| speech.tokens()[at].sentence;
+    first < later && sentence(later) <= sentence(first) + 1
+}
+
+/// A follow-up asks for one thing more of the same story; another story is no answer to it.
+fn instead(part: Part) -> &'static str {
+    match part {
+        Part::FollowUp => {
+            "Say what you did yourself before and after that, and how you know that it held."
+        }
+        _ => {
+            "Say what you brought yourself: the cause you found, the change you wrote, the result you checked. If that is all there was, choose another story."
+        }
+    }
+}
+
+/// What a candidate builds, and what a candidate investigates.
+fn patterns() -> &'static (Pattern, Pattern) {
+    static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
+        let parse = |text| Pattern::parse(text).expect("built in and tested");
+        (
+            parse(
+                "write|implement|fix|build|code|develop|patch|rewrite|create|design|repair|solve|program|refactor|deploy|redesign|reorganize|rebuild|replace|{send}_pr",
+            ),
+            parse(
+                "trace|reproduce|debug|investigate|analyze|dig|pull|profile|track|chase|measure|compare|count|test",
+            ),
+        )
+    });
+    &PATTERNS
+}
+
+/// Whether people other than the candidate do it, as a fact.
+fn by_people(speech: &Speech<'_>, verb: usize) -> bool {
+    let tokens = speech.tokens();
+    if tokens[verb].quoted
+        || doer(tokens, verb) != Doer::Others
+        || !matches!(mood(tokens, verb), Mood::Fact | Mood::Planned)
+    {
+        return false;
+    }
+    !ordered(tokens, verb) && !describes(tokens, verb) && whose::by_somebody(tokens, verb)
+}
+
+/// "They asked for fixed days", "she had a fixed price": what a thing is like, and no act.
+fn describes(tokens: &[Token], verb: usize) -> bool {
+    let noun = |next: &Token| {
+        let other = Class::DETERMINER
+            .or(Class::OBJECT)
+            .or(Class::PREPOSITION)
+            .or(Class::ADVERB)
+            .or(Class::MINE);
+        next.sentence == tokens[verb].sentence && !next.is(other)
+    };
+    tokens[verb].lower.ends_with("ed")
+        && tokens[verb].after == Border::None
+        && verb > 0
+        && tokens[verb - 1].is(Class::PREPOSITION.or(Class::DETERMINER))
+        && tokens[verb - 1].sentence == tokens[verb].sentence
+        && tokens.get(verb + 1).is_some_and(noun)
+}
+
+/// "He said, do it": an order in somebody's words, which nobody has carried out yet.
+fn ordered(tokens: &[Token], verb: usize) -> bool {
+    let sentence = tokens[verb].sentence;
+    let said = (verb.saturating_sub(8)..verb).rev().find(|&at| {
+        let stem = tokens[at].stem.as_str();
+        tokens[at].sentence == sentence && matches!(stem, "say" | "tell" | "shout" | "ask")
+    });
+    let subject = Class::NOUN
+        .or(Class::OTHER)
+        .or(Class::FIRST)
+        .or(Class::WE_SUBJECT);
+    let base = !tokens[verb].is(Class::PAST.or(Class::PARTICIPLE));
+    base && said.is_some_and(|said| {
+        let between = tokens[said + 1..verb].iter();
+        !between.into_iter().any(|token| token.is(subject))
+    })
+}
+
+/// "I wrote it all up in a wiki page": a report, not a fix.
+fn written_up(speech: &Speech<'_>, verb: usize) -> bool {
+    let tokens = speech.tokens();
+    let end = (verb + 7).min(tokens.len());
+    let near = tokens[verb..end]
+        .iter()
+        .take_while(|token| token.sentence == tokens[verb].sentence);
+    tokens[verb].stem == "write"
+        && near.into_iter().any(|token| {
+            token.any(&[
+                "up", "wiki", "document", "doc", "ticket", "report", "email", "message", "page",
+                "summary", "notes", "mail",
+            ])
+        })
+}

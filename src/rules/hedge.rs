@@ -1,0 +1,113 @@
+//! `hedge`: a softener of the candidate's own claim.
+
+use crate::evidence::speech::Speech;
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::language::grammar::{Doer, doer};
+use crate::language::lexicon;
+use crate::language::pattern::Match;
+use crate::language::phrases;
+use crate::language::words::Class;
+use crate::rules::Rule;
+use std::ops::Range;
+
+pub(super) struct Hedge;
+
+static ABOUT: About = About {
+    id: "hedge",
+    title: "Hedged",
+    family: Family::Delivery,
+    gravity: 0,
+    weakness: "was hedged",
+    what: "A softener such as 'I think', 'kind of' or 'probably' on the candidate's own claim.",
+    why: "Each hedge lowers perceived authority. Keep it where you really do not know; drop it where you do.",
+    source: "Hosman 1989 on hedges and perceived authoritativeness.",
+    flags: &[
+        "action: I think the problem was network issues.",
+        "situation: It was kind of slow.",
+    ],
+    allows: &[
+        "action: This kind of failure is transient.",
+        "action: Their lead said, \"I think it is fine.\"",
+        "action: He said it was probably the fuse, and I checked it.",
+        "action: One of the pupils told me he kind of understood it for the first time.",
+        "reflection: The way I think about it, the gap was the problem.",
+    ],
+};
+
+impl Rule for Hedge {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        let hits = phrases::find(&speech.words, lexicon::hedges());
+        let own = |hit: &Match| !of_somebody(speech, &hit.tokens);
+        let most = hits.iter().filter(|(hit, _)| own(hit)).count();
+        for (hit, _) in hits {
+            if speech.tokens()[hit.tokens.start].quoted || of_somebody(speech, &hit.tokens) {
+                continue;
+            }
+            let said = speech.quote(&hit.tokens);
+            // Three softeners in one section are a habit, one is a choice.
+            let severity = if most >= 3 {
+                Severity::Improve
+            } else {
+                Severity::Note
+            };
+            out.push(speech.at(
+                &ABOUT,
+                severity,
+                hit.tokens,
+                format!("“{said}” takes back what you say."),
+                "If you know it, say it plainly. If you do not, say how you would find out.".into(),
+            ));
+        }
+    }
+}
+
+/// "He told me he kind of understood it": what others said, or what went on in them, and no claim of
+/// the candidate's. "They kind of ignored it" is one.
+fn of_somebody(speech: &Speech<'_>, hedge: &Range<usize>) -> bool {
+    let tokens = speech.tokens();
+    let sentence = tokens[hedge.start].sentence;
+    if tokens[hedge.clone()]
+        .iter()
+        .any(|token| token.is(Class::FIRST))
+    {
+        return false;
+    }
+    let person = hedge.start.checked_sub(1).is_some_and(|before| {
+        tokens[before].sentence == sentence
+            && (tokens[before].any(&["he", "she", "they"]) || tokens[before].is(Class::NOUN))
+    });
+    let felt = tokens
+        .get(hedge.end)
+        .is_some_and(|next| next.sentence == sentence && INSIDE.contains(&next.stem.as_str()));
+    // From the telling up to the hedge nobody else takes the word.
+    let told = (hedge.start.saturating_sub(8)..hedge.start)
+        .rev()
+        .take_while(|&at| tokens[at].sentence == sentence && !tokens[at].is(Class::FIRST))
+        .any(|at| {
+            matches!(tokens[at].stem.as_str(), "tell" | "say" | "write" | "ask")
+                && doer(tokens, at) == Doer::Others
+        });
+    person && felt || told
+}
+
+/// What only the one in whom it goes on can know, as stems.
+const INSIDE: &[&str] = &[
+    "understand",
+    "know",
+    "feel",
+    "like",
+    "want",
+    "hope",
+    "believ",
+    "think",
+    "enjoy",
+    "expect",
+    "trust",
+    "fear",
+    "get",
+];

@@ -1,0 +1,54 @@
+//! `low-level`: the recording is too quiet.
+
+use crate::evidence::speech::Speech;
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::rules::Rule;
+
+pub(super) struct LowLevel;
+
+static ABOUT: About = About {
+    id: "low-level",
+    title: "Too quiet",
+    family: Family::Recording,
+    gravity: 13,
+    weakness: "was recorded too quietly",
+    what: "The loudest sample lies below -30 dBFS, or every sample is zero.",
+    why: "Recognisers lose words in quiet recordings, and so would an interviewer.",
+    source: "Audacity's manual on recording levels: aim for -12 to -6 dBFS; below -30 dBFS noise competes with the voice.",
+    flags: &[],
+    allows: &[],
+};
+
+/// -30 dBFS, in tenths.
+const LOWEST_PEAK_X10: i32 = -300;
+
+impl Rule for LowLevel {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        let Some(loudness) = speech.spoken.loudness else {
+            return;
+        };
+        let peak = f64::from(loudness.peak_decibels_x10) / 10.0;
+        if loudness.all_zero {
+            out.push(
+                speech.whole(
+                    &ABOUT,
+                    Severity::Fix,
+                    "The recording is digital silence: the microphone is muted or not permitted."
+                        .into(),
+                    "Unmute it or allow the terminal to use it, then check with “rehearse doctor”."
+                        .into(),
+                ),
+            );
+        } else if loudness.peak_decibels_x10 < LOWEST_PEAK_X10 {
+            let mut finding = speech.whole(&ABOUT, Severity::Improve, format!("The recording is quiet: its loudest moment is {peak:.0} dBFS. Words may be missing from the transcript."), "Move closer to the microphone or raise its level; aim for peaks between -12 and -6 dBFS.".into());
+            finding.measured = format!("{peak:.1} dBFS");
+            finding.threshold = "below -30 dBFS".into();
+            out.push(finding);
+        }
+    }
+}

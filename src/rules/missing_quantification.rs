@@ -1,0 +1,117 @@
+//! `missing-quantification`: a metric of the strong example is not said.
+
+use crate::evidence::speech::Speech;
+use crate::evidence::wording::named;
+use crate::evidence::{figures, vague};
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::rules::Rule;
+use crate::scenario::Part;
+
+pub(super) struct MissingQuantification;
+
+static ABOUT: About = About {
+    id: "missing-quantification",
+    title: "No number",
+    family: Family::Evidence,
+    gravity: 7,
+    weakness: "had no number",
+    what: "A metric that the strong example carries is not said, or only the other way round, as a wish or as a loss; or a Result measures nothing at all.",
+    why: "A number is the shortest proof. 'It got better' could be anybody's story.",
+    source: "Amazon interview help: provide examples using metrics or data; the walkthrough's coaching for Result.",
+    flags: &[
+        "result: The drop rate improved a lot.",
+        "situation: Some webhooks were dropped.",
+        "result: The drop rate went from zero to 0.3%, and $8K a week were recovered.",
+        "result: The drop rate should have gone from 0.3% to zero, and $8K a week were recovered.",
+        "result: The drop rate went from 0.3% to zero. We lost $8K a week.",
+    ],
+    allows: &[
+        "situation: I noticed that 0.3% of the webhooks were dropped.",
+        "result: It went from three in a thousand to zero, eight thousand dollars a week recovered.",
+        "task: It was not my team's service.",
+    ],
+};
+
+impl Rule for MissingQuantification {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        if speech.tokens().is_empty() {
+            return;
+        }
+        let plans = speech.section.map_or(&[][..], |section| &section.metrics);
+        let missing = plans.iter().zip(&speech.metrics);
+        let missing = missing.filter(|(_, metric)| !metric.said);
+        let vague = vague::unsupported(speech);
+        let vague = vague.first().map(|place| speech.quote(place));
+        for (nth, (plan, metric)) in missing.enumerate() {
+            let name = named(&metric.name);
+            // It counts where it was said; nobody is asked to say everything twice.
+            if let Some(title) = speech.said_elsewhere(&metric.id) {
+                out.push(speech.whole(
+                    &ABOUT,
+                    Severity::Note,
+                    format!("Not said here, but in {title}: {name}."),
+                    "It counts there; say it here, too, if this is where it proves most.".into(),
+                ));
+                continue;
+            }
+            let severity = if speech.part == Part::Result {
+                Severity::Fix
+            } else {
+                Severity::Improve
+            };
+            let refused = figures::refused(plan, speech);
+            let message = match &vague {
+                _ if refused => format!(
+                    "The figures are there, but not as what was achieved: {name}. They were said the other way round, as a wish, or as a loss."
+                ),
+                Some(said) if speech.part == Part::Result && nth == 0 => {
+                    format!("“{said}” is no measure, and the number is missing: {name}.")
+                }
+                _ => format!("The number is missing: {name}."),
+            };
+            out.push(speech.whole(
+                &ABOUT,
+                severity,
+                message,
+                if refused {
+                    "Say what it was before and what it is now, in that order.".into()
+                } else {
+                    "Say it, in figures or in words; a round one will do.".into()
+                },
+            ));
+        }
+        for plan in plans {
+            let Some(said) = figures::otherwise(plan, speech) else {
+                continue;
+            };
+            out.push(speech.whole(
+                &ABOUT,
+                Severity::Improve,
+                format!("You said “{said}”; the story has {}.", named(&plan.name)),
+                "Keep to the one that is true: whoever asks back will notice.".into(),
+            ));
+        }
+        if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()
+        {
+            // What others can confirm is no assertion; how much it changed is asked, and not missing.
+            let severity = match vague::concrete(speech) {
+                Some(_) => Severity::Note,
+                None => Severity::Fix,
+            };
+            out.push(
+                speech.whole(
+                    &ABOUT,
+                    severity,
+                    "Nothing here is measured.".into(),
+                    "Say what it was before and what it is now: a share, a count, money, or time."
+                        .into(),
+                ),
+            );
+        }
+    }
+}

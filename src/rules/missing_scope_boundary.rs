@@ -1,0 +1,131 @@
+//! `missing-scope-boundary`: Task never says whose it was and that nobody asked.
+
+use crate::evidence::boundary;
+use crate::evidence::speech::Speech;
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::rules::Rule;
+use crate::scenario::Part;
+
+pub(super) struct MissingScopeBoundary;
+
+static ABOUT: About = About {
+    id: "missing-scope-boundary",
+    title: "No scope boundary",
+    family: Family::Ownership,
+    gravity: 8,
+    weakness: "did not say whose it was",
+    what: "The story is about work that nobody assigned, and Task says neither that it was not the candidate's to fix, nor that there was no ticket, nor that nobody asked. In any other story, as a note: Task does not say who gave the work, or that nobody did.",
+    why: "Without the boundary an interviewer must assume that you were assigned the work, and then there is no ownership to credit. Assigned work is no fault: it is judged by what you made of it.",
+    source: "The walkthrough's coaching and quiz: 'This is a common disqualifier.'",
+    flags: &["task: My task was to find out where the webhooks were going and to fix it."],
+    allows: &[
+        "task: It was not my team's service.",
+        "task: There was no ticket for it, and I took it on.",
+        "task: Nobody asked me to look at it.",
+        "task: Pharmacy ran that process, not the ward. I chose to track the errors down anyway.",
+        "task: It wasn't my oven, but I could not watch it.",
+    ],
+};
+
+impl Rule for MissingScopeBoundary {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        if speech.part != Part::Task || speech.tokens().is_empty() || boundary::drawn(speech) {
+            return;
+        }
+        let claims = speech.section.map_or_else(Vec::new, boundary::claims);
+        let wanted: Vec<String> = claims
+            .iter()
+            .map(|signal| format!("“{}”", signal.phrase))
+            .collect();
+        if !wanted.is_empty() {
+            out.push(speech.whole(
+                &ABOUT,
+                Severity::Fix,
+                "Nothing here says that this was not yours to do: it sounds like assigned work."
+                    .into(),
+                format!(
+                    "Say it in one breath before you say what you took on: {}.",
+                    wanted.join(", ")
+                ),
+            ));
+        } else if !boundary::assigned(speech) {
+            out.push(speech.whole(
+                &ABOUT,
+                Severity::Note,
+                "Nothing here says who gave you this, or that nobody did.".into(),
+                "Say who gave it to you, or that nobody did, and what you set out to reach.".into(),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, Finding, Severity, Spoken};
+    use crate::scenario::{Level, parse};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    /// What the rule finds in a Task of a story of one's own with these key phrases.
+    fn found(phrases: &str, task: &str) -> Option<Finding> {
+        let story = format!(
+            "title = \"x\"\n[[section]]\nid = \"task\"\nstrong = \"I did it.\"\nkey_phrases = [{phrases}]\n"
+        );
+        let scenario = parse("x.toml", &story).expect("it is sound");
+        let transcript = Transcript::from_text(task);
+        let spoken = Spoken::typed("task", Millis(12_000), &transcript);
+        let bar = Bar::of(&scenario, Level::Sde2);
+        let findings = judge(bar, &[spoken]).sections.remove(0).findings;
+        findings
+            .into_iter()
+            .find(|finding| finding.rule == super::ABOUT.id)
+    }
+
+    #[test]
+    fn assigned_work_is_no_fault() {
+        for task in [
+            "My manager gave me the billing job and four weeks to halve the failed runs.",
+            "I was asked to bring the waiting time below ten minutes.",
+            "It was my responsibility to keep the line running.",
+            "The director put me in charge of the move.",
+            "Nobody asked me for it.",
+        ] {
+            assert_eq!(found("", task), None, "{task}");
+        }
+    }
+
+    #[test]
+    fn who_gave_it_is_asked_for_without_a_word_that_could_be_untrue() {
+        let finding = found(
+            "\"halve the failed runs\"",
+            "I wanted to halve the failed runs.",
+        )
+        .expect("nobody knows whose it was");
+        assert_eq!(finding.severity, Severity::Note);
+        assert!(
+            finding
+                .suggestion
+                .starts_with("Say who gave it to you, or that nobody did")
+        );
+    }
+
+    #[test]
+    fn a_story_that_claims_the_boundary_must_draw_it() {
+        let claims = "\"nobody asked me to look\", \"halve the failed runs\"";
+        let finding = found(claims, "My task was to halve the failed runs.").expect("not drawn");
+        assert_eq!(finding.severity, Severity::Fix);
+        assert!(finding.suggestion.contains("“nobody asked me to look”"));
+        assert!(
+            !finding.suggestion.contains("halve"),
+            "{}",
+            finding.suggestion
+        );
+        assert_eq!(found(claims, "No one had asked me for it."), None);
+    }
+}

@@ -1,0 +1,288 @@
+//! `passive-voice`: the action has no doer.
+
+use crate::evidence::speech::Speech;
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::language::clause::{Clause, Voice};
+use crate::language::grammar::{Doer, Mood, clause_start};
+use crate::language::token::{Border, Token};
+use crate::language::verbs;
+use crate::language::words::{Class, grammar};
+use crate::rules::Rule;
+use crate::scenario::Part;
+
+pub(super) struct PassiveVoice;
+
+static ABOUT: About = About {
+    id: "passive-voice",
+    title: "Nobody did it",
+    family: Family::Ownership,
+    gravity: 2,
+    weakness: "left out who did the work",
+    what: "A passive without an agent over work that the candidate should claim.",
+    why: "'The root cause was found' hides the one fact that the interviewer wants: that you found it.",
+    source: "Amazon interview help: let us know what you actually did; the walkthrough's weak answer 'uses passive language'.",
+    flags: &[
+        "action: After a while the root cause was found.",
+        "action: The fix was deployed the week after.",
+        "action: The logs were pulled and the failure was traced to a timeout.",
+        "action: After that the tank was drained and the valve was repainted.",
+    ],
+    allows: &[
+        "action: The event was dropped.",
+        "result: The rate was brought down to zero.",
+        "action: The bug was found by me.",
+        "action: It was merged.",
+        "action: I could see that it can be reproduced.",
+        "result: He's trained two others since.",
+        "action: We were done in nineteen minutes.",
+        "action: The limit was set to four days, so I raised it.",
+        "result: Every new form is built that way now.",
+        "action: She was promoted in May.",
+    ],
+};
+
+/// Work that a candidate does, as stems; what systems do to events is not among them.
+const WORK: &[&str] = &[
+    "repair",
+    "replac",
+    "count",
+    "move",
+    "reorgan",
+    "rearrang",
+    "train",
+    "sort",
+    "label",
+    "restock",
+    "clean",
+    "measur",
+    "calcul",
+    "draft",
+    "translat",
+    "teach",
+    "plan",
+    "find",
+    "identifi",
+    "trace",
+    "pull",
+    "analyz",
+    "analys",
+    "reproduc",
+    "write",
+    "implement",
+    "add",
+    "fix",
+    "deploy",
+    "creat",
+    "build",
+    "test",
+    "submit",
+    "rais",
+    "roll",
+    "develop",
+    "resolv",
+    "investig",
+    "check",
+    "set",
+    "put",
+    "configur",
+    "do",
+    "discov",
+    "releas",
+    "ship",
+    "patch",
+    "introduc",
+    "solv",
+    "verifi",
+    "valid",
+    "chang",
+    "updat",
+    "decid",
+    "design",
+    "code",
+    "make",
+    "collect",
+    "gather",
+    "extract",
+    "download",
+    "inspect",
+    "simul",
+    "replic",
+    "recreat",
+    "track",
+    "narrow",
+    "determin",
+    "diagnos",
+    "open",
+    "install",
+    "rewrit",
+    "address",
+    "correct",
+    "perform",
+    "conduct",
+    "establish",
+    "pinpoint",
+    "locat",
+    "examin",
+    "complet",
+    "prepar",
+    "wire",
+    "notic",
+    "spot",
+    "carri",
+    "apply",
+    "appli",
+    "activ",
+    "coordin",
+    "organ",
+    "monitor",
+    "figur",
+    "send",
+    "review",
+    "dump",
+    "pick",
+    "throw",
+];
+
+/// In the Result these name an outcome.
+const OUTCOME: &[&str] = &[
+    "make", "set", "put", "chang", "updat", "resolv", "solv", "review", "monitor", "roll", "add",
+    "do", "open", "address", "apply", "appli", "correct", "check", "track", "releas", "verifi",
+    "valid", "send", "introduc",
+];
+
+impl Rule for PassiveVoice {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        if !matches!(
+            speech.part,
+            Part::Action | Part::Result | Part::FollowUp | Part::Other
+        ) {
+            return;
+        }
+        let tokens = speech.tokens();
+        let passive = speech.clauses.iter().filter(|clause| {
+            clause.voice == Voice::Passive
+                && clause.doer == Doer::Unsaid
+                && clause.mood == Mood::Fact
+                && !clause.quoted
+        });
+        for clause in passive {
+            let verb = clause.act;
+            if !work(speech, verb) || state(tokens, verb) || scene(tokens, clause) {
+                continue;
+            }
+            let start = clause.span.start;
+            let said = speech.quote(&(start..verb + 1));
+            out.push(speech.at(
+                &ABOUT,
+                Severity::Fix,
+                start..verb + 1,
+                format!("“{said}”: by whom?"),
+                format!(
+                    "If it was you, put yourself in front: “I {} …”.",
+                    active(&tokens[verb].lower)
+                ),
+            ));
+        }
+    }
+}
+
+/// Whether the participle tells of work that somebody did there. In a Result the work is named, since
+/// much else comes about there; elsewhere it is whatever does not befall a thing.
+fn work(speech: &Speech<'_>, verb: usize) -> bool {
+    let token = &speech.tokens()[verb];
+    let listed = WORK.contains(&token.stem.as_str());
+    match speech.part {
+        Part::Result => listed && !OUTCOME.contains(&token.stem.as_str()),
+        _ => listed || !verbs::is(token, "happening"),
+    }
+}
+
+/// "We were done by nine", "the limit was set to nine days", "it is built that way": how things stood or
+/// stand, and nothing that was done there and then.
+fn state(tokens: &[Token], verb: usize) -> bool {
+    let sentence = tokens[verb].sentence;
+    let before = || tokens[verb.saturating_sub(4)..verb].iter().rev();
+    let is = before().find(|token| token.is(Class::BE));
+    let now = is.is_none_or(|is| !is.any(&["was", "were", "been", "got", "being"]));
+    let person = before()
+        .take_while(|token| token.sentence == sentence)
+        .find(|token| !token.is(Class::BE.or(Class::ADVERB).or(Class::AUXILIARY)))
+        .is_some_and(|token| {
+            token.any(&[
+                "i",
+                "we",
+                "he",
+                "she",
+                "they",
+                "you",
+                "who",
+                "everybody",
+                "everyone",
+            ])
+        });
+    let start = clause_start(tokens, verb);
+    let then = tokens[start..verb]
+        .iter()
+        .any(|token| token.any(&["then", "afterwards", "after", "later", "next", "finally"]));
+    let to = tokens.get(verb + 1).is_some_and(|next| {
+        next.sentence == sentence
+            && next.any(&["to", "at", "for"])
+            && tokens[verb].after == Border::None
+    });
+    let level = tokens[verb].any(&["set", "fixed", "configured", "capped", "limited", "kept"]);
+    now || person || level && to && !then
+}
+
+/// A passive that sets the scene ("once it was found, I …"), or that "I" stands in.
+fn scene(tokens: &[Token], clause: &Clause) -> bool {
+    const SCENES: &[&str] = &[
+        "once", "since", "before", "until", "when", "which", "that", "who", "if", "while", "where",
+        "whether",
+    ];
+    let (start, verb) = (clause.span.start, clause.act);
+    // "After that the tank was drained": a step, and no scene. `at` is the "that".
+    let step = |at: usize| {
+        at > 0
+            && tokens[at - 1].lower == "after"
+            && tokens[at].any(&["that", "this", "which"])
+            && !tokens[at + 1].any(&["was", "were", "had"])
+    };
+    let led = start > 0
+        && tokens[start - 1].sentence == tokens[verb].sentence
+        && (tokens[start - 1].any(SCENES) || tokens[start - 1].lower == "after")
+        && !step(start - 1)
+        && !step(start);
+    // "After the fix was found", but "after that the cache was emptied".
+    let after = |at: usize| {
+        tokens[at].lower == "after"
+            && !tokens.get(at + 1).is_some_and(|next| {
+                next.any(&[
+                    "that", "this", "which", "a", "some", "lunch", "two", "three",
+                ])
+            })
+    };
+    led || (start..verb).any(|at| {
+        tokens[at].any(SCENES) && !step(at)
+            || after(at)
+            || tokens[at].any(&["can", "could", "to", "be"])
+            || tokens[at].is(Class::FIRST)
+    })
+}
+
+/// "Found", "written" as they stand after "I": "found", "wrote".
+fn active(participle: &str) -> String {
+    let grammar = grammar();
+    let Some(base) = grammar.irregular.get(participle) else {
+        return participle.to_owned();
+    };
+    let past = grammar
+        .irregular
+        .iter()
+        .find(|(form, of)| *of == base && grammar.class(form).is(Class::PAST));
+    past.map_or_else(|| participle.to_owned(), |(form, _)| form.clone())
+}

@@ -1,0 +1,72 @@
+//! `vague-ending`: Result ends in a feeling instead of value.
+
+use crate::evidence::speech::Speech;
+use crate::evidence::vague;
+use crate::evidence::wording::{list, named};
+use crate::judgement::About;
+use crate::judgement::{Family, Finding, Severity};
+use crate::rules::Rule;
+use crate::scenario::Part;
+
+pub(super) struct VagueEnding;
+
+static ABOUT: About = About {
+    id: "vague-ending",
+    title: "Vague result",
+    family: Family::Evidence,
+    gravity: 6,
+    weakness: "ended vaguely",
+    what: "A vague outcome stands in for evidence in Result.",
+    why: "'The team was happy' is what an interviewer hears when nothing was measured. After the numbers it is fine.",
+    source: "The walkthrough: 'Ends with vague team was happy instead of business value'.",
+    flags: &[
+        "result: The drop rate improved and the team was happy.",
+        "result: It works now. Everybody was happy.",
+    ],
+    allows: &[
+        "result: It went from 0.3% to zero and eight thousand dollars a week were recovered. The team was happy.",
+        "result: Reviews improved significantly, from 3.9 to 4.6 stars.",
+        "result: Reviews improved significantly. They went from 3.9 to 4.6 stars.",
+    ],
+};
+
+impl Rule for VagueEnding {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        if speech.part != Part::Result {
+            return;
+        }
+        let proven = if speech.metrics.is_empty() {
+            speech.measures_something()
+        } else {
+            speech.metrics.iter().all(|metric| metric.said)
+        };
+        if proven {
+            return;
+        }
+        let missing: Vec<String> = speech
+            .metrics
+            .iter()
+            .filter(|metric| !metric.said)
+            .map(|metric| named(&metric.name))
+            .collect();
+        let instead = if missing.is_empty() {
+            "a number before and after".to_owned()
+        } else {
+            list(&missing)
+        };
+        for place in vague::unsupported(speech) {
+            let said = speech.quote(&place);
+            out.push(speech.at(
+                &ABOUT,
+                Severity::Fix,
+                place,
+                format!("“{said}” stands where the evidence should be."),
+                format!("Say {instead} first; then “{said}” may stay."),
+            ));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What a section is for.
+
+use super::follow_up;
+
+/// What a section is for, from its id; the scenario's own ids are [`Part::Other`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Where and what.
+    Situation,
+    /// Whose it was and what was to be done.
+    Task,
+    /// What the candidate did.
+    Action,
+    /// What came of it.
+    Result,
+    /// What was learned.
+    Reflection,
+    /// An answer to a follow-up question.
+    FollowUp,
+    /// Anything else.
+    Other,
+}
+
+impl Part {
+    /// By section id.
+    pub fn of(id: &str) -> Self {
+        match id {
+            "situation" => Self::Situation,
+            "task" => Self::Task,
+            "action" => Self::Action,
+            "result" => Self::Result,
+            "reflection" => Self::Reflection,
+            id if id.starts_with(follow_up::PREFIX) => Self::FollowUp,
+            _ => Self::Other,
+        }
+    }
+}

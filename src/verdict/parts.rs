@@ -1,0 +1,54 @@
+//! Sentences and lists that the verdict is made of.
+
+use crate::evidence::speech::Speech;
+use crate::judgement::Quantity;
+use crate::language::grammar::{clause_end, clause_start};
+
+pub(super) const NO_WORK: &str = "I do not hear what you did yourself.";
+pub(super) const LITTLE_WORK: &str =
+    "Too little is said of what you did to tell whose work it was.";
+pub(super) const THEIR_WORK: &str =
+    "Little of the action is your own: others did most of what you tell.";
+
+pub(super) const OWNERSHIP: &[&str] = &[
+    "we-language",
+    "handoff",
+    "passive-voice",
+    "missing-scope-boundary",
+];
+pub(super) const EVIDENCE: &[&str] = &[
+    "missing-quantification",
+    "vague-ending",
+    "generic-reflection",
+    "weak-pattern",
+];
+
+/// "I was given a $2M budget": the size of a later job is no impact of this story. Whether all that is
+/// measured is of that kind.
+pub(super) fn later_job(speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    let given = |quantity: &Quantity| {
+        let at = tokens.partition_point(|token| token.bytes.start < quantity.start);
+        if at >= tokens.len() {
+            return false;
+        }
+        let place = at;
+        let clause = clause_start(tokens, place)..clause_end(tokens, place);
+        let said = |words: &[&str]| tokens[clause.clone()].iter().any(|token| token.any(words));
+        said(&["i", "me", "i'm", "i've"])
+            && said(&["budget", "headcount", "role", "position", "salary", "bonus"])
+            && said(&[
+                "given", "gave", "got", "received", "handed", "trusted", "promoted",
+            ])
+    };
+    let measured = !speech.metrics.iter().any(|metric| metric.said);
+    measured && !speech.quantities.is_empty() && speech.quantities.iter().all(given)
+}
+
+pub(super) fn times(count: usize) -> String {
+    match count {
+        1 => "once".into(),
+        2 => "twice".into(),
+        count => format!("{count} times"),
+    }
+}

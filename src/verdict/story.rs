@@ -1,0 +1,124 @@
+//! Was this the story at all? A take of another story must not be weighed by this one's bar.
+
+use super::Facts;
+use crate::evidence::form::content;
+use crate::scenario::Part;
+use std::collections::BTreeSet;
+
+/// Fewer different words than this prove nothing.
+const ENOUGH: usize = 12;
+
+/// Of the words that carry an idea, this share in percent at least stands in the story too, where
+/// it is the story.
+const SHARE: usize = 27;
+
+impl Facts<'_> {
+    /// What to say first where it was another story; `None` where it may well be this one.
+    pub(super) fn another_story(&self) -> Option<&'static str> {
+        // What was done is peculiar to a story; a lesson or a result alone may be anybody's.
+        if !self.spoken(Part::Action) && !self.spoken(Part::Other) {
+            return None;
+        }
+        let heard = self.heard_words();
+        let covered = self.expected().covered;
+        let metrics = self.measured().0.len();
+        if heard.len() < ENOUGH || covered > 1 || metrics > 0 {
+            return None;
+        }
+        let story = self.story_words();
+        let shared = heard.intersection(&story).count();
+        (shared * 100 < heard.len() * SHARE).then_some(match covered {
+            0 => "This does not sound like this story: none of its ideas came up.",
+            _ => "This does not sound like this story: only one of its ideas came up.",
+        })
+    }
+
+    /// Stems of the words with an idea in them that were said.
+    fn heard_words(&self) -> BTreeSet<String> {
+        let texts = self.told().map(|speech| &speech.spoken.transcript.text);
+        texts.flat_map(|text| stems(text)).collect()
+    }
+
+    /// The same of all that the scenario says of its story.
+    fn story_words(&self) -> BTreeSet<String> {
+        let scenario = self.bar.scenario;
+        let mut words: BTreeSet<String> = stems(&scenario.title).collect();
+        for section in &scenario.sections {
+            let strong = section.strong_for(self.bar.level).unwrap_or_default();
+            words.extend(stems(strong));
+            for signal in &section.signals {
+                words.extend(stems(&signal.phrase).chain(stems(&signal.meaning)));
+            }
+        }
+        for term in &scenario.vocabulary {
+            words.extend(stems(&term.term));
+        }
+        if let Some(weak) = &scenario.weak_answer {
+            words.extend(stems(&weak.text));
+        }
+        words
+    }
+}
+
+fn stems(text: &str) -> impl Iterator<Item = String> {
+    content(text).0.into_iter().map(|token| token.stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, Spoken};
+    use crate::scenario::{Level, Scenario, builtin, builtins};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    /// The verdict on these texts, told as sections of the scenario.
+    fn verdict(scenario: &Scenario, told: &[(&str, &str)]) -> String {
+        let texts: Vec<(&str, Transcript)> = told
+            .iter()
+            .map(|(id, text)| (*id, Transcript::from_text(text)))
+            .collect();
+        let spoken: Vec<Spoken<'_>> = texts
+            .iter()
+            .map(|(id, transcript)| Spoken::typed(id, Millis(20_000), transcript))
+            .collect();
+        let bar = Bar::of(scenario, Level::Sde2);
+        judge(bar, &spoken).overall.verdict
+    }
+
+    const NOT_THIS: &str = "This does not sound like this story";
+
+    #[test]
+    fn every_story_is_told_from_every_other_one() {
+        let all: Vec<Scenario> = builtins()
+            .iter()
+            .map(|one| builtin(one.id).expect("it is built in"))
+            .collect();
+        let mut wrong = Vec::new();
+        let (mut others, mut seen) = (0, 0);
+        for told in &all {
+            let answer: Vec<(&str, &str)> = told
+                .sections
+                .iter()
+                .filter(|one| one.id == "action")
+                .filter_map(|one| Some((one.id.as_str(), one.strong_for(Level::Sde2)?)))
+                .collect();
+            for asked in &all {
+                let other = verdict(asked, &answer).starts_with(NOT_THIS);
+                if told.id == asked.id && other {
+                    wrong.push(told.id.clone());
+                } else if told.id != asked.id {
+                    others += 1;
+                    seen += usize::from(other);
+                }
+            }
+            if let Some(weak) = &told.weak_answer
+                && verdict(told, &[("action", &weak.text)]).starts_with(NOT_THIS)
+            {
+                wrong.push(format!("{}: the weak answer", told.id));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        assert!(seen * 2 >= others, "{seen} of {others}");
+    }
+}

@@ -1,0 +1,389 @@
+//! The verdict follows from what was said, and from nothing else.
+
+use crate::analysis::judge;
+use crate::judgement::{Bar, Overall, Spoken};
+use crate::scenario::{Level, builtin};
+use crate::time::Millis;
+use crate::transcript::Transcript;
+
+const SITUATION: &str = "I noticed that the Platform team's webhooks had a 0.3% drop rate. Customers complained about delayed payment confirmations. It was outside my team's scope.";
+const ACTION: &str = "I pulled webhook delivery logs from the Platform service. I traced the failure to intermittent network timeouts. I reproduced it locally by simulating network delays. I wrote a retry mechanism with exponential backoff. I added a dead letter queue alert. I submitted a ready-to-merge PR and coordinated the rollout.";
+const RESULT: &str = "The drop rate went from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform team adopted my alert pattern.";
+
+/// The verdict on these texts; an empty one is a section in which nothing was said.
+fn overall(story: &str, told: &[(&str, &str)]) -> Overall {
+    overall_at(Level::Sde2, story, told)
+}
+
+fn overall_at(level: Level, story: &str, told: &[(&str, &str)]) -> Overall {
+    let scenario = builtin(story).expect("it is built in");
+    let texts: Vec<(&str, Transcript)> = told
+        .iter()
+        .map(|(id, text)| (*id, Transcript::from_text(text)))
+        .collect();
+    let spoken: Vec<Spoken<'_>> = texts
+        .iter()
+        .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
+        .collect();
+    let bar = Bar::of(&scenario, level);
+    judge(bar, &spoken).overall
+}
+
+fn caught(told: &[(&str, &str)]) -> Overall {
+    overall("caught-critical-issue", told)
+}
+
+/// One "we" among many acts is a slip and no reason to doubt whose work it was.
+#[test]
+fn one_hidden_place_in_a_clear_answer_is_a_slip() {
+    let told = |result: &'static str| {
+        caught(&[
+            ("situation", SITUATION),
+            ("task", "Nobody asked me, and I decided to own the fix."),
+            ("action", ACTION),
+            ("result", result),
+            (
+                "reflection",
+                "I realised that proactively monitoring cross-team webhooks prevents this.",
+            ),
+        ])
+    };
+    let slip = "We got the drop rate from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform team adopted my alert pattern.";
+    let once = told(slip);
+    let hidden = &once.because;
+    assert!(
+        once.verdict.contains("clear, but for one place"),
+        "{once:?}"
+    );
+    assert!(once.verdict.contains("Leaning hire"), "{once:?}");
+    assert!(
+        hidden
+            .iter()
+            .any(|one| one.contains("hides your part once"))
+    );
+    let twice = told(
+        "We got the drop rate from 0.3% to zero. We recovered $8,000 weekly revenue. The Platform team adopted my alert pattern.",
+    );
+    assert!(!twice.verdict.contains("Leaning hire"), "{twice:?}");
+    // Little of one's own was done besides it.
+    let thin = caught(&[
+        ("situation", SITUATION),
+        ("task", "Nobody asked me, and I decided to own the fix."),
+        (
+            "action",
+            "I looked at the logs. I traced the failure to network timeouts.",
+        ),
+        ("result", slip),
+        ("reflection", ""),
+    ]);
+    assert!(!thin.verdict.contains("one place"), "{thin:?}");
+}
+
+#[test]
+fn standing_by_is_no_work() {
+    let busy = caught(&[
+        ("situation", SITUATION),
+        ("task", "Nobody asked me."),
+        (
+            "action",
+            "I listened to the merchants, I supported the process, I kept everybody informed and I made myself available for questions.",
+        ),
+        ("result", RESULT),
+        ("reflection", ""),
+    ]);
+    assert!(!busy.verdict.contains("Ownership is clear"), "{busy:?}");
+}
+
+#[test]
+fn without_action_or_result_nobody_leans() {
+    let silent = |spoken: &[&str]| -> Vec<(&'static str, &'static str)> {
+        [
+            ("situation", SITUATION),
+            ("task", ""),
+            ("action", ACTION),
+            ("result", RESULT),
+            ("reflection", ""),
+        ]
+        .into_iter()
+        .map(|(id, text)| (id, if spoken.contains(&id) { text } else { "" }))
+        .collect()
+    };
+    for (spoken, missing) in [
+        (
+            &["situation"][..],
+            "No leaning: Action and Result were not spoken.",
+        ),
+        (
+            &["situation", "result"],
+            "No leaning: Action was not spoken.",
+        ),
+        (
+            &["situation", "action"],
+            "No leaning: Result was not spoken.",
+        ),
+    ] {
+        let verdict = caught(&silent(spoken)).verdict;
+        assert!(verdict.ends_with(missing), "{verdict}");
+        assert!(!verdict.contains("Leaning"), "{verdict}");
+    }
+    let verdict = caught(&silent(&["situation", "action", "result"])).verdict;
+    assert!(verdict.contains(", on what was spoken"), "{verdict}");
+}
+
+#[test]
+fn a_drill_is_judged_for_its_own_part_alone() {
+    let one = caught(&[("situation", SITUATION)]).verdict;
+    assert_eq!(
+        one,
+        "What was said is specific. One part alone gives no leaning."
+    );
+    let two = caught(&[("action", ACTION), ("result", RESULT)]).verdict;
+    assert!(two.ends_with("Two parts alone give no leaning."), "{two}");
+}
+
+#[test]
+fn another_story_is_named_before_anything_else() {
+    let other = overall("helped-someone-grow", &[("action", ACTION)]);
+    assert!(
+        other
+            .verdict
+            .starts_with("This does not sound like this story: none of its ideas came up."),
+        "{}",
+        other.verdict
+    );
+    assert!(!other.verdict.contains("eaning"), "{}", other.verdict);
+    // A whole answer may also be this story, told so that nobody could tell.
+    let whole = overall(
+        "helped-someone-grow",
+        &[
+            ("situation", SITUATION),
+            ("action", ACTION),
+            ("result", "It went well."),
+        ],
+    );
+    assert!(
+        whole
+            .verdict
+            .starts_with("This does not sound like this story")
+            && whole
+                .verdict
+                .contains(" If it was meant to be: leaning no hire"),
+        "{}",
+        whole.verdict
+    );
+}
+
+#[test]
+fn i_think_is_no_work_of_ones_own() {
+    let thought = "I think I think I think I think, and I think that it was better.";
+    for action in ["", thought] {
+        let verdict = caught(&[
+            ("situation", SITUATION),
+            ("task", "We were to look at the webhooks."),
+            ("action", action),
+            ("result", RESULT),
+        ])
+        .verdict;
+        assert!(!verdict.contains("Your own work is visible"), "{verdict}");
+        assert!(!verdict.contains("Ownership is clear"), "{verdict}");
+    }
+}
+
+#[test]
+fn a_metric_counts_wherever_it_is_said_and_is_missed_once() {
+    let told = |situation, result| {
+        let told = [
+            ("situation", situation),
+            ("action", ACTION),
+            ("result", result),
+        ];
+        caught(&told)
+    };
+    let late = told("I noticed that some webhooks were dropped.", RESULT);
+    assert!(
+        late.verdict.contains("The impact is proven with numbers."),
+        "{}",
+        late.verdict
+    );
+    assert!(
+        !late.because.join(" ").contains("Not measured"),
+        "{:?}",
+        late.because
+    );
+    let vague = told(
+        "I noticed that some webhooks were dropped.",
+        "It got much better.",
+    );
+    assert!(
+        vague.verdict.contains("asserted rather than measured"),
+        "{}",
+        vague.verdict
+    );
+    let line = vague
+        .because
+        .iter()
+        .find(|line| line.starts_with("Not measured"))
+        .expect("it is said");
+    let names: Vec<&str> = line
+        .trim_start_matches("Not measured: ")
+        .trim_end_matches('.')
+        .split(", ")
+        .collect();
+    let mut once = names.clone();
+    once.dedup();
+    assert_eq!(names, once);
+}
+
+#[test]
+fn what_stayed_silent_is_next_and_by_its_name() {
+    let next = caught(&[("situation", SITUATION), ("action", ""), ("result", "")]);
+    assert_eq!(next.next, "Say Action aloud, in any words.");
+    assert_eq!(next.next_section.as_deref(), Some("action"));
+    let nothing = caught(&[("follow-up-how-verified", "")]);
+    assert!(nothing.next.starts_with("Answer “"), "{}", nothing.next);
+}
+
+#[test]
+fn other_figures_than_the_storys_are_told_as_they_were_said() {
+    let because = |result| caught(&[("result", result)]).because.join("\n");
+    let other = because("The drop rate went from 3% to zero. I got $80K a week back.");
+    assert!(
+        other.contains("Measured: “from 3% to zero”, “$80K a week”."),
+        "{other}"
+    );
+    assert!(
+        other.contains("You said “from 3% to zero” and “$80K a week”; the story has the drop rate from 0.3% to zero and $8K a week."),
+        "{other}"
+    );
+    for same in [
+        RESULT,
+        "The drop rate went from three in a thousand to zero. I got $32K a month back.",
+        "Delivery went from 99.7% to 100%. That is 416,000 dollars a year.",
+        "The drop rate is zero now. Eight and a half thousand dollars a week came back.",
+    ] {
+        let same = because(same);
+        assert!(!same.contains("You said"), "{same}");
+        let own = "Measured: the drop rate from 0.3% to zero, $8K a week.";
+        assert!(same.contains(own), "{same}");
+    }
+}
+
+#[test]
+fn ownership_is_clear_only_where_enough_of_it_is_the_candidates() {
+    let clear = "Ownership is clear";
+    for (action, wanted) in [
+        (ACTION, clear),
+        ("I pulled the delivery logs.", clear),
+        (
+            "I called the family, I wrote down what they said, and I changed the plan.",
+            clear,
+        ),
+        ("I went home.", "I do not hear what you did yourself."),
+        (
+            "I did not pull the logs. My colleague Ana reproduced it.",
+            "I do not hear what you did yourself.",
+        ),
+        ("I painted the door.", "Too little is said of what you did"),
+        (
+            "I watched it. The intern checked the old cables and my neighbour painted the door.",
+            "Little of the action is your own",
+        ),
+    ] {
+        let verdict = caught(&[("action", action)]).verdict;
+        assert!(verdict.starts_with(wanted), "{action}: {verdict}");
+    }
+}
+
+#[test]
+fn figures_of_a_setback_are_no_proof() {
+    let setback = caught(&[(
+        "result",
+        "The drop rate went from zero to 0.3%. We lost $8K a week.",
+    )]);
+    assert!(!setback.verdict.contains("proven"), "{}", setback.verdict);
+    let because = setback.because.join("\n");
+    assert!(because.contains("Not measured: the drop rate from 0.3% to zero, $8K a week."));
+}
+
+#[test]
+fn summary_and_findings_agree_on_what_is_missing() {
+    let scenario = builtin("caught-critical-issue").expect("it is built in");
+    let judged = |situation: &str, result: &str| {
+        let texts = [("situation", situation), ("result", result)]
+            .map(|(id, text)| (id, Transcript::from_text(text)));
+        let spoken: Vec<Spoken<'_>> = texts
+            .iter()
+            .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
+            .collect();
+        let bar = Bar::of(&scenario, Level::Sde2);
+        judge(bar, &spoken)
+    };
+    for (situation, result) in [
+        ("31 of 94 webhooks were failing.", "It got better."),
+        ("I noticed some drops.", RESULT),
+        ("0.3% of the webhooks were dropped.", "It went to zero."),
+    ] {
+        let judgement = judged(situation, result);
+        let findings = judgement.sections.iter().flat_map(|one| &one.findings);
+        let missing = findings.filter(|finding| {
+            finding.rule == "missing-quantification"
+                && finding.severity != crate::judgement::Severity::Note
+        });
+        let line = judgement.overall.because.join("\n");
+        let told = missing.count();
+        let listed = line
+            .lines()
+            .find_map(|line| line.strip_prefix("Not measured: "))
+            .map_or(0, |names| names.split(", ").count());
+        assert_eq!(told, listed, "{situation} {result}: {line}");
+    }
+}
+
+#[test]
+fn what_others_did_is_no_idea_of_the_candidates() {
+    let others =
+        "My colleague Ana reproduced it locally. She wrote the retry and my lead added the alert.";
+    let because = caught(&[("action", others)]).because.join(" ");
+    assert!(because.contains("None of 6 ideas was heard"), "{because}");
+}
+
+#[test]
+fn next_names_an_idea_of_the_level_that_is_judged() {
+    let reflection =
+        "The real root cause was the lack of a shared webhook reliability SLO across teams.";
+    let told = [("reflection", reflection)];
+    let next = overall_at(Level::Senior, "caught-critical-issue", &told).next;
+    assert!(next.contains("“organizational gap”"), "{next}");
+}
+
+/// Every sentence of the strong example is there, and none of its ideas is known.
+#[test]
+fn that_few_ideas_were_heard_is_no_reason_against_an_answer_without_a_fault() {
+    let mut scenario = builtin("caught-critical-issue").expect("it is built in");
+    let told: Vec<(String, Transcript)> = scenario
+        .sections
+        .iter()
+        .filter_map(|one| Some((one.id.clone(), one.strong_for(Level::Sde2)?)))
+        .map(|(id, strong)| (id, Transcript::from_text(strong)))
+        .collect();
+    for signal in scenario
+        .sections
+        .iter_mut()
+        .flat_map(|one| &mut one.signals)
+    {
+        signal.phrase = "I painted zebras".into();
+        signal.meaning.clear();
+        signal.accept.clear();
+    }
+    let spoken: Vec<Spoken<'_>> = told
+        .iter()
+        .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
+        .collect();
+    let verdict = judge(Bar::of(&scenario, Level::Sde2), &spoken)
+        .overall
+        .verdict;
+    assert!(
+        verdict.contains("Undecided") && verdict.contains("few of this story's ideas were heard"),
+        "{verdict}"
+    );
+}
