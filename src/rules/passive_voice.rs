@@ -4,7 +4,7 @@ use crate::evidence::speech::Speech;
 use crate::judgement::About;
 use crate::judgement::{Family, Finding, Severity};
 use crate::language::clause::{Clause, Voice};
-use crate::language::grammar::{Doer, Mood, clause_start};
+use crate::language::grammar::{Doer, Mood, clause_start, doer};
 use crate::language::token::{Border, Token};
 use crate::language::verbs;
 use crate::language::words::{Class, grammar};
@@ -172,7 +172,11 @@ impl Rule for PassiveVoice {
         });
         for clause in passive {
             let verb = clause.act;
-            if !work(speech, verb) || state(tokens, verb) || scene(tokens, clause) {
+            if !work(speech, verb)
+                || state(tokens, verb)
+                || scene(tokens, clause)
+                || told_by_others(tokens, clause)
+            {
                 continue;
             }
             let start = clause.span.start;
@@ -189,6 +193,15 @@ impl Rule for PassiveVoice {
             ));
         }
     }
+}
+
+/// "They told me the money was taken": what others say was done is their news, and nobody's work here.
+fn told_by_others(tokens: &[Token], clause: &Clause) -> bool {
+    (clause.span.start..clause.act).any(|at| {
+        verbs::is(&tokens[at], "reporting")
+            && tokens[at].is(Class::PAST)
+            && doer(tokens, at) == Doer::Others
+    })
 }
 
 /// Whether the participle tells of work that somebody did there. In a Result the work is named, since

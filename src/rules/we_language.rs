@@ -67,6 +67,9 @@ static ABOUT: About = About {
     ],
 };
 
+/// So many acts of the candidate's own for each "we" make it a slip of the tongue.
+const SLIP: usize = 5;
+
 impl Rule for WeLanguage {
     fn about(&self) -> &'static About {
         &ABOUT
@@ -77,7 +80,14 @@ impl Rule for WeLanguage {
             Part::Action | Part::Result => Severity::Fix,
             _ => Severity::Improve,
         };
-        for Hidden { tokens, instead } in whose::hidden(speech) {
+        let hidden = whose::hidden(speech);
+        // One "we" among many acts of one's own hides little.
+        let slip = hidden.len() * SLIP <= whose::deeds(speech).len();
+        let severity = if slip { Severity::Note } else { severity };
+        for Hidden { tokens, instead } in hidden {
+            // Outside of what was done, whose a thing is hides nobody: "before we touch our code".
+            let owned = severity != Severity::Fix && speech.tokens()[tokens.start].lower == "our";
+            let severity = if owned { Severity::Note } else { severity };
             let said = speech.quote(&tokens);
             let suggestion = if instead.is_empty() {
                 "Which part of it was yours? Say what you did, and where it was shared, who took what.".to_owned()

@@ -273,6 +273,9 @@ impl Facts<'_> {
         for speech in self.told() {
             for metric in &speech.metrics {
                 let anywhere = metric.said || speech.said_elsewhere(&metric.id).is_some();
+                if !anywhere && speech.measured_in_part() {
+                    continue;
+                }
                 let list = if anywhere { &mut said } else { &mut missing };
                 if !list.contains(&metric.name.as_str()) {
                     list.push(metric.name.as_str());

@@ -8,6 +8,11 @@ use crate::language::token::Border;
 use crate::language::words::Class;
 use crate::scenario::Part;
 
+/// Having and losing, as stems.
+const HOLDING: &[&str] = &[
+    "keep", "have", "lose", "save", "spend", "own", "hold", "need", "get", "earn", "pay",
+];
+
 impl Judge<'_> {
     pub(super) fn subject(&self, at: usize) -> Option<Hidden> {
         let verb = self.verb_of(at)?;
@@ -267,7 +272,9 @@ impl Judge<'_> {
             Relation::Purpose | Relation::Reported | Relation::Condition => true,
             // "Before we add a van" is still to come; "before we opened" is told.
             Relation::Circumstance => !past && !token.lower.ends_with("ing"),
-            Relation::Main | Relation::Relative => false,
+            // "Eighteen thousand pounds that we kept": how much it was, and not who did it.
+            Relation::Relative => HOLDING.contains(&token.stem.as_str()),
+            Relation::Main => false,
         };
         let ahead = self.tokens[at].any(&["we'll"])
             || between.iter().any(|one| one.is(Class::MODAL))
