@@ -7,9 +7,11 @@ use std::path::PathBuf;
 
 mod examples;
 mod practise;
+mod sessions;
 mod week;
 
 pub use practise::{Demo, DemoTake, Followups, Practice};
+pub use sessions::{ExportFormat, SessionsVerb};
 pub use week::{Ask, Speech, Stories};
 
 /// The ids of the rules, so that a slip in one is told and not taken for a rule that found nothing.
@@ -84,7 +86,7 @@ pub enum Verb {
     /// An interviewer's question: say which story, and its first line, within ten seconds.
     #[command(before_help = examples::ASK)]
     Ask(Ask),
-    /// Past rehearsals: list, show, open, play, compare, mark, export, recover, remove.
+    /// Past rehearsals: list, show, open, play, compare, mark, export, hear again, recover, remove.
     #[command(before_help = examples::SESSIONS)]
     Sessions {
         /// What to do with them; without it they are listed.
@@ -109,6 +111,21 @@ pub enum Verb {
     /// The manual page: rehearse man | man -l -.
     #[command(before_help = examples::MAN)]
     Man,
+}
+
+impl Verb {
+    /// Whether it reads or writes what the settings say where to find. The others work, and tell more, with
+    /// settings that cannot be read.
+    pub fn needs_folders(&self) -> bool {
+        !matches!(
+            self,
+            Self::Rules { .. }
+                | Self::Devices
+                | Self::Doctor(_)
+                | Self::Completions { .. }
+                | Self::Man
+        )
+    }
 }
 
 /// What to do with models.
@@ -172,7 +189,7 @@ pub struct Analyze {
 /// What to ask.
 #[derive(Debug, Args)]
 pub struct Quiz {
-    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    /// A story: its id, the beginning of it or words of its title, or a scenario file.
     pub scenario: Option<String>,
     /// Ask everything, also what is not due yet.
     #[arg(long)]
@@ -182,7 +199,7 @@ pub struct Quiz {
 /// What to transcribe, and into what.
 #[derive(Debug, Args)]
 pub struct Transcribe {
-    /// A WAV file.
+    /// A recording: WAV, M4A, MP3, Ogg, FLAC or WebM; `-` is standard input.
     pub file: PathBuf,
     /// Model for the transcript: a name from `rehearse model list`, or a file.
     #[arg(long, value_name = "NAME|PATH")]
@@ -193,6 +210,13 @@ pub struct Transcribe {
     /// Form of the transcript [default: text].
     #[arg(long, value_enum)]
     pub format: Option<TranscriptFormat>,
+}
+
+impl Transcribe {
+    /// Whether the recording comes through standard input.
+    pub fn is_piped(&self) -> bool {
+        self.file.as_os_str() == "-"
+    }
 }
 
 /// Forms of a transcript.
@@ -211,7 +235,7 @@ pub enum TranscriptFormat {
 /// What to read.
 #[derive(Debug, Args)]
 pub struct Study {
-    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    /// A story: its id, the beginning of it or words of its title, or a scenario file.
     pub scenario: Option<String>,
     /// For which bar, and which length.
     #[arg(long, value_enum, default_value_t)]
@@ -222,144 +246,6 @@ pub struct Study {
     /// One section only.
     #[arg(long, value_name = "ID")]
     pub section: Option<String>,
-}
-
-/// What to do with past rehearsals. SESSION is a number of the list, an id, its beginning, or `last`.
-#[derive(Debug, Subcommand)]
-pub enum SessionsVerb {
-    /// Every rehearsal on this machine, oldest first.
-    #[command(before_help = examples::SESSIONS_LIST)]
-    List,
-    /// The report.
-    #[command(before_help = examples::SESSIONS_SHOW)]
-    Show {
-        /// Which rehearsal.
-        #[arg(default_value = "last")]
-        session: String,
-        /// Everything: transcripts, every finding, how it was measured.
-        #[arg(long)]
-        all: bool,
-    },
-    /// The report in your browser.
-    #[command(before_help = examples::SESSIONS_OPEN)]
-    Open {
-        /// Which rehearsal.
-        #[arg(default_value = "last")]
-        session: String,
-    },
-    /// Hear a moment: `3:action@0:41` is 41 seconds into the Action of rehearsal 3.
-    #[command(before_help = examples::SESSIONS_PLAY)]
-    Play {
-        /// SESSION, SESSION:SECTION or SESSION:SECTION@M:SS.
-        #[arg(default_value = "last")]
-        moment: String,
-    },
-    /// Two takes side by side: what got better, what got worse.
-    #[command(before_help = examples::SESSIONS_COMPARE)]
-    Compare {
-        /// The earlier one [default: the one before it of the same scenario].
-        before: Option<String>,
-        /// The later one.
-        #[arg(default_value = "last")]
-        after: String,
-    },
-    /// The report or the transcript in another form, to standard output or a file.
-    #[command(before_help = examples::SESSIONS_EXPORT)]
-    Export {
-        /// Which rehearsal.
-        #[arg(default_value = "last")]
-        session: String,
-        /// Which form [default: by the file's ending, else md].
-        #[arg(long, value_enum)]
-        format: Option<ExportFormat>,
-        /// Where to write it; an existing file is not overwritten.
-        #[arg(long, short, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// HTML that holds its sound, in one file.
-        #[arg(long)]
-        single_file: bool,
-    },
-    /// Correct where the sections of a mock begin: `mark last action@0:41`. Without marks: show them.
-    #[command(before_help = examples::SESSIONS_MARK)]
-    Mark {
-        /// Which rehearsal.
-        #[arg(default_value = "last")]
-        session: String,
-        /// SECTION@M:SS of the take, such as action@0:41.
-        #[arg(value_name = "SECTION@M:SS")]
-        marks: Vec<String>,
-        /// This section was not told at all.
-        #[arg(long, value_name = "SECTION")]
-        not: Vec<String>,
-    },
-    /// Finish sessions that were cut short or left without words: header, marks, transcript, report.
-    #[command(before_help = examples::SESSIONS_RECOVER)]
-    Recover {
-        /// Which rehearsal; without it, every unfinished one.
-        session: Option<String>,
-        /// Model for the transcript: a name from `rehearse model list`, or a file.
-        #[arg(long, value_name = "NAME|PATH")]
-        model: Option<String>,
-    },
-    /// Remove rehearsals; asks first, and says what that frees.
-    #[command(before_help = examples::SESSIONS_RM, visible_alias = "remove")]
-    Rm {
-        /// Which rehearsals.
-        #[arg(required = true)]
-        sessions: Vec<String>,
-        /// Remove the recording only; transcript and reports stay. One without words yet is kept.
-        #[arg(long)]
-        audio_only: bool,
-        /// Do not ask.
-        #[arg(long)]
-        yes: bool,
-    },
-    /// Remove everything older than so many days; asks first.
-    #[command(before_help = examples::SESSIONS_PURGE)]
-    Purge {
-        /// How old: `90d`, `12w`.
-        #[arg(long, value_name = "AGE", value_parser = days)]
-        older: u32,
-        /// Remove the recordings only; transcripts and reports stay. Those without words yet are kept.
-        #[arg(long)]
-        audio_only: bool,
-        /// Do not ask.
-        #[arg(long)]
-        yes: bool,
-    },
-}
-
-/// `90d`, `12w` or a bare number of days.
-fn days(text: &str) -> Result<u32, String> {
-    let (number, factor) = match text.strip_suffix('w') {
-        Some(weeks) => (weeks, 7),
-        None => (text.strip_suffix('d').unwrap_or(text), 1),
-    };
-    number
-        .parse::<u32>()
-        .ok()
-        .and_then(|number| number.checked_mul(factor))
-        .filter(|days| *days <= 36_500)
-        .ok_or_else(|| "say it in days or weeks, like 90d or 12w".into())
-}
-
-/// Forms of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    /// The report as text.
-    Txt,
-    /// The report as Markdown.
-    Md,
-    /// The report as a page.
-    Html,
-    /// The report for scripts.
-    Json,
-    /// The numbers, one row a section.
-    Csv,
-    /// The transcript of the whole take as subtitles, SubRip.
-    Srt,
-    /// The transcript of the whole take as subtitles, WebVTT.
-    Vtt,
 }
 
 /// What to follow over time.
@@ -460,16 +346,6 @@ impl ValueEnum for Lens {
 mod tests {
     use super::*;
     use clap::CommandFactory;
-
-    #[test]
-    fn ages_are_days_or_weeks() {
-        assert_eq!(days("90d"), Ok(90));
-        assert_eq!(days("12w"), Ok(84));
-        assert_eq!(days("7"), Ok(7));
-        for odd in ["", "d", "-1", "4000000000w", "1y", "99999d"] {
-            assert!(days(odd).is_err(), "{odd}");
-        }
-    }
 
     #[test]
     fn the_definition_is_sound() {

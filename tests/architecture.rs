@@ -14,7 +14,10 @@ use std::path::{Path, PathBuf};
 /// Crate, and where its name may stand (prefixes of paths below `src/`).
 const ROOMS: &[(&str, &[&str])] = &[
     ("cpal", &["audio/microphone"]),
-    ("hound", &["audio/wav", "audio/take"]),
+    ("hound", &["audio/wav/encode.rs", "audio/take"]),
+    ("symphonia", &["audio/decode.rs"]),
+    ("toml_edit", &["store/settings"]),
+    ("rusty_opus", &["audio/decode.rs"]),
     ("whisper_rs", &["transcribe/whisper"]),
     ("rten_gemm", &["meaning/minilm"]),
     ("rten_tensor", &["meaning/minilm"]),

@@ -47,12 +47,24 @@ mod targets {
     pub mod analyze;
     pub mod attempt;
     pub mod model;
+    pub mod recording;
     pub mod scenario;
     pub mod session;
     pub mod small;
     pub mod story;
     pub mod wav;
 }
+
+/// One recording of each kind.
+const RECORDINGS: [&[u8]; 7] = [
+    include_bytes!("recordings/answer.flac"),
+    include_bytes!("recordings/answer.m4a"),
+    include_bytes!("recordings/answer.mp3"),
+    include_bytes!("recordings/answer.ogg"),
+    include_bytes!("recordings/answer.opus"),
+    include_bytes!("recordings/answer.webm"),
+    include_bytes!("recordings/answer-adpcm.wav"),
+];
 
 /// `whole` with a piece cut out or written over, at character borders.
 fn damaged(whole: &str, at: usize, length: usize, with: &str) -> String {
@@ -172,10 +184,10 @@ proptest! {
     fn any_settings_and_cards_are_read_or_refused(
         at in 0..400usize, length in 0..20usize, with in prop::sample::select(WITH), free in "(?s).{0,80}",
     ) {
-        let settings = toml::to_string(&Settings::default()).unwrap();
-        for text in [damaged(&settings, at, length, with), free.clone()] {
-            if let Ok(read) = toml::from_str::<Settings>(&text) {
-                toml::to_string(&read).unwrap();
+        let settings = "model = \"base.en\" # mine\nbeam = 2\n[severity]\nhedge = \"off\"\n[bands]\nlong-pause-ms = 9\n";
+        for text in [damaged(settings, at, length, with), free.clone()] {
+            if let Err(slip) = Settings::read(&text) {
+                assert!(slip.line > 0 && !slip.problem.is_empty());
             }
         }
         let cards = r#"{"format": 1, "cards": {"caught-critical-issue/first": {"box": 2, "due": "2026-11-24"}}}"#;
@@ -225,6 +237,24 @@ proptest! {
             file[usize::from(change[0]) % 64] = change[1];
         }
         targets::wav::tried(&file);
+    }
+
+    #[test]
+    fn damaged_recordings_are_read_or_refused(
+        which in 0..RECORDINGS.len(),
+        changes in prop::collection::vec(any::<(u16, u8)>(), 0..12),
+        end in any::<u16>(),
+    ) {
+        let mut file = RECORDINGS[which].to_vec();
+        for (at, value) in changes {
+            // The header is where it matters.
+            let at = usize::from(at) % (file.len().min(700));
+            file[at] = value;
+        }
+        if end % 4 == 0 {
+            file.truncate(usize::from(end) % file.len());
+        }
+        targets::recording::tried(&file);
     }
 }
 

@@ -151,7 +151,7 @@ fn what_is_there_of_a_cut_off_take_is_heard() {
 fn everything_else_is_one_sentence_that_names_the_file_and_the_remedy() {
     let home = Home::new();
     let telephone = riff(&[
-        (b"fmt ", b"\x07\0\x01\0\x40\x1F\0\0\x40\x1F\0\0\x01\0\x08\0"),
+        (b"fmt ", b"\x31\0\x01\0\x40\x1F\0\0\x40\x1F\0\0\x01\0\x08\0"),
         (b"data", &[0xFF; 80]),
     ]);
     let fast = riff(&[
@@ -171,21 +171,26 @@ fn everything_else_is_one_sentence_that_names_the_file_and_the_remedy() {
             "a JPEG picture",
         ),
         ("page.wav", b"<!DOCTYPE html>\n<html>", "an HTML page"),
-        ("song.wav", b"ID3\x04\0\0\0\0\x02\x01TSSE", "ffmpeg -i"),
+        (
+            "song.wav",
+            b"ID3\x04\0\0\0\0\x02\x01TSSE",
+            "looks like an MP3 file",
+        ),
         ("talk.wav", b"\0\0\0\x20ftypM4A \0\0\0\0", "ffmpeg -i"),
+        ("memo.wav", b"#!AMR\n\x3C", "an AMR file"),
         ("other.wav", b"RIFX\0\0\0\x10WAVEfmt ", "big-endian"),
         ("empty.wav", b"", "0 bytes"),
         ("zeros.wav", &[0; 4096], "zeros"),
         ("header.wav", &TAKE[..30], "cut off inside its header"),
         ("silent.wav", &TAKE[..36], "no sound"),
-        ("telephone.wav", &telephone, "mu-law"),
+        ("phone.wav", &telephone, "GSM"),
         ("fast.wav", &fast, "2147483647 samples a second"),
         ("wide.wav", &wide, "65535 channels"),
         ("endless.wav", &endless, "damaged"),
         (
             "noise.wav",
             b"\x9A\x01\xF3\x7C\x11\x00\xC4",
-            "not a WAV file",
+            "no kind that is known",
         ),
     ] {
         let sound = file(&home, name, bytes);

@@ -6,6 +6,6 @@ use rehearse::scenario::leitner::CardIndex;
 use rehearse::store::Settings;
 
 fuzz_target!(|text: &str| {
-    drop(toml::from_str::<Settings>(text));
+    drop(Settings::read(text));
     drop(serde_json::from_str::<CardIndex>(text));
 });

@@ -1,12 +1,18 @@
-//! Samples and their numbers, WAV files, and the microphone.
+//! Samples and their numbers, recordings in, takes out, and the microphone.
 
 pub mod activity;
+mod decode;
+pub mod file;
+mod input;
 pub mod level;
 pub mod microphone;
 pub mod mix;
 pub mod resample;
+mod sniff;
 pub mod take;
 pub mod wav;
+
+pub use input::SoundError;
 
 use crate::time::{Millis, Span, total, union, within};
 use crate::transcript::Transcript;

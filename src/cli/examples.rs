@@ -17,14 +17,15 @@ examples! {
         "rehearse practice", "with nothing else: asks for story, mode, level and lens";
         "rehearse practice caught-critical-issue --section result --level senior", "drill one section for a higher bar";
         "rehearse practice my-story --mode mock --lens deliver-results", "as in the interview";
-        "rehearse practice --mode mock --from-wav answer.wav", "one recording; its sections are found";
-        "rehearse practice --from-wav s.wav t.wav a.wav r.wav l.wav", "judge recordings, one file a section";
+        "rehearse practice --mode mock --from-audio answer.m4a", "one recording; its sections are found";
+        "rehearse practice --from-audio s.m4a t.m4a a.m4a r.m4a l.m4a", "judge recordings, one file a section";
         "rehearse practice --section task --from-wav t.wav --fail-on handoff", "exit with 4 on such a finding";
     DEMO:
         "rehearse demo", "a strong take, a typical one and a weak one";
         "rehearse demo --take typical --json", "the report of the typical one, for scripts";
     TRANSCRIBE:
-        "rehearse transcribe talk.wav", "the words";
+        "rehearse transcribe talk.m4a", "the words";
+        "rehearse transcribe - < talk.mp3", "of what comes through a pipe";
         "rehearse transcribe talk.wav --format srt > talk.srt", "subtitles";
         "rehearse transcribe talk.wav --model base.en --json", "words with their times, silences, what was left out";
     ANALYZE:
@@ -122,6 +123,8 @@ examples! {
     SESSIONS_RECOVER:
         "rehearse sessions recover", "everything unfinished";
         "rehearse sessions recover 3 --model base.en";
+    SESSIONS_HEAR:
+        "rehearse sessions hear last --model base.en", "the last take, by a model that hears more";
     SESSIONS_RM:
         "rehearse sessions rm 3 4", "asks first";
         "rehearse sessions rm 3 --audio-only", "keeps transcript and reports";

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// Which questions to answer, and how.
 #[derive(Debug, Args)]
 pub struct Followups {
-    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    /// A story: its id, the beginning of it or words of its title, or a scenario file.
     pub scenario: Option<String>,
     /// Ask only these, by id, in this order; a comma between two: `--ask first,second`.
     #[arg(
@@ -54,7 +54,7 @@ pub struct Followups {
     #[arg(long)]
     pub no_transcribe: bool,
     /// Recorded answers instead of the microphone, one file a question, in asking order.
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, visible_alias = "from-audio", value_name = "FILE", num_args = 1..)]
     pub from_wav: Vec<PathBuf>,
     /// Exit with 4 when the report has a finding of one of these rules.
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]
@@ -67,7 +67,7 @@ pub struct Followups {
 /// How to practise.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
 pub struct Practice {
-    /// Scenario id (see `rehearse scenario list`), or a scenario file.
+    /// A story: its id, the beginning of it or words of its title, or a scenario file.
     pub scenario: Option<String>,
     /// How much help there is while you speak.
     #[arg(long, value_enum, default_value_t)]
@@ -97,8 +97,9 @@ pub struct Practice {
     #[arg(long)]
     pub no_transcribe: bool,
     /// Recorded takes instead of the microphone, one file a section, in section order. In a mock: one
-    /// file with the whole answer, then up to two with the answers to the follow-ups.
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    /// file with the whole answer, then up to two with the answers to the follow-ups. WAV, M4A, MP3,
+    /// Ogg, FLAC or WebM.
+    #[arg(long, visible_alias = "from-audio", value_name = "FILE", num_args = 1..)]
     pub from_wav: Vec<PathBuf>,
     /// Exit with 4 when the report has a finding of one of these rules.
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]

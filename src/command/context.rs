@@ -1,6 +1,6 @@
 //! What every verb is given: where to write, who looks, where things lie.
 
-use super::Folders;
+use super::folders::{self, Folders};
 use super::talk::wrapped;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Read, Write};
@@ -25,7 +25,7 @@ pub enum Exit {
 }
 
 /// Why a verb ended early: an exit code and one clear sentence.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Failure {
     /// The exit code.
     pub exit: Exit,
@@ -78,8 +78,8 @@ macro_rules! told_by_itself {
 }
 
 told_by_itself!(
+    crate::audio::SoundError,
     crate::audio::take::TakeError,
-    crate::audio::wav::WavError,
     crate::model::FetchError,
     crate::model::ModelError,
     crate::store::StoreError,
@@ -122,6 +122,9 @@ pub struct Context {
     pub screen: Screen,
     /// Where sessions, models and settings lie.
     pub folders: Folders,
+    /// Why the settings cannot be read: until they can, nothing is read from or written to a folder that
+    /// they may have named differently.
+    pub unsettled: Option<Failure>,
     /// Data as JSON.
     pub json: bool,
     /// Quiet and plain.
@@ -186,14 +189,20 @@ impl Context {
                 && variable("NO_COLOR").is_none(),
             animate: io::stderr().is_terminal() && !plain && !dumb,
         };
+        let found = Folders::find(variable)?;
+        let (folders, unsettled) = match found.clone().remembered() {
+            Ok(folders) => (folders, None),
+            Err(failure) => (found, Some(failure)),
+        };
         Ok(Self {
             data: Box::new(io::stdout()),
             talk: Box::new(io::stderr()),
             screen,
-            folders: Folders::find(variable)?.remembered(),
+            folders,
+            unsettled,
             json,
             plain,
-            home: variable("HOME").map(PathBuf::from),
+            home: folders::home(),
             editor: ["VISUAL", "EDITOR"]
                 .into_iter()
                 .find_map(&variable)

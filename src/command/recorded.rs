@@ -5,7 +5,7 @@ use super::rehearsal::{self, Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{Context, Exit, Failure, followups};
 use crate::audio::take::TakeWriter;
-use crate::audio::{Samples, mix, resample, wav};
+use crate::audio::{Samples, file, mix, resample, wav};
 use crate::scenario::follow_up::PREFIX;
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
 use crate::store;
@@ -122,7 +122,7 @@ pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf
 /// # Errors
 /// When one of them is no sound.
 pub fn read(files: &[PathBuf]) -> Result<Vec<Samples>, Failure> {
-    files.iter().map(|file| Ok(wav::read(file)?)).collect()
+    files.iter().map(|path| Ok(file::read(path)?)).collect()
 }
 
 /// The files as the source of a take.
@@ -260,16 +260,19 @@ pub fn transcribe(
     ear: &mut dyn Transcriber,
 ) -> Result<(), Failure> {
     let take = wav::read(&rehearsal.folder.take()?)?;
-    rehearsal.transcribe(context, ear, |facts| {
-        let mut frames = Vec::new();
-        for span in &facts.spans {
-            let from = (span.start.frames(take.rate) as usize).min(take.frames.len());
-            let to = (span.end.frames(take.rate) as usize).min(take.frames.len());
-            frames.extend_from_slice(&take.frames[from..to]);
-        }
-        Ok(Samples {
-            rate: take.rate,
-            frames,
-        })
-    })
+    rehearsal.transcribe(context, ear, |facts| Ok(sound_of(facts, &take)))
+}
+
+/// The stretches of the take that are a section.
+pub fn sound_of(facts: &SectionFacts, take: &Samples) -> Samples {
+    let mut frames = Vec::new();
+    for span in &facts.spans {
+        let from = (span.start.frames(take.rate) as usize).min(take.frames.len());
+        let to = (span.end.frames(take.rate) as usize).min(take.frames.len());
+        frames.extend_from_slice(&take.frames[from..to]);
+    }
+    Samples {
+        rate: take.rate,
+        frames,
+    }
 }

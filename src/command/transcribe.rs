@@ -1,7 +1,7 @@
 //! `rehearse transcribe`: one recording to text, JSON or subtitles.
 
 use super::{Context, Exit, Failure, ears};
-use crate::audio::{resample, wav};
+use crate::audio::{file, resample};
 use crate::cli::{Transcribe, TranscriptFormat};
 use crate::report::subtitles;
 use crate::time::{Millis, Span};
@@ -27,7 +27,10 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
         None => TranscriptFormat::Text,
     };
     // The file first: a wrong name should not cost the loading of a model.
-    let samples = resample::to_16k(&wav::read(&wanted.file)?);
+    let samples = resample::to_16k(&match wanted.is_piped() {
+        true => file::read_piped(std::io::stdin().lock(), "standard input")?,
+        false => file::read(&wanted.file)?,
+    });
     let mut ear = ears::open_prompted(context, wanted.model.as_deref(), wanted.prompt.clone())?;
     let mut activity = voice::find(&samples);
     let job = Job {

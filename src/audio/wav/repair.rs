@@ -1,6 +1,11 @@
 //! The header of a take that was cut off, made to fit the sound behind it.
 
-use super::{WavError, label};
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this room mends the file that it is asked to mend"
+)]
+
+use crate::audio::input::{SoundError, label};
 use std::fs::OpenOptions;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -24,19 +29,19 @@ pub const TAKE_HEADER: u64 = 44;
 /// touched.
 ///
 /// # Errors
-/// [`WavError::NotOurs`] unless the file begins with the 44-byte header of 16-bit PCM that this
+/// [`SoundError::NotOurs`] unless the file begins with the 44-byte header of 16-bit PCM that this
 /// program writes; other people's files are never changed.
-pub fn repair(path: &Path) -> Result<Repair, WavError> {
+pub fn repair(path: &Path) -> Result<Repair, SoundError> {
     let label = label(path);
-    let io = |source| WavError::Io {
+    let io = |source| SoundError::Io {
         label: label.clone(),
         source,
     };
-    let not_ours = || WavError::NotOurs {
+    let not_ours = || SoundError::NotOurs {
         label: label.clone(),
     };
     if !std::fs::metadata(path).map_err(io)?.is_file() {
-        return Err(WavError::NotAFile { label });
+        return Err(SoundError::NotAFile { label });
     }
     let mut file = OpenOptions::new()
         .read(true)

@@ -3,7 +3,6 @@
 //! It believes the file's length, never a size field. Recorders that were killed leave 0 or
 //! 0xFFFFFFFF behind, and a cut-off download claims more than is there.
 
-use super::{Encoding, Spec};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
@@ -26,11 +25,29 @@ mod tag {
 /// A WAV file's plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
-    pub spec: Spec,
+    /// Frames a second.
+    pub rate: u32,
+    /// Samples a frame.
+    pub channels: u16,
+    /// Bits that the header says count in a sample; the container may be wider.
+    pub bits: u16,
+    /// How a sample is written.
+    pub encoding: Encoding,
     /// Bytes that one sample takes in the file.
     pub width: u16,
+    /// Whole frames that are really in the file.
+    pub frames: u64,
     /// Byte range of the sound, whole frames only, inside the file.
     pub data: Range<u64>,
+}
+
+/// How a sample is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Integers: unsigned up to 8 bits, signed above.
+    Integer,
+    /// Floats, -1.0 to 1.0.
+    Float,
 }
 
 /// Why there is no plan.
@@ -101,19 +118,16 @@ pub(super) fn layout<R: Read + Seek>(reader: &mut R, length: u64) -> Result<Layo
             _ => chunk.next(reader, length)?,
         };
     }
-    let Some((mut spec, width)) = format else {
+    let Some(mut layout) = format else {
         return damaged("does not say how its sound is written (no fmt chunk)");
     };
     let Some(data) = data else {
         return damaged("holds no sound (no data chunk)");
     };
-    let frame = u64::from(width) * u64::from(spec.channels);
-    spec.frames = (data.end - data.start) / frame;
-    Ok(Layout {
-        spec,
-        width,
-        data: data.start..data.start + spec.frames * frame,
-    })
+    let frame = u64::from(layout.width) * u64::from(layout.channels);
+    layout.frames = (data.end - data.start) / frame;
+    layout.data = data.start..data.start + layout.frames * frame;
+    Ok(layout)
 }
 
 /// One chunk, its body clamped to the file.
@@ -142,16 +156,18 @@ impl Chunk {
         }))
     }
 
-    /// Where the next chunk begins. A chunk of odd size is followed by a zero byte, which some
-    /// writers forget; no chunk's name begins with a zero byte, so looking tells.
+    /// Where the next chunk begins. A chunk of odd size is followed by a pad byte, which should be zero
+    /// and which some writers forget: there is none where a chunk that can be stands right behind.
     fn next<R: Read + Seek>(&self, reader: &mut R, length: u64) -> io::Result<u64> {
         let end = self.body.end;
         if self.size.is_multiple_of(2) || end >= length {
             return Ok(end);
         }
-        let mut pad = [0];
-        read_at(reader, end, &mut pad)?;
-        Ok(end + u64::from(pad[0] == 0))
+        let unpadded = Self::read(reader, end, length)?.is_some_and(|chunk| {
+            let fits = chunk.body.start + u64::from(chunk.size) <= length;
+            chunk.plausible() && (fits || &chunk.id == b"data")
+        });
+        Ok(end + u64::from(!unpadded))
     }
 
     /// Whether the name is made of the letters that names are made of.
@@ -170,8 +186,12 @@ fn data_range<R: Read + Seek>(
     let start = chunk.body.start;
     let claimed = match chunk.size {
         u32::MAX => long.unwrap_or(u64::MAX),
-        0 if !only_chunks_follow(reader, start, length)? => u64::MAX,
         size => u64::from(size),
+    };
+    // A writer that was killed, or that wrote into a pipe, left its zero behind.
+    let claimed = match claimed {
+        0 if !only_chunks_follow(reader, start, length)? => u64::MAX,
+        claimed => claimed,
     };
     Ok(start..length.min(start.saturating_add(claimed)))
 }
@@ -194,8 +214,9 @@ fn only_chunks_follow<R: Read + Seek>(reader: &mut R, from: u64, length: u64) ->
     Ok(false)
 }
 
-/// The `fmt ` chunk: WAVEFORMAT, WAVEFORMATEX or WAVEFORMATEXTENSIBLE.
-fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<(Spec, u16), Fault> {
+/// The `fmt ` chunk: WAVEFORMAT, WAVEFORMATEX or WAVEFORMATEXTENSIBLE. Where the sound lies is not known
+/// yet.
+fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<Layout, Fault> {
     let mut bytes = [0; 40];
     let there = (chunk.body.end - chunk.body.start).min(40) as usize;
     if there < 16 {
@@ -241,14 +262,15 @@ fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<(Spec, u
         _ => return unsupported(format!("holds {} sound", codec(format))),
     };
     let bits = if bits == 0 { width * 8 } else { bits };
-    let spec = Spec {
+    Ok(Layout {
         rate,
         channels,
         bits,
         encoding,
+        width,
         frames: 0,
-    };
-    Ok((spec, width))
+        data: 0..0,
+    })
 }
 
 /// The name of a compressed format that is met in WAV files.

@@ -1,6 +1,9 @@
+#![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
+
 use super::*;
 use proptest::prelude::*;
 use std::fs::OpenOptions;
+use std::io::Cursor;
 
 /// A WAV file to be, tidy unless told otherwise.
 struct Wav {
@@ -79,7 +82,7 @@ fn file(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     bytes
 }
 
-fn read_bytes(bytes: &[u8]) -> Result<Samples, WavError> {
+fn read_bytes(bytes: &[u8]) -> Result<Samples, SoundError> {
     read_from(Cursor::new(bytes), "take.wav", bytes.len() as u64)
 }
 
@@ -155,6 +158,25 @@ fn twenty_four_bits_in_four_bytes_are_read_wherever_they_sit() {
     }
 }
 
+/// As `arecord -f S24_LE` writes: 24 bits at the bottom, of which a microphone of 16 bits fills 16, under
+/// a header that says 24 or 32.
+#[test]
+fn twenty_four_low_bits_are_as_loud_as_they_were_spoken() {
+    for low in [0x20_0001, 0x20_0000, -0x20_0000_i32] {
+        for bits in [24, 32] {
+            let sound = [low, low / 2, 0].map(i32::to_le_bytes).concat();
+            let mut wav = Wav::new(1, 1, 48_000, 4, sound);
+            wav.bits = bits;
+            let heard = read_bytes(&wav.bytes()).unwrap().frames;
+            assert!((heard[0].abs() - 0.25).abs() < 1e-6, "{low:x}: {heard:?}");
+        }
+    }
+    // What is next to silent in either way was not spoken at all.
+    let quiet = [3_i32, -3].map(i32::to_le_bytes).concat();
+    let heard = read_bytes(&Wav::new(1, 1, 48_000, 4, quiet).bytes()).unwrap();
+    assert!(heard.frames[0] < 1e-8);
+}
+
 #[test]
 fn odd_unknown_and_late_chunks_are_stepped_over() {
     let wav = Wav::plain(&[100, -100]);
@@ -187,6 +209,21 @@ fn a_forgotten_pad_byte_is_noticed() {
         read_bytes(&bytes).unwrap(),
         read_bytes(&wav.bytes()).unwrap()
     );
+}
+
+#[test]
+fn a_pad_byte_may_hold_anything() {
+    let wav = Wav::plain(&[100, -100]);
+    for pad in [0xFF, b'x', b' ', 1] {
+        let mut bytes = file(&[
+            (b"fmt ", &wav.fmt()),
+            (b"note", b"odd"),
+            (b"data", &wav.sound),
+        ]);
+        bytes[12 + 8 + 16 + 8 + 3] = pad;
+        let heard = read_bytes(&bytes).unwrap();
+        assert_eq!(heard, read_bytes(&wav.bytes()).unwrap(), "{pad}");
+    }
 }
 
 #[test]
@@ -243,6 +280,23 @@ fn rf64_is_read_with_its_long_sizes() {
     );
 }
 
+/// A recorder that was killed, or that wrote into a pipe, never filled its long sizes in.
+#[test]
+fn rf64_without_its_long_sizes_is_read_to_its_end() {
+    let wav = Wav::plain(&[1000, 2000]);
+    let mut bytes = file(&[
+        (b"ds64", &[0; 28]),
+        (b"fmt ", &wav.fmt()),
+        (b"data", &wav.sound),
+    ]);
+    bytes[..4].copy_from_slice(b"RF64");
+    bytes[4..8].fill(0xFF);
+    let size = bytes.len() - wav.sound.len() - 4;
+    bytes[size..size + 4].fill(0xFF);
+    let heard = read_bytes(&bytes).unwrap();
+    assert_eq!(heard, read_bytes(&wav.bytes()).unwrap());
+}
+
 #[test]
 fn careless_headers_are_forgiven() {
     let wav = Wav::plain(&[16_384, 0]);
@@ -266,9 +320,21 @@ fn floats_that_are_no_numbers_become_silence() {
         .concat();
     let heard = read_bytes(&Wav::new(3, 1, 48_000, 4, sound).bytes()).unwrap();
     assert_eq!(heard.frames, [0.0, 0.0, 0.0, 0.5]);
-    let most = [f32::MAX, f32::MAX].map(f32::to_le_bytes).concat();
-    let heard = read_bytes(&Wav::new(3, 2, 48_000, 4, most).bytes()).unwrap();
-    assert_eq!(heard.frames, [LOUDEST]);
+}
+
+#[test]
+fn floats_in_the_units_of_integers_are_scaled() {
+    for unit in [32_768.0_f32, 8_388_608.0, 2_147_483_648.0] {
+        let sound = [0.5, -1.0, 0.25].map(|sample| (sample * unit).to_le_bytes());
+        let wav = Wav::new(3, 1, 48_000, 4, sound.concat());
+        assert_eq!(read_bytes(&wav.bytes()).unwrap().frames, [0.5, -1.0, 0.25]);
+    }
+    // One wild value among tame ones is cut and changes nothing else.
+    let mut samples = vec![0.5_f32; 200];
+    samples[7] = f32::MAX;
+    let sound = samples.iter().flat_map(|s| s.to_le_bytes()).collect();
+    let heard = read_bytes(&Wav::new(3, 1, 48_000, 4, sound).bytes()).unwrap();
+    assert_eq!((heard.frames[6], heard.frames[7]), (0.5, 16.0));
     let huge = Wav::new(3, 1, 48_000, 8, 1e300_f64.to_le_bytes().to_vec());
     assert_eq!(read_bytes(&huge.bytes()).unwrap().frames, [0.0]);
 }
@@ -283,9 +349,6 @@ fn every_refusal_is_one_sentence_that_says_what_to_do() {
     let fmt = Wav::plain(&[0]).fmt();
     let refusals = [
         refusal(b""),
-        refusal(b"\xFF\xD8\xFF\xE0\0\x10JFIF\0"),
-        refusal(b"ID3\x04\0\0\0\0\0\0\0\0"),
-        refusal(b"<html><body>404</body></html>"),
         refusal(b"RIFF"),
         refusal(&file(&[])),
         refusal(&file(&[(b"fmt ", &fmt)])),
@@ -298,10 +361,7 @@ fn every_refusal_is_one_sentence_that_says_what_to_do() {
     ];
     insta::assert_snapshot!(refusals.join("\n"), @r"
 take.wav is empty (0 bytes): nothing was recorded into it
-take.wav is a JPEG picture, not a recording: name a WAV file
-take.wav is an MP3 file: convert it with `ffmpeg -i take.wav -ac 1 -ar 16000 take-16k.wav`
-take.wav is an HTML page (has a download failed?), not a recording: name a WAV file
-take.wav is a text file, not a recording: name a WAV file
+take.wav is not a WAV file: put back the take that was there
 take.wav is a damaged WAV file: it does not say how its sound is written (no fmt chunk); copy or export it again
 take.wav is a damaged WAV file: it holds no sound (no data chunk); copy or export it again
 take.wav is a damaged WAV file: it does not say how its sound is written (no fmt chunk); copy or export it again
@@ -320,33 +380,14 @@ take.wav holds samples of 40 bits, which cannot be read here: convert it with `f
 }
 
 #[test]
-fn a_name_is_safe_to_print_and_to_paste() {
-    assert_eq!(label(Path::new("a\u{1b}[2Jb.wav")), "a\u{FFFD}[2Jb.wav");
-    assert_eq!(
-        conversion("my talk's.m4a"),
-        r"ffmpeg -i 'my talk'\''s.m4a' -ac 1 -ar 16000 'my talk'\''s-16k.wav'"
-    );
-}
-
-#[test]
 fn folders_and_missing_files_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(
         read(folder.path()),
-        Err(WavError::NotAFile { .. })
+        Err(SoundError::NotAFile { .. })
     ));
     let missing = read(&folder.path().join("no.wav")).unwrap_err();
     assert!(missing.to_string().starts_with("cannot read "), "{missing}");
-}
-
-#[test]
-fn the_spec_is_read_without_the_sound() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("take.wav");
-    std::fs::write(&path, Wav::new(1, 2, 44_100, 3, vec![0; 6 * 441]).bytes()).unwrap();
-    let spec = read_spec(&path).unwrap();
-    assert_eq!((spec.rate, spec.channels, spec.bits), (44_100, 2, 24));
-    assert_eq!((spec.frames, spec.length()), (441, Millis(10)));
 }
 
 #[test]
@@ -385,7 +426,7 @@ fn only_our_own_takes_are_mended() {
     with_chunk.push(9);
     for bytes in [with_chunk, b"RIFF".to_vec(), vec![0; 100]] {
         std::fs::write(&path, &bytes).unwrap();
-        assert!(matches!(repair(&path), Err(WavError::NotOurs { .. })));
+        assert!(matches!(repair(&path), Err(SoundError::NotOurs { .. })));
         assert_eq!(std::fs::read(&path).unwrap(), bytes, "left as it is");
     }
 }
@@ -413,10 +454,10 @@ fn a_take_of_many_hours_is_refused_before_it_is_read() {
     file.set_len(3 << 30).unwrap();
     let refused = read(&path).unwrap_err();
     assert!(
-        matches!(refused, WavError::TooLong { channels: 2, .. }),
+        matches!(refused, SoundError::TooLong { channels: 2, .. }),
         "{refused}"
     );
-    assert_eq!(read_spec(&path).unwrap().length().0 / 60_000, 279);
+    assert!(refused.to_string().contains(" 279:"), "{refused}");
 }
 
 proptest! {

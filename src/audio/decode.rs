@@ -1,0 +1,267 @@
+//! Compressed sound in: what phones, browsers and recorders write, decoded to interleaved samples.
+//!
+//! symphonia finds the container and decodes every codec but Opus, which it has no decoder for yet.
+//! Damaged packets are left out, as players do; a file that was cut off gives what is there.
+
+use super::Samples;
+use super::mix;
+use super::wav::{MOST_SAMPLES, RATES};
+use std::io::{self, Read, Seek, SeekFrom};
+use symphonia::core::audio::Channels;
+use symphonia::core::codecs::CodecParameters;
+use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
+use symphonia::core::io::{MediaSource, MediaSourceStream};
+use symphonia::core::meta::MetadataOptions;
+use symphonia::core::packet::Packet;
+
+/// Opus decodes at 48 kHz, whatever was recorded (RFC 7845).
+const OPUS_RATE: u32 = 48_000;
+/// The longest packet of Opus, 120 ms (RFC 6716).
+const OPUS_FRAMES: usize = 5_760;
+
+/// Why nothing could be decoded.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The disk said so.
+    Io(io::Error),
+    /// No container or codec that is known here.
+    Unknown,
+    /// A known file that cannot be decoded; the text follows "but".
+    Damaged(&'static str),
+    /// A good file that holds what is not decoded here; the text follows the file's name.
+    Unsupported(String),
+    /// More sound than is read at once.
+    TooLong { channels: usize, rate: u32 },
+}
+
+/// Decodes the first sound track of a file that is `length` bytes long, to mono.
+pub(super) fn decode<R: Read + Seek + Send + Sync>(
+    source: R,
+    length: u64,
+) -> Result<Samples, Fault> {
+    let source = Source { source, length };
+    let source = MediaSourceStream::new(Box::new(source), Default::default());
+    let probe = symphonia::default::get_probe();
+    let mut file = probe
+        .probe(
+            &Hint::new(),
+            source,
+            FormatOptions::default(),
+            MetadataOptions::default(),
+        )
+        .map_err(not_opened)?;
+    let track = sound_track(&*file)?;
+    let Some(CodecParameters::Audio(parameters)) = &track.codec_params else {
+        return Err(Fault::Unsupported(
+            "holds sound in a format that is not known".into(),
+        ));
+    };
+    let (track, mut decoder) = (
+        track.id,
+        Decoder::new(parameters, track.delay.unwrap_or(0))?,
+    );
+    let mut sound = Interleaved::default();
+    while let Some(packet) = next(&mut *file) {
+        if packet.track_id == track {
+            decoder.decode(&packet, &mut sound);
+            sound.bounded()?;
+        }
+    }
+    sound.mono()
+}
+
+/// The next packet. A container that breaks off in its middle has ended there: what was decoded before
+/// is what a recording that was cut off holds.
+fn next(file: &mut dyn FormatReader) -> Option<Packet> {
+    file.next_packet().ok().flatten()
+}
+
+/// The track that a player would play.
+fn sound_track(file: &dyn FormatReader) -> Result<&Track, Fault> {
+    file.default_track(TrackType::Audio)
+        .or_else(|| file.first_track(TrackType::Audio))
+        .ok_or_else(|| Fault::Unsupported("holds no sound track that is known".into()))
+}
+
+fn not_opened(error: Error) -> Fault {
+    match error {
+        // The end of the file is met where a container was expected: it is none, or a stump.
+        Error::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => Fault::Unknown,
+        Error::IoError(error) => Fault::Io(error),
+        Error::Unsupported(_) => Fault::Unknown,
+        _ => Fault::Damaged("it breaks the rules of that format"),
+    }
+}
+
+/// What turns a packet into samples.
+enum Decoder {
+    Known(Box<dyn AudioDecoder>),
+    Opus(Box<Opus>),
+}
+
+struct Opus {
+    decoder: rusty_opus::OpusDecoder,
+    channels: usize,
+    /// What the encoder put before the first sound, still to be left out.
+    delay: usize,
+    packet: Vec<f32>,
+}
+
+impl Decoder {
+    fn new(parameters: &AudioCodecParameters, delay: u32) -> Result<Self, Fault> {
+        if parameters.codec == CODEC_ID_OPUS {
+            return Opus::new(parameters, delay).map(Box::new).map(Self::Opus);
+        }
+        symphonia::default::get_codecs()
+            .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+            .map(Self::Known)
+            .map_err(|error| match error {
+                Error::Unsupported(_) => {
+                    Fault::Unsupported("holds sound in a format that is not known".into())
+                }
+                _ => Fault::Damaged("it breaks the rules of that format"),
+            })
+    }
+
+    /// Appends what the packet holds; nothing where it is damaged.
+    fn decode(&mut self, packet: &Packet, sound: &mut Interleaved) {
+        match self {
+            Self::Known(decoder) => {
+                if let Ok(decoded) = decoder.decode(packet) {
+                    let spec = decoded.spec();
+                    let (rate, channels) = (spec.rate(), spec.channels().count());
+                    let mut samples = vec![0.0; decoded.samples_interleaved()];
+                    decoded.copy_to_slice_interleaved(&mut samples);
+                    sound.append(rate, channels, &samples);
+                }
+            }
+            Self::Opus(opus) => opus.decode(packet, sound),
+        }
+    }
+}
+
+impl Opus {
+    fn new(parameters: &AudioCodecParameters, delay: u32) -> Result<Self, Fault> {
+        let channels = parameters.channels.as_ref().map_or(1, Channels::count);
+        let decoder = match channels {
+            1 | 2 => rusty_opus::OpusDecoder::new(OPUS_RATE as i32, channels).ok(),
+            _ => None,
+        };
+        let decoder = decoder.ok_or_else(|| {
+            Fault::Unsupported(format!(
+                "holds Opus sound in {channels} channels (1 or 2 can be read)"
+            ))
+        })?;
+        Ok(Self {
+            decoder,
+            channels,
+            delay: delay as usize,
+            packet: vec![0.0; OPUS_FRAMES * channels],
+        })
+    }
+
+    fn decode(&mut self, packet: &Packet, sound: &mut Interleaved) {
+        // An empty packet would ask for a guess at what was lost.
+        if packet.data.is_empty() {
+            return;
+        }
+        let decoded = self
+            .decoder
+            .decode(&packet.data, OPUS_FRAMES, &mut self.packet);
+        let Ok(frames) = decoded else {
+            return;
+        };
+        let from = self.delay.min(frames);
+        self.delay -= from;
+        let end = usize::try_from(packet.trim_end.get()).unwrap_or(usize::MAX);
+        let to = frames.saturating_sub(end);
+        if from < to {
+            let kept = &self.packet[from * self.channels..to * self.channels];
+            sound.append(OPUS_RATE, self.channels, kept);
+        }
+    }
+}
+
+/// Decoded sound, a frame's channels side by side.
+#[derive(Default)]
+struct Interleaved {
+    rate: u32,
+    channels: usize,
+    samples: Vec<f32>,
+}
+
+impl Interleaved {
+    /// Adds samples. A stream that changes its rate or channels on the way keeps those it began with.
+    fn append(&mut self, rate: u32, channels: usize, samples: &[f32]) {
+        if self.samples.is_empty() {
+            (self.rate, self.channels) = (rate, channels);
+        }
+        if (self.rate, self.channels) == (rate, channels) {
+            self.samples.extend(
+                samples
+                    .iter()
+                    .map(|sample| if sample.is_finite() { *sample } else { 0.0 }),
+            );
+        }
+    }
+
+    fn bounded(&self) -> Result<(), Fault> {
+        if self.samples.len() as u64 > MOST_SAMPLES {
+            return Err(Fault::TooLong {
+                channels: self.channels,
+                rate: self.rate,
+            });
+        }
+        Ok(())
+    }
+
+    fn mono(self) -> Result<Samples, Fault> {
+        if self.samples.is_empty() {
+            return Err(Fault::Damaged("no sound in it can be decoded"));
+        }
+        if !RATES.contains(&self.rate) {
+            return Err(Fault::Unsupported(format!(
+                "holds {} samples a second ({} to {} can be read)",
+                self.rate,
+                RATES.start(),
+                RATES.end()
+            )));
+        }
+        Ok(Samples {
+            rate: self.rate,
+            frames: mix::mono(self.samples, self.channels),
+        })
+    }
+}
+
+/// A source whose length is known.
+struct Source<R> {
+    source: R,
+    length: u64,
+}
+
+impl<R: Read> Read for Source<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.source.read(into)
+    }
+}
+
+impl<R: Seek> Seek for Source<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.source.seek(to)
+    }
+}
+
+impl<R: Read + Seek + Send + Sync> MediaSource for Source<R> {
+    fn is_seekable(&self) -> bool {
+        true
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        Some(self.length)
+    }
+}
