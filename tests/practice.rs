@@ -307,7 +307,10 @@ fn a_slip_in_the_settings_is_told_before_anything_is_recorded() {
     .unwrap();
     let files = demo_take("weak");
     let said = home.refusal(&["practice", "--from-wav", &files[0]], 1);
-    assert!(said.contains("line 2: unknown field `vocabulry`"), "{said}");
+    assert!(
+        said.contains("line 2: there is no setting `vocabulry`: `vocabulary` was meant"),
+        "{said}"
+    );
     assert!(!home.data().join("sessions").exists());
 }
 

@@ -207,7 +207,7 @@ fn how_many_texts_are_followed_is_set_in_the_settings() {
     assert_ne!(stdout(&heard("beam = 1").code(0)), usual);
     let refused = stderr(&heard("beam = 9").code(1));
     assert!(
-        refused.contains("line 1: beam is a number from 1"),
+        refused.contains("line 1: `beam` is a number from 1"),
         "{refused}"
     );
 }

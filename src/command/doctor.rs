@@ -76,6 +76,10 @@ impl Finding {
 /// or model, 1 for anything else.
 pub fn run(wanted: &Doctor, context: &mut Context) -> Result<Exit, Failure> {
     let mut found = Vec::new();
+    if let Some(failure) = &context.unsettled {
+        let settings = Finding::good("settings", "cannot be read");
+        found.push(settings.with(State::Bad, &failure.message));
+    }
     found.extend(microphone(wanted, context));
     found.extend(model(wanted, context));
     found.push(disk(&context.folders.data));
@@ -94,7 +98,7 @@ pub fn run(wanted: &Doctor, context: &mut Context) -> Result<Exit, Failure> {
     };
     Ok(if bad(&["microphone", "level", "model", "speed"]) {
         Exit::Unequipped
-    } else if bad(&["disk", "folders", "terminal"]) {
+    } else if bad(&["settings", "disk", "folders", "terminal"]) {
         Exit::Error
     } else {
         Exit::Done
@@ -258,6 +262,8 @@ fn folders(context: &Context) -> Vec<Finding> {
         ("settings", &context.folders.config, "REHEARSE_CONFIG_DIR"),
     ]
     .into_iter()
+    // Where settings that cannot be read have put the sessions is not known.
+    .filter(|(what, ..)| *what != "sessions" || context.unsettled.is_none())
     .map(
         |(what, folder, variable)| match store::try_writing(folder) {
             Ok(()) => Finding::good("folders", format_args!("{what}: {}", folder.display())),

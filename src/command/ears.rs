@@ -1,11 +1,12 @@
 //! Opening the ear: which model listens, and with how many threads.
 
-use super::{Context, Failure};
+use super::{Context, Failure, folders};
 use crate::model::{self, Manifest, ModelFile, Weights};
 use crate::store::Settings;
 use crate::transcribe::threads::threads_here;
 use crate::transcribe::whisper::{self, Whisper};
 use crate::transcribe::{Stop, Transcriber};
+use std::path::Path;
 
 /// Opens the model that was asked for, else the one from the settings, else the best one that is here.
 ///
@@ -56,14 +57,24 @@ pub fn choose(context: &mut Context, wanted: Option<&str>) -> Result<ModelFile, 
     let manifest = Manifest::builtin();
     let folders = [context.folders.models.clone()];
     if let Some(wanted) = wanted {
-        return model::find(wanted, &manifest, &folders).map_err(Failure::unequipped);
+        let wanted = in_full(context, wanted)?;
+        return model::find(&wanted, &manifest, &folders).map_err(Failure::unequipped);
     }
     let settings = Settings::load(&context.folders.config)?;
-    let choice = model::choose(settings.model.as_deref(), &manifest, &folders);
+    let preferred = settings.model.as_deref();
+    let preferred = preferred.map(|model| in_full(context, model)).transpose()?;
+    let choice = model::choose(preferred.as_deref(), &manifest, &folders);
     for damaged in choice.passed_over {
         context.say(format_args!("passed over: {damaged}"));
     }
     Ok(choice.model)
+}
+
+/// The name or path of a model, with a home folder in it filled in.
+fn in_full(context: &Context, model: &str) -> Result<String, Failure> {
+    let path = folders::expanded(Path::new(model), context.home.as_deref());
+    let path = path.map_err(|why| Failure::unequipped(format_args!("{model}: {why}")))?;
+    Ok(path.to_string_lossy().into_owned())
 }
 
 /// Loads a checked model. `stop` calls its work off.

@@ -4,7 +4,7 @@
 
 use super::live::check;
 use super::talk::WIDEST;
-use super::{Context, Exit, Failure, demo, devices, model, practice, scenarios};
+use super::{Context, Exit, Failure, demo, devices, folders, model, practice, scenarios};
 use crate::audio::microphone::{self, Clock, DeviceInfo, Microphone};
 use crate::cli;
 use crate::model::Manifest;
@@ -289,10 +289,7 @@ fn folder(context: &mut Context, settings: &mut Settings) -> Result<Step, Failur
 /// The folder that was typed, made and written to once. One that holds other things gets a folder of
 /// ours inside.
 fn prepared(typed: &str, home: Option<&Path>) -> Result<PathBuf, String> {
-    let path = match (typed.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(typed),
-    };
+    let path = folders::expanded(Path::new(typed), home)?;
     let path = std::path::absolute(&path).map_err(|error| error.to_string())?;
     let path = if store::holds_something(&path) {
         path.join("rehearse")

@@ -4,7 +4,7 @@ use super::Failure;
 use crate::store::Settings;
 use etcetera::BaseStrategy;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The three folders of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,23 +25,29 @@ impl Folders {
     /// # Errors
     /// When there is no home folder and the environment does not name all three.
     pub fn find(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Failure> {
-        let own = |name: &str| variable(name).map(PathBuf::from);
+        let home = home();
+        let own = |name: &str| {
+            let path = variable(name).map(PathBuf::from);
+            path.map(|path| expanded(&path, home.as_deref()))
+                .transpose()
+                .map_err(|why| Failure::error(format_args!("{name}: {why}")))
+        };
         let base = etcetera::choose_base_strategy().ok();
         let no_home = || {
             Failure::error(
                 "no home folder is known: set HOME, or REHEARSE_DATA_DIR, REHEARSE_MODEL_DIR and REHEARSE_CONFIG_DIR",
             )
         };
-        let given = own("REHEARSE_DATA_DIR");
+        let given = own("REHEARSE_DATA_DIR")?;
         let data_is_given = given.is_some();
         let data = given
             .or_else(|| base.as_ref().map(|base| base.data_dir().join("rehearse")))
             .ok_or_else(no_home)?;
-        let config = own("REHEARSE_CONFIG_DIR")
+        let config = own("REHEARSE_CONFIG_DIR")?
             .or_else(|| base.as_ref().map(|base| base.config_dir().join("rehearse")))
             .ok_or_else(no_home)?;
         Ok(Self {
-            models: own("REHEARSE_MODEL_DIR").unwrap_or_else(|| data.join("models")),
+            models: own("REHEARSE_MODEL_DIR")?.unwrap_or_else(|| data.join("models")),
             config,
             data,
             data_is_given,
@@ -49,17 +55,66 @@ impl Folders {
     }
 
     /// The same with the data folder that the settings remember, where the environment names none.
-    /// Settings that cannot be read are told by the verb that needs them.
-    pub fn remembered(mut self) -> Self {
+    ///
+    /// # Errors
+    /// When the settings cannot be read, or name a folder that depends on something: another folder must
+    /// not be read instead.
+    pub fn remembered(mut self) -> Result<Self, Failure> {
+        let settings = Settings::load(&self.config)?;
         if !self.data_is_given
-            && let Some(data) = Settings::load(&self.config)
-                .ok()
-                .and_then(|settings| settings.data_folder)
+            && let Some(folder) = settings.data_folder
         {
-            self.data = data;
+            let whole = expanded(&folder, home().as_deref()).and_then(|path| {
+                let relative =
+                    "begin it with / or ~/, so that it is the same folder wherever you start";
+                path.is_absolute()
+                    .then_some(path)
+                    .ok_or_else(|| format!("{} is no whole path: {relative}", folder.display()))
+            });
+            self.data = whole.map_err(|why| {
+                let file = self.config.join("settings.toml");
+                Failure::error(format_args!("{}, data-folder: {why}", file.display()))
+            })?;
         }
-        self
+        Ok(self)
     }
+}
+
+/// The home folder of whoever started the program.
+pub fn home() -> Option<PathBuf> {
+    etcetera::home_dir().ok()
+}
+
+/// A path with `~` and `$HOME` at its beginning filled in, as a shell would where it had seen them: in a
+/// settings file and behind `--option=` no shell does.
+///
+/// # Errors
+/// A sentence about any other variable or user in it: it is never taken for the name of a folder.
+pub fn expanded(path: &Path, home: Option<&Path>) -> Result<PathBuf, String> {
+    let Some(text) = path.to_str() else {
+        return Ok(path.to_owned());
+    };
+    let rest = ["~", "$HOME", "${HOME}"]
+        .into_iter()
+        .filter_map(|start| text.strip_prefix(start))
+        .find(|rest| rest.is_empty() || rest.starts_with(std::path::is_separator));
+    if let Some(rest) = rest {
+        let home = home.ok_or("no home folder is known: write the whole path")?;
+        return Ok(match rest.trim_start_matches(std::path::is_separator) {
+            "" => home.to_owned(),
+            inside => home.join(inside),
+        });
+    }
+    let variable = text
+        .split('$')
+        .skip(1)
+        .any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '{' || c == '_'));
+    if text.starts_with('~') || variable || (cfg!(windows) && text.contains('%')) {
+        return Err(format!(
+            "only ~ and $HOME at the beginning are filled in, not what stands in {text}: write the whole path"
+        ));
+    }
+    Ok(path.to_owned())
 }
 
 #[cfg(test)]
@@ -91,10 +146,10 @@ mod tests {
             })
         };
         let plain = with(None).unwrap();
-        let moved = plain.clone().remembered();
+        let moved = plain.clone().remembered().unwrap();
         assert_eq!(moved.data, PathBuf::from("/elsewhere"));
         assert_eq!(moved.models, plain.models);
-        let given = with(Some("/given")).unwrap().remembered();
+        let given = with(Some("/given")).unwrap().remembered().unwrap();
         assert_eq!(given.data, PathBuf::from("/given"));
     }
 
@@ -104,5 +159,32 @@ mod tests {
             Folders::find(|name| (name == "REHEARSE_DATA_DIR").then(|| OsString::from("/d")))
                 .unwrap();
         assert_eq!(folders.models, PathBuf::from("/d/models"));
+    }
+
+    #[test]
+    fn a_home_is_filled_in_and_nothing_else_is_taken_literally() {
+        let home = Path::new("/home/kim");
+        let filled = |text: &str| expanded(Path::new(text), Some(home));
+        for (text, path) in [
+            ("~", "/home/kim"),
+            ("~/talks", "/home/kim/talks"),
+            ("$HOME/talks", "/home/kim/talks"),
+            ("${HOME}/a b", "/home/kim/a b"),
+            ("/srv/~/talks", "/srv/~/talks"),
+            ("/srv/5$", "/srv/5$"),
+            ("talks", "talks"),
+        ] {
+            assert_eq!(filled(text).unwrap(), PathBuf::from(path), "{text}");
+        }
+        for text in [
+            "~sam/talks",
+            "$TALKS/x",
+            "/srv/$USER",
+            "${XDG_DATA_HOME}/x",
+            "$HOMER",
+        ] {
+            assert!(filled(text).is_err(), "{text}");
+        }
+        assert!(expanded(Path::new("~/talks"), None).is_err());
     }
 }

@@ -1,56 +1,44 @@
 //! What the program remembers between two starts.
 
+mod read;
+mod write;
+
+pub use read::Slip;
+
 use super::{StoreError, private_folder, read_text, write_atomic};
 use crate::transcribe::beam::Beam;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The settings file, `settings.toml` in the config folder. Every key may be absent.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Microphone used last, by name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
     /// Model to transcribe with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// Scenario practised last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<String>,
     /// Mode used last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<crate::session::Mode>,
     /// Level used last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<crate::scenario::Level>,
     /// Lens used last.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lens: Option<crate::scenario::Lens>,
-    /// Where recordings and own stories are kept, instead of the usual data folder. The environment
-    /// (`REHEARSE_DATA_DIR`) goes before it; models stay where they are.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Where recordings and own stories are kept, instead of the usual data folder, as it is written in the
+    /// file: it may begin with `~` or `$HOME`. The environment (`REHEARSE_DATA_DIR`) goes before it; models
+    /// stay where they are.
     pub data_folder: Option<PathBuf>,
     /// Read questions aloud with the system's voice.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub aloud: bool,
     /// Tell Whisper the story's own terms before it listens.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub vocabulary: bool,
     /// How many texts Whisper follows at once.
-    #[serde(skip_serializing_if = "is_default")]
     pub beam: Beam,
     /// Severity by rule id: `fix`, `improve`, `note` or `off`.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub severity: BTreeMap<String, String>,
     /// Thresholds of delivery: words a minute, pauses, fillers.
-    #[serde(skip_serializing_if = "is_default")]
     pub bands: crate::judgement::Bands,
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }
 
 impl Settings {
@@ -74,24 +62,14 @@ impl Settings {
                 Ok(Self::default())
             }
             Err(error) => Err(error),
-            Ok(text) => toml::from_str(&text).map_err(|error| StoreError::Settings {
-                path,
-                problem: match error.span() {
-                    Some(place) => format!(
-                        "line {}: {}",
-                        1 + text[..place.start].matches('\n').count(),
-                        error.message()
-                    ),
-                    None => error.message().to_owned(),
-                },
-            }),
+            Ok(text) => Self::read(&text).map_err(|slip| StoreError::Settings { path, slip }),
         }
     }
 
-    /// Writes the settings.
+    /// Writes the settings into the file that is there, and leaves every line alone that says the same.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the disk refuses, or the file holds something unknown.
     pub fn save(&self, config: &Path) -> Result<(), StoreError> {
         let path = Self::path(config);
         let forgetful = |error| match error {
@@ -104,9 +82,16 @@ impl Settings {
         private_folder(config).map_err(forgetful)?;
         // Whoever keeps the file elsewhere and links to it keeps the link.
         let target = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-        let text = toml::to_string(self).map_err(|error| StoreError::Settings {
+        let there = match read_text(&path) {
+            Err(StoreError::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
+                String::new()
+            }
+            read => read?,
+        };
+        let text = self.written_into(&there);
+        let text = text.map_err(|slip| StoreError::Settings {
             path: path.clone(),
-            problem: error.to_string(),
+            slip,
         })?;
         write_atomic(&target, text.as_bytes()).map_err(forgetful)
     }
@@ -138,25 +123,101 @@ mod tests {
         let readme = include_str!("../../README.md");
         let from = readme.find("```toml\n[severity]").unwrap() + "```toml\n".len();
         let text = &readme[from..from + readme[from..].find("```").unwrap()];
-        let settings: Settings = toml::from_str(text).unwrap();
-        assert!(is_default(&settings.bands));
+        let settings = Settings::read(text).unwrap();
+        assert_eq!(settings.bands, Default::default());
         let known = crate::judgement::Settings::from_words(&settings.severity, settings.bands);
         assert!(known.is_ok());
     }
 
+    /// Keys, values and sections that a hand may have got wrong: what is said of each.
     #[test]
-    fn what_cannot_be_set_is_said_with_its_line() {
+    fn what_cannot_be_set_is_said_with_its_line_and_what_may_stand_there() {
+        let slips = [
+            "colour = 1",
+            "\nbeam = 9",
+            "vocabulary = yes",
+            "vocabulary = \"yes\"",
+            "data-folder = 3",
+            "mode = \"gided\"",
+            "hedge = \"off\"\ndata-folder = \"/somewhere/else\"",
+            "long-pause-ms = 3",
+            "[severity]\nhegde = \"off\"",
+            "[severity]\nhedge = \"loud\"",
+            "[severity]\nhedge = off",
+            "severity = 1",
+            "[bands]\nslow-word-per-minute = 80",
+            "[bands]\nslow-start-ms = -1",
+            "[bands]\n\nslow-words-per-minute = 200\nfast-words-per-minute = 100",
+            "data-folder = \"C:\\temp\\new\"",
+            "data-folder = \"C:\\Users\\kim\"",
+            "modell",
+            "beam = 1\nbeam = 2",
+            "[bands",
+        ];
+        let said: Vec<String> = slips
+            .iter()
+            .map(|text| {
+                let slip = Settings::read(text).unwrap_err();
+                format!("{}: {}", slip.line, slip.problem)
+            })
+            .collect();
+        insta::assert_snapshot!(said.join("\n"), @r#"
+1: there is no setting `colour`; there are device, model, scenario, mode, level, lens, data-folder, aloud, vocabulary, beam, severity, bands
+2: `beam` is a number from 1 (quick) to 8
+1: `vocabulary` is true or false
+1: `vocabulary` is true or false
+1: `data-folder` is a folder in quotes
+1: `mode` is "guided", "study" or "mock"
+1: `hedge` is a rule and belongs below a line [severity]
+1: `long-pause-ms` belongs below a line [bands]
+2: there is no rule `hegde`: `hedge` was meant, perhaps; `rehearse rules` lists them
+2: the severity of `hedge` is "fix", "improve", "note" or "off"
+2: the severity of `hedge` is "fix", "improve", "note" or "off"
+1: `severity` is a section of its own: [severity]
+2: there is no band `slow-word-per-minute`: `slow-words-per-minute` was meant, perhaps; there are slow-words-per-minute, fast-words-per-minute, slow-start-ms, long-pause-ms, fillers-per-minute
+2: `slow-start-ms` is a whole number, 0 or more
+3: every speed would be too slow or too fast: slow-words-per-minute (200) has to be below fast-words-per-minute (100)
+1: between double quotes a backslash begins a special sign: write the text as it is between single quotes, data-folder = 'C:\talks'
+1: between double quotes a backslash begins a special sign: write the text as it is between single quotes, data-folder = 'C:\Users\kim'
+1: `modell` is no setting: a line is a name, = and a value, such as vocabulary = true or model = "base.en"
+2: `beam` is set twice: keep one of the two
+1: `[bands` is no setting: a line is a name, = and a value, such as vocabulary = true or model = "base.en"
+"#);
+    }
+
+    #[test]
+    fn a_file_says_its_name_and_line() {
         let home = tempfile::tempdir().unwrap();
-        for (text, problem) in [
-            ("colour = 1", "line 1: unknown field `colour`"),
-            (
-                "\nbeam = 9",
-                "line 2: beam is a number from 1 (quick) to 8, not 9",
-            ),
-        ] {
-            write_atomic(&home.path().join("settings.toml"), text.as_bytes()).unwrap();
-            let said = Settings::load(home.path()).unwrap_err().to_string();
-            assert!(said.contains(problem), "{said}");
-        }
+        write_atomic(&home.path().join("settings.toml"), b"\nbeam = 9").unwrap();
+        let said = Settings::load(home.path()).unwrap_err().to_string();
+        assert!(
+            said.contains("settings.toml, line 2: `beam` is a"),
+            "{said}"
+        );
+        // Nor is it written over.
+        assert!(Settings::default().save(home.path()).is_err());
+    }
+
+    #[test]
+    fn what_a_hand_wrote_stays_as_it_is() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("settings.toml");
+        let own = "# my settings\nvocabulary = true   # my terms\nmodel = \"tiny.en\" # small\naloud = false\n\n\
+                   [severity]\nhedge = \"off\"  # I know\n\n[bands]\nslow-words-per-minute = 90 # slowly\n";
+        write_atomic(&file, own.as_bytes()).unwrap();
+        let mut settings = Settings::load(home.path()).unwrap();
+        settings.save(home.path()).unwrap();
+        assert_eq!(read_text(&file).unwrap(), own);
+        settings.model = Some("base.en".into());
+        settings.mode = Some(crate::session::Mode::Mock);
+        settings.save(home.path()).unwrap();
+        let expected = own
+            .replace("\"tiny.en\"", "\"base.en\"")
+            .replace("aloud = false\n", "aloud = false\nmode = \"mock\"\n");
+        assert_eq!(read_text(&file).unwrap(), expected);
+        assert_eq!(Settings::load(home.path()).unwrap(), settings);
+        settings.mode = None;
+        settings.save(home.path()).unwrap();
+        assert_eq!(Settings::load(home.path()).unwrap(), settings);
     }
 }
