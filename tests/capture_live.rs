@@ -216,6 +216,75 @@ fn nothing_lies_before_the_first_section() {
 }
 
 #[test]
+fn another_width_shows_everything_once() {
+    let Some(mic) = FakeMic::start("another_width_shows_everything_once") else {
+        return;
+    };
+    let home = Home::new();
+    let mut desk = ready(&mic, &home, &["--no-transcribe"]);
+    desk.press(" ");
+    sleep(1.5);
+    desk.press(" ");
+    desk.wait_for("Task  2 of 5", SOON);
+    for columns in [60, 120, 80] {
+        desk.resize(columns);
+        sleep(0.7);
+        let screen = desk.screen();
+        for once in ["✓ Situation", "Task  2 of 5", "SDE 2 · guided"] {
+            assert_eq!(
+                screen.matches(once).count(),
+                1,
+                "{columns}: {once}: {screen}"
+            );
+        }
+    }
+    desk.press("q");
+    assert_eq!(desk.end(SOON), 0, "{}", desk.all());
+}
+
+/// A headset that sends exact zeros until it wakes, for longer than the check waits for it: the first word
+/// is spoken when the screen says so, and lies where the clock begins. The last key is pressed with the
+/// last word.
+#[test]
+fn neither_the_first_word_nor_the_last_is_lost() {
+    let Some(mic) = FakeMic::start("neither_the_first_word_nor_the_last_is_lost") else {
+        return;
+    };
+    let home = Home::new();
+    let voice = demo_voice("weak/4-result.wav");
+    let file = home.path().join("voice.wav");
+    write_wav(&file, &voice);
+    let more = ["practice", "--section", "result", "--no-transcribe"];
+    let mut desk = Desk::sit_down(&mic, &home, &more);
+    desk.wait_for("space begins", Duration::from_secs(40));
+    desk.press(" ");
+    desk.wait_for("waiting for the microphone", SOON);
+    let player = mic.play(&file);
+    let began = desk.wait_for("left of 0:20", SOON);
+    // The last word ends a quarter of a second after the key.
+    let loud = voice.iter().rposition(|sample| sample.unsigned_abs() > 600);
+    let last = loud.unwrap() as f64 / RATE;
+    let key = Duration::from_secs_f64(last - 0.25);
+    std::thread::sleep(key.saturating_sub(began.elapsed()));
+    desk.press("n");
+    assert_eq!(desk.end(SOON), 0, "{}", desk.all());
+    drop(player);
+    let folder = session(&home);
+    let take = frames(&folder.join("take.wav"));
+    let first = voice.iter().position(|sample| *sample != 0).unwrap();
+    let heard = &voice[first..(last * RATE) as usize];
+    let at = find_whole(&take, heard).unwrap();
+    assert!(at <= 4_800, "{at} frames before the first sound");
+    let section = &record(&folder)["sections"][0];
+    let spoken = section["spans"][0]["end"].as_u64().unwrap();
+    let ends = (at + heard.len()) as u64 * 1000 / 48_000;
+    assert!(
+        spoken + 200 > ends,
+        "the section ends at {spoken}, the voice at {ends}"
+    );
+}
+
+#[test]
 fn a_microphone_that_goes_away_and_comes_back() {
     let Some(mic) = FakeMic::start("a_microphone_that_goes_away_and_comes_back") else {
         return;
@@ -390,6 +459,7 @@ fn sentences_for_screen_readers() {
     };
     let home = Home::new();
     let mut desk = Desk::sit_down(&mic, &home, &["practice", "--no-transcribe", "--plain"]);
+    mic.wake(&desk);
     desk.wait_for("Space begins", Duration::from_secs(40));
     desk.press(" ");
     desk.wait_for("Situation, 1 of 5", SOON);

@@ -91,6 +91,7 @@ fn a_disk_that_is_full_is_told_at_once_and_everything_before_is_safe() {
         env!("CARGO_BIN_EXE_rehearse")
     );
     let mut desk = Desk::run(&mic, &home, &["bash", "-c", &limited]);
+    mic.wake(&desk);
     desk.wait_for("space begins", Duration::from_secs(40));
     desk.press(" ");
     let mut player = mic.play(&file);

@@ -72,6 +72,7 @@ fn a_question_is_read_and_only_the_answer_is_recorded() {
             "--no-transcribe",
         ],
     );
+    mic.wake(&desk);
     // The voice is cut short by the key, and recording begins when it is gone.
     desk.wait_for("the question is being read", SOON);
     let screen = desk.screen();
@@ -139,6 +140,7 @@ fn a_mock_is_one_take_without_hints_and_two_questions_after_it() {
             "--no-transcribe",
         ],
     );
+    mic.wake(&desk);
     desk.wait_for("space begins", SOON);
     desk.press(" ");
     desk.wait_for("● Your answer", SOON);

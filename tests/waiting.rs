@@ -49,6 +49,7 @@ fn waits_for_words(mic: &FakeMic, home: &Home, more: &[&str], wait: &str) -> Des
     } else {
         "space begins"
     };
+    mic.wake(&desk);
     desk.wait_for(begins, Duration::from_secs(60));
     desk.press(" ");
     mic.play(&voice).wait().unwrap();
@@ -163,6 +164,7 @@ fn a_paused_screen_is_left_alone() {
     let sound = home.path().join("noise.wav");
     write_wav(&sound, &noise(8));
     let mut desk = Desk::sit_down(&mic, &home, &["practice", "--no-transcribe"]);
+    mic.wake(&desk);
     desk.wait_for("space begins", Duration::from_secs(60));
     // Nothing sounds and nothing is spoken: nothing is drawn.
     std::thread::sleep(Duration::from_millis(500));

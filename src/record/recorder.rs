@@ -3,11 +3,13 @@
 use super::meter::{Meter, Meters};
 use super::sections::{Answer, Ask, Phase, Sections};
 use super::spoken::{Spoken, gaps, spoken};
-use crate::audio::activity::MUTED;
+use crate::audio::Samples;
+use crate::audio::activity::{self, MUTED};
 use crate::audio::mix::sixteen_bit;
 use crate::audio::wav::MOST_SAMPLES;
 use crate::session::Mark;
 use crate::time::Millis;
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// A take longer than this ends by itself: somebody forgot it, and a WAV cannot grow for ever. It is
@@ -24,6 +26,12 @@ fn longest(rate: u32) -> u64 {
 const LONGEST_SILENCE: Millis = Millis::from_secs(30);
 /// How long the last frames may take to arrive after the end.
 const LAST_FRAMES: Duration = Duration::from_millis(1000);
+/// How long a microphone that has sent nothing but exact zeros since it was opened is waited for when
+/// somebody begins to speak: a headset wakes within a second, and one that is muted must not be waited
+/// for for ever.
+const LONGEST_WAKE: Millis = Millis::from_secs(3);
+/// How much sound before the last key tells what of the sound behind it is voice.
+const BEFORE_THE_END: Millis = Millis::from_secs(10);
 /// The meter runs this far behind, so that it moves between blocks.
 const METER_DELAY: Duration = Duration::from_millis(250);
 
@@ -94,7 +102,8 @@ pub struct View {
     pub away: Option<Away>,
     /// How loud it is.
     pub meter: Meter,
-    /// Sound has arrived: only then "recording" is true.
+    /// Sound has arrived, and not only the zeros of a microphone that is waking: only then "recording" is
+    /// true.
     pub hearing: bool,
     /// For four seconds every frame has been exactly zero.
     pub all_zero: bool,
@@ -144,6 +153,15 @@ impl Recording {
     }
 }
 
+/// The end of the take, while the sound behind the last key is still awaited.
+#[derive(Debug, Clone, Copy)]
+struct Closing {
+    /// Marks before those of the end.
+    marks: usize,
+    /// The frame of the key.
+    frame: u64,
+}
+
 /// Moves sound from a source to a keeper and keeps the marks.
 pub struct Recorder<S, K> {
     source: S,
@@ -163,6 +181,15 @@ pub struct Recorder<S, K> {
     told: usize,
     /// Frames of exact zero that were heard last, one after the other.
     zeros: u64,
+    /// Whether nothing but exact zeros has come since the microphone was opened.
+    asleep: bool,
+    /// Zeros that were thrown away while somebody waited to speak.
+    slept: u64,
+    /// Frames that are still recorded behind the last key.
+    listens_on: u64,
+    closing: Option<Closing>,
+    /// The frames that were kept last.
+    recent: VecDeque<i16>,
     ended_at: Option<Duration>,
     incoming: Vec<f32>,
     outgoing: Vec<i16>,
@@ -192,9 +219,31 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             away: None,
             told: 0,
             zeros: 0,
+            asleep: true,
+            slept: 0,
+            listens_on: 0,
+            closing: None,
+            recent: VecDeque::new(),
             ended_at: None,
             incoming: Vec::new(),
             outgoing: Vec::new(),
+        }
+    }
+
+    /// The same, which after the last key still records for `rest`: whoever presses it with the last word
+    /// does not lose that word. What of it is voice belongs to the last section.
+    pub fn listening_on(self, rest: Millis) -> Self {
+        Self {
+            listens_on: rest.frames(self.source.rate()),
+            ..self
+        }
+    }
+
+    /// The same from a microphone that was heard to sound before.
+    pub fn awake(self, sounded: bool) -> Self {
+        Self {
+            asleep: self.asleep && !sounded,
+            ..self
         }
     }
 
@@ -203,7 +252,17 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         let ready = self.sections.phase() == Phase::Ready;
         let frame = if ready { 0 } else { self.frame_at(pressed) };
         let due = self.left();
+        let speaking = self.sections.phase() == Phase::Speaking;
+        let marks = self.sections.marks().len();
         let answer = self.sections.ask(ask, frame);
+        if speaking && self.sections.phase() == Phase::Done && self.listens_on > 0 {
+            let frame = self
+                .sections
+                .marks()
+                .last()
+                .map_or(frame, |mark| mark.frame);
+            self.closing = Some(Closing { marks, frame });
+        }
         if ready && self.sections.phase() == Phase::Speaking {
             // What has not arrived yet but was captured before the key belongs to nobody, except
             // for the last frames of the part before.
@@ -259,13 +318,53 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             return false;
         }
         let since = *self.ended_at.get_or_insert(now);
-        self.left() == 0 || self.away.is_some() || now.saturating_sub(since) > LAST_FRAMES
+        let patience = LAST_FRAMES + self.rest();
+        let ended = self.left() == 0
+            || self.room() == 0
+            || self.away.is_some()
+            || now.saturating_sub(since) > patience;
+        if ended {
+            self.close();
+        }
+        ended
+    }
+
+    fn rest(&self) -> Duration {
+        Duration::from_millis(Millis::of_frames(self.listens_on, self.source.rate()).0)
     }
 
     /// Frames between what is written and the end, once the end is known.
     fn left(&self) -> u64 {
-        let end = self.sections.marks().last().map_or(0, |mark| mark.frame);
+        let key = self.sections.marks().last().map_or(0, |mark| mark.frame);
+        let end = match self.closing {
+            Some(_) => key + self.listens_on,
+            None => key,
+        };
         end.saturating_sub(self.written)
+    }
+
+    /// Ends the last section where its voice ends, behind the key or at it.
+    fn close(&mut self) {
+        let Some(Closing { marks, frame }) = self.closing.take() else {
+            return;
+        };
+        let samples = Samples {
+            rate: self.source.rate(),
+            frames: self
+                .recent
+                .iter()
+                .map(|s| f32::from(*s) / 32_768.0)
+                .collect(),
+        };
+        let began = self.written.saturating_sub(samples.frames.len() as u64);
+        let voiced = activity::find(&samples).voiced;
+        let end = voiced
+            .last()
+            .map_or(0, |voice| voice.end.frames(samples.rate))
+            + began;
+        self.sections
+            .end_at(marks, end.clamp(frame, frame.max(self.written)));
+        self.tell();
     }
 
     fn take_in(&mut self, frames: &[f32]) {
@@ -278,6 +377,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             None => self.zeros += frames.len() as u64,
         }
         self.meters.hear(&self.outgoing);
+        let heard = frames;
         let frames = std::mem::take(&mut self.outgoing);
         let due = self.due.min(frames.len() as u64);
         self.due -= due;
@@ -285,12 +385,34 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         self.keep(before);
         let skipped = self.skip.min(rest.len() as u64);
         self.skip -= skipped;
-        let rest = &rest[skipped as usize..];
+        let passed = (due + skipped) as usize;
+        let asleep = self.asleep(&heard[..passed], &heard[passed..]);
+        let rest = &rest[skipped as usize + asleep..];
         match self.sections.phase() {
             Phase::Speaking | Phase::Paused => self.keep(rest),
             Phase::Ready | Phase::Done => self.keep(&rest[..rest.len().min(self.left() as usize)]),
         }
         self.outgoing = frames;
+    }
+
+    /// How many frames at the beginning of `now` came from a microphone that had not begun to hear yet.
+    /// The clock counts frames, so it starts with the sound.
+    fn asleep(&mut self, before: &[f32], now: &[f32]) -> usize {
+        let first = |frames: &[f32]| frames.iter().position(|frame| *frame != 0.0);
+        let speaking = self.sections.phase() == Phase::Speaking;
+        if !self.asleep || first(before).is_some() {
+            self.asleep = false;
+            return 0;
+        }
+        let zeros = first(now);
+        self.asleep = zeros.is_none();
+        if !speaking {
+            return 0;
+        }
+        let thrown = zeros.unwrap_or(now.len());
+        self.slept += thrown as u64;
+        self.asleep = self.asleep && self.slept < LONGEST_WAKE.frames(self.source.rate());
+        thrown
     }
 
     /// Frames that the take may still grow: it is no longer than can be read back.
@@ -303,6 +425,10 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         if !frames.is_empty() {
             self.keeper.sound(frames);
             self.written += frames.len() as u64;
+            self.recent.extend(frames);
+            let most = BEFORE_THE_END.frames(self.source.rate()) + self.listens_on;
+            let old = self.recent.len().saturating_sub(most as usize);
+            self.recent.drain(..old);
         }
     }
 
@@ -332,11 +458,14 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         }
     }
 
+    /// Hands on the marks that are certain: those of the end are not before all its sound is there.
     fn tell(&mut self) {
-        for mark in &self.sections.marks()[self.told..] {
+        let marks = self.sections.marks();
+        let certain = self.closing.map_or(marks.len(), |closing| closing.marks);
+        for mark in &marks[self.told..certain] {
             self.keeper.mark(mark);
         }
-        self.told = self.sections.marks().len();
+        self.told = certain;
     }
 
     /// The frame of the take that was captured at `at`; it may not have arrived yet.
@@ -371,7 +500,8 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
                 .meters
                 .heard()
                 .saturating_add_signed(self.source.ahead(shown))),
-            hearing: self.meters.heard() > 0,
+            hearing: self.meters.heard() > 0
+                && !(self.asleep && self.sections.phase() == Phase::Speaking),
             all_zero: self.zeros >= MUTED.frames(rate),
             heard: self.meters.heard(),
             frames: self.written,
@@ -395,6 +525,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
 
     /// Ends the take where it is and gives back what was recorded, the keeper and the source.
     pub fn finish(mut self) -> (Recording, K, S) {
+        self.close();
         self.sections.nothing_after(self.written);
         self.sections.finish(self.written);
         self.tell();

@@ -231,6 +231,13 @@ impl Sections {
         self.push(frame, Event::Finish);
     }
 
+    /// The marks from the `first` on, which ended the take, lie at `frame`.
+    pub fn end_at(&mut self, first: usize, frame: u64) {
+        for mark in self.marks.iter_mut().skip(first) {
+            mark.frame = frame;
+        }
+    }
+
     /// The microphone went away after `frame` frames. A mark that was set for a later frame, which
     /// now never comes, moves back to it.
     pub fn microphone_lost(&mut self, frame: u64) {

@@ -306,6 +306,12 @@ impl Canvas {
                 asked,
                 drawn,
             } => {
+                if drawn.width != 0 && drawn.width != look.width {
+                    // Another width may have broken every line into two: how many, no terminal says.
+                    live.suspend(|| terminal.drawing().and_then(|term| term.clear_screen()).ok());
+                    stands_again(live, stand, told, look);
+                    *asked = None;
+                }
                 let (shown, now) = stand.stage.shown(view);
                 let current = shown.parts.get(now.at);
                 let moved = current.map(|part| &part.id) != part.as_ref().map(|part| &part.id);
@@ -380,6 +386,18 @@ impl Canvas {
             }
         }
         live.finish_and_clear();
+    }
+}
+
+/// Says again what stays above: the heading, and the sections that are told.
+fn stands_again(live: &ProgressBar, stand: &Stand<'_>, told: &[(String, Millis)], look: Look) {
+    for line in screen::header(stand.stage, look) {
+        live.println(line);
+    }
+    for (id, time) in told {
+        if let Some(part) = stand.stage.parts.iter().find(|part| part.id == *id) {
+            live.println(screen::finished(stand.stage, part, *time, look));
+        }
     }
 }
 

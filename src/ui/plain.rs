@@ -18,6 +18,8 @@ pub struct Plain {
     away: Option<Away>,
     held: bool,
     muted: bool,
+    /// The microphone is waited for.
+    waking: bool,
     /// What to do about sound that is only in memory at the end has been said.
     holding: bool,
 }
@@ -32,6 +34,7 @@ impl Default for Plain {
             away: None,
             held: false,
             muted: false,
+            waking: false,
             holding: false,
         }
     }
@@ -103,6 +106,7 @@ impl Plain {
         self.part = part.cloned();
         (self.away, self.held) = (view.away.clone(), held > Millis::ZERO);
         self.muted = muted(view, self.muted);
+        self.waking = waking(view);
         self.holding = view.phase == Phase::Done && held > Millis::ZERO;
         say
     }
@@ -122,6 +126,12 @@ impl Plain {
                 "The microphone is back, {} missing. Go on.",
                 count(away.so_far.as_millis().div_ceil(1000) as usize, "second", "seconds")
             )),
+            _ => {}
+        }
+        match (waking(view), self.waking) {
+            (true, false) => say
+                .push("Waiting for the microphone: the clock starts with its first sound.".into()),
+            (false, true) => say.push("The microphone sounds: speak.".into()),
             _ => {}
         }
         match (muted(view, self.muted), self.muted) {
@@ -171,6 +181,11 @@ impl Plain {
 }
 
 /// Whether the microphone sends only zeros, as far as that was ever worth saying: it is asked after
+/// Whether somebody may speak and the microphone has not begun to hear.
+fn waking(view: &View) -> bool {
+    view.phase == Phase::Speaking && view.away.is_none() && !view.hearing
+}
+
 /// while somebody speaks, and until then nothing has changed.
 fn muted(view: &View, before: bool) -> bool {
     match view.phase {

@@ -1,7 +1,7 @@
 //! What is rehearsed, as far as a screen is concerned: the parts, and which of them are shown
 //! together. Pure.
 
-use crate::record::View;
+use crate::record::{Phase, View};
 use crate::time::Millis;
 
 /// The rehearsal, as far as the screen is concerned.
@@ -89,18 +89,18 @@ impl Stage {
         of.map_or(Millis::ZERO, |(_, time)| *time)
     }
 
-    /// Time that counts, a try that is still too short to count included.
+    /// Time that counts. While a section is spoken it is the time of this try, however short, and not that
+    /// of an earlier one.
     pub(super) fn spoken_in_all(&self, view: &View) -> Millis {
-        let spoken: Millis = view.spoken.iter().map(|(_, time)| *time).sum();
         let open = self.parts.get(view.at).map(|part| part.id.as_str());
-        let counted = view
-            .spoken
-            .iter()
-            .any(|(id, time)| Some(id.as_str()) == open && *time > Millis::ZERO);
-        if counted {
-            spoken
-        } else {
+        let speaking = matches!(view.phase, Phase::Speaking | Phase::Paused);
+        let counted = |id: &str| !speaking || Some(id) != open;
+        let spoken = view.spoken.iter().filter(|(id, _)| counted(id));
+        let spoken: Millis = spoken.map(|(_, time)| *time).sum();
+        if speaking {
             spoken + view.section
+        } else {
+            spoken
         }
     }
 }

@@ -75,6 +75,15 @@ impl FakeMic {
             .unwrap()
     }
 
+    /// Lets `desk`'s microphone check hear a moment of sound: without it the microphone sends exact zeros,
+    /// as one does that is still waking.
+    pub fn wake(&self, desk: &Desk) {
+        desk.wait_for("Microphone: ", Duration::from_secs(60));
+        let path = self.folder.path().join("wake.wav");
+        write_wav(&path, &noise(1)[24_000..38_400]);
+        self.play(&path).wait().unwrap();
+    }
+
     /// Variables by which a program finds this microphone.
     fn variables(&self) -> Vec<(String, String)> {
         let text = std::fs::read_to_string(self.folder.path().join("env")).unwrap();
@@ -258,6 +267,20 @@ impl Desk {
         self.keys.write_all(key.as_bytes()).unwrap();
         self.keys.flush().unwrap();
         Instant::now()
+    }
+
+    /// Gives the window another width.
+    pub fn resize(&mut self, columns: u16) {
+        let size = PtySize {
+            rows: 24,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+        let mut seen = self.seen.lock().unwrap();
+        let (rows, columns) = (NonZero::new(24).unwrap(), NonZero::new(columns).unwrap());
+        seen.screen.screen_mut().set_size(rows, columns);
     }
 
     /// Process id.
@@ -476,6 +499,7 @@ pub fn ready(mic: &FakeMic, home: &Home, more: &[&str]) -> Desk {
     let mut arguments = vec!["practice"];
     arguments.extend(more);
     let desk = Desk::sit_down(mic, home, &arguments);
+    mic.wake(&desk);
     desk.wait_for("space begins", Duration::from_secs(40));
     desk
 }

@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// How long the check listens.
 pub const LENGTH: Duration = Duration::from_secs(2);
+/// How long a microphone that sends only exact zeros is waited for, before it is listened to all the same.
+const WAKING: Duration = Duration::from_millis(1500);
 /// A microphone that has not begun to send after this is told as silent.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -39,8 +41,9 @@ pub enum Sounding {
     Unbroken,
 }
 
-/// Less silence than this tells nothing about the room.
-const ROOM: Millis = Millis(200);
+/// A shorter silence tells nothing about the room: between two words a voice still rings, and the gaps of
+/// somebody who speaks all the time are no longer.
+const ROOM: Millis = Millis(500);
 
 /// Below this (dBFS, tenths) a voice is too quiet: recognisers take speech under about -45 for silence.
 const QUIET: i32 = -400;
@@ -60,13 +63,7 @@ impl Sounding {
             Self::Clipping
         } else if loudness.speech_decibels_x10 < QUIET {
             Self::Quiet
-        } else if activity
-            .silences()
-            .iter()
-            .map(|one| one.length())
-            .sum::<Millis>()
-            < ROOM
-        {
+        } else if activity.silences().iter().all(|one| one.length() < ROOM) {
             Self::Unbroken
         } else if loudness.floor_decibels_x10 > NOISY {
             Self::Noisy
@@ -170,7 +167,7 @@ pub fn try_out(
     Ok(Some(sounding))
 }
 
-/// Listens for `length`, showing the level as it goes. `show` gives false to end early.
+/// Listens for `length` from the first sound on, showing the level as it goes. `show` gives false to end early.
 #[allow(
     clippy::disallowed_methods,
     reason = "the check waits for sound to arrive"
@@ -185,13 +182,18 @@ pub fn listen(
     let wanted = (length.as_millis() as u64 * u64::from(rate) / 1000) as usize;
     let mut meters = Meters::new(rate);
     let mut frames: Vec<f32> = Vec::with_capacity(wanted * 2);
-    let until = clock.now() + length + PATIENCE;
+    let began = clock.now();
+    let until = began + length + PATIENCE;
     while frames.len() < wanted && clock.now() < until {
         let before = frames.len();
         if let Heard::Away(_) = microphone.read(clock.now(), &mut frames) {
             break;
         }
         meters.hear(&to_i16(&frames[before..]));
+        // A headset that is waking sends zeros: they are no part of what was said.
+        if clock.now() < began + WAKING && frames.iter().all(|frame| *frame == 0.0) {
+            frames.clear();
+        }
         if !show(meters.at(meters.heard())) {
             break;
         }
@@ -256,9 +258,18 @@ mod tests {
             rate: 1000,
             frames: vec![0.1; 2000],
         };
-        let unbroken = Activity::new(vec![Span::new(Millis(50), Millis(1950))], Millis(2000));
+        let span = |from, to| Span::new(Millis(from), Millis(to));
         let loud = loudness(-140, -180);
-        assert_eq!(Sounding::of(&samples, &unbroken, &loud), Sounding::Unbroken);
+        for voiced in [
+            vec![span(50, 1950)],
+            // Words with gaps between them that add up.
+            vec![span(250, 700), span(950, 1300), span(1600, 1750)],
+        ] {
+            let unbroken = Activity::new(voiced, Millis(2000));
+            assert_eq!(Sounding::of(&samples, &unbroken, &loud), Sounding::Unbroken);
+        }
+        let paused = Activity::new(vec![span(50, 900), span(1500, 1950)], Millis(2000));
+        assert_eq!(Sounding::of(&samples, &paused, &loud), Sounding::Noisy);
         assert!(!Sounding::Zeros.usable() && Sounding::Quiet.usable());
     }
 }

@@ -19,6 +19,7 @@ use crate::record::{Ask, Recorder, Recording, Source};
 use crate::scenario::{Level, Scenario};
 use crate::session::{Mode, Take};
 use crate::store::{self, Settings};
+use crate::time::Millis;
 use crate::transcribe::worker::{self, Worker};
 use crate::transcribe::{Stop, Transcriber};
 use crate::ui::asking::Reader;
@@ -27,6 +28,7 @@ use crate::ui::screen::{Look, Stage};
 use crate::ui::signals::{Signal, Signals};
 use crate::ui::terminal::{Quiet, Terminal};
 use after::after;
+use check::Sounding;
 use pump::Kept;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -37,6 +39,9 @@ pub const OUTLIVED: [&str; 4] = {
     let ([listening, finishing], [reopen, close]) = (worker::THREADS, microphone::THREADS);
     [listening, finishing, reopen, close]
 };
+
+/// What is still recorded behind the last key, which is often pressed with the last word.
+const AFTER_THE_LAST_KEY: Millis = Millis(500);
 
 /// Practises at the microphone.
 ///
@@ -212,9 +217,9 @@ impl Live<'_> {
         .map_err(Failure::system("listen for Ctrl-C"))?;
         let mut microphone = self.open(terminal, clock)?;
         self.look_for_room(terminal, microphone.rate())?;
-        if !self.check(terminal, &mut microphone, clock, &signals)? {
+        let Some(sounding) = self.check(terminal, &mut microphone, clock, &signals)? else {
             return Ok(Said::Nothing);
-        }
+        };
         let rate = microphone.rate();
         let take = Take {
             source: microphone.name().to_owned(),
@@ -243,7 +248,9 @@ impl Live<'_> {
                 .unzip();
             let kept = Kept::new(writer, journal, worker);
             let waits = self.stage.questions_from();
-            let recorder = Recorder::waiting(microphone, kept, ids, waits);
+            let recorder = Recorder::waiting(microphone, kept, ids, waits)
+                .listening_on(AFTER_THE_LAST_KEY)
+                .awake(sounding.usable());
             Ok((
                 pump::start(recorder, clock, wishes, update)
                     .map_err(Failure::system("start a thread"))?,
@@ -371,14 +378,14 @@ impl Live<'_> {
         Microphone::open(microphone::system(), None, clock).map_err(unequipped)
     }
 
-    /// Two seconds of listening. Gives false when the candidate leaves.
+    /// Two seconds of listening, and what was heard. Gives nothing when the candidate leaves.
     fn check(
         &self,
         terminal: &mut Terminal,
         microphone: &mut Microphone,
         clock: Clock,
         signals: &Receiver<Signal>,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Option<Sounding>, Failure> {
         let look = Look {
             width: terminal.width(),
             colour: self.in_colour(),
@@ -393,7 +400,7 @@ impl Live<'_> {
             .map_err(Failure::system("use the terminal"))?;
         // Keys that were pressed while it listened were not meant to begin the first section.
         let leaves = terminal.keys(Duration::ZERO).leave();
-        Ok(tried.is_some() && !leaves)
+        Ok(tried.filter(|_| !leaves))
     }
 }
 
@@ -471,7 +478,6 @@ mod tests {
     use crate::analysis::judge;
     use crate::judgement::{Bar, Spoken};
     use crate::scenario::{Level, builtin, builtins};
-    use crate::time::Millis;
     use crate::transcript::Transcript;
     use clap::Parser as _;
 

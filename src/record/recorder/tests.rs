@@ -315,3 +315,116 @@ fn a_take_whose_end_was_given_up_is_as_long_as_what_was_kept() {
     );
     assert_eq!(recording.marks.last().map(|mark| mark.frame), Some(6500));
 }
+
+/// A headset that sends exact zeros at first, and then one phrase after another.
+struct Headset {
+    asleep: u64,
+    read: u64,
+    /// Frames from which nobody speaks any more.
+    silent: u64,
+}
+
+const HEADSET: u32 = 16_000;
+
+impl Source for Headset {
+    fn rate(&self) -> u32 {
+        HEADSET
+    }
+    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
+        let here = now.as_millis() as u64 * 16;
+        for at in self.read..here {
+            // A phrase of 1.1 s, a pause of 0.4 s, and so on.
+            let phrase = f32::from(u8::from(at % 24_000 < 18_000));
+            let hum = phrase * (at as f32 * 0.05).sin() * 0.2 * (1.0 + (at as f32 * 0.002).sin());
+            let hiss = ((at * 7919) % 101) as f32 * 1e-6 + 1e-6;
+            into.push(match at {
+                at if at < self.asleep => 0.0,
+                at if at < self.silent => hum + hiss,
+                _ => hiss,
+            });
+        }
+        self.read = self.read.max(here);
+        Heard::Sound { dropped: 0 }
+    }
+    fn ahead(&self, at: Duration) -> i64 {
+        (at.as_millis() as u64 * 16) as i64 - self.read as i64
+    }
+    fn lost_frames(&self) -> u64 {
+        0
+    }
+    fn drift_ppm(&self) -> Option<i32> {
+        None
+    }
+}
+
+/// Presses the first key at 100 ms and the last at `end`, and gives what came of it, and the views.
+fn with_headset(source: Headset, end: u64) -> (Recording, Memory, Vec<View>) {
+    let ids = vec!["situation".to_owned()];
+    let recorder = Recorder::new(source, Memory::default(), ids);
+    let mut recorder = recorder.listening_on(Millis(500));
+    let mut views = Vec::new();
+    for at in (0..20_000).step_by(10) {
+        let now = Duration::from_millis(at);
+        match at {
+            100 => drop(recorder.ask(Ask::Next, now)),
+            at if at == end => drop(recorder.ask(Ask::Next, now)),
+            _ => {}
+        }
+        if !recorder.step(now) {
+            break;
+        }
+        views.push(recorder.view(now));
+    }
+    let (recording, memory, _) = recorder.finish();
+    (recording, memory, views)
+}
+
+#[test]
+fn the_clock_starts_with_the_first_sound_of_a_headset_that_wakes() {
+    let headset = Headset {
+        asleep: 16 * 800,
+        read: 0,
+        silent: u64::MAX,
+    };
+    let (recording, memory, views) = with_headset(headset, 5_000);
+    // Key at 0.1 s, sound from 0.8 s, key at 5 s, half a second of voice behind it.
+    let spoken = recording.spoken[0].spans(HEADSET);
+    assert_eq!(spoken, [crate::time::Span::new(Millis(0), Millis(4_700))]);
+    assert_ne!(memory.sound[1], 0);
+    assert!(!views[50].hearing && views[50].section == Millis::ZERO);
+    assert!(views[100].hearing && views[100].section > Millis(150));
+}
+
+#[test]
+fn a_microphone_that_stays_silent_is_not_waited_for_for_ever() {
+    let muted = Headset {
+        asleep: u64::MAX,
+        read: 0,
+        silent: 0,
+    };
+    let (recording, _, views) = with_headset(muted, 10_000);
+    let spoken = recording.spoken[0].spans(HEADSET);
+    // The three seconds that it was waited for are no time of the section.
+    assert!(spoken[0].length().0.abs_diff(6_900) < 50, "{spoken:?}");
+    assert!(!views[200].hearing && views[400].hearing && views[900].all_zero);
+}
+
+#[test]
+fn the_last_word_is_kept_and_silence_behind_the_last_key_is_nobody_s() {
+    for (silent, length) in [(u64::MAX, 5_400), (5_200, 5_100), (4_000, 4_900)] {
+        let headset = Headset {
+            asleep: 0,
+            read: 0,
+            silent: silent.saturating_mul(16),
+        };
+        let (recording, memory, _) = with_headset(headset, 5_000);
+        let spoken = recording.spoken[0].spans(HEADSET);
+        let off = spoken[0].length().0.abs_diff(length);
+        assert!(off < 150, "silent from {silent}: {spoken:?}");
+        assert_eq!(recording.frames, 16 * 5_400);
+        assert_eq!(memory.sound.len() as u64, recording.frames);
+        let end = memory.marks.last().unwrap();
+        assert_eq!(end.event, Event::Finish);
+        assert_eq!(memory.marks.len(), 3);
+    }
+}
