@@ -8,6 +8,7 @@ use crate::scenario::{Lens, Level};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub mod cut;
 
@@ -60,6 +61,9 @@ pub struct Session {
     /// Name of the model that transcribed, once it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// What other models heard before, oldest first: a take can be heard again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard_before: Vec<Hearing>,
     /// The judgement, replaced as a whole whenever the session is judged again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judgement: Option<Judgement>,
@@ -67,6 +71,16 @@ pub struct Session {
     /// needs no model.
     #[serde(default, skip_serializing_if = "Known::is_empty")]
     pub meanings: Known,
+}
+
+/// What a model heard of a take that another one has heard since.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hearing {
+    /// Name of the model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Its words by section id; [`ANSWER`] is a whole answer.
+    pub sections: BTreeMap<String, Transcript>,
 }
 
 /// Facts about `take.wav`.

@@ -180,6 +180,7 @@ fn judged(
         judgement: None,
         meanings: crate::meaning::Known::new(),
         whole: None,
+        heard_before: Vec::new(),
     };
     rehearsal::judge(context, scenario, &mut session)?;
     Ok(Report::of(&session, scenario))

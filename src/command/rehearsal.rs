@@ -70,6 +70,7 @@ impl Rehearsal {
             judgement: None,
             meanings: Known::new(),
             whole: None,
+            heard_before: Vec::new(),
         };
         if let Err(error) = folder.save(&session) {
             // Nobody has said anything yet: a folder without a record is no session.

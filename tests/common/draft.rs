@@ -29,6 +29,7 @@ impl Draft {
     pub fn new(id: &str, scenario: &Scenario) -> Self {
         let session = Session {
             whole: None,
+            heard_before: Vec::new(),
             format: FORMAT,
             id: format!("20261123T091200Z-{id}"),
             started: "2026-11-23T09:12:00Z".into(),

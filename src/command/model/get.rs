@@ -3,7 +3,8 @@
 use super::{bench, folders, hash};
 use crate::command::{Context, Exit, Failure};
 use crate::model::{self, Bytes, FetchError, Known, Manifest, ModelFile, Patience, Step};
-use crate::store::Settings;
+use crate::session::Session;
+use crate::store::{SessionFolder, Settings, Store};
 use crate::ui::progress::Transfer;
 use crate::ui::signals::End;
 use std::path::PathBuf;
@@ -44,7 +45,43 @@ pub fn run(name: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
             "{used} stays the one that is used; `--model {name}` uses this one."
         ));
     }
+    offer(&name, &manifest, context);
     Ok(Exit::Done)
+}
+
+/// Takes that a smaller model heard are worth hearing again, the last ones first of all.
+fn offer(name: &str, manifest: &Manifest, context: &mut Context) {
+    /// So many takes are looked at.
+    const LOOK_BACK: usize = 20;
+    let size = |name: &str| manifest.named(name).map(|known| known.bytes.0);
+    let smaller =
+        |by: &str| by == manifest.bundled.name || (size(by).is_some() && size(by) < size(name));
+    let folders = Store::new(&context.folders.data).folders();
+    let takes = folders.unwrap_or_default();
+    let heard = takes.iter().rev().take(LOOK_BACK).filter(|folder| {
+        let own = |session: &Session| !session.take.synthetic;
+        let heard = folder
+            .load()
+            .ok()
+            .filter(own)
+            .and_then(|session| session.model);
+        heard.is_some_and(|by| smaller(&by)) && folder.has_take()
+    });
+    let found: Vec<String> = heard.map(SessionFolder::id).collect();
+    let Some(last) = found.first() else {
+        return;
+    };
+    context.tell(format_args!(
+        "{} heard by a smaller model. To hear the last one again: rehearse sessions hear {last} --model {name}",
+        count_was(found.len())
+    ));
+}
+
+fn count_was(takes: usize) -> String {
+    match takes {
+        1 => String::from("1 take was"),
+        more => format!("{more} takes were"),
+    }
 }
 
 /// The model in the settings if it can be fetched, else what a timing of this machine recommends.

@@ -2,6 +2,7 @@
 
 mod compare;
 mod export;
+mod hear;
 mod list;
 mod mark;
 mod open;
@@ -47,6 +48,7 @@ pub fn run(verb: SessionsVerb, context: &mut Context) -> Result<Exit, Failure> {
         SessionsVerb::Recover { session, model } => {
             cut_short::recover(context, session.as_deref(), model.as_deref())
         }
+        SessionsVerb::Hear { session, model } => hear::run(&session, model.as_deref(), context),
         SessionsVerb::Rm {
             sessions,
             audio_only,

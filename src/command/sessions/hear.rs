@@ -1,0 +1,147 @@
+//! A finished take heard again by another model: its words are made anew and judged, and the earlier ones
+//! are kept beside them.
+
+use super::super::{Context, Exit, Failure, borders, ears, recorded, rehearsal, show};
+use super::Past;
+use crate::audio::{resample, wav};
+use crate::session::{Hearing, SectionFacts, Session};
+use crate::time::Millis;
+use crate::transcribe::{Job, Transcriber};
+use crate::transcript::Transcript;
+use crate::ui::listening::Listening;
+use crate::words::count;
+
+/// Transcribes the take, judges it and shows the new report. Nothing is written before all of it is heard.
+///
+/// # Errors
+/// When there is no recording, no such model, or the disk refuses.
+pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
+    let mut past = Past::find(context, name)?;
+    let id = past.folder.id();
+    if past.folder.is_being_written() {
+        return Err(Failure::error(format_args!(
+            "the session {id} is being recorded right now: hear it again when it has ended"
+        )));
+    }
+    if past.session.sections.is_empty() {
+        return Err(Failure::error(format_args!(
+            "{id} was cut short before anything was heard: `rehearse sessions recover {id}` finishes it"
+        )));
+    }
+    if !past.has_take() {
+        return Err(Failure::error(format_args!(
+            "the recording of {id} has been removed, so it cannot be heard again; its words stay"
+        )));
+    }
+    let mut ear = ears::open(context, model)?;
+    let by = past.session.model.clone();
+    if by.as_deref() == Some(ear.name()) {
+        context.say(format_args!(
+            "{id} was heard by {} already; --model names another one (`rehearse model list`).",
+            ear.name()
+        ));
+        return Ok(Exit::Done);
+    }
+    let words_before = words(&past.session);
+    let vocabulary = terms(&past);
+    let heard = listen(context, &past, &vocabulary, ear.as_mut())?;
+    keep(&mut past, ear.name(), heard);
+    if past.session.whole.is_some() {
+        borders::cut(&past.scenario, &mut past.session).map_err(Failure::error)?;
+    }
+    rehearsal::judge(context, &past.scenario, &mut past.session)?;
+    past.folder.save(&past.session)?;
+    let report = rehearsal::write_reports(&past.folder, &past.session, &past.scenario)?;
+    show::report(context, &report, false)?;
+    context.say(format_args!(
+        "\nHeard by {} now: {} ({} by {}). The earlier words are kept in the record.",
+        ear.name(),
+        count(words(&past.session), "word", "words"),
+        words_before,
+        by.as_deref().unwrap_or("nobody")
+    ));
+    Ok(Exit::Done)
+}
+
+fn terms(past: &Past) -> Vec<String> {
+    let terms = past.scenario.vocabulary.iter();
+    terms.map(|term| term.term.clone()).collect()
+}
+
+fn words(session: &Session) -> usize {
+    let sections = session
+        .sections
+        .iter()
+        .filter_map(|one| one.transcript.as_ref());
+    sections.map(|transcript| transcript.words.len()).sum()
+}
+
+/// The new words of everything that is to be heard, in the order of [`spoken`].
+fn listen(
+    context: &Context,
+    past: &Past,
+    vocabulary: &[String],
+    ear: &mut dyn Transcriber,
+) -> Result<Vec<Transcript>, Failure> {
+    let take = wav::read(&past.folder.take()?)?;
+    let spoken = spoken(past);
+    let total = spoken.iter().map(|facts| facts.length()).sum();
+    let bar = Listening::new(total, context.screen.animate);
+    let mut before = Millis::ZERO;
+    let mut heard = Vec::new();
+    for facts in spoken {
+        let samples = resample::to_16k(&recorded::sound_of(facts, &take));
+        let job = Job {
+            samples: &samples,
+            activity: &facts.activity,
+            vocabulary,
+        };
+        heard.push(ear.transcribe(&job, &mut |progress| bar.at(before + progress.done))?);
+        before = before + facts.length();
+    }
+    Ok(heard)
+}
+
+/// What was spoken in one piece each: the whole answer and the follow-ups of a mock, else the sections.
+fn spoken(past: &Past) -> Vec<&SectionFacts> {
+    let sections = past.session.sections.iter();
+    match &past.session.whole {
+        None => sections.collect(),
+        Some(whole) => {
+            let asked = |facts: &&SectionFacts| past.scenario.follow_up(&facts.id).is_some();
+            std::iter::once(&whole.answer)
+                .chain(sections.filter(asked))
+                .collect()
+        }
+    }
+}
+
+/// Puts the new words in, in the order of [`spoken`], and keeps those that were there.
+fn keep(past: &mut Past, by: &str, heard: Vec<Transcript>) {
+    let there = spoken(past);
+    let sections = there.iter().filter_map(|facts| {
+        let transcript = facts.transcript.clone()?;
+        Some((facts.id.clone(), transcript))
+    });
+    let earlier = Hearing {
+        model: past.session.model.clone(),
+        sections: sections.collect(),
+    };
+    let new: Vec<(String, Transcript)> = there
+        .iter()
+        .map(|facts| facts.id.clone())
+        .zip(heard)
+        .collect();
+    let session = &mut past.session;
+    if !earlier.sections.is_empty() {
+        session.heard_before.push(earlier);
+    }
+    session.model = Some(by.to_owned());
+    for (id, transcript) in new {
+        let whole = session.whole.as_mut().map(|whole| &mut whole.answer);
+        let all = whole.into_iter().chain(&mut session.sections);
+        for facts in all.filter(|facts| facts.id == id) {
+            facts.transcript = Some(transcript.clone());
+        }
+    }
+}
