@@ -11,6 +11,11 @@ use std::process::ExitCode;
     reason = "this is where the command line is read"
 )]
 fn main() -> ExitCode {
+    match command::answered(std::env::args_os()) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(unanswered) => unanswered.exit(),
+    }
     // Help is printed while the command line is still being read, and must be plain then, too.
     let colour = match std::env::args().any(|argument| argument == "--plain") {
         true => ColorChoice::Never,

@@ -1,5 +1,6 @@
 //! Completions and the manual know every verb.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
 
 mod common;
 
@@ -15,14 +16,123 @@ fn verbs() -> Vec<String> {
     verbs
 }
 
+/// What the program answers a shell that asks what may stand behind `typed`. bash gets the bare words.
+fn offered(home: &Home, typed: &[&str]) -> Vec<String> {
+    let done = home
+        .rehearse()
+        .env("COMPLETE", "bash")
+        .env("_CLAP_COMPLETE_INDEX", typed.len().to_string())
+        .env("_CLAP_IFS", "\n")
+        .args(["--", "rehearse"])
+        .args(typed)
+        .assert()
+        .success();
+    let said = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    said.lines().map(str::to_owned).collect()
+}
+
 #[test]
-fn every_shell_gets_completions_of_every_verb() {
+fn every_shell_is_taught_to_ask_and_every_verb_is_offered() {
+    let home = Home::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = Home::new().output(&["completions", shell]);
-        for verb in verbs() {
-            assert!(script.contains(&verb), "{shell}: {verb}");
-        }
+        let script = home.output(&["completions", shell]);
+        assert!(
+            script.contains("COMPLETE") && script.contains("rehearse"),
+            "{shell}: {script}"
+        );
     }
+    let offered = offered(&home, &[""]);
+    for verb in verbs() {
+        assert!(offered.contains(&verb), "{verb}: {offered:?}");
+    }
+}
+
+#[test]
+fn stories_sections_sessions_and_models_are_offered() {
+    let home = Home::new();
+    let own = home.data().join("scenarios");
+    std::fs::create_dir_all(&own).unwrap();
+    let story =
+        "title = \"Mine\"\n[[section]]\nid = \"plot\"\ntarget = 30\nstrong = \"I did it.\"\n";
+    std::fs::write(own.join("quiet-alarm.toml"), story).unwrap();
+    home.output(&[
+        "practice",
+        "--section",
+        "task",
+        "--no-transcribe",
+        "--from-wav",
+        &common::root()
+            .join("content/demo/weak/2-task.wav")
+            .display()
+            .to_string(),
+    ]);
+    assert_eq!(offered(&home, &["practice", "qui"]), ["quiet-alarm"]);
+    assert!(offered(&home, &["practice", ""]).contains(&"caught-critical-issue".to_owned()));
+    let sections = offered(&home, &["practice", "--section", ""]);
+    for id in ["plot", "situation", "reflection"] {
+        assert!(sections.contains(&id.to_owned()), "{sections:?}");
+    }
+    let sessions = offered(&home, &["sessions", "show", ""]);
+    assert_eq!(sessions[0], "last");
+    assert!(
+        sessions[1].ends_with("-caught-critical-issue"),
+        "{sessions:?}"
+    );
+    let models = offered(&home, &["model", "get", "base"]);
+    assert!(
+        models.iter().any(|name| name.starts_with("base.en")),
+        "{models:?}"
+    );
+    let models = offered(&home, &["transcribe", "--model", ""]);
+    assert!(models.contains(&common::bundled()), "{models:?}");
+    // Settings that cannot be read are no reason to disturb a line that is being typed.
+    std::fs::create_dir_all(home.path().join("config")).unwrap();
+    std::fs::write(home.path().join("config/settings.toml"), "hedge = 1").unwrap();
+    assert!(offered(&home, &["practice", "qui"]).is_empty());
+}
+
+/// A line is typed in the shell itself, where it is here, with the completions as they are installed.
+#[test]
+fn it_is_installed_in_one_step_and_taken_away_again() {
+    use std::process::Command;
+    let home = Home::new();
+    let prefix = home.path().join("pre fix");
+    let install = |verb: &[&str]| {
+        let mut command = Command::new(common::root().join("scripts/install"));
+        command.args(verb).arg("--prefix").arg(&prefix);
+        let done = command.env("HOME", home.path()).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let said = install(&["install", env!("CARGO_BIN_EXE_rehearse")]);
+    assert!(said.contains("export PATH="), "{said}");
+    let files = [
+        "bin/rehearse",
+        "share/bash-completion/completions/rehearse",
+        "share/zsh/site-functions/_rehearse",
+        "share/fish/vendor_completions.d/rehearse.fish",
+        "share/man/man1/rehearse.1",
+    ];
+    for file in files {
+        let there = std::fs::metadata(prefix.join(file));
+        assert!(there.is_ok_and(|there| there.len() > 100), "{file}");
+    }
+    let typed = format!(
+        "PATH='{0}/bin':$PATH; . '{0}/share/bash-completion/completions/rehearse'; \
+         COMP_WORDS=(rehearse practice caught-c) COMP_CWORD=2 COMP_TYPE=9; _clap_complete_rehearse rehearse caught-c practice; \
+         echo \"${{COMPREPLY[*]}}\"",
+        prefix.display()
+    );
+    let done = Command::new("bash").args(["-c", &typed]).output().unwrap();
+    let offered = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert_eq!(offered.trim(), "caught-critical-issue", "{done:?}");
+    // Again over what is there, and away without a trace.
+    install(&["install", env!("CARGO_BIN_EXE_rehearse")]);
+    install(&["uninstall"]);
+    for file in files {
+        assert!(!prefix.join(file).exists(), "{file}");
+    }
+    assert!(install(&["uninstall"]).contains("Nothing of rehearse"));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod ask;
 mod borders;
 mod choose;
 mod clock;
+mod complete;
 mod confirm;
 mod context;
 mod cut_short;
@@ -37,6 +38,7 @@ mod transcribe;
 mod trend;
 mod voice;
 
+pub use complete::answered;
 pub use context::{Context, Exit, Failure, Screen, tell_failure};
 pub use folders::Folders;
 
@@ -48,6 +50,14 @@ use clap::CommandFactory;
 /// # Errors
 /// [`Failure`]: one clear sentence and the exit code.
 pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
+    if let Some(failure) = &context.unsettled
+        && cli
+            .verb
+            .as_ref()
+            .map_or(context.is_conversation(), Verb::needs_folders)
+    {
+        return Err(failure.clone());
+    }
     let Some(verb) = cli.verb else {
         if context.is_conversation() {
             return practice::offered(context);

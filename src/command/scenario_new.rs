@@ -2,9 +2,9 @@
 
 use super::context::piped_text;
 use super::scenario::check_and_coach;
-use super::scenarios::own_folder;
+use super::scenarios::{own_folder, title_of};
 use super::{Context, Exit, Failure};
-use crate::scenario::{builtins, slug, star};
+use crate::scenario::{builtins, short_slug, slug, star};
 use crate::store;
 use crate::story::{Draft, plain, stories, to_toml};
 use interview::interview;
@@ -95,15 +95,28 @@ fn write(draft: &Draft, context: &Context) -> Result<PathBuf, Failure> {
         return Err(Failure::error(why));
     }
     let folder = own_folder(context);
-    let path = folder.join(format!("{}.toml", slug(&draft.title)));
+    let path = folder.join(format!("{}.toml", id_of(&draft.title, context)));
     store::private_folder(&folder)?;
     store::write_atomic(&path, to_toml(draft).as_bytes())?;
     Ok(path)
 }
 
+/// The id that a story of this title gets: a short one, or a longer one where another story has that.
+fn id_of(title: &str, context: &Context) -> String {
+    let id = short_slug(title);
+    let there = own_folder(context).join(format!("{id}.toml"));
+    let built_in = || builtins().iter().any(|builtin| builtin.id == id);
+    let another = store::is_file(&there) && title_of(&there) != plain(title);
+    if another || built_in() {
+        slug(title)
+    } else {
+        id
+    }
+}
+
 /// Why no story can be written under this title, if so.
 fn taken(title: &str, context: &Context) -> Option<String> {
-    let id = slug(title);
+    let id = id_of(title, context);
     let path = own_folder(context).join(format!("{id}.toml"));
     if store::is_file(&path) {
         return Some(format!(

@@ -3,6 +3,7 @@
 use super::{Context, Failure};
 use crate::scenario::{self, Scenario};
 use crate::store;
+use crate::words::clean;
 use std::path::{Path, PathBuf};
 
 /// The scenario for those who name none: the walkthrough that everything here is built around.
@@ -22,7 +23,8 @@ pub fn own_folder(context: &Context) -> PathBuf {
     context.folders.data.join("scenarios")
 }
 
-/// The scenario of this name. A file wins over the user's own, the user's own over a built-in.
+/// The scenario of this name: its id, a unique beginning of it, or words of its title. A file wins over the
+/// user's own, the user's own over a built-in.
 ///
 /// # Errors
 /// When there is none of that name, or its file has faults (all of them are told).
@@ -36,32 +38,107 @@ pub fn find(context: &Context, name: Option<&str>) -> Result<Found, Failure> {
     if store::is_file(&own) {
         return read(&own);
     }
-    let built_in = scenario::builtins()
-        .iter()
-        .find(|built_in| built_in.id == name);
-    built_in
-        .map(|built_in| parse(&format!("{name}.toml"), built_in.toml))
-        .unwrap_or_else(|| {
-            Err(Failure::usage(format_args!(
-                "no scenario {name:?}{}: `rehearse scenario list` shows them",
-                did_you_mean(name, &known(context))
-            )))
-        })
+    if let Some(found) = built_in(name) {
+        return found;
+    }
+    let known = known(context);
+    match meant(name, &known).as_slice() {
+        [one] => {
+            let own = own_folder(context).join(format!("{}.toml", one.id));
+            match built_in(&one.id) {
+                Some(found) if !store::is_file(&own) => found,
+                _ => read(&own),
+            }
+        }
+        [] => Err(Failure::usage(format_args!(
+            "no scenario {name:?}{}: `rehearse scenario list` shows them",
+            did_you_mean(name, &known)
+        ))),
+        several => Err(Failure::usage(format_args!(
+            "{name:?} fits {} stories, {}: say more of one",
+            several.len(),
+            several
+                .iter()
+                .map(|one| clean(&one.id))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ))),
+    }
 }
 
-/// Every name that could have been meant: one's own stories, then those built in.
-fn known(context: &Context) -> Vec<String> {
+fn built_in(id: &str) -> Option<Result<Found, Failure>> {
+    let mut all = scenario::builtins().iter();
+    let found = all.find(|built_in| built_in.id == id)?;
+    Some(parse(&format!("{id}.toml"), found.toml))
+}
+
+/// A story that can be named.
+struct Name {
+    id: String,
+    title: String,
+}
+
+/// Every story that could have been meant: one's own, then those built in.
+fn known(context: &Context) -> Vec<Name> {
     let own = store::files_with_ending(&own_folder(context), "toml").unwrap_or_default();
-    let own = own.iter().filter_map(|path| path.file_stem());
-    own.map(|stem| stem.to_string_lossy().into_owned())
-        .chain(scenario::builtins().iter().map(|one| one.id.to_owned()))
-        .collect()
+    let mut known: Vec<Name> = own
+        .iter()
+        .filter_map(|path| {
+            let id = path.file_stem()?.to_string_lossy().into_owned();
+            let title = title_of(path);
+            Some(Name { id, title })
+        })
+        .collect();
+    for one in scenario::builtins() {
+        if known.iter().all(|own| own.id != one.id) {
+            let title = parse(one.id, one.toml)
+                .map_or_else(|_| String::new(), |found| found.scenario.title);
+            let id = one.id.to_owned();
+            known.push(Name { id, title });
+        }
+    }
+    known
 }
 
-fn did_you_mean(name: &str, known: &[String]) -> String {
-    let nearest = scenario::nearest(name, known.iter().map(String::as_str));
+/// The title of a story's file; none where the file cannot be read.
+pub fn title_of(path: &Path) -> String {
+    read(path).map_or_else(|_| String::new(), |found| found.scenario.title)
+}
+
+/// The stories whose id begins with `name`, else those in whose id or title every word of it begins a word.
+fn meant<'a>(name: &str, known: &'a [Name]) -> Vec<&'a Name> {
+    let name = name.trim().to_lowercase();
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let begins: Vec<&Name> = known
+        .iter()
+        .filter(|one| one.id.starts_with(&name))
+        .collect();
+    if !begins.is_empty() {
+        return begins;
+    }
+    let words = |text: &str| -> Vec<String> {
+        let text = text.to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let typed = words(&name);
+    let fits = |one: &&Name| {
+        let there = words(&format!("{} {}", one.id, one.title));
+        let begun = |word: &String| there.iter().any(|there| there.starts_with(word.as_str()));
+        !typed.is_empty() && typed.iter().all(begun)
+    };
+    known.iter().filter(fits).collect()
+}
+
+fn did_you_mean(name: &str, known: &[Name]) -> String {
+    let nearest = scenario::nearest(name, known.iter().map(|one| one.id.as_str()));
     nearest.map_or_else(String::new, |one| {
-        format!(" (did you mean {}?)", crate::words::clean(one))
+        format!(" (did you mean {}?)", clean(one))
     })
 }
 
@@ -113,13 +190,55 @@ mod tests {
         assert_eq!(found.toml, named);
     }
 
+    fn names(all: &[(&str, &str)]) -> Vec<Name> {
+        let name = |&(id, title): &(&str, &str)| Name {
+            id: id.into(),
+            title: title.into(),
+        };
+        all.iter().map(name).collect()
+    }
+
     #[test]
     fn a_mistyped_name_is_answered_with_the_one_that_was_meant() {
-        let known = ["caught-critical-issue", "changed-my-mind", "mine"].map(str::to_owned);
+        let known = names(&[
+            ("caught-critical-issue", ""),
+            ("changed-my-mind", ""),
+            ("mine", ""),
+        ]);
         let meant = " (did you mean caught-critical-issue?)";
         assert_eq!(did_you_mean("caught-critical-isue", &known), meant);
         assert_eq!(did_you_mean("mien", &known), " (did you mean mine?)");
         assert_eq!(did_you_mean("the-empty-backup", &known), "");
         assert_eq!(did_you_mean("x", &[]), "");
+    }
+
+    #[test]
+    fn a_beginning_or_words_of_the_title_name_a_story() {
+        let known = names(&[
+            (
+                "caught-critical-issue",
+                "Caught a Critical Issue Others Had Missed",
+            ),
+            (
+                "changed-my-mind",
+                "Changed my mind when the data said otherwise",
+            ),
+            ("quiet-alarm", "The alarm that nobody heard"),
+        ]);
+        let found = |name: &str| -> Vec<&str> {
+            meant(name, &known)
+                .iter()
+                .map(|one| one.id.as_str())
+                .collect()
+        };
+        assert_eq!(found("cau"), ["caught-critical-issue"]);
+        assert_eq!(found("c"), ["caught-critical-issue", "changed-my-mind"]);
+        assert_eq!(found("Critical Issue"), ["caught-critical-issue"]);
+        assert_eq!(found("others missed"), ["caught-critical-issue"]);
+        assert_eq!(found("alarm"), ["quiet-alarm"]);
+        assert_eq!(found("mind data"), ["changed-my-mind"]);
+        for none in ["", "  ", "-", "critical alarm", "xyz"] {
+            assert_eq!(found(none), [""; 0], "{none}");
+        }
     }
 }

@@ -1,18 +1,18 @@
 //! `completions` and `man`: what a shell and a manual need, from the one definition of the verbs.
 
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, complete};
 use crate::cli::Cli;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-/// Prints completions for `shell`.
+/// Prints the lines by which `shell` learns to ask this program what may be typed.
 ///
 /// # Errors
 /// When standard output cannot be written.
 pub fn completions(shell: Shell, context: &mut Context) -> Result<Exit, Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "rehearse", &mut script);
+    let script = complete::script(&shell.to_string());
+    let script = script.map_err(Failure::system("write the completions"))?;
     context.data(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Done)
 }

@@ -66,6 +66,36 @@ pub fn slug(text: &str) -> String {
     id
 }
 
+/// An id that is quickly typed, made from a title: what [`slug`] makes of a short one; of a longer one the
+/// first words that carry it. Always satisfies [`is_id`].
+pub fn short_slug(title: &str) -> String {
+    /// Longer than this nobody types it.
+    const LONG: usize = 24;
+    /// Words that carry no title.
+    const EMPTY: &[&str] = &[
+        "a", "an", "and", "as", "at", "but", "by", "for", "from", "had", "have", "how", "i", "in",
+        "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "so", "that", "the",
+        "their", "they", "this", "to", "up", "us", "was", "we", "were", "when", "where", "which",
+        "while", "who", "with", "you",
+    ];
+    let whole = slug(title);
+    if whole.len() <= LONG {
+        return whole;
+    }
+    let mut id = String::new();
+    for word in whole.split('-').filter(|word| !EMPTY.contains(word)) {
+        if !id.is_empty() && id.len() + 1 + word.len() > LONG {
+            break;
+        }
+        if !id.is_empty() {
+            id.push('-');
+        }
+        id.push_str(word);
+    }
+    // A beginning that is no letter was given one by the whole.
+    if is_id(&id) { id } else { whole }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,10 +129,32 @@ mod tests {
         assert_eq!(slug("…"), "unnamed");
     }
 
+    #[test]
+    fn a_long_title_gives_a_short_id() {
+        for (title, id) in [
+            ("The slow build", "the-slow-build"),
+            (
+                "The night the payment queue backed up and nobody noticed",
+                "night-payment-queue",
+            ),
+            (
+                "How I talked my team out of a rewrite",
+                "talked-team-out-rewrite",
+            ),
+            (
+                "A migration of twenty million customer records",
+                "migration-twenty-million",
+            ),
+        ] {
+            assert_eq!(short_slug(title), id);
+        }
+    }
+
     proptest! {
         #[test]
         fn every_slug_is_an_id(text in ".*") {
             prop_assert!(is_id(&slug(&text)), "{}", slug(&text));
+            prop_assert!(is_id(&short_slug(&text)), "{}", short_slug(&text));
         }
     }
 }

@@ -28,7 +28,7 @@ pub mod walkthrough;
 pub use builtin::{Builtin, builtin, builtins};
 pub use fault::{Fault, Weight};
 pub use follow_up::FollowUp;
-pub use ids::{RULES, is_id, is_unit, slug};
+pub use ids::{RULES, is_id, is_unit, short_slug, slug};
 pub use parse::{Checked, FORMAT, check, parse};
 pub use principle::{Principle, principle, principles};
 pub use question::{BankQuestion, questions};

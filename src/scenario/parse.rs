@@ -57,10 +57,18 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Adds advice about the text at `path` (`section[4].strong`) of the file that was checked.
-    /// A path that the file does not hold is told at its beginning.
-    pub fn advise(&mut self, label: &str, text: &str, path: &str, message: &str, remedy: &str) {
-        let span = self.places.get(path).cloned().unwrap_or(0..0);
+    /// Adds advice about the text at `path` (`section[4].strong`) of the file that was checked, or about some
+    /// `words` of it. A path that the file does not hold is told at its beginning.
+    pub fn advise(
+        &mut self,
+        (label, text): (&str, &str),
+        (path, words): (&str, Option<&str>),
+        message: &str,
+        remedy: &str,
+    ) {
+        let whole = self.places.get(path).cloned().unwrap_or(0..0);
+        let span = words.and_then(|words| within(text, &whole, words));
+        let span = span.unwrap_or(whole);
         let mut fault = Fault::at(text, label, span);
         fault.weight = Weight::Advice;
         fault.path = path.into();
@@ -71,6 +79,22 @@ impl Checked {
             .partition_point(|earlier| earlier.line <= fault.line);
         self.faults.insert(after, fault);
     }
+}
+
+/// Where `words` stand in a part of `text`, with whatever white space, line breaks and continued lines the
+/// file puts between them.
+fn within(text: &str, part: &Range<usize>, words: &str) -> Option<Range<usize>> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let (first, rest) = words.split_first()?;
+    let there = text.get(part.clone())?;
+    there.match_indices(first).find_map(|(at, _)| {
+        let mut end = at + first.len();
+        for word in rest {
+            let gap = there[end..].trim_start_matches(|c: char| c.is_whitespace() || c == '\\');
+            end = there.len() - gap.strip_prefix(word)?.len();
+        }
+        Some(part.start + at..part.start + end)
+    })
 }
 
 /// Reads a scenario. `label` names the file in faults, and its stem is the scenario's id where the
