@@ -99,8 +99,67 @@ fn all_takes_have_a_headline_and_their_words() {
     ] {
         assert!(said.contains(part), "{part:?}: {said}");
     }
-    // Standard output holds the reports and nothing else.
-    let data = serde_json::Deserializer::from_slice(&done.get_output().stdout);
-    let reports: Vec<Value> = data.into_iter().map(Result::unwrap).collect();
-    assert_eq!(reports.len(), 3);
+    // Standard output holds the reports and nothing else: one document.
+    let reports: Value = serde_json::from_slice(&done.get_output().stdout).unwrap();
+    assert_eq!(reports.as_array().unwrap().len(), 3);
+}
+
+/// One's own take stays the last one, and the demo is no history.
+#[test]
+fn the_demo_takes_no_place_among_ones_own_takes() {
+    let home = Home::new();
+    let sound = root().join("content/demo/weak/2-task.wav");
+    let sound = sound.to_str().unwrap();
+    home.output(&["practice", "--section", "task", "--from-wav", sound]);
+    for _ in 0..2 {
+        home.output(&["demo", "--take", "weak"]);
+    }
+    let sessions = fs::read_dir(home.data().join("sessions")).unwrap();
+    assert_eq!(
+        sessions.count(),
+        2,
+        "a new take of the demo replaces the old"
+    );
+    let list = home.output(&["sessions", "list"]);
+    assert!(list.contains("the demo’s takes: 2"), "{list}");
+    assert!(!list.contains("the demo's weak answer"), "{list}");
+    let last = home.output(&["sessions", "show", "last"]);
+    assert!(!last.contains("synthetic"), "{last}");
+    let demo = home.output(&["sessions", "show", "2"]);
+    assert!(demo.contains("synthetic"), "{demo}");
+}
+
+#[cfg(unix)]
+#[test]
+fn who_leaves_the_demo_leaves_nothing_behind() {
+    use std::process::{Command, Stdio};
+    let home = Home::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rehearse"))
+        .args(["demo"])
+        .env("REHEARSE_DATA_DIR", home.data())
+        .env("REHEARSE_MODEL_DIR", home.path().join("models"))
+        .env("REHEARSE_CONFIG_DIR", home.path().join("config"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let sessions = home.data().join("sessions");
+    let some = || fs::read_dir(&sessions).is_ok_and(|all| all.count() > 0);
+    for _ in 0..600 {
+        if some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert!(some(), "the demo has not begun");
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-s", "INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(!some(), "a take was left behind");
 }

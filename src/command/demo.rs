@@ -1,12 +1,16 @@
 //! `demo`: the bundled takes through the very same pipeline, with the bundled model.
 
 use super::rehearsal::{Rehearsal, Setup};
-use super::{Context, Exit, Failure, ears, practice, recorded, scenarios};
+use super::{Context, Exit, Failure, ears, practice, recorded, scenarios, show};
 use crate::audio::{Samples, wav};
 use crate::cli::{self, DemoTake};
 use crate::model::Manifest;
+use crate::report::json;
 use crate::scenario::Level;
 use crate::session::Mode;
+use crate::store::Store;
+use crate::transcribe::Stop;
+use crate::ui::signals::End;
 use std::io::Cursor;
 
 /// The takes, as `scripts/make-sounds` spoke them.
@@ -60,7 +64,14 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
         .iter()
         .filter(|spoken| wanted.take == DemoTake::All || wanted.take == spoken.take)
         .collect();
-    let mut ear = ears::open(context, Some(&Manifest::builtin().bundled.name))?;
+    // Who leaves in the middle leaves nothing behind.
+    let stop = Stop::default();
+    let wish = stop.clone();
+    let _end = End::watch(move || wish.request()).ok();
+    let file = ears::choose(context, Some(&Manifest::builtin().bundled.name))?;
+    let settings = ears::settings(context)?;
+    let mut ear = ears::load(&file, settings, stop.clone())?;
+    let mut reports = Vec::new();
     for (number, spoken) in (1..).zip(&takes) {
         let title = format!(
             "\n{number} of {}  The {} of the built-in scenario, spoken by a synthetic voice",
@@ -68,22 +79,33 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
             spoken.name
         );
         context.say(title);
-        let found = scenarios::find(context, Some(scenarios::DEFAULT))?;
-        let setup = Setup {
-            mode: Mode::Guided,
-            level: Level::Sde2,
-            lens: None,
-        };
-        let source = format!("the demo's {}", spoken.name);
-        let sounds = spoken.read()?;
-        let mut rehearsal = recorded::from_sounds(context, found, setup, source, true, sounds)?;
-        recorded::transcribe(context, &mut rehearsal, ear.as_mut())?;
+        let mut rehearsal = spoken.rehearsal(context)?;
+        let heard = recorded::transcribe(context, &mut rehearsal, &mut ear);
+        if stop.is_requested() {
+            rehearsal.folder.remove()?;
+            return Ok(Exit::Interrupted);
+        }
+        heard?;
         tell_heard(context, spoken, &rehearsal);
-        practice::shown(context, &mut rehearsal)?;
+        reports.push(practice::settled(context, &mut rehearsal)?);
+        if !context.json
+            && let Some(report) = reports.last()
+        {
+            show::report(context, report, false)?;
+        }
+        spoken.replace(context, &rehearsal)?;
         context.say(format_args!(
             "\nSaved in {}",
             rehearsal.folder.path().display()
         ));
+    }
+    if context.json {
+        // One take is one document, and several are a list of them.
+        let reports: Vec<_> = reports.iter().map(json::value).collect();
+        match reports.as_slice() {
+            [one] => context.data_json(one)?,
+            several => context.data_json(&several)?,
+        }
     }
     context.say(
         "In the browser, with the sound behind every word: rehearse sessions open last\n\
@@ -102,6 +124,32 @@ struct Spoken {
 }
 
 impl Spoken {
+    fn source(&self) -> String {
+        format!("the demo's {}", self.name)
+    }
+
+    fn rehearsal(&self, context: &Context) -> Result<Rehearsal, Failure> {
+        let found = scenarios::find(context, Some(scenarios::DEFAULT))?;
+        let setup = Setup {
+            mode: Mode::Guided,
+            level: Level::Sde2,
+            lens: None,
+        };
+        let sounds = self.read()?;
+        recorded::from_sounds(context, found, setup, self.source(), true, sounds)
+    }
+
+    /// Removes this take as it was made before: the demo is no history.
+    fn replace(&self, context: &Context, by: &Rehearsal) -> Result<(), Failure> {
+        let store = Store::new(&context.folders.data);
+        for folder in store.synthetic(&self.source())? {
+            if folder != by.folder && !folder.is_being_written() {
+                folder.remove()?;
+            }
+        }
+        Ok(())
+    }
+
     fn read(&self) -> Result<Vec<(String, Samples)>, Failure> {
         SECTIONS
             .into_iter()

@@ -147,10 +147,18 @@ pub fn judged(
 ///
 /// # Errors
 /// When the disk or standard output refuses.
-pub fn shown(context: &mut Context, rehearsal: &mut Rehearsal) -> Result<Report, Failure> {
-    borders::settle(rehearsal)?;
-    rehearsal.judge(context)?;
-    let report = rehearsal.report()?;
+fn shown(context: &mut Context, rehearsal: &mut Rehearsal) -> Result<Report, Failure> {
+    let report = settled(context, rehearsal)?;
     show::report(context, &report, false)?;
     Ok(report)
+}
+
+/// Judges a session whose words are there and writes its reports.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn settled(context: &Context, rehearsal: &mut Rehearsal) -> Result<Report, Failure> {
+    borders::settle(rehearsal)?;
+    rehearsal.judge(context)?;
+    rehearsal.report()
 }

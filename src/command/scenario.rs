@@ -90,12 +90,16 @@ fn list(context: &mut Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Ids on the left and what they are on the right; on a narrow terminal below.
+/// Ids on the left and what they are on the right; on a narrow terminal below, and so behind an id that is
+/// too long for the others' column.
 fn list_text(page: &mut Page, listed: &[Listed]) {
+    let room = page.room().saturating_sub(BESIDE + 2);
+    let room = room.min(page.room() * 2 / 5);
     let ids = listed.iter().map(|one| one.id.width());
-    let column = ids.max().unwrap_or(0) + 2;
-    let beside = page.room() >= column + BESIDE;
+    let column = ids.filter(|wide| *wide <= room).max().unwrap_or(0) + 2;
+    let column = if column > NARROW { column } else { 2 };
     for one in listed {
+        let beside = one.id.width() + 2 <= column;
         let mut lines = Vec::new();
         match &one.path {
             Some(path) if one.faults > 0 => {
@@ -113,14 +117,15 @@ fn list_text(page: &mut Page, listed: &[Listed]) {
             }
         }
         let id = page.paint(Ink::Strong, &one.id);
-        let mut lead = format!("{id}{}", " ".repeat(column - one.id.width()));
-        if !beside {
+        let mut lead = " ".repeat(column);
+        if beside {
+            lead = format!("{id}{}", " ".repeat(column - one.id.width()));
+        } else {
             page.text("", &id);
-            lead = "  ".to_owned();
         }
         for line in lines {
             page.text(&lead, &line);
-            lead = " ".repeat(if beside { column } else { 2 });
+            lead = " ".repeat(column);
         }
     }
 }
@@ -191,13 +196,16 @@ fn summary(page: &mut Page, scenario: &Scenario) {
 
 /// Columns that a second column needs beside the first.
 const BESIDE: usize = 30;
+/// A first column of less is none: most ids would stand above what they are.
+const NARROW: usize = 4;
 
 /// Every fault of a file, and where it has none that keeps it from being used, a coach's advice.
 pub(super) fn check_and_coach(label: &str, text: &str) -> Checked {
     let mut checked = scenario::check(label, text);
     let advice = checked.scenario.as_ref().map(coach::advice);
     for one in advice.unwrap_or_default() {
-        checked.advise(label, text, &one.path, &one.message, &one.remedy);
+        let place = (one.path.as_str(), one.words.as_deref());
+        checked.advise((label, text), place, &one.message, &one.remedy);
     }
     checked
 }
@@ -287,4 +295,62 @@ fn texts(context: &Context, names: &[String]) -> Result<Vec<(String, String)>, F
         texts.push((path.display().to_string(), store::read_text(&path)?));
     }
     Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::terminal::Style;
+
+    fn listed(id: &str) -> Listed {
+        Listed {
+            id: id.into(),
+            title: "A title".into(),
+            principle: "Ownership".into(),
+            question: String::new(),
+            seconds: 175.0,
+            origin: "own",
+            path: None,
+            faults: 0,
+        }
+    }
+
+    #[test]
+    fn one_long_id_does_not_move_the_others() {
+        let all = [
+            listed("quiet-alarm"),
+            listed("the-night-in-which-nobody-at-all-heard-the-alarm"),
+        ];
+        let shown = |width| {
+            let mut page = Page::flush(Style {
+                width,
+                ..Style::default()
+            });
+            list_text(&mut page, &all);
+            page.finish()
+        };
+        assert_eq!(
+            shown(80),
+            "quiet-alarm  A title  (own)\n             2:55 · Ownership\n\
+             the-night-in-which-nobody-at-all-heard-the-alarm\n             A title  (own)\n             2:55 · Ownership\n"
+        );
+        // Where there is no room for two columns, everything stands below its id.
+        assert!(
+            shown(40).starts_with("quiet-alarm\n  A title  (own)\n"),
+            "{}",
+            shown(40)
+        );
+    }
+
+    #[test]
+    fn advice_points_at_the_words() {
+        let text = "title = \"x\"\n[[section]]\nid = \"action\"\nstrong = \"\"\"\nI led it.\nWe mended\n  it in time.\n\"\"\"\n";
+        let checked = check_and_coach("x.toml", text);
+        let advice = checked
+            .faults
+            .iter()
+            .find(|fault| fault.message.contains("We mended"));
+        let advice = advice.unwrap_or_else(|| panic!("{:?}", checked.faults));
+        assert_eq!((advice.line, advice.column), (6, 1));
+    }
 }

@@ -138,6 +138,7 @@ impl Comparison {
             "before": self.takes.0,
             "after": self.takes.1,
             "summary": self.summary,
+            "compared": self.sections.iter().map(|section| &section.id).collect::<Vec<_>>(),
             "leaning_before": self.leaning.0,
             "leaning_after": self.leaning.1,
             "caution": self.caution,
@@ -174,10 +175,9 @@ fn summary(sections: &[SectionComparison]) -> String {
     let sum = |of: fn(&Change) -> i64| sections.iter().map(|one| of(&one.change)).sum::<i64>();
     let more = |many: i64, one: &str, several: &str| {
         let size = usize::try_from(many.unsigned_abs()).unwrap_or(usize::MAX);
-        let word = match (many, size) {
-            (0, _) => return None,
-            (1.., _) => "more",
-            (_, 1) => "less",
+        let word = match many {
+            0 => return None,
+            1.. => "more",
             _ => "fewer",
         };
         Some(format!(
@@ -219,6 +219,18 @@ fn leaning(report: &Report) -> String {
 
 /// How the two takes differ otherwise, so that not every change is the candidate's doing.
 fn caution(before: &Report, after: &Report) -> String {
+    let wordless: Vec<&str> = [(before, "earlier"), (after, "later")]
+        .into_iter()
+        .filter(|(report, _)| report.verdict.is_none())
+        .map(|(_, which)| which)
+        .collect();
+    if !wordless.is_empty() {
+        return format!(
+            "The {} take has no words yet, so what was said cannot be compared: rehearse sessions recover \
+             writes them down.",
+            wordless.join(" and the ")
+        );
+    }
     if before.scenario != after.scenario {
         return "These are two different stories; only time and pace can be compared.".into();
     }

@@ -79,14 +79,15 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
         });
         picked.push(fault);
     }
-    let mut fixes: Vec<Fix> = picked.iter().map(Fault::fix).collect();
-    // What was not recorded is no fault of what was said: it comes after that.
-    fixes.extend(
-        sections
-            .iter()
-            .filter(|told| told.report.silent)
-            .map(nothing_said),
-    );
+    // A part of the story that is missing weighs more than how the others were told, and less than what
+    // loses the bar.
+    let missing = sections.iter().filter(|told| told.report.silent);
+    let (grave, lighter): (Vec<_>, Vec<_>) = picked
+        .iter()
+        .partition(|fault| fault.head().severity == Severity::Fix);
+    let mut fixes: Vec<Fix> = grave.into_iter().map(Fault::fix).collect();
+    fixes.extend(missing.map(nothing_said));
+    fixes.extend(lighter.into_iter().map(Fault::fix));
     fixes.truncate(MOST);
     fixes
 }

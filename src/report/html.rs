@@ -62,7 +62,7 @@ pub fn render_with(report: &Report, sound: Sound<'_>, waveform: Option<&Waveform
                 @if !report.question.is_empty() { p.question { (report.question) } }
                 p.headline { (report.headline) }
                 @if !report.unspoken.is_empty() { p.quiet { (report.unspoken) } }
-                @for note in &report.notes { p.caution { (note) } }
+                @for note in &report.notes { p.caution { (with_code(note)) } }
             }
             main {
                 (fixes(report, playable))
@@ -155,6 +155,15 @@ fn one_fix(fix: &Fix, playable: bool) -> Markup {
             p.better dir="auto" { span.quiet { "Strong example: " } "“" (fix.example) "”" }
         }
         @if !fix.also.is_empty() { p.quiet { (fix.also) } }
+    }
+}
+
+/// Sentences with what is to be typed between backticks, as a page shows that.
+fn with_code(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
+        }
     }
 }
 

@@ -84,9 +84,15 @@ impl Line {
     }
 }
 
-/// Words a minute that coaches and tools name as comfortable to listen to, in tenths: Articulated's
-/// band, the widest of those that were found.
-pub(crate) const COMFORTABLE: (i64, i64) = (1200, 1650);
+/// Words a minute between which no rule has anything to say, in tenths, unless the settings say otherwise.
+pub(crate) fn unremarkable() -> (i64, i64) {
+    let bands = crate::judgement::Bands::default();
+    let tenths = |words: u32| i64::from(words) * 10;
+    (
+        tenths(bands.slow_words_per_minute),
+        tenths(bands.fast_words_per_minute),
+    )
+}
 
 /// What is followed over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

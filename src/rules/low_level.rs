@@ -45,6 +45,17 @@ impl Rule for LowLevel {
                 ),
             );
         } else if loudness.peak_decibels_x10 < LOWEST_PEAK_X10 {
+            let nobody = speech
+                .spoken
+                .activity
+                .is_some_and(|heard| heard.voiced.is_empty());
+            if nobody && speech.spoken.transcript.words.is_empty() {
+                let message =
+                    format!("Nothing was heard here: the loudest moment is {peak:.0} dBFS.");
+                let remedy = "If you spoke, raise the microphone's level and check it with “rehearse doctor”.";
+                out.push(speech.whole(&ABOUT, Severity::Note, message, remedy.into()));
+                return;
+            }
             let mut finding = speech.whole(&ABOUT, Severity::Improve, format!("The recording is quiet: its loudest moment is {peak:.0} dBFS. Words may be missing from the transcript."), "Move closer to the microphone or raise its level; aim for peaks between -12 and -6 dBFS.".into());
             finding.measured = format!("{peak:.1} dBFS");
             finding.threshold = "below -30 dBFS".into();

@@ -99,11 +99,15 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             return Err(StoreError::Exists { path: path.into() });
         }
-        opened => opened.map_err(StoreError::disk("write", path))?,
+        // Nobody wants the data folder elsewhere because of an export.
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::NoFolder { path: path.into() });
+        }
+        opened => opened.map_err(StoreError::disk("export", path))?,
     };
     file.write_all(bytes).map_err(|error| {
         let _ = fs::remove_file(path);
-        StoreError::disk("write", path)(error)
+        StoreError::disk("export", path)(error)
     })
 }
 

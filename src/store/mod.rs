@@ -15,7 +15,7 @@ mod summary;
 pub use atomic::{private_folder, remove_file, write_atomic, write_new};
 pub use folder::SessionFolder;
 pub use journal::Journal;
-pub use settings::Settings;
+pub use settings::{Settings, Slip};
 pub use space::{BESIDE_THE_TAKE, free_bytes, holds_something, room_for, try_writing};
 pub use summary::{Aim, Judged, JudgedPart, Outcome, Part, Summary};
 
@@ -30,7 +30,7 @@ const LARGEST_TEXT: u64 = 64 * 1024 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The system said no.
-    #[error("cannot {doing} {path}: {}", explain(doing, cause))]
+    #[error("cannot {} {path}: {}", if *doing == "export" { "write" } else { doing }, explain(doing, cause))]
     Disk {
         /// "write", "read", "create the folder", …
         doing: &'static str,
@@ -93,6 +93,14 @@ pub enum StoreError {
     /// No such session.
     #[error("no session {0:?}: `rehearse sessions list` shows them")]
     Unknown(String),
+    /// A file was to be written into a folder that is not there.
+    #[error(
+        "{path} cannot be written: its folder is not there; make it first, or name a file in another one"
+    )]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// Settings that cannot be kept.
     #[error(
         "cannot write the settings {path}: {}; choose another folder for them with REHEARSE_CONFIG_DIR",
@@ -105,12 +113,12 @@ pub enum StoreError {
         cause: io::Error,
     },
     /// Settings that cannot be read.
-    #[error("{path}: {problem}. Mend the file or remove it; defaults are used when it is absent.")]
+    #[error("{path}, line {}: {}. Mend that line or take it out.", .slip.line, .slip.problem)]
     Settings {
         /// Which file.
         path: PathBuf,
-        /// What is wrong.
-        problem: String,
+        /// What is wrong, and where.
+        slip: Slip,
     },
 }
 
@@ -144,6 +152,8 @@ fn explain(doing: &str, error: &io::Error) -> String {
         (_, StorageFull | QuotaExceeded) => {
             "; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"
         }
+        ("export", PermissionDenied) => "; mend its permissions, or name a file elsewhere",
+        ("export", _) => "; name another file",
         ("read", PermissionDenied) => "; mend its permissions",
         ("read", _) => "",
         (_, PermissionDenied) => {
@@ -260,7 +270,7 @@ impl Store {
         let unknown = || StoreError::Unknown(name.into());
         let mut folders = self.folders()?;
         if name == "last" {
-            return folders.pop().ok_or_else(unknown);
+            return newest(&mut folders).ok_or_else(unknown);
         }
         if let Some(exact) = folders.iter().find(|folder| folder.id() == name) {
             return Ok(exact.clone());
@@ -279,17 +289,44 @@ impl Store {
         }
     }
 
+    /// Takes of the demo with this source, which a new one replaces.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn synthetic(&self, source: &str) -> Result<Vec<SessionFolder>, StoreError> {
+        let mut folders = self.folders()?;
+        folders.retain(|folder| {
+            let summary = folder.summary();
+            summary.is_ok_and(|summary| summary.take.synthetic && summary.take.source == source)
+        });
+        Ok(folders)
+    }
+
     /// How a session is called in the fewest letters: `last`, or its number.
     ///
     /// # Errors
     /// When the folder cannot be read.
     pub fn shortest_name(&self, folder: &SessionFolder) -> Result<String, StoreError> {
-        let folders = self.folders()?;
+        let mut folders = self.folders()?;
         let number = folders.iter().position(|one| one == folder);
         Ok(match number {
-            Some(at) if at + 1 < folders.len() => (at + 1).to_string(),
+            Some(at) if newest(&mut folders).as_ref() != Some(folder) => (at + 1).to_string(),
             _ => "last".to_owned(),
         })
+    }
+}
+
+/// The newest rehearsal in the candidate's own voice; where there is none, the newest of the demo's.
+fn newest(folders: &mut Vec<SessionFolder>) -> Option<SessionFolder> {
+    let own = folders.iter().rposition(|folder| {
+        // What cannot be read may be one's own: it is told why, not passed over.
+        folder
+            .summary()
+            .map_or(true, |summary| !summary.take.synthetic)
+    });
+    match own {
+        Some(at) => Some(folders.swap_remove(at)),
+        None => folders.pop(),
     }
 }
 

@@ -18,6 +18,8 @@ const WORDS_A_MINUTE: u64 = 140;
 pub struct Advice {
     /// The key that it is about, from the top of the file: `section[4].strong`.
     pub path: String,
+    /// The words of the example that it is about, where it is about some.
+    pub words: Option<String>,
     /// What was seen, one sentence without a full stop.
     pub message: String,
     /// What to do about it.
@@ -40,23 +42,26 @@ pub fn advice(scenario: &Scenario) -> Vec<Advice> {
         for (key, level, text) in shared.chain(leveled) {
             let mut remarks = judged(scenario, section, level, text);
             remarks.extend(too_long(section, text));
-            told.extend(remarks.into_iter().map(|(message, remedy)| Advice {
+            told.extend(remarks.into_iter().map(|remark| Advice {
                 path: format!("section[{}].{key}", at + 1),
-                message,
-                remedy,
+                words: remark.words,
+                message: remark.message,
+                remedy: remark.remedy,
             }));
         }
     }
     told
 }
 
+/// Something about one example.
+struct Remark {
+    words: Option<String>,
+    message: String,
+    remedy: String,
+}
+
 /// What the judge would hold against this example, each rule once.
-fn judged(
-    scenario: &Scenario,
-    section: &Section,
-    level: Level,
-    text: &str,
-) -> Vec<(String, String)> {
+fn judged(scenario: &Scenario, section: &Section, level: Level, text: &str) -> Vec<Remark> {
     let transcript = Transcript::from_text(text);
     let spoken = Spoken {
         id: &section.id,
@@ -87,7 +92,7 @@ fn grave(finding: &Finding) -> bool {
 }
 
 /// What one rule found, as one remark.
-fn remark(found: &[Finding]) -> (String, String) {
+fn remark(found: &[Finding]) -> Remark {
     let first = &found[0];
     let mut message = first.message.trim_end_matches('.').to_owned();
     if let Some(quote) = &first.quote
@@ -100,24 +105,24 @@ fn remark(found: &[Finding]) -> (String, String) {
         2 => ", and once more in this example".into(),
         many => format!(", and {} more times in this example", many - 1),
     };
-    (
-        format!("in a rehearsal this would be found: {message}{more}"),
-        first.suggestion.clone(),
-    )
+    Remark {
+        words: first.quote.clone(),
+        message: format!("in a rehearsal this would be found: {message}{more}"),
+        remedy: first.suggestion.clone(),
+    }
 }
 
 /// An example that cannot be said in its time.
-fn too_long(section: &Section, text: &str) -> Option<(String, String)> {
+fn too_long(section: &Section, text: &str) -> Option<Remark> {
     let words = text.split_whitespace().count() as u64;
     let spoken = words * 60 / WORDS_A_MINUTE;
     let target = section.target.0 / 1000;
     // As much as the judge allows.
-    late(Millis::from_secs(spoken), section.target).then(|| {
-        (
-            format!("these {words} words take about {spoken} s, and the target is {target} s"),
-            "Shorten the example or raise the target; 140 words a minute is an unhurried pace."
-                .into(),
-        )
+    late(Millis::from_secs(spoken), section.target).then(|| Remark {
+        words: None,
+        message: format!("these {words} words take about {spoken} s, and the target is {target} s"),
+        remedy: "Shorten the example or raise the target; 140 words a minute is an unhurried pace."
+            .into(),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 use crate::scenario::follow_up::PREFIX;
 use crate::session::Mode;
 use crate::store::{Outcome, Part, Store};
-use crate::words::{clean, date};
+use crate::words::{clean, date, list};
 use serde_json::json;
 
 /// Lists every rehearsal, oldest first; one that cannot be read is listed with the reason.
@@ -56,16 +56,36 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         true => context.screen.width.clamp(NARROWEST, WIDEST),
         false => usize::MAX,
     };
+    // Whoever has takes of their own does not look for the demo's.
+    let synthetic = |outcome: &Outcome| outcome.take.synthetic;
+    let own = sessions
+        .iter()
+        .any(|(_, outcome)| outcome.as_ref().is_ok_and(|one| !synthetic(one)));
+    let mut demo = Vec::new();
     let mut text = String::new();
-    for (number, (folder, outcome)) in (1..).zip(&sessions) {
+    for (number, (folder, outcome)) in (1_usize..).zip(&sessions) {
         text.push_str(&match outcome {
-            Ok(outcome) => entry(number, outcome, &stories, width),
+            Ok(outcome) if own && synthetic(outcome) => {
+                demo.push(number);
+                continue;
+            }
+            Ok(outcome) => {
+                let lacks = match folder.is_being_written() {
+                    true => "being recorded right now".to_owned(),
+                    false => format!("no words yet: rehearse sessions recover {number}"),
+                };
+                entry(number, outcome, &stories, width, lacks)
+            }
             Err(error) => format!(
                 "{number:>4}  {}\n      {}\n",
                 day(&folder.id()),
                 error.in_short()
             ),
         });
+    }
+    if !demo.is_empty() {
+        let numbers: Vec<String> = demo.iter().map(usize::to_string).collect();
+        text.push_str(&format!("      the demo’s takes: {}\n", list(&numbers)));
     }
     context.data_sentences(&text)?;
     Ok(Exit::Done)
@@ -100,8 +120,14 @@ fn what(parts: &[Part]) -> String {
 }
 
 /// A rehearsal in as few lines as the screen allows: when, how long, what and how; then the story and
-/// what was weak in it.
-fn entry(number: usize, outcome: &Outcome, stories: &[Scenario], width: usize) -> String {
+/// what was weak in it. `lacks` is said where it has no words.
+fn entry(
+    number: usize,
+    outcome: &Outcome,
+    stories: &[Scenario],
+    width: usize,
+    lacks: String,
+) -> String {
     let judged = outcome.judgement.as_ref();
     let target = judged.map_or_else(String::new, |judged| {
         format!(" of {}", judged.overall.target)
@@ -125,7 +151,7 @@ fn entry(number: usize, outcome: &Outcome, stories: &[Scenario], width: usize) -
         clean(&outcome.take.source)
     } else {
         history::take(number, outcome, stories).map_or_else(
-            || "no words yet".to_owned(),
+            || lacks,
             |take| {
                 weakest(&take).map_or_else(
                     || "nothing to fix".to_owned(),

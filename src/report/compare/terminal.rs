@@ -33,6 +33,10 @@ impl Comparison {
         if !self.leaning.0.is_empty() && !self.leaning.1.is_empty() {
             page.text(&page.paint(Ink::Quiet, "leaning  "), &pair(&self.leaning));
         }
+        let titles: Vec<&str> = self.sections.iter().map(|one| one.title.as_str()).collect();
+        if !titles.is_empty() {
+            page.text(&page.paint(Ink::Quiet, "compared "), &list(&titles));
+        }
         let same = |one: &&SectionComparison| one.better.is_empty() && one.worse.is_empty();
         for one in self.sections.iter().filter(|one| !same(one)) {
             page.blank();

@@ -201,18 +201,11 @@ fn outline(
     PreEscaped(path)
 }
 
-/// On a phone the numbers, which may be many, stand in a row of their own; the column that nobody
+/// On a phone ideas and numbers, which may be many, stand in a row of their own; the column that nobody
 /// needs is left out.
 fn table(report: &Report) -> Markup {
     let over = report.sections.iter().any(|one| !one.row.over.is_empty());
-    let heads = [
-        "Said",
-        "Target",
-        "Over",
-        "Words a minute",
-        "I / we",
-        "Ideas",
-    ];
+    let heads = ["Said", "Target", "Over", "Words a minute", "I / we"];
     html! {
         table {
             caption.hidden { "Time, pace and coverage of every section" }
@@ -225,6 +218,7 @@ fn table(report: &Report) -> Markup {
                             @else { (head) }
                         }
                     }
+                    th.number.wide scope="col" { "Ideas" }
                     th.wide scope="col" { "Numbers" }
                 }
             }
@@ -238,11 +232,15 @@ fn table(report: &Report) -> Markup {
                         @if over {
                             td class=(if section.late { "number late" } else { "number" }) { (if row.over.is_empty() { words::NONE } else { &row.over }) }
                         }
-                        @for cell in [&row.pace, &row.i_we, &row.signals] { td.number { (cell) } }
+                        @for cell in [&row.pace, &row.i_we] { td.number { (cell) } }
+                        td.number.wide { (row.signals) }
                         td.wide dir="auto" { (row.numbers) }
                     }
-                    @if row.numbers != words::NONE {
-                        tr.below { td colspan=(if over { "7" } else { "6" }) dir="auto" { "Numbers: " (row.numbers) } }
+                    tr.below {
+                        td colspan=(if over { "6" } else { "5" }) dir="auto" {
+                            "Ideas: " (row.signals)
+                            @if row.numbers != words::NONE { " · numbers: " (row.numbers) }
+                        }
                     }
                 }
             }

@@ -2,7 +2,7 @@
 //! axes and legends for one large chart; these are many small ones that share a row of dates.
 
 use super::terminal::held_to;
-use super::{COMFORTABLE, Line, Measure, SectionTrend, Trend, number};
+use super::{Line, Measure, SectionTrend, Trend, number, unremarkable};
 use crate::report::html::page;
 use maud::{Markup, html};
 
@@ -27,7 +27,8 @@ pub fn render(trend: &Trend) -> String {
                 @if !trend.summary.is_empty() { p.headline { (trend.summary) } }
                 p.quiet { (trend.note) }
                 @if paced(trend) {
-                    p.legend { span.key.comfortable { "120 to 165 words a minute: comfortable to listen to (Articulated’s band for practice takes)" } }
+                    p.legend { @let (slow, fast) = unremarkable();
+                        span.key.comfortable { (slow / 10) " to " (fast / 10) " words a minute: neither too slow nor too fast, as in the reports" } }
                 }
             }
             main #sections tabindex="-1" {
@@ -98,8 +99,8 @@ fn scale(line: &Line) -> (i64, i64) {
     match line.measure {
         // A pace is read against the band, not against nothing.
         Measure::Pace => (
-            known().min().unwrap_or(0).min(COMFORTABLE.0 - 100),
-            largest.max(COMFORTABLE.1 + 100),
+            known().min().unwrap_or(0).min(unremarkable().0 - 100),
+            largest.max(unremarkable().1 + 100),
         ),
         _ => (0, largest.max(line.of.unwrap_or(10)).max(10)),
     }
@@ -136,8 +137,8 @@ fn chart(section: &SectionTrend, line: &Line) -> Markup {
             svg viewBox={"0 0 " (WIDTH) " " (HEIGHT)} role="img"
                 aria-label={(section.title) ", " (line.measure.title()) ": " (line.words)} {
                 @if line.measure == Measure::Pace {
-                    rect.comfortable x=(LEFT) width=(WIDTH - LEFT) y=(y(COMFORTABLE.1))
-                        height=(y(COMFORTABLE.0) - y(COMFORTABLE.1)) {}
+                    rect.comfortable x=(LEFT) width=(WIDTH - LEFT) y=(y(unremarkable().1))
+                        height=(y(unremarkable().0) - y(unremarkable().1)) {}
                 }
                 line.zero x1=(LEFT) x2=(WIDTH) y1=(bottom) y2=(bottom) {}
                 text.tick x=(LEFT - 5) y=(y(largest) + 4) text-anchor="end" { (number(largest)) }
