@@ -2,8 +2,8 @@
 //! labelled before the judge was run on any of them. `cargo test --test fresh -- --nocapture` prints the
 //! figures of both halves; the second half was kept apart until the work was done.
 //!
-//! Scored once, after all work: findings F1 0.82 (16 right, 6 wrong, 1 missed), 2 of 5 strong answers falsely
-//! accused, no verdict wrong; of 53 said ideas 33 heard, 9 unsure, 11 missed. What it must keep is that.
+//! Scored once, after the work of then: findings F1 0.82 (16 right, 6 wrong, 1 missed), 2 of 5 strong answers falsely
+//! accused, no verdict wrong; of 53 said ideas 33 heard, 9 unsure, 11 missed. Both halves are regressions now.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::print_stdout,
@@ -197,9 +197,8 @@ fn stories_of_any_trade_are_judged_as_labelled() {
         let tally = score(include_str!("judge/fresh.toml"), held);
         tally.print(half);
         let misses = tally.misses.join("\n");
-        assert!(tally.f1() >= 0.75, "{half}\n{misses}");
-        let accused = if held { 2 } else { 0 };
-        assert!(tally.accused <= accused, "{half}\n{misses}");
+        assert!(tally.f1() >= 0.85, "{half}\n{misses}");
+        assert_eq!(tally.accused, 0, "{half}\n{misses}");
         assert_eq!(tally.leaning, 0, "{half}\n{misses}");
         // What was said is rarely called missing, and what was not said rarely taken for said.
         assert!(
@@ -213,16 +212,20 @@ fn stories_of_any_trade_are_judged_as_labelled() {
     }
 }
 
+/// The half that was kept apart was scored once before it was looked at: F1 0.82, 5 of 16 strong answers
+/// falsely accused, one of them "no hire", 20 of 83 said ideas called missing. What it taught was then
+/// mended; since then both halves are regressions.
 #[test]
 fn answers_whose_authors_knew_no_judge_are_judged_as_labelled() {
-    for (half, held) in [
-        ("blind, seen while working", false),
-        ("blind, kept apart", true),
-    ] {
+    for (half, held) in [("blind, first half", false), ("blind, kept apart", true)] {
         let tally = score(include_str!("judge/blind.toml"), held);
         tally.print(half);
-        if !held {
-            println!("{}", tally.misses.join("\n"));
-        }
+        let misses = tally.misses.join("\n");
+        println!("{misses}");
+        assert!(tally.f1() >= 0.85, "{half}\n{misses}");
+        assert!(tally.accused <= 2, "{half}\n{misses}");
+        assert_eq!(tally.leaning, 0, "{half}\n{misses}");
+        let said: usize = tally.said.iter().sum();
+        assert!(tally.said[2] * 4 <= said, "{half}\n{misses}");
     }
 }

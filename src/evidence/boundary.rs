@@ -7,12 +7,26 @@
 use crate::evidence::form::draws;
 use crate::evidence::form::worked_out;
 use crate::evidence::speech::Speech;
+use crate::language::pattern::Words;
+use crate::language::token::tokens;
 use crate::language::{lexicon, phrases};
 use crate::scenario::Part;
 use crate::scenario::{Section, Signal};
+use crate::transcript::Transcript;
 
 /// The key phrases of a section that draw a boundary; none where the story is about assigned work.
 pub fn claims(section: &Section) -> Vec<&Signal> {
+    let strong = section
+        .strong
+        .iter()
+        .chain(section.strong_by_level.values());
+    let assigned = |text: &String| {
+        let words = Words::new(tokens(&Transcript::from_text(text)));
+        !phrases::find(&words, lexicon::assigned()).is_empty()
+    };
+    if strong.into_iter().any(assigned) {
+        return Vec::new();
+    }
     let signals = section.signals.iter();
     signals.filter(|signal| draws(&signal.phrase)).collect()
 }

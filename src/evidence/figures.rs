@@ -71,6 +71,12 @@ fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
     otherwise(metric, other).is_none() && !own.into_iter().any(|own| *own == quote)
 }
 
+/// Whether it is a fault that this figure was not said: another one of the section may stand for it, but
+/// not where it was told the wrong way round.
+pub fn at_fault(metric: &Metric, speech: &Speech<'_>) -> bool {
+    refused(metric, speech) || !speech.measured_in_part()
+}
+
 /// Whether the figures of a metric are there, but the wrong way round, as a wish, or as a loss.
 pub fn refused(metric: &Metric, speech: &Speech<'_>) -> bool {
     !says(metric, speech) && figures(metric, speech, false).is_some()

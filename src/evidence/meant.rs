@@ -12,6 +12,7 @@ use crate::judgement::Heard;
 use crate::language::grammar::{Doer, Mood};
 use crate::language::number::reader::numbers;
 use crate::language::token::tokens;
+use crate::language::words::Class;
 use crate::meaning::{Meanings, PerMille, idea};
 use crate::meaning::{SAID, UNSURE};
 use crate::scenario::Part;
@@ -143,11 +144,22 @@ fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
     {
         return false;
     }
-    let mut clauses = speech.clauses.iter().filter(|clause| inside(clause.act));
-    signal.actor == Actor::Anyone
-        || clauses.any(|clause| {
-            clause.mood == Mood::Fact && !clause.quoted && clause.doer != Doer::Others
-        })
+    if signal.actor == Actor::Anyone {
+        return true;
+    }
+    let clauses: Vec<_> = speech
+        .clauses
+        .iter()
+        .filter(|clause| inside(clause.act))
+        .collect();
+    // What is told in the present has no clauses: "I look in the bin first".
+    let first =
+        |at: usize| inside(at) && speech.tokens()[at].is(Class::FIRST.or(Class::WE_SUBJECT));
+    if clauses.is_empty() {
+        return (0..speech.tokens().len()).any(first);
+    }
+    let mut clauses = clauses.into_iter();
+    clauses.any(|clause| clause.mood == Mood::Fact && !clause.quoted && clause.doer != Doer::Others)
 }
 
 /// What words and meaning make of an idea together. `words` is whether words alone come near it, and

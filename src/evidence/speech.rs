@@ -143,11 +143,13 @@ impl<'a> Speech<'a> {
             || self.metrics.is_empty() && number::counted::anything(self.tokens(), &self.numbers)
     }
 
-    /// Whether the section carries one of its figures, or measures something else where no outcome is
-    /// asked for: then a figure that it lacks is no fault.
+    /// Whether the section carries one of its figures, or measures something else: twice where an
+    /// outcome is asked for. Then a figure that it lacks is no fault.
     pub fn measured_in_part(&self) -> bool {
+        let enough = if self.part == Part::Result { 2 } else { 1 };
         self.metrics.iter().any(|metric| metric.said)
             || self.part != Part::Result && self.measures_something()
+            || self.quantities.len() >= enough
     }
 
     /// Whether the lens asks to keep this section short, so that less of it may be said.

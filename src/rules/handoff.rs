@@ -227,7 +227,8 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
     let mine = deeds
         .iter()
         .filter(|at| **at > passed.act && !TELLING.contains(&tokens[**at].stem.as_str()));
-    let mine = mine.count();
+    let ours = facts().filter(|clause| clause.doer == Doer::We);
+    let mine = mine.count() + ours.count();
     let theirs: Vec<&Clause> = facts()
         .filter(|clause| {
             clause.act > passed.act

@@ -60,7 +60,7 @@ impl Rule for MissingQuantification {
                 continue;
             }
             let severity = match speech.part {
-                _ if speech.measured_in_part() => Severity::Note,
+                _ if !figures::at_fault(plan, speech) => Severity::Note,
                 Part::Result => Severity::Fix,
                 _ => Severity::Improve,
             };

@@ -197,7 +197,14 @@ impl Rule for PassiveVoice {
 
 /// "They told me the money was taken": what others say was done is their news, and nobody's work here.
 fn told_by_others(tokens: &[Token], clause: &Clause) -> bool {
-    (clause.span.start..clause.act).any(|at| {
+    let before = clause.span.start..clause.act;
+    // "I looked at what had been put there": what was found, and nobody's work here.
+    let found = before
+        .clone()
+        .any(|at| tokens[at].any(&["what", "whatever"]));
+    let mut before = before;
+    found
+        || before.any(|at| {
         verbs::is(&tokens[at], "reporting")
             && tokens[at].is(Class::PAST)
             && doer(tokens, at) == Doer::Others

@@ -309,7 +309,7 @@ fn in_order(draft: &mut Draft, paragraphs: Vec<String>) {
 fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &str)> {
     let line = line.trim_matches('|').trim();
     let bare = item(line).unwrap_or(line).trim_matches(['*', '_', ' ']);
-    let (name, rest) = match bare.split_once([':', '–', '—', '|']) {
+    let (name, rest) = match label(bare) {
         Some((name, rest)) => (name, rest.trim_matches(['*', '_', ' '])),
         None => (bare, ""),
     };
@@ -322,10 +322,11 @@ fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &str)> {
             .iter()
             .position(|names| names.contains(&name.trim()))
     };
-    // "S (Situation)", "Situation/Task"
+    // "S (Situation)", "Task (my part)", "Situation/Task"
     let whole = named(&name).or_else(|| {
         let (before, inside) = name.strip_suffix(')')?.split_once('(')?;
-        named(before).filter(|section| named(inside) == Some(*section))
+        let word = before.trim().len() > 1;
+        named(before).filter(|section| word || named(inside) == Some(*section))
     });
     let sections = match whole {
         Some(section) => vec![section],
@@ -336,6 +337,16 @@ fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &str)> {
         }
     };
     marked.then_some((sections, rest))
+}
+
+/// A label and what follows it: "Task: …", "Task - …", "Task -> …", "Task. …".
+fn label(line: &str) -> Option<(&str, &str)> {
+    const MARKS: [&str; 9] = [":", "–", "—", "|", " - ", "->", "=>", "→", ". "];
+    let marks = MARKS
+        .iter()
+        .filter_map(|mark| Some((line.find(mark)?, mark)));
+    let (at, mark) = marks.min()?;
+    Some((&line[..at], &line[at + mark.len()..]))
 }
 
 /// A list item without its mark.

@@ -246,3 +246,26 @@ fn an_own_story_is_heard_in_other_words() {
         ]
     );
 }
+
+#[test]
+fn labels_are_read_however_they_are_set_off() {
+    for mark in [": ", " - ", " -> ", ". ", " – ", " => ", " (my part): "] {
+        let parts = [
+            "It broke.",
+            "Nobody asked me.",
+            "I mended it.",
+            "It holds.",
+            "I look first.",
+        ];
+        let names = ["Situation", "TASK", "Action", "result", "REFLECTION"];
+        let notes: Vec<String> = names
+            .iter()
+            .zip(parts)
+            .map(|(name, text)| format!("{name}{mark}{text}"))
+            .collect();
+        let draft = super::from_notes("x", &notes.join("\n"));
+        assert_eq!(draft.sections, parts, "{mark:?}");
+    }
+    let prose = super::from_notes("x", "Action was needed. I mended it - alone.");
+    assert!(!prose.has_headings);
+}

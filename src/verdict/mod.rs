@@ -271,9 +271,10 @@ impl Facts<'_> {
     fn measured(&self) -> (Vec<&str>, Vec<&str>) {
         let (mut said, mut missing) = (Vec::new(), Vec::new());
         for speech in self.told() {
-            for metric in &speech.metrics {
+            let plans = speech.section.map_or(&[][..], |section| &section.metrics);
+            for (plan, metric) in plans.iter().zip(&speech.metrics) {
                 let anywhere = metric.said || speech.said_elsewhere(&metric.id).is_some();
-                if !anywhere && speech.measured_in_part() {
+                if !anywhere && !figures::at_fault(plan, speech) {
                     continue;
                 }
                 let list = if anywhere { &mut said } else { &mut missing };

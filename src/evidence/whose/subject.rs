@@ -5,6 +5,7 @@ use super::{Hidden, Judge};
 use crate::language::clause::{Relation, relation};
 use crate::language::grammar::{Doer, clause_end, doer, passive};
 use crate::language::token::Border;
+use crate::language::verbs;
 use crate::language::words::Class;
 use crate::scenario::Part;
 
@@ -133,70 +134,12 @@ impl Judge<'_> {
                 made || !context && (work_state || !state)
             }
             Part::Result => {
-                let achieved = stem == "have" && !negated && object(&["fix", "success", "it"]);
-                let since = after.iter().any(|token| token.any(&["since", "anymore"]));
-                let none = after
-                    .iter()
-                    .take(2)
-                    .any(|token| token.any(&["no", "zero", "none", "fewer"]));
-                let seen = matches!(stem, "see" | "hear" | "get" | "receiv" | "observ")
-                    && (negated || since || got_complaints || none);
-                // "$8,000 a week that we no longer leave on the table": the company's money.
-                let flows = matches!(
-                    stem,
-                    "leav"
-                        | "keep"
-                        | "collect"
-                        | "lose"
-                        | "miss"
-                        | "leak"
-                        | "bleed"
-                        | "pay"
-                        | "earn"
-                        | "write"
-                        | "wast"
-                        | "burn"
-                        | "throw"
-                        | "give"
-                        | "get"
-                );
-                let money = at > 0
-                    && self.tokens[at - 1].any(&["that", "which"])
-                    && self.tokens[at.saturating_sub(7)..at].iter().any(|token| {
-                        token.lower.starts_with('$')
-                            || token.any(&[
-                                "revenue",
-                                "dollars",
-                                "money",
-                                "grand",
-                                "week",
-                                "month",
-                                "year",
-                                "annualised",
-                                "annualized",
-                                "loss",
-                            ])
-                    });
-                let moved = stem == "go" && after.iter().any(|token| token.any(&["from", "to"]));
-                // "We get fifty hours back every year", "we went up six minutes late": the firm, the show.
-                let goes = token.any(&["get", "gets"]) || stem == "go" && !moved;
-                // "We kept the customer": the firm did.
-                let kept = stem == "keep" && object(&["custom", "client", "contract", "account"]);
-                // "We pulled the plug", "we cancelled it": the firm did, as it stops things.
-                let ended = matches!(stem, "cancel" | "scrap" | "shelv" | "abandon")
-                    || stem == "pull"
-                        && object(&["it", "plug", "program", "featur", "launch", "rollout"]);
-                let unspent = negated && flows;
-                let context = state
-                    || seen
-                    || negated && since
-                    || flows && money
-                    || kept
-                    || ended
-                    || unspent
-                    || goes
-                    || self.way(at);
-                achieved || moved || !context
+                let it = object(&["it", "that", "this", "them", "rid", "fix", "success"]);
+                // "We went from nine to two", "we got it to zero": how it came about, and not how it was.
+                let moved = matches!(stem, "go" | "get" | "take" | "move" | "drop")
+                    && after.iter().any(|token| token.any(&["from", "to"]));
+                let reached = matches!(stem, "get" | "have" | "do" | "make") && it;
+                !negated && !self.way(at) && (moved || reached || verbs::is(token, "achieving"))
             }
             Part::Reflection => {
                 let shared = habit || stem == "look" && progressive;
