@@ -222,7 +222,7 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
             && clause.doer == Doer::Candidate
             && clause.voice == Voice::Active
     };
-    let passed = facts().filter(passes).last()?;
+    let passed = facts().rfind(passes)?;
     let deeds = whose::deeds(speech);
     let mine = deeds
         .iter()

@@ -1,0 +1,103 @@
+//! `no-reason`: an Action that never says why.
+
+use crate::evidence::speech::Speech;
+use crate::judgement::{About, Family, Finding, Severity};
+use crate::language::pattern::Words;
+use crate::language::token::tokens;
+use crate::language::{lexicon, phrases};
+use crate::rules::Rule;
+use crate::scenario::Part;
+use crate::transcript::Transcript;
+
+pub(super) struct NoReason;
+
+static ABOUT: About = About {
+    id: "no-reason",
+    title: "No reason given",
+    family: Family::Evidence,
+    gravity: 0,
+    weakness: "gave no reason",
+    what: "An Action of some length never says why something was done, what else could have been done, or what stood in the way, although the strong example does.",
+    why: "Judgement shows in the choice between options; a list of steps shows none, and the interviewer has to ask.",
+    source: "hellointerview: an Action without a reason or an alternative is a fairy tale. A note until it is measured.",
+    // The built-in example gives no reason itself: the tests in this file hold its examples.
+    flags: &[],
+    allows: &["action: I pulled the logs and I traced the failure to timeouts."],
+};
+
+/// Shorter Actions have no room for reasons.
+const WORDS: usize = 40;
+
+impl Rule for NoReason {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
+        let strong = speech.section.and_then(|section| section.strong_for(speech.bar.level));
+        let expected = strong.is_some_and(|strong| {
+            gives_one(&Words::new(tokens(&Transcript::from_text(strong))))
+        });
+        if speech.part != Part::Action
+            || !expected
+            || speech.measures.words < WORDS
+            || gives_one(&speech.words)
+        {
+            return;
+        }
+        let mut finding = speech.whole(
+            &ABOUT,
+            Severity::Note,
+            "Nothing here says why you did it this way.".into(),
+            "For the one decision that mattered, add what else you could have done and why you did not."
+                .into(),
+        );
+        finding.measured = format!("no reason in {} words", speech.measures.words);
+        finding.threshold = format!("one reason, option or obstacle from {WORDS} words on");
+        out.push(finding);
+    }
+}
+
+/// Whether the words give a reason, another option or an obstacle.
+fn gives_one(words: &Words) -> bool {
+    let topics = lexicon::own_words().iter();
+    let reasons: Vec<_> = topics.filter(|topic| topic.name == "reason").collect();
+    let told = |topic: &&lexicon::Topic| !phrases::find(words, std::slice::from_ref(*topic)).is_empty();
+    let against = |token: &crate::language::token::Token| {
+        token.any(&["but", "although", "though", "however", "despite", "instead"])
+    };
+    reasons.iter().any(told) || words.tokens.iter().any(against)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::judge;
+    use crate::judgement::{Bar, Spoken};
+    use crate::scenario::{Level, parse};
+    use crate::time::Millis;
+    use crate::transcript::Transcript;
+
+    const STEPS: &str = "I read the log of every night. I drew the times on a sheet of paper. I found the relay \
+        that stuck. I ordered a new one from the store. I put it in on a Sunday. I wrote a test that rings the bell \
+        each evening. I showed the ward how to run it.";
+
+    fn noted(strong: &str, said: &str) -> bool {
+        let story = format!(
+            "title = \"x\"\n[[section]]\nid = \"action\"\nstrong = \"{strong}\"\nkey_phrases = []\n"
+        );
+        let scenario = parse("x.toml", &story).expect("it is sound");
+        let transcript = Transcript::from_text(said);
+        let spoken = Spoken::typed("action", Millis(60_000), &transcript);
+        let findings = judge(Bar::of(&scenario, Level::Sde2), &[spoken]).sections.remove(0).findings;
+        findings.iter().any(|finding| finding.rule == super::ABOUT.id)
+    }
+
+    #[test]
+    fn steps_without_a_reason_are_noted_where_the_example_has_one() {
+        let reason = "I ordered a new relay because a cleaned one sticks again.";
+        assert!(noted(reason, STEPS));
+        assert!(!noted("I ordered a new relay.", STEPS), "nor does the example");
+        assert!(!noted(reason, &format!("{STEPS} {reason}")));
+        assert!(!noted(reason, "I ordered a new relay."), "there is no room for it");
+    }
+}
