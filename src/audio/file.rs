@@ -14,7 +14,7 @@ use std::path::Path;
 /// studio quality.
 const MOST_INPUT: u64 = 1 << 30;
 
-/// Reads a recording to mono: WAV, M4A, MP3, Ogg, FLAC, WebM and what else [`decode`] knows.
+/// Reads a recording to mono: WAV, M4A, MP3, Ogg, FLAC, WebM and what else the decoder knows.
 ///
 /// # Errors
 /// [`SoundError`] for everything that holds no sound that can be read.

@@ -430,3 +430,23 @@ fn a_countdown_starts_at_the_target_and_turns_at_zero() {
     assert_eq!(clock_text(Millis(30_000), target), "+0:00");
     assert_eq!(clock_text(Millis(37_900), target), "+0:07");
 }
+
+/// The earlier try counts again only where the new one is given up: while it is spoken, the new one counts.
+#[test]
+fn right_after_redo_the_total_is_without_the_earlier_try() {
+    let again = View {
+        spoken: vec![
+            ("situation".into(), Millis(27_400)),
+            ("task".into(), Millis(23_100)),
+            ("action".into(), Millis(61_000)),
+        ],
+        ..view(400)
+    };
+    let shown = lines(&stage(), &again, &Extra::default(), PLAIN).join("\n");
+    assert!(shown.contains("0:50 of"), "{shown}");
+    let done = View {
+        phase: Phase::Done,
+        ..again
+    };
+    assert_eq!(stage().spoken_in_all(&done), Millis(111_500));
+}

@@ -315,7 +315,14 @@ impl Desk {
     #[track_caller]
     pub fn end(&mut self, patience: Duration) -> u32 {
         let until = Instant::now() + patience;
+        let mut put_off = 0;
         while Instant::now() < until {
+            // What is offered after a take is left for later.
+            let offers = self.all().matches("[y/N]").count();
+            if offers > put_off {
+                put_off = offers;
+                self.press("\r");
+            }
             if let Some(status) = self.child.try_wait().unwrap() {
                 // What it said last may still be on its way.
                 std::thread::sleep(Duration::from_millis(300));

@@ -137,12 +137,12 @@ fn pump(
     wishes: &Receiver<Request>,
     updates: &Sender<Update>,
 ) -> Pumped {
-    // Since when the take is complete, where some of it is in memory only.
+    // Since when it is told that everything is said and some of it is in memory only.
     let mut holds: Option<Duration> = None;
+    // Whether what is held is given up.
+    let mut gives_up = false;
     loop {
         let mut answer = None;
-        // Whether what is held is given up.
-        let mut gives_up = false;
         loop {
             match wishes.try_recv() {
                 Ok(Request { ask, at }) if recorder.phase() != Phase::Done => {
@@ -180,10 +180,10 @@ fn pump(
         };
         // A screen that has gone away is no reason to stop listening: the finish comes as a wish.
         let _ = updates.send(update);
-        if !more {
-            if held == Millis::ZERO || gives_up {
-                return recorder.finish();
-            }
+        if !more && (held == Millis::ZERO || gives_up) {
+            return recorder.finish();
+        }
+        if recorder.phase() == Phase::Done && held > Millis::ZERO {
             holds = holds.or(Some(now));
         }
         std::thread::sleep(STEP);
