@@ -12,7 +12,7 @@ mod week;
 
 pub use practise::{Demo, DemoTake, Followups, Practice};
 pub use sessions::{ExportFormat, SessionsVerb};
-pub use week::{Ask, Speech, Stories};
+pub use week::{Ask, Card, LoopOptions, Review, Speech, Stories};
 
 /// The ids of the rules, so that a slip in one is told and not taken for a rule that found nothing.
 fn rules() -> clap::builder::PossibleValuesParser {
@@ -86,6 +86,15 @@ pub enum Verb {
     /// An interviewer's question: say which story, and its first line, within ten seconds.
     #[command(before_help = examples::ASK)]
     Ask(Ask),
+    /// A mock loop: several questions, no story twice, follow-ups from your own words, one debrief.
+    #[command(before_help = examples::LOOP)]
+    Loop(LoopOptions),
+    /// One sheet for the day itself: first lines, numbers and cues of your stories.
+    #[command(before_help = examples::CARD)]
+    Card(Card),
+    /// Everything saved as one local page: takes, trends, stories, open questions; searchable.
+    #[command(before_help = examples::REVIEW)]
+    Review(Review),
     /// Past rehearsals: list, show, open, play, compare, mark, export, hear again, recover, remove.
     #[command(before_help = examples::SESSIONS)]
     Sessions {

@@ -13,11 +13,13 @@ use base64::Engine;
 use common::browser::Browser;
 use common::{root, sessions, skip, story};
 use rehearse::plan::{self, bank::Bank};
-use rehearse::report::bank;
 use rehearse::report::html::{self, Sound};
+use rehearse::report::review::{self, Kept, Review};
 use rehearse::report::trend::{self, Trend};
 use rehearse::report::{Report, Waveform};
+use rehearse::report::{bank, card};
 use rehearse::scenario::{Scenario, leitner::Day};
+use rehearse::session::Session;
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,9 +75,67 @@ fn pages() -> (TempDir, Vec<(String, PathBuf)>) {
         html::render_with(&report, Sound::Inside("audio/wav", &inside), None),
     );
     let takes: Vec<_> = golden.iter().map(|(_, session)| session.clone()).collect();
-    keep("bank", bank::html(&story_bank(&scenario)));
+    let stories = story_bank(&scenario);
+    keep("bank", bank::html(&stories));
+    let cards: Vec<_> = ["caught-critical-issue", "changed-my-mind"]
+        .iter()
+        .filter_map(|id| rehearse::scenario::builtin(id))
+        .map(|story| card::of(&story))
+        .collect();
+    keep("card", card::html(&cards));
+    keep("review", review_page(&golden, &scenario, &stories));
     keep("trend", trend::html(&Trend::of(&takes, &scenario, None)));
     (folder, pages)
+}
+
+/// Every golden session on one page, beside one take.
+fn review_page(golden: &[(&str, Session)], scenario: &Scenario, bank: &Bank) -> String {
+    let kept: Vec<Kept> = golden
+        .iter()
+        .enumerate()
+        .map(|(at, (_, session))| Kept {
+            number: at + 1,
+            session: session.clone(),
+            scenario: scenario.clone(),
+            folder: String::new(),
+            has_sound: true,
+            has_report: false,
+        })
+        .collect();
+    let takes: Vec<Session> = golden.iter().map(|(_, session)| session.clone()).collect();
+    review::render(&Review {
+        takes: kept.iter().rev().map(review::take).collect(),
+        trends: vec![Trend::of(&takes, scenario, None)],
+        habits: review::habits(&kept),
+        open: review::open(&kept),
+        due: vec!["When did you act too fast, and what did it cost?".into()],
+        bank,
+    })
+}
+
+#[test]
+fn the_review_finds_words_and_plays_a_section() {
+    let (folder, pages) = pages();
+    let Some(mut browser) = browser("the_review_finds_words_and_plays_a_section", folder.path())
+    else {
+        return;
+    };
+    let (_, path) = pages.iter().find(|(name, _)| name == "review").unwrap();
+    browser.open(&url(path));
+    let shown = "[...document.querySelectorAll('.take')].filter((take) => !take.hidden).length";
+    let all = browser.run(shown).as_u64().unwrap();
+    browser.run("(() => { const find = document.getElementById('search'); find.value = 'EXPONENTIAL backoff'; find.dispatchEvent(new Event('input')); })()");
+    let found = browser.run(shown).as_u64().unwrap();
+    assert!(found > 0 && found < all, "{found} of {all}");
+    let told = browser.run("document.getElementById('hits').textContent");
+    assert_eq!(told, json!(format!("{found} of {all} takes")));
+    browser.run("(() => { const find = document.getElementById('search'); find.value = ''; find.dispatchEvent(new Event('input')); })()");
+    assert_eq!(browser.run(shown).as_u64(), Some(all));
+    let moved = "new Promise((done) => { const take = document.querySelector('.take:has(button[data-from])'); take.open = true; \
+        const sound = take.querySelector('audio'); const button = [...take.querySelectorAll('button[data-from]')].pop(); button.click(); \
+        sound.addEventListener('seeked', () => done(Math.abs(sound.currentTime - Number(button.dataset.from)) < 1.5), { once: true }); \
+        setTimeout(() => done('nothing was played'), 4000); })";
+    assert_eq!(browser.run(moved), json!(true));
 }
 
 /// An own story with a long title, a proposed one, and what is built in.

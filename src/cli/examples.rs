@@ -60,6 +60,16 @@ examples! {
         "rehearse ask", "three questions; what was wrong before comes first";
         "rehearse ask --principle frugality --count 5 --aloud", "five about one principle, read aloud";
         "rehearse ask --count 1 --from-wav answer.wav --json", "a recorded answer, for scripts";
+    LOOP:
+        "rehearse loop", "four questions; one that was left goes on";
+        "rehearse loop --questions 6 --level senior --aloud", "as long as the real one, read aloud";
+        "rehearse loop --debrief", "the debrief of the last one again";
+    CARD:
+        "rehearse card", "your own stories and those that you practised";
+        "rehearse card changed-my-mind my-story --html card.html", "two of them, to print";
+    REVIEW:
+        "rehearse review", "writes the page and opens it";
+        "rehearse review --html week.html", "writes it somewhere else";
     SCENARIO:
         "rehearse scenario list", "everything that can be practised";
         "rehearse scenario new --from notes.md", "a story of your own";

@@ -1,5 +1,6 @@
 //! What may be typed for the verbs of the days before an interview.
 
+use crate::scenario::Level;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -55,4 +56,43 @@ impl Speech {
             ..super::Practice::default()
         }
     }
+}
+
+/// Which stories, and how to show them.
+#[derive(Debug, Args)]
+pub struct Card {
+    /// Stories; without any, your own and those that you practised.
+    #[arg(value_name = "STORY")]
+    pub stories: Vec<String>,
+    /// Write a page that prints on one sheet; an existing file is not overwritten.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+/// Where to write the page of everything saved.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// Write the page here instead of into the data folder; an existing file is not overwritten.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Only write it; do not open the browser.
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// How long a loop is, and how it is spoken.
+#[derive(Debug, Args)]
+pub struct LoopOptions {
+    /// So many questions, each about another principle.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub questions: u8,
+    /// Which bar, and which length.
+    #[arg(long, value_enum, default_value_t)]
+    pub level: Level,
+    /// Only show the debrief of the last loop again.
+    #[arg(long)]
+    pub debrief: bool,
+    /// How it is spoken.
+    #[command(flatten)]
+    pub speech: Speech,
 }

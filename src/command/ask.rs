@@ -117,7 +117,7 @@ fn judge(
 
 /// What may be told in an interview: one's own stories, and built-in ones that were practised. Before
 /// there are any, all.
-fn tellable(gathered: &Gathered) -> Vec<&Scenario> {
+pub(super) fn tellable(gathered: &Gathered) -> Vec<&Scenario> {
     let told = |one: &Scenario| gathered.told.iter().any(|(id, _)| *id == one.id);
     let all = gathered.scenarios.iter().enumerate();
     let mine: Vec<&Scenario> = all

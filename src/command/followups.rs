@@ -88,6 +88,23 @@ fn with_own_words(
     Ok((scenarios::parse(&label, &format!("{toml}\n{blocks}"))?, ids))
 }
 
+/// Two questions after a take: of the candidate's own words first, then of the story.
+///
+/// # Errors
+/// When the data folder cannot be read.
+pub fn next_two(
+    context: &Context,
+    rehearsal: &Rehearsal,
+) -> Result<Option<(Found, Vec<String>)>, Failure> {
+    let mut open = own_words(&rehearsal.session, &rehearsal.scenario);
+    open.truncate(AFTER_MOCK);
+    let toml = rehearsal.folder.scenario_toml()?;
+    let (found, mut asked) = with_own_words(rehearsal.scenario.clone(), toml, &open)?;
+    let left = AFTER_MOCK - asked.len();
+    asked.extend(drawn(context, &rehearsal.scenario, left, None)?);
+    Ok((!asked.is_empty()).then_some((found, asked)))
+}
+
 /// After a take: says what an interviewer would ask about it. After a mock on a terminal it is asked.
 ///
 /// # Errors

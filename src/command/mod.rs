@@ -3,6 +3,7 @@
 mod analyze;
 mod ask;
 mod borders;
+mod card;
 mod choose;
 mod clock;
 mod complete;
@@ -18,12 +19,14 @@ mod folders;
 mod followups;
 mod history;
 mod live;
+mod mock_loop;
 mod model;
 mod next;
 mod practice;
 mod quiz;
 mod recorded;
 mod rehearsal;
+mod review;
 mod rules;
 mod scenario;
 mod scenario_new;
@@ -86,6 +89,9 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         Verb::Sessions { what } => sessions::run(what.unwrap_or(SessionsVerb::List), context),
         Verb::Next => next::run(context),
         Verb::Ask(wanted) => ask::run(&wanted, context),
+        Verb::Loop(wanted) => mock_loop::run(&wanted, context),
+        Verb::Card(wanted) => card::run(&wanted, context),
+        Verb::Review(wanted) => review::run(&wanted, context),
         Verb::Stories(wanted) => stories::run(&wanted, context),
         Verb::Trend(options) => trend::run(&options, context),
         Verb::Completions { shell } => shell::completions(shell, context),

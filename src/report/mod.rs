@@ -8,8 +8,10 @@
 //! `tests/report.rs`.
 
 pub mod bank;
+pub mod card;
 pub mod compare;
 pub mod csv;
+pub mod debrief;
 mod delivery;
 mod example;
 mod facts;
@@ -25,6 +27,7 @@ mod of;
 mod points;
 pub mod recall;
 mod recording;
+pub mod review;
 mod strong;
 pub mod subtitles;
 pub mod terminal;

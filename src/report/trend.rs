@@ -3,7 +3,7 @@
 mod page;
 mod terminal;
 
-pub use page::render as html;
+pub use page::{render as html, sections as charts};
 pub use terminal::render as text;
 
 use crate::judgement::SectionJudgement;

@@ -83,6 +83,22 @@ pub fn run(
 /// What happens once the words of a take are there.
 pub type Judged<'a> = &'a mut dyn FnMut(&mut Context, &mut Rehearsal) -> Result<Exit, Failure>;
 
+/// Tells a story straight through at the microphone, without questions after it.
+///
+/// # Errors
+/// As [`run`].
+pub fn one_take(
+    context: &mut Context,
+    wanted: &cli::Practice,
+    found: Found,
+    setup: Setup,
+    judged: Judged<'_>,
+) -> Result<Exit, Failure> {
+    ready(context, "loop")?;
+    let stage = script::story(&found.scenario, setup, wanted, &[]);
+    perform(context, wanted, found, setup, &stage, judged)
+}
+
 /// Answers follow-up questions at the microphone; `asked` are the ids of the answers.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ mod open;
 mod play;
 mod remove;
 
+pub(super) use open::hand_over as open_page;
+
 use super::{Context, Exit, Failure, cut_short, scenarios, show};
 use crate::cli::SessionsVerb;
 use crate::report::Report;

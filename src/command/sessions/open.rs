@@ -2,6 +2,7 @@
 
 use super::super::{Context, Exit, Failure, show};
 use super::Past;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Writes the page anew, with the outline of the take, and hands it to the system.
@@ -15,6 +16,14 @@ pub fn run(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
         context.data_json(&serde_json::json!({ "path": path }))?;
         return Ok(Exit::Done);
     }
+    hand_over(&path, context)
+}
+
+/// Hands a page to the system. One without a browser is told where it lies.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn hand_over(path: &Path, context: &mut Context) -> Result<Exit, Failure> {
     let opener = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(windows) {
@@ -23,7 +32,7 @@ pub fn run(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
         "xdg-open"
     };
     let opened = Command::new(opener)
-        .arg(&path)
+        .arg(path)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -31,7 +40,7 @@ pub fn run(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
     match opened {
         Ok(_) => context.say(format_args!("Opening {}", path.display())),
         Err(_) => {
-            context.say("No program to open pages was found; the report is here:");
+            context.say("No program to open pages was found; the page is here:");
             context.data(&format!("{}\n", path.display()))?;
         }
     }

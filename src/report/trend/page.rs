@@ -32,7 +32,7 @@ pub fn render(trend: &Trend) -> String {
                 }
             }
             main #sections tabindex="-1" {
-                @for one in &trend.sections { (section(one)) }
+                (sections(trend))
             }
             footer { p.quiet { "Made on this computer by rehearse. Nothing in this page calls out." } }
         },
@@ -47,8 +47,13 @@ fn paced(trend: &Trend) -> bool {
         .any(|line| line.still().is_none())
 }
 
-fn section(section: &SectionTrend) -> Markup {
-    let title = format!("t-{}", section.id);
+/// A card a section. The story's id keeps the headings of two trends on one page apart.
+pub fn sections(trend: &Trend) -> Markup {
+    html! { @for one in &trend.sections { (section(&trend.scenario, one)) } }
+}
+
+fn section(story: &str, section: &SectionTrend) -> Markup {
+    let title = format!("t-{story}-{}", section.id);
     html! {
         section.card aria-labelledby=(title) {
             h2 id=(title) { (section.title) }
@@ -64,7 +69,7 @@ fn section(section: &SectionTrend) -> Markup {
             }
             details {
                 summary { "The numbers" }
-                div.scroll tabindex="0" role="region" aria-label={"Numbers of " (section.title)} {
+                div.scroll tabindex="0" role="region" aria-label={"Numbers of " (section.title) " of " (story)} {
                     table {
                         caption.hidden { "Numbers of " (section.title) " over time" }
                         thead {

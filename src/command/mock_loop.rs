@@ -1,0 +1,333 @@
+//! `rehearse loop`: several questions over different principles, no story twice, one debrief.
+//!
+//! Each answer is a session of its own, as safe as any; which question has which session is written
+//! after each of them, so that a loop that was cut short goes on where it was.
+
+use super::history::{self, Gathered, gather};
+use super::rehearsal::{Rehearsal, Setup};
+use super::scenarios::Found;
+use super::{
+    Context, Exit, Failure, ask, borders, clock, followups, live, practice, quiz, recorded,
+    scenarios, show, stories,
+};
+use crate::cli;
+use crate::plan::debrief::{Heard, Loop, Round, debrief};
+use crate::plan::recall;
+use crate::report::debrief as shown;
+use crate::scenario::draw::seed;
+use crate::scenario::{BankQuestion, Scenario, questions};
+use crate::session::Mode;
+use crate::store::{self, Store};
+use std::path::PathBuf;
+
+/// Holds a loop, or goes on with one that was left; or shows the debrief of the last one.
+///
+/// # Errors
+/// When a file, the data folder, the model or the microphone does not do.
+pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Failure> {
+    if wanted.debrief {
+        let Some((_, held)) = last(context)? else {
+            return Err(Failure::usage("no loop was held yet: rehearse loop"));
+        };
+        return told(context, &held);
+    }
+    let gathered = gather(context)?;
+    let tellable: Vec<Scenario> = ask::tellable(&gathered).into_iter().cloned().collect();
+    let (path, mut held) = begun(wanted, context, &gathered, tellable.len())?;
+    while let Some(at) = held.next() {
+        let Some(question) = questions()
+            .iter()
+            .find(|one| one.id == held.rounds[at].question)
+        else {
+            held.rounds.remove(at);
+            continue;
+        };
+        let left: Vec<&Scenario> = tellable
+            .iter()
+            .filter(|one| {
+                held.rounds
+                    .iter()
+                    .all(|round| round.story.as_ref() != Some(&one.id))
+            })
+            .collect();
+        let number = (at + 1, held.rounds.len());
+        let file = wanted.speech.from_wav.get(at);
+        let story = match file {
+            Some(_) => fitting(&gathered, question, &left),
+            None => chosen(context, question, number, &left)?,
+        };
+        let Some(story) = story else { break };
+        let exit = match file {
+            Some(file) => from_recording(context, wanted, &mut held, at, question, &story, file)?,
+            None => spoken(context, wanted, (&path, &mut held), at, question, &story)?,
+        };
+        keep(&path, &held)?;
+        if exit != Exit::Done {
+            context.say("The loop is kept: `rehearse loop` goes on with it.");
+            return Ok(exit);
+        }
+        if !wanted.speech.from_wav.is_empty() && at + 1 >= wanted.speech.from_wav.len() {
+            break;
+        }
+    }
+    held.ended = true;
+    keep(&path, &held)?;
+    told(context, &held)
+}
+
+fn folder(context: &Context) -> PathBuf {
+    context.folders.data.join("loops")
+}
+
+fn keep(path: &std::path::Path, held: &Loop) -> Result<(), Failure> {
+    let mut text = serde_json::to_vec_pretty(held)?;
+    text.push(b'\n');
+    Ok(store::write_atomic(path, &text)?)
+}
+
+/// The loop that was held or begun last.
+fn last(context: &Context) -> Result<Option<(PathBuf, Loop)>, Failure> {
+    let Some(path) = store::files_with_ending(&folder(context), "json")?.pop() else {
+        return Ok(None);
+    };
+    let text = store::read_text(&path)?;
+    let held: Loop = serde_json::from_str(&text).map_err(|error| {
+        Failure::error(format_args!(
+            "{}: {error}. It holds which session answered which question; mend it or move it away.",
+            path.display()
+        ))
+    })?;
+    Ok(Some((path, held)))
+}
+
+/// A loop that was left, where the candidate goes on with it, else a new one.
+fn begun(
+    wanted: &cli::LoopOptions,
+    context: &mut Context,
+    gathered: &Gathered,
+    tellable: usize,
+) -> Result<(PathBuf, Loop), Failure> {
+    if wanted.speech.from_wav.is_empty() && !context.screen.keys_are_terminal {
+        return Err(Failure::usage(
+            "loop listens to keys: run it in a terminal, or give one recording a question with --from-wav",
+        ));
+    }
+    if wanted.speech.from_wav.is_empty()
+        && let Some((path, held)) = last(context)?
+        && !held.ended
+        && let Some(at) = held.next()
+    {
+        let line = format!(
+            "A loop was left at question {} of {}. Enter goes on with it, n begins another: ",
+            at + 1,
+            held.rounds.len()
+        );
+        if context
+            .ask(&line)?
+            .is_some_and(|answer| answer.trim().is_empty())
+        {
+            return Ok((path, held));
+        }
+    }
+    let count = usize::from(wanted.questions).min(tellable);
+    if count < usize::from(wanted.questions) {
+        context.say(format_args!(
+            "You have {tellable} to tell, and no story is told twice: the loop has {count}."
+        ));
+    }
+    let cards = quiz::load(&ask::path(context))?;
+    let start = clock::Start::now();
+    let chance = wanted.speech.seed.unwrap_or_else(|| seed(&start.stamp));
+    let asked = recall::choose(questions(), None, &cards, gathered.today, count, chance);
+    let held = Loop {
+        format: 1,
+        started: start.rfc3339,
+        rounds: asked
+            .iter()
+            .map(|one| Round {
+                question: one.id.clone(),
+                story: None,
+                session: None,
+                follow_ups: None,
+            })
+            .collect(),
+        ended: false,
+    };
+    let folder = folder(context);
+    store::private_folder(&folder)?;
+    let path = folder.join(format!("{}.json", start.stamp));
+    keep(&path, &held)?;
+    Ok((path, held))
+}
+
+/// The story that serves the question's principle best, of those that are left.
+fn fitting(gathered: &Gathered, question: &BankQuestion, left: &[&Scenario]) -> Option<Scenario> {
+    let bank = stories::of(gathered);
+    let serving = bank.serving(&question.principle);
+    let best = serving
+        .iter()
+        .find_map(|(entry, _)| left.iter().find(|one| one.id == entry.id));
+    best.or_else(|| left.first()).map(|one| (*one).clone())
+}
+
+/// Shows the question and asks which story is told; `None` ends the loop.
+fn chosen(
+    context: &mut Context,
+    question: &BankQuestion,
+    (number, of): (usize, usize),
+    left: &[&Scenario],
+) -> Result<Option<Scenario>, Failure> {
+    context.say(format_args!(
+        "\nQuestion {number} of {of}\n{}\n",
+        question.text
+    ));
+    for (at, story) in (1..).zip(left) {
+        context.say(format_args!("{at:>2}  {}", story.title));
+    }
+    loop {
+        let Some(answer) =
+            context.ask("Which story do you tell? Its number, or q for the debrief: ")?
+        else {
+            return Ok(None);
+        };
+        match answer.trim() {
+            "q" => return Ok(None),
+            typed => {
+                let at = typed.parse::<usize>().ok().and_then(|at| at.checked_sub(1));
+                if let Some(story) = at.and_then(|at| left.get(at)) {
+                    return Ok(Some((*story).clone()));
+                }
+                context.say(format_args!("Type a number from 1 to {}.", left.len()));
+            }
+        }
+    }
+}
+
+/// The story as its file stands, asked for with this question.
+fn found(context: &Context, story: &Scenario, question: &BankQuestion) -> Result<Found, Failure> {
+    let mut found = scenarios::find(context, Some(&story.id))?;
+    found.scenario.question.clone_from(&question.text);
+    Ok(found)
+}
+
+const fn setup(wanted: &cli::LoopOptions) -> Setup {
+    Setup {
+        mode: Mode::Mock,
+        level: wanted.level,
+        lens: None,
+    }
+}
+
+/// Judges an answer without showing it: a loop is looked at as a whole.
+fn quietly(context: &Context, rehearsal: &mut Rehearsal) -> Result<(), Failure> {
+    borders::settle(rehearsal)?;
+    rehearsal.judge(context)?;
+    rehearsal.report().map(|_| ())
+}
+
+fn from_recording(
+    context: &mut Context,
+    wanted: &cli::LoopOptions,
+    held: &mut Loop,
+    at: usize,
+    question: &BankQuestion,
+    story: &Scenario,
+    file: &std::path::Path,
+) -> Result<Exit, Failure> {
+    let found = found(context, story, question)?;
+    let files = [file.to_owned()];
+    let mut rehearsal = recorded::begin(context, found, setup(wanted), None, &files, None)?;
+    held.rounds[at].story = Some(story.id.clone());
+    held.rounds[at].session = Some(rehearsal.session.id.clone());
+    practice::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
+    quietly(context, &mut rehearsal)?;
+    Ok(Exit::Done)
+}
+
+/// One round at the microphone: the answer straight through, then two follow-ups.
+fn spoken(
+    context: &mut Context,
+    wanted: &cli::LoopOptions,
+    (path, held): (&std::path::Path, &mut Loop),
+    at: usize,
+    question: &BankQuestion,
+    story: &Scenario,
+) -> Result<Exit, Failure> {
+    let speech = wanted.speech.as_practice();
+    let mut next = None;
+    let mut session = None;
+    let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
+        session = Some(rehearsal.session.id.clone());
+        quietly(context, rehearsal)?;
+        next = followups::next_two(context, rehearsal)?;
+        Ok(Exit::Done)
+    };
+    let answer = found(context, story, question)?;
+    let exit = live::one_take(context, &speech, answer, setup(wanted), &mut judged)?;
+    if session.is_none() || exit != Exit::Done {
+        return Ok(Exit::Interrupted);
+    }
+    held.rounds[at].story = Some(story.id.clone());
+    held.rounds[at].session = session;
+    keep(path, held)?;
+    let Some((found, asked)) = next else {
+        return Ok(Exit::Done);
+    };
+    let follow_ups = &mut held.rounds[at].follow_ups;
+    let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
+        *follow_ups = Some(rehearsal.session.id.clone());
+        quietly(context, rehearsal)?;
+        Ok(Exit::Done)
+    };
+    let setup = Setup {
+        mode: Mode::Guided,
+        ..setup(wanted)
+    };
+    live::answers(context, &speech, found, setup, &asked, &mut judged)
+}
+
+/// Shows the debrief.
+fn told(context: &mut Context, held: &Loop) -> Result<Exit, Failure> {
+    let (scenarios, _) = history::scenarios(context)?;
+    let store = Store::new(&context.folders.data);
+    let folders = store.folders()?;
+    let folder = |id: &str| folders.iter().position(|one| one.id() == id);
+    let rounds: Vec<Heard> = held
+        .rounds
+        .iter()
+        .filter_map(|round| {
+            let question = questions().iter().find(|one| one.id == round.question)?;
+            let at = round.session.as_deref().and_then(folder);
+            let session = at.and_then(|at| folders[at].load().ok());
+            let take =
+                at.and_then(|at| history::take(at + 1, &folders[at].outcome().ok()?, &scenarios));
+            let follow_ups = round.follow_ups.as_deref().and_then(folder);
+            let follow_ups = follow_ups.and_then(|at| folders[at].load().ok()?.judgement);
+            round.session.as_ref()?;
+            Some(Heard {
+                principle: question.principle.clone(),
+                question: question.text.clone(),
+                story: session
+                    .as_ref()
+                    .map(|one| one.title.clone())
+                    .unwrap_or_default(),
+                take,
+                judgement: session.and_then(|one| one.judgement),
+                follow_ups,
+            })
+        })
+        .collect();
+    if rounds.is_empty() {
+        context.say("No question was answered, so there is nothing to debrief.");
+        return Ok(Exit::Done);
+    }
+    let debrief = debrief(&rounds);
+    if context.json {
+        context.data_json(&shown::json(&debrief))?;
+    } else {
+        let style = show::style(context);
+        context.data(&shown::text(&debrief, &style))?;
+        context.say("\nEach answer has its own report: rehearse sessions list. This again: rehearse loop --debrief");
+    }
+    Ok(Exit::Done)
+}

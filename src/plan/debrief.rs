@@ -1,0 +1,306 @@
+//! The debrief of a mock loop: one look over all of its answers.
+
+use super::Take;
+use super::weakness::weaknesses;
+use crate::analysis::answer::Standing;
+use crate::analysis::{Judgement, Leaning, Severity};
+use crate::scenario::follow_up::PREFIX;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A loop as it is kept, round by round, while it is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loop {
+    /// Version of the form: 1.
+    pub format: u32,
+    /// Start, RFC 3339 in UTC.
+    pub started: String,
+    /// Every round that was planned.
+    pub rounds: Vec<Round>,
+    /// It was told or left for good.
+    pub ended: bool,
+}
+
+/// One question of a loop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// Id of the question.
+    pub question: String,
+    /// The story that was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub story: Option<String>,
+    /// The session with the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// The session with the answers to the follow-ups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_ups: Option<String>,
+}
+
+impl Loop {
+    /// The first round that has no answer yet.
+    pub fn next(&self) -> Option<usize> {
+        self.rounds.iter().position(|round| round.session.is_none())
+    }
+}
+
+/// What was heard in one round.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// Id of the principle.
+    pub principle: String,
+    /// As it was asked.
+    pub question: String,
+    /// Title of the story.
+    pub story: String,
+    /// The answer as a plan sees it.
+    pub take: Option<Take>,
+    /// The judgement of the answer.
+    pub judgement: Option<Judgement>,
+    /// The judgement of the follow-ups.
+    pub follow_ups: Option<Judgement>,
+}
+
+/// The debrief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Debrief {
+    /// Round by round.
+    pub rounds: Vec<Answer>,
+    /// Findings that cost ownership, over all answers, and the rounds that have some.
+    pub ownership: Count,
+    /// Measured values that were said, of those that the stories carry.
+    pub numbers: (usize, usize),
+    /// Slowest and fastest section with enough words, in words a minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pace: Option<(u32, u32)>,
+    /// What was found in more than one round.
+    pub habits: Vec<Count>,
+    /// The one thing to fix first; absent where nothing costs the bar.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<First>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// Id of the principle.
+    pub principle: String,
+    /// As it was asked.
+    pub question: String,
+    /// Title of the story.
+    pub story: String,
+    /// Which way it leans; absent where too little was told, or nothing was judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaning: Option<Leaning>,
+    /// Follow-ups that hold, of those that were answered.
+    pub held: (usize, usize),
+}
+
+/// How often a rule found something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// The rule, or the family.
+    pub rule: String,
+    /// Findings.
+    pub findings: usize,
+    /// Rounds, counted from 1.
+    pub rounds: Vec<usize>,
+}
+
+/// The one thing to fix first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct First {
+    /// The rule.
+    pub rule: String,
+    /// What was seen, in each round that has it.
+    pub seen: Vec<String>,
+    /// What to do about it.
+    pub remedy: String,
+    /// What to type.
+    pub command: String,
+}
+
+const OWNERSHIP: [&str; 4] = [
+    "we-language",
+    "handoff",
+    "passive-voice",
+    "missing-scope-boundary",
+];
+/// A section with fewer words has no pace.
+const WORDS: usize = 20;
+
+/// Over all rounds.
+pub fn debrief(rounds: &[Heard]) -> Debrief {
+    let mut habits = counted(rounds);
+    let ownership = habits
+        .iter()
+        .filter(|one| OWNERSHIP.contains(&one.rule.as_str()));
+    let mut of_ownership: Vec<usize> = ownership
+        .clone()
+        .flat_map(|one| one.rounds.clone())
+        .collect();
+    of_ownership.sort_unstable();
+    of_ownership.dedup();
+    let ownership = Count {
+        rule: "ownership".into(),
+        findings: ownership.map(|one| one.findings).sum(),
+        rounds: of_ownership,
+    };
+    habits.retain(|one| one.rounds.len() > 1);
+    let sections = || {
+        rounds
+            .iter()
+            .filter_map(|one| one.judgement.as_ref())
+            .flat_map(|one| &one.sections)
+    };
+    let metrics = || sections().flat_map(|section| &section.metrics);
+    let paces = sections()
+        .filter(|section| section.measures.words >= WORDS)
+        .filter_map(|section| section.measures.words_per_minute);
+    let pace = paces.clone().min().zip(paces.max());
+    Debrief {
+        rounds: rounds.iter().map(answer).collect(),
+        ownership,
+        numbers: (metrics().filter(|one| one.said).count(), metrics().count()),
+        pace,
+        habits,
+        first: first(rounds),
+    }
+}
+
+fn answer(heard: &Heard) -> Answer {
+    let answers = heard.follow_ups.iter().flat_map(|judged| &judged.sections);
+    let answers = answers.filter(|section| section.id.starts_with(PREFIX));
+    let held = answers
+        .clone()
+        .filter(|section| Standing::of(section).holds());
+    Answer {
+        principle: heard.principle.clone(),
+        question: heard.question.clone(),
+        story: heard.story.clone(),
+        leaning: heard.judgement.as_ref().and_then(|one| one.overall.leaning),
+        held: (held.count(), answers.count()),
+    }
+}
+
+/// Every rule that is more than a note, with its rounds, those of the most rounds first.
+fn counted(rounds: &[Heard]) -> Vec<Count> {
+    let mut found: BTreeMap<&str, (usize, Vec<usize>)> = BTreeMap::new();
+    for (number, heard) in (1..).zip(rounds) {
+        let sections = heard.judgement.iter().flat_map(|one| &one.sections);
+        for finding in sections.flat_map(|section| &section.findings) {
+            if finding.severity == Severity::Note {
+                continue;
+            }
+            let (findings, seen) = found.entry(&finding.rule).or_default();
+            *findings += 1;
+            if seen.last() != Some(&number) {
+                seen.push(number);
+            }
+        }
+    }
+    let mut counts: Vec<Count> = found
+        .into_iter()
+        .map(|(rule, (findings, rounds))| Count {
+            rule: rule.to_owned(),
+            findings,
+            rounds,
+        })
+        .collect();
+    counts.sort_by_key(|one| {
+        (
+            std::cmp::Reverse(one.rounds.len()),
+            std::cmp::Reverse(one.findings),
+        )
+    });
+    counts
+}
+
+/// What weighs most over all rounds: what comes back weighs each time.
+fn first(rounds: &[Heard]) -> Option<First> {
+    let mut weights: BTreeMap<&str, u32> = BTreeMap::new();
+    let takes = || rounds.iter().filter_map(|one| one.take.as_ref());
+    let answers: Vec<_> = takes().flat_map(Take::answer).collect();
+    for weakness in answers.iter().flat_map(|section| weaknesses(section)) {
+        *weights.entry(weakness.rule).or_default() += weakness.weight;
+    }
+    // Of two that weigh the same the earlier by name, so that the same loop says the same.
+    let (rule, _) =
+        weights.iter().fold(
+            None,
+            |best: Option<(&str, u32)>, (rule, weight)| match best {
+                Some((_, most)) if most >= *weight => best,
+                _ => Some((*rule, *weight)),
+            },
+        )?;
+    let mut seen = Vec::new();
+    let mut command = None;
+    for (number, heard) in (1..).zip(rounds) {
+        let Some(take) = &heard.take else { continue };
+        let sections: Vec<_> = take.answer().collect();
+        let mut found = sections.iter().flat_map(|section| weaknesses(section));
+        if let Some(weakness) = found.find(|one| one.rule == rule) {
+            seen.push(format!("{number}: {}", weakness.sentence()));
+            command.get_or_insert_with(|| {
+                format!(
+                    "rehearse practice {} --section {}",
+                    take.story, weakness.section.id
+                )
+            });
+        }
+    }
+    let findings = rounds
+        .iter()
+        .filter_map(|one| one.judgement.as_ref())
+        .flat_map(|one| &one.sections)
+        .flat_map(|section| &section.findings);
+    let remedy = findings.clone().find(|one| one.rule == rule);
+    Some(First {
+        rule: rule.to_owned(),
+        seen,
+        remedy: remedy.map(|one| one.suggestion.clone()).unwrap_or_default(),
+        command: command?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_heard_is_nothing_claimed() {
+        let silent = Heard {
+            principle: "dive-deep".into(),
+            question: "Why?".into(),
+            story: String::new(),
+            take: None,
+            judgement: None,
+            follow_ups: None,
+        };
+        let told = debrief(&[silent]);
+        assert_eq!(told.rounds[0].leaning, None);
+        assert_eq!((told.numbers, told.pace, told.first), ((0, 0), None, None));
+        assert!(told.habits.is_empty() && told.ownership.findings == 0);
+        assert!(debrief(&[]).rounds.is_empty());
+    }
+
+    #[test]
+    fn a_loop_goes_on_where_it_was_left() {
+        let round = |session: Option<&str>| Round {
+            question: "dive-deep/root".into(),
+            story: None,
+            session: session.map(str::to_owned),
+            follow_ups: None,
+        };
+        let mut held = Loop {
+            format: 1,
+            started: "2026-11-29T08:00:00Z".into(),
+            rounds: vec![round(Some("a")), round(None), round(None)],
+            ended: false,
+        };
+        assert_eq!(held.next(), Some(1));
+        held.rounds[1].session = Some("b".into());
+        held.rounds[2].session = Some("c".into());
+        assert_eq!(held.next(), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! The debrief of a mock loop on a terminal, and for scripts.
+
+use super::bank::{leaning, name};
+use super::terminal::{Ink, Page, Style};
+use super::words::{count, list};
+use crate::plan::debrief::{Answer, Count, Debrief};
+use serde_json::{Value, json};
+
+/// The debrief as text.
+pub fn text(debrief: &Debrief, style: &Style) -> String {
+    let mut page = Page::flush(*style);
+    page.heading("Debrief");
+    for (number, one) in (1..).zip(&debrief.rounds) {
+        page.blank();
+        page.text(&format!("{number}  "), &one.question);
+        page.text("   ", &answer(one));
+    }
+    page.blank();
+    page.text("Ownership  ", &ownership(&debrief.ownership));
+    let (said, all) = debrief.numbers;
+    let numbers = match all {
+        0 => "these stories carry none to say".to_owned(),
+        _ => format!("{said} of {all} were said"),
+    };
+    page.text("Numbers    ", &numbers);
+    let pace = match debrief.pace {
+        None => "too little was said to measure it".to_owned(),
+        Some((slow, fast)) if slow == fast => format!("{slow} words a minute"),
+        Some((slow, fast)) => format!("{slow} to {fast} words a minute"),
+    };
+    page.text("Pace       ", &pace);
+    let habits: Vec<String> = debrief.habits.iter().map(habit).collect();
+    let habits = match habits.as_slice() {
+        [] => "nothing was found in more than one answer".to_owned(),
+        some => list(some),
+    };
+    page.text("Habits     ", &habits);
+    page.blank();
+    match &debrief.first {
+        None => page.text("", "Nothing was found that would cost the bar."),
+        Some(first) => {
+            let title = page.paint(Ink::Strong, "Fix first  ");
+            page.text(&title, &first.seen.join("; "));
+            page.text("           ", &first.remedy);
+            page.text("           ", &first.command);
+        }
+    }
+    page.finish()
+}
+
+fn answer(one: &Answer) -> String {
+    let mut told = vec![name(&one.principle).to_owned()];
+    if !one.story.is_empty() {
+        told.push(one.story.clone());
+    }
+    told.push(match one.leaning {
+        Some(which) => leaning(which).to_owned(),
+        None => "not judged: too little was heard".to_owned(),
+    });
+    if let (held, all @ 1..) = one.held {
+        told.push(format!(
+            "{held} of {} hold",
+            count(all, "follow-up", "follow-ups")
+        ));
+    }
+    told.join(" · ")
+}
+
+fn ownership(counted: &Count) -> String {
+    match counted.findings {
+        0 => "clear: nothing hides what you did".into(),
+        many => format!("hidden {} in {}", times(many), answers(&counted.rounds)),
+    }
+}
+
+fn times(many: usize) -> String {
+    super::words::times(many)
+}
+
+fn answers(rounds: &[usize]) -> String {
+    let numbers: Vec<String> = rounds.iter().map(usize::to_string).collect();
+    let word = if rounds.len() == 1 {
+        "answer"
+    } else {
+        "answers"
+    };
+    format!("{word} {}", list(&numbers))
+}
+
+fn habit(counted: &Count) -> String {
+    format!("{} in {}", counted.rule, answers(&counted.rounds))
+}
+
+/// For scripts.
+pub fn json(debrief: &Debrief) -> Value {
+    json!({"format": super::FORMAT, "debrief": debrief})
+}

@@ -1,0 +1,116 @@
+//! The card for the day and the page of everything saved, with the real binary.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "lays out stories and reads pages back"
+)]
+
+mod common;
+
+use common::{Home, golden, root, scripted_model};
+use serde_json::Value;
+use std::fs;
+
+fn with_story() -> Home {
+    let home = Home::new();
+    let stories = home.data().join("scenarios");
+    fs::create_dir_all(&stories).unwrap();
+    fs::write(
+        stories.join("ferry.toml"),
+        "title = \"The late ferry\"\nprinciples = [\"Ownership\"]\n\
+         [[section]]\nid = \"situation\"\nstrong = \"Every second ferry left late. Nobody knew why.\"\n\
+         [[section]]\nid = \"action\"\nstrong = \"I timed the loading and moved the ramp.\"\n\
+         key_phrases = [\"I timed the loading\", \"moved the ramp\"]\n\
+         [[section]]\nid = \"result\"\nstrong = \"Delays fell from 14 minutes to 2.\"\n\
+         [[section.metric]]\nname = \"14 minutes\"\nvalues = [{ value = 14, unit = \"minutes\" }]\n",
+    )
+    .unwrap();
+    home
+}
+
+fn practise(home: &Home, text: &str) {
+    let model = home.path().join("scripted.bin");
+    fs::write(&model, scripted_model::hears(text)).unwrap();
+    let (model, sound) = (
+        model.display().to_string(),
+        root()
+            .join("content/demo/strong/4-result.wav")
+            .display()
+            .to_string(),
+    );
+    let files = [
+        "practice",
+        "ferry",
+        "--model",
+        &model,
+        "--from-wav",
+        &sound,
+        &sound,
+        &sound,
+    ];
+    home.output(&files);
+}
+
+#[test]
+fn the_card_holds_cues_and_numbers_and_prints() {
+    let home = with_story();
+    golden("card.txt", &home.output(&["card"]));
+    let card: Value = serde_json::from_str(&home.output(&["card", "--json"])).unwrap();
+    assert_eq!(
+        card["stories"][0]["first_line"],
+        "Every second ferry left late."
+    );
+    assert_eq!(card["stories"][0]["numbers"][0], "14 minutes");
+    let page = home.path().join("card.html").display().to_string();
+    home.output(&["card", "changed-my-mind", "ferry", "--html", &page]);
+    let text = fs::read_to_string(&page).unwrap();
+    assert!(text.contains("The late ferry") && text.contains("@media print"));
+    // Somebody with nothing yet is told what to do.
+    let said = Home::new().refusal(&["card"], 2);
+    assert!(said.contains("rehearse scenario new"), "{said}");
+}
+
+#[test]
+fn the_review_holds_every_take_with_words_timing_and_sound() {
+    let home = with_story();
+    practise(&home, "We timed the loading of the ferry.");
+    practise(
+        &home,
+        "We timed the loading and delays fell from 14 minutes to 2.",
+    );
+    let made: Value = serde_json::from_str(&home.output(&["review", "--json"])).unwrap();
+    assert_eq!(made["takes"], 2);
+    let page = fs::read_to_string(made["path"].as_str().unwrap()).unwrap();
+    for held in [
+        "We timed the loading of the ferry.",
+        "We timed the loading and delays fell from 14 minutes to 2.",
+        "take.wav",
+        "report.html",
+        "we-language",
+        "Which part of that did you do yourself?",
+        "words a minute",
+        "Ownership",
+    ] {
+        assert!(page.contains(held), "{held}");
+    }
+    // What is linked to lies there.
+    let from = page.find("file://").unwrap() + "file://".len();
+    let folder = &page[from..from + page[from..].find("take.wav").unwrap()];
+    assert!(
+        std::path::Path::new(folder).join("take.wav").exists(),
+        "{folder}"
+    );
+    // Written anew over itself, and never over a file of somebody else's.
+    home.output(&["review", "--no-open"]);
+    let other = home.path().join("week.html").display().to_string();
+    home.output(&["review", "--html", &other]);
+    home.refusal(&["review", "--html", &other], 1);
+}
+
+#[test]
+fn the_review_of_nothing_is_a_page_too() {
+    let home = Home::new();
+    let made = home.output(&["review", "--no-open"]);
+    let page = fs::read_to_string(made.trim()).unwrap();
+    assert!(page.contains("Nothing is saved yet."));
+}
