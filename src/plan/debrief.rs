@@ -2,8 +2,8 @@
 
 use super::Take;
 use super::weakness::weaknesses;
-use crate::analysis::answer::Standing;
-use crate::analysis::{Judgement, Leaning, Severity};
+use crate::evidence::answer::Standing;
+use crate::judgement::{Judgement, Leaning, Severity};
 use crate::scenario::follow_up::PREFIX;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -8,9 +8,10 @@ pub use page::render;
 use super::bank::leaning;
 use super::trend::Trend;
 use super::words::{clean, date, seconds};
-use crate::analysis::own_words::{Said, questions};
-use crate::analysis::{Severity, rules};
+use crate::evidence::own_words::{Said, questions};
+use crate::judgement::Severity;
 use crate::plan::bank::Bank;
+use crate::rules;
 use crate::scenario::Scenario;
 use crate::session::{Mode, Session};
 
@@ -139,7 +140,7 @@ pub fn take(kept: &Kept) -> TakeView {
                 target.unwrap_or_default(),
                 pace.unwrap_or_default()
             ),
-            late: measures.is_some_and(crate::analysis::Measures::late),
+            late: measures.is_some_and(crate::judgement::Measures::late),
             starts: facts
                 .spans
                 .first()
