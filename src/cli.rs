@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 mod examples;
+mod help;
 mod practise;
 mod sessions;
 mod week;
@@ -21,7 +22,7 @@ fn rules() -> clap::builder::PossibleValuesParser {
 
 /// Practise interview stories aloud: timed, recorded, transcribed on this machine, judged with evidence.
 #[derive(Debug, Parser)]
-#[command(name = "rehearse", version, before_help = examples::ALL, max_term_width = 100)]
+#[command(name = "rehearse", version, before_help = examples::ALL, override_help = help::TEXT, max_term_width = 100)]
 pub struct Cli {
     /// What to do; without it you are asked on a terminal, and shown this help elsewhere.
     #[command(subcommand)]

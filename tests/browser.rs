@@ -80,7 +80,7 @@ fn pages() -> (TempDir, Vec<(String, PathBuf)>) {
     let cards: Vec<_> = ["caught-critical-issue", "changed-my-mind"]
         .iter()
         .filter_map(|id| rehearse::scenario::builtin(id))
-        .map(|story| card::of(&story))
+        .map(|story| plan::card::of(&story))
         .collect();
     keep("card", card::html(&cards));
     keep("review", review_page(&golden, &scenario, &stories));

@@ -3,6 +3,7 @@
 use super::history::gather;
 use super::{Context, Exit, Failure, scenarios, show};
 use crate::cli;
+use crate::plan::card::{Card, of};
 use crate::report::card;
 use crate::scenario::Scenario;
 use crate::store;
@@ -13,7 +14,7 @@ use crate::store;
 /// When a story is not found, there is none, or a file cannot be written.
 pub fn run(wanted: &cli::Card, context: &mut Context) -> Result<Exit, Failure> {
     let stories = chosen(wanted, context)?;
-    let cards: Vec<card::Card> = stories.iter().map(card::of).collect();
+    let cards: Vec<Card> = stories.iter().map(of).collect();
     if cards.len() > card::SHEET {
         context.say(format_args!(
             "{} stories do not fit one sheet; name up to {}: rehearse card STORY…",

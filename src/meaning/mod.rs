@@ -14,7 +14,7 @@ mod windows;
 
 pub use idea::idea;
 pub use nearest::{Known, Meanings, Nearest};
-pub use windows::{Window, first_sentence, windows};
+pub use windows::{Window, windows};
 
 use serde::{Deserialize, Serialize};
 

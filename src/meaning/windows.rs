@@ -67,12 +67,6 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The first sentence of a text; all of it where it has one.
-pub fn first_sentence(text: &str) -> &str {
-    let first = sentences(text).into_iter().next();
-    first.and_then(|span| text.get(span)).unwrap_or_default()
-}
-
 /// From the first word's beginning to the last one's end.
 fn stretch(words: &[Range<usize>]) -> Range<usize> {
     words.first().map_or(0, |word| word.start)..words.last().map_or(0, |word| word.end)

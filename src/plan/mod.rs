@@ -4,6 +4,7 @@
 //! figure. With little history it says so instead of guessing.
 
 pub mod bank;
+pub mod card;
 pub mod debrief;
 mod follow_ups;
 mod proposals;

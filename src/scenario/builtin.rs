@@ -30,6 +30,13 @@ embed![
     "helped-someone-grow",
     "learned-something-new",
     "disagreed-and-committed",
+    "between-two-teams",
+    "the-average-hid-it",
+    "opened-on-the-date",
+    "one-card-for-the-county",
+    "no-budget-for-sensors",
+    "a-rota-people-could-live-with",
+    "what-went-into-the-river",
 ];
 
 /// Every built-in scenario as text, the first walkthrough first; see [`builtin`] for one that is read.
