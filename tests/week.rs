@@ -114,3 +114,55 @@ fn the_review_of_nothing_is_a_page_too() {
     let page = fs::read_to_string(made.trim()).unwrap();
     assert!(page.contains("Nothing is saved yet."));
 }
+
+#[test]
+fn delivery_is_not_judged_where_the_settings_say_so_and_the_report_stays_whole() {
+    let home = Home::new();
+    let said = home.path().join("action.txt");
+    let text = "Um, I, uh, I pulled the the logs, um, and, uh, I traced, um, the drops. Um, I wrote, uh, a retry, um, you know.";
+    fs::write(&said, text).unwrap();
+    let argument = format!("action={}", said.display());
+    let judged = || -> Value {
+        serde_json::from_str(&home.output(&["analyze", "--json", "--text", &argument])).unwrap()
+    };
+    let rules = |judged: &Value| -> Vec<String> {
+        let found = judged["sections"][0]["findings"].as_array().unwrap();
+        found
+            .iter()
+            .map(|one| one["rule"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let before = judged();
+    assert!(
+        rules(&before)
+            .iter()
+            .any(|rule| rule.starts_with("filler") || rule == "repetition"),
+        "{before}"
+    );
+    fs::create_dir_all(home.path().join("config")).unwrap();
+    fs::write(
+        home.path().join("config/settings.toml"),
+        "without-delivery = true\n",
+    )
+    .unwrap();
+    let after = judged();
+    for rule in [
+        "filler",
+        "filler-cluster",
+        "repetition",
+        "too-fast",
+        "too-slow",
+        "long-pause",
+    ] {
+        assert!(!rules(&after).contains(&rule.to_owned()), "{rule}");
+    }
+    // What was measured and what was not said is told as before.
+    assert_eq!(
+        before["sections"][0]["fillers"],
+        after["sections"][0]["fillers"]
+    );
+    assert!(
+        rules(&after).contains(&"missing-signal".to_owned())
+            || !rules(&before).contains(&"missing-signal".to_owned())
+    );
+}

@@ -188,6 +188,10 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
     let stored = store::Settings::load(&context.folders.config)?;
     let settings = Settings::from_words(&stored.severity, stored.bands)
         .map_err(|problem| Failure::error(format_args!("the settings file: {problem}")))?;
+    let settings = match stored.without_delivery {
+        true => settings.without_delivery(),
+        false => settings,
+    };
     let voices: Vec<_> = session.sections.iter().map(SectionFacts::voice).collect();
     let spoken: Vec<Spoken<'_>> = session
         .sections

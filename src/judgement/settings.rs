@@ -48,6 +48,17 @@ impl Default for Bands {
     }
 }
 
+/// Rules about how it is spoken. What is said in hedges and how long it takes is the speaker's choice.
+const DELIVERY: [&str; 7] = [
+    "too-fast",
+    "too-slow",
+    "slow-start",
+    "long-pause",
+    "filler",
+    "filler-cluster",
+    "repetition",
+];
+
 impl Settings {
     /// From the words of the config file: `fix`, `improve`, `note` or `off` by rule id.
     ///
@@ -83,6 +94,14 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The same without any judgement of how it is spoken: nobody's accent, stutter or breath is a fault.
+    /// What is measured stays in the reports.
+    #[must_use]
+    pub fn without_delivery(mut self) -> Self {
+        self.off.extend(DELIVERY.map(str::to_owned));
+        self
+    }
+
     /// The severity that the user gave `rule`.
     pub fn severity(&self, rule: &str) -> Option<Severity> {
         self.severity.get(rule).copied()
@@ -92,6 +111,15 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn delivery_is_switched_off_by_rules_that_exist() {
+        let settings = Settings::default().without_delivery();
+        assert_eq!(settings.off.len(), 7);
+        for rule in &settings.off {
+            assert!(crate::scenario::RULES.contains(&rule.as_str()), "{rule}");
+        }
+    }
 
     #[test]
     fn words_of_the_config_file() {

@@ -35,6 +35,9 @@ pub struct Settings {
     pub vocabulary: bool,
     /// How many texts Whisper follows at once.
     pub beam: Beam,
+    /// Judge nothing of how it is spoken: no pace, pauses, fillers or repetitions.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub without_delivery: bool,
     /// Severity by rule id: `fix`, `improve`, `note` or `off`.
     pub severity: BTreeMap<String, String>,
     /// Thresholds of delivery: words a minute, pauses, fillers.
