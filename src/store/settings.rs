@@ -36,7 +36,6 @@ pub struct Settings {
     /// How many texts Whisper follows at once.
     pub beam: Beam,
     /// Judge nothing of how it is spoken: no pace, pauses, fillers or repetitions.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub without_delivery: bool,
     /// Severity by rule id: `fix`, `improve`, `note` or `off`.
     pub severity: BTreeMap<String, String>,
@@ -165,7 +164,7 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(said.join("\n"), @r#"
-1: there is no setting `colour`; there are device, model, scenario, mode, level, lens, data-folder, aloud, vocabulary, beam, severity, bands
+1: there is no setting `colour`; there are device, model, scenario, mode, level, lens, data-folder, aloud, vocabulary, without-delivery, beam, severity, bands
 2: `beam` is a number from 1 (quick) to 8
 1: `vocabulary` is true or false
 1: `vocabulary` is true or false

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use toml_edit::{Document, Item, TableLike, TomlError};
 
 /// Every key, and what may stand behind it.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("device", "the name of a microphone in quotes"),
     ("model", "the name of a model, or a file, in quotes"),
     ("scenario", "the id of a story in quotes"),
@@ -27,6 +27,7 @@ const KEYS: [(&str, &str); 12] = [
     ("data-folder", "a folder in quotes"),
     ("aloud", "true or false"),
     ("vocabulary", "true or false"),
+    ("without-delivery", "true or false"),
     ("beam", "a number from 1 (quick) to 8"),
     ("severity", "a section of its own: [severity]"),
     ("bands", "a section of its own: [bands]"),
@@ -113,6 +114,7 @@ fn one(settings: &mut Settings, key: &str, item: &Item) -> Result<(), Problem> {
         "data-folder" => settings.data_folder = Some(PathBuf::from(text()?)),
         "aloud" => settings.aloud = truth()?,
         "vocabulary" => settings.vocabulary = truth()?,
+        "without-delivery" => settings.without_delivery = truth()?,
         "beam" => settings.beam = beam(item).ok_or_else(wrong)?,
         "severity" => severities(settings, item.as_table_like().ok_or_else(wrong)?)?,
         "bands" => bands(&mut settings.bands, item.as_table_like().ok_or_else(wrong)?)?,

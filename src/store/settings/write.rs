@@ -43,7 +43,7 @@ impl Settings {
     }
 
     /// Every key that is one value, and its value where it is not the default.
-    fn values(&self) -> [(&'static str, Option<Value>); 10] {
+    fn values(&self) -> [(&'static str, Option<Value>); 11] {
         let text = |text: &Option<String>| text.as_ref().map(Value::from);
         let on = |on: bool| on.then(|| Value::from(true));
         let folder = self.data_folder.as_ref();
@@ -60,6 +60,7 @@ impl Settings {
             ),
             ("aloud", on(self.aloud)),
             ("vocabulary", on(self.vocabulary)),
+            ("without-delivery", on(self.without_delivery)),
             (
                 "beam",
                 (self.beam != Default::default()).then(|| Value::from(i64::from(self.beam.size()))),
