@@ -13,7 +13,7 @@ mod week;
 
 pub use practise::{Demo, DemoTake, Followups, Practice};
 pub use sessions::{ExportFormat, SessionsVerb};
-pub use week::{Ask, Card, LoopOptions, Review, Speech, Stories};
+pub use week::{Ask, Card, Log, LoopOptions, Review, Speech, Stories, Went};
 
 /// The ids of the rules, so that a slip in one is told and not taken for a rule that found nothing.
 fn rules() -> clap::builder::PossibleValuesParser {
@@ -90,6 +90,9 @@ pub enum Verb {
     /// A mock loop: several questions, no story twice, follow-ups from your own words, one debrief.
     #[command(before_help = examples::LOOP)]
     Loop(LoopOptions),
+    /// What real interviews asked, which story you told, and how it went.
+    #[command(before_help = examples::LOG)]
+    Log(Log),
     /// One sheet for the day itself: first lines, numbers and cues of your stories.
     #[command(before_help = examples::CARD)]
     Card(Card),

@@ -166,3 +166,36 @@ fn delivery_is_not_judged_where_the_settings_say_so_and_the_report_stays_whole()
             || !rules(&before).contains(&"missing-signal".to_owned())
     );
 }
+
+#[test]
+fn the_log_of_real_interviews_says_what_was_never_practised() {
+    let home = with_story();
+    assert!(home.output(&["log"]).contains("Nothing is noted yet."));
+    for _ in 0..2 {
+        let question = "Tell me about a delay.";
+        home.output(&[
+            "log",
+            question,
+            "--story",
+            "ferry",
+            "--principle",
+            "Earn Trust",
+            "--went",
+            "mixed",
+        ]);
+    }
+    let log: Value = serde_json::from_str(&home.output(&["log", "--json"])).unwrap();
+    assert_eq!(log["asked"].as_array().unwrap().len(), 2);
+    assert_eq!(log["asked"][1]["story"], "ferry");
+    let text = home.output(&["log"]);
+    assert!(
+        text.contains("The late ferry: asked for twice, never practised here."),
+        "{text}"
+    );
+    assert!(
+        text.contains("Earn Trust: asked twice, and no story of yours serves it."),
+        "{text}"
+    );
+    home.refusal(&["log", "--went", "well"], 2);
+    home.refusal(&["log", "x", "--story", "no-such-story"], 2);
+}

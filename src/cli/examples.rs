@@ -64,6 +64,9 @@ examples! {
         "rehearse loop", "four questions; one that was left goes on";
         "rehearse loop --questions 6 --level senior --aloud", "as long as the real one, read aloud";
         "rehearse loop --debrief", "the debrief of the last one again";
+    LOG:
+        "rehearse log", "what was asked so far, and what that says about your stories";
+        "rehearse log disagreed --story my-story --went well", "notes a question in your own words";
     CARD:
         "rehearse card", "your own stories and those that you practised";
         "rehearse card changed-my-mind my-story --html card.html", "two of them, to print";

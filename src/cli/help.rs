@@ -22,6 +22,7 @@ Review
   sessions    show, hear, compare, export     review    everything as one page
   trend       how the numbers move            confirm   what the judge asks you
   analyze     judge again, or typed text      transcribe   a recording as text
+  log         what real interviews asked
 Set up
   doctor      does everything work            model     what listens
   devices     microphones                     completions, man   for your shell

@@ -1,7 +1,7 @@
 //! What may be typed for the verbs of the days before an interview.
 
 use crate::scenario::Level;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// How to show the story bank.
@@ -95,4 +95,42 @@ pub struct LoopOptions {
     /// How it is spoken.
     #[command(flatten)]
     pub speech: Speech,
+}
+
+/// What a real interview asked.
+#[derive(Debug, Args)]
+pub struct Log {
+    /// The question, in quotes; without it the log is shown.
+    pub question: Option<String>,
+    /// The story that you told.
+    #[arg(long, value_name = "STORY", requires = "question")]
+    pub story: Option<String>,
+    /// The leadership principle that it probed.
+    #[arg(long, value_name = "P", requires = "question")]
+    pub principle: Option<String>,
+    /// How it went.
+    #[arg(long, value_enum, requires = "question")]
+    pub went: Option<Went>,
+}
+
+/// How an answer went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Went {
+    /// Well.
+    Well,
+    /// In parts.
+    Mixed,
+    /// Badly.
+    Badly,
+}
+
+impl Went {
+    /// As typed and kept.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Well => "well",
+            Self::Mixed => "mixed",
+            Self::Badly => "badly",
+        }
+    }
 }

@@ -19,6 +19,7 @@ mod folders;
 mod followups;
 mod history;
 mod live;
+mod log;
 mod mock_loop;
 mod model;
 mod next;
@@ -89,6 +90,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         Verb::Sessions { what } => sessions::run(what.unwrap_or(SessionsVerb::List), context),
         Verb::Next => next::run(context),
         Verb::Ask(wanted) => ask::run(&wanted, context),
+        Verb::Log(wanted) => log::run(&wanted, context),
         Verb::Loop(wanted) => mock_loop::run(&wanted, context),
         Verb::Card(wanted) => card::run(&wanted, context),
         Verb::Review(wanted) => review::run(&wanted, context),

@@ -20,6 +20,7 @@ mod headline;
 mod heard;
 pub mod html;
 pub mod json;
+pub mod log;
 pub mod markdown;
 mod method;
 mod misheard;
