@@ -151,14 +151,16 @@ fn gaps(page: &mut Page, bank: &Bank) {
     let covered = principles().len() - bank.gaps.len();
     page.text(
         "",
-        &format!("{covered} of 16 are served. Not by a story of yours:"),
+        &format!(
+            "{covered} of 16 are served. Not by a story of yours, each with a worked example:"
+        ),
     );
     for id in &bank.gaps {
-        let example = bank.serving(id).into_iter().find(|(one, _)| !one.own);
-        let example = example.map_or_else(String::new, |(one, _)| {
-            format!("  rehearse study {}", one.id)
-        });
-        page.text("  ", &format!("{}{example}", name(id)));
+        page.text("  ", name(id));
+        // What is to be typed stays on one line.
+        if let Some((one, _)) = bank.serving(id).into_iter().find(|(one, _)| !one.own) {
+            page.line(&format!("    rehearse study {}", one.id));
+        }
     }
 }
 
@@ -169,10 +171,7 @@ fn examples(page: &mut Page, bank: &Bank) {
         page.text("", &name);
         page.text("  ", &one.line);
         if let Some((story, _)) = bank.serving(&one.id).first() {
-            page.text(
-                "  ",
-                &format!("A worked example: rehearse study {}", story.id),
-            );
+            page.line(&format!("  rehearse study {}", story.id));
         }
     }
 }
