@@ -119,6 +119,7 @@ const MAP: &[(&str, &[&str])] = &[
             "rule_list",
             "scenario",
             "time",
+            "transcript",
         ],
     ),
     (
