@@ -1,7 +1,7 @@
 //! `rehearse transcribe`: one recording to text, JSON or subtitles.
 
 use super::{Context, Exit, Failure, ears};
-use crate::audio::{file, resample};
+use crate::audio::{Activity, file, resample};
 use crate::cli::{Transcribe, TranscriptFormat};
 use crate::report::subtitles;
 use crate::time::{Millis, Span};
@@ -10,22 +10,15 @@ use crate::transcribe::whisper::voice;
 use crate::transcript::Transcript;
 use crate::ui::listening::Listening;
 use serde::Serialize;
+use std::borrow::Cow;
+use std::path::Path;
 
 /// Runs the verb.
 ///
 /// # Errors
 /// When the file is no sound (1) or there is no model (3).
 pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> {
-    let format = match wanted.format {
-        Some(format) if context.json && format != TranscriptFormat::Json => {
-            return Err(Failure::usage(
-                "--json and another --format contradict each other",
-            ));
-        }
-        Some(format) => format,
-        None if context.json => TranscriptFormat::Json,
-        None => TranscriptFormat::Text,
-    };
+    let format = format(wanted, context)?;
     // The file first: a wrong name should not cost the loading of a model.
     let samples = resample::to_16k(&match wanted.is_piped() {
         true => file::read_piped(std::io::stdin().lock(), "standard input")?,
@@ -42,54 +35,94 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
     let transcript = ear.transcribe(&job, &mut |progress| bar.at(progress.done))?;
     drop(bar);
     activity = activity.with_words(&transcript);
+    let heard = Heard {
+        file: &wanted.file,
+        length: samples.length(),
+        activity: &activity,
+        transcript: &transcript,
+    };
     match format {
-        TranscriptFormat::Text => {
-            if !transcript.text.is_empty() {
-                let text = match context.screen.data_is_terminal {
-                    true => at_pauses(&transcript),
-                    false => transcript.text.clone(),
-                };
-                context.data_sentences(&format!("{text}\n"))?;
-            }
-        }
-        TranscriptFormat::Json => {
-            let document = Document {
-                format: 1,
-                file: &wanted.file.to_string_lossy(),
-                model: ear.name(),
-                seconds: samples.length().as_secs_f64(),
-                text: &transcript.text,
-                words: words(&transcript),
-                language: transcript.language.as_deref().unwrap_or("en"),
-                silences: activity.silences().into_iter().map(Stretch::of).collect(),
-                dropped: dropped(&transcript),
-            };
-            context.data_json(&document)?;
-        }
+        TranscriptFormat::Text => heard.as_text(context)?,
+        TranscriptFormat::Json => context.data_json(&heard.document(ear.name()))?,
         TranscriptFormat::Srt => context.data(&subtitles::srt(&transcript))?,
         TranscriptFormat::Vtt => context.data(&subtitles::vtt(&transcript))?,
     }
-    if transcript.words.is_empty() {
-        let name = wanted.file.display();
-        if activity.voiced.is_empty() {
-            context.say(format_args!(
-                "{name}: no voice in {}",
-                length(samples.length())
-            ));
-        } else {
-            context.say(format_args!(
-                "{name}: no words were recognised in the voice that is there"
-            ));
+    heard.remark(format, context);
+    Ok(Exit::Done)
+}
+
+/// The form that was asked for.
+fn format(wanted: &Transcribe, context: &Context) -> Result<TranscriptFormat, Failure> {
+    match wanted.format {
+        Some(format) if context.json && format != TranscriptFormat::Json => Err(Failure::usage(
+            "--json and another --format contradict each other",
+        )),
+        Some(format) => Ok(format),
+        None if context.json => Ok(TranscriptFormat::Json),
+        None => Ok(TranscriptFormat::Text),
+    }
+}
+
+/// What was heard of a file.
+struct Heard<'a> {
+    file: &'a Path,
+    length: Millis,
+    activity: &'a Activity,
+    transcript: &'a Transcript,
+}
+
+impl<'a> Heard<'a> {
+    fn as_text(&self, context: &mut Context) -> Result<(), Failure> {
+        if self.transcript.text.is_empty() {
+            return Ok(());
+        }
+        let text = match context.screen.data_is_terminal {
+            true => at_pauses(self.transcript),
+            false => self.transcript.text.clone(),
+        };
+        context.data_sentences(&format!("{text}\n"))
+    }
+
+    fn document(&self, model: &'a str) -> Document<'a> {
+        Document {
+            format: 1,
+            file: self.file.to_string_lossy(),
+            model,
+            seconds: self.length.as_secs_f64(),
+            text: &self.transcript.text,
+            words: words(self.transcript),
+            language: self.transcript.language.as_deref().unwrap_or("en"),
+            silences: self
+                .activity
+                .silences()
+                .into_iter()
+                .map(Stretch::of)
+                .collect(),
+            dropped: dropped(self.transcript),
         }
     }
-    if let Some(language) = &transcript.language {
-        context.say(format_args!(
-            "{}: this sounds like another language than English ({language}), and was written in it; answers are judged in English only",
-            wanted.file.display()
-        ));
-    }
-    if format != TranscriptFormat::Json {
-        for apart in &transcript.dropped {
+
+    /// Says what a reader of the words alone would not know.
+    fn remark(&self, format: TranscriptFormat, context: &mut Context) {
+        let name = self.file.display();
+        if self.transcript.words.is_empty() {
+            if self.activity.voiced.is_empty() {
+                context.say(format_args!("{name}: no voice in {}", length(self.length)));
+            } else {
+                context.say(format_args!(
+                    "{name}: no words were recognised in the voice that is there"
+                ));
+            }
+        }
+        if let Some(language) = &self.transcript.language {
+            context.say(format_args!(
+                "{name}: this sounds like another language than English ({language}), and was written in it; answers are judged in English only"
+            ));
+        }
+        if format == TranscriptFormat::Json {
+            return;
+        }
+        for apart in &self.transcript.dropped {
             context.say(format_args!(
                 "left out at {}: \"{}\" ({})",
                 apart.time.start,
@@ -98,7 +131,6 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
             ));
         }
     }
-    Ok(Exit::Done)
 }
 
 /// A silence that a reader should see: from here on reports show pauses too.
@@ -129,7 +161,7 @@ fn length(time: Millis) -> String {
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
-    file: &'a str,
+    file: Cow<'a, str>,
     model: &'a str,
     seconds: f64,
     text: &'a str,

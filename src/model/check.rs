@@ -159,112 +159,44 @@ fn identify<R: Read + Seek>(file: &mut Walk<R>) -> Result<(), Fault> {
     })
 }
 
+/// `value`, where it holds what Whisper asks of this field of the header.
+fn field(holds: bool, field: &'static str, value: i32, rule: &'static str) -> Result<u32, Fault> {
+    if holds {
+        Ok(value.unsigned_abs())
+    } else {
+        let value = i64::from(value);
+        Err(Fault::Header { field, value, rule })
+    }
+}
+
+const LAYERS: std::ops::RangeInclusive<i32> = 1..=64;
+
+fn divides(heads: i32, state: i32) -> bool {
+    heads > 0 && state % heads == 0
+}
+
 fn header<R: Read + Seek>(file: &mut Walk<R>) -> Result<Shape, Fault> {
     let mut numbers = [0_i32; 11];
     for number in &mut numbers {
         *number = file.number()?;
     }
-    let [
-        vocabulary,
-        audio_context,
-        audio_state,
-        audio_heads,
-        audio_layers,
-        ..,
-    ] = numbers;
-    let [
-        ..,
-        text_context,
-        text_state,
-        text_heads,
-        text_layers,
-        mels,
-        ftype,
-    ] = numbers;
-    let rule = |holds: bool, field, value: i32, rule| {
-        if holds {
-            Ok(value.unsigned_abs())
-        } else {
-            let value = i64::from(value);
-            Err(Fault::Header { field, value, rule })
-        }
-    };
-    let layers = |n: i32| (1..=64).contains(&n);
-    let divides = |heads: i32, state: i32| heads > 0 && state % heads == 0;
-
-    let vocabulary = rule(
-        (51_864..=51_866).contains(&vocabulary),
+    let [tokens, audio @ .., _, _, _, _, _, _] = numbers;
+    let [_, _, _, _, _, text @ .., mels, ftype] = numbers;
+    let vocabulary = field(
+        (51_864..=51_866).contains(&tokens),
         "n_vocab",
-        vocabulary,
+        tokens,
         "Whisper has 51864 tokens in English, 51865 or 51866 in many languages",
     )?;
-    rule(
-        audio_context == layout::AUDIO_CONTEXT as i32,
-        "n_audio_ctx",
-        audio_context,
-        "its timestamps are only right with 1500, which is thirty seconds",
-    )?;
-    let state = rule(
-        (32..=2048).contains(&audio_state) && audio_state % 32 == 0,
-        "n_audio_state",
-        audio_state,
-        "it has to be a multiple of 32 from 32 to 2048",
-    )?;
-    let audio_heads = rule(
-        divides(audio_heads, audio_state),
-        "n_audio_head",
-        audio_heads,
-        "heads have to share n_audio_state evenly",
-    )?;
-    let audio_layers = rule(
-        layers(audio_layers),
-        "n_audio_layer",
-        audio_layers,
-        "it has to be 1 to 64",
-    )?;
-    rule(
-        text_context == layout::TEXT_CONTEXT as i32,
-        "n_text_ctx",
-        text_context,
-        "Whisper has 448",
-    )?;
-    rule(
-        text_state == audio_state,
-        "n_text_state",
-        text_state,
-        "it has to equal n_audio_state",
-    )?;
-    let text_heads = rule(
-        divides(text_heads, text_state),
-        "n_text_head",
-        text_heads,
-        "heads have to share n_text_state evenly",
-    )?;
-    let text_layers = rule(
-        layers(text_layers),
-        "n_text_layer",
-        text_layers,
-        "it has to be 1 to 64",
-    )?;
-    let mels = rule(
+    let (state, audio_heads, audio_layers) = audio_fields(audio)?;
+    let (text_heads, text_layers) = text_fields(text, state)?;
+    let mels = field(
         mels == 80 || mels == 128,
         "n_mels",
         mels,
         "Whisper has 80 or 128 mel bands",
     )?;
-    const KNOWN: &str = "whisper.cpp reads 0 and 1 (full precision) or 2002 to 2014 (quantised)";
-    rule(ftype >= 0, "ftype", ftype, KNOWN)?;
-    let encoding = Encoding::of_header(ftype.unsigned_abs()).ok_or(Fault::Header {
-        field: "ftype",
-        value: i64::from(ftype),
-        rule: KNOWN,
-    })?;
-    rule(
-        state.is_multiple_of(encoding.block()),
-        "n_audio_state",
-        audio_state,
-        "its rows have to fill the blocks of its quantisation",
-    )?;
+    let encoding = encoding(ftype, state)?;
     if text_layers == 2 && vocabulary != layout::V3_VOCABULARY {
         return Err(Fault::NoTimestamps);
     }
@@ -277,6 +209,86 @@ fn header<R: Read + Seek>(file: &mut Walk<R>) -> Result<Shape, Fault> {
         text_layers,
         mels,
         encoding,
+    })
+}
+
+/// State, heads and layers of the encoder.
+fn audio_fields([context, state, heads, layers]: [i32; 4]) -> Result<(u32, u32, u32), Fault> {
+    field(
+        context == layout::AUDIO_CONTEXT as i32,
+        "n_audio_ctx",
+        context,
+        "its timestamps are only right with 1500, which is thirty seconds",
+    )?;
+    let width = field(
+        (32..=2048).contains(&state) && state % 32 == 0,
+        "n_audio_state",
+        state,
+        "it has to be a multiple of 32 from 32 to 2048",
+    )?;
+    let heads = field(
+        divides(heads, state),
+        "n_audio_head",
+        heads,
+        "heads have to share n_audio_state evenly",
+    )?;
+    let layers = field(
+        LAYERS.contains(&layers),
+        "n_audio_layer",
+        layers,
+        "it has to be 1 to 64",
+    )?;
+    Ok((width, heads, layers))
+}
+
+/// Heads and layers of the decoder, which is as wide as the encoder.
+fn text_fields(
+    [context, state, heads, layers]: [i32; 4],
+    audio_state: u32,
+) -> Result<(u32, u32), Fault> {
+    field(
+        context == layout::TEXT_CONTEXT as i32,
+        "n_text_ctx",
+        context,
+        "Whisper has 448",
+    )?;
+    field(
+        u32::try_from(state) == Ok(audio_state),
+        "n_text_state",
+        state,
+        "it has to equal n_audio_state",
+    )?;
+    let heads = field(
+        divides(heads, state),
+        "n_text_head",
+        heads,
+        "heads have to share n_text_state evenly",
+    )?;
+    let layers = field(
+        LAYERS.contains(&layers),
+        "n_text_layer",
+        layers,
+        "it has to be 1 to 64",
+    )?;
+    Ok((heads, layers))
+}
+
+/// How the weights are stored; each row has to fill whole blocks.
+fn encoding(ftype: i32, state: u32) -> Result<Encoding, Fault> {
+    const KNOWN: &str = "whisper.cpp reads 0 and 1 (full precision) or 2002 to 2014 (quantised)";
+    field(ftype >= 0, "ftype", ftype, KNOWN)?;
+    let encoding = Encoding::of_header(ftype.unsigned_abs()).ok_or(Fault::Header {
+        field: "ftype",
+        value: i64::from(ftype),
+        rule: KNOWN,
+    })?;
+    if state.is_multiple_of(encoding.block()) {
+        return Ok(encoding);
+    }
+    Err(Fault::Header {
+        field: "n_audio_state",
+        value: i64::from(state),
+        rule: "its rows have to fill the blocks of its quantisation",
     })
 }
 

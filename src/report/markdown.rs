@@ -1,126 +1,135 @@
 //! The report as Markdown, to paste into notes. Whatever was said or written is escaped: no text
 //! of a transcript becomes a link, a heading or HTML.
 
-use super::{Asked, FollowUp, Piece, Point, Report, SectionReport};
+use super::{Asked, FollowUp, Piece, Point, Report, SectionReport, Verdict};
 use crate::judgement::Severity;
 use crate::words::seconds;
 
 /// The whole report.
 pub fn render(report: &Report) -> String {
-    let mut out = String::new();
-    let mut line = |text: String| {
-        out.push_str(&text);
-        out.push('\n');
-    };
-    line(format!("# {}\n", escape(&report.title)));
-    line(format!("{}\n", escape(&report.occasion())));
-    line(format!("**{}**\n", escape(&report.headline)));
-    if !report.unspoken.is_empty() {
-        line(format!("{}\n", escape(&report.unspoken)));
-    }
-    for note in &report.notes {
-        line(format!("> {}\n", escape(note)));
-    }
-    line("## Fix first\n".into());
-    if report.fixes.is_empty() {
-        line(format!("{}\n", escape(&report.no_fixes)));
-    }
-    for (number, fix) in (1..).zip(&report.fixes) {
-        let place = if fix.place.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", escape(&fix.place))
-        };
-        let quote = fix
-            .quote
-            .as_ref()
-            .map_or_else(String::new, |quote| format!(" “{}”", escape(quote)));
-        let also = if fix.also.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", escape(&fix.also))
-        };
-        let example = if fix.example.is_empty() {
-            String::new()
-        } else {
-            format!(" Strong example: “{}”", escape(&fix.example))
-        };
-        line(format!(
-            "{number}. **{}**{place}{quote}: {} → {}{example}{also}",
-            escape(&fix.section_title),
-            escape(&fix.problem),
-            escape(&fix.instead)
-        ));
-    }
-    line(format!("\n{}", table(report)));
+    let mut out = head(report);
+    out += &fixes(report);
+    out += &format!("\n{}\n", table(report));
     if let Some(verdict) = &report.verdict {
-        if !verdict.text.is_empty() {
-            line("## A bar raiser would think\n".into());
-            line(format!("{}\n", escape(&verdict.text)));
-            for reason in &verdict.because {
-                line(format!("- {}", escape(reason)));
-            }
-            for fact in &verdict.held_to {
-                line(format!("- {}: {}", fact.label, escape(&fact.text)));
-            }
-            line(String::new());
-        }
-        if !verdict.questions.is_empty() {
-            line("**The judge is not sure:**\n".into());
-            for ask in verdict.asks() {
-                line(format!("- {}", escape(&ask)));
-            }
-            line(String::new());
-        }
-        if !verdict.next.is_empty() {
-            line(format!("**Next:** {}\n", escape(&verdict.next)));
-        }
+        out += &judged(verdict);
     }
     for one in &report.sections {
-        line(section(one));
+        out += &section(one);
+        out.push('\n');
     }
     if !report.delivery.is_empty() {
-        line("## Delivery\n".into());
-        line(facts(&report.delivery));
+        out += &format!("## Delivery\n\n{}\n", facts(&report.delivery));
     }
     if !report.follow_ups.is_empty() {
-        line("## The interviewer would ask next\n".into());
-        for follow_up in &report.follow_ups {
-            let mut asked = format!("- **{}**", escape(&follow_up.question));
-            if !follow_up.probes.is_empty() {
-                asked += &format!(" Probes: {}", escape(&follow_up.probes));
-            }
-            if !follow_up.weak.is_empty() {
-                let because = escape(&follow_up.weak_because);
-                asked += &format!("\n  - Weak: “{}” {because}", escape(&follow_up.weak));
-            }
-            if !follow_up.strong.is_empty() {
-                asked += &format!("\n  - Strong: “{}”", escape(&follow_up.strong));
-            }
-            if !follow_up.key_line.is_empty() {
-                asked += &format!("\n  - Remember: {}", escape(&follow_up.key_line));
-            }
-            line(asked);
-        }
-        line(String::new());
+        let asked: String = report.follow_ups.iter().map(follow_up).collect();
+        out += &format!("## The interviewer would ask next\n\n{asked}\n");
     }
-    line("## How every number was measured\n".into());
-    for definition in &report.method {
-        let source = if definition.source.is_empty() {
-            String::new()
-        } else {
-            format!(" *{}*", escape(&definition.source))
-        };
-        line(format!(
-            "- **{}**: {}{source}",
-            escape(&definition.term),
-            escape(&definition.meaning)
-        ));
-    }
-    line("\n## Recording\n".into());
-    line(facts(&report.recording));
+    out += &method(report);
+    out += &format!("\n## Recording\n\n{}\n", facts(&report.recording));
     out.truncate(out.trim_end().len());
     out.push('\n');
+    out
+}
+
+fn head(report: &Report) -> String {
+    let mut out = format!(
+        "# {}\n\n{}\n\n**{}**\n\n",
+        escape(&report.title),
+        escape(&report.occasion()),
+        escape(&report.headline)
+    );
+    if !report.unspoken.is_empty() {
+        out += &format!("{}\n\n", escape(&report.unspoken));
+    }
+    for note in &report.notes {
+        out += &format!("> {}\n\n", escape(note));
+    }
+    out
+}
+
+fn fixes(report: &Report) -> String {
+    let mut out = String::from("## Fix first\n\n");
+    if report.fixes.is_empty() {
+        out += &format!("{}\n\n", escape(&report.no_fixes));
+    }
+    for (number, fix) in (1..).zip(&report.fixes) {
+        out += &format!(
+            "{number}. **{}**{}{}: {} → {}{}{}\n",
+            escape(&fix.section_title),
+            unless_empty(&fix.place, |place| format!(" ({place})")),
+            unless_empty(fix.quote.as_deref().unwrap_or_default(), |quote| format!(
+                " “{quote}”"
+            )),
+            escape(&fix.problem),
+            escape(&fix.instead),
+            unless_empty(&fix.example, |example| format!(
+                " Strong example: “{example}”"
+            )),
+            unless_empty(&fix.also, |also| format!(" {also}")),
+        );
+    }
+    out
+}
+
+/// The text, escaped and put where it belongs; nothing where there is none.
+fn unless_empty(text: &str, put: impl FnOnce(String) -> String) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        put(escape(text))
+    }
+}
+
+fn judged(verdict: &Verdict) -> String {
+    let mut out = String::new();
+    if !verdict.text.is_empty() {
+        out += &format!(
+            "## A bar raiser would think\n\n{}\n\n",
+            escape(&verdict.text)
+        );
+        for reason in &verdict.because {
+            out += &format!("- {}\n", escape(reason));
+        }
+        out += &facts(&verdict.held_to);
+        out.push('\n');
+    }
+    if !verdict.questions.is_empty() {
+        out += "**The judge is not sure:**\n\n";
+        for ask in verdict.asks() {
+            out += &format!("- {}\n", escape(&ask));
+        }
+        out.push('\n');
+    }
+    if !verdict.next.is_empty() {
+        out += &format!("**Next:** {}\n\n", escape(&verdict.next));
+    }
+    out
+}
+
+fn follow_up(asked: &FollowUp) -> String {
+    let because = escape(&asked.weak_because);
+    format!(
+        "- **{}**{}{}{}{}\n",
+        escape(&asked.question),
+        unless_empty(&asked.probes, |probes| format!(" Probes: {probes}")),
+        unless_empty(&asked.weak, |weak| format!(
+            "\n  - Weak: “{weak}” {because}"
+        )),
+        unless_empty(&asked.strong, |strong| format!("\n  - Strong: “{strong}”")),
+        unless_empty(&asked.key_line, |line| format!("\n  - Remember: {line}")),
+    )
+}
+
+fn method(report: &Report) -> String {
+    let mut out = String::from("## How every number was measured\n\n");
+    for definition in &report.method {
+        out += &format!(
+            "- **{}**: {}{}\n",
+            escape(&definition.term),
+            escape(&definition.meaning),
+            unless_empty(&definition.source, |source| format!(" *{source}*"))
+        );
+    }
     out
 }
 

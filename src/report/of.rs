@@ -5,8 +5,8 @@ use super::facts::{chars, is_silent, judged};
 use super::fixes::Told;
 use super::points::{Numbers, missing, point, shown, told};
 use super::{
-    Asked, Dropped, FollowUp, Point, Quantity, Report, Row, SectionReport, WeakAnswer, delivery,
-    fixes, headline, heard, method, misheard, recording, strong, verdict,
+    Asked, Dropped, Fix, FollowUp, Point, Quantity, Report, Row, SectionReport, WeakAnswer,
+    delivery, fixes, headline, heard, method, misheard, recording, strong, verdict,
 };
 use crate::evidence::answer::Standing;
 use crate::judgement;
@@ -17,6 +17,7 @@ use crate::session::{Borders, Mode, SectionFacts, Session};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use crate::words::{NONE, clean, count, date, list, seconds, seconds_aligned};
+use std::collections::BTreeSet;
 
 /// Silences from here on are shown as pauses in the transcript and on the timeline.
 pub(super) const SHOWN_PAUSE: Millis = Millis(1000);
@@ -29,26 +30,7 @@ pub(super) fn report(session: &Session, scenario: &Scenario) -> Report {
         .iter()
         .map(|facts| section(facts, session, scenario, &mut numbers))
         .collect();
-    let told: Vec<Told<'_>> = sections
-        .iter()
-        .map(|report| {
-            let plan = scenario.plan(&report.id);
-            Told {
-                report,
-                plan,
-                example: plan.map_or_else(Example::default, |plan| {
-                    Example::of(plan, scenario, session.level)
-                }),
-            }
-        })
-        .collect();
-    let fixes = fixes::first(&told);
-    let mut rules: Vec<String> = sections
-        .iter()
-        .flat_map(|section| section.findings.iter().map(|point| point.rule.clone()))
-        .collect();
-    rules.sort();
-    rules.dedup();
+    let fixes = first_fixes(&sections, scenario, session.level);
     let not_spoken = not_spoken(session, scenario);
     let length = sections.iter().map(|section| section.length).sum();
     let targets: Vec<_> = sections
@@ -90,20 +72,44 @@ pub(super) fn report(session: &Session, scenario: &Scenario) -> Report {
             .filter(|one| session.sections.iter().all(|facts| facts.id != one.plan.id))
             .map(follow_up)
             .collect(),
-        weak_answer: scenario.weak_answer.as_ref().map(|weak| WeakAnswer {
-            text: clean(&weak.text),
-            faults: weak.faults.iter().map(|fault| clean(fault)).collect(),
-            bar_raiser: clean(&weak.bar_raiser),
-            note: clean(&weak.note),
-        }),
+        weak_answer: scenario.weak_answer.as_ref().map(weak_answer),
         method: method::definitions(judgement),
         recording: recording::facts(session),
         has_sound: session.take.frames > 0,
         take_length: Millis::of_frames(session.take.frames, session.take.rate),
         length,
         target,
-        rules,
+        rules: rules(&sections),
         sections,
+    }
+}
+
+fn first_fixes(sections: &[SectionReport], scenario: &Scenario, level: Level) -> Vec<Fix> {
+    let told = sections.iter().map(|report| {
+        let plan = scenario.plan(&report.id);
+        let example = plan.map_or_else(Example::default, |plan| Example::of(plan, scenario, level));
+        Told {
+            report,
+            plan,
+            example,
+        }
+    });
+    fixes::first(&told.collect::<Vec<_>>())
+}
+
+/// Every rule that found something; sorted, no doubles.
+fn rules(sections: &[SectionReport]) -> Vec<String> {
+    let points = sections.iter().flat_map(|section| &section.findings);
+    let rules: BTreeSet<String> = points.map(|point| point.rule.clone()).collect();
+    rules.into_iter().collect()
+}
+
+fn weak_answer(weak: &scenario::WeakAnswer) -> WeakAnswer {
+    WeakAnswer {
+        text: clean(&weak.text),
+        faults: weak.faults.iter().map(|fault| clean(fault)).collect(),
+        bar_raiser: clean(&weak.bar_raiser),
+        note: clean(&weak.note),
     }
 }
 

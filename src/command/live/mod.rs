@@ -2,6 +2,7 @@
 
 mod after;
 pub mod check;
+mod ended;
 mod pump;
 mod room;
 mod script;
@@ -13,9 +14,9 @@ use super::talk::WIDEST;
 use super::voice::Voice;
 use super::{Context, Exit, Failure, cut_short, ears, followups, practice, study};
 use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
-use crate::audio::take::{TakeError, TakeWriter};
+use crate::audio::take::TakeWriter;
 use crate::cli;
-use crate::record::{Ask, Recorder, Recording, Source};
+use crate::record::{Ask, Recorder, Source};
 use crate::scenario::{Level, Scenario};
 use crate::session::{Mode, Take};
 use crate::store::{self, Settings};
@@ -23,14 +24,15 @@ use crate::time::Millis;
 use crate::transcribe::worker::{self, Worker};
 use crate::transcribe::{Stop, Transcriber};
 use crate::ui::asking::Reader;
-use crate::ui::live::{self, Ending, Request, Stand};
+use crate::ui::live::{self, Ending, Request, Stand, Update};
 use crate::ui::screen::{Look, Stage};
 use crate::ui::signals::{Signal, Signals};
 use crate::ui::terminal::{Quiet, Terminal};
 use after::after;
 use check::Sounding;
-use pump::Kept;
-use std::sync::mpsc::{Receiver, channel};
+use pump::{Kept, Pumped};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use wait::Waited;
 
@@ -208,6 +210,15 @@ enum Words {
     Waited(Waited),
 }
 
+/// A take that is being recorded.
+struct Running {
+    pump: JoinHandle<Pumped>,
+    wish: Sender<Request>,
+    updates: Receiver<Update>,
+    /// Which model listens.
+    model: Option<String>,
+}
+
 struct Live<'a> {
     context: &'a Context,
     wanted: &'a cli::Practice,
@@ -221,7 +232,7 @@ impl Live<'_> {
         ids: Vec<String>,
         found: Found,
         setup: Setup,
-        (ear, mut voice): (Option<Box<dyn Transcriber + Send>>, Option<Voice>),
+        (ear, voice): (Option<Box<dyn Transcriber + Send>>, Option<Voice>),
         stop: &Stop,
     ) -> Result<Said, Failure> {
         let clock = Clock::start();
@@ -236,10 +247,9 @@ impl Live<'_> {
         let Some(sounding) = self.check(terminal, &mut microphone, clock, &signals)? else {
             return Ok(Said::Nothing);
         };
-        let rate = microphone.rate();
         let take = Take {
             source: microphone.name().to_owned(),
-            rate,
+            rate: microphone.rate(),
             frames: 0,
             lost_frames: 0,
             gaps: Vec::new(),
@@ -247,100 +257,36 @@ impl Live<'_> {
             synthetic: false,
         };
         let mut rehearsal = Rehearsal::begin(self.context, found, setup, take)?;
-        let (wish, wishes) = channel();
-        let (update, updates) = channel();
-        let started = (|| -> Result<_, Failure> {
-            let writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
-            let journal = rehearsal.folder.journal()?;
-            let worker = ear.map(|ear| {
-                let words = rehearsal.vocabulary();
-                let name = ear.name().to_owned();
-                let detect = crate::audio::activity::find;
-                Worker::start(ear, rate, words, detect, stop.clone()).map(|worker| (worker, name))
-            });
-            let (worker, model) = worker
-                .transpose()
-                .map_err(Failure::system("start a thread"))?
-                .unzip();
-            let kept = Kept::new(writer, journal, worker);
-            let waits = self.stage.questions_from();
-            let recorder = Recorder::waiting(microphone, kept, ids, waits)
-                .listening_on(AFTER_THE_LAST_KEY)
-                .awake(sounding.usable());
-            Ok((
-                pump::start(recorder, clock, wishes, update)
-                    .map_err(Failure::system("start a thread"))?,
-                model,
-            ))
-        })();
-        let (pump, model) = match started {
-            Ok(started) => started,
+        let parts = (ids, sounding.usable());
+        let running = match self.start(&rehearsal, microphone, parts, ear, clock, stop) {
+            Ok(running) => running,
             Err(failure) => {
                 // Nobody has said anything yet: an empty folder is no session.
                 let _ = rehearsal.folder.remove();
                 return Err(failure);
             }
         };
-        let stand = Stand {
-            stage: self.stage,
-            colour: self.in_colour(),
-            plain: self.plain(),
-            now: &|| clock.now(),
-        };
-        let reader = voice.as_mut().map(|voice| voice as &mut dyn Reader);
-        let ending = live::run(&stand, terminal, reader, &wish, &updates, &signals);
-        drop(voice);
-        // If the screen failed, the take still ends in good order.
-        let _ = wish.send(Request {
-            ask: Ask::Finish,
-            at: clock.now(),
-        });
-        drop(wish);
-        let pumped = pump.join().map_err(|_| {
+        let model = running.model.clone();
+        let (ending, pumped) = self.show(running, terminal, voice, clock, &signals);
+        let (recording, kept, microphone) = pumped.map_err(|_| {
             Failure::error(format_args!(
                 "the recorder came down; what was said is in {}: `rehearse sessions recover` finishes it",
                 rehearsal.folder.path().display()
             ))
         })?;
-        let (mut recording, kept, microphone) = pumped;
         microphone.let_go();
-        if let Some(why) = ended_by_itself(&recording) {
+        if let Some(why) = ended::by_itself(&recording) {
             tell(terminal, &why);
         }
-        // Until the words are there nobody else may take the session for one that was cut short.
-        let (writer, worker, journal) = kept.into_parts();
-        if recording.frames == 0 {
-            drop((worker, writer, journal));
-            rehearsal.folder.remove()?;
+        let asked = self.wanted.model.as_deref();
+        let Some(saved) = ended::save(&mut rehearsal, recording, kept, asked)? else {
             return Ok(Said::Nothing);
-        }
-        let written = writer.finish();
-        if let Err(TakeError::Full { frames, .. }) = written {
-            recording.cut_to(frames);
-        }
-        let noted = note(&mut rehearsal, &recording);
-        // Sound that is lost comes before a record that could not be written: that one is made anew.
-        let again = cut_short::again(&rehearsal.folder, self.wanted.model.as_deref());
-        if let Err(full) = written {
-            return Err(Failure::error(format_args!(
-                "{full}.\nFree some space, then `{again}` transcribes and judges what is there"
-            )));
-        }
-        let place = rehearsal.folder.path().display().to_string();
-        let safe = |failure: Failure| Failure {
-            message: format!(
-                "{}\nEverything you said is safe in {place}: `{again}` goes on from there",
-                failure.message
-            ),
-            ..failure
         };
-        noted.map_err(safe)?;
         let ending = ending.map_err(|error| {
-            safe(Failure::error(format_args!(
-                "the screen cannot be drawn on: {error}"
-            )))
+            let failure = Failure::error(format_args!("the screen cannot be drawn on: {error}"));
+            ended::safe(&rehearsal, asked, failure)
         })?;
-        let words = match worker {
+        let words = match saved.worker {
             None => Words::NotTried,
             Some(worker) => {
                 rehearsal.session.model = model;
@@ -348,11 +294,84 @@ impl Live<'_> {
                 let plain = self.plain();
                 let waited =
                     wait::for_words(&mut rehearsal, worker, terminal, &signals, leave, plain);
-                Words::Waited(waited.map_err(safe)?)
+                Words::Waited(waited.map_err(|failure| ended::safe(&rehearsal, asked, failure))?)
             }
         };
-        drop(journal);
+        drop(saved.journal);
         Ok(Said::Session(Box::new(rehearsal), ending, words))
+    }
+
+    /// Starts the transcriber and the thread that records; `usable` is what the check has heard.
+    fn start(
+        &self,
+        rehearsal: &Rehearsal,
+        microphone: Microphone,
+        (ids, usable): (Vec<String>, bool),
+        ear: Option<Box<dyn Transcriber + Send>>,
+        clock: Clock,
+        stop: &Stop,
+    ) -> Result<Running, Failure> {
+        let rate = microphone.rate();
+        let writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
+        let journal = rehearsal.folder.journal()?;
+        let worker = ear.map(|ear| {
+            let words = rehearsal.vocabulary();
+            let name = ear.name().to_owned();
+            let detect = crate::audio::activity::find;
+            Worker::start(ear, rate, words, detect, stop.clone()).map(|worker| (worker, name))
+        });
+        let (worker, model) = worker
+            .transpose()
+            .map_err(Failure::system("start a thread"))?
+            .unzip();
+        let kept = Kept::new(writer, journal, worker);
+        let waits = self.stage.questions_from();
+        let recorder = Recorder::waiting(microphone, kept, ids, waits)
+            .listening_on(AFTER_THE_LAST_KEY)
+            .awake(usable);
+        let (wish, wishes) = channel();
+        let (update, updates) = channel();
+        let pump = pump::start(recorder, clock, wishes, update)
+            .map_err(Failure::system("start a thread"))?;
+        Ok(Running {
+            pump,
+            wish,
+            updates,
+            model,
+        })
+    }
+
+    /// Shows the take until it ends, and what the recorder leaves then.
+    fn show(
+        &self,
+        running: Running,
+        terminal: &mut Terminal,
+        mut voice: Option<Voice>,
+        clock: Clock,
+        signals: &Receiver<Signal>,
+    ) -> (std::io::Result<Ending>, std::thread::Result<Pumped>) {
+        let Running {
+            pump,
+            wish,
+            updates,
+            ..
+        } = running;
+        let stand = Stand {
+            stage: self.stage,
+            colour: self.in_colour(),
+            plain: self.plain(),
+            now: &|| clock.now(),
+        };
+        let reader = voice.as_mut().map(|voice| voice as &mut dyn Reader);
+        let ending = live::run(&stand, terminal, reader, &wish, &updates, signals);
+        drop(voice);
+        // If the screen failed, the take still ends in good order.
+        let _ = wish.send(Request {
+            ask: Ask::Finish,
+            at: clock.now(),
+        });
+        drop(wish);
+        (ending, pump.join())
     }
 
     /// A disk that is nearly full is told before anybody speaks.
@@ -442,17 +461,6 @@ fn instead_of(device: &str, error: &MicrophoneError) -> String {
     }
 }
 
-/// Why a take ended that nobody ended.
-fn ended_by_itself(recording: &Recording) -> Option<String> {
-    let minutes = recording.frames / u64::from(recording.rate.max(1)) / 60;
-    let kilohertz = f64::from(recording.rate) / 1000.0;
-    recording.is_full().then(|| {
-        format!(
-            "The take ended by itself after {minutes} minutes: at {kilohertz} kHz none is longer."
-        )
-    })
-}
-
 /// The transcriber that works while the candidate speaks. Without one the take is still recorded.
 fn ear(
     context: &mut Context,
@@ -475,17 +483,6 @@ fn ear(
             None
         }
     }
-}
-
-/// Puts what was recorded into the session and saves it.
-fn note(rehearsal: &mut Rehearsal, recording: &Recording) -> Result<(), Failure> {
-    let session = &mut rehearsal.session;
-    session.take.frames = recording.frames;
-    session.take.lost_frames = recording.lost_frames;
-    session.take.drift_ppm = recording.drift_ppm;
-    session.marks.clone_from(&recording.marks);
-    cut_short::sections_from(rehearsal, &recording.spoken)?;
-    rehearsal.save()
 }
 
 #[cfg(test)]
@@ -519,27 +516,6 @@ mod tests {
         assert!(
             forbidden.contains("does not let this program hear"),
             "{forbidden}"
-        );
-    }
-
-    #[test]
-    fn a_take_that_ended_by_itself_says_so() {
-        let recording = |rate, frames| Recording {
-            rate,
-            frames,
-            marks: Vec::new(),
-            spoken: Vec::new(),
-            lost_frames: 0,
-            drift_ppm: None,
-        };
-        let three_hours = 3 * 3600 * 48_000;
-        assert_eq!(ended_by_itself(&recording(48_000, three_hours - 1)), None);
-        let told = ended_by_itself(&recording(48_000, three_hours)).unwrap_or_default();
-        assert!(told.contains("after 180 minutes"), "{told}");
-        let told = ended_by_itself(&recording(192_000, 1 << 29)).unwrap_or_default();
-        assert!(
-            told.contains("after 46 minutes") && told.contains("192 kHz"),
-            "{told}"
         );
     }
 

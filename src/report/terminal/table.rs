@@ -15,114 +15,153 @@ const BEYOND: usize = 4;
 /// out where nobody ran over.
 const MORE: [(&str, usize); 4] = [("over", 5), ("wpm", 4), ("I / we", 7), ("ideas", 7)];
 
-pub(super) fn write(page: &mut Page, report: &Report) {
-    if report.sections.is_empty() {
-        return;
-    }
-    let width = page.style.width;
-    let widest = report
-        .sections
-        .iter()
-        .map(|section| section.title.width())
-        .max()
-        .unwrap_or(0);
-    let timed = report.length > Millis::ZERO;
-    let over = report
-        .sections
-        .iter()
-        .any(|section| !section.row.over.is_empty());
-    let beyond = if over { BEYOND } else { 0 };
-    let more = if over { &MORE[..] } else { &MORE[1..] };
-    // Margin, seconds (5), target (3) and the gaps between them take 14 columns beside title and bar.
-    let bar = if timed && width >= 14 + widest.min(10) + TO_TARGET + beyond {
-        TO_TARGET + beyond
-    } else {
-        0
-    };
-    let target = report
-        .sections
-        .iter()
-        .map(|section| section.row.target.width())
-        .max()
-        .unwrap_or(3)
-        .clamp(3, 4);
-    let titles = widest
-        .clamp(7, if width >= 60 { 16 } else { 10 })
-        .min(width - MARGIN.len() - 7 - target.min(4));
-    let mut used = MARGIN.len() + titles + 1 + 5 + 1 + bar + usize::from(bar > 0) + target;
-    let mut columns = 0;
-    for (_, column) in more {
-        if used + 1 + column > width {
-            break;
-        }
-        used += 1 + column;
-        columns += 1;
-    }
-    // What is left belongs to the numbers, if it is enough to read one.
-    let numbers = (columns == more.len() && width - used >= 8).then(|| (width - used - 2).min(30));
+/// Which columns there are, and how wide: what the screen leaves room for.
+struct Columns {
+    /// Of the sections' titles.
+    titles: usize,
+    /// Of the bar; 0 where there is none.
+    bar: usize,
+    /// Of the bar beyond the target.
+    beyond: usize,
+    target: usize,
+    /// Something was timed.
+    timed: bool,
+    /// Those of [`MORE`] that there are to show.
+    wanted: &'static [(&'static str, usize)],
+    /// How many of them there is room for.
+    shown: usize,
+    /// Of everything so far.
+    used: usize,
+    /// Of the numbers, where there is room for them.
+    numbers: Option<usize>,
+}
 
-    let mut head = format!("{MARGIN}{} {}", fit("Section", titles), right("said", 5));
-    if bar > 0 {
-        head.push_str(&format!(" {}", fit("", bar)));
+impl Columns {
+    fn of(report: &Report, width: usize) -> Self {
+        let sections = || report.sections.iter();
+        let widest = sections().map(|section| section.title.width()).max();
+        let widest = widest.unwrap_or(0);
+        let timed = report.length > Millis::ZERO;
+        let over = sections().any(|section| !section.row.over.is_empty());
+        let beyond = if over { BEYOND } else { 0 };
+        let wanted = if over { &MORE[..] } else { &MORE[1..] };
+        // Margin, seconds (5), target (3) and the gaps between them take 14 columns beside title and bar.
+        let bar = if timed && width >= 14 + widest.min(10) + TO_TARGET + beyond {
+            TO_TARGET + beyond
+        } else {
+            0
+        };
+        let target = sections().map(|section| section.row.target.width()).max();
+        let target = target.unwrap_or(3).clamp(3, 4);
+        let titles = widest
+            .clamp(7, if width >= 60 { 16 } else { 10 })
+            .min(width - MARGIN.len() - 7 - target.min(4));
+        let mut used = MARGIN.len() + titles + 1 + 5 + 1 + bar + usize::from(bar > 0) + target;
+        let mut shown = 0;
+        for (_, column) in wanted {
+            if used + 1 + column > width {
+                break;
+            }
+            used += 1 + column;
+            shown += 1;
+        }
+        // What is left belongs to the numbers, if it is enough to read one.
+        let numbers =
+            (shown == wanted.len() && width - used >= 8).then(|| (width - used - 2).min(30));
+        Self {
+            titles,
+            bar,
+            beyond,
+            target,
+            timed,
+            wanted,
+            shown,
+            used,
+            numbers,
+        }
     }
-    head.push_str(&format!(" {}", right("of", target)));
-    for (name, column) in &more[..columns] {
-        head.push_str(&format!(" {}", right(name, *column)));
+
+    fn head(&self) -> String {
+        let mut head = format!(
+            "{MARGIN}{} {}",
+            fit("Section", self.titles),
+            right("said", 5)
+        );
+        if self.bar > 0 {
+            head.push_str(&format!(" {}", fit("", self.bar)));
+        }
+        head.push_str(&format!(" {}", right("of", self.target)));
+        for (name, column) in &self.wanted[..self.shown] {
+            head.push_str(&format!(" {}", right(name, *column)));
+        }
+        if self.numbers.is_some() {
+            head.push_str("  numbers");
+        }
+        head
     }
-    if numbers.is_some() {
-        head.push_str("  numbers");
-    }
-    let head = page.paint(Ink::Quiet, &head);
-    page.line(&head);
-    for section in &report.sections {
+
+    /// Everything of a section but its numbers.
+    fn line(&self, page: &Page, section: &SectionReport) -> String {
         let row = &section.row;
         let cells = [&row.over, &row.pace, &row.i_we, &row.signals];
-        let cells = &cells[MORE.len() - more.len()..];
+        let cells = &cells[MORE.len() - self.wanted.len()..];
         let mut line = format!(
             "{MARGIN}{} {}",
-            fit(&section.title, titles),
-            right(if timed { &row.said } else { NONE }, 5)
+            fit(&section.title, self.titles),
+            right(if self.timed { &row.said } else { NONE }, 5)
         );
-        if bar > 0 {
-            line.push_str(&format!(" {}", time_bar(page, section, beyond)));
+        if self.bar > 0 {
+            line.push_str(&format!(" {}", time_bar(page, section, self.beyond)));
         }
-        line.push_str(&format!(" {}", right(&row.target, target)));
-        for ((_, column), text) in more[..columns].iter().zip(cells) {
+        line.push_str(&format!(" {}", right(&row.target, self.target)));
+        for ((_, column), text) in self.wanted[..self.shown].iter().zip(cells) {
             let text = right(cell(text), *column);
-            let ink = section.late && text.contains('+');
-            line.push_str(&format!(
-                " {}",
-                if ink {
-                    page.paint(Ink::Bad, &text)
-                } else {
-                    text
-                }
-            ));
+            let late = section.late && text.contains('+');
+            let text = if late {
+                page.paint(Ink::Bad, &text)
+            } else {
+                text
+            };
+            line.push_str(&format!(" {text}"));
         }
-        let Some(width) = numbers else {
+        line
+    }
+
+    fn write(&self, page: &mut Page, section: &SectionReport) {
+        let line = self.line(page, section);
+        let Some(width) = self.numbers else {
             page.line(line.trim_end());
-            continue;
+            return;
         };
         // A number is never cut: what does not fit goes on below.
         let options = textwrap::Options::new(width).break_words(false);
-        for (nth, part) in textwrap::wrap(cell(&row.numbers), options)
-            .iter()
-            .enumerate()
-        {
+        let parts = textwrap::wrap(cell(&section.row.numbers), options);
+        for (nth, part) in parts.iter().enumerate() {
             let before = match nth {
                 0 => line.clone(),
-                _ => " ".repeat(used),
+                _ => " ".repeat(self.used),
             };
             let text = format!("{before}  {}", fit(part, width));
             page.line(text.trim_end());
         }
     }
-    if columns + 2 >= more.len()
-        && report
-            .sections
-            .iter()
-            .any(|section| section.row.pace != NONE)
-    {
+}
+
+pub(super) fn write(page: &mut Page, report: &Report) {
+    if report.sections.is_empty() {
+        return;
+    }
+    let columns = Columns::of(report, page.style.width);
+    let head = page.paint(Ink::Quiet, &columns.head());
+    page.line(&head);
+    for section in &report.sections {
+        columns.write(page, section);
+    }
+    let paced = report
+        .sections
+        .iter()
+        .any(|section| section.row.pace != NONE);
+    if columns.shown + 2 >= columns.wanted.len() && paced {
         let legend = "wpm: words a minute · ideas: of the strong example, in any words";
         page.text("", &page.paint(Ink::Quiet, legend));
     }

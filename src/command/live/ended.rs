@@ -1,0 +1,108 @@
+//! The end of a take: why it ended, and what of it is safe on the disk.
+
+use super::super::rehearsal::Rehearsal;
+use super::super::{Failure, cut_short};
+use super::pump::Kept;
+use crate::audio::take::TakeError;
+use crate::record::Recording;
+use crate::store::Journal;
+use crate::transcribe::worker::Worker;
+
+/// Why a take ended that nobody ended.
+pub fn by_itself(recording: &Recording) -> Option<String> {
+    let minutes = recording.frames / u64::from(recording.rate.max(1)) / 60;
+    let kilohertz = f64::from(recording.rate) / 1000.0;
+    recording.is_full().then(|| {
+        format!(
+            "The take ended by itself after {minutes} minutes: at {kilohertz} kHz none is longer."
+        )
+    })
+}
+
+/// What is at work after the take was saved.
+pub struct Saved {
+    /// The transcriber, with what it has not heard yet.
+    pub worker: Option<Worker>,
+    /// Held until the words are there, so that nobody else takes the session for one that was cut short.
+    pub journal: Journal,
+}
+
+/// Finishes the take's file and saves what was recorded; gives nothing where nothing was. `model` is the one
+/// that was asked for.
+pub fn save(
+    rehearsal: &mut Rehearsal,
+    mut recording: Recording,
+    kept: Kept,
+    model: Option<&str>,
+) -> Result<Option<Saved>, Failure> {
+    let (writer, worker, journal) = kept.into_parts();
+    if recording.frames == 0 {
+        drop((worker, writer, journal));
+        rehearsal.folder.clone().remove()?;
+        return Ok(None);
+    }
+    let written = writer.finish();
+    if let Err(TakeError::Full { frames, .. }) = written {
+        recording.cut_to(frames);
+    }
+    let noted = note(rehearsal, &recording);
+    // Sound that is lost comes before a record that could not be written: that one is made anew.
+    if let Err(full) = written {
+        let again = cut_short::again(&rehearsal.folder, model);
+        return Err(Failure::error(format_args!(
+            "{full}.\nFree some space, then `{again}` transcribes and judges what is there"
+        )));
+    }
+    noted.map_err(|failure| safe(rehearsal, model, failure))?;
+    Ok(Some(Saved { worker, journal }))
+}
+
+/// A failure after the take was saved, with where it is and what goes on from there.
+pub fn safe(rehearsal: &Rehearsal, model: Option<&str>, failure: Failure) -> Failure {
+    let place = rehearsal.folder.path().display();
+    let again = cut_short::again(&rehearsal.folder, model);
+    Failure {
+        message: format!(
+            "{}\nEverything you said is safe in {place}: `{again}` goes on from there",
+            failure.message
+        ),
+        ..failure
+    }
+}
+
+/// Puts what was recorded into the session and saves it.
+fn note(rehearsal: &mut Rehearsal, recording: &Recording) -> Result<(), Failure> {
+    let session = &mut rehearsal.session;
+    session.take.frames = recording.frames;
+    session.take.lost_frames = recording.lost_frames;
+    session.take.drift_ppm = recording.drift_ppm;
+    session.marks.clone_from(&recording.marks);
+    cut_short::sections_from(rehearsal, &recording.spoken)?;
+    rehearsal.save()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_take_that_ended_by_itself_says_so() {
+        let recording = |rate, frames| Recording {
+            rate,
+            frames,
+            marks: Vec::new(),
+            spoken: Vec::new(),
+            lost_frames: 0,
+            drift_ppm: None,
+        };
+        let three_hours = 3 * 3600 * 48_000;
+        assert_eq!(by_itself(&recording(48_000, three_hours - 1)), None);
+        let told = by_itself(&recording(48_000, three_hours)).unwrap_or_default();
+        assert!(told.contains("after 180 minutes"), "{told}");
+        let told = by_itself(&recording(192_000, 1 << 29)).unwrap_or_default();
+        assert!(
+            told.contains("after 46 minutes") && told.contains("192 kHz"),
+            "{told}"
+        );
+    }
+}
