@@ -122,11 +122,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
     let mut at = verb;
     loop {
         if at == first || tokens[at - 1].sentence != sentence {
-            return match &tokens[verb] {
-                token if gerund(token) => main_subject(tokens, verb),
-                token if token.is(Class::PAST) || at < verb => Doer::Candidate,
-                _ => Doer::Unknown,
-            };
+            return left_out(tokens, verb, at);
         }
         at -= 1;
         let token = &tokens[at];
@@ -155,13 +151,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
             return relative_who(tokens, at, sentence);
         }
         if token.lower == "to" {
-            if at > first
-                && tokens[at - 1].is(Class::CONTROL
-                    .or(Class::TRYING)
-                    .or(Class::AUXILIARY)
-                    .or(Class::ADVERB))
-                && tokens[at - 1].sentence == sentence
-            {
+            if at > first && governs_infinitive(&tokens[at - 1], sentence) {
                 continue;
             }
             return nearest_person(tokens, at, sentence);
@@ -169,13 +159,8 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         if gerund(&tokens[verb]) && token.is(Class::PREPOSITION.or(Class::SUBORDINATOR)) {
             return main_subject(tokens, verb);
         }
-        if token.is(Class::OBJECT)
-            && token.any(&["it", "that", "this", "them", "everything"])
-            && at > first
-            && tokens[at - 1].any(&["got", "had", "have", "get", "made"])
-            && tokens[verb].is(Class::PARTICIPLE)
-        {
-            return subject(tokens, at - 1, depth + 1); // "I got it reproduced"
+        if at > first && causes(&tokens[at - 1], token, &tokens[verb]) {
+            return subject(tokens, at - 1, depth + 1);
         }
         if token.lower == "me" {
             return Doer::Candidate;
@@ -183,15 +168,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         if token.is(Class::OTHER.or(Class::OBJECT)) {
             return Doer::Others;
         }
-        if token.is(Class::ADVERB
-            .or(Class::AUXILIARY)
-            .or(Class::NEGATIVE)
-            .or(Class::MODAL)
-            .or(Class::CONTROL)
-            .or(Class::TRYING)
-            .or(Class::HEDGING))
-            || token.filler
-        {
+        if part_of_verb(token) || token.filler {
             continue;
         }
         if token.is(Class::SUBORDINATOR) {
@@ -199,6 +176,44 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         }
         return noun_phrase(tokens, at, sentence);
     }
+}
+
+/// The doer where the sentence names no subject before the verb: "Pulled the logs." `first` is the
+/// first token of the sentence, or as far back as was looked.
+fn left_out(tokens: &[Token], verb: usize, first: usize) -> Doer {
+    match &tokens[verb] {
+        token if gerund(token) => main_subject(tokens, verb),
+        token if token.is(Class::PAST) || first < verb => Doer::Candidate,
+        _ => Doer::Unknown,
+    }
+}
+
+/// Whether the subject of the word before "to" does the infinitive too: "I wanted to pull".
+fn governs_infinitive(before: &Token, sentence: usize) -> bool {
+    let governing = Class::CONTROL
+        .or(Class::TRYING)
+        .or(Class::AUXILIARY)
+        .or(Class::ADVERB);
+    before.is(governing) && before.sentence == sentence
+}
+
+/// "I got it reproduced": who got it reproduced it.
+fn causes(causing: &Token, object: &Token, verb: &Token) -> bool {
+    causing.any(&["got", "had", "have", "get", "made"])
+        && object.is(Class::OBJECT)
+        && object.any(&["it", "that", "this", "them", "everything"])
+        && verb.is(Class::PARTICIPLE)
+}
+
+/// What may stand between a subject and its verb.
+fn part_of_verb(token: &Token) -> bool {
+    token.is(Class::ADVERB
+        .or(Class::AUXILIARY)
+        .or(Class::NEGATIVE)
+        .or(Class::MODAL)
+        .or(Class::CONTROL)
+        .or(Class::TRYING)
+        .or(Class::HEDGING))
 }
 
 /// "I then, finally, pulled": the comma belongs to an adverb between a subject and its verb. After an

@@ -1,7 +1,9 @@
 //! Hesitations in the words: filler sounds, verbal tics, and words said twice. The grammar looks
 //! through them, and the delivery rules report them.
 
-use crate::language::token::{Border, CURRENCIES, Token};
+mod like;
+
+use crate::language::token::{Border, Token, same_sentence};
 use crate::language::words::Class;
 use std::ops::Range;
 
@@ -38,7 +40,7 @@ pub fn fillers(tokens: &[Token]) -> Vec<Filler> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let length = tic(tokens, at);
+        let length = filler_length(tokens, at);
         if length > 0 {
             found.push(Filler {
                 tokens: at..at + length,
@@ -51,86 +53,78 @@ pub fn fillers(tokens: &[Token]) -> Vec<Filler> {
 }
 
 /// How many tokens the filler at `at` takes; 0 where there is none.
-fn tic(tokens: &[Token], at: usize) -> usize {
+fn filler_length(tokens: &[Token], at: usize) -> usize {
     let token = &tokens[at];
     if token.quoted {
         return 0;
     }
-    let same = |other: usize| tokens.get(other).filter(|t| t.sentence == token.sentence);
-    let next = |words: &[&str]| same(at + 1).is_some_and(|t| t.any(words));
-    let before = at.checked_sub(1).and_then(same);
-    let apart = before.is_none_or(|b| b.after >= Border::Comma);
+    let followed_by =
+        |word: &str| same_sentence(tokens, at, at + 1).is_some_and(|next| next.lower == word);
     match token.lower.as_str() {
         _ if is_sound(token) => 1,
         "basically" => 1,
-        "you" if next(&["know"]) && token.after == Border::None => {
-            let asked = before.is_some_and(|b| {
-                b.any(&[
-                    "do", "did", "if", "as", "how", "what", "when", "before", "let", "that",
-                    "would", "does", "because",
-                ])
-            });
-            let close = tokens[at + 1].after == Border::None;
-            let object = close
-                && same(at + 2).is_some_and(|t| {
-                    t.any(&[
-                        "what", "that", "how", "why", "who", "where", "when", "if", "it", "about",
-                        "the", "this", "your",
-                    ])
-                });
-            // "You know what, do it": a way to begin.
-            let what = same(at + 2).filter(|t| close && t.lower == "what");
-            if what.is_some_and(|t| t.after == Border::Comma) {
-                return 3;
-            }
-            if asked || object && (!apart || known(tokens, at + 2)) {
-                0
-            } else {
-                2
-            }
-        }
-        "i" if next(&["mean"]) => {
-            let meant = before.is_some_and(|b| {
-                b.after == Border::None && b.any(&["what", "that", "all", "which", "do", "by"])
-            });
-            let clause = same(at + 2).is_some_and(|t| t.any(&["that", "to", "by"]))
-                && tokens[at + 1].after == Border::None;
-            if meant || clause || meant_it(tokens, at) || relative(tokens, at) {
-                0
-            } else {
-                2
-            }
-        }
-        "like" => usize::from(filler_like(tokens, at)),
-        "right" => {
-            let tag = before.is_some_and(|b| {
-                b.after >= Border::Comma || !b.is(Class::DETERMINER.or(Class::BE))
-            }) && token.after >= Border::Comma;
-            let asked =
-                token.after == Border::Sentence || before.is_some_and(|b| b.after >= Border::Comma);
-            let adjective = before.is_some_and(|b| {
-                b.after == Border::None
-                    && (b.is(Class::DETERMINER
-                        .or(Class::BE)
-                        .or(Class::ADVERB)
-                        .or(Class::PREPOSITION))
-                        || b.any(&["all", "got", "it", "things", "them", "get"]))
-            });
-            usize::from(
-                before.is_some()
-                    && tag
-                    && asked
-                    && !adjective
-                    && before.is_some_and(|b| b.after >= Border::Comma),
-            )
-        }
+        "you" if token.after == Border::None && followed_by("know") => you_know(tokens, at),
+        "i" if followed_by("mean") => i_mean(tokens, at),
+        "like" => usize::from(like::is_filler(tokens, at)),
+        "right" => usize::from(is_tag(tokens, at)),
         _ => 0,
     }
 }
 
+/// Before these "you know" is asked, or part of a clause: "as you know", "did you know".
+const BEFORE_YOU_KNOW: &[&str] = &[
+    "do", "did", "if", "as", "how", "what", "when", "before", "let", "that", "would", "does",
+    "because",
+];
+
+/// What the "know" of "you know" may take: "you know what it was", "you know the drill".
+const OBJECTS_OF_KNOWING: &[&str] = &[
+    "what", "that", "how", "why", "who", "where", "when", "if", "it", "about", "the", "this",
+    "your",
+];
+
+/// The length of the filler "you know" at `at`; 0 where somebody knows something.
+fn you_know(tokens: &[Token], at: usize) -> usize {
+    let same = |other: usize| same_sentence(tokens, at, other);
+    let before = at.checked_sub(1).and_then(same);
+    let next = same(at + 2).filter(|_| tokens[at + 1].after == Border::None);
+    // "You know what, do it": a way to begin.
+    if next.is_some_and(|next| next.lower == "what" && next.after == Border::Comma) {
+        return 3;
+    }
+    let part_of_clause = before.is_some_and(|before| before.any(BEFORE_YOU_KNOW));
+    let apart = before.is_none_or(|before| before.after >= Border::Comma);
+    let takes_object = next.is_some_and(|next| next.any(OBJECTS_OF_KNOWING))
+        && (!apart || is_object(tokens, at + 2));
+    if part_of_clause || takes_object { 0 } else { 2 }
+}
+
+/// The length of the filler "I mean" at `at`; 0 where something is meant.
+fn i_mean(tokens: &[Token], at: usize) -> usize {
+    let same = |other: usize| same_sentence(tokens, at, other);
+    let asked = at.checked_sub(1).and_then(same).is_some_and(|before| {
+        before.after == Border::None && before.any(&["what", "that", "all", "which", "do", "by"])
+    });
+    let clause = tokens[at + 1].after == Border::None
+        && same(at + 2).is_some_and(|next| next.any(&["that", "to", "by"]));
+    if asked || clause || meant_it(tokens, at) || relative(tokens, at) {
+        0
+    } else {
+        2
+    }
+}
+
+/// "It was broken, right?": a "right" between commas is a tag, any other an adjective or an adverb.
+fn is_tag(tokens: &[Token], at: usize) -> bool {
+    let before = at
+        .checked_sub(1)
+        .and_then(|before| same_sentence(tokens, at, before));
+    tokens[at].after >= Border::Comma && before.is_some_and(|one| one.after >= Border::Comma)
+}
+
 /// "You know the drill." is whole with what it knows; in "you know the webhook was slow" another
 /// clause begins there.
-fn known(tokens: &[Token], at: usize) -> bool {
+fn is_object(tokens: &[Token], at: usize) -> bool {
     let rest = tokens[at..]
         .iter()
         .take_while(|token| token.sentence == tokens[at].sentence);
@@ -143,11 +137,7 @@ fn known(tokens: &[Token], at: usize) -> bool {
 
 /// "I mean it": what is meant is "it", unless "it" begins another clause ("I mean it was slow").
 fn meant_it(tokens: &[Token], at: usize) -> bool {
-    let same = |other: usize| {
-        tokens
-            .get(other)
-            .filter(|t| t.sentence == tokens[at].sentence)
-    };
+    let same = |other: usize| same_sentence(tokens, at, other);
     let verb = Class::AUXILIARY.or(Class::BE).or(Class::PAST);
     tokens[at + 1].after == Border::None
         && same(at + 2).is_some_and(|it| {
@@ -179,212 +169,6 @@ fn relative(tokens: &[Token], at: usize) -> bool {
         || mean.after == Border::None
             && next.is_none_or(|next| next.is(Class::BE.or(Class::AUXILIARY).or(Class::PAST)));
     noun && opened && goes_on
-}
-
-/// "Like" the filler, told from "like" the comparison ("looks like", "like this") and the verb.
-fn filler_like(tokens: &[Token], at: usize) -> bool {
-    let token = &tokens[at];
-    let same = |other: usize| tokens.get(other).filter(|t| t.sentence == token.sentence);
-    let before = at.checked_sub(1).and_then(same);
-    let next = same(at + 1);
-    if before.is_some_and(|b| {
-        b.after == Border::None
-            && b.any(&[
-                "look",
-                "looks",
-                "looked",
-                "looking",
-                "feel",
-                "feels",
-                "felt",
-                "sound",
-                "sounds",
-                "sounded",
-                "seem",
-                "seems",
-                "seemed",
-                "something",
-                "things",
-                "thing",
-                "stuff",
-                "just",
-                "would",
-                "i'd",
-                "we'd",
-                "they'd",
-                "you'd",
-                "i",
-                "we",
-                "they",
-                "you",
-                "to",
-                "didn't",
-                "don't",
-                "doesn't",
-                "exactly",
-                "much",
-                "more",
-                "nothing",
-                "anything",
-                "not",
-                "really",
-                "people",
-                "work",
-                "works",
-                "worked",
-                "behave",
-                "behaves",
-                "behaved",
-                "act",
-                "acts",
-                "acted",
-                "treat",
-                "taste",
-                "smell",
-                "smells",
-                "customers",
-                "who",
-                "is that",
-                "days",
-                "ones",
-                "services",
-                "teams",
-                "tools",
-                "cases",
-                "systems",
-                "problems",
-                "issues",
-                "failures",
-                "errors",
-                "someone",
-                "somebody",
-                "everything",
-                "more",
-                "bit",
-                "lot",
-                "also",
-                "always",
-                "never",
-                "might",
-                "what",
-                "what's",
-                "mistakes",
-                "events",
-                "questions",
-                "words",
-                "one",
-            ])
-    }) {
-        return false;
-    }
-    let Some(next) = next else {
-        return token.after >= Border::Comma && before.is_some();
-    };
-    if token.after >= Border::Comma {
-        return true;
-    }
-    if next.any(&[
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "so",
-        "i",
-        "me",
-        "him",
-        "her",
-        "them",
-        "us",
-        "mine",
-        "everyone",
-        "everybody",
-        "most",
-        "any",
-        "every",
-        "always",
-        "usual",
-        "we",
-        "you",
-        "before",
-    ]) {
-        // "And like, this is …" has a comma; "and like I wanted to say" does not compare.
-        return false;
-    }
-    // "Like never before", "like no other"
-    let second = tokens
-        .get(at + 2)
-        .filter(|second| second.sentence == next.sentence);
-    if next.any(&["never", "no", "nothing"])
-        && second.is_some_and(|second| second.any(&["before", "other", "else"]))
-    {
-        return false;
-    }
-    let number = next
-        .lower
-        .starts_with(|c: char| c.is_ascii_digit() || c == '.' || CURRENCIES.contains(&c))
-        || next.any(&[
-            "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-            "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "eighty",
-            "hundred", "half", "zero", "point", "one", "once", "twice", "several", "many", "no",
-            "none", "all",
-        ]);
-    let stress = next.any(&[
-        "really",
-        "super",
-        "very",
-        "so",
-        "totally",
-        "way",
-        "too",
-        "pretty",
-        "kind",
-        "sort",
-        "just",
-        "maybe",
-        "literally",
-        "actually",
-        "only",
-        "almost",
-        "about",
-        "around",
-        "nobody",
-        "nothing",
-        "never",
-        "not",
-        "completely",
-    ]);
-    if number || stress {
-        return true;
-    }
-    let article = next.any(&["a", "an", "the", "my", "our", "your", "their", "his"]);
-    let amount = article
-        && same(at + 2).is_some_and(|t| {
-            t.any(&[
-                "lot", "bunch", "ton", "hundred", "thousand", "million", "few", "couple", "week",
-                "month", "day", "year", "third", "half", "million", "whole", "huge", "big", "tiny",
-                "small", "bit",
-            ])
-        });
-    match before {
-        Some(b) if b.after == Border::None => {
-            amount
-                || b.is(Class::PREPOSITION) && !b.any(&["of", "as"])
-                || (b.any(&[
-                    "there's", "had", "has", "have", "got", "and", "so", "but", "because", "was",
-                    "were", "is", "are", "it's", "then", "or",
-                ]) && !article)
-                || b.any(&[
-                    "and", "so", "but", "because", "then", "had", "has", "there's",
-                ]) && !next.is(Class::DETERMINER)
-        }
-        Some(_) => amount || next.is(Class::FIRST.or(Class::WE_SUBJECT).or(Class::PAST)),
-        None => {
-            !article
-                && !next.lower.ends_with("ing")
-                && next.is(Class::FIRST.or(Class::OTHER).or(Class::WE_SUBJECT))
-        }
-    }
 }
 
 /// Words that are doubled on purpose or by grammar.

@@ -67,6 +67,13 @@ impl Token {
     }
 }
 
+/// The token at `other`, where it stands in the same sentence as the one at `at`.
+pub fn same_sentence(tokens: &[Token], at: usize, other: usize) -> Option<&Token> {
+    tokens
+        .get(other)
+        .filter(|token| token.sentence == tokens[at].sentence)
+}
+
 /// The tokens of a transcript, in text order.
 pub fn tokens(transcript: &Transcript) -> Vec<Token> {
     let stemmer = Stemmer::create(Algorithm::English);

@@ -65,129 +65,197 @@ impl Rule for Handoff {
     }
 
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        if matches!(speech.part, Part::Situation | Part::Task) {
-            return fixed_before_action(speech, out);
+        match speech.part {
+            Part::Situation | Part::Task => fixed_before_action(speech, out),
+            Part::Action | Part::FollowUp | Part::Other => fixed_by_others(speech, out),
+            Part::Result | Part::Reflection => {}
         }
-        if !matches!(speech.part, Part::Action | Part::FollowUp | Part::Other) {
-            return;
-        }
-        let covered = speech
-            .signals
-            .iter()
-            .filter(|signal| signal.covered)
-            .count();
-        if speech.part == Part::FollowUp
-            && matches!(
-                Shown::of(covered, speech.signals.len()),
-                Shown::Half | Shown::All
-            )
-        {
-            return; // who shows what was asked may tell others of it
-        }
-        // Who shows half of what the strong example shows, and gave nothing away, did the work.
-        let worked = matches!(
-            Shown::of(covered, speech.signals.len()),
-            Shown::Half | Shown::All
-        );
-        let words = &speech.words;
-        let by = |who: &[Doer], at: usize| {
-            !speech.tokens()[at].quoted
-                && who.contains(&doer(speech.tokens(), at))
-                && mood(speech.tokens(), at) == Mood::Fact
-        };
-        let mine = |at: usize| by(&[Doer::Candidate], at);
-        // "We pinged them on Slack": passed on all the same.
-        let ours = |at: usize| by(&[Doer::Candidate, Doer::We], at);
-        let fixes = patterns();
-        let of = |name: &str| -> Vec<Match> {
-            let topics = lexicon::handoff().iter();
-            topics
-                .filter(|topic| topic.name == name)
-                .flat_map(|topic| phrases::find(words, std::slice::from_ref(topic)))
-                .map(|(hit, _)| hit)
-                .collect()
-        };
-        let fixed = fixes.0.find(words).into_iter().chain(of("brought-it"));
-        let built = fixed
-            .into_iter()
-            .any(|hit| mine(hit.verb) && !written_up(speech, hit.verb));
-        let investigated = fixes.1.find(words).iter().any(|hit| mine(hit.verb));
-        let passed: Vec<Match> = ["gave-it-away", "reported-it"]
-            .into_iter()
-            .flat_map(of)
-            .filter(|hit| ours(hit.verb))
-            .collect();
-        // What was done besides telling and giving away.
-        let besides = whose::deeds(speech).into_iter().filter(|at| {
-            !passed.iter().any(|hit| hit.tokens.contains(at))
-                && !TELLING.contains(&speech.tokens()[*at].stem.as_str())
-        });
-        let besides = besides.count();
-        let hits = phrases::find(words, lexicon::handoff());
-        let given: Vec<&Match> = hits
-            .iter()
-            .filter(|(hit, topic)| topic.name == "gave-it-away" && ours(hit.verb))
-            .map(|(hit, _)| hit)
-            // Giving a part away and doing the rest is how work is led.
-            .filter(|hit| besides == 0 || !part_of_it(speech, hit))
-            .collect();
-        let told: Vec<&Match> = hits
-            .iter()
-            .filter(|(hit, topic)| topic.name == "reported-it" && ours(hit.verb))
-            .map(|(hit, _)| hit)
-            .filter(|hit| !told_of_oneself(speech, hit))
-            .collect();
-        let filed = told.iter().any(|hit| {
-            let said = &speech.tokens()[hit.tokens.clone()];
-            said.iter()
-                .any(|token| matches!(token.stem.as_str(), "ticket" | "incid" | "jira" | "bug"))
-        });
-        let taught: Vec<Match> = of("taught-it")
-            .into_iter()
-            .filter(|hit| mine(hit.verb))
-            .collect();
-        let after_telling = done_after_telling(speech);
-        let theirs: Vec<Match> = of("others-fixed-it")
-            .into_iter()
-            .filter(|hit| by_people(speech, hit.verb))
-            // "He called in the middle of a release": a thing, and nobody's act.
-            .filter(|hit| hit.verb == 0 || !speech.tokens()[hit.verb - 1].is(Class::DETERMINER))
-            // "Tim built the shelf and I painted it": what "I" stands before is mine.
-            .filter(|hit| {
-                let rest = &speech.tokens()[hit.verb + 1..hit.tokens.end.max(hit.verb + 1)];
-                !rest.iter().any(|token| token.is(Class::FIRST))
-            })
-            // "They would fix it, but nothing happened, so I …": a promise takes no work away.
-            .filter(|hit| besides == 0 || mood(speech.tokens(), hit.verb) == Mood::Fact)
-            .chain(after_telling.filter(|_| besides < ENOUGH))
-            // Whom one taught does it now: that was the point.
-            .filter(|hit| !taught.iter().any(|one| after(speech, one.verb, hit.verb)))
-            .collect();
-        let report = !given.is_empty() || !theirs.is_empty() || !investigated;
-        if let Some(places) = given_up(speech) {
-            return push(speech, &places.iter().collect::<Vec<_>>(), out);
-        }
-        if worked && given.is_empty()
-            || built
-            || (given.is_empty() && told.is_empty() && theirs.is_empty())
-            // To tell others is no handoff where one went on oneself. A ticket lies with whom it
-            // was filed for, however often one looks at it.
-            || (given.is_empty() && theirs.is_empty() && besides >= ENOUGH && !filed)
-            || !report
-        {
-            return;
-        }
-        let worked_on = investigated || besides >= ENOUGH;
-        if given.is_empty() && told.is_empty() && worked_on && theirs.len() < 2 {
-            return; // others did one step of a story in which the candidate worked
-        }
-        let mut places: Vec<&Match> = if given.is_empty() { told } else { given };
-        places.extend(theirs.first());
-        push(speech, &places, out);
     }
 }
 
-fn push(speech: &Speech<'_>, places: &[&Match], out: &mut Vec<Finding>) {
+/// The problem is passed on and others solve it, in a section that tells what was done.
+fn fixed_by_others(speech: &Speech<'_>, out: &mut Vec<Finding>) {
+    let signals = speech.signals.iter();
+    let covered = signals.filter(|signal| signal.covered).count();
+    let shown = Shown::of(covered, speech.signals.len());
+    // Who shows half of what the strong example shows did the work.
+    let worked = matches!(shown, Shown::Half | Shown::All);
+    if speech.part == Part::FollowUp && worked {
+        return; // who shows what was asked may tell others of it
+    }
+    if let Some(places) = given_up(speech) {
+        return push(speech, &places, out);
+    }
+    let acts = Acts::of(speech);
+    if acts.pass_it_on(worked) {
+        push(speech, &acts.places(), out);
+    }
+}
+
+/// What the candidate did and passed on, and what others did.
+struct Acts {
+    /// Where the problem was given away.
+    given: Vec<Match>,
+    /// Where others were told of it.
+    told: Vec<Match>,
+    /// Where others fixed it.
+    theirs: Vec<Match>,
+    /// The candidate wrote, built or repaired something.
+    built: bool,
+    /// The candidate looked for the cause.
+    investigated: bool,
+    /// Others were told by a ticket.
+    filed: bool,
+    /// How many things were done besides telling and giving away.
+    besides: usize,
+}
+
+impl Acts {
+    fn of(speech: &Speech<'_>) -> Self {
+        let (building, investigating) = patterns();
+        let mut fixed = building.find(&speech.words);
+        fixed.extend(said(speech, "brought-it"));
+        let investigated = investigating.find(&speech.words);
+        let besides = done_besides(speech);
+        let told = told(speech);
+        Self {
+            given: given(speech, besides),
+            theirs: theirs(speech, besides),
+            built: fixed
+                .iter()
+                .any(|hit| mine(speech, hit.verb) && !written_up(speech, hit.verb)),
+            investigated: investigated.iter().any(|hit| mine(speech, hit.verb)),
+            filed: told.iter().any(|hit| {
+                let ticket = ["ticket", "incid", "jira", "bug"];
+                let mut said = speech.tokens()[hit.tokens.clone()].iter();
+                said.any(|token| ticket.contains(&token.stem.as_str()))
+            }),
+            told,
+            besides,
+        }
+    }
+
+    /// Whether the problem was passed on instead of being solved; `worked` where the candidate shows
+    /// much of what the strong example shows.
+    fn pass_it_on(&self, worked: bool) -> bool {
+        if self.built {
+            return false;
+        }
+        if !self.given.is_empty() {
+            return true;
+        }
+        if worked {
+            return false;
+        }
+        let went_on = self.besides >= ENOUGH;
+        if self.theirs.is_empty() {
+            // To tell others is no handoff where one went on oneself. A ticket lies with whom it was
+            // filed for, however often one looks at it.
+            return !self.told.is_empty() && !self.investigated && (!went_on || self.filed);
+        }
+        // Others may do one step of a story in which the candidate worked.
+        !self.told.is_empty() || self.theirs.len() >= 2 || !(self.investigated || went_on)
+    }
+
+    /// Where it was passed on, and the first thing that others did.
+    fn places(self) -> Vec<Match> {
+        let mut places = if self.given.is_empty() {
+            self.told
+        } else {
+            self.given
+        };
+        places.extend(self.theirs.into_iter().next());
+        places
+    }
+}
+
+/// Every place where one topic of the lexicon is said, whoever does it.
+fn said(speech: &Speech<'_>, kind: &str) -> Vec<Match> {
+    let topics = lexicon::handoff().iter();
+    topics
+        .filter(|topic| topic.name == kind)
+        .flat_map(|topic| phrases::find(&speech.words, std::slice::from_ref(topic)))
+        .map(|(hit, _)| hit)
+        .collect()
+}
+
+/// Every place where one topic is done by the candidate or by "we". Where it overlaps another topic,
+/// the one that begins first counts.
+fn passed(speech: &Speech<'_>, kind: &str) -> Vec<Match> {
+    let hits = phrases::find(&speech.words, lexicon::handoff()).into_iter();
+    hits.filter(|(hit, topic)| topic.name == kind && ours(speech, hit.verb))
+        .map(|(hit, _)| hit)
+        .collect()
+}
+
+/// Whether the candidate does it, as a fact.
+fn mine(speech: &Speech<'_>, verb: usize) -> bool {
+    is_done_by(speech, verb, &[Doer::Candidate])
+}
+
+/// "We pinged them on Slack": passed on all the same.
+fn ours(speech: &Speech<'_>, verb: usize) -> bool {
+    is_done_by(speech, verb, &[Doer::Candidate, Doer::We])
+}
+
+fn is_done_by(speech: &Speech<'_>, verb: usize, doers: &[Doer]) -> bool {
+    let tokens = speech.tokens();
+    !tokens[verb].quoted && doers.contains(&doer(tokens, verb)) && mood(tokens, verb) == Mood::Fact
+}
+
+/// How many things the candidate did besides telling others and giving the problem away.
+fn done_besides(speech: &Speech<'_>) -> usize {
+    let passed: Vec<Match> = ["gave-it-away", "reported-it"]
+        .into_iter()
+        .flat_map(|kind| said(speech, kind))
+        .filter(|hit| ours(speech, hit.verb))
+        .collect();
+    let besides = whose::deeds(speech).into_iter().filter(|at| {
+        !passed.iter().any(|hit| hit.tokens.contains(at))
+            && !TELLING.contains(&speech.tokens()[*at].stem.as_str())
+    });
+    besides.count()
+}
+
+/// Where the problem is given away. To give a part away and do the rest is how work is led.
+fn given(speech: &Speech<'_>, besides: usize) -> Vec<Match> {
+    let mut given = passed(speech, "gave-it-away");
+    given.retain(|hit| besides == 0 || !part_of_it(speech, hit));
+    given
+}
+
+/// Where others are told of the problem.
+fn told(speech: &Speech<'_>) -> Vec<Match> {
+    let mut told = passed(speech, "reported-it");
+    told.retain(|hit| !told_of_oneself(speech, hit));
+    told
+}
+
+/// Where others fix it, also because they were told, asked or given it.
+fn theirs(speech: &Speech<'_>, besides: usize) -> Vec<Match> {
+    let tokens = speech.tokens();
+    let mut theirs = said(speech, "others-fixed-it");
+    theirs.retain(|hit| {
+        // "He called in the middle of a release": a thing, and nobody's act.
+        let thing = hit.verb > 0 && tokens[hit.verb - 1].is(Class::DETERMINER);
+        // "Tim built the shelf and I painted it": what "I" stands before is mine.
+        let mut rest = tokens[hit.verb + 1..hit.tokens.end.max(hit.verb + 1)].iter();
+        let mine = rest.any(|token| token.is(Class::FIRST));
+        // "They would fix it, but nothing happened, so I …": a promise takes no work away.
+        let happened = besides == 0 || mood(tokens, hit.verb) == Mood::Fact;
+        by_people(speech, hit.verb) && !thing && !mine && happened
+    });
+    if besides < ENOUGH {
+        theirs.extend(done_after_telling(speech));
+    }
+    // Whom one taught does it now: that was the point.
+    let mut taught = said(speech, "taught-it");
+    taught.retain(|hit| mine(speech, hit.verb));
+    theirs.retain(|hit| !taught.iter().any(|one| after(speech, one.verb, hit.verb)));
+    theirs
+}
+
+fn push(speech: &Speech<'_>, places: &[Match], out: &mut Vec<Finding>) {
     for hit in places {
         let end =
             clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);

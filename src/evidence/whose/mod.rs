@@ -2,6 +2,7 @@
 //! company, context, quotation, boundary, name, idiom, or shared work with the roles split.
 
 mod deeds;
+mod object;
 mod possessive;
 mod rewrite;
 mod subject;
@@ -10,7 +11,7 @@ mod words;
 use crate::evidence::fact::WORK;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, doer};
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, same_sentence};
 use crate::language::words::Class;
 use crate::scenario::Part;
 use std::ops::Range;
@@ -56,9 +57,7 @@ impl Judge<'_> {
     }
 
     fn same(&self, at: usize, other: usize) -> Option<&Token> {
-        self.tokens
-            .get(other)
-            .filter(|token| token.sentence == self.tokens[at].sentence)
+        same_sentence(self.tokens, at, other)
     }
 
     fn we(&self, at: usize) -> Option<Hidden> {
@@ -320,119 +319,6 @@ impl Judge<'_> {
             tokens: at..at + 2,
             instead: String::new(),
         })
-    }
-
-    fn object(&self, at: usize) -> Option<Hidden> {
-        let sentence = self.tokens[at].sentence;
-        let near = |most: usize| {
-            self.tokens[at.saturating_sub(most)..at]
-                .iter()
-                .rev()
-                .take_while(move |token| token.sentence == sentence)
-        };
-        let verb = near(3)
-            .find(|token| !token.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::DETERMINER)))?;
-        let stem = verb.stem.as_str();
-        // "I negotiated us a discount": I did it, and others had the good of it.
-        let place = (at.saturating_sub(3)..at)
-            .rev()
-            .find(|&place| std::ptr::eq(&self.tokens[place], verb));
-        if place.is_some_and(|place| {
-            self.tokens[place].is(Class::PAST) && doer(self.tokens, place) == Doer::Candidate
-        }) {
-            return None;
-        }
-        let negated = near(6).any(|token| token.is(Class::NEGATIVE.or(Class::NOBODY)));
-        let company = near(8).any(|token| {
-            token.any(&[
-                "customers",
-                "customer",
-                "sellers",
-                "company",
-                "it",
-                "this",
-                "that",
-                "loss",
-                "drop",
-                "bug",
-                "drops",
-                "merchants",
-                "nobody",
-                "somebody",
-            ])
-        });
-        // "They start with us at ten", "the driver told us to move": we were only there.
-        let theirs = place.is_some_and(|place| doer(self.tokens, place) == Doer::Others);
-        let there = [
-            "tell", "start", "begin", "meet", "join", "visit", "warn", "inform", "come", "wait",
-        ];
-        if theirs && there.contains(&stem) {
-            return None;
-        }
-        // "It jumped out at us": noticing.
-        let noticed = near(3).any(|token| token.any(&["at", "to", "on"]))
-            && near(4).any(|token| {
-                matches!(
-                    token.stem.as_str(),
-                    "jump" | "leap" | "stare" | "dawn" | "stand" | "strike"
-                )
-            });
-        if noticed {
-            return Some(self.only(at));
-        }
-        let hides = match self.speech.part {
-            Part::Action | Part::FollowUp | Part::Other => {
-                let passive_context = matches!(
-                    stem,
-                    "ask"
-                        | "cost"
-                        | "tell"
-                        | "affect"
-                        | "impact"
-                        | "hit"
-                        | "hurt"
-                        | "reach"
-                        | "pay"
-                        | "call"
-                        | "warn"
-                        | "page"
-                        | "concern"
-                        | "own"
-                        | "take"
-                );
-                !negated
-                    && !(passive_context
-                        && (company
-                            || matches!(
-                                stem,
-                                "ask" | "cost" | "affect" | "impact" | "hurt" | "page"
-                            )))
-                    && !(stem == "none" || stem == "most")
-            }
-            Part::Result => {
-                !negated
-                    && matches!(
-                        stem,
-                        "bring"
-                            | "get"
-                            | "take"
-                            | "help"
-                            | "thank"
-                            | "give"
-                            | "let"
-                            | "allow"
-                            | "lead"
-                            | "credit"
-                            | "prais"
-                            | "made"
-                            | "make"
-                    )
-            }
-            Part::Reflection => !negated && matches!(stem, "teach" | "show" | "taught"),
-            Part::Task => !negated && matches!(stem, "give" | "let" | "help" | "allow"),
-            Part::Situation => false,
-        };
-        hides.then(|| self.only(at))
     }
 
     /// "The team and I traced it": nobody knows who did.

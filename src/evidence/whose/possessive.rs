@@ -2,9 +2,65 @@
 
 use super::words::{EFFORT, EQUIPMENT, NOTICING, PRODUCT, STATE, TEAM};
 use super::{Hidden, Judge};
-use crate::language::token::Border;
+use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 use crate::scenario::Part;
+
+/// What a company has or runs, as stems: nobody's work.
+const CONTEXT: &[&str] = &[
+    "custom",
+    "seller",
+    "system",
+    "servic",
+    "side",
+    "channel",
+    "meet",
+    "review",
+    "cultur",
+    "goal",
+    "revenu",
+    "offic",
+    "compani",
+    "process",
+    "sprint",
+    "backlog",
+    "busi",
+    "user",
+    "merchant",
+    "org",
+    "organ",
+    "stack",
+    "standup",
+    "end",
+    "depart",
+    "market",
+    "money",
+    "class",
+    "school",
+    "warehous",
+    "branch",
+    "store",
+    "bank",
+    "pipelin",
+    "log",
+    "repositori",
+    "repo",
+    "data",
+    "product",
+    "devic",
+    "phone",
+    "laptop",
+    "tablet",
+    "environ",
+    "lab",
+    "bench",
+];
+
+/// What everybody has: "our shared plan", "our own process".
+const EVERYONES: &[&str] = &["shared", "common", "joint", "company", "business", "own"];
+
+/// As many words as a noun phrase after "our" is read.
+const LONGEST: usize = 4;
 
 impl Judge<'_> {
     pub(super) fn possessive(&self, at: usize) -> Option<Hidden> {
@@ -13,145 +69,86 @@ impl Judge<'_> {
         if boundary && at > 0 && self.tokens[at - 1].is(Class::NEGATIVE) {
             return None;
         }
-        // Its noun phrase: up to four words before a verb or border.
-        let mut head = Vec::new();
-        let mut place = at;
-        while let Some(token) = self.same(at, place + 1) {
-            if self.tokens[place].after != Border::None
-                || token.is(Class::PREPOSITION
-                    .or(Class::AUXILIARY)
-                    .or(Class::COORDINATOR)
-                    .or(Class::OTHER)
-                    .or(Class::DETERMINER)
-                    .or(Class::FIRST))
-                || head.len() == 4
-            {
-                break;
-            }
-            if !head.is_empty()
-                && token.is(Class::PAST)
-                && !token.is(Class::NOUN)
-                && !token.any(&["set", "cut", "put", "read"])
-            {
-                break;
-            }
-            place += 1;
-            head.push(place);
-        }
         if self.tokens[at].lower == "ours" {
-            let work = self.strict()
-                && !self.tokens[at.saturating_sub(4)..at]
-                    .iter()
-                    .any(|token| token.is(Class::NEGATIVE));
-            return (work
-                && self.tokens[at.saturating_sub(8)..at]
-                    .iter()
-                    .any(|token| PRODUCT.contains(&token.stem.as_str())))
-            .then(|| self.only(at));
+            return self.calls_work_ours(at).then(|| self.only(at));
         }
-        let stems: Vec<&str> = head
-            .iter()
-            .map(|&place| self.tokens[place].stem.as_str())
-            .collect();
-        let last = *head.last()?;
-        if TEAM.contains(stems.last()?) && !self.tokens[last].lower.ends_with("'s") {
-            return self.team_acts(at, last);
-        }
-        // "Our checkout team serves": the team is the subject although its noun is not the last word read.
-        if let Some(team) = head.iter().copied().find(|&place| {
-            self.tokens[place].stem == "team" && !self.tokens[place].lower.ends_with("'s")
-        }) {
-            return self.team_acts(at, team);
+        let noun = self.noun_after(at);
+        let last = noun.last()?;
+        if let Some(team) = team_of(noun) {
+            return self.team_acts(at, at + 1 + team);
         }
         // "Our persistence paid off", "through our joint effort": what people put in, whose it was.
-        if self.strict() && EFFORT.contains(stems.last()?) {
-            return Some(Hidden {
-                tokens: at..last + 1,
-                instead: String::new(),
-            });
-        }
-        let everyone = head.iter().any(|&place| {
-            self.tokens[place].any(&["shared", "common", "joint", "company", "business", "own"])
-        });
-        let owner = head
-            .iter()
-            .any(|&place| self.tokens[place].lower.ends_with("'s") && place != last);
-        let product = stems.iter().any(|stem| PRODUCT.contains(stem));
-        let equipment = stems.iter().any(|stem| EQUIPMENT.contains(stem))
-            && matches!(self.speech.part, Part::Action | Part::Result);
-        let context = stems.last().is_some_and(|last| {
-            [
-                "custom",
-                "seller",
-                "system",
-                "servic",
-                "side",
-                "channel",
-                "meet",
-                "review",
-                "cultur",
-                "goal",
-                "revenu",
-                "offic",
-                "compani",
-                "process",
-                "sprint",
-                "backlog",
-                "busi",
-                "user",
-                "merchant",
-                "org",
-                "organ",
-                "stack",
-                "standup",
-                "end",
-                "depart",
-                "market",
-                "money",
-                "class",
-                "school",
-                "warehous",
-                "branch",
-                "store",
-                "bank",
-                "pipelin",
-                "log",
-                "repositori",
-                "repo",
-                "data",
-                "product",
-                "devic",
-                "phone",
-                "laptop",
-                "tablet",
-                "environ",
-                "lab",
-                "bench",
-            ]
-            .contains(last)
-        });
-        let hides = (product || equipment)
-            && !context
-            && !everyone
-            && !owner
-            && !matches!(self.speech.part, Part::Situation if equipment);
-        // In the Situation, "our code" and "our deploys" describe the place.
-        if !hides
-            || self.speech.part == Part::Situation
-                && !stems
-                    .iter()
-                    .any(|stem| ["fix", "pr", "investig", "solut", "find"].contains(stem))
-        {
+        let effort = self.strict() && EFFORT.contains(&last.stem.as_str());
+        if !effort && !self.names_work(noun) {
             return None;
         }
-        let noun: Vec<&str> = head
-            .iter()
-            .map(|&place| self.tokens[place].lower.as_str())
-            .collect();
+        let words: Vec<&str> = noun.iter().map(|token| token.lower.as_str()).collect();
         Some(Hidden {
-            tokens: at..last + 1,
-            instead: format!("my {}", noun.join(" ")),
+            tokens: at..at + 1 + noun.len(),
+            instead: if effort {
+                String::new()
+            } else {
+                format!("my {}", words.join(" "))
+            },
         })
+    }
+
+    /// The noun phrase after "our": a few words before a verb or a border.
+    fn noun_after(&self, at: usize) -> &[Token] {
+        let outside = Class::PREPOSITION
+            .or(Class::AUXILIARY)
+            .or(Class::COORDINATOR)
+            .or(Class::OTHER)
+            .or(Class::DETERMINER)
+            .or(Class::FIRST);
+        let verb = |token: &Token| {
+            token.is(Class::PAST)
+                && !token.is(Class::NOUN)
+                && !token.any(&["set", "cut", "put", "read"])
+        };
+        let first = at + 1;
+        let mut end = first;
+        while let Some(token) = self.same(at, end) {
+            if end - first == LONGEST
+                || self.tokens[end - 1].after != Border::None
+                || token.is(outside)
+                || end > first && verb(token)
+            {
+                break;
+            }
+            end += 1;
+        }
+        &self.tokens[first..end]
+    }
+
+    /// "The fix was ours": something made was named before, and it is not denied.
+    fn calls_work_ours(&self, at: usize) -> bool {
+        let before = |most: usize| self.tokens[at.saturating_sub(most)..at].iter();
+        self.strict()
+            && !before(4).any(|token| token.is(Class::NEGATIVE))
+            && before(8).any(|token| PRODUCT.contains(&token.stem.as_str()))
+    }
+
+    /// "Our fix": something made, so that "our" hides who made it.
+    fn names_work(&self, noun: &[Token]) -> bool {
+        let Some((last, modifiers)) = noun.split_last() else {
+            return false;
+        };
+        let names = |stems: &[&str]| {
+            noun.iter()
+                .any(|token| stems.contains(&token.stem.as_str()))
+        };
+        let equipment = matches!(self.speech.part, Part::Action | Part::Result) && names(EQUIPMENT);
+        let everyone = noun.iter().any(|token| token.any(EVERYONES));
+        let owner = modifiers.iter().any(|token| token.lower.ends_with("'s"));
+        // In the Situation, "our code" and "our deploys" describe the place.
+        let place = self.speech.part == Part::Situation
+            && !names(&["fix", "pr", "investig", "solut", "find"]);
+        (names(PRODUCT) || equipment)
+            && !CONTEXT.contains(&last.stem.as_str())
+            && !everyone
+            && !owner
+            && !place
     }
 
     /// "Our team pulled the logs": the team acts. "On our team", "our team is small" do not.
@@ -186,4 +183,16 @@ impl Judge<'_> {
             },
         )
     }
+}
+
+/// Where the team stands in a noun phrase. "Our checkout team serves": the team is the subject
+/// although its noun is not the last word read.
+fn team_of(noun: &[Token]) -> Option<usize> {
+    let owner = |token: &Token| token.lower.ends_with("'s");
+    let last = noun.len().checked_sub(1)?;
+    if TEAM.contains(&noun[last].stem.as_str()) && !owner(&noun[last]) {
+        return Some(last);
+    }
+    noun.iter()
+        .position(|token| token.stem == "team" && !owner(token))
 }

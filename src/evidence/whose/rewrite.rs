@@ -40,65 +40,87 @@ const DANGLING: &[&str] = &[
 /// or would not be what the candidate did. `at` is the "we", `verb` its verb.
 pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
     let tokens = speech.tokens();
-    if verb <= at {
+    if verb <= at || circumstance(tokens, at) {
         return String::new();
     }
-    let circumstance = at.checked_sub(1).is_some_and(|before| {
-        tokens[before].sentence == tokens[at].sentence
-            && tokens[before].after == Border::None
-            && tokens[before].any(CIRCUMSTANCE)
-    });
     let Some(end) = whole_clause(tokens, verb) else {
         return String::new();
     };
-    let clause = at + 1..end.max(verb + 1);
-    let plural = tokens[clause.clone()]
+    let end = end.max(verb + 1);
+    if several_did_it(tokens, at, verb, end) {
+        return String::new();
+    }
+    match shown_end(tokens, verb, end) {
+        Some(shown) => in_first_person(speech, at, verb, shown),
+        None => String::new(),
+    }
+}
+
+/// "Before we opened in Spain"
+fn circumstance(tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        tokens[before].sentence == tokens[at].sentence
+            && tokens[before].after == Border::None
+            && tokens[before].any(CIRCUMSTANCE)
+    })
+}
+
+/// Whether the clause from the "we" at `at` up to `end` cannot be said of one person.
+fn several_did_it(tokens: &[Token], at: usize, verb: usize, end: usize) -> bool {
+    let plural = tokens[at + 1..end]
         .iter()
         .any(|token| token.any(&["ourselves", "us", "each", "aren't"]));
     let group = tokens.get(at + 1).is_some_and(|next| next.any(GROUP));
+    let next = tokens.get(verb + 1);
+    let being = tokens[verb].is(Class::BE);
     // "We went from forty to one" was not one person.
-    let never = (tokens[verb].is(Class::BE) || NOT_ONE.contains(&tokens[verb].stem.as_str()))
-        && !tokens
-            .get(verb + 1)
-            .is_some_and(|next| next.is(Class::PARTICIPLE));
+    let never = (being || NOT_ONE.contains(&tokens[verb].stem.as_str()))
+        && !next.is_some_and(|next| next.is(Class::PARTICIPLE));
     // "We were down from 41", "we were done by May"
-    let adverbial = tokens
-        .get(verb + 1)
-        .is_some_and(|next| next.any(&["done", "down", "up", "now", "back"]))
-        && tokens[verb].is(Class::BE);
-    if circumstance || plural || group || never || adverbial {
-        return String::new();
-    }
-    let mut last = clause.end;
-    if last > verb + 1 + MOST {
+    let adverbial =
+        being && next.is_some_and(|next| next.any(&["done", "down", "up", "now", "back"]));
+    plural || group || never || adverbial
+}
+
+/// One past the last token to show of a clause that ends at `end`: short enough, and a whole phrase.
+/// `None` where nothing of what was done would be left.
+fn shown_end(tokens: &[Token], verb: usize, end: usize) -> Option<usize> {
+    let mut last = end;
+    if end > verb + 1 + MOST {
         // Too long to show whole: up to where a new phrase begins.
-        let begins = (verb + 2..=verb + 1 + MOST).rev();
-        match begins.into_iter().find(|at| tokens[*at].any(CUT)) {
+        let mut begins = (verb + 2..=verb + 1 + MOST).rev();
+        match begins.find(|at| tokens[*at].any(CUT)) {
             Some(begins) => last = begins,
-            None if last <= verb + 1 + MOST + SLACK => {}
-            None => return String::new(),
+            None if end <= verb + 1 + MOST + SLACK => {}
+            None => return None,
         }
     }
-    let cut = last < clause.end;
-    loop {
-        let left = &tokens[verb..last];
-        let open = match left {
-            [.., token] if token.any(DANGLING) || closed_by_nothing(token) => 1,
-            // "To find out" what? The object was cut off. "To a timeout" has its own.
-            [.., to, next] if cut && to.lower == "to" && purpose(next) => 2,
-            [.., to, next, _] if cut && to.lower == "to" && purpose(next) => 3,
-            [.., token] if cut && (token.is(Class::AUXILIARY) || token.lower.ends_with("ing")) => 1,
-            _ => break,
-        };
-        if left.len() <= open {
-            return String::new();
+    let cut = last < end;
+    while let open @ 1.. = left_open(&tokens[verb..last], cut) {
+        if last - verb <= open {
+            return None;
         }
         last -= open;
     }
-    // Nothing of what was done is left: "I fixed".
-    if last == verb + 1 && clause.end > last {
-        return String::new();
+    // The verb alone, cut off from its object: "I fixed".
+    (last > verb + 1 || end == last).then_some(last)
+}
+
+/// How many words at the end of `said` lack what follows them.
+fn left_open(said: &[Token], cut: bool) -> usize {
+    match said {
+        [.., token] if token.any(DANGLING) || closed_by_nothing(token) => 1,
+        // "To find out" what? The object was cut off. "To a timeout" has its own.
+        [.., to, next] if cut && to.lower == "to" && purpose(next) => 2,
+        [.., to, next, _] if cut && to.lower == "to" && purpose(next) => 3,
+        [.., token] if cut && (token.is(Class::AUXILIARY) || token.lower.ends_with("ing")) => 1,
+        _ => 0,
     }
+}
+
+/// The tokens from the "we" at `at` up to `end` with "I", and the verb in its form for "I".
+fn in_first_person(speech: &Speech<'_>, at: usize, verb: usize, end: usize) -> String {
+    let tokens = speech.tokens();
     let mut said = match tokens[at].lower.as_str() {
         "we've" => "I've",
         "we'd" => "I'd",
@@ -107,17 +129,14 @@ pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
         _ => "I",
     }
     .to_owned();
-    for place in at + 1..last {
+    for place in at + 1..end {
         let token = &tokens[place];
         // "We all thought" is said by more than one.
         if token.any(&["all", "both", "together"]) && (place < verb || token.lower == "together") {
             continue;
         }
-        if !(place > at + 1 && tokens[place - 1].tied) {
-            said.push(' ');
-        } else {
-            said.push('-');
-        }
+        let tied = place > at + 1 && tokens[place - 1].tied;
+        said.push(if tied { '-' } else { ' ' });
         match token.lower.as_str() {
             "were" if place <= verb => said.push_str("was"),
             "are" if place <= verb => said.push_str("am"),

@@ -4,7 +4,7 @@ use super::words::{NOTICING, REWARD, STATE, WORK_IN_ACTION};
 use super::{Hidden, Judge};
 use crate::language::clause::{Relation, relation};
 use crate::language::grammar::{Doer, clause_end, doer, passive};
-use crate::language::token::Border;
+use crate::language::token::{Border, Token};
 use crate::language::verbs;
 use crate::language::words::Class;
 use crate::scenario::Part;
@@ -14,192 +14,249 @@ const HOLDING: &[&str] = &[
     "keep", "have", "lose", "save", "spend", "own", "hold", "need", "get", "earn", "pay",
 ];
 
+/// How things usually are, or what everybody does.
+const HABITUAL: &[&str] = &[
+    "usually",
+    "always",
+    "normally",
+    "often",
+    "typically",
+    "regularly",
+    "both",
+    "all",
+];
+
+/// Participles after "were" that tell of work: "we were done", "we were involved".
+const WORKING: &[&str] = &[
+    "started",
+    "done",
+    "going",
+    "involved",
+    "organised",
+    "organized",
+];
+
+/// What a team gets from others: "we got complaints".
+const RECEIVED: &[&str] = &[
+    "complaints",
+    "complaint",
+    "calls",
+    "tickets",
+    "emails",
+    "messages",
+    "pages",
+    "paged",
+    "alerts",
+    "alarms",
+    "reports",
+    "customers",
+    "alert",
+    "alarm",
+    "warning",
+    "call",
+];
+
+/// What one has after working for it, as stems: "we had a fix".
+const WORKED_OUT: &[&str] = &[
+    "repro",
+    "fix",
+    "root",
+    "answer",
+    "solut",
+    "pr",
+    "plan",
+    "idea",
+    "culprit",
+    "caus",
+    "proof",
+    "clean",
+    "hypothesi",
+    "breakthrough",
+    "test",
+    "it",
+    "prototyp",
+];
+
+/// Learning, as stems: whose lesson it was counts even where it is told of everybody.
+const LEARNING: &[&str] = &["learn", "realiz", "realis", "understand"];
+
+/// What a Reflection tells of, as stems.
+const REFLECTED: &[&str] = &[
+    "learn",
+    "realiz",
+    "realis",
+    "understand",
+    "find",
+    "figur",
+    "discov",
+    "propos",
+    "build",
+    "creat",
+    "introduc",
+    "start",
+    "add",
+    "fix",
+    "set",
+    "put",
+    "catch",
+    "notic",
+    "detect",
+    "write",
+    "implement",
+    "suggest",
+    "decid",
+    "should",
+    "monitor",
+    "watch",
+    "improv",
+    "see",
+    "act",
+    "prevent",
+    "communic",
+    "test",
+    "do",
+    "make",
+    "pay",
+    "conclud",
+    "take",
+    "work",
+    "solv",
+    "achiev",
+    "ask",
+    "request",
+    "can",
+    "overcom",
+    "manag",
+];
+
+/// A "we", its verb, and what stands around them.
+struct Said<'a> {
+    we: &'a Token,
+    verb: &'a Token,
+    /// The verb's stem.
+    stem: &'a str,
+    /// Between the "we" and its verb.
+    between: &'a [Token],
+    /// Behind the verb, up to the end of the clause.
+    after: &'a [Token],
+    negated: bool,
+    /// Told of everybody, or of how things usually are.
+    habit: bool,
+}
+
+impl<'a> Said<'a> {
+    fn new(tokens: &'a [Token], at: usize, verb: usize, end: usize) -> Self {
+        let between = &tokens[at + 1..verb.max(at + 1)];
+        let negative = |token: &Token| token.is(Class::NEGATIVE);
+        Self {
+            we: &tokens[at],
+            verb: &tokens[verb],
+            stem: tokens[verb].stem.as_str(),
+            between,
+            after: &tokens[verb + 1..end.max(verb + 1)],
+            negated: between.iter().any(negative) || negative(&tokens[verb]),
+            habit: between.iter().any(|token| token.any(HABITUAL)),
+        }
+    }
+
+    fn is_past(&self) -> bool {
+        self.verb.is(Class::PAST)
+    }
+
+    fn is_progressive(&self) -> bool {
+        self.verb.lower.ends_with("ing")
+    }
+
+    fn is_being(&self) -> bool {
+        self.verb.is(Class::BE) && self.stem != "get" || self.stem == "be"
+    }
+
+    /// Whether one of these stems follows the verb.
+    fn has_object(&self, stems: &[&str]) -> bool {
+        let mut near = self.after.iter().take(5);
+        near.any(|token| stems.contains(&token.stem.as_str()))
+    }
+
+    /// "We got complaints"
+    fn receives(&self) -> bool {
+        self.stem == "get" && self.after.iter().take(6).any(|token| token.any(RECEIVED))
+    }
+
+    /// "We got asked"
+    fn is_asked(&self) -> bool {
+        let next = self.after.first();
+        self.stem == "get" && next.is_some_and(|next| next.is(Class::PARTICIPLE))
+    }
+}
+
 impl Judge<'_> {
     pub(super) fn subject(&self, at: usize) -> Option<Hidden> {
         let verb = self.verb_of(at)?;
-        let token = &self.tokens[verb];
-        let stem = token.stem.as_str();
-        let between = &self.tokens[at + 1..verb.max(at + 1)];
-        let negated =
-            between.iter().any(|token| token.is(Class::NEGATIVE)) || token.is(Class::NEGATIVE);
-        let habit = between.iter().any(|token| {
-            token.any(&[
-                "usually",
-                "always",
-                "normally",
-                "often",
-                "typically",
-                "regularly",
-                "both",
-                "all",
-            ])
-        });
-        // "We celebrated", "we got promoted": what came of it, or was done to all; no part of it is hidden.
-        let started = token.any(&[
-            "started",
-            "done",
-            "going",
-            "involved",
-            "organised",
-            "organized",
-        ]);
         let end = clause_end(self.tokens, verb);
-        let rewarded = REWARD.contains(&stem) && !self.goes_on(end);
-        if rewarded || passive(self.tokens, verb) && !started || self.announced(at, verb) {
+        let said = Said::new(self.tokens, at, verb, end);
+        if self.hides_nobody(at, verb, end) || self.tells_no_work(at, verb) {
             return None;
         }
+        let hides = match self.speech.part {
+            Part::Situation => noticed(&said),
+            Part::Task => self.taken_on(&said),
+            Part::Action | Part::FollowUp | Part::Other => self.worked_on(&said, at),
+            Part::Result => !self.way(at) && reached(&said),
+            Part::Reflection => learned(&said),
+        };
+        hides.then(|| Hidden {
+            tokens: at..verb + 1,
+            instead: super::rewrite::mine(self.speech, at, verb),
+        })
+    }
+
+    /// Whether nobody's part is hidden in any section: what came of the work, what was done to all,
+    /// was announced or asked, or stood before the story began.
+    fn hides_nobody(&self, at: usize, verb: usize, end: usize) -> bool {
+        let token = &self.tokens[verb];
+        // "We celebrated"
+        let rewarded = REWARD.contains(&token.stem.as_str()) && !self.goes_on(end);
+        // "We got promoted"
+        let done_to_all = passive(self.tokens, verb) && !token.any(WORKING);
         // "We're talking eight thousand a week"
         let put_so = token.lower == "talking" && self.tokens[at].lower == "we're";
-        if put_so || self.asked(at) || self.before_it(at, verb) || self.ready(at, verb) {
-            return None;
-        }
-        if self.tells_no_work(at, verb) {
-            return None;
-        }
-        let after = &self.tokens[verb + 1..end.max(verb + 1)];
-        let object = |stems: &[&str]| {
-            after
-                .iter()
-                .take(5)
-                .any(|token| stems.contains(&token.stem.as_str()))
-        };
-        let being = token.is(Class::BE) && stem != "get" || stem == "be";
-        let progressive = token.lower.ends_with("ing");
-        let got_complaints = stem == "get"
-            && after.iter().take(6).any(|token| {
-                token.any(&[
-                    "complaints",
-                    "complaint",
-                    "calls",
-                    "tickets",
-                    "emails",
-                    "messages",
-                    "pages",
-                    "paged",
-                    "alerts",
-                    "alarms",
-                    "reports",
-                    "customers",
-                    "alert",
-                    "alarm",
-                    "warning",
-                    "call",
-                ])
-            });
-        let asked = stem == "get"
-            && after
-                .first()
-                .is_some_and(|token| token.is(Class::PARTICIPLE));
-        let state = STATE.contains(&stem) || being || got_complaints || (asked && !self.strict());
-        let hides = match self.speech.part {
-            // "We were seeing failures" is how things stood; "we saw it" is noticing.
-            Part::Situation => {
-                let watching = stem == "see" && progressive;
-                NOTICING.contains(&stem) && !(negated || habit || watching)
-            }
-            Part::Task => {
-                let owned = stem == "own" && token.is(Class::PAST) && !negated;
-                // "We decided to own it", "we decided, fine, we'll own this"
-                let decided = !negated
-                    && (between.iter().any(|token| {
-                        token.any(&["decided", "chose", "agreed", "committed", "wanted"])
-                    }) || stem == "own" && self.tokens[at].any(&["we'll", "we'd"]));
-                owned || decided || !negated && !state && !token.is(Class::OTHER) && !habit
-            }
-            Part::Action | Part::FollowUp | Part::Other => {
-                let made = stem == "have"
-                    && object(&[
-                        "repro",
-                        "fix",
-                        "root",
-                        "answer",
-                        "solut",
-                        "pr",
-                        "plan",
-                        "idea",
-                        "culprit",
-                        "caus",
-                        "proof",
-                        "clean",
-                        "hypothesi",
-                        "breakthrough",
-                        "test",
-                        "it",
-                        "prototyp",
-                    ]);
-                // "We used a retry" is work, "we use Kafka" is how things stand.
-                let work_state = WORK_IN_ACTION.contains(&stem) && token.is(Class::PAST) && !habit;
-                let scope = negated && (state || stem == "own");
-                let context = scope || habit && state || self.relative(at, stem);
-                made || !context && (work_state || !state)
-            }
-            Part::Result => {
-                let it = object(&["it", "that", "this", "them", "rid", "fix", "success"]);
-                // "We went from nine to two", "we got it to zero": how it came about, and not how it was.
-                let moved = matches!(stem, "go" | "get" | "take" | "move" | "drop")
-                    && after.iter().any(|token| token.any(&["from", "to"]));
-                let reached = matches!(stem, "get" | "have" | "do" | "make") && it;
-                !negated && !self.way(at) && (moved || reached || verbs::is(token, "achieving"))
-            }
-            Part::Reflection => {
-                let shared = habit || stem == "look" && progressive;
-                let learned = [
-                    "learn",
-                    "realiz",
-                    "realis",
-                    "understand",
-                    "find",
-                    "figur",
-                    "discov",
-                    "propos",
-                    "build",
-                    "creat",
-                    "introduc",
-                    "start",
-                    "add",
-                    "fix",
-                    "set",
-                    "put",
-                    "catch",
-                    "notic",
-                    "detect",
-                    "write",
-                    "implement",
-                    "suggest",
-                    "decid",
-                    "should",
-                    "monitor",
-                    "watch",
-                    "improv",
-                    "see",
-                    "act",
-                    "prevent",
-                    "communic",
-                    "test",
-                    "do",
-                    "make",
-                    "pay",
-                    "conclud",
-                    "take",
-                    "work",
-                    "solv",
-                    "achiev",
-                    "ask",
-                    "request",
-                    "can",
-                    "overcom",
-                    "manag",
-                ];
-                let lesson = ["learn", "realiz", "realis", "understand"].contains(&stem);
-                !negated && (!shared || lesson) && !being && learned.contains(&stem)
-            }
-        };
-        if !hides {
-            return None;
-        }
-        let tokens = at..verb + 1;
-        let instead = super::rewrite::mine(self.speech, at, verb);
-        Some(Hidden { tokens, instead })
+        rewarded
+            || done_to_all
+            || put_so
+            || self.announced(at, verb)
+            || self.asked(at)
+            || self.before_it(at, verb)
+            || self.ready(at, verb)
+    }
+
+    /// Whether the verb tells how things are and not what was done.
+    fn is_state(&self, said: &Said<'_>) -> bool {
+        STATE.contains(&said.stem)
+            || said.is_being()
+            || said.receives()
+            || said.is_asked() && !self.strict()
+    }
+
+    /// In a Task: whether the responsibility was taken on, or work was done.
+    fn taken_on(&self, said: &Said<'_>) -> bool {
+        // "We decided to own it", "we decided, fine, we'll own this"
+        let deciding = ["decided", "chose", "agreed", "committed", "wanted"];
+        let decided = said.between.iter().any(|token| token.any(&deciding))
+            || said.stem == "own" && said.we.any(&["we'll", "we'd"]);
+        let owned = said.stem == "own" && said.is_past();
+        let worked = !self.is_state(said) && !said.verb.is(Class::OTHER) && !said.habit;
+        !said.negated && (owned || decided || worked)
+    }
+
+    /// In an Action: whether work was done, and not how things stand.
+    fn worked_on(&self, said: &Said<'_>, at: usize) -> bool {
+        let state = self.is_state(said);
+        let made = said.stem == "have" && said.has_object(WORKED_OUT);
+        // "We used a retry" is work, "we use Kafka" is how things stand.
+        let used = WORK_IN_ACTION.contains(&said.stem) && said.is_past() && !said.habit;
+        let scope = said.negated && (state || said.stem == "own");
+        let context = scope || said.habit && state || self.relative(at, said.stem);
+        made || !context && (used || !state)
     }
 
     /// Whether the clause tells nothing that was done: a purpose, what was said or thought, a plan, what
@@ -322,4 +379,29 @@ impl Judge<'_> {
             && (STATE.contains(&stem) || matches!(stem, "run" | "do" | "monitor"))
             && !matches!(stem, "do" if self.speech.part == Part::Action)
     }
+}
+
+/// In a Situation: "we were seeing failures" is how things stood; "we saw it" is noticing.
+fn noticed(said: &Said<'_>) -> bool {
+    let watching = said.stem == "see" && said.is_progressive();
+    NOTICING.contains(&said.stem) && !(said.negated || said.habit || watching)
+}
+
+/// In a Result: whether it tells how the outcome was reached.
+fn reached(said: &Said<'_>) -> bool {
+    // "We went from nine to two", "we got it to zero"
+    let moved = matches!(said.stem, "go" | "get" | "take" | "move" | "drop")
+        && said.after.iter().any(|token| token.any(&["from", "to"]));
+    let got = matches!(said.stem, "get" | "have" | "do" | "make")
+        && said.has_object(&["it", "that", "this", "them", "rid", "fix", "success"]);
+    !said.negated && (moved || got || verbs::is(said.verb, "achieving"))
+}
+
+/// In a Reflection: whether somebody learned something or would do it differently.
+fn learned(said: &Said<'_>) -> bool {
+    let shared = said.habit || said.stem == "look" && said.is_progressive();
+    !said.negated
+        && (!shared || LEARNING.contains(&said.stem))
+        && !said.is_being()
+        && REFLECTED.contains(&said.stem)
 }

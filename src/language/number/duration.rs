@@ -6,178 +6,181 @@ use super::unit::Unit;
 use super::words::DATA_WINDOW;
 use crate::language::token::{Border, Token};
 
+/// How long something took, or may take.
+const EFFORT: &[&str] = &[
+    "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline", "needed",
+    "every", "effort", "nights", "asked", "worked",
+];
+
+/// How a system was set up.
+const DESIGN: &[&str] = &[
+    "retry",
+    "retries",
+    "backoff",
+    "back",
+    "wait",
+    "waits",
+    "attempt",
+    "attempts",
+    "interval",
+    "set",
+    "delay",
+    "sleep",
+    "timeout",
+    "limit",
+    "cap",
+    "capped",
+    "maximum",
+    "max",
+    "fake",
+    "inject",
+    "injected",
+    "simulated",
+];
+
+/// Who is kept waiting.
+const PEOPLE: &[&str] = &[
+    "customers",
+    "customer",
+    "sellers",
+    "seller",
+    "users",
+    "user",
+    "clients",
+    "merchants",
+    "shoppers",
+    "buyers",
+    "people",
+    "patients",
+    "guests",
+    "parents",
+    "students",
+    "they",
+];
+
+/// A result that has lasted.
+const HOLDING: &[&str] = &[
+    "since",
+    "without",
+    "stayed",
+    "stays",
+    "held",
+    "holding",
+    "remained",
+    "kept",
+    "straight",
+    "zero",
+    "clean",
+    "quiet",
+    "flat",
+    "followed",
+    "following",
+];
+
 impl Near<'_> {
     /// Whether a stretch of time measures a problem, the data, or how long a result has held; effort,
     /// plans and design choices do not.
     pub(super) fn duration(&self, unit: Unit) -> bool {
-        if self.said(&["ago"], 2)
-            || self
-                .phrase(3)
-                .iter()
-                .any(|token| token.any(&["before", "earlier", "later"]))
+        if self.dates() {
+            return false;
+        }
+        if self.data_window() || self.of_data() {
+            return true;
+        }
+        if self.stored()
+            || self.prior(&["since"], 1) && !self.said(&["zero", "clean", "nothing"], 8)
         {
             return false;
         }
-        let window = self.phrase(6);
-        let of = window.iter().position(|token| token.any(&["of", "worth"]));
-        if of.is_some_and(|of| of <= 2) && window.iter().any(|token| token.any(DATA_WINDOW)) {
-            return true;
-        }
-        if self.last().tied && window.iter().any(|token| token.any(DATA_WINDOW)) {
-            return true;
-        }
-        // "The logs of the last 30 days"
-        if self.prior(&["last", "past", "previous"], 1)
-            && self.before(6).any(|token| token.any(DATA_WINDOW))
-        {
-            return true;
-        }
-        if self.of_data() {
-            return true;
-        }
-        // "They are kept for 30 days", "I am here since 8 months"
-        let kept = self.prior(&["kept", "stored", "retained", "keep", "keeps"], 3)
-            && self.prior(&["are", "is", "get", "only", "which", "them"], 5);
-        if kept || self.prior(&["since"], 1) && !self.said(&["zero", "clean", "nothing"], 8) {
-            return false;
-        }
-        let beyond = self.prior(
-            &[
-                "than",
-                "over",
-                "above",
-                "exceeded",
-                "exceeding",
-                "beyond",
-                "longest",
-            ],
-            2,
-        );
         let short = matches!(unit, Unit::Seconds | Unit::Minutes);
-        if short && beyond && !self.said(&["alert", "alarm", "page", "pages"], 8) {
+        if short && self.exceeded() {
             return true;
         }
-        let effort = self.prior(
-            &[
-                "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline",
-                "needed", "every", "effort", "nights", "asked", "worked",
-            ],
-            5,
-        );
-        if effort {
+        if self.prior(EFFORT, 5) {
             return false;
         }
-        let design = self.said(
-            &[
-                "retry",
-                "retries",
-                "backoff",
-                "back",
-                "wait",
-                "waits",
-                "attempt",
-                "attempts",
-                "interval",
-                "set",
-                "delay",
-                "sleep",
-                "timeout",
-                "limit",
-                "cap",
-                "capped",
-                "maximum",
-                "max",
-                "fake",
-                "inject",
-                "injected",
-                "simulated",
-            ],
-            6,
-        );
-        if self.moved() && !design {
-            return true;
-        }
-        // "Sellers waited up to two hours"
-        let people = [
-            "customers",
-            "customer",
-            "sellers",
-            "seller",
-            "users",
-            "user",
-            "clients",
-            "merchants",
-            "shoppers",
-            "buyers",
-            "people",
-            "patients",
-            "guests",
-            "parents",
-            "students",
-            "they",
+        let design = self.said(DESIGN, 6);
+        self.moved() && !design
+            || self.people_waited()
+            || short && self.diagnosed()
+            || self.late() && !(design && matches!(unit, Unit::Seconds))
+            || self.lasted() && !short && !design
+    }
+
+    /// When something happened: "two weeks ago", "three days later".
+    fn dates(&self) -> bool {
+        let relative = |token: &&Token| token.any(&["before", "earlier", "later"]);
+        self.said(&["ago"], 2) || self.phrase(3).iter().any(relative)
+    }
+
+    /// The window of the data: "thirty days of logs", "30-day traffic", "the logs of the last 30 days".
+    fn data_window(&self) -> bool {
+        let data = |token: &Token| token.any(DATA_WINDOW);
+        let phrase = self.phrase(6);
+        let of = phrase
+            .iter()
+            .take(3)
+            .any(|token| token.any(&["of", "worth"]));
+        (of || self.last().tied) && phrase.iter().any(|token| data(token))
+            || self.prior(&["last", "past", "previous"], 1) && self.before(6).any(data)
+    }
+
+    /// "They are kept for 30 days": how a system was set up.
+    fn stored(&self) -> bool {
+        self.prior(&["kept", "stored", "retained", "keep", "keeps"], 3)
+            && self.prior(&["are", "is", "get", "only", "which", "them"], 5)
+    }
+
+    /// "It took longer than 2 seconds", but not the threshold of an alert.
+    fn exceeded(&self) -> bool {
+        let beyond = [
+            "than",
+            "over",
+            "above",
+            "exceeded",
+            "exceeding",
+            "beyond",
+            "longest",
         ];
-        if self.prior(&["wait", "waited", "waits", "waiting"], 4) && self.prior(&people, 9) {
-            return true;
-        }
-        if short && self.diagnosed() {
-            return true;
-        }
-        // How late customers were served, how long it was broken.
-        let late = self.said(
-            &[
-                "late", "later", "delayed", "waited", "waiting", "behind", "latency", "slower",
-            ],
-            5,
-        ) && !self.said(&["simulated", "injected", "adding", "added", "fake"], 5);
-        if late && !(design && matches!(unit, Unit::Seconds)) {
-            return true;
-        }
-        // How long a result has held: "in the six weeks since", "for three months without a drop".
-        let held = self.said(
-            &[
-                "since",
-                "without",
-                "stayed",
-                "stays",
-                "held",
-                "holding",
-                "remained",
-                "kept",
-                "straight",
-                "zero",
-                "clean",
-                "quiet",
-                "flat",
-                "followed",
-                "following",
-            ],
-            6,
-        ) && self.prior(&["for", "in", "over", "after", "the", "last", "past"], 3);
-        // "Five months on, we haven't had one"
-        let on = self.after(1).next().is_some_and(|next| next.lower == "on")
-            && self.after(8).any(|token| {
-                token.any(&[
-                    "haven't", "hasn't", "no", "not", "nothing", "none", "zero", "still",
-                ])
-            });
-        let lasting = self.prior(&["for"], 2)
-            && self.said(
-                &[
-                    "losing",
-                    "dropping",
-                    "failing",
-                    "leaking",
-                    "lost",
-                    "dropped",
-                    "unnoticed",
-                ],
-                8,
-            );
+        self.prior(&beyond, 2) && !self.said(&["alert", "alarm", "page", "pages"], 8)
+    }
+
+    /// "Sellers waited up to two hours".
+    fn people_waited(&self) -> bool {
+        self.prior(&["wait", "waited", "waits", "waiting"], 4) && self.prior(PEOPLE, 9)
+    }
+
+    /// How late people were served, unless the delay was made for a test.
+    fn late(&self) -> bool {
+        let late = [
+            "late", "later", "delayed", "waited", "waiting", "behind", "latency", "slower",
+        ];
+        self.said(&late, 5) && !self.said(&["simulated", "injected", "adding", "added", "fake"], 5)
+    }
+
+    /// How long a result has held or a problem has lasted.
+    fn lasted(&self) -> bool {
+        // "In the six weeks since", "for three months without a drop"
+        let held = self.said(HOLDING, 6)
+            && self.prior(&["for", "in", "over", "after", "the", "last", "past"], 3);
         let planned = self.prior(&["could", "would", "will", "can", "should", "might"], 6);
-        if (held && !planned || on || lasting) && !short && !design {
-            return true;
-        }
-        false
+        // "Five months on, we haven't had one"
+        let none = [
+            "haven't", "hasn't", "no", "not", "nothing", "none", "zero", "still",
+        ];
+        let on = self.after(1).any(|next| next.lower == "on")
+            && self.after(8).any(|token| token.any(&none));
+        // "We had been losing orders for two weeks"
+        let failing = [
+            "losing",
+            "dropping",
+            "failing",
+            "leaking",
+            "lost",
+            "dropped",
+            "unnoticed",
+        ];
+        held && !planned || on || self.prior(&["for"], 2) && self.said(&failing, 8)
     }
 
     /// A stretch of the data that was looked at: "the logs, three weeks of them", "delivery logs

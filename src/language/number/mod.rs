@@ -1,6 +1,7 @@
 //! Spoken and written numbers, as values with units: read ([`reader`]), named ([`mod@unit`]), and told
 //! from numbers that measure nothing ([`measured`]).
 
+mod bare;
 mod carry;
 mod compound;
 pub mod counted;
@@ -14,6 +15,7 @@ mod reading;
 mod spelled;
 pub mod unit;
 mod words;
+mod zero;
 
 use crate::language::token::Token;
 pub use measured::Context;

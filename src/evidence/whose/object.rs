@@ -1,0 +1,105 @@
+//! "Us" as the object: "it taught us", "that got us to zero".
+
+use super::{Hidden, Judge};
+use crate::language::grammar::{Doer, doer};
+use crate::language::token::Token;
+use crate::language::words::Class;
+use crate::scenario::Part;
+
+/// What others do while a group is only present, as stems: "they start with us at ten".
+const PRESENT: &[&str] = &[
+    "tell", "start", "begin", "meet", "join", "visit", "warn", "inform", "come", "wait",
+];
+
+/// What happens to a company or a team, as stems: "it cost us".
+const HAPPENING: &[&str] = &[
+    "ask", "cost", "tell", "affect", "impact", "hit", "hurt", "reach", "pay", "call", "warn",
+    "page", "concern", "own", "take",
+];
+
+/// Those that happen to a company or a team whoever or whatever does it.
+const ALWAYS_HAPPENING: &[&str] = &["ask", "cost", "affect", "impact", "hurt", "page"];
+
+/// By whom or what something happens to a company or a team.
+const COMPANY: &[&str] = &[
+    "customers",
+    "customer",
+    "sellers",
+    "company",
+    "it",
+    "this",
+    "that",
+    "loss",
+    "drop",
+    "bug",
+    "drops",
+    "merchants",
+    "nobody",
+    "somebody",
+];
+
+/// Verbs of a Result that credit a group, as stems: "it helped us".
+const CREDITING: &[&str] = &[
+    "bring", "get", "take", "help", "thank", "give", "let", "allow", "lead", "credit", "prais",
+    "made", "make",
+];
+
+impl Judge<'_> {
+    pub(super) fn object(&self, at: usize) -> Option<Hidden> {
+        let other = Class::PREPOSITION.or(Class::ADVERB).or(Class::DETERMINER);
+        let verb = (at.saturating_sub(3)..at)
+            .rev()
+            .take_while(|&place| self.same(at, place).is_some())
+            .find(|&place| !self.tokens[place].is(other))?;
+        let stem = self.tokens[verb].stem.as_str();
+        let doer = doer(self.tokens, verb);
+        // "I negotiated us a discount": I did it, and others had the good of it.
+        if doer == Doer::Candidate && self.tokens[verb].is(Class::PAST) {
+            return None;
+        }
+        if doer == Doer::Others && PRESENT.contains(&stem) {
+            return None;
+        }
+        let negated = || {
+            self.just_before(at, 6)
+                .any(|token| token.is(Class::NEGATIVE.or(Class::NOBODY)))
+        };
+        let hides = match self.speech.part {
+            _ if self.noticed(at) => true,
+            Part::Action | Part::FollowUp | Part::Other => {
+                !self.happened_to_us(at, stem) && !["none", "most"].contains(&stem) && !negated()
+            }
+            Part::Result => CREDITING.contains(&stem) && !negated(),
+            Part::Reflection => ["teach", "show", "taught"].contains(&stem) && !negated(),
+            Part::Task => ["give", "let", "help", "allow"].contains(&stem) && !negated(),
+            Part::Situation => false,
+        };
+        hides.then(|| self.only(at))
+    }
+
+    /// Up to `most` tokens before the one at `at` in its sentence, nearest first.
+    fn just_before(&self, at: usize, most: usize) -> impl Iterator<Item = &Token> {
+        let sentence = self.tokens[at].sentence;
+        self.tokens[at.saturating_sub(most)..at]
+            .iter()
+            .rev()
+            .take_while(move |token| token.sentence == sentence)
+    }
+
+    /// "It jumped out at us"
+    fn noticed(&self, at: usize) -> bool {
+        let striking = ["jump", "leap", "stare", "dawn", "stand", "strike"];
+        self.just_before(at, 3)
+            .any(|token| token.any(&["at", "to", "on"]))
+            && self
+                .just_before(at, 4)
+                .any(|token| striking.contains(&token.stem.as_str()))
+    }
+
+    /// "It cost us customers": what happened to the company, and nobody's work.
+    fn happened_to_us(&self, at: usize, stem: &str) -> bool {
+        HAPPENING.contains(&stem)
+            && (ALWAYS_HAPPENING.contains(&stem)
+                || self.just_before(at, 8).any(|token| token.any(COMPANY)))
+    }
+}

@@ -1,0 +1,102 @@
+//! Does a zero measure anything? "Zero lost events since" does; "zero tolerance" and "we want zero
+//! incidents" do not.
+
+use super::measured::Near;
+use super::unit::Unit;
+use super::words::{DAMAGE, DATA};
+
+/// What nobody counts: "zero doubt" is a manner of speaking.
+const ABSTRACT: &[&str] = &[
+    "visibility",
+    "reason",
+    "context",
+    "idea",
+    "effort",
+    "doubt",
+    "tolerance",
+    "chance",
+    "sense",
+    "interest",
+    "downtime",
+    "trust",
+    "days",
+    "day",
+    "ownership",
+    "awareness",
+    "alerts",
+    "alarms",
+    "information",
+    "say",
+    "clue",
+    "time",
+    "desire",
+    "overlap",
+    "knowledge",
+    "cost",
+    "experience",
+    "config",
+    "point",
+    "risk",
+    "impact",
+    "skin",
+    "appetite",
+    "stake",
+    "intention",
+];
+
+/// Before a zero these make it a plan, a duty or a hope.
+const WISHES: &[&str] = &[
+    "expected", "expect", "should", "want", "wanted", "target", "goal", "aim", "hoped", "would",
+    "supposed", "ought", "could",
+];
+
+impl Near<'_> {
+    /// Zero is a measurement when something that was bad is at zero; not as an idiom or a wish.
+    pub(super) fn zero(&self) -> Option<Option<Unit>> {
+        if self.number.unit.is_some() {
+            return Some(self.number.unit);
+        }
+        let phrase = self.phrase(3);
+        let next = phrase.first();
+        if next.is_some_and(|next| next.any(ABSTRACT)) || self.prior(WISHES, 5) {
+            return None;
+        }
+        let said = self.tokens[self.number.start].lower.as_str();
+        if said == "none" {
+            return self.none();
+        }
+        if said == "nil" || said.starts_with("na") || said.starts_with("nou") {
+            return Some(None);
+        }
+        let counted = phrase.iter().any(|token| token.any(DATA));
+        Some(counted.then_some(Unit::Count))
+    }
+
+    /// "None of the 10,000 was lost" counts; "there was none" does not.
+    fn none(&self) -> Option<Option<Unit>> {
+        // "I looked for a ticket and there was none"
+        if self.prior(&["there"], 2) {
+            return None;
+        }
+        let phrase = self.phrase(5);
+        let next = phrase.first().map_or("", |token| token.lower.as_str());
+        let of_counted = next == "of"
+            && phrase.iter().any(|token| {
+                token.lower.starts_with(|c: char| c.is_ascii_digit()) || token.any(DATA)
+            });
+        if of_counted || phrase.iter().any(|token| token.any(DAMAGE)) {
+            return Some(Some(Unit::Count));
+        }
+        let reached = [
+            "to", "at", "now", "is", "was", "were", "been", "had", "then", "since",
+        ];
+        // "Three in a thousand before and none at all since"
+        let since = ["since", "now", "anymore", "afterwards"].contains(&next)
+            || next == "at"
+                && phrase
+                    .iter()
+                    .take(4)
+                    .any(|token| token.any(&["since", "now"]));
+        ((self.prior(&reached, 2) || since) && next != "of").then_some(None)
+    }
+}
