@@ -6,14 +6,15 @@
 //! load or run, whatever a transcript holds.
 
 mod card;
+mod moment;
 mod more;
 mod timeline;
 
 use super::{Fix, Report, Waveform};
-use crate::time::Millis;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use moment::play;
 use sha2::{Digest, Sha256};
 
 const STYLE: &str = include_str!("html/style.css");
@@ -165,19 +166,4 @@ fn with_code(text: &str) -> Markup {
             @if at % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
-}
-
-/// A button that plays from a moment of the take. What is seen is part of what is read aloud, so
-/// that somebody who speaks to the browser can name it.
-fn play(at: Millis, what: &str) -> Markup {
-    html! {
-        button.play type="button" data-t=(seconds(at)) {
-            "Listen" span.hidden { " to " (what) }
-        }
-    }
-}
-
-/// Seconds for the script, with milliseconds.
-fn seconds(time: Millis) -> String {
-    format!("{}.{:03}", time.0 / 1000, time.0 % 1000)
 }

@@ -46,8 +46,6 @@ pub use strong::StrongPiece;
 pub use waveform::Waveform;
 
 use crate::judgement::{Measures, MetricCheck, Question, Severity, SignalCheck};
-use crate::scenario::Scenario;
-use crate::session::Session;
 use crate::time::{Millis, Span};
 
 /// The version of the JSON that [`json`] writes. It changes only when a field goes or changes its
@@ -353,12 +351,6 @@ pub struct WeakAnswer {
 }
 
 impl Report {
-    /// Orders, rounds and words `session` as judged against `scenario`. Pure and total: a session
-    /// without words or judgement gives a report that says so.
-    pub fn of(session: &Session, scenario: &Scenario) -> Self {
-        of::report(session, scenario)
-    }
-
     /// Level, mode, lens, and when; typed text has no moment.
     pub fn occasion(&self) -> String {
         if self.date.is_empty() {

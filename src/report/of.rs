@@ -22,7 +22,15 @@ use std::collections::BTreeSet;
 /// Silences from here on are shown as pauses in the transcript and on the timeline.
 pub(super) const SHOWN_PAUSE: Millis = Millis(1000);
 
-pub(super) fn report(session: &Session, scenario: &Scenario) -> Report {
+impl Report {
+    /// Orders, rounds and words `session` as judged against `scenario`. Pure and total: a session
+    /// without words or judgement gives a report that says so.
+    pub fn of(session: &Session, scenario: &Scenario) -> Self {
+        report(session, scenario)
+    }
+}
+
+fn report(session: &Session, scenario: &Scenario) -> Report {
     let judgement = session.judgement.as_ref();
     let mut numbers = Numbers::of(session, scenario);
     let sections: Vec<SectionReport> = session

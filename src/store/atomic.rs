@@ -1,7 +1,7 @@
 #![allow(clippy::disallowed_methods, reason = "this room is the disk")]
 //! Whole files, replaced at once or not at all.
 
-use super::StoreError;
+use super::error::StoreError;
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -1,7 +1,10 @@
 #![allow(clippy::disallowed_methods, reason = "this room is the disk")]
 //! The folder of one session.
 
-use super::{Journal, StoreError, read_text, write_atomic};
+use super::atomic::write_atomic;
+use super::error::StoreError;
+use super::journal::Journal;
+use super::text::read_text;
 use crate::session::{FORMAT, Session};
 use serde::de::DeserializeOwned;
 use std::fs;

@@ -2,7 +2,8 @@
 //! What happens during a take, a line each, on the disk before the next thing happens.
 
 use super::atomic::keep_names;
-use super::{StoreError, read_text};
+use super::error::StoreError;
+use super::text::read_text;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::{File, OpenOptions};

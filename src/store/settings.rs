@@ -1,11 +1,14 @@
 //! What the program remembers between two starts.
 
 mod read;
+mod slip;
 mod write;
 
-pub use read::Slip;
+pub use slip::Slip;
 
-use super::{StoreError, private_folder, read_text, write_atomic};
+use super::atomic::{private_folder, write_atomic};
+use super::error::StoreError;
+use super::text::read_text;
 use crate::transcribe::beam::Beam;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 #![allow(clippy::disallowed_methods, reason = "this room is the disk")]
 //! Room on the disk, and whether a folder may be written.
 
-use super::{StoreError, private_folder, write_atomic};
+use super::atomic::{private_folder, write_atomic};
+use super::error::StoreError;
 use std::path::Path;
 
 /// What a session needs beside its take: record, journal, scenario and reports, with air.
@@ -20,17 +21,6 @@ pub fn room_for(folder: &Path, needed: u64) -> Result<(), StoreError> {
         }),
         _ => Ok(()),
     }
-}
-
-/// Megabytes with one decimal place: `5.3 MB`.
-pub(super) fn megabytes(bytes: u64) -> String {
-    let tenths = bytes.div_ceil(100_000);
-    format!("{}.{} MB", tenths / 10, tenths % 10)
-}
-
-/// Whole megabytes that are to be freed, never too few.
-pub(super) fn to_free(needed: u64, free: u64) -> u64 {
-    needed.saturating_sub(free).div_ceil(1_000_000).max(1)
 }
 
 /// Bytes that are free for this user where `folder` lies; `None` where the system does not tell.

@@ -1,7 +1,8 @@
 //! What lists and plans need to know of a session: a few fields of `session.json`. Reading only
 //! these keeps a thousand sessions under a tenth of a second without an index that could go stale.
 
-use super::{SessionFolder, StoreError};
+use super::error::StoreError;
+use super::folder::SessionFolder;
 use crate::judgement::{Leaning, Measures, Severity};
 
 use crate::scenario::{Lens, Level};

@@ -1,7 +1,8 @@
 //! Which microphones there are, and how one of them is best opened.
 
-use super::stream::understood;
-use super::{Clock, MicrophoneError, stream::Live};
+use super::clock::Clock;
+use super::error::MicrophoneError;
+use super::stream::{Live, understood};
 use crate::audio::wav::RATES;
 use cpal::traits::{DeviceTrait, HostTrait};
 use cpal::{

@@ -1,6 +1,7 @@
 //! One open stream: the callback that fills the ring, and what it counts.
 
-use super::{Clock, MicrophoneError};
+use super::clock::Clock;
+use super::error::MicrophoneError;
 use crate::record::Arrivals;
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig};

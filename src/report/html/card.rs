@@ -1,6 +1,6 @@
 //! One section: yours, the strong example, what is missing; then what was found.
 
-use super::{play, seconds};
+use super::moment::{play, seconds};
 use crate::judgement::Severity;
 use crate::report::heard::HeardWord;
 use crate::report::{Asked, FollowUp, Piece, Point, SectionReport, words};

@@ -3,7 +3,7 @@
 //! a plotting crate has no such picture, and the marks must be part of the page.
 
 use super::card::word;
-use super::seconds;
+use super::moment::seconds;
 use crate::judgement::Severity;
 use crate::report::{Report, SectionReport, Waveform, words};
 use crate::time::{Millis, Span};

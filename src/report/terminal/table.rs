@@ -1,7 +1,8 @@
 //! The sections as a table with a bar of time against target. Narrow terminals lose columns from
 //! the right, never the first ones.
 
-use super::{Ink, MARGIN, Page, cell, fit, right};
+use super::cell::{cell, fit, right};
+use super::page::{Ink, MARGIN, Page};
 use crate::report::{Report, SectionReport};
 use crate::time::Millis;
 use crate::words::NONE;

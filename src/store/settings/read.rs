@@ -2,6 +2,7 @@
 //! stand there.
 
 use super::Settings;
+use super::slip::Slip;
 use crate::judgement::Bands;
 use crate::scenario::{Lens, Level, RULES, nearest};
 use crate::session::Mode;
@@ -40,15 +41,6 @@ const BANDS: [&str; 5] = [
     "fillers-per-minute",
 ];
 const SEVERITIES: [&str; 4] = ["fix", "improve", "note", "off"];
-
-/// What is wrong, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slip {
-    /// Line, from 1.
-    pub line: usize,
-    /// One or two sentences without the last full stop.
-    pub problem: String,
-}
 
 /// A problem and its place in the text.
 type Problem = (Option<Range<usize>>, String);
