@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "standard input is read here")]
 
 use super::context::piped_text;
-use super::sessions::Past;
+use super::past::Past;
 use super::{Context, Exit, Failure, rehearsal, scenarios, show};
 use crate::analysis::attempt::Attempt;
 use crate::audio::Activity;

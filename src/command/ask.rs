@@ -2,9 +2,7 @@
 
 use super::history::{Gathered, gather};
 use super::rehearsal::{Rehearsal, Setup};
-use super::{
-    Context, Exit, Failure, clock, live, practice, quiz, recorded, scenarios, show, stories,
-};
+use super::{Context, Exit, Failure, clock, live, quiz, recorded, scenarios, show, stories};
 use crate::cli;
 use crate::plan::bank::Bank;
 use crate::plan::recall::{self, Recall, Which};
@@ -15,7 +13,6 @@ use crate::scenario::{BankQuestion, Level, Scenario, principle, principles, ques
 use crate::session::Mode;
 use crate::store;
 use crate::transcript::Transcript;
-use std::path::PathBuf;
 
 /// Asks, listens, judges, and remembers what comes again when.
 ///
@@ -23,7 +20,7 @@ use std::path::PathBuf;
 /// When the principle is unknown, or a file, the data folder, the model or the microphone does not do.
 pub fn run(wanted: &cli::Ask, context: &mut Context) -> Result<Exit, Failure> {
     let only = wanted.principle.as_deref().map(known).transpose()?;
-    let cards = quiz::load(&path(context))?;
+    let cards = quiz::load(&quiz::questions_path(context))?;
     let chance = wanted
         .speech
         .seed
@@ -54,7 +51,7 @@ pub fn run(wanted: &cli::Ask, context: &mut Context) -> Result<Exit, Failure> {
         );
     }
     let mut rehearsal = recorded::answers(context, files, found, setup, &ids)?;
-    practice::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
+    recorded::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
     judged(context, &mut rehearsal)
 }
 
@@ -69,11 +66,6 @@ pub(super) fn known(typed: &str) -> Result<&'static str, Failure> {
     })
 }
 
-/// Where it is kept what comes again when.
-pub(super) fn path(context: &Context) -> PathBuf {
-    context.folders.data.join("questions.json")
-}
-
 fn judge(
     context: &mut Context,
     rehearsal: &mut Rehearsal,
@@ -84,7 +76,7 @@ fn judge(
     let gathered = gather(context)?;
     let bank = stories::of(&gathered);
     let tellable = tellable(&gathered);
-    let mut cards = quiz::load(&path(context))?;
+    let mut cards = quiz::load(&quiz::questions_path(context))?;
     let mut answers = Vec::new();
     for question in asked {
         let id = recall::answer_id(question);
@@ -189,5 +181,5 @@ fn keep(context: &Context, cards: &CardIndex) -> Result<(), Failure> {
     store::private_folder(&context.folders.data)?;
     let mut text = serde_json::to_vec_pretty(cards)?;
     text.push(b'\n');
-    Ok(store::write_atomic(&path(context), &text)?)
+    Ok(store::write_atomic(&quiz::questions_path(context), &text)?)
 }

@@ -1,14 +1,12 @@
 //! `confirm`: the judge's open questions about a session, answered by the candidate and remembered.
 
-use super::sessions::Past;
-use super::{Context, Exit, Failure, rehearsal, show};
+use super::past::Past;
+use super::{Context, Exit, Failure, confirmed, rehearsal, show};
 use crate::judgement::Question;
 use crate::scenario::Scenario;
-use crate::scenario::confirmed::Confirmed;
 use crate::session::Session;
-use crate::store::{self, SessionFolder};
+use crate::store::SessionFolder;
 use serde_json::json;
-use std::path::{Path, PathBuf};
 
 /// Asks the open questions of a session; with `--json` lists them.
 ///
@@ -94,7 +92,7 @@ fn ask(
         let Some(yes) = yes else {
             continue;
         };
-        keep(context, scenario, question, yes)?;
+        confirmed::keep(context, scenario, question, yes)?;
         said += usize::from(yes);
         not += usize::from(!yes);
     }
@@ -142,52 +140,4 @@ fn summary(said: usize, not: usize, left: usize) -> String {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     format!("{}.", parts.join(", "))
-}
-
-fn path(context: &Context) -> PathBuf {
-    context.folders.data.join("confirmed.json")
-}
-
-/// What was answered so far; nothing where there is no file.
-///
-/// # Errors
-/// When the file cannot be read or holds something else.
-pub fn load(context: &Context) -> Result<Confirmed, Failure> {
-    let path = path(context);
-    if !store::is_file(&path) {
-        return Ok(Confirmed::default());
-    }
-    let confirmed: Confirmed =
-        serde_json::from_str(&store::read_text(&path)?).map_err(|error| damaged(&path, &error))?;
-    if confirmed.format > Confirmed::default().format {
-        return Err(damaged(&path, &"it was written by a newer rehearse"));
-    }
-    Ok(confirmed)
-}
-
-fn damaged(path: &Path, problem: &dyn std::fmt::Display) -> Failure {
-    Failure::error(format_args!(
-        "{}: {problem}. It holds only your answers to `rehearse confirm`; mend it or remove it.",
-        path.display()
-    ))
-}
-
-fn keep(
-    context: &Context,
-    scenario: &Scenario,
-    question: &Question,
-    yes: bool,
-) -> Result<(), Failure> {
-    let mut confirmed = load(context)?;
-    let Question {
-        section,
-        idea,
-        quote,
-        ..
-    } = question;
-    confirmed.answer(&scenario.id, section, idea, quote, yes);
-    store::private_folder(&context.folders.data)?;
-    let mut text = serde_json::to_vec_pretty(&confirmed)?;
-    text.push(b'\n');
-    Ok(store::write_atomic(&path(context), &text)?)
 }

@@ -1,7 +1,7 @@
 //! `demo`: the bundled takes through the very same pipeline, with the bundled model.
 
 use super::rehearsal::{Rehearsal, Setup};
-use super::{Context, Exit, Failure, ears, practice, recorded, scenarios, show};
+use super::{Context, Exit, Failure, ears, finish, recorded, scenarios, show};
 use crate::audio::{Samples, wav};
 use crate::cli::{self, DemoTake};
 use crate::model::Manifest;
@@ -87,7 +87,7 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
         }
         heard?;
         tell_heard(context, spoken, &rehearsal);
-        reports.push(practice::settled(context, &mut rehearsal)?);
+        reports.push(finish::settled(context, &mut rehearsal)?);
         if !context.json
             && let Some(report) = reports.last()
         {

@@ -1,6 +1,6 @@
 //! Where things lie: XDG folders, or where the environment says.
 
-use super::Failure;
+use super::failure::Failure;
 use crate::store::Settings;
 use etcetera::BaseStrategy;
 use std::ffi::OsString;

@@ -1,21 +1,14 @@
 //! `rehearse followups`: the interviewer's follow-up questions, answered aloud.
 
+use super::drawn::drawn;
+use super::own_questions::{own_words, with_own_words};
+use super::past::Past;
 use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
-use super::sessions::Past;
-use super::{Context, Exit, Failure, clock, live, practice, recorded, scenarios};
+use super::{Context, Exit, Failure, finish, live, recorded, scenarios};
 use crate::cli;
-use crate::evidence::own_words::{Said, questions};
-use crate::scenario::draw::{draw, seed};
-use crate::scenario::follow_up::Probe;
 use crate::scenario::{FollowUp, Scenario, follow_up};
-use crate::session::{Mode, Session};
-use crate::store::Store;
-use crate::words::clean;
-use std::collections::BTreeMap;
-
-/// Follow-ups that an interviewer asks after a mock.
-pub const AFTER_MOCK: usize = 2;
+use crate::session::Mode;
 
 /// Asks the questions of a scenario, at the microphone or of recordings.
 ///
@@ -47,7 +40,7 @@ pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failu
     };
     if wanted.from_wav.is_empty() {
         let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
-            practice::judged(context, rehearsal, &wanted.fail_on)
+            finish::judged(context, rehearsal, &wanted.fail_on)
         };
         return live::answers(
             context,
@@ -59,83 +52,6 @@ pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failu
         );
     }
     from_recordings(context, wanted, found, setup, &asked)
-}
-
-/// What an interviewer would ask about what was said.
-fn own_words(session: &Session, scenario: &Scenario) -> Vec<(String, Probe)> {
-    let Some(judgement) = &session.judgement else {
-        return Vec::new();
-    };
-    let texts: Vec<(&str, String)> = session
-        .sections
-        .iter()
-        .filter_map(|facts| Some((facts.id.as_str(), clean(&facts.transcript.as_ref()?.text))))
-        .collect();
-    let said: Vec<Said<'_>> = texts.iter().map(|(id, text)| Said { id, text }).collect();
-    let asked = questions(scenario, judgement, &said).into_iter();
-    asked.map(|one| (one.question, one.probe)).collect()
-}
-
-/// The story with these questions, and the ids of their answers. They are kept with the session, so that
-/// it can be judged again.
-fn with_own_words(
-    scenario: Scenario,
-    toml: String,
-    asked: &[(String, Probe)],
-) -> Result<(Found, Vec<String>), Failure> {
-    let (blocks, ids) = follow_up::own_words_toml(&scenario, asked);
-    let label = format!("{}.toml", scenario.id);
-    Ok((scenarios::parse(&label, &format!("{toml}\n{blocks}"))?, ids))
-}
-
-/// Two questions after a take: of the candidate's own words first, then of the story.
-///
-/// # Errors
-/// When the data folder cannot be read.
-pub fn next_two(
-    context: &Context,
-    rehearsal: &Rehearsal,
-) -> Result<Option<(Found, Vec<String>)>, Failure> {
-    let mut open = own_words(&rehearsal.session, &rehearsal.scenario);
-    open.truncate(AFTER_MOCK);
-    let toml = rehearsal.folder.scenario_toml()?;
-    let (found, mut asked) = with_own_words(rehearsal.scenario.clone(), toml, &open)?;
-    let left = AFTER_MOCK - asked.len();
-    asked.extend(drawn(context, &rehearsal.scenario, left, None)?);
-    Ok((!asked.is_empty()).then_some((found, asked)))
-}
-
-/// After a take: says what an interviewer would ask about it. After a mock on a terminal it is asked.
-///
-/// # Errors
-/// When the data folder, the model or the microphone does not do.
-pub fn offered(context: &mut Context, rehearsal: &Rehearsal) -> Result<(), Failure> {
-    let session = &rehearsal.session;
-    let open = own_words(session, &rehearsal.scenario);
-    if open.is_empty() || !context.is_conversation() || session.take.synthetic {
-        return Ok(());
-    }
-    context.say("\nWhat an interviewer would ask now:");
-    for (question, _) in &open {
-        context.say(format_args!("  {question}"));
-    }
-    let answers = session.mode == Mode::Mock && context.agrees("Answer them now?")?;
-    if !answers {
-        context.say("To answer them aloud: rehearse followups --own");
-        return Ok(());
-    }
-    let toml = rehearsal.folder.scenario_toml()?;
-    let (found, asked) = with_own_words(rehearsal.scenario.clone(), toml, &open)?;
-    let setup = Setup {
-        mode: Mode::Guided,
-        level: session.level,
-        lens: session.lens,
-    };
-    let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
-        practice::judged(context, rehearsal, &[])
-    };
-    let wanted = cli::Practice::default();
-    live::answers(context, &wanted, found, setup, &asked, &mut judged).map(|_| ())
 }
 
 /// The ids under which the answers will be kept: those that were named, so many by chance, or all.
@@ -198,40 +114,6 @@ fn named(scenario: &Scenario, ids: &[String]) -> Result<Vec<String>, Failure> {
         .collect()
 }
 
-/// So many questions by chance, those first that were asked least often in the saved sessions.
-///
-/// # Errors
-/// When the data folder cannot be read.
-pub fn drawn(
-    context: &Context,
-    scenario: &Scenario,
-    count: usize,
-    chance: Option<u64>,
-) -> Result<Vec<String>, Failure> {
-    let mut asked: BTreeMap<String, usize> = BTreeMap::new();
-    for folder in Store::new(&context.folders.data).folders()? {
-        // A session that cannot be read has asked nothing that is known.
-        let Ok(summary) = folder.summary() else {
-            continue;
-        };
-        let same = summary.scenario == scenario.id;
-        let answers = summary
-            .sections
-            .into_iter()
-            .filter(|part| same && part.id.starts_with(follow_up::PREFIX));
-        for part in answers {
-            *asked.entry(part.id).or_default() += 1;
-        }
-    }
-    let ids: Vec<&str> = scenario
-        .follow_ups
-        .iter()
-        .map(|one| one.plan.id.as_str())
-        .collect();
-    let chance = chance.unwrap_or_else(|| seed(&clock::Start::now().stamp));
-    Ok(draw(&ids, &asked, count, chance))
-}
-
 /// One recording a question, in the order in which they are asked.
 fn from_recordings(
     context: &mut Context,
@@ -244,7 +126,7 @@ fn from_recordings(
     if wanted.no_transcribe {
         return Ok(recorded::saved_untranscribed(context, &rehearsal));
     }
-    practice::finish(
+    finish::finish(
         context,
         &mut rehearsal,
         wanted.model.as_deref(),

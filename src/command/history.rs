@@ -1,7 +1,7 @@
 //! The history as a plan sees it: judged takes, what can be practised, questions that are due.
 
 use super::scenarios::{own_folder, parse};
-use super::{Context, Failure, ask, clock, quiz};
+use super::{Context, Failure, clock, quiz};
 
 use crate::judgement::ideas;
 use crate::plan::recall::{SESSION, question_key};
@@ -76,7 +76,10 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
         stories,
         scenarios,
         own,
-        questions: asked(&quiz::load(&ask::path(context)).unwrap_or_default(), today),
+        questions: asked(
+            &quiz::load(&quiz::questions_path(context)).unwrap_or_default(),
+            today,
+        ),
         unheard,
         told,
         today,

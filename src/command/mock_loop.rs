@@ -7,8 +7,8 @@ use super::history::{self, Gathered, gather};
 use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{
-    Context, Exit, Failure, ask, borders, clock, followups, live, practice, quiz, recorded,
-    scenarios, show, stories,
+    Context, Exit, Failure, ask, borders, clock, live, own_questions, quiz, recorded, scenarios,
+    show, stories,
 };
 use crate::cli;
 use crate::plan::debrief::{Heard, Loop, Round, debrief};
@@ -135,7 +135,7 @@ fn begun(
             "You have {tellable} to tell, and no story is told twice: the loop has {count}."
         ));
     }
-    let cards = quiz::load(&ask::path(context))?;
+    let cards = quiz::load(&quiz::questions_path(context))?;
     let start = clock::Start::now();
     let chance = wanted.speech.seed.unwrap_or_else(|| seed(&start.stamp));
     let asked = recall::choose(questions(), None, &cards, gathered.today, count, chance);
@@ -239,7 +239,7 @@ fn from_recording(
     let mut rehearsal = recorded::begin(context, found, setup(wanted), None, &files, None)?;
     held.rounds[at].story = Some(story.id.clone());
     held.rounds[at].session = Some(rehearsal.session.id.clone());
-    practice::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
+    recorded::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
     quietly(context, &mut rehearsal)?;
     Ok(Exit::Done)
 }
@@ -259,7 +259,7 @@ fn spoken(
     let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
         session = Some(rehearsal.session.id.clone());
         quietly(context, rehearsal)?;
-        next = followups::next_two(context, rehearsal)?;
+        next = own_questions::next_two(context, rehearsal)?;
         Ok(Exit::Done)
     };
     let answer = found(context, story, question)?;

@@ -8,12 +8,16 @@ mod choose;
 mod clock;
 mod complete;
 mod confirm;
+mod confirmed;
 mod context;
 mod cut_short;
 mod demo;
 mod devices;
 mod doctor;
+mod drawn;
 mod ears;
+mod failure;
+mod finish;
 mod first_run;
 mod folders;
 mod followups;
@@ -23,9 +27,13 @@ mod log;
 mod mock_loop;
 mod model;
 mod next;
+mod offered;
+mod own_questions;
+mod past;
 mod practice;
 mod quiz;
 mod recorded;
+mod recover;
 mod rehearsal;
 mod review;
 mod rules;
@@ -43,7 +51,8 @@ mod trend;
 mod voice;
 
 pub use complete::answered;
-pub use context::{Context, Exit, Failure, Screen, tell_failure};
+pub use context::{Context, Screen, tell_failure};
+pub use failure::{Exit, Failure};
 pub use folders::Folders;
 
 use crate::cli::{Cli, SessionsVerb, Verb};
@@ -64,7 +73,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
     }
     let Some(verb) = cli.verb else {
         if context.is_conversation() {
-            return practice::offered(context);
+            return offered::run(context);
         }
         let help = Cli::command().render_help().to_string();
         context.data(&help)?;
@@ -74,6 +83,9 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     };
     match verb {
+        Verb::Practice(wanted) if wanted.says_nothing() && context.is_conversation() => {
+            offered::run(context)
+        }
         Verb::Practice(wanted) => practice::run(&wanted, context),
         Verb::Demo(wanted) => demo::run(&wanted, context),
         Verb::Transcribe(wanted) => transcribe::run(&wanted, context),

@@ -30,6 +30,11 @@ pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
+/// Where it is kept which of an interviewer's questions comes again when.
+pub(super) fn questions_path(context: &Context) -> PathBuf {
+    context.folders.data.join("questions.json")
+}
+
 /// Where the card index lies.
 pub(super) fn path(context: &Context) -> PathBuf {
     context.folders.data.join("quiz.json")

@@ -1,9 +1,10 @@
 //! A rehearsal from recordings: the files become one continuous take with marks, exactly as if they
 //! had been spoken into the microphone.
 
-use super::rehearsal::{self, Rehearsal, Setup};
+use super::drawn::{AFTER_MOCK, drawn};
+use super::rehearsal::{Rehearsal, Setup, again, measure};
 use super::scenarios::Found;
-use super::{Context, Exit, Failure, followups};
+use super::{Context, Exit, Failure, ears};
 use crate::audio::take::TakeWriter;
 use crate::audio::{Samples, file, mix, resample, wav};
 use crate::scenario::follow_up::PREFIX;
@@ -32,16 +33,16 @@ pub fn begin(
         .filter(|id| only.is_none_or(|only| id == only))
         .collect();
     // The first file of a mock is the whole answer; its sections are found once its words are there.
-    let most = (1 + followups::AFTER_MOCK).min(ids.len().saturating_sub(1));
+    let most = (1 + AFTER_MOCK).min(ids.len().saturating_sub(1));
     if setup.mode == Mode::Mock && only.is_none() && files.len() <= most {
         // A recording answers a question that was asked before: without a seed, the first ones.
         ids = match chance {
-            Some(_) => followups::drawn(context, &found.scenario, followups::AFTER_MOCK, chance)?,
+            Some(_) => drawn(context, &found.scenario, AFTER_MOCK, chance)?,
             None => {
                 let asked = found.scenario.follow_ups.iter();
                 asked
                     .map(|one| one.plan.id.clone())
-                    .take(followups::AFTER_MOCK)
+                    .take(AFTER_MOCK)
                     .collect()
             }
         };
@@ -198,7 +199,7 @@ fn fill(
     for (id, sound) in sounds {
         writer.write(&mix::to_i16(&sound.frames));
         let end = frame + sound.frames.len() as u64;
-        let (activity, loudness) = rehearsal::measure(&sound);
+        let (activity, loudness) = measure(&sound);
         let session = &mut rehearsal.session;
         session.marks.push(Mark {
             frame,
@@ -248,6 +249,33 @@ fn at_one_rate(sounds: Vec<(String, Samples)>) -> Vec<(String, Samples)> {
         .into_iter()
         .map(|(id, sound)| (id, resample::to_16k(&sound)))
         .collect()
+}
+
+/// Transcribes what has no words yet.
+///
+/// # Errors
+/// When the model or the disk does not do. The message says how to go on later.
+pub fn heard(
+    context: &mut Context,
+    rehearsal: &mut Rehearsal,
+    model: Option<&str>,
+) -> Result<(), Failure> {
+    ears::open(context, model)
+        .and_then(|mut ear| transcribe(context, rehearsal, ear.as_mut()))
+        .map_err(|failure| later(failure, rehearsal, model))
+}
+
+/// The failure, that nothing is lost, and how to go on.
+pub(super) fn later(failure: Failure, rehearsal: &Rehearsal, model: Option<&str>) -> Failure {
+    Failure {
+        message: format!(
+            "{}\nWhat was said is safe in {}; `{}` goes on from there.",
+            failure.message,
+            rehearsal.folder.path().display(),
+            again(&rehearsal.folder, model)
+        ),
+        ..failure
+    }
 }
 
 /// Transcribes the sections from the saved take.

@@ -5,14 +5,15 @@
 
 use super::clock::Start;
 use super::scenarios::Found;
-use super::{Context, Failure, confirm, show};
+use super::{Context, Failure, confirmed, show};
 use crate::analysis::judge_by_meaning;
-use crate::audio::{Samples, level, resample};
+use crate::audio::{Samples, level, resample, wav};
 use crate::judgement::{Bar, Settings, Spoken};
 use crate::meaning::{Known, Meanings, minilm::Bundled};
+use crate::record::{Spoken as Told, gaps, span};
 use crate::report::{Report, markdown};
 use crate::scenario::{Lens, Level, Scenario};
-use crate::session::{FORMAT, Mode, SectionFacts, Session, Take};
+use crate::session::{Borders, FORMAT, Mode, SectionFacts, Session, Take};
 use crate::store::{self, SessionFolder, Store};
 use crate::transcribe::whisper::voice;
 use crate::transcribe::{Job, Transcriber};
@@ -210,7 +211,7 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
         })
         .collect();
     let bar = Bar {
-        scenario: &confirm::load(context)?.applied_to(scenario),
+        scenario: &confirmed::load(context)?.applied_to(scenario),
         level: session.level,
         lens: session.lens,
     };
@@ -219,4 +220,52 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
         (!spoken.is_empty()).then(|| judge_by_meaning(bar, &spoken, &settings, Some(&meanings)));
     session.meanings = meanings.into_known();
     Ok(())
+}
+
+/// Fills in the facts of every section that was spoken, from the marks and the take on the disk.
+///
+/// # Errors
+/// When the take cannot be read.
+pub fn sections_from(rehearsal: &mut Rehearsal, heard: &[Told]) -> Result<(), Failure> {
+    let take = wav::read(&rehearsal.folder.take()?)?;
+    let rate = take.rate;
+    let session = &mut rehearsal.session;
+    session.take.gaps = gaps(&session.marks, session.take.frames)
+        .iter()
+        .map(|gap| span(gap, rate))
+        .collect();
+    session.sections = heard
+        .iter()
+        .filter_map(|section| {
+            let stretches = section.kept(rate)?;
+            let frames = stretches
+                .iter()
+                .flat_map(|range| {
+                    let end = (range.end as usize).min(take.frames.len());
+                    &take.frames[(range.start as usize).min(end)..end]
+                })
+                .copied()
+                .collect();
+            let (activity, loudness) = measure(&Samples { rate, frames });
+            Some(SectionFacts {
+                id: section.id.clone(),
+                spans: section.spans(rate),
+                earlier: section.earlier(rate),
+                borders: Borders::Marked,
+                activity,
+                loudness: Some(loudness),
+                transcript: None,
+            })
+        })
+        .collect();
+    Ok(())
+}
+
+/// What to type to finish a session later, with the model that was asked for.
+pub fn again(folder: &SessionFolder, model: Option<&str>) -> String {
+    let command = format!("rehearse sessions recover {}", folder.id());
+    match model {
+        Some(model) => format!("{command} --model {model}"),
+        None => command,
+    }
 }

@@ -1,8 +1,9 @@
 //! `rehearse review`: everything saved as one local page.
 
 use super::history::gather;
-use super::sessions::{Past, open_page};
-use super::{Context, Exit, Failure, ask, clock, quiz, stories};
+use super::past::Past;
+use super::sessions::open_page;
+use super::{Context, Exit, Failure, clock, quiz, stories};
 use crate::cli;
 use crate::plan::recall::{SESSION, question_key};
 use crate::report::review::{self, Kept, Review};
@@ -119,7 +120,7 @@ fn trends(kept: &[Kept]) -> Vec<Trend> {
 
 /// The interviewer's questions that were asked before and are due.
 fn due(context: &Context) -> Result<Vec<String>, Failure> {
-    let cards = quiz::load(&ask::path(context))?;
+    let cards = quiz::load(&quiz::questions_path(context))?;
     let today = clock::today();
     let due = questions().iter().filter(|one| {
         let card = cards.cards.get(&question_key(&one.id));

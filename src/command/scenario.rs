@@ -1,12 +1,11 @@
 //! `rehearse scenario list|show|new|check`: what can be practised, and whether a file is sound.
 
-use super::scenarios::{Found, find, own_folder};
+use super::scenarios::{Found, check_and_coach, find, own_folder};
 use super::{Context, Exit, Failure, scenario_new};
 use crate::cli::ScenarioVerb;
 use crate::report::terminal::{Ink, Page};
 use crate::scenario::{self, Checked, Fault, Level, Scenario};
 use crate::store;
-use crate::story::coach;
 use crate::time::Millis;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -198,17 +197,6 @@ fn summary(page: &mut Page, scenario: &Scenario) {
 const BESIDE: usize = 30;
 /// A first column of less is none: most ids would stand above what they are.
 const NARROW: usize = 4;
-
-/// Every fault of a file, and where it has none that keeps it from being used, a coach's advice.
-pub(super) fn check_and_coach(label: &str, text: &str) -> Checked {
-    let mut checked = scenario::check(label, text);
-    let advice = checked.scenario.as_ref().map(coach::advice);
-    for one in advice.unwrap_or_default() {
-        let place = (one.path.as_str(), one.words.as_deref());
-        checked.advise((label, text), place, &one.message, &one.remedy);
-    }
-    checked
-}
 
 /// What `check --json` prints for one file.
 #[derive(Debug, Serialize)]

@@ -1,15 +1,16 @@
 //! `rehearse scenario new`: a story of your own, from answers or from notes, as a file to edit.
 
 use super::context::piped_text;
-use super::scenario::check_and_coach;
-use super::scenarios::{own_folder, title_of};
+use super::scenarios::check_and_coach;
 use super::{Context, Exit, Failure};
-use crate::scenario::{builtins, short_slug, slug, star};
+use crate::scenario::star;
 use crate::store;
-use crate::story::{Draft, plain, stories, to_toml};
+use crate::story::{Draft, plain, stories};
+use file::{taken, write};
 use interview::interview;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+mod file;
 mod interview;
 
 /// Largest notes on standard input, in bytes.
@@ -87,45 +88,6 @@ fn read_notes(notes: &Path) -> Result<Vec<Draft>, Failure> {
     }
     let name = notes.file_stem().unwrap_or_default().to_string_lossy();
     Ok(stories(&name, &store::read_text(notes)?))
-}
-
-/// Writes the file under a name of its own; one that is there is never touched.
-fn write(draft: &Draft, context: &Context) -> Result<PathBuf, Failure> {
-    if let Some(why) = taken(&draft.title, context) {
-        return Err(Failure::error(why));
-    }
-    let folder = own_folder(context);
-    let path = folder.join(format!("{}.toml", id_of(&draft.title, context)));
-    store::private_folder(&folder)?;
-    store::write_atomic(&path, to_toml(draft).as_bytes())?;
-    Ok(path)
-}
-
-/// The id that a story of this title gets: a short one, or a longer one where another story has that.
-fn id_of(title: &str, context: &Context) -> String {
-    let id = short_slug(title);
-    let there = own_folder(context).join(format!("{id}.toml"));
-    let built_in = || builtins().iter().any(|builtin| builtin.id == id);
-    let another = store::is_file(&there) && title_of(&there) != plain(title);
-    if another || built_in() {
-        slug(title)
-    } else {
-        id
-    }
-}
-
-/// Why no story can be written under this title, if so.
-fn taken(title: &str, context: &Context) -> Option<String> {
-    let id = id_of(title, context);
-    let path = own_folder(context).join(format!("{id}.toml"));
-    if store::is_file(&path) {
-        return Some(format!(
-            "{} is there already: choose another title, or edit that file",
-            path.display()
-        ));
-    }
-    let built_in = builtins().iter().any(|builtin| builtin.id == id);
-    built_in.then(|| format!("a built-in scenario is called {id}: choose another title"))
 }
 
 /// Opens the user's editor and waits for it.

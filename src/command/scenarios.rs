@@ -1,8 +1,9 @@
 //! Finding a scenario: built in, one of the user's own, or a file.
 
 use super::{Context, Failure};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Checked, Scenario};
 use crate::store;
+use crate::story::coach;
 use crate::words::clean;
 use std::path::{Path, PathBuf};
 
@@ -172,6 +173,17 @@ fn with_id(toml: &str, id: &str) -> String {
         }
         _ => toml.into(),
     }
+}
+
+/// Every fault of a file, and where it has none that keeps it from being used, a coach's advice.
+pub(super) fn check_and_coach(label: &str, text: &str) -> Checked {
+    let mut checked = scenario::check(label, text);
+    let advice = checked.scenario.as_ref().map(coach::advice);
+    for one in advice.unwrap_or_default() {
+        let place = (one.path.as_str(), one.words.as_deref());
+        checked.advise((label, text), place, &one.message, &one.remedy);
+    }
+    checked
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How the numbers of a story move over its takes.
 
-use super::sessions::Past;
+use super::past::Past;
 use super::{Context, Exit, Failure, scenarios, show};
 use crate::cli::TrendOptions;
 use crate::plan::recall::SESSION;

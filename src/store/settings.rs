@@ -1,3 +1,4 @@
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 //! What the program remembers between two starts.
 
 mod read;

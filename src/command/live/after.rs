@@ -1,9 +1,10 @@
 //! What becomes of a take at the microphone once it is over.
 
+use super::said::{Judged, Said, Words};
 use super::wait::Waited;
-use super::{Judged, Said, Words};
 use crate::cli;
-use crate::command::{Context, Exit, Failure, cut_short, practice};
+use crate::command::rehearsal::again;
+use crate::command::{Context, Exit, Failure, recorded};
 use crate::ui::live::Ending;
 
 /// What is to come of it, or how to get that later.
@@ -23,7 +24,7 @@ pub(super) fn after(
     let later = format!(
         "Saved in {}\n`{}` transcribes and judges it.",
         rehearsal.folder.path().display(),
-        cut_short::again(&rehearsal.folder, wanted.model.as_deref())
+        again(&rehearsal.folder, wanted.model.as_deref())
     );
     if words != Words::Waited(Waited::Came) {
         rehearsal.report_anyway();
@@ -46,7 +47,7 @@ pub(super) fn after(
         .iter()
         .all(|section| section.transcript.is_some());
     if !complete {
-        practice::heard(context, &mut rehearsal, wanted.model.as_deref())?;
+        recorded::heard(context, &mut rehearsal, wanted.model.as_deref())?;
     }
     judged(context, &mut rehearsal)
 }

@@ -1,7 +1,7 @@
 //! The end of a take: why it ended, and what of it is safe on the disk.
 
-use super::super::rehearsal::Rehearsal;
-use super::super::{Failure, cut_short};
+use super::super::Failure;
+use super::super::rehearsal::{Rehearsal, again, sections_from};
 use super::pump::Kept;
 use crate::audio::take::TakeError;
 use crate::record::Recording;
@@ -48,9 +48,9 @@ pub fn save(
     let noted = note(rehearsal, &recording);
     // Sound that is lost comes before a record that could not be written: that one is made anew.
     if let Err(full) = written {
-        let again = cut_short::again(&rehearsal.folder, model);
+        let command = again(&rehearsal.folder, model);
         return Err(Failure::error(format_args!(
-            "{full}.\nFree some space, then `{again}` transcribes and judges what is there"
+            "{full}.\nFree some space, then `{command}` transcribes and judges what is there"
         )));
     }
     noted.map_err(|failure| safe(rehearsal, model, failure))?;
@@ -60,10 +60,10 @@ pub fn save(
 /// A failure after the take was saved, with where it is and what goes on from there.
 pub fn safe(rehearsal: &Rehearsal, model: Option<&str>, failure: Failure) -> Failure {
     let place = rehearsal.folder.path().display();
-    let again = cut_short::again(&rehearsal.folder, model);
+    let command = again(&rehearsal.folder, model);
     Failure {
         message: format!(
-            "{}\nEverything you said is safe in {place}: `{again}` goes on from there",
+            "{}\nEverything you said is safe in {place}: `{command}` goes on from there",
             failure.message
         ),
         ..failure
@@ -77,7 +77,7 @@ fn note(rehearsal: &mut Rehearsal, recording: &Recording) -> Result<(), Failure>
     session.take.lost_frames = recording.lost_frames;
     session.take.drift_ppm = recording.drift_ppm;
     session.marks.clone_from(&recording.marks);
-    cut_short::sections_from(rehearsal, &recording.spoken)?;
+    sections_from(rehearsal, &recording.spoken)?;
     rehearsal.save()
 }
 

@@ -5,14 +5,16 @@ pub mod check;
 mod ended;
 mod pump;
 mod room;
+mod said;
 mod script;
 mod wait;
 
+use super::drawn::{AFTER_MOCK, drawn};
 use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
 use super::talk::WIDEST;
 use super::voice::Voice;
-use super::{Context, Exit, Failure, cut_short, ears, followups, practice, study};
+use super::{Context, Exit, Failure, cut_short, ears, study};
 use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::take::TakeWriter;
 use crate::cli;
@@ -28,13 +30,15 @@ use crate::ui::live::{self, Ending, Request, Stand, Update};
 use crate::ui::screen::{Look, Stage};
 use crate::ui::signals::{Signal, Signals};
 use crate::ui::terminal::{Quiet, Terminal};
+pub use said::Judged;
+
 use after::after;
 use check::Sounding;
 use pump::{Kept, Pumped};
+use said::{Said, Words};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use wait::Waited;
 
 /// The threads that a rehearsal goes on without, should one of them panic.
 pub const OUTLIVED: [&str; 4] = {
@@ -54,6 +58,7 @@ pub fn run(
     wanted: &cli::Practice,
     found: Found,
     setup: Setup,
+    judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
     ready(context, "practice")?;
     if setup.mode == Mode::Study && !context.json {
@@ -71,19 +76,13 @@ pub fn run(
     }
     let one_take = setup.mode == Mode::Mock && wanted.section.is_none();
     let asked = if one_take {
-        followups::drawn(context, &found.scenario, followups::AFTER_MOCK, wanted.seed)?
+        drawn(context, &found.scenario, AFTER_MOCK, wanted.seed)?
     } else {
         Vec::new()
     };
     let stage = script::story(&found.scenario, setup, wanted, &asked);
-    let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
-        practice::judged(context, rehearsal, &wanted.fail_on)
-    };
-    perform(context, wanted, found, setup, &stage, &mut judged)
+    perform(context, wanted, found, setup, &stage, judged)
 }
-
-/// What happens once the words of a take are there.
-pub type Judged<'a> = &'a mut dyn FnMut(&mut Context, &mut Rehearsal) -> Result<Exit, Failure>;
 
 /// Tells a story straight through at the microphone, without questions after it.
 ///
@@ -191,23 +190,6 @@ fn no_terminal(error: std::io::Error) -> Failure {
     Failure::error(format_args!(
         "the terminal cannot be used for keys ({error}): give recordings with --from-wav, or try another terminal"
     ))
-}
-
-/// What the live part leaves.
-enum Said {
-    /// Nothing was recorded.
-    Nothing,
-    /// A session is saved; the sections may have words already.
-    Session(Box<Rehearsal>, Ending, Words),
-}
-
-/// How far the words are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Words {
-    /// Nobody listened for them.
-    NotTried,
-    /// They were waited for.
-    Waited(Waited),
 }
 
 /// A take that is being recorded.

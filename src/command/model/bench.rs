@@ -4,7 +4,7 @@
     reason = "the clock is what is being asked here"
 )]
 
-use super::folders;
+use super::ours::folders;
 use crate::audio::{Activity, Samples};
 use crate::command::{Context, Exit, Failure, ears};
 use crate::model::bench::{Timed, Timing, WINDOW, recommend, same_shape};

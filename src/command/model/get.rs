@@ -1,6 +1,7 @@
 //! `rehearse model get`.
 
-use super::{bench, folders, hash};
+use super::bench;
+use super::ours::{folders, hash};
 use crate::command::{Context, Exit, Failure};
 use crate::model::{self, Bytes, FetchError, Known, Manifest, ModelFile, Patience, Step};
 use crate::session::Session;

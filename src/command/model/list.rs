@@ -1,6 +1,6 @@
 //! `rehearse model list`.
 
-use super::folders;
+use super::ours::{folders, larger};
 use crate::command::{Context, Exit, Failure};
 use crate::model::{self, Bytes, Manifest, ModelFile, Speed};
 use crate::store::Settings;
@@ -75,7 +75,7 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         context.say(format_args!("damaged: {problem}"));
     }
     context.say("* is used when no --model is given.");
-    if let Some(larger) = super::larger(context)? {
+    if let Some(larger) = larger(context)? {
         context.say(larger);
     }
     Ok(Exit::Done)

@@ -3,12 +3,14 @@
 mod bench;
 mod get;
 mod list;
+mod ours;
+
+pub(super) use ours::larger;
 
 use super::{Context, Exit, Failure};
 use crate::cli::ModelVerb;
 use crate::model::{self, Bytes, Installed, Manifest, ModelError, ModelFile, VerifyError};
-use crate::store::Settings;
-use crate::ui::progress::Transfer;
+use ours::{folders, hash};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -32,33 +34,6 @@ pub fn run(what: &ModelVerb, context: &mut Context) -> Result<Exit, Failure> {
 /// As `model get` without a name.
 pub(super) fn fetch(context: &mut Context) -> Result<Exit, Failure> {
     get::run(None, context)
-}
-
-/// Where the built-in model is the one that is used: what would hear more, and how to get it.
-///
-/// # Errors
-/// When the settings cannot be read.
-pub(super) fn larger(context: &Context) -> Result<Option<String>, Failure> {
-    let manifest = Manifest::builtin();
-    let timed = Settings::load(&context.folders.config)?.model;
-    let choice = model::choose(timed.as_deref(), &manifest, &folders(context));
-    if !choice.model.is_bundled() || timed.as_ref() == Some(&manifest.bundled.name) {
-        return Ok(None);
-    }
-    Ok(Some(match timed.as_deref().and_then(|name| manifest.named(name)) {
-        Some(known) => format!(
-            "This machine keeps up with {}, which hears more than the built-in model: rehearse model get \
-             fetches it ({}).",
-            known.name, known.bytes
-        ),
-        None => "A larger model hears more than the built-in one: rehearse model get times this machine \
-                 and fetches the one that it keeps up with."
-            .to_owned(),
-    }))
-}
-
-fn folders(context: &Context) -> [PathBuf; 1] {
-    [context.folders.models.clone()]
 }
 
 /// The installed model of this name.
@@ -154,12 +129,6 @@ fn verify_one(model: &Installed, animate: bool) -> Result<String, String> {
         },
         Err(error) => Err(error.to_string()),
     }
-}
-
-/// Verifies with a bar.
-fn hash(model: &Installed, known: &model::Known, animate: bool) -> Result<(), VerifyError> {
-    let bar = Transfer::new("verifying", known.bytes.0, animate);
-    model::verify(&model.path, known, &mut |done| bar.at(done.0))
 }
 
 fn remove(name: &str, yes: bool, context: &mut Context) -> Result<Exit, Failure> {

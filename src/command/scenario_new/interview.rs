@@ -1,7 +1,7 @@
 //! The questions of `scenario new`. Every line is kept on the disk as soon as it is typed, so that
 //! Ctrl-C, a closed window or a dead battery loses none of them.
 
-use super::taken;
+use super::file::{taken, write};
 use crate::command::{Context, Failure};
 use crate::scenario::{principle, principles, star};
 use crate::store;
@@ -22,7 +22,7 @@ pub(super) fn interview(
             Left::IsWritten => return named(draft, context).map(Some),
             Left::MakesRoom => {
                 let draft = named(draft, context)?;
-                let path = super::write(&draft, context)?;
+                let path = write(&draft, context)?;
                 forget(context)?;
                 context.say(format_args!("Written as far as it is: {}", path.display()));
             }

@@ -1,7 +1,7 @@
 //! Two rehearsals side by side.
 
+use super::super::past::Past;
 use super::super::{Context, Exit, Failure, show};
-use super::Past;
 use crate::report::compare::Comparison;
 use crate::store::{SessionFolder, Store};
 use crate::words::clean;

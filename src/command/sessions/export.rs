@@ -1,7 +1,7 @@
 //! A report or a transcript in another form.
 
+use super::super::past::Past;
 use super::super::{Context, Exit, Failure, show};
-use super::Past;
 use crate::audio::{resample, wav};
 use crate::cli::ExportFormat;
 use crate::report::html::{self, Sound};

@@ -1,8 +1,8 @@
 //! A finished take heard again by another model: its words are made anew and judged, and the earlier ones
 //! are kept beside them.
 
+use super::super::past::Past;
 use super::super::{Context, Exit, Failure, borders, ears, recorded, rehearsal, show};
-use super::Past;
 use crate::audio::{resample, wav};
 use crate::session::{Hearing, SectionFacts, Session};
 use crate::time::Millis;

@@ -1,8 +1,8 @@
 //! Correcting where the sections of a mock begin. What was heard stays; what is corrected is noted
 //! beside it, and the sections are cut, judged and reported anew.
 
+use super::super::past::Past;
 use super::super::{Context, Exit, Failure, borders, rehearsal, show};
-use super::Past;
 use crate::report::terminal::Page;
 use crate::session::{Borders, Correction, SectionFacts, Session, Whole};
 use crate::store::Store;

@@ -1,7 +1,7 @@
 //! The report in the browser.
 
+use super::super::past::Past;
 use super::super::{Context, Exit, Failure, show};
-use super::Past;
 use std::path::Path;
 use std::process::{Command, Stdio};
 

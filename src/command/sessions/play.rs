@@ -1,7 +1,7 @@
 //! Hearing a moment of a take, through the system's own player.
 
+use super::super::past::Past;
 use super::super::{Context, Exit, Failure};
-use super::Past;
 use crate::audio::{Samples, wav};
 use crate::report::SectionReport;
 use crate::time::{Millis, Span};

@@ -1,0 +1,44 @@
+//! Which follow-up questions come, where chance decides.
+
+use super::{Context, Failure, clock};
+use crate::scenario::draw::{draw, seed};
+use crate::scenario::{Scenario, follow_up};
+use crate::store::Store;
+use std::collections::BTreeMap;
+
+/// Follow-ups that an interviewer asks after a mock.
+pub const AFTER_MOCK: usize = 2;
+
+/// So many questions by chance, those first that were asked least often in the saved sessions.
+///
+/// # Errors
+/// When the data folder cannot be read.
+pub fn drawn(
+    context: &Context,
+    scenario: &Scenario,
+    count: usize,
+    chance: Option<u64>,
+) -> Result<Vec<String>, Failure> {
+    let mut asked: BTreeMap<String, usize> = BTreeMap::new();
+    for folder in Store::new(&context.folders.data).folders()? {
+        // A session that cannot be read has asked nothing that is known.
+        let Ok(summary) = folder.summary() else {
+            continue;
+        };
+        let same = summary.scenario == scenario.id;
+        let answers = summary
+            .sections
+            .into_iter()
+            .filter(|part| same && part.id.starts_with(follow_up::PREFIX));
+        for part in answers {
+            *asked.entry(part.id).or_default() += 1;
+        }
+    }
+    let ids: Vec<&str> = scenario
+        .follow_ups
+        .iter()
+        .map(|one| one.plan.id.as_str())
+        .collect();
+    let chance = chance.unwrap_or_else(|| seed(&clock::Start::now().stamp));
+    Ok(draw(&ids, &asked, count, chance))
+}

@@ -1,0 +1,67 @@
+//! The end of every rehearsal whose sound is saved: words, judgement, report, and what is offered then.
+
+use super::rehearsal::Rehearsal;
+use super::{Context, Exit, Failure, borders, confirm, own_questions, recorded, show};
+use crate::report::Report;
+
+/// Transcribes, judges, reports; what was recorded is saved already.
+///
+/// # Errors
+/// When the model or the disk does not do. The message says how to go on later.
+pub fn finish(
+    context: &mut Context,
+    rehearsal: &mut Rehearsal,
+    model: Option<&str>,
+    fail_on: &[String],
+) -> Result<Exit, Failure> {
+    recorded::heard(context, rehearsal, model)?;
+    judged(context, rehearsal, fail_on)
+}
+
+/// Judges and reports a session whose words are there.
+///
+/// # Errors
+/// When the disk or standard output refuses.
+pub fn judged(
+    context: &mut Context,
+    rehearsal: &mut Rehearsal,
+    fail_on: &[String],
+) -> Result<Exit, Failure> {
+    let report =
+        shown(context, rehearsal).map_err(|failure| recorded::later(failure, rehearsal, None))?;
+    if !context.json {
+        context.say("");
+    }
+    show::where_saved(context, &rehearsal.folder);
+    let Rehearsal {
+        folder,
+        scenario,
+        session,
+    } = rehearsal;
+    confirm::offered(context, folder, scenario, session)?;
+    let mut answered =
+        |context: &mut Context, rehearsal: &mut Rehearsal| judged(context, rehearsal, &[]);
+    own_questions::offered(context, rehearsal, &mut answered)?;
+    let stop = fail_on.iter().any(|rule| report.rules.contains(rule));
+    Ok(if stop { Exit::FailOn } else { Exit::Done })
+}
+
+/// Judges a session whose words are there, writes its reports and shows it.
+///
+/// # Errors
+/// When the disk or standard output refuses.
+fn shown(context: &mut Context, rehearsal: &mut Rehearsal) -> Result<Report, Failure> {
+    let report = settled(context, rehearsal)?;
+    show::report(context, &report, false)?;
+    Ok(report)
+}
+
+/// Judges a session whose words are there and writes its reports.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn settled(context: &Context, rehearsal: &mut Rehearsal) -> Result<Report, Failure> {
+    borders::settle(rehearsal)?;
+    rehearsal.judge(context)?;
+    rehearsal.report()
+}

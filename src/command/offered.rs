@@ -1,0 +1,17 @@
+//! `rehearse` alone, on a terminal.
+
+use super::{Context, Exit, Failure, choose, first_run, practice};
+
+/// On a terminal where nothing was said about what to practise: the first run, or a choice.
+///
+/// # Errors
+/// As [`practice::run`].
+pub fn run(context: &mut Context) -> Result<Exit, Failure> {
+    if first_run::is_due(context) {
+        return first_run::run(context);
+    }
+    match choose::run(context)? {
+        Some(wanted) => practice::run(&wanted, context),
+        None => Ok(Exit::Done),
+    }
+}

@@ -1,0 +1,91 @@
+//! Questions about what the candidate said, in the candidate's own words.
+
+use super::drawn::{AFTER_MOCK, drawn};
+use super::rehearsal::{Rehearsal, Setup};
+use super::scenarios::Found;
+use super::{Context, Failure, live, scenarios};
+use crate::cli;
+use crate::evidence::own_words::{Said, questions};
+use crate::scenario::follow_up::Probe;
+use crate::scenario::{Scenario, follow_up};
+use crate::session::{Mode, Session};
+use crate::words::clean;
+
+/// What an interviewer would ask about what was said.
+pub(super) fn own_words(session: &Session, scenario: &Scenario) -> Vec<(String, Probe)> {
+    let Some(judgement) = &session.judgement else {
+        return Vec::new();
+    };
+    let texts: Vec<(&str, String)> = session
+        .sections
+        .iter()
+        .filter_map(|facts| Some((facts.id.as_str(), clean(&facts.transcript.as_ref()?.text))))
+        .collect();
+    let said: Vec<Said<'_>> = texts.iter().map(|(id, text)| Said { id, text }).collect();
+    let asked = questions(scenario, judgement, &said).into_iter();
+    asked.map(|one| (one.question, one.probe)).collect()
+}
+
+/// The story with these questions, and the ids of their answers. They are kept with the session, so that
+/// it can be judged again.
+pub(super) fn with_own_words(
+    scenario: Scenario,
+    toml: String,
+    asked: &[(String, Probe)],
+) -> Result<(Found, Vec<String>), Failure> {
+    let (blocks, ids) = follow_up::own_words_toml(&scenario, asked);
+    let label = format!("{}.toml", scenario.id);
+    Ok((scenarios::parse(&label, &format!("{toml}\n{blocks}"))?, ids))
+}
+
+/// Two questions after a take: of the candidate's own words first, then of the story.
+///
+/// # Errors
+/// When the data folder cannot be read.
+pub fn next_two(
+    context: &Context,
+    rehearsal: &Rehearsal,
+) -> Result<Option<(Found, Vec<String>)>, Failure> {
+    let mut open = own_words(&rehearsal.session, &rehearsal.scenario);
+    open.truncate(AFTER_MOCK);
+    let toml = rehearsal.folder.scenario_toml()?;
+    let (found, mut asked) = with_own_words(rehearsal.scenario.clone(), toml, &open)?;
+    let left = AFTER_MOCK - asked.len();
+    asked.extend(drawn(context, &rehearsal.scenario, left, None)?);
+    Ok((!asked.is_empty()).then_some((found, asked)))
+}
+
+/// After a take: says what an interviewer would ask about it. After a mock on a terminal it is asked, and
+/// `judged` is what becomes of the answers.
+///
+/// # Errors
+/// When the data folder, the model or the microphone does not do.
+pub fn offered(
+    context: &mut Context,
+    rehearsal: &Rehearsal,
+    judged: live::Judged<'_>,
+) -> Result<(), Failure> {
+    let session = &rehearsal.session;
+    let open = own_words(session, &rehearsal.scenario);
+    if open.is_empty() || !context.is_conversation() || session.take.synthetic {
+        return Ok(());
+    }
+    context.say("\nWhat an interviewer would ask now:");
+    for (question, _) in &open {
+        context.say(format_args!("  {question}"));
+    }
+    let answers = session.mode == Mode::Mock && context.agrees("Answer them now?")?;
+    if !answers {
+        context.say("To answer them aloud: rehearse followups --own");
+        return Ok(());
+    }
+    let toml = rehearsal.folder.scenario_toml()?;
+    let (found, asked) = with_own_words(rehearsal.scenario.clone(), toml, &open)?;
+    let setup = Setup {
+        mode: Mode::Guided,
+        level: session.level,
+        lens: session.lens,
+    };
+    let wanted = cli::Practice::default();
+    live::answers(context, &wanted, found, setup, &asked, judged).map(|_| ())
+}
