@@ -1,5 +1,5 @@
 //! Which model: the one that was asked for, or the best one that is here.
-#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 
 use super::{Known, Manifest, ModelError, ModelFile};
 use std::ffi::OsStr;

@@ -204,7 +204,7 @@ fn did_you_mean(nearest: &Option<String>) -> String {
 }
 
 /// Opens a file for reading, never a folder: reading one fails later and less clearly.
-#[allow(clippy::disallowed_methods, reason = "this room is the disk")]
+#[allow(clippy::disallowed_methods, reason = "this module is the disk")]
 fn open_file(path: &Path) -> io::Result<std::fs::File> {
     let file = std::fs::File::open(path)?;
     if file.metadata()?.is_file() {

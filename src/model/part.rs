@@ -1,5 +1,5 @@
 //! A download while it is on its way: `NAME.part` beside the place where the file will stand.
-#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};

@@ -1,5 +1,5 @@
 //! Whether an installed model is the published one, bit for bit.
-#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 
 use super::{Bytes, Installed, Known};
 use sha2::{Digest, Sha256};

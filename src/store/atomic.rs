@@ -1,4 +1,4 @@
-#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 //! Whole files, replaced at once or not at all.
 
 use super::error::StoreError;

@@ -1,4 +1,4 @@
-#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 //! The folder of one session.
 
 use super::atomic::write_atomic;

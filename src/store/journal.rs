@@ -1,4 +1,4 @@
-#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 //! What happens during a take, a line each, on the disk before the next thing happens.
 
 use super::atomic::keep_names;

@@ -1,4 +1,4 @@
-#![allow(clippy::disallowed_methods, reason = "this room is the disk")]
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 //! Room on the disk, and whether a folder may be written.
 
 use super::atomic::{private_folder, write_atomic};
