@@ -47,7 +47,7 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
         .success();
     let path = text(&done.get_output().stdout).trim().to_owned();
     assert!(
-        path.ends_with("scenarios/the-backup-that-was-empty.toml"),
+        path.ends_with("scenarios/backup-empty.toml"),
         "{path}"
     );
     let said = text(&done.get_output().stderr);
@@ -55,7 +55,7 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
         "in a rehearsal this would be found: “It works well” stands where the evidence should be",
         "“We looked”: an interviewer cannot tell which part was yours",
         "this section has no strong example",
-        "rehearse practice the-backup-that-was-empty",
+        "rehearse practice backup-empty",
     ] {
         assert!(said.contains(remark), "{remark} in {said}");
     }
@@ -68,7 +68,7 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
     ] {
         assert!(file.contains(piece), "{piece} in {file}");
     }
-    let checked = home.output(&["scenario", "check", "the-backup-that-was-empty"]);
+    let checked = home.output(&["scenario", "check", "backup-empty"]);
     assert!(
         checked.ends_with(": sound, 4 pieces of advice\n"),
         "{checked}"
@@ -80,7 +80,7 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
     let shown: Value = serde_json::from_str(&home.output(&[
         "scenario",
         "show",
-        "the-backup-that-was-empty",
+        "backup-empty",
         "--json",
     ]))
     .unwrap();
