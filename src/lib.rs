@@ -54,6 +54,8 @@
 //! * [`cli`]: what may be typed; [`command`]: one verb a file, where the edges meet.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+// 80 lines, see .clippy.toml; a test may list its cases in one.
+#![cfg_attr(not(test), deny(clippy::too_many_lines))]
 
 pub mod analysis;
 pub mod audio;
