@@ -46,10 +46,7 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
         .assert()
         .success();
     let path = text(&done.get_output().stdout).trim().to_owned();
-    assert!(
-        path.ends_with("scenarios/backup-empty.toml"),
-        "{path}"
-    );
+    assert!(path.ends_with("scenarios/backup-empty.toml"), "{path}");
     let said = text(&done.get_output().stderr);
     for remark in [
         "in a rehearsal this would be found: “It works well” stands where the evidence should be",
@@ -77,13 +74,9 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
         home.output(&["scenario", "list"])
             .contains("The backup that was empty  (own)")
     );
-    let shown: Value = serde_json::from_str(&home.output(&[
-        "scenario",
-        "show",
-        "backup-empty",
-        "--json",
-    ]))
-    .unwrap();
+    let shown: Value =
+        serde_json::from_str(&home.output(&["scenario", "show", "backup-empty", "--json"]))
+            .unwrap();
     assert_eq!(shown["levels"]["sde1"]["length"], 120_000);
     assert_eq!(shown["sections"][2]["signals"][0]["actor"], "candidate");
 }

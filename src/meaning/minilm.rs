@@ -1,7 +1,7 @@
 //! all-MiniLM-L6-v2, computed on the processor: the edge that names the inference crates.
 //!
 //! `rten-gemm` multiplies and `rten-text` cuts text into word pieces; the six layers are put together
-//! here, with the plain functions between the products in [`rows`]. Texts are packed one after
+//! here, with the plain functions between the products in `rows`. Texts are packed one after
 //! another without padding, since a product does not care whose row it is; attention runs text by
 //! text. Every row of activations is rounded with its own scale, so what is computed for a text
 //! does not depend on the texts beside it.

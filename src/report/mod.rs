@@ -1,6 +1,6 @@
 //! What the candidate takes away.
 //!
-//! [`Report::of`] orders, rounds and words one [`Session`] with its judgement, once. Every format
+//! [`Report::of`] orders, rounds and words one [`Session`](crate::session::Session) with its judgement, once. Every format
 //! ([`terminal`], [`markdown`], [`html`], [`json`], [`csv`]) renders that one value and never sees
 //! the session, so no two formats can disagree.
 //!
