@@ -8,7 +8,7 @@
 )]
 
 use rehearse::meaning::minilm::MiniLm;
-use rehearse::meaning::{Embedding, PerMille, Similarity, UNSURE, Window, best_window, windows};
+use rehearse::meaning::{Embedding, PerMille, Similarity, UNSURE, Window, windows};
 use rehearse::scenario::{self, Level, Scenario};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ fn embedded(model: &MiniLm, text: &str) -> Windows {
 
 /// How near an answer comes to an idea: its meaning, or the strong example's sentence.
 fn nearest(ideas: &[Embedding], answer: &Windows) -> PerMille {
-    let near = |idea| best_window(idea, answer).map(|(_, near)| near);
+    let near = |idea: &Embedding| answer.iter().map(|(_, meaning)| idea.cosine(meaning)).max();
     ideas
         .iter()
         .filter_map(near)

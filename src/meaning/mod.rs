@@ -112,17 +112,6 @@ pub trait Similarity {
     fn embed(&self, texts: &[&str]) -> Result<Vec<Embedding>, MeaningError>;
 }
 
-/// The window that is nearest to an idea, and how near it is; of two alike the earlier one.
-pub fn best_window<'w>(
-    idea: &Embedding,
-    windows: &'w [(Window, Embedding)],
-) -> Option<(&'w Window, PerMille)> {
-    windows
-        .iter()
-        .map(|(window, meaning)| (window, idea.cosine(meaning)))
-        .reduce(|best, next| if next.1 > best.1 { next } else { best })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,18 +131,6 @@ mod tests {
         assert_eq!(x.cosine(&between), PerMille(707));
         assert_eq!(x.cosine(&embedding(&[(0, -1.0)])), PerMille(-1000));
         assert_eq!(x.cosine(&embedding(&[])), PerMille(0), "no direction");
-    }
-
-    #[test]
-    fn of_two_windows_as_near_the_earlier_is_best() {
-        let idea = embedding(&[(0, 1.0)]);
-        let found: Vec<(Window, Embedding)> = windows("I did it. I did this. We had tea.")
-            .into_iter()
-            .zip([0.5, 1.0, 1.0].map(|near| embedding(&[(0, near), (1, 1.0)])))
-            .collect();
-        let (window, near) = best_window(&idea, &found).unwrap();
-        assert_eq!((window, near), (&found[1].0, PerMille(707)));
-        assert_eq!(best_window(&idea, &[]), None);
     }
 
     #[test]

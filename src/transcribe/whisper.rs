@@ -66,16 +66,12 @@ const FOREIGN_AT_LEAST: f32 = 0.6;
 /// What whisper.cpp returns when the abort callback said stop, after encoding or decoding.
 const ABORTED: [i32; 2] = [-6, -8];
 
-/// Makes Whisper likelier to write the fillers that it hears. Short on purpose: longer ones have
-/// been seen to cut transcripts off (wassgha/rescript issue 59).
-pub const FILLERS: &str = "Um, uh, hmm, er, ah.";
-
 /// What may be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Threads of whisper.cpp; see [`threads`](super::threads::threads).
     pub threads: usize,
-    /// Text whose style the recogniser follows, such as [`FILLERS`]; read before every chunk.
+    /// Text whose style the recogniser follows; read before every chunk.
     pub prompt: String,
     /// Reads the vocabulary of the job as well.
     pub vocabulary: bool,

@@ -2,7 +2,7 @@
 //! "$8-10K", "five minutes instead of ninety", "5 hours a month and 60 a year".
 
 use super::digits::digits;
-use super::reading::{Reading, round};
+use super::reading::{NO_THING, Reading, round};
 use super::spelled::scale_word;
 use super::unit::{self, Unit};
 use crate::language::token::{Border, Token};
@@ -167,15 +167,7 @@ impl<'t> Link<'t> {
 
     /// "From 3 hours to 2 people": the second number has a thing of its own.
     fn counts_something(&self) -> bool {
-        let other = Class::PREPOSITION
-            .or(Class::DETERMINER)
-            .or(Class::COORDINATOR)
-            .or(Class::SUBORDINATOR)
-            .or(Class::AUXILIARY)
-            .or(Class::OTHER)
-            .or(Class::ADVERB)
-            .or(Class::FIRST)
-            .or(Class::WE);
+        let other = NO_THING.or(Class::ADVERB);
         let last = &self.tokens[self.end - 1];
         let next = self.tokens.get(self.end);
         last.tied

@@ -2,6 +2,7 @@
 //! "from 120 to 15 a month". Read in a Result, where nothing but effort, dates and frames of time is none.
 
 use super::measured::{Context, Near};
+use super::reading::NO_THING;
 use super::unit::Unit;
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
@@ -162,17 +163,7 @@ impl Near<'_> {
 
     /// Whether a plural follows: what is counted.
     fn counts_things(&self) -> bool {
-        let other = Class::PREPOSITION
-            .or(Class::DETERMINER)
-            .or(Class::COORDINATOR)
-            .or(Class::SUBORDINATOR)
-            .or(Class::AUXILIARY)
-            .or(Class::OTHER)
-            .or(Class::OBJECT)
-            .or(Class::BE)
-            .or(Class::FIRST)
-            .or(Class::WE)
-            .or(Class::NEGATIVE);
+        let other = NO_THING.or(Class::OBJECT).or(Class::BE).or(Class::NEGATIVE);
         let plural = |token: &Token| {
             token.any(&["people", "children", "women", "men", "staff"])
                 || token.lower.len() > 3

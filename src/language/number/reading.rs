@@ -2,6 +2,17 @@
 
 use super::unit::Unit;
 use crate::language::token::{Border, Token};
+use crate::language::words::Class;
+
+/// Words behind a number that name nothing that is counted.
+pub(super) const NO_THING: Class = Class::PREPOSITION
+    .or(Class::DETERMINER)
+    .or(Class::COORDINATOR)
+    .or(Class::SUBORDINATOR)
+    .or(Class::AUXILIARY)
+    .or(Class::OTHER)
+    .or(Class::FIRST)
+    .or(Class::WE);
 
 /// A number with the unit that its own words give it.
 #[derive(Debug, Clone, Copy, PartialEq)]

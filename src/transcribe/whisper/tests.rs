@@ -100,7 +100,7 @@ fn prompts_are_switched_apart_and_survive_odd_vocabulary() {
     assert_eq!(terms.prompt(&vocabulary)[0], webhook);
     assert!(terms.prompt(&[]).is_empty());
     let fillers = Settings {
-        prompt: FILLERS.into(),
+        prompt: "Um, uh, hmm, er, ah.".into(),
         ..on
     };
     let both = whisper(fillers, Stop::default());
