@@ -491,3 +491,33 @@ fn a_take_that_leads_elsewhere_is_neither_played_nor_sent_around() {
     let list: serde_json::Value = serde_json::from_str(&list).unwrap();
     assert_eq!(list[0]["audio"], false);
 }
+
+#[test]
+fn a_take_without_words_names_its_remedy_and_an_export_without_a_folder_its_own() {
+    let home = Home::new();
+    let sound = common::root().join("content/demo/typical/4-result.wav");
+    let sound = sound.display().to_string();
+    home.output(&[
+        "practice",
+        "--section",
+        "result",
+        "--no-transcribe",
+        "--from-wav",
+        &sound,
+    ]);
+    let list = home.output(&["sessions", "list"]);
+    assert!(
+        list.contains("no words yet: rehearse sessions recover 1"),
+        "{list}"
+    );
+    let nowhere = home.path().join("nodir/x.md").display().to_string();
+    let said = home.refusal(&["sessions", "export", "last", "-o", &nowhere], 1);
+    assert!(
+        said.contains("its folder is not there; make it first"),
+        "{said}"
+    );
+    // The remedy does what it says.
+    home.output(&["sessions", "recover", "1"]);
+    let list = home.output(&["sessions", "list"]);
+    assert!(!list.contains("no words yet"), "{list}");
+}
