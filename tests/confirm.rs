@@ -59,6 +59,13 @@ fn yes_makes_words_the_idea_no_makes_it_missing_and_neither_is_asked_again() {
         assert_eq!(heard(&home, "last", question), "unsure");
     }
 
+    // The report says how to answer, and names the session.
+    let shown = home.output(&["sessions", "show", "last"]);
+    assert!(
+        shown.contains("To answer: rehearse confirm 20261102T080000Z"),
+        "{shown}"
+    );
+    assert_eq!(questions(&home, "20261102T080000Z"), asked);
     let said = home
         .rehearse()
         .arg("confirm")

@@ -301,6 +301,9 @@ pub struct Verdict {
     pub leaning: Option<&'static str>,
     /// What the judge asks because it is not sure.
     pub questions: Vec<Question>,
+    /// The command that puts the questions that yes or no answers; none for the demo's takes, which are
+    /// not the candidate's.
+    pub answer: Option<String>,
     /// What the answer was held to: the bar of the level, the weight of the lens.
     pub held_to: Vec<Fact>,
     /// The one thing to drill next, a sentence.

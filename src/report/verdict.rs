@@ -1,7 +1,7 @@
 //! What a bar raiser would think, what that was held to, and what to type next.
 
 use super::{Fact, Verdict};
-use crate::judgement::{Judgement, Leaning, Question};
+use crate::judgement::{Judgement, Leaning, Overall, Question};
 use crate::plan::recall;
 use crate::scenario::{Level, Scenario};
 use crate::session::Session;
@@ -34,11 +34,20 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
         because: overall.because.iter().map(|line| clean(line)).collect(),
         leaning: overall.leaning.map(Leaning::id),
         questions: overall.questions.iter().map(asked).collect(),
+        answer: answer(overall, session),
         held_to: held_to(session, scenario),
         next: clean(&overall.next),
         next_section,
         command,
     }
+}
+
+/// Names the session by its start, since a report may be read when it is the last one no more.
+fn answer(overall: &Overall, session: &Session) -> Option<String> {
+    let mut questions = overall.questions.iter();
+    let open = questions.any(|question| !question.idea.is_empty());
+    let (start, _) = session.id.split_once('-')?;
+    (open && !session.take.synthetic).then(|| format!("rehearse confirm {}", clean(start)))
 }
 
 /// So many questions are shown; more would bury the report.
@@ -50,14 +59,10 @@ impl Verdict {
         let shown = self.questions.iter().take(SHOWN);
         let mut lines: Vec<String> = shown.map(|question| question.text.clone()).collect();
         let more = self.questions.len() - lines.len();
-        if self
-            .questions
-            .iter()
-            .any(|question| !question.idea.is_empty())
-        {
+        if let Some(command) = &self.answer {
             lines.push(match more {
-                0 => "To answer: rehearse confirm".to_owned(),
-                _ => format!("To answer these and {more} more: rehearse confirm"),
+                0 => format!("To answer: {command}"),
+                _ => format!("To answer these and {more} more: {command}"),
             });
         }
         lines
