@@ -100,9 +100,13 @@ impl MiniLm {
 
     /// The tokens of a text, with the marks of its beginning and end.
     fn tokens(&self, text: &str) -> Result<Vec<usize>, MeaningError> {
+        // The tokenizer counts the "##" of every further piece of a word as if it stood in the text, and
+        // panics where that leads past the text's end ("Kubernetes" alone). Blanks make no token, and
+        // a word that is cut has at most 100 letters.
+        let padded = format!("{text}{:1024}", "");
         let encoded = self
             .tokenizer
-            .encode(text, None)
+            .encode(padded.as_str(), None)
             .map_err(|e| MeaningError::Text(e.to_string()))?;
         let ids = encoded.token_ids();
         let mut tokens: Vec<usize> = ids.iter().map(|&id| id as usize).collect();
@@ -394,6 +398,10 @@ mod tests {
         assert_eq!(cut(""), [101, 102]);
         assert_eq!(cut("İstanbul Ω ß"), [101, 9960, 1179, 1096, 102]);
         assert_eq!(cut(&"x".repeat(120)), [101, 100, 102]);
+        // One word of several pieces, with nothing behind it.
+        assert_eq!(cut("Kubernetes"), [101, 13970, 5677, 7159, 2229, 102]);
+        assert_eq!(cut(&"\u{10428}".repeat(100)).len(), 3);
+        assert!(cut(&"qz".repeat(50)).len() > 50);
         let long = cut(&"word ".repeat(500));
         assert_eq!((long.len(), long[POSITIONS - 1]), (POSITIONS, 102));
     }
