@@ -1,9 +1,10 @@
 //! Every reader of what others wrote, with damaged and made-up input: it reads or refuses, and never
 //! panics. Wave files, models, scenario files and notes have such tests beside their readers
 //! (`audio/wav`, `tests/model_check.rs`, `scenario`, `story/notes`); here are the rest. `fuzz/` tries
-//! all of them for as long as one likes, and its targets are compiled and tried here too, so that
-//! they cannot fall behind what they test.
+//! all of them for as long as one likes (`scripts/bench fuzz`); its targets are compiled here too and
+//! tried with what it kept, so that they cannot fall behind what they test.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
 #![allow(
     clippy::duplicate_mod,
     reason = "a fuzz target brings the scripted model along, as the fuzzer compiles it"
@@ -11,7 +12,7 @@
 
 mod common;
 
-use common::{sessions, story};
+use common::{root, sessions, story};
 use proptest::prelude::*;
 use rehearse::analysis::attempt::Attempt;
 use rehearse::analysis::judge;
@@ -46,11 +47,13 @@ macro_rules! fuzz_target {
 mod targets {
     pub mod analyze;
     pub mod attempt;
+    pub mod meaning;
     pub mod model;
     pub mod recording;
+    pub mod records;
     pub mod scenario;
     pub mod session;
-    pub mod small;
+    pub mod settings;
     pub mod story;
     pub mod wav;
 }
@@ -202,7 +205,7 @@ proptest! {
 
     #[test]
     fn the_fuzz_targets_of_texts_hold(
-        which in 0..5usize, at in 0..8_000usize, length in 0..30usize,
+        which in 0..6usize, at in 0..8_000usize, length in 0..30usize,
         with in prop::sample::select(WITH), free in "(?s).{0,80}",
     ) {
         let session = serde_json::to_string(&sessions::golden(&story::scenario())[0].1).unwrap();
@@ -212,12 +215,14 @@ proptest! {
             "We lost 0.3% of the webhooks. I traced it; they fixed it.\n\nResult: $8,000 a week.",
             r#"{"format": 1, "sections": [{"id": "task", "seconds": 9, "text": "Not mine."}]}"#,
             "aloud = true\nmodel = \"nano\"",
+            r#"[{"when": "2026-11-29T09:12:00Z", "question": "A risk?", "went": "well"}]"#,
         ][which];
         for text in [&damaged(whole, at, length, with), &damaged(whole, at, length, &free), &free] {
             targets::attempt::tried(text);
             targets::scenario::tried(text);
             targets::session::tried(text);
-            targets::small::tried(text);
+            targets::records::tried(text);
+            targets::settings::tried(text);
             targets::story::tried(text);
         }
         targets::analyze::tried(&free);
@@ -256,6 +261,36 @@ proptest! {
         }
         targets::recording::tried(&file);
     }
+}
+
+/// What the fuzzer began with and what it found to matter, through the target that it belongs to.
+#[test]
+fn what_the_fuzzer_kept_is_read_or_refused() {
+    let folders = std::fs::read_dir(root().join("fuzz/corpus")).unwrap();
+    let mut tried = 0;
+    for folder in folders.map(|entry| entry.unwrap().path()) {
+        let target = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            match target.as_str() {
+                "analyze" => targets::analyze::tried(&text),
+                "attempt" => targets::attempt::tried(&text),
+                "meaning" => targets::meaning::tried(&text),
+                "model" => targets::model::tried(&bytes),
+                "recording" => targets::recording::tried(&bytes),
+                "records" => targets::records::tried(&text),
+                "scenario" => targets::scenario::tried(&text),
+                "session" => targets::session::tried(&text),
+                "settings" => targets::settings::tried(&text),
+                "story" => targets::story::tried(&text),
+                "wav" => targets::wav::tried(&bytes),
+                other => panic!("no target is called {other}"),
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 20, "{tried} inputs are kept");
 }
 
 #[test]

@@ -125,6 +125,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_with_the_line_ends_of_windows_keeps_them() {
+        let text = "# mine\r\nmodel = \"base.en\" # small\r\n\r\n[severity]\r\nhedge = \"off\"\r\n";
+        let read = Settings::read(text).unwrap();
+        assert_eq!(read.written_into(text).unwrap(), text);
+        let changed = Settings {
+            model: Some("small.en".into()),
+            ..read
+        };
+        assert_eq!(
+            changed.written_into(text).unwrap(),
+            text.replace("base.en", "small.en")
+        );
+    }
+
+    #[test]
     fn the_settings_in_the_readme_are_the_defaults() {
         let readme = include_str!("../../README.md");
         let from = readme.find("```toml\n[severity]").unwrap() + "```toml\n".len();

@@ -10,8 +10,11 @@ impl Settings {
     ///
     /// # Errors
     /// The slip in `text`.
-    pub(super) fn written_into(&self, text: &str) -> Result<String, super::Slip> {
+    pub fn written_into(&self, text: &str) -> Result<String, super::Slip> {
         let before = Settings::read(text)?;
+        if *self == before {
+            return Ok(text.to_owned());
+        }
         let mut file: DocumentMut = text.parse().unwrap_or_default();
         for ((key, now), (_, then)) in self.values().into_iter().zip(before.values()) {
             if now.as_ref().map(ToString::to_string) != then.map(|then| then.to_string()) {
@@ -39,7 +42,13 @@ impl Settings {
             }
             file.insert("bands", Item::Table(table));
         }
-        Ok(file.to_string())
+        let written = file.to_string();
+        // toml_edit ends every line as Unix does.
+        Ok(if text.contains("\r\n") {
+            written.replace("\r\n", "\n").replace('\n', "\r\n")
+        } else {
+            written
+        })
     }
 
     /// Every key that is one value, and its value where it is not the default.
