@@ -35,15 +35,11 @@ impl PartFile {
         name.push(".part");
         let path = PathBuf::from(name);
         loop {
-            let mut file = OpenOptions::new()
-                .create(true)
-                .read(true)
-                .write(true)
-                .truncate(false)
-                .open(&path)?;
-            if !lock(&file)? {
+            let mut options = OpenOptions::new();
+            options.create(true).read(true).write(true).truncate(false);
+            let Some(mut file) = alone(&options, &path)? else {
                 return Err(Unavailable::Busy);
-            }
+            };
             // Between opening and locking, another process may have finished the download and
             // renamed the file that we hold.
             if is_still_at(&file, &path) {
@@ -108,19 +104,29 @@ impl PartFile {
     }
 }
 
-/// Takes the file for this process alone; false when another one has it. The system lets go of it
+/// Opens the file for this process alone; `None` when another one has it. The system lets go of it
 /// when the process ends, however it ends. File systems without locks are used without.
 #[cfg(unix)]
-fn lock(file: &File) -> io::Result<bool> {
-    match rustix::fs::flock(file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
-        Err(rustix::io::Errno::WOULDBLOCK) => Ok(false),
-        _ => Ok(true),
+fn alone(options: &OpenOptions, path: &Path) -> io::Result<Option<File>> {
+    let file = options.open(path)?;
+    match rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
+        Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
+        _ => Ok(Some(file)),
     }
 }
 
-#[cfg(not(unix))]
-fn lock(_: &File) -> io::Result<bool> {
-    Ok(true)
+/// The same by what others may do meanwhile: read it and give it another name, but not write it.
+#[cfg(windows)]
+fn alone(options: &OpenOptions, path: &Path) -> io::Result<Option<File>> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// FILE_SHARE_READ and FILE_SHARE_DELETE
+    const SHARED: u32 = 1 | 4;
+    /// ERROR_SHARING_VIOLATION
+    const HELD: i32 = 32;
+    match options.clone().share_mode(SHARED).open(path) {
+        Err(error) if error.raw_os_error() == Some(HELD) => Ok(None),
+        opened => opened.map(Some),
+    }
 }
 
 #[cfg(unix)]
@@ -132,7 +138,7 @@ fn is_still_at(file: &File, path: &Path) -> bool {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn is_still_at(_: &File, _: &Path) -> bool {
     true
 }
@@ -176,7 +182,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(unix)]
     fn two_downloads_of_one_file_do_not_mix() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("model.bin");

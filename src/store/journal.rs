@@ -10,6 +10,10 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// FILE_SHARE_READ
+#[cfg(windows)]
+const SHARE_READ: u32 = 1;
+
 /// An append-only file of JSON lines.
 #[derive(Debug)]
 pub struct Journal {
@@ -28,6 +32,9 @@ impl Journal {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600);
         }
+        // Read it others may; that none may write it meanwhile says that it is held.
+        #[cfg(windows)]
+        std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, SHARE_READ);
         let file = options
             .open(path)
             .map_err(StoreError::disk("write", path))?;
@@ -77,10 +84,12 @@ impl Journal {
                     .is_err_and(|error| error == rustix::io::Errno::WOULDBLOCK)
             })
         }
-        #[cfg(not(unix))]
+        #[cfg(windows)]
         {
-            let _ = path;
-            false
+            /// ERROR_SHARING_VIOLATION
+            const HELD: i32 = 32;
+            let opened = OpenOptions::new().append(true).open(path);
+            opened.is_err_and(|error| error.raw_os_error() == Some(HELD))
         }
     }
 
@@ -111,7 +120,6 @@ mod tests {
         assert_eq!(Journal::read::<u32>(&path).unwrap(), [1, 2]);
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_journal_that_is_being_written_is_known() {
         let home = tempfile::tempdir().unwrap();

@@ -4,6 +4,10 @@
 )]
 //! Signals, on a thread of their own: a screen whose terminal has gone cannot hold them up.
 
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
 /// What the system asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
@@ -15,19 +19,70 @@ pub enum Signal {
     Stop,
 }
 
+/// A signal that was listened to, now or before.
+struct Heard {
+    kind: i32,
+    listeners: usize,
+    /// Raised where nobody listens: the system's own way is taken then. A handler that was once
+    /// set stays, and without this the signal would be lost.
+    unheard: Arc<AtomicBool>,
+}
+
+static HEARD: Mutex<Vec<Heard>> = Mutex::new(Vec::new());
+
+/// One more listens to these.
+fn hear(kinds: &[i32]) -> io::Result<()> {
+    let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
+    for &kind in kinds {
+        let at = match heard.iter().position(|one| one.kind == kind) {
+            Some(at) => at,
+            None => {
+                let unheard = Arc::new(AtomicBool::new(false));
+                if ends(kind) {
+                    signal_hook::flag::register_conditional_default(kind, unheard.clone())?;
+                }
+                heard.push(Heard {
+                    kind,
+                    listeners: 0,
+                    unheard,
+                });
+                heard.len() - 1
+            }
+        };
+        heard[at].listeners += 1;
+        heard[at].unheard.store(false, Ordering::SeqCst);
+    }
+    Ok(())
+}
+
+/// One fewer listens to these.
+fn unhear(kinds: &[i32]) {
+    let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
+    for one in heard.iter_mut().filter(|one| kinds.contains(&one.kind)) {
+        one.listeners = one.listeners.saturating_sub(1);
+        one.unheard.store(one.listeners == 0, Ordering::SeqCst);
+    }
+}
+
+/// Whether the signal is the program's end where nobody listens. A file that is too large is an error of the
+/// one write.
+fn ends(kind: i32) -> bool {
+    #[cfg(unix)]
+    return kind != signal_hook::consts::SIGXFSZ;
+    #[cfg(not(unix))]
+    return kind > 0;
+}
+
 #[cfg(unix)]
 pub use unix::{End, Signals};
 
 #[cfg(unix)]
 mod unix {
-    use super::Signal;
+    use super::{Signal, hear, io, unhear};
     use rustix::process::getpgrp;
     use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcgetpgrp, tcsetattr};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ};
     use signal_hook::iterator::{Handle, Signals as Incoming};
-    use std::io;
-    use std::sync::atomic::{AtomicBool, Ordering};
-    use std::sync::{Arc, Mutex, PoisonError};
     use std::thread::JoinHandle;
 
     /// Listens until dropped. Where nobody listens any more, a signal does what the system has it do.
@@ -78,52 +133,6 @@ mod unix {
             if let Some(thread) = self.thread.take() {
                 let _ = thread.join();
             }
-        }
-    }
-
-    /// A signal that was listened to, now or before.
-    struct Heard {
-        kind: i32,
-        listeners: usize,
-        /// Raised where nobody listens: the system's own way is taken then. A handler that was once
-        /// set stays, and without this the signal would be lost.
-        unheard: Arc<AtomicBool>,
-    }
-
-    static HEARD: Mutex<Vec<Heard>> = Mutex::new(Vec::new());
-
-    /// One more listens to these.
-    fn hear(kinds: &[i32]) -> io::Result<()> {
-        let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
-        for &kind in kinds {
-            let at = match heard.iter().position(|one| one.kind == kind) {
-                Some(at) => at,
-                None => {
-                    let unheard = Arc::new(AtomicBool::new(false));
-                    // A file that is too large is an error of the one write, never the program's end.
-                    if kind != SIGXFSZ {
-                        signal_hook::flag::register_conditional_default(kind, unheard.clone())?;
-                    }
-                    heard.push(Heard {
-                        kind,
-                        listeners: 0,
-                        unheard,
-                    });
-                    heard.len() - 1
-                }
-            };
-            heard[at].listeners += 1;
-            heard[at].unheard.store(false, Ordering::SeqCst);
-        }
-        Ok(())
-    }
-
-    /// One fewer listens to these.
-    fn unhear(kinds: &[i32]) {
-        let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
-        for one in heard.iter_mut().filter(|one| kinds.contains(&one.kind)) {
-            one.listeners = one.listeners.saturating_sub(1);
-            one.unheard.store(one.listeners == 0, Ordering::SeqCst);
         }
     }
 
@@ -238,28 +247,75 @@ mod unix {
 #[cfg(windows)]
 pub use windows::{End, Signals};
 
-/// Windows has no such signals; Ctrl-C comes as a key.
+/// Windows: Ctrl-C, from the C library. Where keys come one by one it is a key as well.
 #[cfg(windows)]
 mod windows {
-    use super::Signal;
+    use super::{Arc, AtomicBool, Ordering, Signal, hear, io, unhear};
+    use signal_hook::SigId;
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use std::thread::JoinHandle;
+    use std::time::Duration;
 
-    /// Nothing to listen to.
-    pub struct Signals(());
+    const KINDS: [i32; 2] = [SIGINT, SIGTERM];
+    /// How often it is looked whether one came: nothing wakes a thread for it.
+    const LOOK: Duration = Duration::from_millis(50);
+
+    /// Listens until dropped. Where nobody listens any more, Ctrl-C ends the program.
+    pub struct Signals {
+        registered: Vec<SigId>,
+        over: Arc<AtomicBool>,
+        thread: Option<JoinHandle<()>>,
+    }
 
     impl Signals {
-        /// Does nothing.
-        pub fn watch(_: impl Fn(Signal) + Send + 'static) -> std::io::Result<Self> {
-            Ok(Self(()))
+        /// Calls `on` for every wish that the program should end, on a thread of its own.
+        pub fn watch(on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
+            let (came, over) = (Arc::new(AtomicBool::new(false)), Arc::default());
+            let register = |kind| signal_hook::flag::register(kind, Arc::clone(&came));
+            let registered = KINDS.into_iter().map(register).collect::<Result<_, _>>()?;
+            let ended: Arc<AtomicBool> = Arc::clone(&over);
+            let thread = std::thread::Builder::new()
+                .name("signals".into())
+                .spawn(move || {
+                    while !ended.load(Ordering::SeqCst) {
+                        if came.swap(false, Ordering::SeqCst) {
+                            on(Signal::End);
+                        }
+                        std::thread::sleep(LOOK);
+                    }
+                })?;
+            hear(&KINDS)?;
+            Ok(Self {
+                registered,
+                over,
+                thread: Some(thread),
+            })
         }
     }
 
-    /// Ctrl-C ends the program, as it does by itself.
-    pub struct End(());
+    impl Drop for Signals {
+        fn drop(&mut self) {
+            unhear(&KINDS);
+            self.registered.drain(..).for_each(|id| {
+                signal_hook::low_level::unregister(id);
+            });
+            self.over.store(true, Ordering::SeqCst);
+            if let Some(thread) = self.thread.take() {
+                let _ = thread.join();
+            }
+        }
+    }
+
+    /// Listens for the wish that a piece of work should end, until dropped.
+    pub struct End {
+        _signals: Signals,
+    }
 
     impl End {
-        /// Does nothing.
-        pub fn watch(_: impl Fn() + Send + 'static) -> std::io::Result<Self> {
-            Ok(Self(()))
+        /// Calls `on` when the work should end, on a thread of its own.
+        pub fn watch(on: impl Fn() + Send + 'static) -> io::Result<Self> {
+            let signals = Signals::watch(move |_| on())?;
+            Ok(Self { _signals: signals })
         }
     }
 }
