@@ -3,6 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
 
 mod common;
+#[cfg(target_os = "linux")]
+#[path = "common/studio.rs"]
+mod studio;
 
 use clap::CommandFactory;
 use common::Home;
@@ -133,6 +136,58 @@ fn it_is_installed_in_one_step_and_taken_away_again() {
         assert!(!prefix.join(file).exists(), "{file}");
     }
     assert!(install(&["uninstall"]).contains("Nothing of rehearse"));
+}
+
+/// Tab is pressed in each shell that is here, once in a shell that was just opened.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_first_tab_is_answered_in_every_shell() {
+    use std::process::Command;
+    use std::time::Duration;
+    let home = Home::new();
+    let prefix = home.path().join("local");
+    let installed = Command::new(common::root().join("scripts/install"))
+        .args(["install", env!("CARGO_BIN_EXE_rehearse"), "--prefix"])
+        .arg(&prefix)
+        .env("HOME", home.path())
+        .output();
+    assert!(installed.unwrap().status.success());
+    let share = prefix.join("share");
+    let share = share.display();
+    let path = std::env::var("PATH").unwrap();
+    let variables = [
+        ("HOME", home.path().display().to_string()),
+        ("PATH", format!("{}/bin:{path}", prefix.display())),
+    ];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value));
+    for (shell, begin) in [
+        (
+            &["bash", "--norc", "-i"][..],
+            format!(". {share}/bash-completion/completions/rehearse"),
+        ),
+        (
+            &["zsh", "-f", "-i"],
+            format!("fpath=({share}/zsh/site-functions $fpath); autoload -U compinit; compinit -u"),
+        ),
+        (
+            &["fish", "--no-config", "-i"],
+            format!("source {share}/fish/vendor_completions.d/rehearse.fish"),
+        ),
+    ] {
+        if Command::new(shell[0]).arg("--version").output().is_err() {
+            common::skip(
+                "the_first_tab_is_answered_in_every_shell",
+                &format!("{} is not installed", shell[0]),
+            );
+            continue;
+        }
+        let mut desk = studio::Desk::start(&variables, &home, shell);
+        let soon = Duration::from_secs(60);
+        desk.press(&format!("{begin}; printf 'ready-%d\\n' 23\r"));
+        desk.wait_for("ready-23", soon);
+        desk.press("rehearse practice caught-c\t");
+        desk.wait_for("caught-critical-issue", soon);
+    }
 }
 
 #[test]

@@ -18,6 +18,14 @@ use std::path::PathBuf;
 /// The variable in which a shell says which one it is.
 const VARIABLE: &str = "COMPLETE";
 
+/// zsh reads a file of `fpath` when Tab is first pressed, in place of the function of the file's name: without
+/// this the first Tab of every shell does nothing.
+const FIRST_TAB: &str = "
+if [[ \"$funcstack[1]\" == _rehearse ]]; then
+    _clap_dynamic_completer_rehearse \"$@\"
+fi
+";
+
 /// Answers a shell that asks what may be typed; `false` where none asks.
 ///
 /// # Errors
@@ -33,6 +41,9 @@ pub fn script(shell: &str) -> std::io::Result<Vec<u8>> {
     let mut script = Vec::new();
     if let Some(shell) = Shells::builtins().completer(shell) {
         shell.write_registration(VARIABLE, "rehearse", "rehearse", "rehearse", &mut script)?;
+    }
+    if shell == "zsh" {
+        script.extend_from_slice(FIRST_TAB.as_bytes());
     }
     Ok(script)
 }

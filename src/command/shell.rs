@@ -9,8 +9,9 @@ use clap_mangen::Man;
 /// Prints the lines by which `shell` learns to ask this program what may be typed.
 ///
 /// # Errors
-/// When standard output cannot be written.
+/// When JSON is asked for, or standard output cannot be written.
 pub fn completions(shell: Shell, context: &mut Context) -> Result<Exit, Failure> {
+    no_json("completions", context)?;
     let script = complete::script(&shell.to_string());
     let script = script.map_err(Failure::system("write the completions"))?;
     context.data(&String::from_utf8_lossy(&script))?;
@@ -20,8 +21,9 @@ pub fn completions(shell: Shell, context: &mut Context) -> Result<Exit, Failure>
 /// Prints the manual page, in roff: everything on one page, a section a verb.
 ///
 /// # Errors
-/// When standard output cannot be written.
+/// When JSON is asked for, or standard output cannot be written.
 pub fn man(context: &mut Context) -> Result<Exit, Failure> {
+    no_json("man", context)?;
     let mut cli = Cli::command();
     cli.build();
     let mut page = Vec::new();
@@ -43,6 +45,16 @@ pub fn man(context: &mut Context) -> Result<Exit, Failure> {
     }
     context.data(&page)?;
     Ok(Exit::Done)
+}
+
+/// What a shell and a manual read has its own form.
+fn no_json(verb: &str, context: &Context) -> Result<(), Failure> {
+    if context.json {
+        return Err(Failure::usage(format_args!(
+            "{verb} has a form of its own and none in JSON: leave --json out"
+        )));
+    }
+    Ok(())
 }
 
 /// A section for a verb, and one for each of its own verbs.
