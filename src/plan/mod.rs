@@ -139,6 +139,8 @@ pub struct Proposal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
+    /// A story of one's own.
+    Own,
     /// One section, twice.
     Drill,
     /// The whole answer.

@@ -35,11 +35,12 @@ pub fn plan(history: &History<'_>) -> Plan {
     weighed.extend(another(history));
     // Of two that weigh the same the earlier stays first: own stories stand at the beginning.
     weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    let mut proposals: Vec<Proposal> = weighed.into_iter().map(|(_, one)| one).collect();
-    proposals.truncate(MOST);
-    if proposals.is_empty() {
-        proposals.extend(first(history));
+    if weighed.is_empty() {
+        weighed.extend(first(history).map(|one| (0, one)));
     }
+    let mut proposals: Vec<Proposal> = own(history).into_iter().collect();
+    proposals.extend(weighed.into_iter().map(|(_, one)| one));
+    proposals.truncate(MOST);
     Plan {
         note: note(history),
         proposals,
@@ -59,7 +60,8 @@ fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
     let (weight, because, command) = if due > 0 {
         let wrong_too = match wrong {
             0 => String::new(),
-            _ => format!(", {wrong} of them answered wrong last"),
+            all if all == due => ", answered wrong last".to_owned(),
+            some => format!(", {some} of them answered wrong last"),
         };
         let are = if due == 1 { "is" } else { "are" };
         let because = format!(
@@ -333,6 +335,25 @@ fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
         command: format!("rehearse practice {} --mode study", story.id),
     };
     Some((weight, proposal))
+}
+
+/// A story of one's own, for somebody who has none: an interviewer asks for nothing else.
+fn own(history: &History<'_>) -> Option<Proposal> {
+    if history.stories.iter().any(|story| story.own) {
+        return None;
+    }
+    Some(Proposal {
+        kind: Kind::Own,
+        scenario: String::new(),
+        what: "Write down a story of your own; a few words a section are enough to begin with."
+            .into(),
+        because: vec![
+            "An interview asks for what you did yourself, and no story of yours is here yet."
+                .into(),
+        ],
+        evidence: Vec::new(),
+        command: "rehearse scenario new".into(),
+    })
 }
 
 /// Where there is no history at all.

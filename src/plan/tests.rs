@@ -48,11 +48,12 @@ fn drill(number: usize, days_ago: u32, section: Spoken) -> Take {
     }
 }
 
+/// A story of one's own: who has none is told so first.
 fn story(id: &str) -> Story {
     Story {
         id: id.into(),
         title: format!("The {id}"),
-        own: false,
+        own: true,
         sections: 5,
         follow_ups: 0,
         quiz_due: 0,
@@ -81,6 +82,26 @@ fn without_history_the_first_take_is_proposed_and_nothing_is_claimed() {
     let first = &plan.proposals[0];
     assert_eq!(first.command, "rehearse practice alarm --mode study");
     assert!(first.evidence.is_empty());
+}
+
+#[test]
+fn who_has_no_story_of_their_own_is_told_first_to_write_one() {
+    let built_in = Story {
+        own: false,
+        ..story("alarm")
+    };
+    let weak = spoken("result", 15, &[("missing-quantification", Fix)]);
+    for (takes, second) in [
+        (vec![], Kind::First),
+        (vec![take(1, 1, &[weak])], Kind::Drill),
+    ] {
+        let plan = planned(&takes, std::slice::from_ref(&built_in));
+        assert_eq!(kinds(&plan)[..2], [Kind::Own, second]);
+        assert_eq!(plan.proposals[0].command, "rehearse scenario new");
+    }
+    let both = planned(&[], &[story("mine"), built_in]);
+    assert_eq!(kinds(&both), [Kind::First]);
+    assert_eq!(both.proposals[0].scenario, "mine");
 }
 
 #[test]
@@ -170,8 +191,9 @@ fn a_flawless_take_leads_to_the_mock_and_then_to_a_higher_bar() {
         level: Level::Senior,
         ..mock
     };
+    // Two stories of one's own can be chosen from as well.
     let plan = planned(&[senior], &[story("alarm"), story("second")]);
-    assert_eq!(kinds(&plan), [Kind::Another]);
+    assert_eq!(kinds(&plan), [Kind::Another, Kind::Questions]);
 }
 
 #[test]
@@ -246,11 +268,12 @@ fn a_weak_answer_to_a_question_is_asked_for_again() {
 
 #[test]
 fn an_own_story_that_was_never_told_goes_before_another_built_in_one() {
-    let own = Story {
-        own: true,
-        ..story("mine")
+    let built_in = |id| Story {
+        own: false,
+        ..story(id)
     };
-    let plan = planned(&[take(1, 0, &[])], &[own, story("alarm"), story("other")]);
+    let stories = [story("mine"), built_in("alarm"), built_in("other")];
+    let plan = planned(&[take(1, 0, &[])], &stories);
     assert_eq!(kinds(&plan), [Kind::Harder, Kind::Another]);
     assert_eq!(
         plan.proposals[1].command,
