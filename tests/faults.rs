@@ -12,6 +12,10 @@
 //! | kill, power cut | less than a second is missing | `capture_take.rs`, `capture_safe.rs` |
 //! | Ctrl-C | 130, saved; the demo leaves nothing | `capture_live.rs`, `demo.rs` |
 //! | two programs at once | two sessions, two downloads, no mixture | `two_programs_at_once_make_two_sessions`, `model_fetch.rs` |
+//! | the wall clock jumps while somebody speaks | no mark moves, nothing is lost | `a_clock_that_jumps_moves_no_mark` |
+//! | the wall clock was wrong, and is right again | everything is listed and judged | `takes_of_a_day_to_come_stand_in_nobodys_way` |
+//! | JSON is asked for, and a verb has nothing to print | one document, of what it said | `every_verb_asked_for_json_prints_one_document` |
+//! | eight programs note something at once | all of it is kept | `what_several_programs_note_at_once_is_all_kept` |
 //! | a slip in the settings | 1, file and line; nothing is read elsewhere | `a_slip_in_the_settings_reads_no_other_folder` |
 //! | `--fail-on` matched | 4 | `judge.rs` |
 //! | no such model, no microphone | 3 | `model.rs`, `capture_live.rs` |
@@ -20,6 +24,9 @@
 #![cfg(unix)]
 
 mod common;
+#[cfg(target_os = "linux")]
+#[path = "common/studio.rs"]
+mod studio;
 
 use common::{Home, SmallDisk, root, skip};
 use std::fs::File;
@@ -181,6 +188,26 @@ fn two_programs_at_once_make_two_sessions() {
     }
 }
 
+#[test]
+fn what_several_programs_note_at_once_is_all_kept() {
+    let home = Home::new();
+    let question = |number: usize| format!("Question {number}?");
+    let children: Vec<_> = (0..8)
+        .map(|number| {
+            let mut command = rehearse(&home, &["log", &question(number)]);
+            command.stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let done = child.wait_with_output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    }
+    let log = home.output(&["log"]);
+    for number in 0..8 {
+        assert!(log.contains(&question(number)), "{log}");
+    }
+}
+
 /// One bad line must not send a take into another folder, nor hide the takes that are there.
 #[test]
 fn a_slip_in_the_settings_reads_no_other_folder() {
@@ -237,4 +264,235 @@ fn a_slip_in_the_settings_reads_no_other_folder() {
     ]);
     assert_eq!(code, Some(0), "{said}");
     assert!(home.path().join("talks/sessions").is_dir(), "{said}");
+}
+
+/// Times and marks come from the samples and from a clock that only counts up.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_clock_that_jumps_moves_no_mark() {
+    use studio::{Desk, FakeMic, LATER, RATE, SOON, marks, noise_file, record, session, sleep};
+    let name = "a_clock_that_jumps_moves_no_mark";
+    let Some(mic) = FakeMic::start(name) else {
+        return;
+    };
+    let home = Home::new();
+    let clock = home.path().join("clock.so");
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-o"])
+        .arg(&clock)
+        .arg(root().join("tests/jumping-clock.c"))
+        .status();
+    assert!(built.unwrap().success());
+    let preload = format!("LD_PRELOAD={}", clock.display());
+    let program = env!("CARGO_BIN_EXE_rehearse");
+    let mut desk = Desk::run(
+        &mic,
+        &home,
+        &["env", &preload, program, "practice", "--no-transcribe"],
+    );
+    mic.wake(&desk);
+    desk.wait_for("space begins", SOON);
+    let (file, _) = noise_file(home.path(), 20);
+    let mut pressed = vec![desk.press(" ")];
+    let mut player = mic.play(&file);
+    for _ in 0..3 {
+        sleep(1.5);
+        pressed.push(desk.press(" "));
+    }
+    sleep(1.5);
+    desk.press("q");
+    assert_eq!(desk.end(LATER), 0, "{}", desk.all());
+    let _ = player.kill();
+    let _ = player.wait();
+    let folder = session(&home);
+    let starts = marks(&folder, "start");
+    assert_eq!(starts.len(), pressed.len());
+    for (mark, press) in starts.iter().zip(&pressed) {
+        let off = mark / RATE - press.duration_since(pressed[0]).as_secs_f64();
+        assert!(off.abs() < 0.1, "a mark lies {off:.3} s from its key");
+    }
+    assert_eq!(record(&folder)["take"]["lost_frames"], 0);
+}
+
+/// A machine that believed in another year for a while.
+#[test]
+fn takes_of_a_day_to_come_stand_in_nobodys_way() {
+    let home = Home::new();
+    let sound = recording();
+    let take = || {
+        home.output(&[
+            "practice",
+            "--section",
+            "task",
+            "--no-transcribe",
+            "--from-wav",
+            &sound,
+        ])
+    };
+    take();
+    let sessions = home.data().join("sessions");
+    let folder = std::fs::read_dir(&sessions).unwrap().next().unwrap();
+    let folder = folder.unwrap().path();
+    let record = std::fs::read_to_string(folder.join("session.json")).unwrap();
+    let id = folder.file_name().unwrap().to_str().unwrap();
+    let started: serde_json::Value = serde_json::from_str(&record).unwrap();
+    let started = started["started"].as_str().unwrap();
+    let later = id.replacen("20", "90", 1);
+    let record = record.replace(id, &later);
+    let record = record.replace(started, &started.replacen("20", "90", 1));
+    std::fs::write(folder.join("session.json"), record).unwrap();
+    std::fs::rename(&folder, sessions.join(&later)).unwrap();
+    take();
+    let listed = home.output(&["sessions", "list"]);
+    assert!(listed.contains("90"), "{listed}");
+    home.output(&["sessions", "recover"]);
+    for arguments in [
+        &["next"][..],
+        &["trend"],
+        &["stories"],
+        &["sessions", "show", "1"],
+        &["sessions", "show", &later],
+        &["sessions", "compare", "1", "2"],
+        &["sessions", "purge", "--older", "1d", "--yes"],
+    ] {
+        home.output(arguments);
+    }
+    assert_eq!(std::fs::read_dir(&sessions).unwrap().count(), 2);
+}
+
+/// Every verb that there is, in an order in which each finds what it needs. Words in capitals are files.
+const EVERY_VERB: &[&str] = &[
+    "demo --take weak",
+    "practice --section task --no-transcribe --from-wav SOUND",
+    "practice --section task --no-transcribe --from-wav SOUND",
+    "sessions recover",
+    "sessions recover",
+    "practice --mode mock --from-wav WHOLE",
+    "sessions mark last",
+    "transcribe SOUND",
+    "analyze 1",
+    "analyze --text task=TEXT",
+    "confirm",
+    "rules",
+    "study",
+    "followups --count 1 --from-wav SOUND",
+    "followups --own 1",
+    "quiz",
+    "scenario list",
+    "scenario show caught-critical-issue",
+    "scenario new --from NOTES",
+    "scenario check alarm",
+    "model list",
+    "model get tiny.en-q8_0",
+    "model verify",
+    "model rm base.en",
+    "devices",
+    "doctor",
+    "sessions",
+    "sessions list",
+    "sessions show",
+    "sessions export",
+    "sessions export -o REPORT.md",
+    "sessions compare 1 2",
+    "sessions open",
+    "sessions hear 1",
+    "sessions play 1",
+    "next",
+    "ask --count 1 --from-wav SOUND",
+    "log why? --story alarm --went well",
+    "log",
+    "loop --questions 1 --from-wav SOUND",
+    "loop --debrief",
+    "card alarm",
+    "card alarm --html CARD.html",
+    "review --no-open",
+    "stories",
+    "stories --html STORIES.html",
+    "trend",
+    "trend --html TREND.html",
+    "sessions purge --older 1d --yes",
+    "sessions rm 1 --audio-only --yes",
+    "sessions rm 1 --yes",
+];
+
+/// A line of [`EVERY_VERB`] as it is typed in this home.
+fn typed(line: &str, home: &Home) -> Vec<String> {
+    let here = |name: &str| home.path().join(name).display().to_string();
+    line.split(' ')
+        .map(|word| {
+            let whole = root().join("tests/recordings/answer.mp3");
+            let word = word.replace("SOUND", &recording());
+            let word = word.replace("WHOLE", &whole.display().to_string());
+            match word.trim_start_matches("task=") {
+                file if file.starts_with(char::is_uppercase) && file.len() > 3 => {
+                    word.replace(file, &here(file))
+                }
+                _ => word,
+            }
+        })
+        .collect()
+}
+
+/// Names of the verbs, and of their own verbs, that do something.
+fn names(command: &clap::Command, above: &str, found: &mut Vec<String>) {
+    for verb in command
+        .get_subcommands()
+        .filter(|one| one.get_name() != "help")
+    {
+        let name = format!("{above} {}", verb.get_name()).trim().to_owned();
+        match verb.has_subcommands() {
+            true => names(verb, &name, found),
+            false => found.push(name),
+        }
+    }
+}
+
+#[test]
+fn every_verb_asked_for_json_prints_one_document() {
+    use clap::CommandFactory;
+    let home = Home::new();
+    let notes = "# Alarm\n## Task\nI owned it.\n## Action\nI led it.\n## Result\nFrom 31 to 4.\n";
+    std::fs::write(home.path().join("NOTES"), notes).unwrap();
+    std::fs::write(home.path().join("TEXT"), "I owned the alarm. Kubernetes").unwrap();
+    let mut known = Vec::new();
+    names(&rehearse::cli::Cli::command(), "", &mut known);
+    for name in known {
+        // What a shell and a manual read has no JSON, and the machine is timed for half a minute.
+        let other = ["completions", "man", "model bench"].contains(&name.as_str());
+        let tried = EVERY_VERB
+            .iter()
+            .any(|line| *line == name || line.starts_with(&format!("{name} ")));
+        assert!(tried || other, "{name} is not tried");
+    }
+    for line in EVERY_VERB {
+        let verb = typed(line, &home);
+        let arguments: Vec<&str> = verb.iter().map(String::as_str).chain(["--json"]).collect();
+        let mut command = rehearse(&home, &arguments);
+        // Reports are opened by a program that is none.
+        command.env("BROWSER", "true");
+        let done = command.output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(!said.contains("panicked"), "{verb:?}: {said}");
+        let printed = String::from_utf8_lossy(&done.stdout).into_owned();
+        let mut documents = serde_json::Deserializer::from_str(&printed).into_iter();
+        let first: Option<Result<serde_json::Value, _>> = documents.next();
+        match first {
+            Some(read) => drop(read.unwrap_or_else(|error| panic!("{verb:?}: {error}: {printed}"))),
+            // Without a microphone, a player or such a model there is nothing but the sentence.
+            None => assert!(
+                !done.status.success() && !said.is_empty(),
+                "{verb:?}: {said}"
+            ),
+        }
+        assert!(documents.next().is_none(), "{verb:?}: {printed}");
+    }
+    for arguments in [
+        &["man", "--json"][..],
+        &["completions", "bash", "--json"],
+        &["--json"],
+    ] {
+        let done = rehearse(&home, arguments).output().unwrap();
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}");
+        assert!(done.stdout.is_empty(), "{arguments:?}");
+    }
 }

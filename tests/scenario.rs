@@ -32,6 +32,14 @@ fn the_list_holds_built_in_and_own_scenarios() {
     let text = home.output(&["scenario", "list"]);
     assert!(text.contains("The quiet alarm  (own)"), "{text}");
     assert!(text.contains("cannot be used yet"), "{text}");
+    // On one line, so that it can be copied.
+    assert!(text.contains("rehearse scenario check broken\n"), "{text}");
+    let checked = home
+        .rehearse()
+        .args(["scenario", "check", "broken"])
+        .assert();
+    let told = String::from_utf8_lossy(&checked.code(1).get_output().stdout).into_owned();
+    assert!(told.contains("broken.toml"), "{told}");
     assert!(text.contains("Insist on the Highest Standards"), "{text}");
     let listed = json(&home.output(&["scenario", "list", "--json"]));
     let origins: Vec<_> = listed

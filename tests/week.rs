@@ -197,5 +197,6 @@ fn the_log_of_real_interviews_says_what_was_never_practised() {
         "{text}"
     );
     home.refusal(&["log", "--went", "well"], 2);
+    home.refusal(&["log", " "], 2);
     home.refusal(&["log", "x", "--story", "no-such-story"], 2);
 }

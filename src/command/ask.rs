@@ -76,8 +76,7 @@ fn judge(
     let gathered = gather(context)?;
     let bank = stories::of(&gathered);
     let tellable = tellable(&gathered);
-    let mut cards = quiz::load(&quiz::questions_path(context))?;
-    let mut answers = Vec::new();
+    let mut heard = Vec::new();
     for question in asked {
         let id = recall::answer_id(question);
         let facts = rehearsal.session.sections.iter().find(|one| one.id == id);
@@ -88,14 +87,9 @@ fn judge(
         };
         let mut recall = recall::recall(question, transcript, took, &tellable, &bank);
         settle(context, question, transcript, &mut recall, &tellable, &bank)?;
-        let due_in = note(&mut cards, question, &recall);
-        answers.push(Answered {
-            question,
-            recall,
-            due_in,
-        });
+        heard.push((*question, recall));
     }
-    keep(context, &cards)?;
+    let answers = noted(context, heard)?;
     if context.json {
         context.data_json(&json(&answers, &rehearsal.session.id))?;
     } else {
@@ -164,6 +158,26 @@ fn settle(
     Ok(())
 }
 
+/// Keeps what was sure of each answer.
+fn noted(
+    context: &Context,
+    heard: Vec<(&'static BankQuestion, Recall)>,
+) -> Result<Vec<Answered>, Failure> {
+    let path = quiz::questions_path(context);
+    let _alone = store::alone_in(&context.folders.data)?;
+    let mut cards = quiz::load(&path)?;
+    let answers = heard
+        .into_iter()
+        .map(|(question, recall)| Answered {
+            due_in: note(&mut cards, question, &recall),
+            question,
+            recall,
+        })
+        .collect();
+    quiz::keep(&cards, &path)?;
+    Ok(answers)
+}
+
 /// Notes what was sure; gives the days until the question comes again.
 fn note(cards: &mut CardIndex, question: &BankQuestion, recall: &Recall) -> Option<u32> {
     let right = recall.right()?;
@@ -175,11 +189,4 @@ fn note(cards: &mut CardIndex, question: &BankQuestion, recall: &Recall) -> Opti
     }
     let due = cards.cards.get(&key).map(|card| card.due)?;
     Some(due.0.saturating_sub(today.0))
-}
-
-fn keep(context: &Context, cards: &CardIndex) -> Result<(), Failure> {
-    store::private_folder(&context.folders.data)?;
-    let mut text = serde_json::to_vec_pretty(cards)?;
-    text.push(b'\n');
-    Ok(store::write_atomic(&quiz::questions_path(context), &text)?)
 }

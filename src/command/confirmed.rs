@@ -45,6 +45,7 @@ pub fn keep(
     question: &Question,
     yes: bool,
 ) -> Result<(), Failure> {
+    let _alone = store::alone_in(&context.folders.data)?;
     let mut confirmed = load(context)?;
     let Question {
         section,
@@ -53,7 +54,6 @@ pub fn keep(
         ..
     } = question;
     confirmed.answer(&scenario.id, section, idea, quote, yes);
-    store::private_folder(&context.folders.data)?;
     let mut text = serde_json::to_vec_pretty(&confirmed)?;
     text.push(b'\n');
     Ok(store::write_atomic(&path(context), &text)?)

@@ -32,6 +32,12 @@ pub struct Screen {
 pub struct Context {
     data: Box<dyn Write>,
     talk: Box<dyn Write>,
+    /// Documents for one list, where a verb has several to print.
+    listed: Option<Vec<String>>,
+    /// Whether something was written to standard output.
+    answered: bool,
+    /// What was said to the person, kept for a script that asked for JSON.
+    said: Vec<String>,
     /// The screen.
     pub screen: Screen,
     /// Where sessions, models and settings lie.
@@ -111,6 +117,9 @@ impl Context {
         Ok(Self {
             data: Box::new(io::stdout()),
             talk: Box::new(io::stderr()),
+            listed: None,
+            answered: false,
+            said: Vec::new(),
             screen,
             folders,
             unsettled,
@@ -131,6 +140,11 @@ impl Context {
     /// # Errors
     /// Any other failure to write.
     pub fn data(&mut self, text: &str) -> Result<(), Failure> {
+        if let Some(listed) = &mut self.listed {
+            listed.push(text.trim_end().to_owned());
+            return Ok(());
+        }
+        self.answered = true;
         let written = self
             .data
             .write_all(text.as_bytes())
@@ -151,6 +165,34 @@ impl Context {
         let mut text = serde_json::to_string_pretty(value)?;
         text.push('\n');
         self.data(&text)
+    }
+
+    /// Where JSON is asked for, gathers every document that `work` prints into one list.
+    ///
+    /// # Errors
+    /// Those of `work`, and as [`Self::data`].
+    pub fn as_one_list<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.listed = self.json.then(Vec::new);
+        let done = work(self);
+        if let Some(listed) = self.listed.take() {
+            self.data(&format!("[\n{}\n]\n", listed.join(",\n")))?;
+        }
+        done
+    }
+
+    /// The document of a verb that had nothing to print but was asked for JSON: what it said instead.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub fn answer(&mut self) -> Result<(), Failure> {
+        if !self.json || self.answered {
+            return Ok(());
+        }
+        let said = std::mem::take(&mut self.said);
+        self.data_json(&serde_json::json!({"format": crate::report::FORMAT, "said": said}))
     }
 
     /// Asks the person on standard error and reads one line of standard input, without its end.
@@ -195,15 +237,25 @@ impl Context {
 
     /// Says sentences to the person, wrapped to the screen; a line keeps its indent.
     pub fn tell(&mut self, text: impl Display) {
-        let text = wrapped(&text.to_string(), self.screen.width);
+        let text = text.to_string();
+        self.keep_said(&text);
+        let text = wrapped(&text, self.screen.width);
         let _ = writeln!(self.talk, "{}", text.trim_end_matches('\n'));
     }
 
     /// Says a line to the person, on standard error, wrapped where that is a screen. Nobody listening
     /// is not an error.
     pub fn say(&mut self, line: impl Display) {
-        let line = self.fitted(&line.to_string());
+        let line = line.to_string();
+        self.keep_said(&line);
+        let line = self.fitted(&line);
         let _ = writeln!(self.talk, "{line}");
+    }
+
+    fn keep_said(&mut self, line: &str) {
+        if self.json && !line.trim().is_empty() {
+            self.said.push(line.trim().to_owned());
+        }
     }
 
     /// Talk as it fits the screen; in a file or a pipe a line stays a line.

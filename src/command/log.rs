@@ -22,13 +22,19 @@ struct Kept {
 /// # Errors
 /// When the story or the principle is unknown, or the log cannot be read or written.
 pub fn run(wanted: &cli::Log, context: &mut Context) -> Result<Exit, Failure> {
-    let mut kept = load(context)?;
     if let Some(question) = &wanted.question {
+        if question.trim().is_empty() {
+            return Err(Failure::usage(
+                "the question is empty: rehearse log \"What was asked\"",
+            ));
+        }
         let story = wanted.story.as_deref();
         let story = story
             .map(|name| scenarios::find(context, Some(name)))
             .transpose()?;
         let principle = wanted.principle.as_deref().map(ask::known).transpose()?;
+        let _alone = store::alone_in(&context.folders.data)?;
+        let mut kept = load(context)?;
         kept.asked.push(Asked {
             when: clock::Start::now().rfc3339,
             question: question.clone(),
@@ -36,13 +42,13 @@ pub fn run(wanted: &cli::Log, context: &mut Context) -> Result<Exit, Failure> {
             story: story.map(|found| found.scenario.id),
             went: wanted.went.map(|went| went.id().to_owned()),
         });
-        store::private_folder(&context.folders.data)?;
         let mut text = serde_json::to_vec_pretty(&kept)?;
         text.push(b'\n');
         store::write_atomic(&path(context), &text)?;
         context.say("Noted. What the log says so far: rehearse log");
         return Ok(Exit::Done);
     }
+    let kept = load(context)?;
     let bank: Bank = stories::of(&gather(context)?);
     if context.json {
         context.data_json(&shown::json(&kept.asked, &bank))?;

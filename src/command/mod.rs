@@ -58,7 +58,7 @@ pub use folders::Folders;
 use crate::cli::{Cli, SessionsVerb, Verb};
 use clap::CommandFactory;
 
-/// Runs what was typed.
+/// Runs what was typed. Asked for JSON, a verb that ends well prints one document, whatever it does.
 ///
 /// # Errors
 /// [`Failure`]: one clear sentence and the exit code.
@@ -75,6 +75,11 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         if context.is_conversation() {
             return offered::run(context);
         }
+        if context.json {
+            return Err(Failure::usage(
+                "--json needs a verb, such as `rehearse next --json`; `rehearse --help` lists them",
+            ));
+        }
         let help = Cli::command().render_help().to_string();
         context.data(&help)?;
         if let Some(line) = cut_short::notice(context) {
@@ -82,6 +87,12 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Done);
     };
+    let exit = of(verb, context)?;
+    context.answer()?;
+    Ok(exit)
+}
+
+fn of(verb: Verb, context: &mut Context) -> Result<Exit, Failure> {
     match verb {
         Verb::Practice(wanted) if wanted.says_nothing() && context.is_conversation() => {
             offered::run(context)

@@ -59,12 +59,21 @@ pub(super) fn load(path: &Path) -> Result<CardIndex, Failure> {
     Ok(cards)
 }
 
-/// Keeps what was answered so far: Ctrl-C in mid-round loses nothing.
-fn keep(cards: &CardIndex, context: &Context) -> Result<(), Failure> {
-    store::private_folder(&context.folders.data)?;
+/// Keeps an answer at once, so that Ctrl-C in mid-round loses nothing; gives the cards as they are now.
+fn answered(key: &str, right: bool, today: Day, context: &Context) -> Result<CardIndex, Failure> {
+    let path = path(context);
+    let _alone = store::alone_in(&context.folders.data)?;
+    let mut cards = load(&path)?;
+    cards.answer(key, right, today);
+    keep(&cards, &path)?;
+    Ok(cards)
+}
+
+/// Writes the card index.
+pub(super) fn keep(cards: &CardIndex, path: &Path) -> Result<(), Failure> {
     let mut text = serde_json::to_vec_pretty(cards)?;
     text.push(b'\n');
-    Ok(store::write_atomic(&path(context), &text)?)
+    Ok(store::write_atomic(path, &text)?)
 }
 
 /// One question as it was answered first.
@@ -109,8 +118,7 @@ fn round(
             return Ok((asked, due.len()));
         };
         let right = choice == quiz.answer;
-        cards.answer(&key, right, today);
-        keep(cards, context)?;
+        *cards = answered(&key, right, today, context)?;
         explain(quiz, choice, context);
         if !right {
             again.push(*quiz);

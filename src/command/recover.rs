@@ -32,6 +32,17 @@ pub fn run(
         context.say("No session was cut short: there is nothing to recover.");
         return Ok(Exit::Done);
     }
+    if folders.len() == 1 {
+        return all(context, folders, model);
+    }
+    context.as_one_list(|context| all(context, folders, model))
+}
+
+fn all(
+    context: &mut Context,
+    folders: Vec<SessionFolder>,
+    model: Option<&str>,
+) -> Result<Exit, Failure> {
     let only = folders.len() == 1;
     let mut exit = Exit::Done;
     for folder in folders {

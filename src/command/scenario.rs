@@ -102,10 +102,13 @@ fn list_text(page: &mut Page, listed: &[Listed]) {
         let mut lines = Vec::new();
         match &one.path {
             Some(path) if one.faults > 0 => {
-                let path = path.display();
-                lines.push(format!(
-                    "cannot be used yet: rehearse scenario check {path}"
-                ));
+                // A short name fits the line and can be copied whole; one that looks like an option cannot.
+                let named = match one.id.starts_with('-') {
+                    true => path.display().to_string(),
+                    false => one.id.clone(),
+                };
+                lines.push("cannot be used yet:".into());
+                lines.push(format!("rehearse scenario check {named}"));
             }
             _ => {
                 let own = if one.origin == "own" { "  (own)" } else { "" };

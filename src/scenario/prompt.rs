@@ -72,7 +72,16 @@ impl Scenario {
         let mut lines = Vec::new();
         if let Some(guide) = self.levels.get(&level) {
             if only.is_none() {
-                let whole = format!("{}, {} in all", self.level_title(level), self.whole(level));
+                let mut whole =
+                    format!("{}, {} in all", self.level_title(level), self.whole(level));
+                let sections: Millis = self.sections.iter().map(|section| section.target).sum();
+                if self.whole(level) < sections {
+                    // A section's time is the most it may take; nobody should add the five up and wonder.
+                    whole.push_str(&format!(
+                        " ({} less than all sections together may take)",
+                        sections - self.whole(level)
+                    ));
+                }
                 lines.push(labelled(&whole, &guide.bar));
                 lines.push(labelled("Focus", &guide.focus));
             }
@@ -90,10 +99,10 @@ impl Scenario {
     }
 }
 
-/// `Label: text`; empty where there is no text.
+/// `Label: text`; the text alone where it begins with its label, and nothing where there is no text.
 fn labelled(label: &str, text: &str) -> String {
-    if text.is_empty() {
-        String::new()
+    if text.is_empty() || text.starts_with(&format!("{label} ")) {
+        text.to_owned()
     } else {
         format!("{label}: {text}")
     }
@@ -143,9 +152,13 @@ mod tests {
         let said = |level, lens| scenario.briefing(level, lens, None).join("\n");
         let junior = said(Level::Sde1, None);
         assert!(
-            junior.starts_with("SDE 1, 2:00 in all: Basic ownership"),
+            junior.starts_with(
+                "SDE 1, 2:00 in all (0:55 less than all sections together may take): Basic ownership"
+            ),
             "{junior}"
         );
+        // What begins with its label is not labelled twice.
+        assert!(junior.contains("\nFocus on the technical fix"), "{junior}");
         assert!(
             junior.contains("Reflection: Technical learning"),
             "{junior}"

@@ -4,6 +4,7 @@
 //! `journal.jsonl`, `report.html` and `report.md`. What is there is private: folders 0700, files 0600.
 //! Whole files are replaced atomically; nothing that was said is ever overwritten.
 
+mod alone;
 mod atomic;
 mod error;
 mod folder;
@@ -14,6 +15,7 @@ mod space;
 mod summary;
 mod text;
 
+pub use alone::{Alone, alone_in};
 pub use atomic::{private_folder, remove_file, write_atomic, write_new};
 pub use error::StoreError;
 pub use folder::SessionFolder;

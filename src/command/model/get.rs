@@ -52,13 +52,25 @@ pub fn run(name: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
 
 /// Takes that a smaller model heard are worth hearing again, the last ones first of all.
 fn offer(name: &str, manifest: &Manifest, context: &mut Context) {
+    let store = Store::new(&context.folders.data);
+    let found = heard_by_less(&store, name, manifest);
+    let Some(last) = found.first() else {
+        return;
+    };
+    context.tell(format_args!(
+        "{} heard by a smaller model. To hear the last one again: rehearse sessions hear {last} --model {name}",
+        count_was(found.len())
+    ));
+}
+
+/// The takes of one's own that a smaller model than `name` heard and whose sound is there, the last one first.
+fn heard_by_less(store: &Store, name: &str, manifest: &Manifest) -> Vec<String> {
     /// So many takes are looked at.
     const LOOK_BACK: usize = 20;
     let size = |name: &str| manifest.named(name).map(|known| known.bytes.0);
     let smaller =
         |by: &str| by == manifest.bundled.name || (size(by).is_some() && size(by) < size(name));
-    let folders = Store::new(&context.folders.data).folders();
-    let takes = folders.unwrap_or_default();
+    let takes = store.folders().unwrap_or_default();
     let heard = takes.iter().rev().take(LOOK_BACK).filter(|folder| {
         let own = |session: &Session| !session.take.synthetic;
         let heard = folder
@@ -68,14 +80,7 @@ fn offer(name: &str, manifest: &Manifest, context: &mut Context) {
             .and_then(|session| session.model);
         heard.is_some_and(|by| smaller(&by)) && folder.has_take()
     });
-    let found: Vec<String> = heard.map(SessionFolder::id).collect();
-    let Some(last) = found.first() else {
-        return;
-    };
-    context.tell(format_args!(
-        "{} heard by a smaller model. To hear the last one again: rehearse sessions hear {last} --model {name}",
-        count_was(found.len())
-    ));
+    heard.map(SessionFolder::id).collect()
 }
 
 fn count_was(takes: usize) -> String {
@@ -234,4 +239,42 @@ fn used(manifest: &Manifest, context: &Context) -> Result<String, Failure> {
     let preferred = Settings::load(&context.folders.config)?.model;
     let choice = model::choose(preferred.as_deref(), manifest, &folders(context));
     Ok(choice.model.name().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_that_a_smaller_model_heard_are_offered_the_last_one_first() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::new(home.path());
+        let facts = r#"{"format": 1, "id": "", "started": "2026-11-23T09:12:00Z", "scenario": "story",
+            "title": "Story", "mode": "guided", "level": "sde2", "marks": [], "sections": [],
+            "take": {"source": "USB", "rate": 48000, "frames": 0}}"#;
+        let keep = |second: u32, model: Option<&str>, synthetic: bool, sound: bool| {
+            let stamp = format!("20261123T0912{second:02}Z");
+            let folder = store.create(&stamp, "story", "").unwrap();
+            let mut session: Session = serde_json::from_str(facts).unwrap();
+            session.model = model.map(str::to_owned);
+            session.take.synthetic = synthetic;
+            folder.save(&session).unwrap();
+            if sound {
+                crate::store::write_new(&folder.take_path(), b"RIFF").unwrap();
+            }
+            folder.id()
+        };
+        let manifest = Manifest::builtin();
+        let bundled = Some(manifest.bundled.name.as_str());
+        let first = keep(1, bundled, false, true);
+        let second = keep(2, Some("base.en-q8_0"), false, true);
+        keep(3, bundled, true, true);
+        keep(4, bundled, false, false);
+        keep(5, Some("small.en"), false, true);
+        keep(6, Some("/somewhere/of-my-own.bin"), false, true);
+        keep(7, None, false, true);
+        let offered = |name| heard_by_less(&store, name, &manifest);
+        assert_eq!(offered("small.en-q8_0"), [second, first.clone()]);
+        assert_eq!(offered("tiny.en"), [first]);
+    }
 }

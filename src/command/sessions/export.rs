@@ -34,8 +34,11 @@ pub fn run(
             ));
         }
         (Some(format), _) => format,
-        (None, false) if context.json => ExportFormat::Json,
-        (None, false) => output.map_or(Ok(ExportFormat::Md), by_ending)?,
+        (None, false) => match output {
+            None if context.json => ExportFormat::Json,
+            None => ExportFormat::Md,
+            Some(path) => by_ending(path)?,
+        },
     };
     let text = render(past, format, single_file)?;
     match output {

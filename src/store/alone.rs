@@ -1,0 +1,81 @@
+#![allow(clippy::disallowed_methods, reason = "this module is the disk")]
+//! One program at a time where a file is read, changed and written again: what another one adds
+//! meanwhile would be lost.
+
+use super::atomic::private_folder;
+use super::error::StoreError;
+use std::fs::File;
+use std::path::Path;
+
+/// Held until dropped; the system lets go of it when the program ends, however it ends.
+#[derive(Debug)]
+pub struct Alone(Option<File>);
+
+/// Makes the folder if need be and waits until nobody else changes what lies in it. A file system that
+/// knows no locks is used without.
+///
+/// # Errors
+/// When the folder cannot be made.
+pub fn alone_in(folder: &Path) -> Result<Alone, StoreError> {
+    private_folder(folder)?;
+    Ok(Alone(held(folder)))
+}
+
+#[cfg(unix)]
+fn held(folder: &Path) -> Option<File> {
+    let folder = File::open(folder).ok()?;
+    rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive).ok()?;
+    Some(folder)
+}
+
+/// A folder cannot be held there: a file in it that is gone when it is let go of.
+#[cfg(windows)]
+fn held(folder: &Path) -> Option<File> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// FILE_FLAG_DELETE_ON_CLOSE
+    const GONE_WHEN_CLOSED: u32 = 0x0400_0000;
+    /// Longer than any change takes.
+    const TRIES: usize = 200;
+    let mut options = File::options();
+    options.create(true).truncate(true).write(true);
+    options.share_mode(0).custom_flags(GONE_WHEN_CLOSED);
+    let path = folder.join(".lock");
+    (0..TRIES).find_map(|_| {
+        let file = options.open(&path).ok();
+        if file.is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        file
+    })
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        drop(self.0.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_lost_where_several_add_to_one_file() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("new");
+        let file = folder.join("log");
+        let add = |one: u32| {
+            let _alone = alone_in(&folder).unwrap();
+            let there = std::fs::read_to_string(&file).unwrap_or_default();
+            super::super::write_atomic(&file, format!("{there}{one}\n").as_bytes()).unwrap();
+        };
+        std::thread::scope(|scope| {
+            for at in 0..4 {
+                scope.spawn(move || (0..25).for_each(|one| add(at * 100 + one)));
+            }
+        });
+        let there = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(there.lines().count(), 100);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    }
+}
