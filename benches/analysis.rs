@@ -1,4 +1,4 @@
-//! How long the judgement takes: an answer at most 5 ms once its scenario was read, one hour of speech
+//! The time of a judgement: an answer at most 5 ms once its scenario is compiled, one hour of speech
 //! at most 100 ms, and twice the words about twice the time.
 #![allow(
     clippy::disallowed_methods,
@@ -51,12 +51,12 @@ fn answer() -> Duration {
     best(&spoken)
 }
 
-/// What a fuzzer says.
+/// Random-looking text.
 fn drill() -> Duration {
     best(&[("action".into(), Transcript::from_text("abc"))])
 }
 
-/// The best of five, over the scenario's own examples said again and again, by section.
+/// The best of five runs over the scenario's own examples, repeated, by section.
 fn time(words: usize) -> Duration {
     let scenario = builtin("caught-critical-issue").expect("it is built in");
     let spoken: Vec<(String, Transcript)> = scenario

@@ -1,5 +1,5 @@
-//! How long it takes to read an answer for its meaning: the windows of a whole strong example against
-//! the story's ideas, on one thread. Wanted: 300 ms at most.
+//! The time to embed an answer: the windows of a whole strong example and
+//! the story's ideas, on one thread. Target: 300 ms at most.
 #![allow(
     clippy::expect_used,
     reason = "a measurement stops where it cannot go on"
@@ -20,7 +20,7 @@ fn sections() -> Vec<Section> {
         .sections
 }
 
-/// From the program's bytes to a model that is ready.
+/// From the bundled bytes to a model that is ready.
 #[divan::bench]
 fn load(bencher: Bencher<'_, '_>) {
     bencher.bench(|| MiniLm::bundled().expect("it is whole"));

@@ -1,10 +1,10 @@
-//! How well the borders of an answer told in one take are found: synthetic voices tell whole answers,
-//! and every found border is held against the true one.
+//! How well the sections of an answer recorded in one take are found: synthetic voices speak whole answers,
+//! and every found border is compared with the true one.
 //!
-//! The finder gets the true words at true times (each sentence's words spread over its sound), as an
-//! exact recogniser would give them, then with words heard wrong; the pauses are measured on the
-//! sound. Strong and weak answers are the scenarios' own, which the finder knows; the speakers of
-//! `tests/judge/speakers.toml` use other words, and its weights were tuned on their text.
+//! The input is the true words at true times (each sentence's words spread over its sound), as from an
+//! exact recogniser, then with recognition errors; pauses are measured on the
+//! sound. Strong and weak answers are the scenarios' own, which the algorithm knows; the speakers of
+//! `tests/judge/speakers.toml` use other words, on whose text its weights were tuned.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -41,7 +41,7 @@ const VOICES: [&str; 8] = [
     "espeak-ng en-gb-scotland",
     "flite kal16",
 ];
-/// Percent of the words that are heard wrong.
+/// Word error rates in percent.
 const ERRORS: [u64; 3] = [0, 10, 25];
 
 /// One answer: section ids with what is said in them.
@@ -52,7 +52,7 @@ struct Answer {
     parts: Vec<(String, String)>,
 }
 
-/// What was spoken: the sound, the words, and where each section begins.
+/// A spoken answer: the sound, the words, and where each section begins.
 struct Spoken {
     samples: Samples,
     words: Vec<Word>,
@@ -218,7 +218,7 @@ fn answer(
     }
 }
 
-/// The text without its labels: `{0.3 percent|point three percent}` is what stands after the bar.
+/// The text without its labels: `{0.3 percent|point three percent}` becomes the part after the bar.
 fn unlabelled(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -248,7 +248,7 @@ fn sentences(text: &str) -> Vec<Vec<String>> {
     all
 }
 
-/// A number between the two that take, place and purpose decide.
+/// A number between the two, determined by take, place and purpose.
 fn chance(purpose: &str, take: usize, place: usize, (least, most): (u64, u64)) -> u64 {
     least + draw::seed(&format!("{purpose} {take} {place}")) % (most - least + 1)
 }
@@ -352,7 +352,7 @@ fn misheard(words: &[Word], take: usize, percent: u64) -> Vec<Word> {
     heard
 }
 
-/// The sections as the program would cut them: id and where each begins.
+/// The sections as the program divides them: id and beginning of each.
 fn found(answer: &Answer, spoken: &Spoken, take: usize, errors: u64) -> Vec<(String, Millis)> {
     let activity = activity::find(&spoken.samples);
     let transcript = Transcript::from_words(misheard(&spoken.words, take, errors));

@@ -1,4 +1,4 @@
-//! What it costs to read a take, bring it to 16 kHz and find who speaks when.
+//! The time to read a take, convert it to 16 kHz and detect voice.
 //!
 //! `cargo bench --bench sound`; each figure is for ten minutes of sound.
 #![allow(clippy::disallowed_methods, reason = "a measurement reads the clock")]
@@ -14,7 +14,7 @@ fn main() {
     divan::main();
 }
 
-/// Half a second of a rising tone, half a second of faint noise, and so on.
+/// Alternating half seconds of a rising tone and of faint noise.
 fn take(rate: u32) -> Samples {
     let mut chance = 1_u32;
     let frames = (0..rate * LENGTH)

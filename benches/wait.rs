@@ -1,5 +1,5 @@
-//! How long a candidate waits from the last word to the transcript: transcribed while speaking,
-//! and transcribed afterwards.
+//! How long a candidate waits from the last word to the transcript, when it is made during the recording
+//! and when it is made afterwards.
 //!
 //! The bundled take is stretched to the length that the scenario asks for, by repeating each
 //! section, and fed to the worker in real time as the microphone would. Run it with
@@ -20,13 +20,13 @@ use rehearse::session::{Event, Mark};
 use rehearse::time::Millis;
 use rehearse::transcribe::threads::threads_here;
 use rehearse::transcribe::whisper::{Settings, Whisper};
-use rehearse::transcribe::worker::{News, Worker};
+use rehearse::transcribe::worker::{Update, Worker};
 use rehearse::transcribe::{Job, Stop, Transcriber};
 use scripted_model::{Say, Shape};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Sections of the bundled take and the seconds that they are to last.
+/// Sections of the bundled take and their length in seconds.
 const SECTIONS: [(&str, u64); 5] = [
     ("1-situation", 30),
     ("2-task", 15),
@@ -43,7 +43,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            // cargo says so to every benchmark.
+            // Cargo passes this to every benchmark.
             "--bench" => {}
             "--speed" => {
                 let number = arguments.next().and_then(|number| number.parse().ok());
@@ -98,9 +98,9 @@ fn take() -> Vec<(&'static str, Samples)> {
     sections.collect()
 }
 
-/// The bundled model, a model of base.en's size that says forty words a window, or a file.
+/// The bundled model, a model of base.en's size with forty words per window, or a file.
 ///
-/// The forty words differ: whisper.cpp takes text that repeats itself for a failure and decodes the
+/// The forty words differ: whisper.cpp treats repeated text as a failure and decodes the
 /// window again at five higher temperatures, which a real model seldom needs.
 fn weights(name: &str) -> Vec<u8> {
     match name {
@@ -168,14 +168,14 @@ fn while_speaking(name: &str, model: &[u8], take: &[(&str, Samples)], speed: f64
     worker.end();
     let mut sections = 0;
     loop {
-        match worker.news(Duration::from_secs(600)) {
-            News::Section(section) => {
+        match worker.next_update(Duration::from_secs(600)) {
+            Update::Section(section) => {
                 assert!(section.transcript.is_ok(), "{:?}", section.transcript);
                 sections += 1;
             }
-            News::Progress(_) => {}
-            News::Nothing => panic!("the worker hangs"),
-            News::Over => break,
+            Update::Progress(_) => {}
+            Update::Nothing => panic!("the worker hangs"),
+            Update::Over => break,
         }
     }
     assert_eq!(sections, take.len());

@@ -1,20 +1,20 @@
 # shellcheck shell=bash
-# What a fresh machine needs; sourced by start, test and bench. Asks the package manager only when
-# something is really missing, so that a second start costs nothing.
+# Installs what is missing; sourced by start, test and bench. Calls the package manager only when
+# something is missing, so that later starts take no time.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}
 case $target in /*) ;; *) target=$root/$target ;; esac # as cargo, which is run from the root, takes it
-# Services and containers start programs without it; bash knows it all the same.
+# Services and containers may start programs without HOME; bash can still expand ~.
 export HOME=${HOME:-~}
 
 say() { printf 'rehearse: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# What is missing to build, one word a thing.
+# What is missing for the build, one word each.
 missing_to_build() {
-  # On macOS there is a cc before there is a compiler.
+  # On macOS cc exists even without a compiler.
   if [ "$(uname -s)" = Darwin ]; then xcode-select -p >/dev/null 2>&1 || echo compiler
   else have cc && have c++ || echo compiler; fi
   have cmake || echo cmake
@@ -26,7 +26,7 @@ missing_to_build() {
   esac
 }
 
-# Without them nothing can be fetched: not Rust, not a crate.
+# Needed to download Rust and crates.
 certificates() {
   [ -n "${SSL_CERT_FILE:-}" ] || [ -e /etc/ssl/certs/ca-certificates.crt ] ||
     [ -e /etc/pki/tls/certs/ca-bundle.crt ] || [ -e /etc/ssl/ca-bundle.pem ] || [ -e /etc/ssl/cert.pem ]
@@ -44,7 +44,7 @@ missing_to_test() {
 
 pulse_plugin() { compgen -G '/usr/lib*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null || compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null; }
 
-# The packages of one thing, by package manager.
+# The packages for one requirement, by package manager.
 packages_of() {
   case $1:$2 in
     apt:compiler) echo build-essential ;;        dnf:compiler) echo gcc gcc-c++ make ;;
@@ -61,7 +61,7 @@ packages_of() {
   esac
 }
 
-# install THING…: with the machine's own package manager, as root or with sudo.
+# install REQUIREMENT…: with the system's package manager, as root or with sudo.
 install() {
   local manager='' as_root='' packages=() thing
   if have apt-get; then manager=apt; elif have dnf; then manager=dnf
@@ -89,13 +89,13 @@ install() {
       $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 &&
       $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >&2 ;;
     dnf) $as_root dnf install -y -q "${packages[@]}" >&2 ;;
-    pacman) # a fresh machine has no list of packages yet
+    pacman) # a new system has no package list yet
       $as_root pacman -S --needed --noconfirm "${packages[@]}" >&2 ||
       $as_root pacman -Sy --needed --noconfirm "${packages[@]}" >&2 ;;
   esac
 }
 
-# Rust for this user, beside whatever the machine has.
+# Installs Rust for this user, beside an existing one.
 install_rust() {
   have curl || install curl || die "$1: see https://rustup.rs, then start again"
   say "$1: installing it for this user with rustup (https://rustup.rs)"
@@ -104,7 +104,7 @@ install_rust() {
   . "$HOME/.cargo/env"
 }
 
-# Whether the Rust that is here is no older than Cargo.toml declares.
+# Whether the installed Rust is at least the version that Cargo.toml declares.
 rust_is_new_enough() {
   local least
   least=$(sed -n 's/^rust-version = "\([0-9.]*\)".*/\1/p' "$root/Cargo.toml")
@@ -114,7 +114,7 @@ rust_is_new_enough() {
 need_rust() {
   [ ! -r "$HOME/.cargo/env" ] || . "$HOME/.cargo/env"
   have cargo || install_rust "Rust is missing"
-  # A distribution's own Rust is often too old, and a new one finds its place beside it.
+  # The Rust of a distribution is often too old; a newer one can be installed beside it.
   rust_is_new_enough || have rustup || install_rust "$(rustc --version) is too old"
   rust_is_new_enough || die "$(rustc --version) is too old for this program: run 'rustup update', then start again"
 }
@@ -122,7 +122,7 @@ need_rust() {
 need_to_build() {
   local things
   things=$(missing_to_build | sort -u | tr '\n' ' ')
-  # shellcheck disable=SC2086 # one word a thing
+  # shellcheck disable=SC2086 # one word each
   [ -z "$things" ] || install $things || die "the build needs: $things"
   need_rust
 }

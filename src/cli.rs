@@ -1,4 +1,4 @@
-//! What may be typed. Parsing only validates, never does.
+//! The command line. Parsing only validates.
 
 use crate::scenario::{Lens, Level};
 use crate::session::Mode;
@@ -15,7 +15,7 @@ pub use practise::{Demo, DemoTake, Followups, Practice};
 pub use sessions::{ExportFormat, SessionsVerb};
 pub use week::{Ask, Card, Log, LoopOptions, Review, Speech, Stories, Went};
 
-/// The ids of the rules, so that a slip in one is told and not taken for a rule that found nothing.
+/// The ids of the rules, so that a mistyped one is an error rather than a rule without findings.
 fn rules() -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(crate::scenario::RULES)
 }
@@ -30,7 +30,7 @@ pub struct Cli {
     /// Print data as JSON on standard output.
     #[arg(long, global = true)]
     pub json: bool,
-    /// No colours, no animation, nothing that is said every second (for screen readers).
+    /// No colours, no animation, no line that repeats every second (for screen readers).
     #[arg(long, global = true)]
     pub plain: bool,
 }
@@ -41,7 +41,7 @@ pub enum Verb {
     /// Speak each section against the clock; transcript, findings, report.
     #[command(before_help = examples::PRACTICE, alias = "practise")]
     Practice(Practice),
-    /// The bundled takes through the very same pipeline: no microphone, no download.
+    /// The bundled takes through the same pipeline: no microphone, no download.
     #[command(before_help = examples::DEMO)]
     Demo(Demo),
     /// A recording as text, JSON or subtitles.
@@ -69,13 +69,13 @@ pub enum Verb {
     /// The interviewer's follow-up questions, answered aloud.
     #[command(before_help = examples::FOLLOWUPS)]
     Followups(Followups),
-    /// The knowledge check: choices, reasons, and again what was wrong.
+    /// The knowledge check: choices, reasons, and wrong answers again.
     #[command(before_help = examples::QUIZ)]
     Quiz(Quiz),
     /// What can be practised, and your own stories.
     #[command(subcommand, before_help = examples::SCENARIO)]
     Scenario(ScenarioVerb),
-    /// What listens: Whisper's models, fetched, verified, timed.
+    /// Whisper's models: fetched, verified, timed.
     #[command(subcommand, before_help = examples::MODEL)]
     Model(ModelVerb),
     /// What to drill today, and why: at most three proposals from your own history.
@@ -93,7 +93,7 @@ pub enum Verb {
     /// What real interviews asked, which story you told, and how it went.
     #[command(before_help = examples::LOG)]
     Log(Log),
-    /// One sheet for the day itself: first lines, numbers and cues of your stories.
+    /// One sheet for the day of the interview: first lines, numbers and cues of your stories.
     #[command(before_help = examples::CARD)]
     Card(Card),
     /// Everything saved as one local page: takes, trends, stories, open questions; searchable.
@@ -106,7 +106,7 @@ pub enum Verb {
         #[command(subcommand)]
         what: Option<SessionsVerb>,
     },
-    /// How the numbers of a story move over its takes.
+    /// How the numbers of a story change over its takes.
     #[command(before_help = examples::TREND)]
     Trend(TrendOptions),
     /// The microphones of this machine and their formats.
@@ -127,7 +127,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    /// Whether it reads or writes what the settings say where to find. The others work, and tell more, with
+    /// Whether it needs the folders from the settings. The others work, and help to diagnose, with
     /// settings that cannot be read.
     pub fn needs_folders(&self) -> bool {
         !matches!(
@@ -188,7 +188,7 @@ pub struct Analyze {
     /// Scenario for --text.
     #[arg(long, requires = "text")]
     pub scenario: Option<String>,
-    /// Which bar, for --text.
+    /// The level, for --text.
     #[arg(long, value_enum, requires = "text")]
     pub level: Option<Level>,
     /// Lens, for --text.
@@ -250,10 +250,10 @@ pub enum TranscriptFormat {
 pub struct Study {
     /// A story: its id, the beginning of it or words of its title, or a scenario file.
     pub scenario: Option<String>,
-    /// For which bar, and which length.
+    /// The level and its length.
     #[arg(long, value_enum, default_value_t)]
     pub level: Level,
-    /// For one leadership principle.
+    /// The leadership principle.
     #[arg(long, value_enum)]
     pub lens: Option<Lens>,
     /// One section only.
@@ -285,7 +285,7 @@ pub enum ScenarioVerb {
     Show {
         /// Scenario id, or a scenario file.
         scenario: Option<String>,
-        /// Its file as it stands, to copy and change.
+        /// Its file, to copy and change.
         #[arg(long, conflicts_with = "json")]
         toml: bool,
     },
@@ -361,7 +361,7 @@ mod tests {
     use clap::CommandFactory;
 
     #[test]
-    fn the_definition_is_sound() {
+    fn the_definition_is_valid() {
         Cli::command().debug_assert();
     }
 }

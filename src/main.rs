@@ -1,4 +1,4 @@
-//! The door: reads what was typed, runs one verb, answers with an exit code.
+//! The entry point: parses the command line, runs one verb, ends with its exit code.
 #![forbid(unsafe_code)]
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(unanswered) => unanswered.exit(),
     }
-    // Help is printed while the command line is still being read, and must be plain then, too.
+    // Help is printed during parsing, and must be plain then, too.
     let colour = match std::env::args().any(|argument| argument == "--plain") {
         true => ColorChoice::Never,
         false => ColorChoice::Auto,

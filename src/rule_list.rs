@@ -1,9 +1,9 @@
-//! The one list of rules: id, file and type, in the order in which a coach would go through them.
+//! The list of rules: id, file and type, in the order of a coach's comments.
 //!
-//! Scenario files and settings name rules by their ids without knowing what a rule is, and
-//! [`crate::rules`] knows both, so the list stands apart from them and each takes its part.
+//! Scenario files and settings name rules by id, [`crate::rules`] implements them; each takes
+//! what it needs from this list.
 
-/// Hands every rule to another macro.
+/// Passes every rule to another macro.
 macro_rules! rule_list {
     ($then:ident) => {
         $then! {

@@ -1,4 +1,4 @@
-//! The record of one rehearsal: facts (what was heard, when, how loud) apart from the judgement,
+//! The record of one rehearsal: facts (what was heard, when, how loud) separate from the judgement,
 //! so that any session can be judged again.
 
 use crate::audio::{Activity, Loudness};
@@ -15,7 +15,7 @@ pub mod cut;
 /// The version of `session.json` that this program writes. Older ones are read, newer ones refused.
 pub const FORMAT: u32 = 1;
 
-/// How the candidate practises.
+/// The mode of practice.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
@@ -44,7 +44,7 @@ pub struct Session {
     pub title: String,
     /// How it was practised.
     pub mode: Mode,
-    /// Which bar.
+    /// The level it is judged at.
     pub level: Level,
     /// Which lens, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,25 +55,25 @@ pub struct Session {
     pub marks: Vec<Mark>,
     /// The sections that were spoken, in scenario order, the last try of each.
     pub sections: Vec<SectionFacts>,
-    /// The whole answer, where it was told in one take and its sections were found afterwards.
+    /// The whole answer, if it was recorded as one take and divided into sections afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whole: Option<Whole>,
-    /// Name of the model that transcribed, once it has.
+    /// Name of the model that transcribed it, if transcribed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// What other models heard before, oldest first: a take can be heard again.
+    /// Earlier transcripts by other models, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heard_before: Vec<Hearing>,
     /// The judgement, replaced as a whole whenever the session is judged again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judgement: Option<Judgement>,
     /// Where the answer comes nearest to the ideas that its words left open, so that judging again
-    /// needs no model.
+    /// needs no embedding model.
     #[serde(default, skip_serializing_if = "Known::is_empty")]
     pub meanings: Known,
 }
 
-/// What a model heard of a take that another one has heard since.
+/// The transcript of a model that another one has replaced.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hearing {
     /// Name of the model.
@@ -86,27 +86,27 @@ pub struct Hearing {
 /// Facts about `take.wav`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Take {
-    /// Where the sound came from: the device's name, or the files that were read.
+    /// Where the sound came from: the name of the device, or the files.
     pub source: String,
     /// Frames a second of the take.
     pub rate: u32,
     /// Frames in the take.
     pub frames: u64,
-    /// Frames known or estimated to have been lost by the sound system.
+    /// Frames known or estimated to be lost by the sound system.
     #[serde(default)]
     pub lost_frames: u64,
-    /// Stretches where the microphone was away; silence in the take.
+    /// Stretches where the microphone was disconnected, silent in the take.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Span>,
-    /// How far the sound card's clock ran ahead of (+) or behind (-) the wall clock, parts a million.
+    /// How much faster (+) or slower (-) the sound card's clock ran than the system's, in parts per million.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drift_ppm: Option<i32>,
-    /// The voice is synthetic (the demo): said wherever the session is shown.
+    /// The voice is synthetic (the demo), which is stated wherever the session is shown.
     #[serde(default)]
     pub synthetic: bool,
 }
 
-/// Something that happened at a moment of the take.
+/// An event at a moment of the take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Frame of the take.
@@ -123,13 +123,13 @@ pub enum Event {
     Start(String),
     /// A section ends.
     End(String),
-    /// Within an answer told in one take, a new section begins.
+    /// A new section begins within an answer recorded as one take.
     Border,
     /// The candidate paused.
     Pause,
     /// The candidate went on.
     Resume,
-    /// The microphone went away.
+    /// The microphone was disconnected.
     MicrophoneLost,
     /// The microphone came back.
     MicrophoneBack,
@@ -147,7 +147,7 @@ pub struct SectionFacts {
     /// Earlier tries of the same section.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Span>,
-    /// Where the borders come from.
+    /// How its borders were determined.
     #[serde(default)]
     pub borders: Borders,
     /// Voice and silence, counted from the section's start.
@@ -160,37 +160,37 @@ pub struct SectionFacts {
     pub transcript: Option<Transcript>,
 }
 
-/// Id of an answer told in one take, until it is cut into its sections.
+/// Id of an answer recorded as one take, until it is divided into sections.
 pub const ANSWER: &str = "answer";
 
-/// An answer that was told in one take: what was heard, and what was said about it afterwards. Its
-/// sections are cut from it and can be cut again; nothing here is ever edited.
+/// An answer that was recorded as one take. Its
+/// sections are derived from it and can be derived again; nothing here is ever edited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Whole {
     /// The answer as one stretch, with its words once transcribed.
     pub answer: SectionFacts,
-    /// Where keys were pressed while it was told, as moments of the take.
+    /// When keys were pressed during it, as moments of the take.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pressed: Vec<Millis>,
-    /// What the candidate corrected, in the order in which it was corrected.
+    /// The candidate's corrections, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
 }
 
-/// Where a section begins, as the candidate said afterwards.
+/// Where a section begins, as corrected by the candidate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// Section id.
     pub section: String,
-    /// Moment of the take; `None` says that the section was not told at all.
+    /// Moment of the take; `None` if the section was not told.
     pub begins: Option<Millis>,
 }
 
-/// How the borders of a section came about.
+/// How the borders of a section were determined.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Borders {
-    /// The candidate pressed a key, or gave one file a section.
+    /// By key presses, or by one file per section.
     #[default]
     Marked,
     /// Found from the words; may be corrected.
@@ -199,8 +199,8 @@ pub enum Borders {
     Corrected,
 }
 
-/// A moment of a section as a moment of the take: the pauses and gaps that lie between the
-/// section's stretches are put back. Past the end of the section it is its end.
+/// Converts a moment of a section to a moment of the take by adding the pauses and gaps between
+/// its stretches. A moment past the end of the section gives its end.
 pub fn in_take(spans: &[Span], moment: Millis) -> Millis {
     let mut left = moment;
     for span in spans {
@@ -218,12 +218,12 @@ impl SectionFacts {
         in_take(&self.spans, moment)
     }
 
-    /// How long was spoken, pauses and gaps cut out.
+    /// Time spoken, without pauses and gaps.
     pub fn length(&self) -> Millis {
         self.spans.iter().map(|span| span.length()).sum()
     }
 
-    /// Voice as the detector heard it and where words were recognised: silence is what both agree on.
+    /// Voice as detected, and where words were recognised: silence is only what both agree on.
     pub fn voice(&self) -> Activity {
         match &self.transcript {
             Some(transcript) => self.activity.with_words(transcript),

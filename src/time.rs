@@ -1,6 +1,6 @@
 //! Integer time: milliseconds from the start of a recording.
 //!
-//! Time is counted, never floated: the same input gives the same bytes out.
+//! Time is counted in integers: the same input gives the same bytes.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -13,12 +13,12 @@ use std::ops::{Add, Sub};
 #[serde(try_from = "u64", into = "u64")]
 pub struct Millis(pub u64);
 
-/// A year: no moment of a rehearsal is later, and sums of such times cannot overflow.
+/// A year: the longest time of a rehearsal, so that sums cannot overflow.
 const LONGEST: u64 = 366 * 24 * 3_600_000;
 
 impl TryFrom<u64> for Millis {
     type Error = String;
-    /// A time that was read from a file.
+    /// A time read from a file.
     fn try_from(millis: u64) -> Result<Self, String> {
         if millis > LONGEST {
             return Err(format!("a time of {millis} ms is longer than a year"));
@@ -34,7 +34,7 @@ impl From<Millis> for u64 {
 }
 
 impl Millis {
-    /// No time at all.
+    /// Zero.
     pub const ZERO: Self = Self(0);
 
     /// Whole seconds as milliseconds.
@@ -42,8 +42,8 @@ impl Millis {
         Self(seconds * 1000)
     }
 
-    /// Seconds as typed by a person or a script, rounded to the nearest millisecond.
-    /// Negative values and NaN become zero, and an hour count beyond reason stays finite.
+    /// Seconds typed by a person or a script, rounded to the nearest millisecond.
+    /// Negative values and NaN become zero, and very large values stay finite.
     pub fn from_secs_f64(seconds: f64) -> Self {
         Self((seconds.clamp(0.0, 1e9) * 1000.0).round() as u64)
     }
@@ -53,7 +53,7 @@ impl Millis {
         self.0 as f64 / 1000.0
     }
 
-    /// The nearest whole second, for a moment that somebody typed or is to type.
+    /// The nearest whole second, for a moment that is typed.
     pub const fn rounded(self) -> Self {
         Self((self.0 + 500) / 1000 * 1000)
     }
@@ -107,7 +107,7 @@ impl fmt::Display for Millis {
     }
 }
 
-/// A half-open stretch of time, `start <= end`.
+/// A half-open span of time, `start <= end`.
 #[derive(
     Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -137,7 +137,7 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
-    /// The same stretch counted from a zero that lies `by` earlier.
+    /// The same span counted from an origin that lies `by` earlier.
     pub fn later(self, by: Millis) -> Self {
         Self {
             start: self.start + by,
@@ -154,7 +154,7 @@ pub fn words_per_minute(words: usize, length: Millis) -> Option<u32> {
     })
 }
 
-/// The time that `spans` take together; they do not overlap.
+/// The total length of `spans`, which do not overlap.
 pub fn total(spans: &[Span]) -> Millis {
     spans.iter().map(|span| span.length()).sum()
 }
@@ -168,7 +168,7 @@ pub fn within(spans: &[Span], window: Span) -> Vec<Span> {
         .collect()
 }
 
-/// Everything that lies in `some` or in `more`, in order, not touching.
+/// The union of `some` and `more`, in order, not touching.
 pub fn union(some: &[Span], more: &[Span]) -> Vec<Span> {
     let mut all: Vec<Span> = some.iter().chain(more).copied().collect();
     all.sort_by_key(|span| (span.start, span.end));
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_typed_moment_is_told_as_it_was_typed() {
+    fn a_typed_moment_is_displayed_as_typed() {
         assert_eq!(Millis(40_922).rounded().to_string(), "0:41");
         assert_eq!(Millis(41_499).rounded().to_string(), "0:41");
         assert_eq!(Millis(0).rounded(), Millis(0));

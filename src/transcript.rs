@@ -1,5 +1,5 @@
-//! The words as heard. Never edited: fillers stay, and text that the recogniser made up outside
-//! voiced sound is set apart as [`Dropped`], not deleted.
+//! The words as heard. Never edited: fillers stay, and text without voiced sound
+//! is set apart as [`Dropped`], not deleted.
 
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -39,21 +39,21 @@ impl WordSpan {
     }
 }
 
-/// One word with the punctuation that was written with it ("complaints." is one word).
+/// One word with its punctuation ("complaints." is one word).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// As written by the recogniser.
     pub text: String,
-    /// When it was said, counted from the start of its section; absent for typed text.
+    /// When it was said, from the start of its section; absent for typed text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
-    /// A hesitation that the recogniser heard and did not write.
+    /// A hesitation that the recogniser heard and did not transcribe.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unwritten: bool,
 }
 
 impl Word {
-    /// A word that was written, at its time.
+    /// A transcribed word with its time.
     pub fn timed(text: impl Into<String>, time: Span) -> Self {
         Self {
             text: text.into(),
@@ -71,7 +71,7 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-/// Text that the recogniser produced where nobody spoke; kept so that nothing vanishes silently.
+/// Text that the recogniser produced without speech; kept so that nothing disappears silently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     /// The text.
@@ -88,7 +88,7 @@ pub struct Dropped {
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transcript {
     /// The whole text. For recognised speech the words joined by single spaces; for typed text
-    /// exactly what was typed, so that character offsets fit the caller's text.
+    /// exactly what was typed, so that offsets match the caller's text.
     pub text: String,
     /// The words.
     pub words: Vec<Word>,
@@ -133,7 +133,7 @@ impl Transcript {
     }
 
     /// Byte range in [`Self::text`] of every word, in order.
-    /// Words that the text does not hold (a hand-edited file) get an empty range at the place reached.
+    /// Words that the text lacks (an edited file) get an empty range at the current position.
     pub fn byte_ranges(&self) -> Vec<Range<usize>> {
         let mut at = 0;
         self.words

@@ -1,11 +1,11 @@
-//! How the report writes numbers, times and lists, in one place.
+//! How numbers, times and lists are written in reports.
 
 use crate::time::Millis;
 
 /// What an empty cell shows.
 pub const NONE: &str = "–";
 
-/// Seconds with one decimal and no unit: `27.4`; whole seconds without: `30`.
+/// Seconds with one decimal and no unit: `27.4`; whole seconds without decimals: `30`.
 pub fn seconds(time: Millis) -> String {
     let tenths = (time.0 + 50) / 100;
     if tenths.is_multiple_of(10) {
@@ -15,7 +15,7 @@ pub fn seconds(time: Millis) -> String {
     }
 }
 
-/// Seconds with one decimal always: `27.0`, so that a column lines up.
+/// Seconds always with one decimal: `27.0`, so that a column aligns.
 pub fn seconds_aligned(time: Millis) -> String {
     let tenths = (time.0 + 50) / 100;
     format!("{}.{}", tenths / 10, tenths % 10)
@@ -60,16 +60,16 @@ pub fn per_minute(number: usize, time: Millis) -> Option<String> {
     })
 }
 
-/// Decibels that are stored times ten: `−18.3`, with a true minus.
+/// Decibels stored times ten: `−18.3`, with a true minus.
 pub fn decibels(times_ten: i32) -> String {
     let sign = if times_ten < 0 { "−" } else { "" };
     let size = times_ten.unsigned_abs();
     format!("{sign}{}.{}", size / 10, size % 10)
 }
 
-/// The same text with every character that could steer a terminal or hide text (control
+/// The same text with every character that could control a terminal or hide text (control
 /// characters, bidirectional overrides) replaced by U+FFFD, one for one, so that character
-/// offsets stay true. Line breaks and tabs become spaces.
+/// offsets stay valid. Line breaks and tabs become spaces.
 pub fn clean(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -81,8 +81,8 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
-/// The moment of a stored RFC 3339 time in UTC for people: `2026-11-23 09:12 UTC`. A text that is
-/// no such time is shown as it is.
+/// A stored RFC 3339 time in UTC as shown: `2026-11-23 09:12 UTC`. Any other text
+/// is returned unchanged.
 pub fn date(started: &str) -> String {
     let shape = "0000-00-00T00:00";
     let minute = started.get(..shape.len()).filter(|minute| {
@@ -100,7 +100,7 @@ pub fn date(started: &str) -> String {
     }
 }
 
-/// The text with a full stop at its end, unless it ends a sentence already, in quotation marks or not.
+/// The text with a full stop, unless it ends a sentence already, in quotation marks or not.
 pub fn stopped(text: &str) -> String {
     let bare = text.trim_end_matches(['”', '’', '"', '\'', ')']);
     if bare.ends_with(['.', '!', '?', '…']) {
@@ -110,7 +110,7 @@ pub fn stopped(text: &str) -> String {
     }
 }
 
-/// The text with its first letter in upper case.
+/// The text with its first letter capitalised.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_a_text_can_steer_a_terminal() {
+    fn no_text_can_control_a_terminal() {
         let hostile = "a\u{1b}[31mb\u{202e}c\nd\u{9b}";
         let shown = clean(hostile);
         assert_eq!(shown, "a\u{fffd}[31mb\u{fffd}c d\u{fffd}");
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_is_none_is_shown_as_it_is() {
+    fn a_text_that_is_not_a_date_is_unchanged() {
         assert_eq!(date("2026-11-23T09:12:00Z"), "2026-11-23 09:12 UTC");
         assert_eq!(date("last tuesday"), "last tuesday");
     }

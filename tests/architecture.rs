@@ -1,5 +1,5 @@
-//! Which module may name what: a crate that stands for an outside thing is named in one module only, no module
-//! points against the map, and no files name each other in a circle.
+//! Dependencies between modules: an outside crate is named in one module only, every dependency is on
+//! the map, and there are no cycles of files.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "reads the sources")]
 
@@ -12,7 +12,7 @@ use imports::Imports;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Crate, and where its name may stand (prefixes of paths below `src/`).
+/// Crates, and where each may be named (prefixes of paths below `src/`).
 const EDGES: &[(&str, &[&str])] = &[
     ("cpal", &["audio/microphone"]),
     ("hound", &["audio/wav/encode.rs", "audio/take"]),
@@ -41,7 +41,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("base64", &["report/html"]),
 ];
 
-/// Modules that must stay pure, and what they must never name.
+/// Modules that must stay pure, and what they must not name.
 const PURE: &[&str] = &[
     "analysis",
     "evidence",
@@ -85,7 +85,7 @@ const IMPURE: &[&str] = &[
     "SystemTime",
 ];
 
-/// The map: what each module may name. `command` is where the edges meet and may name everything.
+/// The allowed dependencies of each module. `command` may name everything.
 const MAP: &[(&str, &[&str])] = &[
     ("time", &[]),
     ("words", &["time"]),
@@ -215,7 +215,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("cli", &["scenario", "session"]),
 ];
 
-/// The model of meaning is made where the edges meet; elsewhere only its values are named.
+/// Only `command` creates the embedding model; other modules use its results.
 const MODEL_OF_MEANING: &str = "minilm";
 
 /// Every Rust file below `folder`.
@@ -298,7 +298,7 @@ fn pure_modules_name_nothing_impure() {
 }
 
 #[test]
-fn no_module_points_against_the_map() {
+fn no_module_depends_on_one_that_the_map_forbids() {
     let mut strays = Vec::new();
     for (from, named) in Imports::of(&sources()).named {
         let Some(top) = from.first().filter(|top| *top != "command") else {
@@ -321,7 +321,7 @@ fn no_module_points_against_the_map() {
 }
 
 #[test]
-fn no_files_name_each_other_in_a_circle() {
+fn no_files_depend_on_each_other_in_a_cycle() {
     let circles = Imports::of(&sources()).circles();
     let told: Vec<String> = circles
         .iter()
@@ -334,7 +334,7 @@ fn no_files_name_each_other_in_a_circle() {
 }
 
 #[test]
-fn every_file_can_be_read_in_one_sitting() {
+fn every_file_has_at_most_600_lines() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
     for folder in ["src", "tests", "benches", "fuzz/fuzz_targets"] {
@@ -352,10 +352,10 @@ fn every_file_can_be_read_in_one_sitting() {
     assert!(long.is_empty(), "longer than 600 lines: {long:?}");
 }
 
-/// The declared Rust version is the newest that anything in the tree asks for; that this program's
-/// own code needs no newer one is kept by clippy's `incompatible_msrv`.
+/// The declared Rust version is at least that of every dependency; clippy's `incompatible_msrv` checks
+/// this program's own code.
 #[test]
-fn the_declared_rust_version_serves_every_dependency() {
+fn the_declared_rust_version_suffices_for_every_dependency() {
     #[derive(serde::Deserialize)]
     struct Metadata {
         packages: Vec<Package>,
@@ -365,9 +365,9 @@ fn the_declared_rust_version_serves_every_dependency() {
         name: String,
         rust_version: Option<String>,
     }
-    const NAME: &str = "the_declared_rust_version_serves_every_dependency";
+    const NAME: &str = "the_declared_rust_version_suffices_for_every_dependency";
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    // What other systems need is not on this machine's disk.
+    // Packages for other systems are not downloaded.
     let here = format!(
         "{}-{}",
         std::env::consts::ARCH,

@@ -1,4 +1,4 @@
-//! The retrieval drill, with the real binary: a question, a story's name and its first line.
+//! The retrieval drill, with the real binary: a question; the name of a story and its first line.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -70,7 +70,7 @@ fn the_right_story_with_its_figure_is_right_only_in_ten_seconds() {
         ),
         (late, !late)
     );
-    // What was answered is remembered, and the drill is a session like any other.
+    // The answers are stored, and the drill is a session like any other.
     let cards = fs::read_to_string(home.data().join("questions.json")).unwrap();
     assert!(
         cards.contains("question/dive-deep/") && cards.contains("story/the-empty-backup"),
@@ -82,7 +82,7 @@ fn the_right_story_with_its_figure_is_right_only_in_ten_seconds() {
 }
 
 #[test]
-fn a_story_for_another_principle_is_told_from_its_file_and_comes_again() {
+fn a_story_for_another_principle_is_recognised_and_the_question_repeated() {
     let home = home();
     let text = ask(
         &home,
@@ -106,7 +106,7 @@ fn a_story_for_another_principle_is_told_from_its_file_and_comes_again() {
 }
 
 #[test]
-fn what_is_about_no_story_is_said_to_be_unrecognised() {
+fn an_answer_about_no_story_is_unrecognised() {
     let home = home();
     let text = ask(
         &home,
@@ -119,7 +119,7 @@ fn what_is_about_no_story_is_said_to_be_unrecognised() {
 }
 
 #[test]
-fn slips_are_told() {
+fn invalid_arguments_are_reported() {
     let home = Home::new();
     let said = home.refusal(&["ask", "--principle", "kindness"], 2);
     assert!(said.contains("earn-trust"), "{said}");

@@ -1,5 +1,5 @@
-//! The HTML pages in a real browser: they open from disk without a complaint or a request, can be
-//! read and used by everybody, fit a phone, and play the word that is clicked.
+//! The HTML pages in a real browser: they load from disk without errors or requests, are
+//! accessible, fit a phone, and play the word that is clicked.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![cfg(unix)]
 #![allow(
@@ -31,7 +31,7 @@ fn pages() -> (TempDir, Vec<(String, PathBuf)>) {
     let scenario = story::scenario();
     let golden = sessions::golden(&scenario);
     let rate = 8000_u32;
-    // Bursts of sound, so that the outline has something to show.
+    // Bursts of sound, so that the waveform is visible.
     let loud = |i: u32| 0.15 + 0.6 * f64::from(i / 1100 % 7) / 7.0;
     let samples = rehearse::audio::Samples {
         rate,
@@ -88,7 +88,7 @@ fn pages() -> (TempDir, Vec<(String, PathBuf)>) {
     (folder, pages)
 }
 
-/// Every golden session on one page, beside one take.
+/// Every golden session on one page, with one take.
 fn review_page(golden: &[(&str, Session)], scenario: &Scenario, bank: &Bank) -> String {
     let kept: Vec<Kept> = golden
         .iter()
@@ -166,10 +166,12 @@ fn url(path: &Path) -> String {
 }
 
 #[test]
-fn every_page_is_quiet_accessible_and_fits() {
+fn every_page_makes_no_requests_is_accessible_and_fits() {
     let (folder, pages) = pages();
-    let Some(mut browser) = browser("every_page_is_quiet_accessible_and_fits", folder.path())
-    else {
+    let Some(mut browser) = browser(
+        "every_page_makes_no_requests_is_accessible_and_fits",
+        folder.path(),
+    ) else {
         return;
     };
     let check = include_str!("common/accessible.js");
@@ -202,7 +204,7 @@ fn every_page_is_quiet_accessible_and_fits() {
             if overflow != json!(0) {
                 fault(format!("{overflow} px wider than the window"));
             }
-            // On a phone every number is seen without scrolling sideways.
+            // On a phone every number is visible without horizontal scrolling.
             if width == 390 && name.starts_with("demo-") {
                 let cut = browser.run("(() => { const table = document.querySelector('#take .scroll'); return table.scrollWidth - table.clientWidth; })()");
                 if cut != json!(0) {
@@ -254,7 +256,7 @@ fn a_click_on_a_word_moves_the_sound() {
             .map(|n| n.as_f64().unwrap())
             .collect();
         for pair in heard.chunks(2) {
-            // The sound runs on between the jump and the reading of its place.
+            // The sound continues between the jump and reading its position.
             let later = pair[0] - pair[1];
             assert!((-0.05..1.0).contains(&later), "{name}: heard {heard:?}");
         }
@@ -286,18 +288,15 @@ fn a_transcript_cannot_run_anything() {
         "{:?}",
         browser.complaints()
     );
-    // Even a script that somehow got in would not run.
+    // Even an injected script would not run.
     browser.run("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title=\\'bad\\'\">'); const s = document.createElement('script'); s.textContent = 'document.title = \"bad\"'; document.body.append(s); undefined");
     assert_ne!(browser.run("document.title"), json!("bad"));
 }
 
 #[test]
-fn the_pages_are_pictured_for_a_person_to_look_at() {
+fn screenshots_of_the_pages_are_taken() {
     let (folder, pages) = pages();
-    let Some(mut browser) = browser(
-        "the_pages_are_pictured_for_a_person_to_look_at",
-        folder.path(),
-    ) else {
+    let Some(mut browser) = browser("screenshots_of_the_pages_are_taken", folder.path()) else {
         return;
     };
     let output = root().join(".test-output");

@@ -1,6 +1,6 @@
-//! The microphone and the recorder over cpal's custom host: a world that sounds, with faults at
-//! chosen moments, on a clock that is moved by hand. Everything is exact to the frame and takes no
-//! time, so every fault can be tried at every moment.
+//! The microphone and the recorder over cpal's custom host: simulated sound, with faults at
+//! chosen moments, on a clock that the test controls. Results are exact to the frame and take no real
+//! time, so every fault can be tested at every moment.
 #![allow(
     clippy::single_range_in_vec_init,
     reason = "one stretch is meant: a list of stretches is compared"
@@ -24,7 +24,7 @@ use rehearse::session::{Event, Mark};
 use std::time::Duration;
 use world::{Fault, Spec, World, sound};
 
-/// Keeps the take in memory.
+/// Stores the take in memory.
 #[derive(Default)]
 struct Memory {
     take: Vec<i16>,
@@ -42,14 +42,14 @@ impl Keeper for Memory {
 }
 
 const SECTIONS: [&str; 5] = ["situation", "task", "action", "result", "reflection"];
-/// How often the recorder is turned.
+/// The interval of the recording loop.
 const STEP: Duration = Duration::from_millis(30);
 
 fn seconds(time: f64) -> Duration {
     Duration::from_secs_f64(time)
 }
 
-/// A rehearsal in `world`: keys at given moments; the pump stands still during `stalls`.
+/// A rehearsal in `world`: keys at given moments; the recording thread is suspended during `stalls`.
 fn rehearse(
     world: &World,
     keys: &[(f64, Ask)],
@@ -149,7 +149,7 @@ fn a_disk_that_stalls_for_half_a_minute_costs_nothing() {
 }
 
 #[test]
-fn what_overruns_the_ring_is_counted_to_the_frame_and_time_stays_true() {
+fn frames_beyond_the_ring_are_counted_and_time_stays_exact() {
     let world = World::new(Spec::default(), Vec::new());
     let (recording, memory, _) = rehearse(&world, &five(), &[(60.0, 100.0)]);
     let from = first_frame(2.345_678, 48_000);
@@ -170,7 +170,7 @@ fn what_overruns_the_ring_is_counted_to_the_frame_and_time_stays_true() {
 }
 
 #[test]
-fn an_overrun_of_the_sound_system_goes_on_and_is_estimated() {
+fn an_overrun_of_the_sound_system_is_estimated() {
     let fault = Fault::Xrun {
         at: seconds(61.0),
         skip: 24_000,
@@ -187,7 +187,7 @@ fn an_overrun_of_the_sound_system_goes_on_and_is_estimated() {
 }
 
 #[test]
-fn loss_that_nobody_reports_is_estimated() {
+fn unreported_loss_is_estimated() {
     let fault = Fault::Silent {
         at: seconds(61.0),
         skip: 9600,
@@ -201,7 +201,7 @@ fn loss_that_nobody_reports_is_estimated() {
     );
 }
 
-/// Everything outside the gap is the world's sound at its place; the gap is silence.
+/// Outside the gap every frame is the simulated sound of its moment; the gap is silence.
 fn whole_but_for_the_gap(recording: &Recording, memory: &Memory, rate: u32) {
     let from = first_frame(2.345_678, rate);
     let gaps = recording.gaps();
@@ -215,7 +215,7 @@ fn whole_but_for_the_gap(recording: &Recording, memory: &Memory, rate: u32) {
     for (at, frame) in memory.take[..gap.start as usize].iter().enumerate() {
         assert_eq!(*frame, sound(from + at as u64), "frame {at} before the gap");
     }
-    // Behind the gap time may be a frame or two off: it was bridged by the clock.
+    // After the gap time may be off by a frame or two: it was bridged by the clock.
     let behind = &memory.take[gap.end as usize..];
     let shift = (-2..=2_i64).find(|shift| {
         behind.iter().enumerate().all(|(at, frame)| {
@@ -243,7 +243,7 @@ fn marks_of(memory: &Memory, event: &Event) -> usize {
 }
 
 #[test]
-fn a_microphone_that_is_unplugged_and_comes_back() {
+fn a_microphone_is_unplugged_and_returns() {
     let fault = Fault::Unplugged {
         from: seconds(70.0),
         to: seconds(75.5),
@@ -253,7 +253,7 @@ fn a_microphone_that_is_unplugged_and_comes_back() {
     whole_but_for_the_gap(&recording, &memory, 48_000);
     let gap = &recording.gaps()[0];
     let length = (gap.end - gap.start) as f64 / 48_000.0;
-    // It is looked for every half second; a block is a sixth of one.
+    // It is looked for every half second; a block is a sixth of a second.
     assert!((5.5..6.5).contains(&length), "{length}");
     assert!(told[0].0 < 70.2, "told only at {}", told[0].0);
     assert!(told[0].1.contains("unplugged"), "{}", told[0].1);
@@ -261,7 +261,7 @@ fn a_microphone_that_is_unplugged_and_comes_back() {
     assert_eq!(marks_of(&memory, &Event::MicrophoneBack), 1);
 }
 
-/// Its first block has been taken over, but not yet taken in.
+/// Its first block has arrived, but is not processed yet.
 #[test]
 fn a_key_right_after_the_microphone_came_back_lies_where_it_was_pressed() {
     let fault = Fault::Unplugged {
@@ -281,7 +281,7 @@ fn a_key_right_after_the_microphone_came_back_lies_where_it_was_pressed() {
 }
 
 #[test]
-fn a_stream_that_says_nothing_any_more_is_noticed_in_two_seconds() {
+fn a_silent_stream_is_detected_in_two_seconds() {
     let world = World::new(Spec::default(), vec![Fault::Stall { at: seconds(70.0) }]);
     let (recording, memory, told) = rehearse(&world, &five(), &[]);
     whole_but_for_the_gap(&recording, &memory, 48_000);
@@ -289,7 +289,7 @@ fn a_stream_that_says_nothing_any_more_is_noticed_in_two_seconds() {
 }
 
 #[test]
-fn a_flood_of_errors_is_noticed_at_once() {
+fn a_flood_of_errors_is_detected_at_once() {
     let fault = Fault::Flood {
         from: seconds(70.0),
         to: seconds(72.0),
@@ -301,7 +301,7 @@ fn a_flood_of_errors_is_noticed_at_once() {
 }
 
 #[test]
-fn a_headset_that_comes_back_at_another_rate_goes_on_in_the_same_take() {
+fn a_headset_that_returns_at_another_rate_continues_the_take() {
     let spec = Spec {
         rate_after: Some(16_000),
         ..Spec::default()
@@ -321,7 +321,7 @@ fn a_headset_that_comes_back_at_another_rate_goes_on_in_the_same_take() {
 }
 
 #[test]
-fn a_microphone_that_never_comes_back_ends_with_everything_said() {
+fn a_microphone_that_never_returns_keeps_everything_recorded() {
     let fault = Fault::Unplugged {
         from: seconds(70.0),
         to: seconds(10_000.0),
@@ -342,7 +342,7 @@ fn a_microphone_that_never_comes_back_ends_with_everything_said() {
 }
 
 #[test]
-fn every_format_a_device_may_offer_is_heard() {
+fn every_sample_format_is_recorded() {
     use cpal::SampleFormat as Is;
     let all = [
         (Is::I8, 7),
@@ -411,7 +411,7 @@ fn zeros_are_recognised() {
     assert!(view.all_zero && view.hearing);
 }
 
-/// Somebody touches the headset's switch while the second section is spoken.
+/// The microphone is muted while the second section is recorded.
 #[test]
 fn a_microphone_that_is_muted_while_somebody_speaks_is_noticed_until_it_sounds_again() {
     let muted = Fault::Muted {
@@ -445,7 +445,7 @@ fn a_microphone_that_is_muted_while_somebody_speaks_is_noticed_until_it_sounds_a
 }
 
 #[test]
-fn a_redo_a_pause_and_a_step_back_lie_where_the_keys_were() {
+fn redo_pause_and_back_are_marked_where_the_keys_were_pressed() {
     let keys = [
         (1.0, Ask::Next),
         (11.0, Ask::Redo),
@@ -469,8 +469,8 @@ fn a_redo_a_pause_and_a_step_back_lie_where_the_keys_were() {
     assert_eq!(*task, [vec![at(21.5)..at(30.0), at(35.25)..at(40.0)]]);
 }
 
-/// The first block after a gap may come late, and where its sound belongs is then misjudged by as
-/// much; the next gap must make that good and not add to it.
+/// The first block after a gap may come late, so that its position is estimated with the same
+/// error; the next gap must correct that and not add to it.
 #[test]
 fn what_one_gap_was_misjudged_by_the_next_one_makes_good() {
     let late = |from: f64, to: f64| Fault::Late {
@@ -485,7 +485,7 @@ fn what_one_gap_was_misjudged_by_the_next_one_makes_good() {
     assert_eq!(recording.gaps().len(), 4);
     let from = first_frame(1.0, 48_000);
     for gap in recording.gaps() {
-        // A second after the gap; the sound may lie a block beside its place.
+        // A second after the gap; the sound may be off by a block.
         let at = gap.end as usize + 48_000;
         let stretch = &memory.take[at..at + 100];
         let beside = (-8200..=8200_i64).find(|shift| {
@@ -503,8 +503,8 @@ fn what_one_gap_was_misjudged_by_the_next_one_makes_good() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever happens and whenever: the take is the world's sound at its place or silence, the
-    /// marks are in order, and nothing that was heard before a fault is touched by it.
+    /// Whatever happens and whenever: the take is the simulated sound at its moment or silence, the
+    /// marks are in order, and nothing recorded before a fault is affected by it.
     #[test]
     fn any_faults_at_any_moments(
         moments in prop::collection::vec((3.0..40.0_f64, 0..4_usize, 0.1..8.0_f64), 0..4),
@@ -542,9 +542,9 @@ proptest! {
         prop_assert_eq!(microphone.rate(), 48_000);
         prop_assert_eq!(recording.frames, memory.take.len() as u64);
         prop_assert!(recording.marks.windows(2).all(|pair| pair[0].frame <= pair[1].frame));
-        // Each stretch between gaps is one stretch of the world's sound. Behind a gap it may lie a
-        // block beside its true place: that late a first block may have come. Where another fault
-        // cuts off late blocks, nobody can tell how late they were.
+        // Each stretch between gaps is one stretch of the simulated sound. After a gap it may be off by a
+        // block: that late a first block may have come. Where another fault
+        // cuts off late blocks, their delay cannot be known.
         let late = moments.iter().filter(|(_, kind, _)| *kind == 3);
         let cut_off = late.filter(|(from, _, length)| {
             let others = moments.iter().filter(|(at, ..)| at != from);

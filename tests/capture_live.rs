@@ -1,5 +1,5 @@
-//! The real program, the real way through ALSA, a microphone made of software, and keys in a
-//! pseudo-terminal. Where there is no PulseAudio these tests are skipped and counted.
+//! The real program with the real ALSA, a virtual microphone, and keys in a
+//! pseudo-terminal. Skipped and counted without PulseAudio.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![cfg(target_os = "linux")]
 #![allow(
@@ -85,7 +85,7 @@ fn five_sections_from_the_first_key_to_the_report() {
 }
 
 /// The microphone is silenced right before a key and opened right after it: the mark of the key must
-/// lie in that silence, however long sound is on its way from the microphone.
+/// lie in that silence, whatever the latency of the sound.
 #[test]
 fn a_mark_lies_in_the_sound_of_its_moment() {
     let Some(mic) = FakeMic::start("a_mark_lies_in_the_sound_of_its_moment") else {
@@ -123,7 +123,7 @@ fn a_mark_lies_in_the_sound_of_its_moment() {
     }
 }
 
-/// From where to where the take, once it has sound, is silent for at least so many frames.
+/// The range in which the take, once it has sound, is silent for at least so many frames.
 fn silences(take: &[i16], least: f64) -> Vec<(f64, f64)> {
     let mut at = 0;
     let mut found = Vec::new();
@@ -154,7 +154,7 @@ fn a_minute_with_busy_cores_loses_nothing() {
     mic.play(&file).wait().unwrap();
     sleep(1.0);
     drop(busy);
-    // Only the take matters here: leave without waiting for the words of a minute of noise.
+    // Only the take matters here: leave without waiting for the transcript of a minute of noise.
     desk.signal("INT");
     assert_eq!(desk.end(LATER), 130);
     let folder = session(&home);
@@ -166,7 +166,7 @@ fn a_minute_with_busy_cores_loses_nothing() {
     );
 }
 
-/// Somebody touches the switch of the headset while the second section is spoken.
+/// The microphone is muted while the second section is recorded.
 #[test]
 fn a_microphone_that_is_muted_while_somebody_speaks_is_noticed() {
     let name = "a_microphone_that_is_muted_while_somebody_speaks_is_noticed";
@@ -196,8 +196,8 @@ fn a_microphone_that_is_muted_while_somebody_speaks_is_noticed() {
 }
 
 #[test]
-fn nothing_lies_before_the_first_section() {
-    let name = "nothing_lies_before_the_first_section";
+fn b_in_the_first_section_does_nothing() {
+    let name = "b_in_the_first_section_does_nothing";
     let Some(mic) = FakeMic::start(name) else {
         return;
     };
@@ -216,8 +216,8 @@ fn nothing_lies_before_the_first_section() {
 }
 
 #[test]
-fn another_width_shows_everything_once() {
-    let Some(mic) = FakeMic::start("another_width_shows_everything_once") else {
+fn a_change_of_width_shows_every_line_once() {
+    let Some(mic) = FakeMic::start("a_change_of_width_shows_every_line_once") else {
         return;
     };
     let home = Home::new();
@@ -242,8 +242,8 @@ fn another_width_shows_everything_once() {
     assert_eq!(desk.end(SOON), 0, "{}", desk.all());
 }
 
-/// A headset that sends exact zeros until it wakes, for longer than the check waits for it: the first word
-/// is spoken when the screen says so, and lies where the clock begins. The last key is pressed with the
+/// A headset that sends exact zeros until it wakes, for longer than the check waits: the first word
+/// is spoken when the screen says so, and is at the beginning of the section. The last key is pressed during the
 /// last word.
 #[test]
 fn neither_the_first_word_nor_the_last_is_lost() {
@@ -285,8 +285,8 @@ fn neither_the_first_word_nor_the_last_is_lost() {
 }
 
 #[test]
-fn a_microphone_that_goes_away_and_comes_back() {
-    let Some(mic) = FakeMic::start("a_microphone_that_goes_away_and_comes_back") else {
+fn a_microphone_is_disconnected_and_reconnected() {
+    let Some(mic) = FakeMic::start("a_microphone_is_disconnected_and_reconnected") else {
         return;
     };
     let home = Home::new();
@@ -326,15 +326,15 @@ fn a_microphone_that_goes_away_and_comes_back() {
     let back = (gaps[0]["end"].as_f64().unwrap() * RATE / 1000.0) as usize;
     find_whole(&take, &played).unwrap();
     find_whole(&take[back..], &played).unwrap();
-    // What was spoken is the take without the gap.
+    // The section is the take without the gap.
     let spans = session["sections"][0]["spans"].as_array().unwrap();
     assert_eq!(spans.len(), 2);
     assert_eq!(spans[0]["end"], gaps[0]["start"]);
 }
 
 #[test]
-fn a_sound_system_that_hangs_and_wakes_up() {
-    let Some(mic) = FakeMic::start("a_sound_system_that_hangs_and_wakes_up") else {
+fn a_sound_system_hangs_and_recovers() {
+    let Some(mic) = FakeMic::start("a_sound_system_hangs_and_recovers") else {
         return;
     };
     let home = Home::new();
@@ -367,8 +367,8 @@ fn a_sound_system_that_hangs_and_wakes_up() {
 }
 
 #[test]
-fn a_window_that_is_closed_saves() {
-    let Some(mic) = FakeMic::start("a_window_that_is_closed_saves") else {
+fn closing_the_window_saves() {
+    let Some(mic) = FakeMic::start("closing_the_window_saves") else {
         return;
     };
     let home = Home::new();
@@ -386,8 +386,8 @@ fn a_window_that_is_closed_saves() {
 }
 
 #[test]
-fn signals_save_and_give_the_terminal_back() {
-    let Some(mic) = FakeMic::start("signals_save_and_give_the_terminal_back") else {
+fn signals_save_and_restore_the_terminal() {
+    let Some(mic) = FakeMic::start("signals_save_and_restore_the_terminal") else {
         return;
     };
     for signal in ["INT", "TERM", "QUIT"] {
@@ -453,8 +453,8 @@ fn a_muted_microphone_is_recognised() {
 }
 
 #[test]
-fn sentences_for_screen_readers() {
-    let Some(mic) = FakeMic::start("sentences_for_screen_readers") else {
+fn plain_mode_writes_sentences() {
+    let Some(mic) = FakeMic::start("plain_mode_writes_sentences") else {
         return;
     };
     let home = Home::new();
@@ -532,7 +532,7 @@ fn devices_and_doctor_see_the_microphone() {
 }
 
 #[test]
-fn without_a_microphone_the_reason_and_the_remedy_are_told() {
+fn without_a_microphone_reason_and_remedy_are_reported() {
     let home = Home::new();
     let mut command = home.rehearse();
     command

@@ -1,4 +1,4 @@
-//! A recording of a person through the real program, a microphone made of software, and the bundled model.
+//! A recording of a person through the real program, with a virtual microphone and the bundled model.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![cfg(target_os = "linux")]
 
@@ -9,7 +9,7 @@ mod studio;
 use common::Home;
 use studio::*;
 
-/// Its words with their times, and no pause but its own.
+/// Its words with their times, and only its own pause.
 #[test]
 fn a_person_at_the_microphone_is_heard_with_times_and_no_false_pause() {
     let name = "a_person_at_the_microphone_is_heard_with_times_and_no_false_pause";

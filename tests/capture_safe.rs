@@ -1,5 +1,5 @@
-//! Nothing spoken is lost: the program killed, the disk full, in the real program with a microphone
-//! made of software and keys in a pseudo-terminal. Where there is no PulseAudio these tests are skipped and counted.
+//! Nothing recorded is lost when the program is killed or the disk is full: the real program with a virtual
+//! microphone and keys in a pseudo-terminal. Skipped and counted without PulseAudio.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![cfg(target_os = "linux")]
 #![allow(
@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 use studio::*;
 
 #[test]
-fn killed_in_section_three_and_recovered() {
-    let Some(mic) = FakeMic::start("killed_in_section_three_and_recovered") else {
+fn a_take_killed_in_section_three_is_recovered() {
+    let Some(mic) = FakeMic::start("a_take_killed_in_section_three_is_recovered") else {
         return;
     };
     let home = Home::new();
@@ -43,7 +43,7 @@ fn killed_in_section_three_and_recovered() {
     let take = folder.join("take.wav");
     let kept = frames(&take).len() as f64 / RATE;
     assert!(lived - kept < 1.0, "{:.2} s are missing", lived - kept);
-    // It opens as it is, with at most another second behind in its header.
+    // It opens without repair, with at most another second missing by its header.
     let header = hound::WavReader::open(&take).unwrap().duration();
     assert!(kept - f64::from(header) / RATE < 1.0);
 
@@ -78,8 +78,8 @@ fn killed_in_section_three_and_recovered() {
 }
 
 #[test]
-fn a_disk_that_is_full_is_told_at_once_and_everything_before_is_safe() {
-    let name = "a_disk_that_is_full_is_told_at_once_and_everything_before_is_safe";
+fn a_full_disk_is_reported_at_once_and_everything_before_is_saved() {
+    let name = "a_full_disk_is_reported_at_once_and_everything_before_is_saved";
     let Some(mic) = FakeMic::start(name) else {
         return;
     };
@@ -128,8 +128,8 @@ fn a_disk_that_is_full_is_told_at_once_and_everything_before_is_safe() {
 }
 
 #[test]
-fn a_disk_that_was_full_and_has_room_again_has_lost_nothing() {
-    let name = "a_disk_that_was_full_and_has_room_again_has_lost_nothing";
+fn a_disk_that_was_full_for_a_while_loses_nothing() {
+    let name = "a_disk_that_was_full_for_a_while_loses_nothing";
     let Some(mic) = FakeMic::start(name) else {
         return;
     };
@@ -157,11 +157,11 @@ fn a_disk_that_was_full_and_has_room_again_has_lost_nothing() {
     find_whole(&frames(&session(&home).join("take.wav")), &played).unwrap();
 }
 
-/// Two sections were spoken, and the disk had no room for the end of the second.
+/// Two sections were recorded, and the disk had no space for the end of the second.
 struct Full {
     desk: Desk,
     played: Vec<i16>,
-    // In the order in which they may go: the disk lies in the home.
+    // In the order in which they are dropped: the disk is mounted inside the home.
     disk: SmallDisk,
     home: Home,
     _mic: FakeMic,
@@ -190,8 +190,8 @@ impl Full {
     }
 }
 
-/// Everything is said while the disk is full: what is in memory only waits there, however often and
-/// fast the key is pressed, until there is room.
+/// The recording ends while the disk is full: what is only in memory waits there, however often and
+/// fast the key is pressed, until there is space.
 #[test]
 fn the_end_that_only_memory_holds_waits_for_room() {
     let name = "the_end_that_only_memory_holds_waits_for_room";
@@ -218,7 +218,7 @@ fn the_end_that_only_memory_holds_waits_for_room() {
     assert_eq!(record(&folder)["sections"].as_array().unwrap().len(), 2);
 }
 
-/// Who gives up what only memory holds is told so first, and then how to go on with the rest.
+/// Giving up what is only in memory is announced, and then how to continue with the rest.
 #[test]
 fn what_is_given_up_is_named_and_the_rest_is_recovered() {
     let name = "what_is_given_up_is_named_and_the_rest_is_recovered";
@@ -230,7 +230,7 @@ fn what_is_given_up_is_named_and_the_rest_is_recovered() {
     sleep(1.8);
     full.desk.press("q");
     assert_eq!(full.desk.end(SOON), 1, "{}", full.desk.all());
-    // However its lines are broken.
+    // Whatever the line breaks.
     let all = full
         .desk
         .all()
@@ -261,7 +261,7 @@ fn what_is_given_up_is_named_and_the_rest_is_recovered() {
     assert_eq!(record["sections"].as_array().unwrap().len(), 2);
 }
 
-/// Nobody is left who could make room: the program ends, and everything before is a sound file.
+/// Nobody is left to free space: the program ends, and everything before is a valid sound file.
 #[test]
 fn a_window_that_is_closed_on_a_full_disk_keeps_nobody_waiting() {
     let name = "a_window_that_is_closed_on_a_full_disk_keeps_nobody_waiting";
@@ -289,8 +289,8 @@ fn a_window_that_is_closed_on_a_full_disk_keeps_nobody_waiting() {
 }
 
 #[test]
-fn nothing_is_begun_that_the_disk_cannot_keep() {
-    let name = "nothing_is_begun_that_the_disk_cannot_keep";
+fn recording_does_not_begin_without_disk_space() {
+    let name = "recording_does_not_begin_without_disk_space";
     let Some(mic) = FakeMic::start(name) else {
         return;
     };

@@ -1,4 +1,4 @@
-//! The take on the disk under a kill at any moment: what was written is there, in order, and opens.
+//! The take on the disk after a kill at any moment: what was written is there, in order, and opens.
 #![allow(clippy::disallowed_methods, reason = "tests wait and touch the disk")]
 
 use rehearse::audio::take::TakeWriter;
@@ -60,13 +60,13 @@ fn a_kill_at_any_moment_costs_less_than_a_second() {
             due - kept as f64 <= 48_000.0,
             "{kept} frames of {due:.0} after {millis} ms"
         );
-        // It opens as it is (a kill within the first instant may leave less than a header) …
+        // It opens without repair (a kill within the first instant may leave less than a header) …
         if kept == 0 {
             continue;
         }
         let opened = hound::WavReader::open(&path).unwrap().duration();
         assert!(u64::from(opened) <= kept && kept - u64::from(opened) <= 48_000);
-        // … and whole after the repair.
+        // … and completely after the repair.
         let mended = wav::repair(&path).unwrap();
         assert_eq!(mended.frames, kept);
         let mut reader = hound::WavReader::open(&path).unwrap();

@@ -1,4 +1,4 @@
-//! What the judge is not sure about becomes a question; the answer is remembered and never asked again.
+//! Where the judge is not sure it asks; the answer is stored and never asked for again.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -13,7 +13,7 @@ use common::draft::Draft;
 use common::{Home, story};
 use serde_json::Value;
 
-/// An Action that tells two ideas of the story in quite other words.
+/// An Action that expresses two ideas of the story in very different words.
 const ACTION: &str = "I put in a warning that fires when messages pile up undelivered. I prepared the change for the \
     other team so that they could merge it at once.";
 
@@ -51,7 +51,7 @@ fn heard(home: &Home, session: &str, asked: &Value) -> String {
 }
 
 #[test]
-fn yes_makes_words_the_idea_no_makes_it_missing_and_neither_is_asked_again() {
+fn yes_and_no_are_remembered_and_not_asked_again() {
     let home = home();
     let asked = questions(&home, "last");
     assert!(asked.len() >= 2, "{asked:#?}");
@@ -87,13 +87,13 @@ fn yes_makes_words_the_idea_no_makes_it_missing_and_neither_is_asked_again() {
     let left = questions(&home, "last");
     assert_eq!(left, asked[2..]);
 
-    // The same words in another take of the story are known as well.
+    // The same words are known in another take of the story.
     assert_eq!(heard(&home, "1", &asked[0]), "said");
     assert_eq!(questions(&home, "1"), left);
 }
 
 #[test]
-fn answers_that_cannot_be_read_are_told_and_lose_nothing() {
+fn unreadable_answers_are_reported_and_kept() {
     let home = home();
     let file = home.data().join("confirmed.json");
     std::fs::write(&file, "{\"format\": 1, \"stor").unwrap();
@@ -111,7 +111,7 @@ fn answers_that_cannot_be_read_are_told_and_lose_nothing() {
 }
 
 #[test]
-fn an_answer_to_nothing_says_so() {
+fn without_open_questions_the_output_says_so() {
     let home = Home::new();
     let scenario = story::scenario();
     let strong = story::strong(&scenario, "action");

@@ -1,4 +1,4 @@
-//! The demo says what was spoken.
+//! The transcripts of the demo's takes.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -99,12 +99,12 @@ fn all_takes_have_a_headline_and_their_words() {
     ] {
         assert!(said.contains(part), "{part:?}: {said}");
     }
-    // Standard output holds the reports and nothing else: one document.
+    // Standard output contains the reports only: one document.
     let reports: Value = serde_json::from_slice(&done.get_output().stdout).unwrap();
     assert_eq!(reports.as_array().unwrap().len(), 3);
 }
 
-/// One's own take stays the last one, and the demo is no history.
+/// The candidate's own take stays the last one, and the demo has no history.
 #[test]
 fn the_demo_takes_no_place_among_ones_own_takes() {
     let home = Home::new();
@@ -131,7 +131,7 @@ fn the_demo_takes_no_place_among_ones_own_takes() {
 
 #[cfg(unix)]
 #[test]
-fn who_leaves_the_demo_leaves_nothing_behind() {
+fn leaving_the_demo_leaves_no_session() {
     use std::process::{Command, Stdio};
     let home = Home::new();
     let mut child = Command::new(env!("CARGO_BIN_EXE_rehearse"))

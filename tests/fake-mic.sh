@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# A microphone for machines without a sound card: a private PulseAudio server whose null sink is
-# what the candidate speaks into. The program hears it through ALSA, as it hears a real one.
+# A virtual microphone for machines without a sound card: a private PulseAudio server with a null sink,
+# whose monitor the program records through ALSA, as it records a real one.
 #
 #   fake-mic.sh FOLDER start          server and microphone; FOLDER/env then holds `export` lines
 #   fake-mic.sh FOLDER play FILE.wav  speak; returns when the last sample has been played
-#   fake-mic.sh FOLDER unplug|replug  take the microphone away, give it back
+#   fake-mic.sh FOLDER unplug|replug  remove the microphone, restore it
 #   fake-mic.sh FOLDER mute|unmute    the microphone sends zeros
 #   fake-mic.sh FOLDER freeze|thaw    the server hangs (SIGSTOP), and goes on
 #   fake-mic.sh FOLDER crash          the server dies (SIGKILL); `start` brings another one
 #   fake-mic.sh FOLDER stop           end the server
 #
-# Only a unix socket in FOLDER; no D-Bus, no network, nothing of the user's is touched. Several
+# Only a unix socket in FOLDER; no D-Bus, no network, no files of the user. Several
 # may run side by side. Needs pulseaudio, pulseaudio-utils and ALSA's pulse plugin.
 set -euo pipefail
 
@@ -66,7 +66,7 @@ start)
   echo "the sound server did not start:" >&2
   cat "$folder/log" >&2 || true
   exit 1 ;;
-play) # A second of latency: on a busy machine the player must not be the one that stumbles.
+play) # A second of latency, so that the player does not stutter on a busy machine.
   load_env; exec paplay --device=mouth --latency-msec=1000 "$3" ;;
 unplug) load_env; pactl unload-module module-null-sink ;;
 replug)

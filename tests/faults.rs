@@ -1,22 +1,18 @@
-//! Faults that no verb is spared, and the test of each.
+//! Faults that every verb must handle, and the test of each.
 //!
 //! | fault | what happens | test |
 //! |---|---|---|
-//! | the reader of a pipe goes away | 0, nothing is said | `a_reader_that_goes_away_is_no_error` |
+//! | the reader of a pipe closes it | 0, no message | `a_closed_reader_is_no_error` |
 //! | standard output is full | 1, one sentence | `a_full_standard_output_is_one_sentence` |
-//! | the home is read-only | 1, one sentence with a remedy; reading goes on | `a_home_that_cannot_be_written_is_one_sentence` |
-//! | no home is known | 1, one sentence | `without_a_home_it_is_said_what_to_set` |
-//! | the disk fills up while somebody speaks | nothing is lost | `capture_safe.rs`: five tests |
-//! | the disk fills up while recordings are read | 1, no half session | `practice.rs`: `recordings_that_…` |
-//! | the disk fills up in an export, a model, a session | 1, no half file | `removing.rs`, `model_fetch.rs`, `store` |
+//! | the home is read-only | 1, one sentence with a remedy; reading works | `a_home_that_cannot_be_written_is_one_sentence` |
+//! | no home is known | 1, one sentence | `without_a_home_the_variables_are_named` |
+//! | the disk fills up during the recording | nothing is lost | `capture_safe.rs`: five tests |
+//! | the disk fills up while recordings are read | 1, no partial session | `practice.rs`: `recordings_that_…` |
+//! | the disk fills up in an export, a model, a session | 1, no partial file | `removing.rs`, `model_fetch.rs`, `store` |
 //! | kill, power cut | less than a second is missing | `capture_take.rs`, `capture_safe.rs` |
 //! | Ctrl-C | 130, saved; the demo leaves nothing | `capture_live.rs`, `demo.rs` |
-//! | two programs at once | two sessions, two downloads, no mixture | `two_programs_at_once_make_two_sessions`, `model_fetch.rs` |
-//! | the wall clock jumps while somebody speaks | no mark moves, nothing is lost | `a_clock_that_jumps_moves_no_mark` |
-//! | the wall clock was wrong, and is right again | everything is listed and judged | `takes_of_a_day_to_come_stand_in_nobodys_way` |
-//! | JSON is asked for, and a verb has nothing to print | one document, of what it said | `every_verb_asked_for_json_prints_one_document` |
-//! | eight programs note something at once | all of it is kept | `what_several_programs_note_at_once_is_all_kept` |
-//! | a slip in the settings | 1, file and line; nothing is read elsewhere | `a_slip_in_the_settings_reads_no_other_folder` |
+//! | two programs at once | two sessions, two downloads, nothing mixed | `two_programs_at_once_make_two_sessions`, `model_fetch.rs` |
+//! | an error in the settings | 1, file and line; no other folder is used | `an_error_in_the_settings_reads_no_other_folder` |
 //! | `--fail-on` matched | 4 | `judge.rs` |
 //! | no such model, no microphone | 3 | `model.rs`, `capture_live.rs` |
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
@@ -34,7 +30,7 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Verbs that print, each more than a pipe takes at once or at least something.
+/// Verbs that print, either more than a pipe buffers or at least something.
 const PRINTING: [&[&str]; 8] = [
     &["rules"],
     &["man"],
@@ -82,7 +78,7 @@ fn a_full_standard_output_is_one_sentence() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_closed_reader_is_no_error() {
     let home = Home::new();
     for arguments in PRINTING {
         let mut command = rehearse(&home, arguments);
@@ -144,12 +140,12 @@ fn a_home_that_cannot_be_written_is_one_sentence() {
 }
 
 #[test]
-fn without_a_home_it_is_said_what_to_set() {
+fn without_a_home_the_variables_are_named() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rehearse"));
     command.args(["sessions", "list"]).env_clear();
     let done = command.output().unwrap();
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    // The system may know a home that no variable names.
+    // The system may know a home without a variable.
     assert!(
         done.status.success() || said.contains("REHEARSE_DATA_DIR"),
         "{said}"
@@ -208,9 +204,9 @@ fn what_several_programs_note_at_once_is_all_kept() {
     }
 }
 
-/// One bad line must not send a take into another folder, nor hide the takes that are there.
+/// One invalid line must neither send a take to another folder nor hide existing takes.
 #[test]
-fn a_slip_in_the_settings_reads_no_other_folder() {
+fn an_error_in_the_settings_reads_no_other_folder() {
     let home = Home::new();
     let config = home.path().join("config");
     std::fs::create_dir_all(&config).unwrap();

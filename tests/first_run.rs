@@ -1,5 +1,5 @@
-//! The first start from a fresh home folder, as text that can be read: `tests/golden/first-run*.txt`.
-//! `scripts/bless` writes them anew. And the starts after it: what is proposed and remembered.
+//! The first start with an empty home folder, as readable text: `tests/golden/first-run*.txt`.
+//! `scripts/bless` rewrites them. And later starts: what is proposed and remembered.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -27,12 +27,12 @@ fn talk(desk: &mut Desk, turns: &[(&str, &str)]) {
     }
 }
 
-/// What was shown, with everything that differs from machine to machine masked.
+/// The output, with everything that differs between machines masked.
 fn masked(desk: &Desk, home: &Home) -> String {
     let home = home.path().display().to_string();
     let mut lines: Vec<String> = Vec::new();
     let mut listing = false;
-    // What is drawn in place leaves every state that it had: one is enough to read.
+    // Lines updated in place leave all their states in the output: one is enough to read.
     let all = desk.all().replace("\r\n", "\n").replace('\r', "\n");
     for line in all.replace(&home, "~").lines() {
         let line = line.trim_end();
@@ -44,7 +44,7 @@ fn masked(desk: &Desk, home: &Home) -> String {
             }
             continue;
         }
-        // Every machine has microphones of its own.
+        // Every machine has other microphones.
         if line.starts_with("Enter takes 1 (") && listing {
             lines.push("  1  [microphone]".into());
             listing = false;
@@ -72,7 +72,7 @@ fn names_masked(line: &str) -> String {
     }
 }
 
-/// `−21 dB` is another number tomorrow.
+/// `−21 dB` varies.
 fn decibels_masked(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
     let mut out: Vec<String> = Vec::new();
@@ -89,7 +89,7 @@ fn decibels_masked(line: &str) -> String {
     out.join(" ")
 }
 
-/// Twelve seconds of a voice that pauses every half second: any two of them hold voice and room.
+/// Twelve seconds of a voice that pauses every half second: any two of them contain voice and background noise.
 fn voice_and_pauses() -> Vec<i16> {
     let demo = rehearse::audio::wav::read(&root().join("content/demo/weak/1-situation.wav"));
     let speech = demo.unwrap();
@@ -132,16 +132,16 @@ fn without_a_microphone_and_without_a_network_nothing_fails() {
     );
     assert_eq!(desk.end(SOON), 0, "{}", desk.all());
     compare("first-run.txt", &masked(&desk, &home));
-    // The walk is over: the next start asks what to practise.
+    // The first run is over: the next start asks what to practise.
     let mut desk = Desk::newcomer(None, &home, &[]);
     talk(&mut desk, &[("Which story?", ""), ("Enter takes 1", "q\r")]);
     assert_eq!(desk.end(SOON), 0, "{}", desk.all());
 }
 
 #[test]
-fn a_model_that_cannot_be_fetched_now_stops_nobody() {
+fn a_failed_download_does_not_stop_the_first_run() {
     let home = Home::new();
-    // As after a timing of this machine, which would take its time here.
+    // As after a timing of this machine, which would take too long here.
     let config = home.path().join(".config/rehearse");
     fs::create_dir_all(&config).unwrap();
     fs::write(config.join("settings.toml"), "model = \"tiny.en\"\n").unwrap();
@@ -176,9 +176,8 @@ fn leaving_early_begins_again_next_time() {
 }
 
 #[test]
-fn with_a_microphone_it_is_heard_and_the_first_drill_begins() {
-    let Some(mic) = FakeMic::start("with_a_microphone_it_is_heard_and_the_first_drill_begins")
-    else {
+fn with_a_microphone_the_first_drill_begins() {
+    let Some(mic) = FakeMic::start("with_a_microphone_the_first_drill_begins") else {
         return;
     };
     let home = Home::new();
@@ -191,7 +190,7 @@ fn with_a_microphone_it_is_heard_and_the_first_drill_begins() {
     std::thread::sleep(Duration::from_secs(2));
     desk.press("1\r");
     desk.wait_for("Your voice", SOON);
-    // Keys that come while the microphone is tried are thrown away: the question is asked anew.
+    // Keys pressed during the check are discarded: the question is repeated.
     let until = std::time::Instant::now() + SOON;
     while desk.all().matches("Enter takes 1").count() < 2 && std::time::Instant::now() < until {
         std::thread::sleep(Duration::from_millis(50));

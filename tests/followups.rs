@@ -1,4 +1,4 @@
-//! The follow-up drill, with the real binary: answers in; a verdict on each, with its reason, out.
+//! The follow-up drill, with the real binary: from recorded answers to a verdict on each, with its reason.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -14,7 +14,7 @@ use std::fs;
 
 const STORY: &str = "caught-critical-issue";
 
-/// A model that hears this text in every section, whatever the sound.
+/// A model that writes this text for every section, whatever the sound.
 fn hears(home: &Home, text: &str) -> String {
     let path = home.path().join("scripted.bin");
     fs::write(&path, scripted_model::hears(text)).unwrap();
@@ -28,7 +28,7 @@ fn sound() -> String {
         .to_string()
 }
 
-/// Answers one question with a model that hears `text`, and gives the report of the answer.
+/// Answers one question with a model that writes `text`, and returns the report of the answer.
 fn answer(home: &Home, id: &str, text: &str) -> Value {
     let (model, sound) = (hears(home, text), sound());
     let said = home.output(&[
@@ -55,7 +55,7 @@ fn rules(section: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn the_weak_pattern_is_told_with_the_page_s_reason_and_its_evidence() {
+fn the_weak_pattern_is_reported_with_reason_and_evidence() {
     let home = Home::new();
     let heard = "I did escalate it. I sent them a Slack message and they handled it.";
     let section = answer(&home, "how-accepted", heard);
@@ -81,7 +81,7 @@ fn the_weak_pattern_is_told_with_the_page_s_reason_and_its_evidence() {
         instead.contains("I brought a solution, not just a problem."),
         "{instead}"
     );
-    // The evidence stands in the transcript, where and when it was said.
+    // The evidence is in the transcript, where and when it was said.
     let text = section["text"].as_str().unwrap();
     let (start, end) = (
         weak["start"].as_u64().unwrap(),
@@ -125,7 +125,7 @@ fn a_drill_is_a_session_like_any_other() {
         brief.contains("Follow-up 3") && brief.contains("weak answer"),
         "{brief}"
     );
-    // The four answers follow one another in one take; nothing of the files is lost.
+    // The four answers follow one another in one take; no part of the files is lost.
     let list: Value = serde_json::from_str(&home.output(&["sessions", "list", "--json"])).unwrap();
     let ids: Vec<&str> = list[0]["sections"]
         .as_array()
@@ -191,7 +191,7 @@ fn typed_answers_are_judged_too() {
 }
 
 #[test]
-fn chance_asks_nothing_twice_before_everything_was_asked() {
+fn no_question_is_repeated_before_all_were_asked() {
     let home = Home::new();
     let sound = sound();
     for seed in ["7", "11"] {
@@ -260,7 +260,7 @@ fn every_built_in_story_can_be_drilled_and_one_without_questions_says_so() {
 }
 
 #[test]
-fn unknown_questions_too_many_files_and_no_terminal_are_told() {
+fn unknown_questions_too_many_files_and_no_terminal_are_reported() {
     let home = Home::new();
     let sound = sound();
     let said = home.refusal(&["followups", "--ask", "why", "--from-wav", &sound], 2);

@@ -1,4 +1,4 @@
-//! The follow-up drill at a microphone: the voice that reads the question is in nobody's take.
+//! The follow-up drill at a microphone: the voice that reads the question is not recorded.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -19,10 +19,10 @@ use std::time::Duration;
 use studio::{Desk, FakeMic, find_whole, frames, noise, record, session, write_wav};
 
 const SOON: Duration = Duration::from_secs(20);
-/// What the voice of this test sounds like: no noise holds two of these in a row.
+/// The voice of this test: a tone; noise never contains two of these in a row.
 const VOICE: i16 = 11_111;
 
-/// A folder with an `espeak-ng` that "reads" three seconds of one loud tone into the room.
+/// A folder with an `espeak-ng` that plays three seconds of one loud tone.
 fn voice(home: &Home) -> String {
     let folder = home.path().join("voice");
     fs::create_dir(&folder).unwrap();
@@ -45,7 +45,7 @@ fn speak(mic: &FakeMic, folder: &Path, name: &str) -> Vec<i16> {
     let file = folder.join(name);
     write_wav(&file, &answer);
     assert!(mic.play(&file).wait().unwrap().success());
-    // What was played last may still be on its way to the microphone.
+    // The last sound may still be on its way to the microphone.
     std::thread::sleep(Duration::from_millis(800));
     answer
 }
@@ -73,7 +73,7 @@ fn a_question_is_read_and_only_the_answer_is_recorded() {
         ],
     );
     mic.wake(&desk);
-    // The voice is cut short by the key, and recording begins when it is gone.
+    // The key stops the voice, and recording begins when it has ended.
     desk.wait_for("the question is being read", SOON);
     let screen = desk.screen();
     assert!(screen.contains("How did you ensure"), "{screen}");
@@ -83,7 +83,7 @@ fn a_question_is_read_and_only_the_answer_is_recorded() {
     desk.wait_for("left of 0:45", SOON);
     let first = speak(&mic, home.path(), "first.wav");
     desk.press(" ");
-    // The second question is read to its end while nothing is recorded.
+    // The second question is read to its end without recording.
     desk.wait_for("How did you verify", SOON);
     desk.wait_for("the question is being read", SOON);
     desk.wait_for("space begins", SOON);

@@ -1,8 +1,8 @@
-//! Every reader of what others wrote, with damaged and made-up input: it reads or refuses, and never
-//! panics. Wave files, models, scenario files and notes have such tests beside their readers
-//! (`audio/wav`, `tests/model_check.rs`, `scenario`, `story/notes`); here are the rest. `fuzz/` tries
-//! all of them for as long as one likes (`scripts/bench fuzz`); its targets are compiled here too and
-//! tried with what it kept, so that they cannot fall behind what they test.
+//! Every reader of external files, with damaged and invented input: it reads or refuses, and never
+//! panics. WAV files, models, scenario files and notes have such tests beside their readers
+//! (`audio/wav`, `tests/model_check.rs`, `scenario`, `story/notes`); here are the others. The targets of `fuzz/`
+//! are compiled and run briefly here too, so that
+//! they stay up to date.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
 #![allow(
@@ -23,8 +23,8 @@ use rehearse::scenario::leitner::CardIndex;
 use rehearse::session::Session;
 use rehearse::store::Settings;
 
-// The targets name the fuzzer's crate; here that is this file, with a macro that makes of a target
-// a function to call.
+// The targets name the fuzzer's crate; here that is this file, with a macro that turns a target into
+// a function.
 extern crate self as libfuzzer_sys;
 
 /// A target as a function.
@@ -69,7 +69,7 @@ const RECORDINGS: [&[u8]; 7] = [
     include_bytes!("recordings/answer-adpcm.wav"),
 ];
 
-/// `whole` with a piece cut out or written over, at character borders.
+/// `whole` with a piece removed or overwritten, at character boundaries.
 fn damaged(whole: &str, at: usize, length: usize, with: &str) -> String {
     let border = |at: usize| {
         (0..=at.min(whole.len()))
@@ -119,7 +119,7 @@ fn attempt(text: &str) {
     }
 }
 
-/// Pieces of which records are made, and values at their limits.
+/// Fragments of records, and values at their limits.
 const WITH: &[&str] = &[
     "",
     "0",
@@ -155,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn numbers_at_their_limits_in_a_session_do_no_harm(
+    fn extreme_numbers_in_a_session_are_accepted(
         which in 0..11usize, nth in 0..400usize, with in prop::sample::select(WITH),
     ) {
         let golden = sessions::golden(&story::scenario());
@@ -238,7 +238,7 @@ proptest! {
         };
         let mut file = rehearse::audio::wav::bytes(&samples);
         for change in changes.chunks_exact(2) {
-            // The header is where it matters.
+            // The header matters most.
             file[usize::from(change[0]) % 64] = change[1];
         }
         targets::wav::tried(&file);
@@ -252,7 +252,7 @@ proptest! {
     ) {
         let mut file = RECORDINGS[which].to_vec();
         for (at, value) in changes {
-            // The header is where it matters.
+            // The header matters most.
             let at = usize::from(at) % (file.len().min(700));
             file[at] = value;
         }

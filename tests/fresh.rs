@@ -1,9 +1,9 @@
-//! The judge on stories that candidates bring: notes become a scenario, and answers to it were written and
+//! The judge on candidates' own stories: notes become a scenario, and answers to it were written and
 //! labelled before the judge was run on any of them. `cargo test --test fresh -- --nocapture` prints the
-//! figures of both halves; the second half was kept apart until the work was done.
+//! figures of both halves; the second half was held out until the work was done.
 //!
-//! Scored once, after the work of then: findings F1 0.82 (16 right, 6 wrong, 1 missed), 2 of 5 strong answers falsely
-//! accused, no verdict wrong; of 53 said ideas 33 heard, 9 unsure, 11 missed. Both halves are regressions now.
+//! Scored once, after that work: findings F1 0.82 (16 right, 6 wrong, 1 missed), 2 of 5 strong answers falsely
+//! accused, no verdict wrong; of 53 said ideas 33 heard, 9 unsure, 11 missed. Both halves are regression tests now.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::print_stdout,
@@ -200,7 +200,7 @@ fn stories_of_any_trade_are_judged_as_labelled() {
         assert!(tally.f1() >= 0.85, "{half}\n{misses}");
         assert_eq!(tally.accused, 0, "{half}\n{misses}");
         assert_eq!(tally.leaning, 0, "{half}\n{misses}");
-        // What was said is rarely called missing, and what was not said rarely taken for said.
+        // What was said is rarely called missing, and what was not said rarely called said.
         assert!(
             tally.said[2] * 3 <= tally.said.iter().sum::<usize>(),
             "{half}\n{misses}"
@@ -212,9 +212,9 @@ fn stories_of_any_trade_are_judged_as_labelled() {
     }
 }
 
-/// The half that was kept apart was scored once before it was looked at: F1 0.82, 5 of 16 strong answers
-/// falsely accused, one of them "no hire", 20 of 83 said ideas called missing. What it taught was then
-/// mended; since then both halves are regressions.
+/// The held-out half was scored once: F1 0.82, 5 of 16 strong answers
+/// falsely accused, one of them "no hire", 20 of 83 said ideas called missing. Its faults were then
+/// corrected; since then both halves are regression tests.
 #[test]
 fn answers_whose_authors_knew_no_judge_are_judged_as_labelled() {
     for (half, held) in [("blind, first half", false), ("blind, kept apart", true)] {

@@ -1,4 +1,4 @@
-//! What the bundled model writes of a person who speaks, and of a hesitant voice.
+//! How the bundled model transcribes a person, and a hesitant voice.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod common;
@@ -6,7 +6,7 @@ mod common;
 use common::words::words;
 use common::{Home, root};
 
-/// What `rehearse transcribe` writes of a sound on a machine where nothing was ever installed.
+/// The output of `rehearse transcribe` on a machine without other models.
 fn transcribed(sound: &str) -> Vec<String> {
     let sound = root().join("tests/sounds").join(sound);
     words(&Home::new().output(&["transcribe", sound.to_str().unwrap()]))
@@ -23,7 +23,7 @@ fn a_person_is_heard_word_for_word() {
     );
 }
 
-/// The fillers in mid-sentence and the repeated word are left out: stock Whisper writes what was meant.
+/// The fillers in mid-sentence and the repeated word are omitted, as stock Whisper does.
 #[test]
 fn of_a_hesitant_voice_the_words_are_kept() {
     let heard = transcribed("disfluent.wav").join(" ");

@@ -1,5 +1,5 @@
-//! A take that one model has heard, heard again by another: new words, a new judgement, and the earlier words
-//! beside them.
+//! A take transcribed again by another model: new words, a new judgement, and the earlier words
+//! kept.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
 
@@ -10,7 +10,7 @@ use common::{Home, bundled, root};
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// Says "I led it." to everything, and again where there is more.
+/// Writes "I led it." for any sound, repeatedly for longer sound.
 fn other_model(home: &Home) -> PathBuf {
     let script = [
         Say::At(0),
@@ -66,7 +66,7 @@ fn another_model_hears_the_take_and_the_earlier_words_are_kept() {
         assert_eq!(again[fact], first[fact], "{fact}");
     }
 
-    // Back to the first: two hearings are kept, and the words are the first ones.
+    // Back to the first: two earlier transcripts are kept, and the words are the first ones.
     home.output(&["sessions", "hear", "--model", &bundled()]);
     let back = record(&home);
     assert_eq!(text(&back["sections"][0]["transcript"]), earlier);

@@ -1,4 +1,4 @@
-//! The judge from the outside: the page's own texts, labelled answers, other trades, and the verbs
+//! The judge as a whole: the page's own texts, labelled answers, other trades, and the verbs
 //! `analyze` and `rules`.
 
 mod common;
@@ -53,7 +53,7 @@ fn every_strong_example_is_clean_at_every_level() {
                 let Some(text) = section.strong_for(level) else {
                     continue;
                 };
-                // As long as it takes at 130 words a minute.
+                // At 130 words a minute.
                 let seconds = (text.split_whitespace().count() as u64 * 60 / 130)
                     .max(section.target.0 / 3000 + 1);
                 let judgement = judged(
@@ -390,7 +390,7 @@ fn analyze_writes_the_contract() {
 }
 
 #[test]
-fn what_is_no_attempt_is_told_in_one_sentence() {
+fn an_invalid_attempt_is_one_sentence() {
     let home = Home::new();
     let deep = "[".repeat(100_000);
     for odd in [

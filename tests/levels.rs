@@ -1,4 +1,4 @@
-//! Levels and lenses: what is asked, what is emphasised, how it is judged and what the report says.
+//! Levels and lenses: what is asked, emphasised, judged and reported.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -75,7 +75,7 @@ fn a_level_asks_for_its_own_reflection() {
         let said = [("reflection", text.as_str().unwrap())];
         because(&judged(&home, &["--level", level], &said))
     };
-    // Each strong reflection does at its own level; a senior engineer is asked for the root cause.
+    // Each strong reflection passes at its own level; a senior engineer is asked for the root cause.
     assert!(
         ideas("sde1", &by_level["sde1"]).contains("The one idea of the strong example was heard")
     );
@@ -83,7 +83,7 @@ fn a_level_asks_for_its_own_reflection() {
     assert!(ideas("senior", &by_level["senior"]).contains("All 2 ideas"));
     let short = ideas("senior", &by_level["sde2"]);
     assert!(short.contains("organizational gap"), "{short}");
-    // What the page tells an SDE 1 to leave out is not missed there.
+    // What the page tells an SDE 1 to omit is not missed there.
     let junior = "I learned that a retry without backoff only hits the same timeout again.".into();
     assert!(ideas("sde1", &junior).contains("The one idea of the strong example was heard"));
     assert!(ideas("sde2", &junior).contains("None of 2 ideas"));
@@ -108,7 +108,7 @@ fn told(shown: &Value, level: &str, reflection: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_senior_answer_weighs_its_design_and_names_what_lies_behind() {
+fn a_senior_answer_needs_trade_offs_and_a_root_cause() {
     let home = Home::new();
     let shown = scenario(&home);
     let at = |level: &str, told: &[(String, String)]| {
@@ -132,7 +132,7 @@ fn a_senior_answer_weighs_its_design_and_names_what_lies_behind() {
     assert!(verdict(&senior).contains("Leaning hire"), "{senior}");
     assert_eq!(missing(&senior, 2), [""; 0]);
 
-    // The Action that says nothing of a trade-off is whole below Senior, and lacks it there.
+    // An Action without a trade-off is complete below Senior, and not there.
     let plain = told(&shown, "sde2", "senior");
     let open = |judged: &Value| -> usize {
         let signals = judged["sections"][2]["signals"].as_array().unwrap().iter();
@@ -141,7 +141,7 @@ fn a_senior_answer_weighs_its_design_and_names_what_lies_behind() {
     assert_eq!(open(&at("senior", &plain)), 1 + open(&senior));
     assert_eq!(missing(&at("sde2", &plain), 2), [""; 0]);
 
-    // However well told: without a systemic insight it is no senior answer.
+    // However well told: without a systemic insight it is not a senior answer.
     let without = at("senior", &told(&shown, "senior", "sde2"));
     assert!(verdict(&without).contains("Undecided"), "{without}");
     let why = because(&without);
@@ -154,7 +154,7 @@ fn a_senior_answer_weighs_its_design_and_names_what_lies_behind() {
 }
 
 #[test]
-fn an_answer_that_is_too_long_for_its_level_is_told_so() {
+fn an_answer_too_long_for_its_level_is_reported() {
     let home = Home::new();
     let shown = scenario(&home);
     let seconds = [28.0, 19.0, 85.0, 19.0, 14.0];
@@ -200,7 +200,7 @@ fn an_answer_that_is_too_long_for_its_level_is_told_so() {
 }
 
 #[test]
-fn a_story_may_call_its_levels_by_other_names() {
+fn a_story_may_rename_its_levels() {
     let home = Home::new();
     let task = home.path().join("task.txt");
     fs::write(&task, "It was not my decision.").unwrap();
@@ -266,14 +266,14 @@ fn the_whole_answer_has_the_time_of_its_level() {
     for (level, seconds) in [("sde1", 120.0), ("sde2", 175.0), ("senior", 180.0)] {
         let whole = judged(&home, &["--level", level], &said);
         assert_eq!(whole["overall"]["target_seconds"], seconds, "{level}");
-        // A section alone keeps its own.
+        // A single section keeps its own target.
         let drill = judged(&home, &["--level", level], &said[2..3]);
         assert_eq!(drill["overall"]["target_seconds"], 90.0, "{level}");
     }
 }
 
 #[test]
-fn the_report_says_what_the_answer_was_held_to() {
+fn the_report_names_level_and_lens() {
     let home = Home::new();
     let sound = root().join("content/demo/weak/4-result.wav");
     let report: Value = serde_json::from_str(&home.output(&[

@@ -155,7 +155,7 @@ fn a_loop_that_was_left_is_offered_again() {
 }
 
 #[test]
-fn slips_are_told() {
+fn invalid_arguments_are_reported() {
     let home = Home::new();
     let said = home.refusal(&["loop"], 2);
     assert!(said.contains("--from-wav"), "{said}");

@@ -1,4 +1,4 @@
-//! The model of meaning: against its reference, and on answers whose ideas are known.
+//! The embedding model, compared with its reference and on answers with known ideas.
 //! `cargo test --test meaning -- --nocapture` prints the figures.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
@@ -40,7 +40,7 @@ fn cosines_are_those_of_the_floating_point_model() {
 }
 
 #[test]
-fn a_text_means_the_same_alone_and_among_others() {
+fn an_embedding_does_not_depend_on_its_batch() {
     let model = MiniLm::bundled().unwrap();
     let texts = [
         "I wrote a retry with exponential backoff.",
@@ -78,7 +78,7 @@ fn embedded(model: &MiniLm, text: &str) -> Windows {
     found.into_iter().zip(meanings).collect()
 }
 
-/// How near an answer comes to an idea: its meaning, or the strong example's sentence.
+/// The similarity of an answer and an idea: its meaning, or the strong example's sentence.
 fn nearest(ideas: &[Embedding], answer: &Windows) -> PerMille {
     let near = |idea: &Embedding| answer.iter().map(|(_, meaning)| idea.cosine(meaning)).max();
     ideas
@@ -108,8 +108,8 @@ fn ideas(model: &MiniLm, story: &Scenario) -> Vec<(String, String, Vec<Embedding
         .collect()
 }
 
-/// The share of ideas found, by what is compared and threshold. Bounds stand a little below what was
-/// measured when they were set, and a changed model or window that loses ideas fails here.
+/// The share of ideas found, by text compared and threshold. The bounds are slightly below the measurements
+/// at the time, so that a changed model or window that loses ideas fails.
 #[test]
 fn ideas_are_nearer_to_answers_that_say_them_than_to_other_stories() {
     let model = MiniLm::bundled().unwrap();

@@ -1,5 +1,5 @@
 //! The mock: one take without hints, its sections found from the words, corrected with a mark, and
-//! two follow-ups after it. With the real binary and a model that hears exactly what is scripted.
+//! two follow-ups after it. With the real binary and a scripted model.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 const STORY: &str = "caught-critical-issue";
 
-/// The strong example by section, as somebody says it: a dash is no word.
+/// The strong example by section, as spoken: without dashes.
 fn strong() -> Vec<(String, String)> {
     let scenario = builtin(STORY).unwrap();
     let sections = scenario.sections.iter();
@@ -33,7 +33,7 @@ fn strong() -> Vec<(String, String)> {
         .collect()
 }
 
-/// A model that hears this text, spread over 26 seconds.
+/// A model that writes this text, spread over 26 seconds.
 fn hears(home: &Home, text: &str) -> String {
     let words: Vec<String> = text
         .split_whitespace()
@@ -110,7 +110,7 @@ fn one_file_is_the_whole_answer_and_its_sections_are_found() {
     for section in session["sections"].as_array().unwrap() {
         assert_eq!(section["borders"], "found", "{}", section["id"]);
     }
-    // What was heard stands beside it as it was heard, and its sections fill it.
+    // The original words are kept beside it, and its sections cover it.
     assert_eq!(text_of(&session["whole"]["answer"]), whole_text());
     let ends = |span: &Value| span["end"].as_u64().unwrap();
     let last = session["sections"][4]["spans"]
@@ -139,14 +139,14 @@ fn one_file_is_the_whole_answer_and_its_sections_are_found() {
 }
 
 #[test]
-fn a_mark_moves_a_border_judges_again_and_edits_nothing_that_was_heard() {
+fn a_mark_moves_a_border_and_judges_again_without_changing_facts() {
     let home = Home::new();
     let sound = sound();
     let before = mock(&home, &whole_text(), &[&sound]);
     let heard = record(&home)["whole"]["answer"].clone();
     let list: Value =
         serde_json::from_str(&home.output(&["sessions", "mark", "last", "--json"])).unwrap();
-    // What to type is short, whatever the session is called.
+    // The command is short, whatever the id of the session.
     let hint = home
         .rehearse()
         .args(["sessions", "mark", "1"])
@@ -182,7 +182,7 @@ fn a_mark_moves_a_border_judges_again_and_edits_nothing_that_was_heard() {
     assert_eq!(session["whole"]["corrections"][0]["section"], "action");
     let all: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
     assert_eq!(all.join(" "), whole_text());
-    // Judged anew: the Action has lost an idea.
+    // Judged again: the Action has lost an idea.
     let covered = |report: &Value| {
         let signals = report["sections"][2]["signals"].as_array().unwrap();
         signals.iter().filter(|one| one["covered"] == true).count()
@@ -210,7 +210,7 @@ fn a_mark_moves_a_border_judges_again_and_edits_nothing_that_was_heard() {
 }
 
 #[test]
-fn marks_that_make_no_sense_are_refused_and_change_nothing() {
+fn invalid_marks_are_refused_and_change_nothing() {
     let home = Home::new();
     let sound = sound();
     mock(&home, &whole_text(), &[&sound]);
@@ -263,7 +263,7 @@ fn two_follow_ups_come_after_it_in_the_same_session_and_none_twice() {
         ids[5..].iter().all(|id| id.starts_with("follow-up-")),
         "{ids:?}"
     );
-    // A correction leaves the answers to the questions alone.
+    // A correction does not change the answers to the questions.
     home.output(&["sessions", "mark", "last", "--not", "task"]);
     let again: Vec<String> = told(&record(&home)).into_iter().map(|(id, _)| id).collect();
     assert_eq!(again[4..], ids[5..]);

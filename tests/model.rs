@@ -1,4 +1,4 @@
-//! `rehearse model`, as a person types it: every failure is one clear sentence and an exit code.
+//! `rehearse model` on the command line: every failure is one clear sentence and an exit code.
 
 #![allow(clippy::disallowed_methods, reason = "looks at the disk, waits")]
 
@@ -11,11 +11,11 @@ use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// The smallest known model: what a wrong server sends in its place need not be larger.
+/// The smallest known model: the files of a faulty server need not be larger.
 const SMALL: &str = "tiny.en-q5_1";
 const SMALL_BYTES: usize = 32_166_155;
 
-/// A home of its own, with a folder of models that holds these files.
+/// A home with these files in its folder of models.
 struct Home(TempDir);
 
 impl Home {
@@ -51,7 +51,7 @@ impl Home {
         self.rehearse_from(arguments, "http://127.0.0.1:9")
     }
 
-    /// Runs the program; models come from `server`.
+    /// Runs the program with models from `server`.
     fn rehearse_from(&self, arguments: &[&str], server: &str) -> Outcome {
         let output = Command::new(env!("CARGO_BIN_EXE_rehearse"))
             .args(arguments)
@@ -77,7 +77,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    /// The one sentence of a failure: the last line of standard error.
+    /// The sentence of a failure: the last line of standard error.
     fn sentence(&self, code: i32) -> &str {
         assert_eq!(self.code, Some(code), "{}", self.talk);
         let last = self.talk.lines().last().expect("something is said");
@@ -158,7 +158,7 @@ fn no_network_a_page_and_a_missing_file_are_one_sentence_each() {
 }
 
 #[test]
-fn a_file_with_another_hash_is_thrown_away() {
+fn a_file_with_another_hash_is_discarded() {
     let home = Home::with(&[]);
     let server = Server::new(vec![0; SMALL_BYTES], vec![Answer::File]);
     let outcome = home.rehearse_from(&["model", "get", SMALL], &server.url);
@@ -168,7 +168,7 @@ fn a_file_with_another_hash_is_thrown_away() {
 }
 
 #[test]
-fn what_came_of_a_cut_download_is_there_for_the_next_run() {
+fn an_interrupted_download_is_resumed() {
     let home = Home::with(&[]);
     let server = Server::new(
         vec![0; SMALL_BYTES],
@@ -200,7 +200,7 @@ fn what_came_of_a_cut_download_is_there_for_the_next_run() {
 }
 
 #[test]
-fn a_name_that_nothing_has_is_a_matter_of_usage() {
+fn an_unknown_model_is_a_usage_error() {
     let home = Home::with(&[]);
     for verb in ["get", "rm", "verify"] {
         let outcome = home.rehearse(&["model", verb, "smal.en"]);
@@ -289,7 +289,7 @@ fn silence() -> Vec<u8> {
     wav
 }
 
-/// whisper.cpp would answer some of these with silence, some with the end of the whole process.
+/// whisper.cpp would react to some of these with silence, to some by ending the whole process.
 #[test]
 fn no_broken_model_reaches_whisper() {
     let home = Home::with(&[("silence.wav", &silence())]);
@@ -328,7 +328,7 @@ fn half_a_model_and_a_page_as_a_model_say_what_happened() {
         "{}",
         page.talk
     );
-    // The built-in model takes its place, and that is said.
+    // The built-in model replaces it, with a message.
     let chosen = home.rehearse(&["transcribe", sound]);
     assert_eq!(chosen.code, Some(0), "{}", chosen.talk);
     assert!(
@@ -339,7 +339,7 @@ fn half_a_model_and_a_page_as_a_model_say_what_happened() {
 }
 
 #[test]
-fn on_a_fresh_machine_the_built_in_model_listens_and_one_that_is_not_here_is_told_how_to_get() {
+fn a_fresh_machine_uses_the_built_in_model_and_names_the_command_for_others() {
     let home = Home::with(&[("silence.wav", &silence())]);
     let sound = home.models().join("silence.wav");
     let sound = sound.to_str().expect("a plain path");
@@ -382,7 +382,7 @@ fn a_disk_of_one_megabyte_is_too_small_and_said_so() {
 }
 
 #[test]
-fn a_file_of_ones_own_has_one_name_for_every_verb() {
+fn an_own_model_file_has_one_name_for_every_verb() {
     let whole = model();
     let home = Home::with(&[("ggml-mymodel.bin", &whole), ("silence.wav", &silence())]);
     let sound = home.models().join("silence.wav");

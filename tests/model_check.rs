@@ -1,4 +1,4 @@
-//! No file reaches whisper.cpp unless it is a whole Whisper model.
+//! No file reaches whisper.cpp unless it is a valid Whisper model.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "puts models on the disk")]
 
@@ -20,7 +20,7 @@ fn fault(bytes: &[u8]) -> Fault {
     check(Cursor::new(bytes)).expect_err("this must not pass")
 }
 
-/// Where the tensor table begins in a model that says [`SCRIPT`].
+/// Where the tensor table begins in a model with [`SCRIPT`].
 fn table_of_script() -> usize {
     4 + 11 * 4 + 2 * 4 + 4 * 80 * 201 + 4 + (4 + 1) + (4 + 2) + (4 + 4)
 }
@@ -67,7 +67,7 @@ fn every_broken_model_is_refused_in_one_sentence() {
 }
 
 #[test]
-fn what_people_download_instead_of_a_model_is_named() {
+fn files_often_downloaded_instead_of_a_model_are_named() {
     let page = "\u{feff}  <!doctype HTML><html><head><title>Sign in</title>".repeat(9);
     assert!(matches!(fault(page.as_bytes()), Fault::WebPage));
     let error = "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>";
@@ -115,7 +115,7 @@ fn a_model_without_timestamps_or_weights_is_refused() {
 }
 
 #[test]
-fn a_tensor_that_is_there_twice_is_not_a_tensor_more() {
+fn a_duplicate_tensor_does_not_replace_a_missing_one() {
     // whisper.cpp counts tensors: with one twice and another missing, its count is right.
     let mut bytes = scripted_model::model(SCRIPT);
     let find = |bytes: &[u8], name: &[u8]| {
@@ -150,7 +150,7 @@ fn shapes_and_number_types_are_those_that_the_header_asks_for() {
 
 #[test]
 fn a_file_is_checked_without_reading_its_weights() {
-    // A sparse file with medium.en's true shape would be 1.5 GB; the walk touches its table only.
+    // A sparse file with medium.en's true shape would be 1.5 GB; only its table is read.
     struct Counting<'a>(Cursor<&'a [u8]>, &'a std::cell::Cell<usize>);
     impl std::io::Read for Counting<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
@@ -199,7 +199,7 @@ fn a_model_on_disk_is_named_after_its_file() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// A model cut anywhere is refused, and the sentence never claims that it is whole.
+    /// A model truncated anywhere is refused, and the message never claims that it is complete.
     #[test]
     fn a_cut_model_never_passes(cut in 0..scripted_model::model(SCRIPT).len()) {
         let bytes = scripted_model::model(SCRIPT);
@@ -209,7 +209,7 @@ proptest! {
         }
     }
 
-    /// One changed byte before the table, or in its first entry, either keeps a whole model whole
+    /// One changed byte before the table, or in its first entry, either leaves the model valid
     /// or is refused; it never panics and never passes as another shape that does not fit.
     #[test]
     fn a_changed_byte_never_panics(at in 0..table_of_script() + 80, value: u8) {
@@ -221,7 +221,7 @@ proptest! {
         }
     }
 
-    /// Any numbers in the header are refused or describe the file that is there.
+    /// Any numbers in the header are refused or describe the actual file.
     #[test]
     fn a_wild_header_never_panics(field in 0..11_usize, value: i32) {
         let mut bytes = scripted_model::model(SCRIPT);
@@ -232,7 +232,7 @@ proptest! {
         }
     }
 
-    /// Whatever follows the mark, the answer is a sentence.
+    /// Whatever follows the magic number, the answer is a sentence.
     #[test]
     fn garbage_never_panics(garbage in proptest::collection::vec(any::<u8>(), 0..4000)) {
         let mut bytes = layout::MAGIC.to_le_bytes().to_vec();

@@ -1,4 +1,4 @@
-//! Fetching a model over a network that fails in every way that networks do.
+//! Downloads of a model over a network with all usual faults.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "looks at the disk")]
 
@@ -7,14 +7,14 @@ mod common;
 use common::scripted_model::{self, Say};
 use common::server::{Answer, ETAG, Server};
 use rehearse::model::{
-    Bytes, FetchError, Known, ModelFile, Patience, Speed, Step, fetch, installed, is_verified,
+    Bytes, FetchError, Known, ModelFile, RetryPolicy, Speed, Step, fetch, installed, is_verified,
     remove, verify,
 };
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// A model that is worth several tries: over three megabytes.
+/// A model large enough for several attempts: over three megabytes.
 fn model() -> Vec<u8> {
     scripted_model::model(&[Say::At(0), Say::Text(b" Hello"), Say::At(100)])
 }
@@ -31,13 +31,13 @@ fn known(file: &[u8]) -> Known {
     }
 }
 
-const PATIENCE: Patience = Patience {
+const PATIENCE: RetryPolicy = RetryPolicy {
     tries: 3,
     pause: Duration::from_millis(1),
     silence: Duration::from_millis(1500),
 };
 
-/// One download into a folder of its own.
+/// One download into a fresh folder.
 struct Download {
     folder: tempfile::TempDir,
     known: Known,
@@ -82,7 +82,7 @@ impl Download {
         )
     }
 
-    /// The file is there, whole, under its name; nothing else is but the note that it was verified.
+    /// The complete file exists under its name, with nothing else but the record of its verification.
     fn assert_done(&self) {
         assert_eq!(std::fs::read(self.target()).unwrap(), self.file);
         ModelFile::open("test.en", &self.target()).expect("a whole model");
@@ -94,7 +94,7 @@ impl Download {
         assert_eq!(left, ["ggml-test.en.bin", "ggml-test.en.bin.sha256"]);
     }
 
-    /// Nothing stands under the final name.
+    /// Nothing exists under the final name.
     fn assert_not_there(&self) {
         assert!(!self.target().exists());
     }
@@ -119,7 +119,7 @@ fn a_model_arrives_whole_verified_and_under_its_name() {
 }
 
 #[test]
-fn a_cut_connection_is_taken_up_again_where_it_broke() {
+fn a_broken_connection_is_resumed() {
     let mut download = Download::new();
     let server = download.server(vec![
         Answer::CutAfter(1_500_000),
@@ -137,14 +137,14 @@ fn a_cut_connection_is_taken_up_again_where_it_broke() {
             Some("bytes=2700000-".into())
         ]
     );
-    // The server was asked to send the rest only if the file is still the same.
+    // The server was asked to send the rest only if the file is unchanged.
     assert_eq!(requests[1].if_range.as_deref(), Some(ETAG));
     let waits = |step: &&Step| matches!(step, Step::Waiting { .. });
     assert_eq!(download.steps.iter().filter(waits).count(), 2);
 }
 
 #[test]
-fn a_later_run_goes_on_where_an_earlier_one_stopped() {
+fn a_later_run_resumes_an_earlier_one() {
     let mut download = Download::new();
     std::fs::write(download.part(), &download.file[..2_000_000]).unwrap();
     let server = download.server(vec![Answer::File]);
@@ -225,7 +225,7 @@ fn a_redirect_without_end_is_given_up() {
 }
 
 #[test]
-fn a_wrong_file_is_thrown_away_and_said() {
+fn a_wrong_file_is_discarded_and_reported() {
     let mut download = Download::new();
     let mut other = download.file.clone();
     other[3_000_000] ^= 1;
@@ -246,7 +246,7 @@ fn a_wrong_beginning_from_an_earlier_run_is_found_by_the_hash() {
     let server = download.server(vec![Answer::File]);
     let error = download.from(&server.url).unwrap_err();
     assert!(matches!(error, FetchError::Hash { .. }));
-    // The bad part is gone, so the next run succeeds.
+    // The wrong part is gone, so the next run succeeds.
     download.from(&server.url).unwrap();
     download.assert_done();
 }
@@ -271,7 +271,7 @@ fn a_page_that_wants_a_sign_in_is_recognised() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_said_at_once() {
+fn a_missing_file_is_reported_at_once() {
     let mut download = Download::new();
     let server = download.server(vec![Answer::Status(404)]);
     let error = download.from(&server.url).unwrap_err();
@@ -304,7 +304,7 @@ fn without_a_network_the_answer_comes_at_once() {
 }
 
 #[test]
-fn a_connection_that_breaks_for_ever_is_given_up_and_what_came_is_kept() {
+fn a_connection_that_always_breaks_is_given_up_and_the_part_kept() {
     let mut download = Download::new();
     let server = download.server(vec![Answer::CutAfter(1_000)]);
     let error = download.from(&server.url).unwrap_err();
@@ -320,7 +320,7 @@ fn a_connection_that_breaks_for_ever_is_given_up_and_what_came_is_kept() {
 }
 
 #[test]
-fn a_server_that_falls_silent_is_left() {
+fn a_silent_server_is_given_up() {
     let mut download = Download::new();
     let server = download.server(vec![Answer::StallAfter(2_000_000), Answer::File]);
     download.from(&server.url).unwrap();
@@ -341,8 +341,8 @@ fn two_downloads_at_once_do_not_mix() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_disk_that_fills_up_is_said() {
-    // Every byte written to /dev/full meets a full disk.
+fn a_full_disk_is_reported() {
+    // Writing to /dev/full fails like a full disk.
     let mut download = Download::new();
     std::os::unix::fs::symlink("/dev/full", download.part()).unwrap();
     let server = download.server(vec![Answer::File]);
@@ -354,7 +354,7 @@ fn a_disk_that_fills_up_is_said() {
 }
 
 #[test]
-fn no_room_is_said_before_the_first_byte() {
+fn missing_space_is_reported_before_the_first_byte() {
     let mut download = Download::new();
     download.known.bytes = Bytes(u64::MAX / 2);
     let error = download.from(&Server::nobody()).unwrap_err();

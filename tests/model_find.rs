@@ -1,4 +1,4 @@
-//! Which model is used: by name, by file, by path, or the best one that is here.
+//! Which model is used: by name, by file, by path, or the best installed one.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "puts models on the disk")]
 
@@ -42,7 +42,7 @@ fn a_model_is_found_by_name_by_file_and_by_path() {
 }
 
 #[test]
-fn what_is_not_here_says_how_to_get_it() {
+fn a_missing_model_names_the_command_that_fetches_it() {
     let (folder, folders) = folder(&[]);
     let manifest = Manifest::builtin();
     let sentence = |wanted: &str| find(wanted, &manifest, &folders).unwrap_err().to_string();
@@ -91,7 +91,7 @@ fn the_preferred_model_is_chosen_then_the_default_then_the_rest() {
 }
 
 #[test]
-fn the_built_in_model_is_chosen_where_nothing_that_is_here_is_better() {
+fn the_built_in_model_is_chosen_unless_a_better_one_is_installed() {
     let manifest = Manifest::builtin();
     let bundled = &manifest.bundled.name;
     let chosen = |preferred: Option<&str>, files: &[&str]| {

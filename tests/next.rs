@@ -1,4 +1,4 @@
-//! What the program makes of the history: `next`, and the choice that a start offers.
+//! What follows from the history: `next`, and the choice at the start.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -20,7 +20,7 @@ use studio::Desk;
 
 const SOON: Duration = Duration::from_secs(30);
 
-/// Lays a golden session into the home, as made at `started` in the candidate's own voice.
+/// Puts a golden session into the home, as made at `started` in the candidate's own voice.
 fn keep(home: &Home, name: &str, started: &str) {
     let golden = sessions::golden(&story::scenario());
     let found = golden.into_iter().find(|(one, _)| *one == name);
@@ -78,7 +78,7 @@ fn a_weakness_of_the_last_two_takes_comes_first_with_its_evidence() {
     );
     let because = first["because"][0].as_str().unwrap();
     assert!(because.contains("sessions 1 and 2"), "{because}");
-    // What is proposed can be typed.
+    // The proposed command can be typed.
     for one in &all {
         let words = one["command"].as_str().unwrap().split(' ');
         rehearse::cli::Cli::try_parse_from(words).unwrap();
@@ -95,7 +95,7 @@ fn the_synthetic_voice_of_the_demo_is_not_the_candidates_history() {
     assert!(text.starts_with("No take of your own"), "{text}");
 }
 
-/// Starts `rehearse`, waits for each text in turn and types the keys, and gives what was shown.
+/// Starts `rehearse`, waits for each text in turn and types the keys, and returns the output.
 fn start(home: &Home, turns: &[(&str, &str)]) -> String {
     let mut desk = Desk::without_microphone(home, &[]);
     for (question, keys) in turns {
@@ -107,10 +107,10 @@ fn start(home: &Home, turns: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn four_times_enter_starts_what_was_practised_last() {
+fn four_times_enter_repeats_the_last_practice() {
     let home = Home::new();
     keep(&home, "weak", "2026-11-01T08:00:00Z");
-    // Another story for another bar: it is remembered although there is no microphone to say it to.
+    // Another story and level: remembered although there is no microphone to record with.
     let chosen = start(
         &home,
         &[
@@ -125,7 +125,7 @@ fn four_times_enter_starts_what_was_practised_last() {
     );
     let line = "rehearse practice changed-my-mind --mode mock --level senior --lens ownership";
     assert!(chosen.contains(line), "{chosen}");
-    // When it was told and what was weak stands under the one that was.
+    // The last take and its weakness are shown under the story.
     assert!(
         chosen.contains("days ago · ") || chosen.contains("today · "),
         "{chosen}"
@@ -152,7 +152,7 @@ fn practice_alone_asks_the_same_and_q_starts_nothing() {
     desk.press("q\r");
     assert_eq!(desk.end(SOON), 0);
     assert!(desk.all().contains("Nothing was started."));
-    // What is told is not asked.
+    // What the command line says is not asked.
     let desk = Desk::without_microphone(&home, &["practice", "--level", "senior"]);
     desk.wait_for("microphone", SOON);
     assert!(!desk.all().contains("Which story?"), "{}", desk.all());

@@ -1,4 +1,4 @@
-//! A story of one's own, from the first question of `scenario new` to the second take.
+//! An own story, from the first question of `scenario new` to the second take.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -68,7 +68,7 @@ const DIALOGUE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Practises the story from five recordings with a model that hears `text`, and gives the report.
+/// Practises the story from five recordings with a model that writes `text`, and returns the report.
 fn take(home: &Home, name: &str, text: &str) -> Value {
     let model = home.path().join(name);
     fs::write(&model, scripted_model::hears(text)).unwrap();
@@ -117,7 +117,7 @@ fn folders(home: &Home) -> Vec<PathBuf> {
 fn a_story_is_written_practised_judged_reported_and_compared() {
     let home = Home::new();
 
-    // Written at the keyboard, and nowhere else.
+    // Typed at the keyboard only.
     let mut desk = Desk::without_microphone(&home, &["scenario", "new"]);
     for (question, lines) in DIALOGUE {
         desk.wait_for(question, SOON);
@@ -134,7 +134,7 @@ fn a_story_is_written_practised_judged_reported_and_compared() {
     let checked = home.output(&["scenario", "check", "the-quiet-alarm"]);
     assert!(checked.contains("the-quiet-alarm.toml: sound"), "{checked}");
 
-    // Told badly, then well. Each section is held to what the story itself promised there.
+    // First a weak take, then a strong one. Each section is judged by the story's own examples.
     let vague = "We looked at it together. It works well now and the team was happy.";
     let before = take(&home, "vague.bin", vague);
     assert_eq!(before["scenario"], "the-quiet-alarm");
@@ -163,13 +163,13 @@ fn a_story_is_written_practised_judged_reported_and_compared() {
         "{result:#}"
     );
 
-    // Reported: each folder holds the story's words and the candidate's.
+    // Each folder contains the story's words and the candidate's.
     let folders = folders(&home);
     assert_eq!(folders.len(), 2, "{folders:?}");
     for (folder, said) in folders.iter().zip([vague, exact]) {
         for report in ["report.html", "report.md"] {
             let text = fs::read_to_string(folder.join(report)).unwrap();
-            // Words of the page stand in elements of their own: compare the text, not the markup.
+            // Words of the page are in separate elements: compare the text, not the markup.
             let plain = without_markup(&text);
             for words in ["The quiet alarm", "two other wards adopted my test", said] {
                 assert!(plain.contains(words), "{words:?} in {report}:\n{plain}");
@@ -232,14 +232,14 @@ fn a_story_without_questions_is_asked_standard_ones() {
     let report: Value = serde_json::from_slice(&done.stdout).unwrap();
     let answer = section(&report, "follow-up-how-measured");
     assert!(rules(answer).contains(&"we-language"), "{answer:#}");
-    // The questions are kept with the session, so it can be judged again.
+    // The questions are stored with the session, so it can be judged again.
     home.output(&["analyze", "last"]);
     let said = home.refusal(&["quiz", "my-alarm"], 1);
     assert!(said.contains("rehearse followups my-alarm"), "{said}");
 }
 
 #[test]
-fn a_story_that_was_left_goes_on_where_it_stopped_and_a_taken_title_is_asked_for_again() {
+fn an_unfinished_story_is_continued_and_a_used_title_asked_for_again() {
     let home = Home::new();
     let mut desk = Desk::without_microphone(&home, &["scenario", "new"]);
     desk.wait_for("What do you call it?", SOON);
@@ -301,13 +301,13 @@ fn a_story_that_was_left_goes_on_where_it_stopped_and_a_taken_title_is_asked_for
 }
 
 #[test]
-fn another_story_may_begin_where_one_was_left_and_neither_is_lost() {
+fn another_story_may_be_begun_beside_an_unfinished_one() {
     let home = Home::new();
     let kept = home.data().join("unfinished-story.json");
     fs::create_dir_all(home.data()).unwrap();
     let left = r#"{"title":"Farm","question":"","principle":"","sections":["The cows were ill.","","","",""]}"#;
     fs::write(&kept, left).unwrap();
-    // Nobody can be asked: the story that was left is not touched.
+    // Nobody can be asked: the unfinished story is not changed.
     home.refusal(&["scenario", "new", "Other"], 2);
     assert_eq!(fs::read_to_string(&kept).unwrap(), left);
 

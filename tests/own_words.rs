@@ -1,5 +1,5 @@
-//! Questions of the candidate's own words, with the real binary: a take in, what it left open, an answer
-//! to it, and whether the point is closed.
+//! Questions about the candidate's own words, with the real binary: a take, its open points, an answer
+//! to one, and whether the point is closed.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "lays out models and stories")]
 
@@ -22,7 +22,7 @@ fn model(home: &Home, text: &str) -> String {
     path.display().to_string()
 }
 
-/// A home with one take of an own story without follow-ups, in which the Action says "we".
+/// A home with one take of an own story without follow-ups, whose Action says "we".
 fn home() -> Home {
     let home = Home::new();
     let stories = home.data().join("scenarios");
@@ -82,7 +82,7 @@ fn a_we_without_a_doer_is_asked_about_and_closed_by_who_did_it() {
     }
 }
 
-/// The screen without what depends on the day.
+/// The screen without what depends on the date.
 fn screen(home: &Home) -> String {
     let text = home.output(&["sessions", "show", "last"]);
     let dated = text.lines().map(|line| match line.find(" · 20") {
@@ -109,7 +109,7 @@ fn the_same_again_stays_open_and_something_else_is_off_topic() {
 }
 
 #[test]
-fn what_is_closed_is_not_asked_and_slips_are_told() {
+fn closed_points_are_not_asked_and_errors_are_reported() {
     let home = Home::new();
     let said = home.refusal(&["followups", "--own"], 1);
     assert!(said.contains("session"), "{said}");

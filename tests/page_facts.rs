@@ -1,5 +1,5 @@
-//! The table of the page's facts, `tests/page-facts.tsv`: each comes out where the table says, and
-//! each test that it names is there.
+//! The table of the page's facts, `tests/page-facts.tsv`: each is shown where the table says, and
+//! each test that it names exists.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "reads the table and the sources")]
 
@@ -42,8 +42,8 @@ fn table() -> Vec<Fact> {
         .collect()
 }
 
-/// Words on one line: where a text breaks is the terminal's business. A word that was broken at its
-/// hyphen is whole again, and the bar beside what is to be said is no word.
+/// Words on one line, since line breaks depend on the terminal. A word broken at a
+/// hyphen is joined again, and the bar beside words to be said is not a word.
 fn flat(text: &str) -> String {
     let words: Vec<&str> = text
         .split_whitespace()
@@ -52,7 +52,7 @@ fn flat(text: &str) -> String {
     words.join(" ")
 }
 
-/// Everything that a command line writes, with the first answer given to every question.
+/// The whole output of a command line, with the first answer given to every question.
 fn output(home: &Home, line: &str) -> String {
     let done = home
         .rehearse()
@@ -66,7 +66,7 @@ fn output(home: &Home, line: &str) -> String {
     flat(&String::from_utf8(text).unwrap())
 }
 
-/// Whether the pieces stand in `text` in this order.
+/// Whether the pieces occur in `text` in this order.
 fn holds(text: &str, pieces: &str) -> bool {
     let mut rest = text;
     pieces.split(" … ").all(|piece| match rest.find(piece) {
@@ -79,7 +79,7 @@ fn holds(text: &str, pieces: &str) -> bool {
 }
 
 #[test]
-fn every_fact_of_the_page_comes_out_where_the_table_says() {
+fn every_fact_of_the_page_is_shown_where_the_table_says() {
     let home = Home::new();
     let mut outputs: BTreeMap<String, String> = BTreeMap::new();
     let mut absent = Vec::new();
@@ -90,7 +90,7 @@ fn every_fact_of_the_page_comes_out_where_the_table_says() {
                 None => output(&home, &fact.place),
             }
         });
-        // Text is wrapped at hyphens too, so it is looked for without the spaces around them.
+        // Text is wrapped at hyphens too, so the spaces around them are ignored.
         let close = |text: &str| text.replace("- ", "-");
         let wanted = fact.shows.replace('=', &flat(&fact.page));
         let wanted = if fact.shows.contains('=') {
@@ -136,7 +136,7 @@ fn no_fact_of_the_scenarios_own_list_is_left_out_of_the_table() {
         };
         let text = text.trim_end_matches("\"),").replace("\\\"", "\"");
         listed += 1;
-        // Times stand there in milliseconds; the table has them as the page says them.
+        // Times are in milliseconds there; the table has them as on the page.
         let told = text.parse::<u64>().is_ok() || table.iter().any(|fact| fact.page == text);
         assert!(told, "{pointer}: {text}");
     }

@@ -1,8 +1,8 @@
-//! Recordings of people, heard by the bundled model: words that were spoken are kept, silence is not
-//! claimed over speech, and nothing is made up where nobody speaks.
+//! Recordings of people, transcribed by the bundled model: spoken words are kept, no silence is
+//! claimed during speech, and nothing is invented where there is none.
 //!
-//! The recordings may not be copied into this repository. Where `../shared` beside it does not have them,
-//! the tests count as skipped; those that need no more than `tests/sounds/jfk.wav` always run.
+//! The recordings may not be copied into this repository. Where `../shared` beside it does not contain them,
+//! the tests count as skipped; those that need only `tests/sounds/jfk.wav` always run.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "tests touch the disk")]
 
@@ -13,7 +13,7 @@ use rehearse::audio::{Samples, wav};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What `rehearse transcribe --json` says of a sound.
+/// The output of `rehearse transcribe --json`.
 struct Heard(serde_json::Value);
 
 impl Heard {
@@ -23,7 +23,7 @@ impl Heard {
         Self(serde_json::from_str(&output).unwrap())
     }
 
-    /// The words in lower case, without marks.
+    /// The words in lower case, without punctuation.
     fn words(&self) -> Vec<String> {
         let words = self.0["words"].as_array().unwrap().iter();
         let bare = |word: &str| -> String {
@@ -88,7 +88,7 @@ fn kennedy() -> Samples {
     wav::read(&root().join("tests/sounds/jfk.wav")).unwrap()
 }
 
-/// What is heard of these samples at 16 kHz.
+/// The transcript of these samples at 16 kHz.
 fn heard(frames: &[f32]) -> Heard {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sound.wav");
@@ -182,7 +182,7 @@ fn fillers_of_running_speech_are_heard_and_none_are_made_up_in_reading() {
 }
 
 #[test]
-fn a_conversation_keeps_what_whisper_stamps_in_whole_seconds() {
+fn a_conversation_keeps_text_with_coarse_timestamps() {
     let Some(heard) = human("a_conversation", "ami_ES2003b_start") else {
         return;
     };
@@ -226,7 +226,7 @@ fn repeated_words_are_no_loop() {
 }
 
 #[test]
-fn marks_notes_and_noises_are_no_words() {
+fn marks_notes_and_noises_are_not_words() {
     for name in [
         "ns_ami_room1",
         "ami_trn02",

@@ -1,4 +1,4 @@
-//! The whole way, with the real binary: recordings in; session, findings and report out.
+//! The whole pipeline, with the real binary: from recordings to session, findings and report.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -60,7 +60,7 @@ fn recordings_become_a_session_with_words_findings_and_reports() {
     let session = json(&folder.join("session.json"));
     assert_eq!(session["sections"].as_array().unwrap().len(), 5);
     assert_eq!(session["model"], bundled());
-    // Time is counted in samples: the sections fill the take.
+    // Time is counted in samples: the sections cover the take.
     let frames = session["take"]["frames"].as_u64().unwrap();
     assert_eq!(
         fs::metadata(folder.join("take.wav")).unwrap().len(),
@@ -87,7 +87,7 @@ fn an_empty_section_is_heard_as_silence() {
 }
 
 #[test]
-fn without_the_model_that_was_asked_for_the_recording_is_kept_and_the_way_on_is_told() {
+fn without_the_requested_model_the_recording_is_kept_and_the_remedy_named() {
     let home = Home::new();
     let files = demo_take("weak");
     let said = home.refusal(
@@ -173,8 +173,8 @@ fn a_minute(home: &Home) -> String {
 }
 
 #[test]
-fn recordings_that_find_no_room_leave_nothing_behind() {
-    let name = "recordings_that_find_no_room_leave_nothing_behind";
+fn recordings_without_disk_space_leave_nothing_behind() {
+    let name = "recordings_without_disk_space_leave_nothing_behind";
     let home = Home::new();
     let Some(_disk) = SmallDisk::mount(name, &home.data(), "1m") else {
         return;
@@ -189,7 +189,7 @@ fn recordings_that_find_no_room_leave_nothing_behind() {
     assert!(!home.data().join("sessions").exists());
 }
 
-/// The disk seems to have room and then refuses: here by a limit of the file's size.
+/// The disk reports space and then refuses: here by a limit of the file's size.
 #[cfg(unix)]
 #[test]
 fn recordings_that_the_disk_refuses_midway_leave_nothing_behind() {
@@ -237,7 +237,7 @@ fn a_folder_that_cannot_be_written_is_one_sentence() {
 }
 
 #[test]
-fn fewer_files_than_sections_are_told_and_a_take_without_words_has_its_reports() {
+fn fewer_files_than_sections_are_reported_and_reports_exist_without_words() {
     let home = Home::new();
     let files = demo_take("strong");
     let asked = [
@@ -297,7 +297,7 @@ fn recorded_follow_ups_answer_the_first_questions_every_time() {
 }
 
 #[test]
-fn a_slip_in_the_settings_is_told_before_anything_is_recorded() {
+fn an_error_in_the_settings_is_reported_before_the_recording() {
     let home = Home::new();
     fs::create_dir_all(home.path().join("config")).unwrap();
     fs::write(

@@ -1,4 +1,4 @@
-//! A recording of every kind that phones, browsers and recorders make, practised and judged from end to
+//! Recordings in all formats of phones, browsers and recorders, practised and judged from end to
 //! end.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
@@ -43,7 +43,7 @@ fn envelope(path: &Path) -> Vec<f64> {
         .collect()
 }
 
-/// How far two loudnesses are apart, of one.
+/// The relative distance of two loudnesses.
 fn distance(whole: &[f64], heard: &[f64]) -> f64 {
     // Stereo was made of mono 3 dB lower.
     let level = whole.iter().sum::<f64>() / heard.iter().sum::<f64>();
@@ -105,16 +105,16 @@ fn a_recording_comes_through_a_pipe() {
 }
 
 #[test]
-fn of_a_recording_that_was_cut_off_what_is_there_is_heard() {
+fn a_truncated_recording_is_transcribed_as_far_as_it_goes() {
     let home = Home::new();
-    // A WebM file that says how long it is, and an M4A file, whose tables come last, are refused.
+    // A WebM file that states its length, and an M4A file, whose tables come last, are refused.
     for name in ["answer.mp3", "answer.ogg", "answer.opus", "answer.flac"] {
         let whole = std::fs::read(recording(name)).unwrap();
         let half = home.path().join(name);
         std::fs::write(&half, &whole[..whole.len() / 2]).unwrap();
         let length = file::read(&half).unwrap().length();
         let full = file::read(&recording(name)).unwrap().length();
-        // A page of Ogg holds a second and more, and the tables come before the sound.
+        // A page of Ogg lasts more than a second, and the tables come before the sound.
         assert!(length.0 * 6 > full.0 && length < full, "{name}: {length:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Past rehearsals removed, kept from being removed, and finished after a cut.
+//! Past sessions: removed, protected from removal, and completed after an interruption.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -37,7 +37,7 @@ fn nothing_is_removed_without_a_yes() {
     assert!(!weak.exists() && flawless.exists());
 }
 
-/// Whoever records holds the journal; here the test does.
+/// A recording process holds the journal; here the test does.
 #[cfg(unix)]
 #[test]
 fn what_is_being_recorded_is_not_removed() {
@@ -73,13 +73,13 @@ fn recover_goes_on_after_a_session_that_cannot_be_finished() {
         said.contains("sessions open last"),
         "the second is not finished: {said}"
     );
-    // Without its recording there is nothing left to hear.
+    // Without its recording there is nothing to transcribe.
     fs::remove_file(weak.join("take.wav")).unwrap();
     let said = told(&home, &recover);
     assert!(said.contains("nothing to recover"), "{said}");
 }
 
-/// What is said on standard error by a verb that does what was asked.
+/// The standard error of a verb that succeeds.
 fn told(home: &Home, asked: &[&str]) -> String {
     let done = home.rehearse().args(asked).assert().success();
     String::from_utf8(done.get_output().stderr.clone()).unwrap()
@@ -93,7 +93,7 @@ fn edit(folder: &Path, change: impl FnOnce(&mut Session)) {
     fs::write(&path, serde_json::to_vec(&session).unwrap()).unwrap();
 }
 
-/// Makes a session look as one does whose program was killed in its first section.
+/// Makes a session look as if the program was killed in its first section.
 fn kill(folder: &Path) {
     edit(folder, |session| {
         session.sections.clear();
@@ -104,7 +104,7 @@ fn kill(folder: &Path) {
     fs::write(folder.join("journal.jsonl"), format!("{begun}\n")).unwrap();
 }
 
-/// A recording is all there is of what was said until that is written down.
+/// Without a transcript the recording is the only copy of what was said.
 #[test]
 fn a_recording_without_words_is_kept_and_the_remedy_is_told() {
     let (home, weak, flawless) = two_takes();
@@ -135,13 +135,13 @@ fn a_recording_without_words_is_kept_and_the_remedy_is_told() {
     told(&home, &[&purge[..], &["--yes"]].concat());
     let there = |folder: &Path| folder.join("take.wav").exists();
     assert!(there(&weak) && there(&flawless) && there(&killed) && !there(&told_of));
-    // Whoever names it as a whole means it.
+    // Naming it without the option removes it.
     told(&home, &["sessions", "rm", "1", "2", "--yes"]);
     assert!(!weak.exists() && !flawless.exists());
 }
 
 #[test]
-fn a_session_is_told_as_cut_short_only_while_recover_can_finish_it() {
+fn a_session_counts_as_interrupted_only_while_recover_can_complete_it() {
     let (home, _, last) = two_takes();
     let start = || told(&home, &[]);
     assert!(!start().contains("cut short"), "{}", start());
@@ -163,7 +163,7 @@ fn a_session_is_told_as_cut_short_only_while_recover_can_finish_it() {
     }
 }
 
-/// Told at once, and not after a model was loaded to hear it.
+/// Reported at once, not after loading a model.
 #[test]
 fn a_recording_that_was_removed_is_not_looked_for_words() {
     let (home, weak, flawless) = two_takes();
@@ -185,7 +185,7 @@ fn a_recording_that_was_removed_is_not_looked_for_words() {
     }
 }
 
-/// Whatever keeps the reports from being written, nobody need fear for the words.
+/// If the reports cannot be written, the transcript is still saved.
 #[test]
 fn reports_that_cannot_be_written_leave_what_was_said_and_say_so() {
     let (home, weak, _) = two_takes();
@@ -210,7 +210,7 @@ fn reports_that_cannot_be_written_leave_what_was_said_and_say_so() {
 }
 
 #[test]
-fn a_page_without_the_sound_that_was_asked_for_says_so() {
+fn a_page_without_the_requested_sound_says_so() {
     let (home, _, _) = two_takes();
     let page = |name: &str| {
         let file = home.path().join(name);
@@ -254,7 +254,7 @@ fn purge_takes_the_old_ones_only() {
     assert!(!old.exists() && young.exists());
 }
 
-/// What is played lies in the temporary folder only while it sounds.
+/// The played file is in the temporary folder only while it is played.
 #[cfg(unix)]
 #[test]
 fn a_take_that_is_played_leaves_nothing_behind_when_ctrl_c_ends_it() {
@@ -291,7 +291,7 @@ fn a_take_that_is_played_leaves_nothing_behind_when_ctrl_c_ends_it() {
     assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0);
 }
 
-/// Half an export would stand in the way of the next.
+/// A partial export would block the next one.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_export_that_finds_no_room_leaves_no_half_file() {

@@ -1,5 +1,5 @@
-//! The report in every format over sessions that go well, go badly and go wrong, against
-//! `tests/golden`. `scripts/bless` writes the files anew; read the difference before you keep it.
+//! The report in every format over sessions that succeed, fail and are disturbed, compared with
+//! `tests/golden`. `scripts/bless` rewrites the files; read the difference before you keep it.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -19,7 +19,7 @@ use rehearse::time::{Millis, Span};
 use std::fs;
 
 /// Every golden session by its folder's name: those with a judgement written by hand, so that every
-/// part is seen, and those that are judged for real.
+/// part occurs, and those that are judged by the rules.
 fn golden() -> Vec<(&'static str, Session, Scenario)> {
     let scenario = story::scenario();
     let drafted = sessions::golden(&scenario);
@@ -82,8 +82,8 @@ fn formats(session: &Session, report: &Report) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The page with the names of its style and script in place of their text, which is the same in every
-/// report; each must stand there once, whole. Their hashes stay in the page's policy.
+/// The page with placeholders for its style and script, which are the same in every
+/// report; each must occur once. Their hashes stay in the page's policy.
 fn without_assets(page: &str) -> String {
     let mut short = page.to_owned();
     for (tag, name) in [("style", "style.css"), ("script", "script.js")] {
@@ -100,7 +100,7 @@ fn without_assets(page: &str) -> String {
 }
 
 #[test]
-fn what_the_recogniser_left_out_is_not_held_against_the_candidate_in_silence() {
+fn omissions_of_the_recogniser_are_mentioned() {
     let scenario = story::scenario();
     let mut session = draft::Draft::new("left-out", &scenario)
         .say("result", 12.0, "The drop rate went to zero.", &[])
@@ -116,7 +116,7 @@ fn what_the_recogniser_left_out_is_not_held_against_the_candidate_in_silence() {
 }
 
 #[test]
-fn every_format_of_every_session_is_as_it_was() {
+fn every_format_of_every_session_matches_its_golden_file() {
     let bless = std::env::var_os("REHEARSE_BLESS").is_some();
     let mut differing = Vec::new();
     for (name, session, scenario) in golden() {
@@ -219,7 +219,7 @@ fn a_fix_shows_the_better_words_of_the_strong_example() {
 }
 
 #[test]
-fn one_fault_takes_one_place_among_the_three() {
+fn one_fault_is_one_of_the_three_fixes() {
     let report = judged("demo-weak");
     let sections: Vec<&str> = report
         .fixes
@@ -227,8 +227,8 @@ fn one_fault_takes_one_place_among_the_three() {
         .map(|fix| fix.section.as_str())
         .collect();
     assert_eq!(sections, ["action", "result", "reflection"]);
-    // The number that is missing, the words that stand in its place and the idea that it carries are
-    // one fault; what is quoted is not said again.
+    // The missing number, the words in its place and the idea that contains it are
+    // one fault; the quote is not repeated.
     let result = &report.fixes[1];
     assert_eq!(result.quote.as_deref(), Some("drop rate improved"));
     assert!(
@@ -239,7 +239,7 @@ fn one_fault_takes_one_place_among_the_three() {
 }
 
 #[test]
-fn a_fault_with_a_place_of_its_own_is_not_swallowed() {
+fn a_fault_elsewhere_is_not_merged() {
     let scenario = story::scenario();
     let told = |others: &[&str]| {
         let mut draft = draft::Draft::new("overlap", &scenario)
@@ -266,7 +266,7 @@ fn a_fault_with_a_place_of_its_own_is_not_swallowed() {
 }
 
 #[test]
-fn a_section_that_was_not_spoken_is_said_so_and_is_no_muted_microphone() {
+fn an_unspoken_section_is_not_a_muted_microphone() {
     let report = judged("demo-weak");
     assert_eq!(
         report.headline,
@@ -277,7 +277,7 @@ fn a_section_that_was_not_spoken_is_said_so_and_is_no_muted_microphone() {
 }
 
 #[test]
-fn what_is_missing_is_told_once() {
+fn missing_content_is_listed_once() {
     let report = judged("demo-weak");
     let html = html::render(&report);
     let body = html.split("</style>").nth(1).unwrap();
@@ -310,7 +310,7 @@ fn the_page_explains_its_signs_and_marks_what_was_said() {
 }
 
 #[test]
-fn no_number_that_was_said_is_cut() {
+fn no_number_is_cut() {
     let report = judged("demo-strong");
     for width in [76, 80, 100] {
         let style = terminal::Style {
@@ -324,7 +324,7 @@ fn no_number_that_was_said_is_cut() {
 }
 
 #[test]
-fn what_was_not_timed_has_no_bar_and_no_seconds() {
+fn an_untimed_section_has_no_bar_and_no_seconds() {
     let scenario = story::scenario();
     let draft =
         draft::Draft::new("typed", &scenario).say("task", 0.0, "It was not my team's.", &[]);
@@ -360,7 +360,7 @@ fn no_line_is_wider_than_the_terminal() {
         );
         fits("trend", width, &trend::text(&own(&takes), &style));
     }
-    // What needs no session is asked of the program itself.
+    // Output without a session is produced by the program itself.
     let home = Home::new();
     for width in [40, 60, 80] {
         for verb in [&["rules"][..], &["scenario", "list"], &["scenario", "show"]] {
@@ -385,7 +385,7 @@ fn fits(name: &str, width: usize, text: &str) {
     }
 }
 
-/// The trend of these takes as if a person had spoken them.
+/// The trend of these takes as if by a person.
 fn own(takes: &[Session]) -> Trend {
     let scenario = builtin("caught-critical-issue").unwrap();
     let takes: Vec<Session> = takes
@@ -402,11 +402,11 @@ fn own(takes: &[Session]) -> Trend {
 }
 
 #[test]
-fn a_comparison_says_first_what_got_better() {
+fn a_comparison_begins_with_improvements() {
     let (weak, mut strong) = (judged("demo-weak"), judged("demo-strong"));
     strong.date = "2026-11-24 08:00 UTC".into();
     strong.setting = "SDE 2 · mock".into();
-    // Whichever is named first: the earlier take is the one before.
+    // In either order the earlier take is the one before.
     let comparison = Comparison::of(&strong, &weak);
     assert_eq!(comparison, Comparison::of(&weak, &strong));
     let text = comparison.text(&terminal::Style::default());
@@ -423,7 +423,7 @@ fn a_comparison_says_first_what_got_better() {
         comparison.caution.contains("mode (guided, then mock)"),
         "{text}"
     );
-    // What stayed as it was is not listed.
+    // Unchanged values are not listed.
     assert!(!text.contains("–  =  –"), "{text}");
     let same = Comparison::of(&weak, &weak).text(&terminal::Style::default());
     assert!(
@@ -433,7 +433,7 @@ fn a_comparison_says_first_what_got_better() {
 }
 
 #[test]
-fn a_trend_says_what_moved_and_folds_what_did_not() {
+fn a_trend_reports_changes_and_folds_constants() {
     let takes = sessions::judged();
     let (strong, weak) = (&takes[0].1, &takes[1].1);
     let moved = own(&[weak.clone(), strong.clone()]);
@@ -448,12 +448,12 @@ fn a_trend_says_what_moved_and_folds_what_did_not() {
     for wanted in ["2026-11-01", "2026-11-02", "comfortable", "never over"] {
         assert!(page.contains(wanted), "{wanted}");
     }
-    // To say no "we" in a breath is no best.
+    // No "we" in a single sentence is not a best.
     let thin = own(&[strong.clone(), weak.clone()]);
     let situation = &thin.sections[0];
     let we = &situation.lines[2];
     assert_eq!(we.words, "1 → 0, best 1");
-    // Takes that were held to different bars say so.
+    // Takes at different levels or lenses say so.
     let mut senior = weak.clone();
     senior.level = Level::Senior;
     let text = trend::text(&own(&[strong.clone(), senior]), &terminal::Style::default());
@@ -461,7 +461,7 @@ fn a_trend_says_what_moved_and_folds_what_did_not() {
 }
 
 #[test]
-fn two_different_stories_are_not_called_better_or_worse() {
+fn different_stories_are_not_compared() {
     let mut other = judged("weak");
     other.scenario = "another".into();
     let compared = Comparison::of(&judged("flawless"), &other);

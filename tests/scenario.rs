@@ -1,4 +1,4 @@
-//! `rehearse scenario` and `rehearse study`, as typed.
+//! `rehearse scenario` and `rehearse study`, on the command line.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "tests touch the disk")]
 
@@ -11,7 +11,7 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// Writes one of the user's own scenarios and gives its path.
+/// Writes an own scenario and returns its path.
 fn own(home: &Home, name: &str, text: &str) -> String {
     let folder = home.data().join("scenarios");
     std::fs::create_dir_all(&folder).unwrap();
@@ -111,7 +111,7 @@ fn a_scenario_with_three_faults_tells_three_and_exits_with_one() {
 }
 
 #[test]
-fn what_is_no_scenario_gets_one_sentence() {
+fn an_invalid_scenario_file_is_one_sentence() {
     let home = Home::new();
     let said = home.refusal(&["scenario", "show", "no-such-story"], 2);
     assert!(said.contains("rehearse scenario list"), "{said}");
@@ -150,7 +150,7 @@ fn study_without_a_terminal_shows_every_page_at_once() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_neither_read_nor_waited_for() {
+fn devices_and_pipes_are_not_opened() {
     let home = Home::new();
     let pipe = home.path().join("pipe");
     let made = std::process::Command::new("mkfifo")
@@ -179,7 +179,7 @@ fn what_is_no_file_is_neither_read_nor_waited_for() {
             );
         }
     }
-    // Standard input may be a pipe all the same.
+    // Standard input may still be a pipe.
     let attempt = r#"{"format": 1, "sections": [{"id": "task", "text": "Not my team."}]}"#;
     let judged = home
         .rehearse()
@@ -187,7 +187,7 @@ fn what_is_no_file_is_neither_read_nor_waited_for() {
         .write_stdin(attempt)
         .assert()
         .success();
-    // Nothing was kept, so there is no session to name.
+    // Nothing was stored, so there is no session to name.
     let report = String::from_utf8(judged.get_output().stdout.clone()).unwrap();
     assert!(
         report.contains("Judged by") && !report.contains("Session:"),
@@ -196,7 +196,7 @@ fn what_is_no_file_is_neither_read_nor_waited_for() {
 }
 
 #[test]
-fn a_photo_is_no_story_and_a_mistyped_name_is_guessed() {
+fn a_photo_is_not_a_story_and_a_similar_name_is_suggested() {
     let home = Home::new();
     let photo = home.path().join("photo.toml");
     std::fs::write(&photo, b"\xff\xd8\xff\xe0\x00\x10JFIF").unwrap();
@@ -210,7 +210,7 @@ fn a_photo_is_no_story_and_a_mistyped_name_is_guessed() {
 }
 
 #[test]
-fn a_data_folder_that_cannot_be_made_is_told_with_the_remedy() {
+fn a_data_folder_that_cannot_be_created_is_reported_with_the_remedy() {
     let home = Home::new();
     std::fs::write(home.data(), "a file").unwrap();
     let wave = format!(
@@ -233,7 +233,7 @@ fn a_data_folder_that_cannot_be_made_is_told_with_the_remedy() {
 }
 
 #[test]
-fn a_question_without_choices_is_not_asked_for_a_number_between_one_and_nought() {
+fn a_question_without_choices_has_no_range_of_numbers() {
     let home = Home::new();
     let path = own(
         &home,

@@ -1,5 +1,5 @@
-//! Past rehearsals from the command line: seen, heard, compared, exported and removed; and session
-//! files that somebody broke.
+//! Past sessions on the command line: shown, played, compared, exported and removed; and damaged
+//! session files.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -28,7 +28,7 @@ fn a_list_shows_every_rehearsal_and_says_why_one_cannot_be_read() {
         list.contains("   2  2026-11-20 08:00 UTC  1:39 of 2:55"),
         "{list}"
     );
-    // What tells two takes apart: how it was told, for which bar, and what was weak.
+    // Differences between takes: mode, level, and weakness.
     let weak_entry = list.lines().take(2).collect::<Vec<_>>().join("\n");
     for part in [
         "5 sections · guided · SDE 2",
@@ -64,7 +64,7 @@ fn a_list_shows_every_rehearsal_and_says_why_one_cannot_be_read() {
 }
 
 #[test]
-fn no_rehearsal_yet_is_no_error() {
+fn an_empty_history_is_not_an_error() {
     let home = Home::new();
     assert_eq!(home.output(&["sessions", "list"]), "");
     assert_eq!(home.output(&["sessions", "list", "--json"]), "[]\n");
@@ -95,9 +95,9 @@ fn two_takes_are_compared() {
     ] {
         assert!(words.contains(wanted), "{text}");
     }
-    // The earlier take is the one before, in whichever order they are named.
+    // The earlier take is the one before, in either order.
     assert_eq!(text, home.output(&["sessions", "compare", "2", "1"]));
-    // None named: the last and the one before it of the same story.
+    // Without names: the last and the one before it of the same story.
     assert_eq!(text, home.output(&["sessions", "compare"]));
     let json: serde_json::Value =
         serde_json::from_str(&home.output(&["sessions", "compare", "1", "2", "--json"])).unwrap();
@@ -127,7 +127,7 @@ fn a_take_is_compared_with_the_one_before_it_of_its_own_story() {
 }
 
 #[test]
-fn a_section_in_which_nothing_was_said_is_neither_better_nor_a_best() {
+fn a_silent_section_is_neither_better_nor_a_best() {
     let home = Home::new();
     let golden = sessions::golden(&story::scenario());
     for (at, name) in ["weak", "empty-section"].into_iter().enumerate() {
@@ -209,7 +209,7 @@ fn judging_again_changes_the_judgement_and_the_reports_only() {
     home.output(&["analyze", id]);
     assert_eq!(facts(parsed()), facts(first));
 
-    // An older judgement in a file that this program wrote: now every byte around it must stay.
+    // An older judgement in a file of this program: every byte around it must stay.
     let judged = fs::read_to_string(&file).unwrap();
     let older = judged.replace(rehearse::analysis::ANALYZER, "rehearse-0.0.1-1");
     assert_ne!(judged, older);
@@ -279,7 +279,7 @@ fn a_moment_is_played_by_the_systems_player() {
             .args(["sessions", "play", moment]);
         command.assert()
     };
-    // The weak take's Action lasts 21 s; from 0:10 on, eleven are left.
+    // The weak take's Action lasts 21 s; from 0:10 on, eleven remain.
     play("1:action@0:10").success();
     assert_eq!(
         rehearse::audio::wav::read(&heard).unwrap().length().0,
@@ -326,7 +326,7 @@ fn a_trend_is_honest_about_few_takes() {
 }
 
 #[test]
-fn a_hostile_session_is_one_sentence_and_is_left_alone() {
+fn a_malicious_session_is_one_sentence_and_is_not_changed() {
     let (home, weak, _) = two_takes();
     let file = weak.join("session.json");
     let good: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
@@ -375,7 +375,7 @@ fn a_hostile_session_is_one_sentence_and_is_left_alone() {
 }
 
 #[test]
-fn the_largest_numbers_that_a_session_can_hold_do_no_harm() {
+fn the_largest_numbers_in_a_session_are_accepted() {
     let (home, weak, _) = two_takes();
     let file = weak.join("session.json");
     let mut value: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
@@ -452,7 +452,7 @@ fn a_thousand_sessions_are_listed_at_once() {
 }
 
 #[test]
-fn the_demos_takes_are_told_apart_in_the_list() {
+fn the_demos_takes_are_marked_in_the_list() {
     let home = Home::new();
     let scenario = story::scenario();
     let (_, mut session) = sessions::golden(&scenario).swap_remove(1);
@@ -469,7 +469,7 @@ fn the_demos_takes_are_told_apart_in_the_list() {
 
 #[cfg(unix)]
 #[test]
-fn a_take_that_leads_elsewhere_is_neither_played_nor_sent_around() {
+fn a_linked_take_is_neither_played_nor_exported() {
     let (home, weak, _) = two_takes();
     let secret = home.path().join("secret.wav");
     fs::rename(weak.join("take.wav"), &secret).unwrap();
@@ -484,7 +484,7 @@ fn a_take_that_leads_elsewhere_is_neither_played_nor_sent_around() {
             "{said}"
         );
     }
-    // The page without sound does not lead there either.
+    // The page without sound does not link to it either.
     let page = home.output(&["sessions", "export", "1", "--format", "html"]);
     assert!(!page.contains("take.wav"), "the page names the link");
     let list = home.output(&["sessions", "list", "--json"]);
@@ -516,7 +516,7 @@ fn a_take_without_words_names_its_remedy_and_an_export_without_a_folder_its_own(
         said.contains("its folder is not there; make it first"),
         "{said}"
     );
-    // The remedy does what it says.
+    // The remedy works.
     home.output(&["sessions", "recover", "1"]);
     let list = home.output(&["sessions", "list"]);
     assert!(!list.contains("no words yet"), "{list}");

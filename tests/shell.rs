@@ -1,4 +1,4 @@
-//! Completions and the manual know every verb.
+//! Completions and the manual cover every verb.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
 
@@ -10,7 +10,7 @@ mod studio;
 use clap::CommandFactory;
 use common::Home;
 
-/// Every verb, from the one definition.
+/// Every verb, from the command's definition.
 fn verbs() -> Vec<String> {
     let cli = rehearse::cli::Cli::command();
     let names = cli.get_subcommands().map(|verb| verb.get_name().to_owned());
@@ -19,7 +19,7 @@ fn verbs() -> Vec<String> {
     verbs
 }
 
-/// What the program answers a shell that asks what may stand behind `typed`. bash gets the bare words.
+/// The program's answer to a shell's completion request after `typed`. bash gets the words alone.
 fn offered(home: &Home, typed: &[&str]) -> Vec<String> {
     let done = home
         .rehearse()
@@ -35,7 +35,7 @@ fn offered(home: &Home, typed: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn every_shell_is_taught_to_ask_and_every_verb_is_offered() {
+fn every_shell_completes_every_verb() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = home.output(&["completions", shell]);
@@ -88,13 +88,13 @@ fn stories_sections_sessions_and_models_are_offered() {
     );
     let models = offered(&home, &["transcribe", "--model", ""]);
     assert!(models.contains(&common::bundled()), "{models:?}");
-    // Settings that cannot be read are no reason to disturb a line that is being typed.
+    // Settings that cannot be read do not disturb a line that is being typed.
     std::fs::create_dir_all(home.path().join("config")).unwrap();
     std::fs::write(home.path().join("config/settings.toml"), "hedge = 1").unwrap();
     assert!(offered(&home, &["practice", "qui"]).is_empty());
 }
 
-/// A line is typed in the shell itself, where it is here, with the completions as they are installed.
+/// Completion in the shell itself, where installed, with the scripts as installed.
 #[test]
 fn it_is_installed_in_one_step_and_taken_away_again() {
     use std::process::Command;
@@ -129,7 +129,7 @@ fn it_is_installed_in_one_step_and_taken_away_again() {
     let done = Command::new("bash").args(["-c", &typed]).output().unwrap();
     let offered = String::from_utf8_lossy(&done.stdout).into_owned();
     assert_eq!(offered.trim(), "caught-critical-issue", "{done:?}");
-    // Again over what is there, and away without a trace.
+    // Again over an existing installation, and removed without a trace.
     install(&["install", env!("CARGO_BIN_EXE_rehearse")]);
     install(&["uninstall"]);
     for file in files {
@@ -198,18 +198,18 @@ fn the_manual_names_every_verb() {
         "{page:.80}"
     );
     for verb in verbs() {
-        // Its name in capitals heads a section with its examples.
+        // Its name in capitals is the heading of a section with its examples.
         let heading = format!(".SH REHEARSE {}\n.SS EXAMPLES\n", verb.to_uppercase());
         assert!(page.contains(&heading), "{verb}");
     }
     assert!(page.contains(".SH REHEARSE SESSIONS EXPORT\n"));
     assert!(page.contains("\\-\\-single\\-file"), "options are there");
-    // A page that is named must be there: everything is on this one.
+    // Everything is on this page, so it must not refer to others.
     assert!(!page.contains("(1)\n"), "it points to another page");
 }
 
 #[test]
-fn a_rule_can_be_asked_for_by_name() {
+fn a_rule_is_shown_by_name() {
     let home = Home::new();
     let one = home.output(&["rules", "overrun"]);
     assert!(one.starts_with("overrun  Ran past its time"), "{one}");
@@ -219,7 +219,7 @@ fn a_rule_can_be_asked_for_by_name() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_not_an_error() {
+fn a_closed_reader_is_not_an_error() {
     use std::io::Read;
     use std::process::{Command, Stdio};
     let mut child = Command::new(env!("CARGO_BIN_EXE_rehearse"))

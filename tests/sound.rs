@@ -1,4 +1,4 @@
-//! Any WAV a user may own goes in; everything else gets one sentence. The real binary.
+//! Any WAV file is read; everything else gets one sentence. With the real binary.
 #![allow(
     clippy::disallowed_methods,
     reason = "writes the files that the program is to read"
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// A bundled take of the synthetic voice, 16-bit mono at 16 kHz behind a 44-byte header.
 const TAKE: &[u8] = include_bytes!("../content/demo/weak/3-action.wav");
 
-/// Its pauses as it was made (`scripts/make-sounds`), in seconds.
+/// Its pauses as made (`scripts/make-sounds`), in seconds.
 const PAUSES: [f64; 3] = [0.4, 0.8, 0.4];
 
 /// How a file is written: format tag, channels, frames a second, bytes a sample.
@@ -27,8 +27,8 @@ fn samples() -> Vec<f64> {
         .collect()
 }
 
-/// The take in another form, stretched to another rate by repeating or leaving out samples, in
-/// WAVE_FORMAT_EXTENSIBLE, with an odd chunk in front and one behind.
+/// The take in another format, converted to another rate by repeating or omitting samples, in
+/// WAVE_FORMAT_EXTENSIBLE, with an odd chunk before and one after.
 fn take(form: Form) -> Vec<u8> {
     let (format, channels, rate, width) = form;
     let source = samples();
@@ -88,7 +88,7 @@ fn file(home: &Home, name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// The pauses of a quarter of a second or more that `rehearse transcribe` hears, in seconds.
+/// The pauses of a quarter of a second or more by `rehearse transcribe`, in seconds.
 fn pauses(home: &Home, name: &str, bytes: &[u8]) -> Vec<f64> {
     let script = [Say::At(0), Say::Text(b" Yes"), Say::Text(b"."), Say::At(60)];
     let model = file(home, "scripted.bin", &scripted_model::model(&script));
@@ -125,7 +125,7 @@ fn assert_pauses(found: &[f64], name: &str) {
 #[test]
 fn other_forms_of_wav_give_the_same_pauses() {
     let home = Home::new();
-    // The rest of what there is, in the unit tests of `audio::wav`.
+    // The other formats are in the unit tests of `audio::wav`.
     for form in [(1, 1, 11_025, 1), (1, 8, 48_000, 3), (3, 2, 8000, 4)] {
         assert_pauses(
             &pauses(&home, "take.wav", &take(form)),
@@ -135,7 +135,7 @@ fn other_forms_of_wav_give_the_same_pauses() {
 }
 
 #[test]
-fn what_is_there_of_a_cut_off_take_is_heard() {
+fn a_truncated_take_is_transcribed_as_far_as_it_goes() {
     let home = Home::new();
     let mut killed = TAKE.to_vec();
     killed[40..44].fill(0);
@@ -148,7 +148,7 @@ fn what_is_there_of_a_cut_off_take_is_heard() {
 }
 
 #[test]
-fn everything_else_is_one_sentence_that_names_the_file_and_the_remedy() {
+fn every_other_file_is_one_sentence_with_a_remedy() {
     let home = Home::new();
     let telephone = riff(&[
         (b"fmt ", b"\x31\0\x01\0\x40\x1F\0\0\x40\x1F\0\0\x01\0\x08\0"),

@@ -17,7 +17,7 @@ const RELAY: &str = "## Situation\nThe night alarm of our clinic had been off fo
 ## Result\nMissed calls fell from 14% to 1%.\n\
 ## Reflection\nI now test what is silent.\n";
 
-/// A home with two stories of one's own: one names its principles, the other leaves them open.
+/// A home with two own stories: one names its principles, the other does not.
 fn home() -> Home {
     let home = Home::new();
     let stories = home.data().join("scenarios");
@@ -64,7 +64,7 @@ fn the_matrix_shows_what_serves_what_and_what_is_missing() {
         !gaps.contains(&"frugality".into()) && gaps.contains(&"earn-trust".into()),
         "{gaps:?}"
     );
-    // The proposal stands in the file, to be kept or changed.
+    // The proposal is in the file, to be kept or changed.
     let file = fs::read_to_string(home.data().join("scenarios/the-loose-relay.toml")).unwrap();
     assert!(file.contains("# principles = [\"Dive Deep\""), "{file}");
 }
@@ -90,7 +90,7 @@ fn the_page_is_written_once_and_holds_no_script_of_a_title() {
 }
 
 #[test]
-fn an_unknown_principle_is_told_with_the_one_that_was_meant() {
+fn an_unknown_principle_is_reported_with_a_similar_one() {
     let home = Home::new();
     let file = home.path().join("mine.toml");
     fs::write(

@@ -1,4 +1,4 @@
-//! Own stories and the quiz, as typed.
+//! Own stories and the quiz, on the command line.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "tests touch the disk")]
 
@@ -119,7 +119,7 @@ fn answers_become_a_story_and_none_is_overwritten() {
 }
 
 #[test]
-fn notes_without_headings_are_said_to_have_none() {
+fn notes_without_headings_are_reported() {
     let home = Home::new();
     let told = |title: &str, notes: &str| {
         let done = home
@@ -152,7 +152,7 @@ fn nothing_answered_writes_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn the_editor_sees_the_file_and_what_it_breaks_is_told() {
+fn faults_made_in_the_editor_are_reported() {
     use std::os::unix::fs::PermissionsExt;
     let home = Home::new();
     let editor = home.path().join("editor");
@@ -172,7 +172,7 @@ fn the_editor_sees_the_file_and_what_it_breaks_is_told() {
 }
 
 #[test]
-fn the_quiz_gives_reasons_a_score_and_asks_again_what_was_wrong() {
+fn the_quiz_gives_reasons_and_a_score_and_repeats_wrong_answers() {
     let home = Home::new();
     let done = home
         .rehearse()
@@ -194,7 +194,7 @@ fn the_quiz_gives_reasons_a_score_and_asks_again_what_was_wrong() {
         score,
         "\n2 of 3 right at the first try. What was wrong can be asked again today.\n"
     );
-    // Answers that end early leave questions open, and that is what is said.
+    // If the answers end early, questions stay open, and the output says so.
     let early = Home::new()
         .rehearse()
         .args(["quiz"])
@@ -206,7 +206,7 @@ fn the_quiz_gives_reasons_a_score_and_asks_again_what_was_wrong() {
         score,
         "\n1 answered, 0 right; 2 more can be asked today: rehearse quiz caught-critical-issue\n"
     );
-    // Only the wrong one comes again, with its choices turned by one place: number 3 is right now.
+    // Only the wrong one is repeated, with its choices rotated by one: number 3 is right now.
     let done = home
         .rehearse()
         .args(["quiz", "--json"])
@@ -234,7 +234,7 @@ fn the_quiz_gives_reasons_a_score_and_asks_again_what_was_wrong() {
 
 #[cfg(unix)]
 #[test]
-fn an_answer_outlives_ctrl_c() {
+fn an_answer_survives_ctrl_c() {
     use rustix::process::{Pid, Signal, kill_process};
     use std::io::{BufRead, BufReader, Write};
     use std::process::{Command, Stdio};
@@ -249,12 +249,12 @@ fn an_answer_outlives_ctrl_c() {
         .spawn()
         .unwrap();
     quiz.stdin.as_ref().unwrap().write_all(b"3\n").unwrap();
-    // The second question is being asked. Whoever listens goes on listening: a quiz that nobody hears
-    // any more ends by itself.
+    // The second question is being asked. It must not wait for ever: a quiz whose output is closed
+    // ends by itself.
     let mut said = BufReader::new(quiz.stderr.take().unwrap()).lines();
     let second = said.find(|line| line.as_ref().unwrap().starts_with("2 of 3"));
     second.unwrap().unwrap();
-    // Tests that are started in the background (`scripts/test &`) and what they start ignore Ctrl-C.
+    // Tests started in the background (`scripts/test &`) and their children ignore Ctrl-C.
     for signal in [Signal::INT, Signal::TERM] {
         kill_process(Pid::from_child(&quiz), signal).unwrap();
     }
@@ -265,7 +265,7 @@ fn an_answer_outlives_ctrl_c() {
 }
 
 #[test]
-fn a_quiz_without_answers_ends_and_a_damaged_index_is_told() {
+fn a_quiz_without_answers_ends_and_a_damaged_index_is_reported() {
     let home = Home::new();
     let nothing = home.output(&["quiz", "changed-my-mind"]);
     assert!(

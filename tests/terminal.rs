@@ -1,4 +1,4 @@
-//! The terminal is given back even by a program that panics, and is drawn on plainly where that is asked.
+//! The terminal is restored even by a program that panics, and output is plain on request.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
@@ -20,9 +20,9 @@ use studio::Desk;
 const ROLE: &str = "REHEARSE_TEST_PANICS";
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Takes the terminal as a rehearsal does, and panics when a key comes: first on the threads of the
-/// recogniser, then on another one. It then hangs, so that nothing but the panic itself can have given
-/// the terminal back.
+/// Takes the terminal as a rehearsal does, and panics when a key is pressed: first on the threads of the
+/// recogniser, then on another one. It then hangs, so that only the panic itself can have restored
+/// the terminal.
 fn panicking() -> ! {
     let _quiet = Quiet::nowhere().expect("standard error leads away");
     let mut terminal = Terminal::take(&worker::THREADS).expect("a terminal");
@@ -46,7 +46,7 @@ fn panicking() -> ! {
 }
 
 #[test]
-fn a_panic_gives_the_terminal_back_and_is_seen() {
+fn a_panic_restores_the_terminal_and_is_shown() {
     if std::env::var_os(ROLE).is_some() {
         panicking();
     }
@@ -55,13 +55,13 @@ fn a_panic_gives_the_terminal_back_and_is_seen() {
     let words = [
         me.to_str().expect("a plain path"),
         "--exact",
-        "a_panic_gives_the_terminal_back_and_is_seen",
+        "a_panic_restores_the_terminal_and_is_shown",
         "--nocapture",
     ];
     let mut desk = Desk::start(&[(ROLE.into(), "1".into())], &home, &words);
     desk.wait_for("live", PATIENCE);
     assert!(!desk.is_given_back(), "the terminal was never taken");
-    // Ctrl-S holds nothing up.
+    // Ctrl-S does not block.
     desk.press("\u{13}w");
     desk.wait_for("going on", PATIENCE);
     assert!(!desk.is_given_back(), "the rehearsal went on without keys");

@@ -1,4 +1,4 @@
-//! The words and times that come out when the decoder's tokens are known.
+//! The words and times for known tokens of the decoder.
 
 mod common;
 
@@ -9,7 +9,7 @@ use rehearse::transcribe::whisper::{Settings, Whisper};
 use rehearse::transcribe::{Job, Stop, TranscribeError, Transcriber};
 use rehearse::transcript::{Dropped, Transcript};
 
-/// Walks the tensor table as whisper.cpp does and counts the tensors.
+/// Reads the tensor table as whisper.cpp does and counts the tensors.
 fn tensors(file: &[u8], start: usize) -> usize {
     let number =
         |at: usize| i32::from_le_bytes(file[at..at + 4].try_into().expect("four bytes")) as usize;
@@ -33,7 +33,7 @@ fn a_scripted_model_fills_its_tensor_table_exactly() {
     assert_eq!(tensors(&bytes, weights), 15 + 24 + 11);
 }
 
-/// A tone where somebody speaks and silence elsewhere, at 16 kHz.
+/// A tone for voice and silence elsewhere, at 16 kHz.
 fn sound(voiced: &[(u64, u64)], length: u64) -> (Samples, Activity) {
     let mut frames = vec![0.0; length as usize * 16];
     for (start, end) in voiced {
@@ -156,7 +156,7 @@ fn a_character_split_over_two_tokens_is_put_together() {
 }
 
 #[test]
-fn what_the_recogniser_is_certain_of_is_kept_after_the_last_voice() {
+fn certain_text_is_kept_after_the_last_voice() {
     let script = [
         Say::At(0),
         Say::Text(b" I"),
@@ -216,7 +216,7 @@ fn a_model_that_says_nothing_gives_an_empty_transcript() {
 
 #[test]
 fn silence_is_not_decoded() {
-    // The scripted model would speak: no words and nothing set apart means that it was not asked.
+    // The scripted model would write words: none at all means that it was not used.
     let quiet = [
         sound(&[], 30_000),
         sound(&[(500, 540)], 2000),
@@ -229,7 +229,7 @@ fn silence_is_not_decoded() {
 
 #[test]
 fn sound_shorter_than_whisper_can_hear_is_padded() {
-    // 280 ms of sound is heard; 60 ms is a click.
+    // 280 ms of sound is transcribed; 60 ms is a click.
     let script = [Say::At(0), Say::Text(b" Yes"), Say::Text(b"."), Say::At(40)];
     let heard = hear(&script, &sound(&[(0, 280)], 280));
     assert_eq!(timed(&heard), [("Yes.", 0, 280)]);

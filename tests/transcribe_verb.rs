@@ -1,4 +1,4 @@
-//! `rehearse transcribe` as its users meet it: the real binary, a model that says a script.
+//! `rehearse transcribe` on the command line: the real binary with a scripted model.
 #![allow(clippy::disallowed_methods, reason = "a test meets the disk")]
 
 mod common;
@@ -14,7 +14,7 @@ const TAKE: &str = concat!(
     "/content/demo/weak/4-result.wav"
 );
 
-/// Says "I led it." and a note about music.
+/// Writes "I led it." and a note about music.
 fn model(home: &Home) -> PathBuf {
     let script = [
         Say::At(0),
@@ -54,7 +54,7 @@ fn stderr(assert: &Assert) -> String {
 }
 
 #[test]
-fn text_goes_to_stdout_and_what_was_left_out_is_said_on_stderr() {
+fn text_goes_to_stdout_and_omissions_to_stderr() {
     let home = Home::new();
     let done = transcribe(&home, Path::new(TAKE), &model(&home), &[]).code(0);
     assert_eq!(stdout(&done), "I led it.\n");
@@ -129,7 +129,7 @@ fn silence_gives_no_words_and_says_so() {
 }
 
 #[test]
-fn files_that_are_no_sound_are_one_clear_sentence() {
+fn files_without_sound_are_one_clear_sentence() {
     let home = Home::new();
     let model = model(&home);
     let jpeg = file(
@@ -154,7 +154,7 @@ fn files_that_are_no_sound_are_one_clear_sentence() {
 }
 
 #[test]
-fn files_that_are_no_model_never_reach_whisper() {
+fn invalid_models_never_reach_whisper() {
     let home = Home::new();
     for (name, bytes) in scripted_model::broken_models() {
         let model = file(&home, "broken.bin", &bytes);
@@ -167,7 +167,7 @@ fn files_that_are_no_model_never_reach_whisper() {
 }
 
 #[test]
-fn contradicting_formats_are_a_mistake_in_typing() {
+fn contradicting_formats_are_a_usage_error() {
     let home = Home::new();
     let model = model(&home);
     let done = transcribe(
@@ -179,8 +179,8 @@ fn contradicting_formats_are_a_mistake_in_typing() {
     done.code(2);
 }
 
-/// What the settings file says reaches Whisper: where noise leaves much open, the bundled model writes other
-/// words greedily than with five texts to choose from.
+/// The settings file reaches Whisper: in noise the bundled model writes other
+/// words greedily than with a beam of five.
 #[test]
 fn how_many_texts_are_followed_is_set_in_the_settings() {
     let home = Home::new();

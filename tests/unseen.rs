@@ -52,13 +52,13 @@ struct Labelled {
     finds: Vec<String>,
 }
 
-/// A label in the text: what it says, and the bytes of the plain text that it stands on.
+/// A label in the text: its kind, and the bytes of the plain text that it covers.
 struct Mark {
     says: String,
     at: Range<usize>,
 }
 
-/// The plain text and its labels. `{we}` says "we".
+/// The plain text and its labels. `{we}` becomes "we".
 fn unmarked(text: &str) -> (String, Vec<Mark>) {
     let (mut plain, mut marks) = (String::new(), Vec::new());
     let mut rest = text;

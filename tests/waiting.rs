@@ -1,5 +1,5 @@
-//! The wait for the words, left by key, by Ctrl-C and by a window that closes, with a model that is
-//! slow. And a screen that is drawn only when something has changed.
+//! The wait for the transcript, left by a key, by Ctrl-C and by closing the window, with a slow model.
+//! And a screen that is drawn only when something has changed.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -19,10 +19,10 @@ use std::time::{Duration, Instant};
 use studio::{Desk, FakeMic, demo_voice, frames, noise, record, session, write_wav};
 
 const SOON: Duration = Duration::from_secs(20);
-/// Longer than any of these waits; the encoder of the slow model is not called off in mid-window.
+/// Longer than any of these waits; the encoder of the slow model cannot be cancelled within a window.
 const LATER: Duration = Duration::from_secs(180);
 
-/// A model that thinks for seconds over every window, and is small all the same: many narrow layers.
+/// A model that takes seconds for every window, and is small nevertheless: many narrow layers.
 fn slow_model(home: &Home) -> PathBuf {
     let shape = Shape {
         n_state: 128,
@@ -59,7 +59,7 @@ fn waits_for_words(mic: &FakeMic, home: &Home, more: &[&str], wait: &str) -> Des
     desk
 }
 
-/// The sound and the marks are there, and how to go on was said.
+/// The sound and the marks are saved, and the message says how to continue.
 #[track_caller]
 fn is_saved(desk: &Desk, home: &Home) {
     let folder = session(home);
@@ -69,8 +69,8 @@ fn is_saved(desk: &Desk, home: &Home) {
 }
 
 #[test]
-fn q_leaves_the_wait_at_once_and_that_is_no_error() {
-    let Some(mic) = FakeMic::start("q_leaves_the_wait_at_once_and_that_is_no_error") else {
+fn q_leaves_the_wait_at_once_without_error() {
+    let Some(mic) = FakeMic::start("q_leaves_the_wait_at_once_without_error") else {
         return;
     };
     let home = Home::new();
@@ -87,8 +87,8 @@ fn q_leaves_the_wait_at_once_and_that_is_no_error() {
 }
 
 #[test]
-fn ctrl_c_in_the_wait_is_an_interruption() {
-    let Some(mic) = FakeMic::start("ctrl_c_in_the_wait_is_an_interruption") else {
+fn ctrl_c_during_the_wait_is_an_interruption() {
+    let Some(mic) = FakeMic::start("ctrl_c_during_the_wait_is_an_interruption") else {
         return;
     };
     let home = Home::new();
@@ -101,8 +101,8 @@ fn ctrl_c_in_the_wait_is_an_interruption() {
 }
 
 #[test]
-fn a_window_that_closes_in_the_wait_is_an_interruption() {
-    let Some(mic) = FakeMic::start("a_window_that_closes_in_the_wait_is_an_interruption") else {
+fn closing_the_window_during_the_wait_is_an_interruption() {
+    let Some(mic) = FakeMic::start("closing_the_window_during_the_wait_is_an_interruption") else {
         return;
     };
     let home = Home::new();
@@ -112,7 +112,7 @@ fn a_window_that_closes_in_the_wait_is_an_interruption() {
     is_saved(&desk, &home);
 }
 
-/// The disk is full, or as good as that: the new record has no place to be written to.
+/// The disk refuses: the new record cannot be written.
 #[test]
 fn words_that_cannot_be_saved_are_told_with_what_is_safe() {
     let name = "words_that_cannot_be_saved_are_told_with_what_is_safe";
@@ -126,7 +126,7 @@ fn words_that_cannot_be_saved_are_told_with_what_is_safe() {
     assert_eq!(desk.end(LATER), 1, "{}", desk.all());
     assert!(desk.is_given_back());
     assert!(frames(&session(&home).join("take.wav")).len() > 48_000);
-    // However its lines are broken.
+    // Whatever the line breaks.
     let all = desk.all().split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "rehearse: cannot write",
@@ -139,8 +139,8 @@ fn words_that_cannot_be_saved_are_told_with_what_is_safe() {
 }
 
 #[test]
-fn the_wait_is_told_in_sentences_where_nothing_may_move() {
-    let name = "the_wait_is_told_in_sentences_where_nothing_may_move";
+fn the_wait_is_reported_in_sentences_in_plain_mode() {
+    let name = "the_wait_is_reported_in_sentences_in_plain_mode";
     let Some(mic) = FakeMic::start(name) else {
         return;
     };
@@ -156,8 +156,8 @@ fn the_wait_is_told_in_sentences_where_nothing_may_move() {
 }
 
 #[test]
-fn a_paused_screen_is_left_alone() {
-    let Some(mic) = FakeMic::start("a_paused_screen_is_left_alone") else {
+fn a_paused_screen_is_not_redrawn() {
+    let Some(mic) = FakeMic::start("a_paused_screen_is_not_redrawn") else {
         return;
     };
     let home = Home::new();
@@ -166,13 +166,13 @@ fn a_paused_screen_is_left_alone() {
     let mut desk = Desk::sit_down(&mic, &home, &["practice", "--no-transcribe"]);
     mic.wake(&desk);
     desk.wait_for("space begins", Duration::from_secs(60));
-    // Nothing sounds and nothing is spoken: nothing is drawn.
+    // No sound and no speech: nothing is drawn.
     std::thread::sleep(Duration::from_millis(500));
     let before = desk.bytes();
     std::thread::sleep(Duration::from_secs(3));
     let drawn = desk.bytes() - before;
     assert!(drawn < 3000, "{drawn} bytes in 3 s of waiting");
-    // The room is loud, so that the meter moves all the time.
+    // Loud background noise, so that the meter moves all the time.
     let mut player = mic.play(&sound);
     desk.press(" ");
     desk.wait_for("left of", SOON);

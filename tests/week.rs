@@ -1,4 +1,4 @@
-//! The card for the day and the page of everything saved, with the real binary.
+//! The card for the day of the interview and the page of everything saved, with the real binary.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(
     clippy::disallowed_methods,
@@ -52,7 +52,7 @@ fn practise(home: &Home, text: &str) {
 }
 
 #[test]
-fn the_card_holds_cues_and_numbers_and_prints() {
+fn the_card_contains_cues_and_numbers_and_prints() {
     let home = with_story();
     golden("card.txt", &home.output(&["card"]));
     let card: Value = serde_json::from_str(&home.output(&["card", "--json"])).unwrap();
@@ -65,13 +65,13 @@ fn the_card_holds_cues_and_numbers_and_prints() {
     home.output(&["card", "changed-my-mind", "ferry", "--html", &page]);
     let text = fs::read_to_string(&page).unwrap();
     assert!(text.contains("The late ferry") && text.contains("@media print"));
-    // Somebody with nothing yet is told what to do.
+    // Without stories the output says what to do.
     let said = Home::new().refusal(&["card"], 2);
     assert!(said.contains("rehearse scenario new"), "{said}");
 }
 
 #[test]
-fn the_review_holds_every_take_with_words_timing_and_sound() {
+fn the_review_contains_every_take_with_words_timing_and_sound() {
     let home = with_story();
     practise(&home, "We timed the loading of the ferry.");
     practise(
@@ -93,14 +93,14 @@ fn the_review_holds_every_take_with_words_timing_and_sound() {
     ] {
         assert!(page.contains(held), "{held}");
     }
-    // What is linked to lies there.
+    // The linked files exist.
     let from = page.find("file://").unwrap() + "file://".len();
     let folder = &page[from..from + page[from..].find("take.wav").unwrap()];
     assert!(
         std::path::Path::new(folder).join("take.wav").exists(),
         "{folder}"
     );
-    // Written anew over itself, and never over a file of somebody else's.
+    // It replaces itself, but never a file of the user's.
     home.output(&["review", "--no-open"]);
     let other = home.path().join("week.html").display().to_string();
     home.output(&["review", "--html", &other]);
@@ -108,7 +108,7 @@ fn the_review_holds_every_take_with_words_timing_and_sound() {
 }
 
 #[test]
-fn the_review_of_nothing_is_a_page_too() {
+fn an_empty_review_is_a_page() {
     let home = Home::new();
     let made = home.output(&["review", "--no-open"]);
     let page = fs::read_to_string(made.trim()).unwrap();
@@ -116,7 +116,7 @@ fn the_review_of_nothing_is_a_page_too() {
 }
 
 #[test]
-fn delivery_is_not_judged_where_the_settings_say_so_and_the_report_stays_whole() {
+fn the_settings_can_turn_off_rules_of_delivery() {
     let home = Home::new();
     let said = home.path().join("action.txt");
     let text = "Um, I, uh, I pulled the the logs, um, and, uh, I traced, um, the drops. Um, I wrote, uh, a retry, um, you know.";
@@ -156,7 +156,7 @@ fn delivery_is_not_judged_where_the_settings_say_so_and_the_report_stays_whole()
     ] {
         assert!(!rules(&after).contains(&rule.to_owned()), "{rule}");
     }
-    // What was measured and what was not said is told as before.
+    // Measurements and missing content are reported as before.
     assert_eq!(
         before["sections"][0]["fillers"],
         after["sections"][0]["fillers"]
@@ -168,7 +168,7 @@ fn delivery_is_not_judged_where_the_settings_say_so_and_the_report_stays_whole()
 }
 
 #[test]
-fn the_log_of_real_interviews_says_what_was_never_practised() {
+fn the_log_reports_stories_never_practised() {
     let home = with_story();
     assert!(home.output(&["log"]).contains("Nothing is noted yet."));
     for _ in 0..2 {

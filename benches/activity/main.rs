@@ -1,6 +1,6 @@
-//! How well voice is told from silence: synthetic voices with pauses of known length, or recordings
-//! that are given, in noise; or recordings of people whose words are known. `scripts/bench activity`
-//! makes what is needed and runs this.
+//! How well voice is distinguished from silence: on synthetic voices with pauses of known length or on given
+//! recordings, both with added noise; or on recordings of people with known words. `scripts/bench activity`
+//! prepares the data and runs this.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -21,7 +21,7 @@ const RATE: u32 = 16_000;
 /// Seconds of silence before each clip, in turn.
 const PAUSES: [f64; 9] = [0.8, 0.3, 1.0, 0.2, 0.5, 2.0, 0.4, 3.0, 0.7];
 
-/// A finder of voice.
+/// A voice activity detector.
 type Find = fn(&Samples) -> Activity;
 
 fn main() {
@@ -62,7 +62,7 @@ fn main() {
         ("white", noise::white(longest)),
         ("pink", noise::pink(longest)),
     ];
-    // Babble is made of the takes themselves; of a few recordings it would be an echo.
+    // Babble is mixed from the takes themselves; of a few recordings it would be an echo.
     if !recorded {
         noises.push(("babble", noise::babble(&takes, longest)));
     }
@@ -128,15 +128,15 @@ fn take(voice: &Path) -> Vec<f32> {
     all
 }
 
-/// Where a clean synthetic voice sounds: 5 ms steps within 40 dB of the loudest.
+/// Where a clean synthetic voice is audible: 5 ms steps within 40 dB of the loudest.
 fn truth(clean: &[f32]) -> Activity {
     let energies: Vec<f64> = clean.chunks(80).map(energy).collect();
     let loudest = energies.iter().copied().fold(0.0, f64::max);
     above(clean, &energies, 5, loudest * 1e-4)
 }
 
-/// Where the voice of a quiet recording sounds: 20 ms steps more than 6 dB above its quietest tenth,
-/// which is the hiss of the room. Neither finder reads it so; compare the printed times by ear.
+/// Where the voice of a quiet recording is audible: 20 ms steps more than 6 dB above its quietest tenth,
+/// which is background noise. Neither detector uses this definition; check the printed times by listening.
 fn truth_of_recording(recorded: &[f32]) -> Activity {
     let energies: Vec<f64> = recorded.chunks(320).map(energy).collect();
     let mut sorted = energies.clone();
@@ -145,8 +145,8 @@ fn truth_of_recording(recorded: &[f32]) -> Activity {
     above(recorded, &energies, 20, hiss * 4.0)
 }
 
-/// The steps of `milliseconds` above `threshold`, joined: as everywhere, a gap below 100 ms does not
-/// split and what is below 60 ms is a click.
+/// The steps of `milliseconds` above `threshold`, joined: a gap below 100 ms does not
+/// split and a piece below 60 ms is a click.
 fn above(clean: &[f32], energies: &[f64], milliseconds: u64, threshold: f64) -> Activity {
     let mut voiced: Vec<Span> = Vec::new();
     for (step, energy) in energies.iter().enumerate() {
@@ -176,7 +176,7 @@ fn mixed(clean: &[f32], truth: &Activity, noise: &[f32], ratio: f64) -> Vec<f32>
     clean.iter().zip(noise).map(|(c, n)| c + n * gain).collect()
 }
 
-/// The crate earshot at its own threshold, its frames joined by the same rules.
+/// The crate earshot with its own threshold, its frames joined by the same rules.
 fn earshot(samples: &Samples) -> Activity {
     let mut detector = earshot::Detector::default();
     let mut voiced: Vec<Span> = Vec::new();
@@ -185,7 +185,7 @@ fn earshot(samples: &Samples) -> Activity {
         if detector.predict_f32(&frame) < 0.5 {
             continue;
         }
-        // It looks at 48 ms: what it says is about the frame in their middle.
+        // It looks at 48 ms; its result is for the frame in the middle.
         let end = Millis(number as u64 * 16);
         let span = Span::new(end - Millis(16), end);
         match voiced.last_mut() {

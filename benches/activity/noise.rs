@@ -1,6 +1,6 @@
-//! Noise that sounds the same every time.
+//! Reproducible noise.
 
-/// A small generator of chance (xorshift64*), seeded alike everywhere.
+/// A small pseudo-random generator (xorshift64*) with a fixed seed.
 struct Chance(u64);
 
 impl Chance {
@@ -11,7 +11,7 @@ impl Chance {
         (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// About normal: the sum of twelve.
+    /// Approximately normal: the sum of twelve.
     fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0
     }
@@ -22,7 +22,7 @@ pub fn white(length: usize) -> Vec<f32> {
     (0..length).map(|_| chance.normal() as f32).collect()
 }
 
-/// Noise that falls by 3 dB an octave: white noise through leaky sums, each for its own range of
+/// Noise that falls by 3 dB per octave: white noise through leaky integrators, each for its own range of
 /// octaves.
 pub fn pink(length: usize) -> Vec<f32> {
     let mut sums = [0.0_f64; 5];
@@ -41,7 +41,7 @@ pub fn pink(length: usize) -> Vec<f32> {
         .collect()
 }
 
-/// Everybody at once without a pause, each from another place.
+/// Babble: all takes at once without pauses, each at another offset.
 pub fn babble(spoken: &[Vec<f32>], length: usize) -> Vec<f32> {
     let mut sum = vec![0.0; length];
     for (number, voice) in spoken.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! How well recordings of people are told from silence, whose words somebody wrote down: which words
+//! How well voice is distinguished from silence in recordings of people whose words are known: which words
 //! are called silent, and how much sound without speech is called voice.
 
 use crate::earshot;
@@ -11,25 +11,25 @@ use whisper_rs::{WhisperVadContext, WhisperVadContextParams, WhisperVadParams};
 /// A silence of this length is reported to the candidate as a pause.
 const PAUSE: Millis = Millis(500);
 
-/// What Silero gives at least, at some moment of a piece or so close to it, where somebody speaks.
+/// The lowest probability of Silero for a piece, within it or close to it, that counts as speech.
 const HEARD: f32 = 0.1;
 const CLOSE: Millis = Millis(100);
 
-/// Silero judges so many samples at a time.
+/// Samples in one window of Silero.
 const FRAME: usize = 512;
 
-/// A recording and what is known of it.
+/// A recording and its annotation.
 struct Recording {
     samples: Samples,
-    /// Words that were said and heard alike, with the times at which they were heard.
+    /// Words that were recognised correctly, with their times.
     words: Vec<Span>,
-    /// Stretches between words in which nobody speaks.
+    /// Stretches between words without speech.
     gaps: Vec<Span>,
-    /// Nobody speaks in it at all.
+    /// Whether it contains no speech at all.
     silent: bool,
 }
 
-/// What a finder did with all recordings.
+/// The results of a detector over all recordings.
 #[derive(Default)]
 struct Score {
     words: usize,
@@ -44,8 +44,8 @@ struct Score {
     took: Duration,
 }
 
-/// Prints a row for each finder, "both" being rehearse's pieces that Silero does not call noise and
-/// Silero's. The folder holds recordings as WAV files and, in `truth.csv`, lines
+/// Prints a row for each detector, "both" being rehearse's pieces that Silero does not call noise and
+/// Silero's. The folder contains recordings as WAV files and, in `truth.csv`, lines
 /// `file,kind,start,end` (milliseconds) with kind word, gap or silent; `silero` is a model for whisper.cpp's own
 /// detector.
 pub fn measure(folder: &Path, silero: Option<&Path>) {
@@ -129,7 +129,7 @@ impl Score {
         self.words += recording.words.len();
         let lost = |word: &&Span| voiced(found, **word) * 3 < word.length().0;
         self.lost += recording.words.iter().filter(lost).count();
-        // Word times are no better than to some hundredths of a second: the middle has to be well inside.
+        // Word times are accurate to some hundredths of a second only: the middle must be well inside.
         let inside = |silence: &Span| {
             let mut middles = recording
                 .words
@@ -214,7 +214,7 @@ impl Silero {
     }
 }
 
-/// Of all threads of this process, where the system tells it; a clock on the wall elsewhere.
+/// The time of all threads of this process where the system reports it, else the time passed.
 fn processor_time() -> Duration {
     #[cfg(unix)]
     {

@@ -1,9 +1,9 @@
-//! What was found against what is so.
+//! Compares what was found with the truth.
 
 use rehearse::audio::Activity;
 use rehearse::time::{Millis, Span};
 
-/// A pause that the table counts.
+/// The shortest pause that counts.
 const PAUSE: Millis = Millis(250);
 
 /// Totals over takes.
@@ -13,10 +13,10 @@ pub struct Score {
     missed: u64,
     silent: u64,
     false_alarm: u64,
-    /// Distance of each border to the nearest found of its kind.
+    /// Distance of each border to the nearest found one of its kind.
     borders: Vec<u64>,
     pauses: usize,
-    /// Pauses found whose length is right to a tenth of a second.
+    /// Found pauses whose length is right to a tenth of a second.
     found: usize,
     /// Pauses found inside speech.
     invented: usize,

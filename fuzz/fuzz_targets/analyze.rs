@@ -1,4 +1,4 @@
-//! Any text in any section: the judge neither panics nor points outside the text.
+//! Any text in any section: the judge neither panics nor refers to positions outside the text.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

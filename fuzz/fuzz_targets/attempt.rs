@@ -1,4 +1,4 @@
-//! Any attempt: it is refused with a reason, or judged and reported by section.
+//! Any attempt is refused with a reason, or judged and reported by section.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Whatever a model file holds, the check answers, and lets nothing through that does not fit.
+//! Any model file is checked without panic, and accepted only if it is consistent.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 mod scripted_model;
 use scripted_model::Say;
 
-/// A whole model. Random bytes alone would hardly ever get past its filters.
+/// A whole model. Random bytes alone would hardly ever get past its header.
 static WHOLE: LazyLock<Vec<u8>> =
     LazyLock::new(|| scripted_model::model(&[Say::At(0), Say::Text(b" Hello"), Say::At(100)]));
 
@@ -37,7 +37,7 @@ fuzz_target!(|data: &[u8]| {
                 file.truncate(place(rest) % file.len());
             }
             if let Ok(shape) = check(Cursor::new(&file)) {
-                // What passes accounts for the whole file, so nothing was taken on faith.
+                // An accepted file is accounted for to its last byte.
                 assert!(shape.head_bytes() + shape.tensor_bytes() < file.len() as u64);
             }
         }

@@ -1,4 +1,4 @@
-//! Whatever a file holds that says it is a recording, it is read or refused, and every sample that is
+//! Any file that claims to be a recording is read or refused, and every sample that is
 //! read is a number.
 #![no_main]
 

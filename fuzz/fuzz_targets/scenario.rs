@@ -1,5 +1,5 @@
-//! Any scenario file: every fault has a place within the text and a remedy, and what passes can be
-//! walked through and judged against.
+//! Any scenario file: every fault has a position within the text and a remedy, and an accepted one can be
+//! shown and used for judging.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any session record that serde accepts, however odd its numbers: it is reported in every format.
+//! Any session record that serde accepts is reported in every format.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any notes: the story that is written from them is a scenario file that the check can read.
+//! Any notes give a story whose scenario file the check accepts.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

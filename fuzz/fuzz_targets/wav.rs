@@ -1,5 +1,5 @@
-//! Whatever a sound file holds, it is read or refused; what is read is no more than is there, and
-//! every sample is a number that the search for voice can take.
+//! Any WAV file is read or refused; no more is read than it contains, and
+//! every sample is a number that voice activity detection accepts.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-"""How well programs hear people: a table for each program, a line for each group of recordings.
+"""Accuracy of transcription programs: a table for each program, a line for each group of recordings.
 
 Called by scripts/bench ears, which makes what is needed and says what the options mean.
 """

@@ -1,4 +1,4 @@
-"""Hears WAV files with faster-whisper, int8, one thread, its own defaults otherwise.
+"""Transcribes WAV files with faster-whisper, int8, one thread, its own defaults otherwise.
 
     faster_whisper_worker.py WEIGHTS FILE.wav ...
 

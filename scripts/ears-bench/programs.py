@@ -1,4 +1,4 @@
-"""The programs that are compared: each hears WAV files and says what each cost it."""
+"""The compared programs: each transcribes WAV files and reports the cost of each."""
 import json
 import os
 import resource
@@ -30,7 +30,7 @@ def children_time():
 
 class Rehearse:
     """`rehearse transcribe`, which takes one file: a process for each. What its start costs (the
-    process and the loading of the model) is taken from files that hold nothing to hear."""
+    process and the loading of the model) is measured on files without sound."""
 
     def __init__(self, program, model, prompt=""):
         self.command = [str(program), "transcribe"] + (["--model", str(model)] if model else [])
@@ -39,8 +39,8 @@ class Rehearse:
         self.name = f"{Path(program).name}, {model}"
 
     def hear(self, sounds):
-        """The start and what was heard, in the order of the sounds. Settings, sessions and models
-        of the user are out of its reach."""
+        """The start and the transcripts, in the order of the sounds, without the user's settings,
+        sessions and models."""
         with tempfile.TemporaryDirectory() as home:
             environment = os.environ | {f"REHEARSE_{kind}_DIR": f"{home}/{kind.lower()}"
                                         for kind in ("DATA", "CONFIG", "MODEL")}
@@ -62,7 +62,7 @@ class Rehearse:
 
 
 class Worker:
-    """A program that hears all files in one process and prints a line of JSON for its start and for
+    """A program that transcribes all files in one process and prints a line of JSON for its start and for
     each file."""
 
     def __init__(self, name, command):

@@ -22,7 +22,7 @@ class Recording:
     group: str
     seconds: float
     sound: Path
-    # What was said; None where nobody wrote it down or nobody speaks.
+    # What was said; None without annotation or without speech.
     reference: str | None
 
 

@@ -1,4 +1,4 @@
-"""What a program heard, against what was said.
+"""Compares a program's transcript with what was said.
 
 The word error rate leaves fillers out on both sides, since Whisper is trained to leave them out; they
 are counted on their own. Everything in brackets is a program's remark, not a word.
@@ -60,8 +60,8 @@ class Group:
         self.fillers_heard += fillers(words)
 
     def figures(self, start):
-        """As numbers. `start` is the processor time of a process that hears nothing yet; the
-        recordings' own times do not hold it."""
+        """As numbers. `start` is the processor time of a process before its first recording; the
+        recordings' own times do not include it."""
         clips = len(self.references) + self.silent_clips
         figures = {"clips": clips, "seconds": round(self.seconds, 1), "failed": self.failed}
         if self.references:

@@ -19,7 +19,7 @@ from recordings import NO_SPEECH, as_wav, read_index
 from scoring import normal
 
 LONG_GAP = 500
-# A word's border is no better than this, so a gap begins later and ends earlier.
+# The accuracy of a word's border: a gap begins later and ends earlier by this.
 BORDER = 100
 
 
@@ -65,7 +65,7 @@ def main():
             continue
         heard = heard_words(model, sound)
         rows += [(sound.name, *row) for row in truth(recording.reference, heard, length)]
-    # Last, so that it is there only where everything else is.
+    # Written last, so that it exists only if everything else does.
     with open(out / "truth.csv", "w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("file", "kind", "start", "end"), *rows])
 

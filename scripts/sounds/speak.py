@@ -1,4 +1,4 @@
-"""Speaks what is written here. Arguments: only these takes (strong, typical, weak, disfluent).
+"""Synthesises the texts below. Arguments: only these takes (strong, typical, weak, disfluent).
 
 A part of a section is a text, or a number: that many seconds of silence.
 """
@@ -12,12 +12,12 @@ import numpy as np
 from piper import PiperVoice, SynthesisConfig
 
 RATE = 16_000
-# What counts as the voice's own silence at both ends of a text, of full scale 1.
+# The voice's own silence at both ends of a text, relative to full scale.
 SILENCE = 0.004
-# Nothing left to chance; a little slower than the voice by itself.
+# Without randomness; slightly slower than the voice's default.
 STYLE = SynthesisConfig(length_scale=1.05, noise_scale=0.0, noise_w_scale=0.0)
 
-# How a word is given to the voice where it would swallow half of it.
+# Spellings for words that the voice mispronounces.
 SPELLED = {"webhook": "web hook"}
 
 STRONG = {
@@ -73,7 +73,7 @@ STRONG = {
     ],
 }
 
-# A good story with three faults that are easily made: "we" hides what was one's own work, the result
+# A good story with three common faults: "we" hides the candidate's own work, the result
 # has no number, and the lesson would fit any story.
 TYPICAL = {
     "1-situation": [
@@ -141,7 +141,7 @@ WEAK = {
     ],
 }
 
-# What a rehearsal has to notice: fillers, a restart, a pause of three seconds.
+# Disfluencies that a rehearsal must detect: fillers, a restart, a pause of three seconds.
 DISFLUENT = {
     "disfluent": [
         0.3,
@@ -193,7 +193,7 @@ def sound(voice, part):
 
 
 def resampled(samples, rate):
-    """At 16 kHz: what lies above the band is cut off."""
+    """Resampled to 16 kHz."""
     length = round(len(samples) * RATE / rate)
     spectrum = np.fft.rfft(samples)[: length // 2 + 1]
     return np.fft.irfft(spectrum, length) * (length / len(samples))

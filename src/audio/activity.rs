@@ -1,19 +1,19 @@
-//! Where somebody speaks and where nobody does, told from the energy of the sound.
+//! Voice activity detection by the energy of the sound.
 //!
 //! Every 10 ms the level of three bands is compared with two thresholds above that band's own noise
-//! floor: what stays above the lower one is voice if it gets above the upper one. The floor and how
-//! much it swings are quantiles of a window from 5 s before to 2 s after, so a steady hum is floor,
-//! a fan that starts becomes floor within four seconds, and murmuring colleagues, whose level
-//! swings more than a fan's, need more to be beaten.
+//! floor: a run above the lower threshold is voice if some of it exceeds the upper one. The floor and its
+//! fluctuation are quantiles of a window from 5 s before to 2 s after. A steady hum is therefore part of the
+//! floor, a fan that starts becomes part of it within four seconds, and background voices, whose level
+//! fluctuates more than a fan's, raise the thresholds.
 //!
 //! This was chosen by measurement over the crate earshot, a small neural network that tells speech
-//! from other sounds: pauses are what a coach reports, and here they come out to the hundredth of a
-//! second, while earshot hears the people at the next table as well as the candidate.
+//! from other sounds: reports are about pauses, and here they are exact to a hundredth of a
+//! second, while earshot also detects background voices.
 //! `scripts/bench activity` prints the table, and `scripts/bench activity FILE.wav` one for a
-//! recording. On eleven seconds of President Kennedy's inaugural address (a hall, no pause of which
-//! is silent) with white noise at 20 dB this misses 2.3 % of the voice and takes 2.3 % of the silence
-//! for voice, earshot 6.6 % and 28.8 %; at 10 dB it is 14.8 % and none against 4.2 % and 32.3 %. In the
-//! recording as it is, breath and echo count as voice: 27.6 % of what is labelled silent, earshot 9.2 %.
+//! recording. On eleven seconds of President Kennedy's inaugural address (a large hall whose
+//! reverberation fills the pauses) with white noise at 20 dB this misses 2.3 % of the voice and labels 2.3 % of
+//! the silence as voice, earshot 6.6 % and 28.8 %; at 10 dB it is 14.8 % and none against 4.2 % and 32.3 %. In the
+//! unchanged recording, breath and reverberation count as voice: 27.6 % of what is labelled silent, earshot 9.2 %.
 
 mod bands;
 mod window;
@@ -26,74 +26,74 @@ use window::Window;
 /// A silence shorter than this is part of a word: "t" and "k" close the mouth for up to 90 ms.
 pub const GAP: Millis = Millis(100);
 
-/// What is heard for a shorter time than this is a click.
+/// A shorter sound is a click.
 pub const CLICK: Millis = Millis(60);
 
-/// So long nothing but exact zeros is no pause for breath: a room is never that quiet, and a noise
+/// At least this long, exact zeros are no pause: the background noise of any room is above zero, and a noise
 /// gate opens at the next word.
 pub const MUTED: Millis = Millis::from_secs(4);
 
-/// How much later than its end a stretch is certain, at most: the future that the noise floor is
-/// taken from, and the gap that ends it.
+/// The longest time until a stretch is final: the look-ahead of the noise floor plus the gap that
+/// ends a stretch.
 pub const DELAY: Millis = Millis(2150);
 
-/// Steps before a moment that its noise floor is taken from.
+/// Steps before a moment that its noise floor is computed from.
 const PAST: usize = 500;
 
-/// Steps after it.
+/// Steps after a moment that its noise floor is computed from.
 const AHEAD: usize = 200;
 
-/// The thresholds are worked out anew after so many steps.
+/// The thresholds are recomputed after this many steps.
 const RENEW: usize = 10;
 
-/// So many steps below the weak threshold are still part of the same sound.
+/// Up to this many steps below the weak threshold do not split a sound.
 const HOLE: usize = 2;
 
-/// Nothing quieter than this is a floor, in decibels relative to full scale: digital silence and a
-/// microphone's noise gate are not a measure of what is loud.
+/// The lowest floor, in decibels relative to full scale: digital silence and a closed noise gate say
+/// nothing about the loudness of a voice.
 const QUIETEST: Bin = bands::bin_at(-70);
 
-/// The voiced stretches of a whole recording. The same sound gives the same stretches, at any
-/// rate; silence and a steady hum give none.
+/// The voiced stretches of a whole recording. The same sound gives the same stretches at any
+/// sample rate; silence and a steady hum give none.
 pub fn find(samples: &Samples) -> Activity {
     let mut detector = Detector::new(samples.rate);
     detector.push(&samples.frames);
     detector.finish()
 }
 
-/// [`find`] while the sound is still coming in: however it is cut up, the result is the same.
+/// [`find`] for sound that is still arriving: the result does not depend on the block sizes.
 #[derive(Debug, Clone)]
 pub struct Detector {
     rate: u32,
     frames: u64,
     meter: Meter,
-    /// Energies of the last two steps: a level is the mean over three steps.
+    /// Energies of the last two steps: a level is the mean of three steps.
     last: [Option<[f64; BANDS]>; 2],
     levels: Vec<[Bin; BANDS]>,
     windows: [Window; BANDS],
-    /// The steps that the windows hold.
+    /// The steps that the window holds.
     window: std::ops::Range<usize>,
     thresholds: [Thresholds; BANDS],
-    /// Steps that have been judged.
+    /// Steps that have been classified.
     judged: usize,
-    /// Weak steps next to each other.
+    /// Consecutive weak steps.
     piece: Option<Stretch>,
-    /// Pieces with strong steps, no [`GAP`] between them.
+    /// Pieces that contain strong steps, less than [`GAP`] apart.
     run: Option<Stretch>,
     voiced: Vec<Span>,
-    /// Frames up to now that were exactly zero without one between that was not.
+    /// The number of exact zeros that the sound so far ends with.
     zeros: u64,
     muted: Vec<Span>,
 }
 
-/// What a band's level has to reach.
+/// What the level of a band must exceed.
 #[derive(Debug, Clone, Copy, Default)]
 struct Thresholds {
     weak: Bin,
     strong: Bin,
 }
 
-/// Steps that may turn out to be voice.
+/// Steps that may be voice.
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
     start: usize,
@@ -138,19 +138,19 @@ impl Detector {
         }
     }
 
-    /// The stretches that are certain by now: they lie before [`Self::settled`] and do not change.
+    /// The stretches that are final: they lie before [`Self::settled`] and do not change.
     pub fn voiced(&self) -> &[Span] {
         &self.voiced
     }
 
-    /// Up to here it is certain who speaks when; at most [`DELAY`] behind the last sample, except
-    /// while somebody speaks without a gap: then it is where they began.
+    /// Everything before this moment is final: at most [`DELAY`] behind the last sample, or the beginning
+    /// of the current stretch of voice where that is earlier.
     pub fn settled(&self) -> Millis {
         let open = self.run.or(self.piece);
         steps(open.map_or(self.judged, |stretch| stretch.start))
     }
 
-    /// Notes the zeros up to here, where they are many.
+    /// Records the zeros that end here, if there are enough of them.
     fn end_zeros(&mut self) {
         let zeros = std::mem::take(&mut self.zeros);
         if zeros > 0 && zeros >= MUTED.frames(self.rate) {
@@ -160,7 +160,7 @@ impl Detector {
         }
     }
 
-    /// The whole, once no more is coming.
+    /// The activity of the whole recording, once it is complete.
     pub fn finish(mut self) -> Activity {
         self.step(None);
         while self.judged < self.levels.len() {
@@ -176,7 +176,7 @@ impl Detector {
         }
     }
 
-    /// Takes the energy of the next step, or none after the last.
+    /// Adds the energy of the next step, or `None` after the last.
     fn step(&mut self, next: Option<[f64; BANDS]>) {
         let [before, now] = self.last;
         self.last = [now, next];
@@ -190,7 +190,7 @@ impl Detector {
         }
     }
 
-    /// Judges the next step.
+    /// Classifies the next step.
     fn judge(&mut self) {
         let at = self.judged;
         if at.is_multiple_of(RENEW) {
@@ -223,7 +223,7 @@ impl Detector {
         }
     }
 
-    /// A piece without a strong step is noise; any other goes on with the run or begins one.
+    /// A piece without a strong step is noise; any other extends the run or begins one.
     fn end_piece(&mut self) {
         let Some(piece) = self.piece.take().filter(|piece| piece.strong > 0) else {
             return;
@@ -237,8 +237,8 @@ impl Detector {
         }
     }
 
-    /// Keeps a run that is voice. A strong sound shows in a step more on either side, since a level
-    /// is the mean over three.
+    /// Keeps a run that is voice. A level is the mean of three steps, so a strong sound shows in one more
+    /// step on either side.
     fn end_run(&mut self) {
         if let Some(run) = self.run.take()
             && steps(run.strong.saturating_sub(2)) >= CLICK
@@ -248,7 +248,7 @@ impl Detector {
         }
     }
 
-    /// Slides the windows to the step `at` and takes the thresholds from them.
+    /// Moves the window to the step `at` and recomputes the thresholds.
     fn renew(&mut self, at: usize) {
         while self.window.end < self.levels.len().min(at + AHEAD) {
             let levels = self.levels[self.window.end];
@@ -268,14 +268,14 @@ impl Detector {
     }
 }
 
-/// The time that so many steps take.
+/// The duration of `count` steps.
 fn steps(count: usize) -> Millis {
     Millis(count as u64 * STEP.0)
 }
 
 impl Thresholds {
-    /// The floor is a low quantile; it fluctuates by as much as the lowest levels differ; and a
-    /// loud voice allows more distance, which keeps breath and echo out.
+    /// The floor is a low quantile, its fluctuation the spread of the lowest levels; a loud voice raises
+    /// the thresholds, which excludes breath and reverberation.
     fn of(window: &Window) -> Self {
         let floor = window.quantile(15).max(QUIETEST);
         let reach = window.quantile(95).saturating_sub(floor);

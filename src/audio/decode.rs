@@ -1,7 +1,7 @@
-//! Compressed sound in: what phones, browsers and recorders write, decoded to interleaved samples.
+//! Decodes compressed recordings to interleaved samples.
 //!
-//! symphonia finds the container and decodes every codec but Opus, which it has no decoder for yet.
-//! Damaged packets are left out, as players do; a file that was cut off gives what is there.
+//! symphonia detects the container and decodes every codec except Opus, for which it has no decoder yet.
+//! Damaged packets are skipped, as players do; a truncated file gives what it holds.
 
 use super::Samples;
 use super::mix;
@@ -18,23 +18,23 @@ use symphonia::core::io::{MediaSource, MediaSourceStream};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
-/// Opus decodes at 48 kHz, whatever was recorded (RFC 7845).
+/// Opus always decodes at 48 kHz (RFC 7845).
 const OPUS_RATE: u32 = 48_000;
 /// The longest packet of Opus, 120 ms (RFC 6716).
 const OPUS_FRAMES: usize = 5_760;
 
-/// Why nothing could be decoded.
+/// Why a file could not be decoded.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// The disk said so.
+    /// Reading failed.
     Io(io::Error),
-    /// No container or codec that is known here.
+    /// The container or codec is unknown.
     Unknown,
-    /// A known file that cannot be decoded; the text follows "but".
+    /// A known format that cannot be decoded; the text follows "but".
     Damaged(&'static str),
-    /// A good file that holds what is not decoded here; the text follows the file's name.
+    /// An intact file with an unsupported encoding; the text follows the file's name.
     Unsupported(String),
-    /// More sound than is read at once.
+    /// More sound than fits into memory.
     TooLong { channels: usize, rate: u32 },
 }
 
@@ -74,13 +74,13 @@ pub(super) fn decode<R: Read + Seek + Send + Sync>(
     sound.mono()
 }
 
-/// The next packet. A container that breaks off in its middle has ended there: what was decoded before
-/// is what a recording that was cut off holds.
+/// The next packet. An error of the container ends the recording like the end of the file: a truncated
+/// recording keeps what was decoded before.
 fn next(file: &mut dyn FormatReader) -> Option<Packet> {
     file.next_packet().ok().flatten()
 }
 
-/// The track that a player would play.
+/// The track that a player would choose.
 fn sound_track(file: &dyn FormatReader) -> Result<&Track, Fault> {
     file.default_track(TrackType::Audio)
         .or_else(|| file.first_track(TrackType::Audio))
@@ -89,7 +89,7 @@ fn sound_track(file: &dyn FormatReader) -> Result<&Track, Fault> {
 
 fn not_opened(error: Error) -> Fault {
     match error {
-        // The end of the file is met where a container was expected: it is none, or a stump.
+        // The file ended where a container was expected: it is none, or too short.
         Error::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => Fault::Unknown,
         Error::IoError(error) => Fault::Io(error),
         Error::Unsupported(_) => Fault::Unknown,
@@ -97,7 +97,7 @@ fn not_opened(error: Error) -> Fault {
     }
 }
 
-/// What turns a packet into samples.
+/// Decodes one packet to samples.
 enum Decoder {
     Known(Box<dyn AudioDecoder>),
     Opus(Box<Opus>),
@@ -106,7 +106,7 @@ enum Decoder {
 struct Opus {
     decoder: rusty_opus::OpusDecoder,
     channels: usize,
-    /// What the encoder put before the first sound, still to be left out.
+    /// Priming frames of the encoder that are still to be dropped.
     delay: usize,
     packet: Vec<f32>,
 }
@@ -127,7 +127,7 @@ impl Decoder {
             })
     }
 
-    /// Appends what the packet holds; nothing where it is damaged.
+    /// Appends the decoded packet; nothing where it is damaged.
     fn decode(&mut self, packet: &Packet, sound: &mut Interleaved) {
         match self {
             Self::Known(decoder) => {
@@ -165,7 +165,7 @@ impl Opus {
     }
 
     fn decode(&mut self, packet: &Packet, sound: &mut Interleaved) {
-        // An empty packet would ask for a guess at what was lost.
+        // An empty packet would make the decoder conceal a loss.
         if packet.data.is_empty() {
             return;
         }
@@ -186,7 +186,7 @@ impl Opus {
     }
 }
 
-/// Decoded sound, a frame's channels side by side.
+/// Decoded sound with interleaved channels.
 #[derive(Default)]
 struct Interleaved {
     rate: u32,
@@ -195,7 +195,7 @@ struct Interleaved {
 }
 
 impl Interleaved {
-    /// Adds samples. A stream that changes its rate or channels on the way keeps those it began with.
+    /// Appends samples. Where a stream changes its rate or channels, the first ones stay in force.
     fn append(&mut self, rate: u32, channels: usize, samples: &[f32]) {
         if self.samples.is_empty() {
             (self.rate, self.channels) = (rate, channels);
@@ -238,7 +238,7 @@ impl Interleaved {
     }
 }
 
-/// A source whose length is known.
+/// A seekable source of known length.
 struct Source<R> {
     source: R,
     length: u64,

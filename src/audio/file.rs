@@ -1,5 +1,5 @@
-//! A recording of any kind in: WAV by [`wav`], everything else by the decoder, and one clear sentence
-//! for every file that is neither.
+//! Reads recordings of any format: WAV through [`wav`], everything else through the decoder. Each refused
+//! file gives one clear sentence.
 
 use super::Samples;
 use super::decode::{self, Fault};
@@ -10,20 +10,20 @@ use crate::time::Millis;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// The most that is kept of standard input: six hours as people record them, an hour of plain WAV in
-/// studio quality.
+/// The most that is read from standard input: six hours of typical speech recordings, or one hour of WAV
+/// at studio quality.
 const MOST_INPUT: u64 = 1 << 30;
 
-/// Reads a recording to mono: WAV, M4A, MP3, Ogg, FLAC, WebM and what else the decoder knows.
+/// Reads a recording to mono: WAV, M4A, MP3, Ogg, FLAC, WebM and the other formats of the decoder.
 ///
 /// # Errors
-/// [`SoundError`] for everything that holds no sound that can be read.
+/// [`SoundError`] where the file holds no readable sound.
 pub fn read(path: &Path) -> Result<Samples, SoundError> {
     let (file, label, length) = open(path)?;
     read_from(BufReader::new(file), &label, length)
 }
 
-/// Reads a recording from a pipe, which has to be kept in memory: containers are read back and forth.
+/// Reads a recording from a pipe into memory first, since containers need seeking.
 ///
 /// # Errors
 /// As [`read`], and for more than a gibibyte.
@@ -55,7 +55,7 @@ pub fn read_from<R: Read + Seek + Send + Sync>(
 ) -> Result<Samples, SoundError> {
     match wav::read_from(&mut reader, label, length) {
         Err(SoundError::NotWav { .. }) => other(&mut reader, label, length),
-        // Telephone codecs and the like, in a WAV file.
+        // WAV files with telephone codecs and the like.
         Err(unsupported @ SoundError::Unsupported { .. }) => {
             rewind(&mut reader, label)?;
             decode::decode(&mut reader, length).map_err(|_| unsupported)
@@ -64,7 +64,7 @@ pub fn read_from<R: Read + Seek + Send + Sync>(
     }
 }
 
-/// A file that is no WAV.
+/// Reads a file that is not WAV.
 fn other<R: Read + Seek + Send + Sync>(
     reader: &mut R,
     label: &str,
@@ -108,7 +108,7 @@ fn rewind(reader: &mut impl Seek, label: &str) -> Result<(), SoundError> {
     })
 }
 
-/// The decoder's refusal, told of a file that begins as `what` does.
+/// The decoder's error for a file whose first bytes look like `what`.
 fn refusal(fault: Fault, what: &'static str, label: &str) -> SoundError {
     let label = label.to_owned();
     let command = conversion(&label);
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_is_one_sentence_that_says_what_to_do() {
+    fn every_error_is_one_sentence_with_a_remedy() {
         let voice: Vec<u8> = (0..8_000_u32)
             .map(|at| ((f64::from(at) * 0.2).sin() * 3_000.0) as i16)
             .flat_map(i16::to_le_bytes)
@@ -179,7 +179,7 @@ talk.x is an AMR file: convert it with `ffmpeg -i talk.x -ac 1 -ar 16000 talk-16
 talk.x is a Core Audio file: convert it with `ffmpeg -i talk.x -ac 1 -ar 16000 talk-16k.wav`
 talk.x is an HTML page (has a download failed?) and holds no sound: name a recording
 talk.x is sound without a header, so its rate and form are not known: convert it with `ffmpeg -f s16le -ar 16000 -ac 1 -i talk.x -ac 1 -ar 16000 talk-16k.wav`
-talk.x is of no kind that is known here: convert it with `ffmpeg -i talk.x -ac 1 -ar 16000 talk-16k.wav`
+talk.x is of an unknown kind: convert it with `ffmpeg -i talk.x -ac 1 -ar 16000 talk-16k.wav`
 ");
         for refusal in refusals {
             assert!(

@@ -1,56 +1,53 @@
-//! A recording that was named, opened; and why a file could not be read as sound, said so that one knows
-//! what to do.
+//! Opens a recording that the user named, and says why a file could not be read as sound and what to do
+//! about it.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "this room opens the files that it is asked to read"
-)]
+#![allow(clippy::disallowed_methods, reason = "this module opens recordings")]
 
 use crate::time::Millis;
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Why a file could not be read as sound. Each says what happened, to which file, and what to do.
+/// Why a file could not be read as sound. Each message says what happened, to which file, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum SoundError {
-    /// The file is missing, closed to us, or the disk failed.
+    /// The file is missing, may not be read, or reading failed.
     #[error("cannot read {label}: {source}")]
     Io {
         /// The file.
         label: String,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// A folder, a pipe, a device.
     #[error("{label} is not a file: name a recording")]
     NotAFile {
-        /// What was named.
+        /// The path that was named.
         label: String,
     },
-    /// No bytes at all.
+    /// The file is empty.
     #[error("{label} is empty (0 bytes): nothing was recorded into it")]
     Empty {
         /// The file.
         label: String,
     },
-    /// A take that is no WAV file.
+    /// A take that is not a WAV file.
     #[error("{label} is not a WAV file: put back the take that was there")]
     NotWav {
         /// The file.
         label: String,
     },
-    /// Something with sound in it of a kind that is not read here.
+    /// Sound in an unsupported format.
     #[error("{label} is {what}: convert it with `{command}`")]
     OtherSound {
         /// The file.
         label: String,
-        /// What it is, with its article.
+        /// The format, with its article.
         what: &'static str,
-        /// A command that makes a WAV of it.
+        /// A command that converts it to WAV.
         command: String,
     },
-    /// Something without sound in it.
+    /// A file without sound.
     #[error("{label} is {what} and holds no sound: name a recording")]
     NoSound {
         /// The file.
@@ -58,7 +55,7 @@ pub enum SoundError {
         /// What it is, with its article.
         what: &'static str,
     },
-    /// A WAV that breaks its own rules.
+    /// A WAV file that violates the format.
     #[error("{label} is a damaged WAV file: it {why}; copy or export it again")]
     Damaged {
         /// The file.
@@ -66,28 +63,28 @@ pub enum SoundError {
         /// What is wrong, to follow "it".
         why: String,
     },
-    /// Another kind of recording whose sound cannot be got at.
+    /// A recording in another format that cannot be decoded.
     #[error(
         "{label} looks like {what}, but {why}: copy or export it again, or convert it with `{command}`"
     )]
     Undecodable {
         /// The file.
         label: String,
-        /// What it is, with its article.
+        /// The format, with its article.
         what: &'static str,
         /// What is wrong, to follow "but".
         why: &'static str,
-        /// A command that makes a WAV of it.
+        /// A command that converts it to WAV.
         command: String,
     },
-    /// A recording with an encoding that is not decoded here.
+    /// A recording with an unsupported encoding.
     #[error("{label} {what}, which cannot be read here: convert it with `{command}`")]
     Unsupported {
         /// The file.
         label: String,
-        /// What it holds, to follow the file's name.
+        /// The encoding, to follow the file's name.
         what: String,
-        /// A command that makes a plain WAV of it.
+        /// A command that converts it to plain WAV.
         command: String,
     },
     /// More sound than fits into memory.
@@ -100,22 +97,22 @@ pub enum SoundError {
         label: String,
         /// How long it lasts, or how much of it was read.
         length: Millis,
-        /// Only the beginning was measured.
+        /// Only the beginning was measured: it lasts longer than `length`.
         or_more: bool,
-        /// Its channels.
+        /// The number of channels.
         channels: usize,
-        /// A command that makes it small.
+        /// A command that makes it small enough.
         command: String,
     },
-    /// More bytes from standard input than are kept.
+    /// More bytes on standard input than are read.
     #[error("{label} is more than {megabytes} MB: save it as a file and name that")]
     TooLarge {
-        /// What was read.
+        /// The source.
         label: String,
-        /// The most that is kept.
+        /// The limit.
         megabytes: u64,
     },
-    /// [`super::wav::repair()`] was asked to mend a file that this program did not write.
+    /// [`super::wav::repair()`] was asked to repair a file that this program did not write.
     #[error("{label} was not written by rehearse, so its header was left as it is")]
     NotOurs {
         /// The file.
@@ -130,7 +127,7 @@ pub(super) fn open(path: &Path) -> Result<(File, String, u64), SoundError> {
         label: label.clone(),
         source,
     };
-    // Looked at before it is opened: opening a pipe would wait for its other end.
+    // Checked before opening, since opening a pipe would block.
     let about = std::fs::metadata(path).map_err(io)?;
     if !about.is_file() {
         return Err(SoundError::NotAFile { label });
@@ -139,7 +136,7 @@ pub(super) fn open(path: &Path) -> Result<(File, String, u64), SoundError> {
     Ok((file, label, about.len()))
 }
 
-/// A file's name as it may be printed: a control character in it must not reach the terminal.
+/// A file's name as it may be printed: control characters must not reach the terminal.
 pub(super) fn label(path: &Path) -> String {
     path.display()
         .to_string()
@@ -148,12 +145,12 @@ pub(super) fn label(path: &Path) -> String {
         .collect()
 }
 
-/// The command that makes a small plain WAV of `label`.
+/// The command that converts `label` to a small plain WAV.
 pub(super) fn conversion(label: &str) -> String {
     converted(label, "")
 }
 
-/// The same for sound without a header, which has to be described; these are the values of speech.
+/// The same for sound without a header, whose format must be given; these are typical values for speech.
 pub(super) fn raw_conversion(label: &str) -> String {
     converted(label, "-f s16le -ar 16000 -ac 1 ")
 }

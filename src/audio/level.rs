@@ -1,29 +1,29 @@
-//! How loud a recording is, and its outline for a picture.
+//! The loudness of a recording, and the outline of its waveform.
 
 use super::{Activity, Loudness, Samples};
 use crate::time::{Millis, Span};
 
-/// What counts as full scale: the last few steps of 8 bits, and what resampling rounds off.
+/// The level that counts as full scale: quantisation at 8 bits and resampling stay slightly below 1.
 const FULL: f32 = 0.99;
 
-/// A shorter row of samples at full scale is the top of a loud wave, not a wave that was cut off.
+/// Fewer consecutive samples at full scale are the top of a loud wave, not clipping.
 const ROW: usize = 3;
 
-/// The level of silence, which has none: tenths of a decibel.
+/// The level of digital silence, which has none, in tenths of a decibel.
 const NOTHING: i32 = -1200;
 
-/// Steps in which audible sound is looked for.
+/// The step in which audible sound is looked for.
 const AUDIBLE_STEP: Millis = Millis(20);
 
-/// Audible is what is this much above the noise floor, in tenths of a decibel.
+/// Audible is what exceeds the noise floor by this much, in tenths of a decibel.
 const ABOVE_FLOOR: i32 = 60;
 
-/// No floor is lower than this: digital silence is no measure of what is audible.
+/// The lowest noise floor, in tenths of a decibel: digital silence is no measure of what is audible.
 const QUIETEST_FLOOR: i32 = -700;
 
 /// Measures a recording. `activity` is that of the same samples.
 ///
-/// Measure the sound as it was recorded: resampling rounds off what was clipped.
+/// Measure the sound as recorded: resampling rounds clipped peaks off.
 pub fn measure(samples: &Samples, activity: &Activity) -> Loudness {
     let Samples { rate, frames } = samples;
     let peak = frames.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
@@ -49,10 +49,10 @@ pub fn measure(samples: &Samples, activity: &Activity) -> Loudness {
     }
 }
 
-/// Where the level stands out from the noise floor, whatever makes the sound: in order, not touching.
+/// Where the level exceeds the noise floor, whatever the source: in order, not touching.
 ///
-/// Far more lenient than [`activity`](super::activity): it says only where words may have been spoken,
-/// not that they were. Steady noise is not audible, however loud.
+/// Far more lenient than [`activity`](super::activity): words may have been spoken here. Steady noise is not
+/// audible, however loud.
 pub fn audible(samples: &Samples) -> Vec<Span> {
     let step = AUDIBLE_STEP.frames(samples.rate).max(1) as usize;
     let energies: Vec<f64> = samples.frames.chunks(step).map(mean_square).collect();
@@ -81,8 +81,8 @@ pub fn audible(samples: &Samples) -> Vec<Span> {
     spans
 }
 
-/// The lowest and highest sample of each of `columns` equal parts, full scale being 32767: a
-/// waveform's outline. Fewer samples than columns leave columns flat.
+/// The lowest and highest sample of each of `columns` equal parts, full scale being 32767: the
+/// outline of a waveform. With fewer samples than columns, the remaining columns are flat.
 pub fn envelope(samples: &Samples, columns: usize) -> Vec<(i16, i16)> {
     let frames = &samples.frames;
     let border = |column: usize| (frames.len() as u128 * column as u128 / columns as u128) as usize;
@@ -98,7 +98,7 @@ pub fn envelope(samples: &Samples, columns: usize) -> Vec<(i16, i16)> {
         .collect()
 }
 
-/// Samples at full scale that stand in rows of at least [`ROW`].
+/// Samples at full scale in runs of at least [`ROW`].
 fn clipped(frames: &[f32]) -> u64 {
     frames
         .chunk_by(|a, b| side(*a) == side(*b))
@@ -112,7 +112,7 @@ fn side(sample: f32) -> i8 {
     i8::from(sample >= FULL) - i8::from(sample <= -FULL)
 }
 
-/// The mean square that a tenth of all 50 ms windows do not exceed.
+/// The mean square that the quietest tenth of all 50 ms windows does not exceed.
 fn floor(samples: &Samples) -> f64 {
     let window = Millis(50).frames(samples.rate).max(1) as usize;
     let mut levels: Vec<f64> = samples.frames.chunks(window).map(mean_square).collect();
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_has_a_level_and_is_said_to_be_silence() {
+    fn silence_has_a_level_and_is_reported_as_silence() {
         let zeros = Samples {
             rate: 48_000,
             frames: vec![0.0; 480],

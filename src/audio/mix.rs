@@ -1,13 +1,12 @@
-//! Many channels to one.
+//! Mixes channels to mono.
 
-/// A channel this much quieter than the loudest (20 dB, as a ratio of energy) carries no voice of
-/// its own: an unused input, cross-talk, or the far side of a room.
+/// A channel that is this much quieter than the loudest (20 dB, as a ratio of energy) carries no voice:
+/// an unused input, or cross-talk.
 const SILENT: f64 = 0.01;
 
 /// Mixes interleaved frames of `channels` samples to mono, in place: the mean of the channels that
-/// carry sound, so that a microphone on one of eight inputs does not come out at an eighth of its
-/// level. Where the channels cancel each other (one is wired the wrong way round), the loudest
-/// alone. An unfinished frame at the end is dropped.
+/// carry sound, so that a microphone on one of eight inputs keeps its level. Where the channels cancel each
+/// other (inverted polarity), the loudest alone. An incomplete frame at the end is dropped.
 pub fn mono(mut samples: Vec<f32>, channels: usize) -> Vec<f32> {
     if channels <= 1 {
         return samples;
@@ -30,7 +29,7 @@ pub fn mono(mut samples: Vec<f32>, channels: usize) -> Vec<f32> {
         .map(|frame| f64::from(mean(frame, &active)).powi(2))
         .sum();
     let active = if together < loudest * SILENT {
-        // `active` holds the loudest, and the first of equals: the same choice every time.
+        // `active` includes the loudest; the first of equals, so that the choice is reproducible.
         let mut first = active;
         first.retain(|&channel| energy[channel] == loudest);
         first.truncate(1);
@@ -48,8 +47,8 @@ pub fn mono(mut samples: Vec<f32>, channels: usize) -> Vec<f32> {
     samples
 }
 
-/// A sample as a 16-bit integer, which is what a take holds: exact for sound that was 16 bit to begin
-/// with; louder than full scale is clipped.
+/// A sample as a 16-bit integer, the format of a take: exact for sound that had 16 bits;
+/// louder than full scale is clipped.
 pub fn sixteen_bit(sample: f32) -> i16 {
     // The cast saturates and turns NaN into zero.
     (sample * 32_768.0).round() as i16

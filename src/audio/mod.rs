@@ -1,4 +1,4 @@
-//! Samples and their numbers, recordings in, takes out, and the microphone.
+//! Samples and measures of sound, reading recordings, writing takes, and the microphone.
 
 pub mod activity;
 mod decode;
@@ -28,21 +28,21 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// How long it sounds.
+    /// The duration.
     pub fn length(&self) -> Millis {
         Millis::of_frames(self.frames.len() as u64, self.rate)
     }
 }
 
-/// Where somebody speaks and where nobody does, measured on the samples.
+/// Where there is voice and where silence, measured on the samples.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
     /// Stretches with voice, in order, not touching. Everything else is silence.
     pub voiced: Vec<Span>,
     /// Length of the whole.
     pub length: Millis,
-    /// Stretches of at least [`activity::MUTED`] in which every sample is exactly zero, in order: no
-    /// room is as quiet, so the microphone was muted or a filter cut everything away.
+    /// Stretches of at least [`activity::MUTED`] in which every sample is exactly zero, in order: recorded
+    /// background noise is never exactly zero, so the microphone was muted or a filter removed everything.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub muted: Vec<Span>,
 }
@@ -73,11 +73,11 @@ impl Activity {
         silent
     }
 
-    /// The same, with the words that were recognised where no voice was detected: silence is only what
-    /// detector and recogniser agree on.
+    /// The same, with the recognised words added where no voice was detected: silence is claimed only where
+    /// detector and recogniser agree.
     ///
-    /// A word counts where the detector heard less than half of it; elsewhere the detector's borders
-    /// are the finer ones.
+    /// A word is added where the detector found less than half of it voiced; elsewhere the detector's borders
+    /// are more exact.
     pub fn with_words(&self, transcript: &Transcript) -> Self {
         let words = transcript.words.iter().filter_map(|word| word.time);
         let unheard: Vec<Span> = words
@@ -89,18 +89,18 @@ impl Activity {
         }
     }
 
-    /// Time with voice.
+    /// The time with voice.
     pub fn voiced_time(&self) -> Millis {
         self.voiced.iter().map(|span| span.length()).sum()
     }
 }
 
-/// How loud a recording is. Decibels relative to full scale, times ten, rounded (-183 is -18.3 dBFS).
+/// The loudness of a recording. Decibels relative to full scale, times ten, rounded (-183 is -18.3 dBFS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loudness {
     /// Loudest sample.
     pub peak_decibels_x10: i32,
-    /// Root mean square over voiced sound (over everything where nothing is voiced).
+    /// Root mean square of voiced sound (of all sound where nothing is voiced).
     pub speech_decibels_x10: i32,
     /// Level of the quietest tenth: the noise floor.
     pub floor_decibels_x10: i32,

@@ -1,19 +1,18 @@
-//! Any rate to the 16 kHz that Whisper hears.
+//! Converts any sample rate to the 16 kHz that Whisper takes.
 //!
-//! rubato's FFT resampler: flat to 7.4 kHz, and what would fold back into speech is gone (measured
-//! in the tests below; rubato's polynomial resampler, which is offered for voice, has no such
-//! filter and lets all of it through).
+//! rubato's FFT resampler: flat to 7.4 kHz, without aliasing (measured in the tests below; rubato's
+//! polynomial resampler, which it recommends for voice, has no anti-aliasing filter).
 
 use super::Samples;
 use audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler, WindowFunction};
 
-/// The rate of everything that is transcribed.
+/// The sample rate of everything that is transcribed.
 pub const RATE: u32 = 16_000;
 
-/// The same sound at 16 kHz, `round(frames * 16000 / rate)` frames long: no delay at the start, no
-/// silence at the end, so that times stay true. Sound that is at 16 kHz already is copied as it
-/// is; no sound, or a rate of 0, gives no sound.
+/// The same sound at 16 kHz, `round(frames * 16000 / rate)` frames long: without delay at the start or
+/// padding at the end, so that times stay exact. Sound at 16 kHz is copied unchanged;
+/// no sound, or a rate of 0, gives no sound.
 pub fn to_16k(samples: &Samples) -> Samples {
     let frames = if samples.rate == RATE {
         samples.frames.clone()
@@ -23,14 +22,14 @@ pub fn to_16k(samples: &Samples) -> Samples {
     Samples { rate: RATE, frames }
 }
 
-/// Nothing where rubato refuses, which is for a rate of 0 only.
+/// `None` where rubato refuses, which happens for a rate of 0 only.
 fn resampled(samples: &Samples) -> Option<Vec<f32>> {
     let Samples { rate, frames } = samples;
     let length = frames.len();
     if length == 0 {
         return None;
     }
-    // The filter is as long as the block, and its slope as steep: an eighteenth of a second keeps
+    // The filter is as long as the block and the steepness depends on it: an eighteenth of a second keeps
     // 7.4 kHz and stops 8.5 kHz at every rate. (`Fft::new` takes 256 frames, too few at 96 kHz.)
     let block = (*rate as usize).div_ceil(18);
     let (from, to) = (*rate as usize, RATE as usize);
@@ -66,7 +65,7 @@ mod tests {
         Samples { rate, frames }
     }
 
-    /// How much of the tone is left, in decibels, away from the ends.
+    /// The level of the tone after resampling, in decibels, away from the ends.
     fn gain(hertz: f64, rate: u32) -> f64 {
         let energy = |samples: &Samples| {
             let inner = samples.frames.len() / 5;
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_fold_back_into_speech_is_gone() {
+    fn frequencies_that_would_alias_are_removed() {
         for rate in RATES.into_iter().filter(|rate| *rate > 16_000) {
             for hertz in [
                 8500.0, 9000.0, 10_000.0, 12_000.0, 15_000.0, 20_000.0, 40_000.0,

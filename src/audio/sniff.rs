@@ -1,13 +1,13 @@
-//! What a file is that is not a WAV, told from its first bytes.
+//! Recognises by its first bytes what kind of file a recording is that is not WAV.
 
-/// What was found; the name is worded to follow "is", with its article: "an MP3 file".
+/// The kind; the name follows "is", with its article: "an MP3 file".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Sound that is decoded here.
+    /// Sound that can be decoded.
     Sound(&'static str),
-    /// Sound, or perhaps sound, that is not.
+    /// Sound, or perhaps sound, that cannot.
     Unread(&'static str),
-    /// Samples of 16 bits without anything that tells their rate.
+    /// 16-bit samples without a header.
     Raw,
     /// No sound at all.
     NoSound(&'static str),
@@ -15,11 +15,11 @@ pub(super) enum Kind {
 
 use Kind::{NoSound, Sound, Unread};
 
-/// How many bytes from the start [`kind`] wants to see: a second of speech or more, so that sound
-/// without a header can be told from noise.
+/// How many bytes from the start [`kind`] needs: a second of speech or more, so that sound
+/// without a header can be distinguished from noise.
 pub(super) const HEAD: usize = 1 << 16;
 
-/// Marks that stand at a fixed place: offset, bytes, what they mean. Signatures as in each format's own
+/// Signatures at a fixed offset: offset, bytes, meaning. From each format's own
 /// specification.
 const MARKS: &[(usize, &[u8], Kind)] = &[
     (0, b"\xFF\xD8\xFF", NoSound("a JPEG picture")),
@@ -72,8 +72,8 @@ pub(super) fn kind(head: &[u8]) -> Kind {
     if is_raw(head) {
         return Kind::Raw;
     }
-    // An MPEG frame begins with eleven set bits; layer 0 and bit rate 15 are forbidden, which
-    // keeps most chance hits out.
+    // An MPEG frame begins with eleven set bits; excluding the reserved layer 0 and bit rate 15
+    // avoids most chance matches.
     if let [0xFF, second, third, ..] = head
         && second & 0xE0 == 0xE0
         && second & 0x06 != 0
@@ -81,15 +81,15 @@ pub(super) fn kind(head: &[u8]) -> Kind {
     {
         return Sound("an MP3 file");
     }
-    Unread("of no kind that is known here") // ffmpeg may know it
+    Unread("of an unknown kind") // ffmpeg may know it
 }
 
-/// Whether this may be samples of 16 bits: sound moves in small steps, and what is compressed or a
-/// program jumps about.
+/// Whether this may be 16-bit samples: sound changes in small steps, compressed data and
+/// programs do not.
 fn is_raw(head: &[u8]) -> bool {
-    /// Samples that are needed to tell: an eighth of a second at 16 kHz.
+    /// Samples needed for a decision: an eighth of a second at 16 kHz.
     const ENOUGH: usize = 2_000;
-    /// White noise steps by 1.4 times its own size, a voice by a tenth to a half.
+    /// The mean step relative to the mean size: 1.4 for white noise, 0.1 to 0.5 for a voice.
     const STEPS: f64 = 0.7;
     let samples: Vec<f64> = head
         .chunks_exact(2)
@@ -101,7 +101,7 @@ fn is_raw(head: &[u8]) -> bool {
     samples.len() >= ENOUGH && size > 0.0 && steps < size * STEPS * STEPS
 }
 
-/// UTF-8 (a character may be cut at the end of the head) without control characters.
+/// UTF-8 without control characters; the last character of the head may be incomplete.
 fn is_text(head: &[u8]) -> bool {
     let valid = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_impostors_are_named() {
+    fn common_files_without_sound_are_named() {
         for (head, expected) in [
             (
                 &b"\xFF\xD8\xFF\xE0\0\x10JFIF"[..],
@@ -136,8 +136,8 @@ mod tests {
                 NoSound("an HTML page (has a download failed?)"),
             ),
             ("caf\u{e9} notes".as_bytes(), NoSound("a text file")),
-            (b"\xC3", Unread("of no kind that is known here")),
-            (b"\x01\x02\x03\x04", Unread("of no kind that is known here")),
+            (b"\xC3", Unread("of an unknown kind")),
+            (b"\x01\x02\x03\x04", Unread("of an unknown kind")),
             (
                 &[0; 64],
                 NoSound("nothing but zeros (created, but never written)"),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn samples_without_a_header_are_told_from_noise() {
+    fn samples_without_a_header_are_distinguished_from_noise() {
         let bytes = |samples: &mut dyn Iterator<Item = i16>| -> Vec<u8> {
             samples.flat_map(i16::to_le_bytes).collect()
         };

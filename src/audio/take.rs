@@ -1,12 +1,13 @@
 #![allow(
     clippy::disallowed_methods,
-    reason = "this room writes the take to the disk"
+    reason = "this module writes the take to the disk"
 )]
-//! Writes `take.wav` so that nothing that was said is lost: not to a kill, not to a full disk.
+//! Writes `take.wav` so that no recorded sound is lost, neither when the process is killed nor when the disk
+//! is full.
 //!
-//! hound writes the format; below it lies a file that never fails. Bytes that the disk refused are
-//! kept in memory, in order, and tried again at their place. The header is refreshed twice a second
-//! and always after the sound it speaks of, so a file that was cut off says at most a little less
+//! hound writes the format to a file wrapper that never fails. Bytes that the disk refused are
+//! kept in memory, in order, and written later at their offset. The header is refreshed twice a second,
+//! always after the sound that it counts, so that a truncated file claims at most slightly less
 //! than it holds, never more.
 
 use hound::{SampleFormat, WavSpec, WavWriter};
@@ -17,31 +18,31 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// How often the header is brought up to date and refused bytes are tried again.
+/// How often the header is refreshed and refused bytes are retried.
 const CHECKPOINT: Duration = Duration::from_millis(500);
-/// How often the disk is asked to really keep what it has: what a power cut may cost.
+/// How often the file is synced: the most that a power cut may lose.
 const SYNC: Duration = Duration::from_secs(1);
-/// A disk that takes long to promise gets a rest of so many times as long, so that most of the time
-/// is left to keys and screen.
+/// After a slow sync, the next one waits this many times as long as it took, so that most of the time
+/// is left for keys and screen.
 const REST: u32 = 3;
 /// Bytes of the header that hound writes for 16-bit sound.
 const HEADER: u64 = 44;
 
-/// The take could not be begun or ended well.
+/// A take could not be created or completed.
 #[derive(Debug, thiserror::Error)]
 pub enum TakeError {
-    /// The file could not be made.
+    /// The file could not be created.
     #[error("cannot write the take {}: {source}. Free some space or choose another folder with REHEARSE_DATA_DIR", .path.display())]
     Create {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The end of the sound never found room.
+    /// The end of the sound could not be written: the disk is full.
     #[error("the disk has no room for the last {} of the take {}: everything before is safe", bytes_as_time(*.missing, *.rate), .path.display())]
     Full {
-        /// Which file.
+        /// The file.
         path: PathBuf,
         /// Bytes that are not on the disk.
         missing: u64,
@@ -58,26 +59,26 @@ fn bytes_as_time(bytes: u64, rate: u32) -> String {
 
 /// A mono 16-bit take that is being written. After [`TakeWriter::create`] nothing fails.
 pub struct TakeWriter {
-    wav: WavWriter<Patient>,
-    /// The same file, to ask the disk for certainty.
+    wav: WavWriter<RetryingFile>,
+    /// The same file, for syncing.
     file: File,
     path: PathBuf,
     rate: u32,
     frames: u64,
     held: Arc<AtomicU64>,
     checkpoint: Duration,
-    certainty: Certainty,
+    certainty: SyncSchedule,
 }
 
 impl TakeWriter {
-    /// Makes the file, readable by its owner only, and writes a first header.
+    /// Creates the file, readable by its owner only, and writes a first header.
     pub fn create(path: &Path, rate: u32) -> Result<Self, TakeError> {
         let failed = |source| TakeError::Create {
             path: path.to_owned(),
             source,
         };
         let file = private_file(path).map_err(failed)?;
-        // Its name must survive a power cut too. Where a folder cannot be asked, the file can.
+        // The folder entry must survive a power cut too. Where the folder cannot be synced, the file still is.
         #[cfg(unix)]
         if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
             let _ = folder.sync_all();
@@ -90,10 +91,10 @@ impl TakeWriter {
             bits_per_sample: 16,
             sample_format: SampleFormat::Int,
         };
-        let patient = Patient::new(twin, Arc::clone(&held));
-        let mut wav = WavWriter::new(patient, spec).map_err(|error| failed(as_io(error)))?;
+        let retrying = RetryingFile::new(twin, Arc::clone(&held));
+        let mut wav = WavWriter::new(retrying, spec).map_err(|error| failed(as_io(error)))?;
         wav.flush().map_err(|error| failed(as_io(error)))?;
-        // Where not even the header fits, nothing is on the disk yet, and it can be said in time.
+        // If even the header does not fit, nothing is on the disk yet, and the user can be told in time.
         if file.metadata().map_err(failed)?.len() < HEADER {
             return Err(failed(io::ErrorKind::StorageFull.into()));
         }
@@ -105,11 +106,11 @@ impl TakeWriter {
             frames: 0,
             held,
             checkpoint: Duration::ZERO,
-            certainty: Certainty::default(),
+            certainty: SyncSchedule::default(),
         })
     }
 
-    /// Appends `frames`. What the disk does not take now is kept and tried again.
+    /// Appends `frames`. What the disk refuses is kept and retried.
     pub fn write(&mut self, frames: &[i16]) {
         let Ok(count) = u32::try_from(frames.len()) else {
             for part in frames.chunks(1 << 20) {
@@ -121,12 +122,12 @@ impl TakeWriter {
         for frame in frames {
             writer.write_sample(*frame);
         }
-        // The file below never fails; there is no error to lose.
+        // The wrapper below never fails, so no error is ignored here.
         let _ = writer.flush();
         self.frames += u64::from(count);
     }
 
-    /// Refreshes the header, tries refused bytes again and syncs, each when its time has come.
+    /// Refreshes the header, retries refused bytes and syncs, each when it is due.
     /// `now` is a moment of any monotonic clock.
     pub fn tend(&mut self, now: Duration) {
         if now.saturating_sub(self.checkpoint) >= CHECKPOINT {
@@ -138,29 +139,28 @@ impl TakeWriter {
         }
     }
 
-    /// Tries refused bytes again now.
+    /// Retries refused bytes now.
     pub fn try_again(&mut self) {
         let _ = self.wav.flush();
     }
 
-    /// A section has ended: header, then certainty.
+    /// A section has ended: refreshes the header and syncs.
     pub fn section_ended(&mut self) {
         let _ = self.wav.flush();
         self.sync();
     }
 
-    /// Waits until the disk has what it was given. That may take long on a slow disk, and is safe
-    /// all the same: whoever writes the take is not the sound system's callback, which goes on
-    /// filling a ring that holds 32 seconds and is emptied as soon as this returns. Keys carry the
-    /// moment at which they were pressed, so marks lie where they belong, however late they are read.
-    /// Only a disk that hangs for longer than the ring costs sound, with or without asking it for
-    /// certainty: it would hold up the writing itself. What is lost then is counted and told.
+    /// Waits until the disk has stored everything. On a slow disk that may take long without loss: this runs
+    /// outside the sound system's callback, which continues to
+    /// fill a ring buffer of 32 seconds. Keys carry the moment at which they were pressed, so marks are exact
+    /// however late they are read. Only a disk that blocks for longer than the ring buffer lasts loses sound, with or
+    /// without syncing, since the writes themselves would block. Such a loss is counted and reported.
     fn sync(&self) {
-        // A disk that cannot promise now is asked again in a second and at the end.
+        // A failed sync is repeated after a second and at the end.
         let _ = self.file.sync_data();
     }
 
-    /// Frames written so far, kept ones included.
+    /// Frames written so far, including those still held in memory.
     pub fn frames(&self) -> u64 {
         self.frames
     }
@@ -175,18 +175,18 @@ impl TakeWriter {
         self.held.load(Ordering::Relaxed)
     }
 
-    /// How long the held sound is in milliseconds.
+    /// The duration of the held sound in milliseconds.
     pub fn held_millis(&self) -> u64 {
         self.held_bytes() * 500 / u64::from(self.rate.max(1))
     }
 
-    /// Writes the last header and syncs. Fails only if the disk still refuses bytes; what lies on
-    /// it then is a sound file of everything before.
+    /// Writes the last header and syncs. Fails only if the disk still refuses bytes; what is on
+    /// it then is a valid file of everything before them.
     pub fn finish(mut self) -> Result<u64, TakeError> {
         let _ = self.wav.flush();
         let missing = self.held_bytes();
         if missing > 0 {
-            // hound's header waits behind the refused sound: say what is really there.
+            // hound's header waits behind the refused sound: write one for what is on the disk.
             let there = (HEADER + self.frames * 2).saturating_sub(missing);
             let _ = self.file.set_len(there.max(HEADER));
             let _ = header_for(&self.file, there.max(HEADER) - HEADER);
@@ -206,17 +206,17 @@ impl TakeWriter {
     }
 }
 
-/// When the disk is asked for certainty again.
+/// When the next sync is due.
 #[derive(Debug, Default)]
-struct Certainty {
-    /// When it was asked last, until it is known how long it took.
+struct SyncSchedule {
+    /// When the last sync was started, until its duration is known.
     asked: Option<Duration>,
     next: Duration,
 }
 
-impl Certainty {
-    /// Whether it is time at `now`. Whoever asks comes back right after the disk has answered, so
-    /// the moment of that tells how long it took.
+impl SyncSchedule {
+    /// Whether a sync is due at `now`. The caller returns right after a sync, so the first call after one
+    /// measures how long it took.
     fn is_due(&mut self, now: Duration) -> bool {
         if let Some(asked) = self.asked.take() {
             let took = now.saturating_sub(asked);
@@ -248,24 +248,24 @@ fn private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Puts the two sizes for `bytes` of sound into the header.
+/// Writes both size fields for `bytes` of sound into the header.
 fn header_for(file: &File, bytes: u64) -> io::Result<()> {
     let size = u32::try_from(bytes).unwrap_or(u32::MAX - HEADER as u32);
     write_all_at(file, &(size + HEADER as u32 - 8).to_le_bytes(), 4)?;
     write_all_at(file, &size.to_le_bytes(), HEADER - 4)
 }
 
-/// A file that never fails: what the disk refuses waits in memory, in order, and is tried again at
-/// its place.
-struct Patient {
+/// A file whose writes never fail: what the disk refuses is kept in memory, in order, and retried at
+/// its offset.
+struct RetryingFile {
     file: File,
     position: u64,
-    /// Refused bytes with their place, oldest first.
+    /// Refused bytes with their offset, oldest first.
     waiting: std::collections::VecDeque<(u64, Vec<u8>)>,
     held: Arc<AtomicU64>,
 }
 
-impl Patient {
+impl RetryingFile {
     fn new(file: File, held: Arc<AtomicU64>) -> Self {
         Self {
             file,
@@ -275,8 +275,8 @@ impl Patient {
         }
     }
 
-    /// Tries what waits, oldest first, and stops at the first refusal: a header must not get ahead
-    /// of the sound that it counts.
+    /// Retries refused bytes, oldest first, and stops at the first refusal: a header must not be written before
+    /// the sound that it counts.
     fn try_again(&mut self) {
         while let Some((place, bytes)) = self.waiting.front_mut() {
             let done = write_at(&self.file, bytes, *place);
@@ -292,7 +292,7 @@ impl Patient {
 
     fn keep(&mut self, bytes: &[u8]) {
         match self.waiting.back_mut() {
-            // A part of the header gives way to a newer one, so no sound may hang on to it.
+            // A pending header is replaced by a newer one, so sound must not be merged with it.
             Some((place, waiting))
                 if *place >= HEADER && *place + waiting.len() as u64 == self.position =>
             {
@@ -302,7 +302,7 @@ impl Patient {
         }
     }
 
-    /// Publishes how much sound waits. Headers do not count: the latest one is written again anyway.
+    /// Publishes how much sound is held. Headers do not count: the latest is always rewritten.
     fn count(&self) {
         let held: usize = self
             .waiting
@@ -314,7 +314,7 @@ impl Patient {
     }
 }
 
-impl Write for Patient {
+impl Write for RetryingFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.waiting.is_empty() {
             let done = write_at(&self.file, bytes, self.position);
@@ -325,7 +325,7 @@ impl Write for Patient {
                 self.count();
             }
         } else if self.position < HEADER {
-            // A newer header takes the place of one that still waits.
+            // A newer header replaces one that is still pending.
             let place = self.position;
             self.waiting.retain(|(at, _)| *at != place);
             self.waiting.push_back((place, bytes.to_vec()));
@@ -344,7 +344,7 @@ impl Write for Patient {
     }
 }
 
-impl Seek for Patient {
+impl Seek for RetryingFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.position = match to {
             SeekFrom::Start(place) => place,
@@ -355,7 +355,7 @@ impl Seek for Patient {
     }
 }
 
-/// Writes as much of `bytes` at `place` as the disk takes, and says how much that was.
+/// Writes as much of `bytes` at `place` as the disk takes, and returns how much that was.
 fn write_at(file: &File, bytes: &[u8], place: u64) -> usize {
     let mut done = 0;
     while done < bytes.len() {
@@ -418,7 +418,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_its_owner_may_listen() {
+    fn only_the_owner_may_read_a_take() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("take.wav");
@@ -442,9 +442,9 @@ mod tests {
         }
     }
 
-    /// What the pump does: it looks every 30 ms, and `took` milliseconds pass in the disk.
-    fn askings(took: u64, until: u64) -> Vec<u64> {
-        let mut certainty = Certainty::default();
+    /// The syncs of a writer that is called every 30 ms where a sync takes `took` milliseconds.
+    fn syncs(took: u64, until: u64) -> Vec<u64> {
+        let mut certainty = SyncSchedule::default();
         let (mut now, mut asked) = (0, Vec::new());
         while now < until {
             if certainty.is_due(Duration::from_millis(now)) {
@@ -457,12 +457,12 @@ mod tests {
     }
 
     #[test]
-    fn a_disk_is_asked_for_certainty_each_second_and_a_slow_one_gets_a_rest() {
-        let prompt = askings(5, 60_000);
+    fn a_take_is_synced_each_second_and_less_often_on_a_slow_disk() {
+        let prompt = syncs(5, 60_000);
         assert!(prompt.len() >= 58, "{} times in a minute", prompt.len());
         assert!(prompt.windows(2).all(|pair| pair[1] - pair[0] <= 1035));
-        // A disk that takes four seconds holds up keys and screen for a quarter of the time.
-        let slow = askings(4000, 60_000);
+        // A disk that takes four seconds blocks keys and screen a quarter of the time.
+        let slow = syncs(4000, 60_000);
         assert!((3..=5).contains(&slow.len()), "{slow:?}");
     }
 
@@ -475,8 +475,8 @@ mod tests {
         assert!(error.to_string().contains("REHEARSE_DATA_DIR"));
     }
 
-    /// What `/dev/full`, which refuses every byte as a full disk does, was given in this order, once
-    /// there is room.
+    /// The file that results from writing this in this order to `/dev/full`, which refuses every byte, once
+    /// there is space.
     #[cfg(target_os = "linux")]
     fn once_there_is_room(written: &[(u64, &[u8])]) -> (u64, Vec<u8>) {
         let full = File::options()
@@ -484,23 +484,23 @@ mod tests {
             .open("/dev/full")
             .expect("there");
         let held = Arc::new(AtomicU64::new(0));
-        let mut patient = Patient::new(full, Arc::clone(&held));
+        let mut file = RetryingFile::new(full, Arc::clone(&held));
         for (place, bytes) in written {
-            patient.seek(SeekFrom::Start(*place)).expect("never fails");
-            patient.write_all(bytes).expect("never fails");
+            file.seek(SeekFrom::Start(*place)).expect("never fails");
+            file.write_all(bytes).expect("never fails");
         }
         let waited = held.load(Ordering::Relaxed);
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("room");
-        patient.file = private_file(&path).expect("room");
-        patient.flush().expect("never fails");
+        file.file = private_file(&path).expect("room");
+        file.flush().expect("never fails");
         assert_eq!(held.load(Ordering::Relaxed), 0);
         (waited, std::fs::read(&path).expect("there"))
     }
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn the_first_sound_outlives_a_header_that_was_refused_before_it() {
+    fn the_first_sound_survives_a_refused_header() {
         let (waited, bytes) = once_there_is_room(&[
             (4, &[1; 4]),
             (40, &[1; 4]),
@@ -518,7 +518,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_disk_without_room_for_the_header_is_told_before_anybody_speaks() {
+    fn a_full_disk_is_reported_before_the_take_begins() {
         let error = TakeWriter::create(Path::new("/dev/full"), 48_000)
             .err()
             .expect("no room");

@@ -1,9 +1,9 @@
-//! WAV files in: any that a user may own, read to mono, with one clear sentence for every other; and
-//! the repair of a take that was cut off.
+//! Reads WAV files of any kind to mono, with one clear sentence for each refused file, and
+//! repairs a truncated take.
 //!
-//! The chunks are walked here. hound and symphonia take only tidy headers: both trust the size fields,
-//! which a recorder that was killed leaves at zero, and know no RF64; hound does not step over the pad
-//! byte of odd chunks and refuses an inconsistent byte rate. Behind the header lie plain numbers.
+//! The chunks are parsed here because hound and symphonia accept only consistent headers: both trust the size
+//! fields, which a killed recorder leaves at zero, and know no RF64; hound does not skip the pad
+//! byte of odd chunks and refuses an inconsistent byte rate. After the header come plain numbers.
 
 mod encode;
 mod repair;
@@ -20,16 +20,16 @@ use riff::{Encoding, Fault, Layout};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// The most samples (frames times channels) that are read at once: 2 GiB of memory, three hours
+/// The most samples (frames times channels) that are read into memory: 2 GiB, three hours
 /// of mono at 48 kHz, nine at 16 kHz.
 pub const MOST_SAMPLES: u64 = 1 << 29;
 
 /// Reads a WAV file to mono: 8 to 32-bit integers, 32 and 64-bit floats, 1 to 32 channels, 8 to
-/// 192 kHz. Of a file that was cut off, what is there. Channels are mixed by [`mix::mono`].
+/// 192 kHz. A truncated file gives what it holds. Channels are mixed by [`mix::mono`].
 ///
 /// # Errors
-/// [`SoundError`] for everything that is not such a file. Memory is bounded by the file's real
-/// length, whatever its header claims.
+/// [`SoundError`] for every other file. Memory is bounded by the real length of the file,
+/// whatever its header claims.
 pub fn read(path: &Path) -> Result<Samples, SoundError> {
     let (file, label, length) = open(path)?;
     read_from(BufReader::new(file), &label, length)
@@ -70,7 +70,7 @@ pub fn read_from<R: Read + Seek>(
     })
 }
 
-/// The plan of the file, or a sentence about what is wrong with it.
+/// The layout of the file, or the error to show.
 fn layout<R: Read + Seek>(reader: &mut R, label: &str, length: u64) -> Result<Layout, SoundError> {
     let label = || label.to_owned();
     if length == 0 {
@@ -130,10 +130,10 @@ fn integer(bytes: [u8; 4]) -> f32 {
     i32::from_le_bytes(bytes) as f32 / 2_147_483_648.0
 }
 
-/// 24 bits in four bytes sit at the top by the book, and at the bottom as ALSA's S24_LE is written,
-/// under a header that says 24 or 32. At the bottom the top byte only repeats the sign, which makes
-/// sound at the top of it 48 dB below full scale at its loudest: no voice. What would be as good as silent
-/// at the bottom too is left as it is.
+/// 24-bit samples in four bytes are left-justified by the standard, but right-justified in ALSA's S24_LE, under
+/// a header that says 24 or 32 bits. Right-justified samples read as left-justified are at most
+/// 48 dB below full scale, which no voice is. What would be nearly silent
+/// either way is left unchanged.
 fn from_low_bits(samples: &mut [f32]) {
     const BITS: f32 = 256.0;
     const SILENT: f32 = 0.01; // -40 dB
@@ -143,14 +143,14 @@ fn from_low_bits(samples: &mut [f32]) {
     }
 }
 
-/// Floats brought to -1.0 to 1.0. They may hold anything: numbers that are none become silence, and what
-/// is written in the units of integers, as some programs do, is scaled by them. A few wild values do not
-/// make a file of that kind: they are cut to the loudest that is still sound.
+/// Scales floats to -1.0 to 1.0. Non-numbers become silence, and files
+/// in integer units, as some programs write them, are scaled. A few extreme values do not
+/// make such a file: they are clipped to the loudest plausible level.
 fn to_unit(samples: &mut [f32]) {
     /// 24 dB above full scale.
     const LOUDEST: f32 = 16.0;
     const INTEGERS: [f32; 3] = [32_768.0, 8_388_608.0, 2_147_483_648.0];
-    /// In a recording that is not silent more than one sample of a hundred is loud.
+    /// In a recording that is not silent, more than one sample in a hundred is loud.
     const SOME: usize = 100;
     for sample in samples.iter_mut().filter(|sample| !sample.is_finite()) {
         *sample = 0.0;

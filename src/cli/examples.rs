@@ -1,5 +1,5 @@
-//! What leads every `--help`: lines to type as they stand. A test parses each of them, so that no
-//! example outlives the option that it shows.
+//! The examples at the top of every `--help`. A test parses each, so that none
+//! outlives its options.
 
 macro_rules! examples {
     ($($name:ident: $($line:literal $(, $what:literal)?);+ ;)+) => {

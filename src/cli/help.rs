@@ -1,5 +1,5 @@
-//! The page that `rehearse --help` shows: what a newcomer types first, then every verb by what it is for,
-//! on one screen of 24 rows and 80 columns.
+//! The page of `rehearse --help`: what a new user types first, then every verb by purpose,
+//! in 24 rows of 80 columns.
 
 /// The page.
 pub(super) const TEXT: &str = "\
@@ -35,7 +35,7 @@ mod tests {
     use clap::CommandFactory;
 
     #[test]
-    fn every_verb_stands_on_one_screen() {
+    fn every_verb_is_on_one_screen() {
         assert!(TEXT.lines().count() <= 24, "{} rows", TEXT.lines().count());
         for line in TEXT.lines() {
             assert!(line.len() <= 80, "{} columns: {line}", line.len());

@@ -1,4 +1,4 @@
-//! What may be typed for the verbs that are spoken, and for the demo.
+//! The arguments of the verbs that record, and of the demo.
 
 use super::rules;
 use crate::scenario::{Lens, Level};

@@ -1,4 +1,4 @@
-//! What may be typed behind `sessions`.
+//! The arguments of `sessions`.
 
 use super::examples;
 use clap::{Subcommand, ValueEnum};

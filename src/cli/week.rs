@@ -1,4 +1,4 @@
-//! What may be typed for the verbs of the days before an interview.
+//! The arguments of the verbs for the days before an interview.
 
 use crate::scenario::Level;
 use clap::{Args, ValueEnum};
@@ -26,7 +26,7 @@ pub struct Ask {
     pub speech: Speech,
 }
 
-/// How something is spoken, for the verbs that need no more.
+/// How answers are recorded, for the verbs that need no other options.
 #[derive(Debug, Default, Clone, Args)]
 pub struct Speech {
     /// Read each question aloud with the system's voice; recording starts when it has ended.
@@ -47,7 +47,7 @@ pub struct Speech {
 }
 
 impl Speech {
-    /// The same wishes in the terms of `practice`, which speaks through the same microphone.
+    /// The same options as those of `practice`, which records in the same way.
     pub fn as_practice(&self) -> super::Practice {
         super::Practice {
             device: self.device.clone(),
@@ -125,7 +125,7 @@ pub enum Went {
 }
 
 impl Went {
-    /// As typed and kept.
+    /// As typed and stored.
     pub fn id(self) -> &'static str {
         match self {
             Self::Well => "well",

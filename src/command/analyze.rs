@@ -15,13 +15,13 @@ use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use std::path::Path;
 
-/// The largest input that is read whole.
+/// The largest accepted input.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Judges and shows the report.
 ///
 /// # Errors
-/// When the input cannot be read, or makes no sense.
+/// When the input cannot be read, or is invalid.
 pub fn run(wanted: &cli::Analyze, context: &mut Context) -> Result<Exit, Failure> {
     let report = match (&wanted.session, &wanted.attempt) {
         (Some(name), _) => again(context, name)?,
@@ -36,7 +36,7 @@ pub fn run(wanted: &cli::Analyze, context: &mut Context) -> Result<Exit, Failure
     Ok(if stop { Exit::FailOn } else { Exit::Done })
 }
 
-/// A saved session: its facts stay, its judgement is made anew.
+/// A saved session: its facts stay, its judgement is replaced.
 fn again(context: &mut Context, name: &str) -> Result<Report, Failure> {
     let Past {
         folder,
@@ -120,7 +120,7 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
     )
 }
 
-/// That the story has such a section: a slip must not look like an answer.
+/// Checks that the story has such a section: a mistyped name must not look like an answer.
 fn known(id: &str, scenario: &Scenario) -> Result<(), Failure> {
     if scenario.plan(id).is_some() {
         return Ok(());
@@ -153,7 +153,7 @@ fn judged(
     lens: Option<Lens>,
     mut sections: Vec<SectionFacts>,
 ) -> Result<Report, Failure> {
-    // Scenario order, whatever the order of the input; what the scenario does not know comes last.
+    // Scenario order, whatever the order of the input; unknown sections come last.
     let place = |id: &str| scenario.speaking_order().position(|known| known == id);
     sections.sort_by_key(|section| place(&section.id).unwrap_or(usize::MAX));
     let mut session = Session {

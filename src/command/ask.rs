@@ -14,10 +14,10 @@ use crate::session::Mode;
 use crate::store;
 use crate::transcript::Transcript;
 
-/// Asks, listens, judges, and remembers what comes again when.
+/// Asks questions, records the answers, judges them, and schedules repetitions.
 ///
 /// # Errors
-/// When the principle is unknown, or a file, the data folder, the model or the microphone does not do.
+/// When the principle is unknown, or a file, the data folder, the model or the microphone cannot be used.
 pub fn run(wanted: &cli::Ask, context: &mut Context) -> Result<Exit, Failure> {
     let only = wanted.principle.as_deref().map(known).transpose()?;
     let cards = quiz::load(&quiz::questions_path(context))?;
@@ -101,7 +101,7 @@ fn judge(
     Ok(Exit::Done)
 }
 
-/// What may be told in an interview: one's own stories, and built-in ones that were practised. Before
+/// The stories that can be told in an interview: own stories, and built-in ones that were practised. Before
 /// there are any, all.
 pub(super) fn tellable(gathered: &Gathered) -> Vec<&Scenario> {
     let told = |one: &Scenario| gathered.told.iter().any(|(id, _)| *id == one.id);
@@ -117,7 +117,7 @@ pub(super) fn tellable(gathered: &Gathered) -> Vec<&Scenario> {
     }
 }
 
-/// Asks which story was meant, where that is not sure and somebody sits there.
+/// Asks which story was meant, where that is not sure and the candidate can be asked.
 fn settle(
     context: &mut Context,
     question: &BankQuestion,
@@ -178,7 +178,7 @@ fn noted(
     Ok(answers)
 }
 
-/// Notes what was sure; gives the days until the question comes again.
+/// Records a certain result; returns the days until the question is repeated.
 fn note(cards: &mut CardIndex, question: &BankQuestion, recall: &Recall) -> Option<u32> {
     let right = recall.right()?;
     let today = clock::today();

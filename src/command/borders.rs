@@ -1,5 +1,5 @@
-//! The borders of an answer told in one take: found once its words are there, cut, and cut again when
-//! the candidate corrects them.
+//! The sections of an answer recorded in one take: found once it is transcribed, and changed by the
+//! candidate's corrections.
 
 use super::Failure;
 use super::rehearsal::Rehearsal;
@@ -10,8 +10,8 @@ use crate::session::cut::{Begin, CutError};
 use crate::session::{ANSWER, Borders, Event, Session, Whole};
 use crate::time::{Millis, Span};
 
-/// Cuts the whole answer of a mock into its sections, as soon as it has words. Sections that were
-/// pressed, and sessions without a whole answer, stay as they are.
+/// Divides the whole answer of a mock into its sections, once it is transcribed. Sections marked by
+/// keys, and sessions without a whole answer, are not changed.
 ///
 /// # Errors
 /// When the session cannot be saved.
@@ -42,7 +42,7 @@ pub fn settle(rehearsal: &mut Rehearsal) -> Result<(), Failure> {
         pressed,
         corrections: Vec::new(),
     });
-    // Without a word there is nothing to divide: the answer stays one stretch, and empty.
+    // Without words there is nothing to divide: the answer stays one empty stretch.
     cut(&rehearsal.scenario, session).or_else(|error| match error {
         CutError::Nothing => Ok(()),
         other => Err(Failure::error(other)),
@@ -50,7 +50,7 @@ pub fn settle(rehearsal: &mut Rehearsal) -> Result<(), Failure> {
     rehearsal.save()
 }
 
-/// Cuts the whole answer anew, with every correction so far. Answers to follow-ups stay.
+/// Divides the whole answer again, with every correction so far. Answers to follow-ups are not changed.
 ///
 /// # Errors
 /// When the corrections contradict the order of the story.
@@ -75,7 +75,7 @@ pub fn cut(scenario: &Scenario, session: &mut Session) -> Result<(), CutError> {
     Ok(())
 }
 
-/// The borders as the words, the pauses and the keys tell them.
+/// The borders by words, pauses and keys.
 fn found(scenario: &Scenario, session: &Session, whole: &Whole) -> Vec<Begin> {
     let Some(transcript) = whole.transcript() else {
         return Vec::new();

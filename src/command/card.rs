@@ -1,4 +1,4 @@
-//! `rehearse card`: what to look at on the day, one sheet.
+//! `rehearse card`: one sheet for the day of the interview.
 
 use super::history::gather;
 use super::{Context, Exit, Failure, scenarios, show};
@@ -8,7 +8,7 @@ use crate::report::card;
 use crate::scenario::Scenario;
 use crate::store;
 
-/// Shows the cards of the stories that were named, else of one's own and of those that were practised.
+/// Shows the cards of the named stories, else of own stories and those that were practised.
 ///
 /// # Errors
 /// When a story is not found, there is none, or a file cannot be written.

@@ -1,8 +1,8 @@
-//! What to practise, asked at the keyboard: story, mode, level, lens. Enter takes what was practised
-//! last, so that four times Enter starts it again.
+//! Asks what to practise: story, mode, level, lens. Enter takes the last choice,
+//! so that four times Enter repeats it.
 
 use super::history::{Gathered, gather};
-use super::talk::WIDEST;
+use super::wrap::WIDEST;
 use super::{Context, Failure, scenarios};
 use crate::cli;
 use crate::plan::{days_ago, weakest};
@@ -47,7 +47,7 @@ pub fn run(context: &mut Context) -> Result<Option<cli::Practice>, Failure> {
     Ok(Some(wanted))
 }
 
-/// Keeps what is practised, for the next time. Forgetting it is no reason not to practise.
+/// Remembers the choice for the next time. An error does not prevent practising.
 pub fn remember(context: &Context, story: &str, wanted: &cli::Practice) {
     let Ok(mut settings) = Settings::load(&context.folders.config) else {
         return;
@@ -59,7 +59,7 @@ pub fn remember(context: &Context, story: &str, wanted: &cli::Practice) {
     let _ = settings.save(&context.folders.config);
 }
 
-/// What was told last comes first; then own stories, then those built in, as they stood.
+/// The story told last comes first; then own stories, then built-in ones, in their order.
 fn by_last_use(gathered: &mut Gathered) {
     let last = |id: &str| gathered.told.iter().rposition(|(story, _)| story == id);
     let mut both: Vec<_> = gathered
@@ -68,7 +68,7 @@ fn by_last_use(gathered: &mut Gathered) {
         .zip(gathered.scenarios.drain(..))
         .map(|(story, scenario)| (last(&story.id), story, scenario))
         .collect();
-    // Sorting keeps the order of equals, and a story without a take has the least place.
+    // The sort is stable, and a story without a take has the lowest place.
     both.sort_by_key(|(place, ..)| std::cmp::Reverse(*place));
     for (_, story, scenario) in both {
         gathered.stories.push(story);
@@ -76,7 +76,7 @@ fn by_last_use(gathered: &mut Gathered) {
     }
 }
 
-/// The four questions; `b` goes one back.
+/// The four questions; `b` goes back one.
 fn ask(
     context: &mut Context,
     gathered: &Gathered,
@@ -122,7 +122,7 @@ fn ask(
     }
 }
 
-/// One answer that is understood; `None` to leave.
+/// Asks until the answer is understood; `None` to leave.
 fn one(context: &mut Context, menu: &Menu) -> Result<Option<Answer>, Failure> {
     loop {
         let Some(typed) = context.ask(&menu.prompt())? else {
@@ -137,7 +137,7 @@ fn one(context: &mut Context, menu: &Menu) -> Result<Option<Answer>, Failure> {
     }
 }
 
-/// Every story, with when it was told last and what was weak; what was never told shows its
+/// Every story, with when it was told last and its weakness; a story that was never told shows its
 /// principle, where that makes the list no longer.
 fn stories(gathered: &Gathered, proposed: usize, width: usize) -> Menu {
     let full = of_stories(gathered, proposed, true);
@@ -267,7 +267,7 @@ fn lenses(scenario: &Scenario, proposed: Option<Lens>) -> Menu {
     }
 }
 
-/// What one would type for this.
+/// The equivalent command line.
 fn command_line(wanted: &cli::Practice) -> String {
     let mut line = String::from("rehearse practice");
     if let Some(story) = &wanted.scenario {

@@ -1,14 +1,14 @@
-//! The calendar: when a session began.
+//! The system's calendar: when a session began.
 
 use crate::scenario::leitner::Day;
 use jiff::{Timestamp, Unit};
 
-/// The moment a session begins, in the two forms in which it is kept.
+/// The start of a session, in the two stored forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
     /// RFC 3339 in UTC, for the record: `2026-11-23T09:12:00Z`.
     pub rfc3339: String,
-    /// For folder names, sorted as time runs: `20261123T091200Z`.
+    /// For folder names, in chronological order: `20261123T091200Z`.
     pub stamp: String,
 }
 
@@ -22,7 +22,7 @@ impl Start {
         Self::at(Timestamp::now())
     }
 
-    /// This second, so many days ago.
+    /// The current second, so many days ago.
     #[allow(
         clippy::disallowed_methods,
         reason = "the one place that reads the calendar"
@@ -41,7 +41,7 @@ impl Start {
     }
 }
 
-/// Today in UTC, counted in days.
+/// Today in UTC, as a number of days.
 #[allow(
     clippy::disallowed_methods,
     reason = "the one place that reads the calendar"
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_forms_tell_the_same_second() {
+    fn both_forms_are_the_same_second() {
         let start = Start::at("2026-11-23T09:12:00.4Z".parse().unwrap());
         assert_eq!(start.rfc3339, "2026-11-23T09:12:00Z");
         assert_eq!(start.stamp, "20261123T091200Z");

@@ -1,5 +1,5 @@
-//! What the shell offers when Tab is pressed: verbs and options from the one definition, and the ids of
-//! stories, sections, rehearsals and models from the folders.
+//! Shell completion: verbs and options from the command's definition, and the ids of
+//! stories, sections, sessions and models from the folders.
 
 use super::folders::Folders;
 use super::scenarios;
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-/// The variable in which a shell says which one it is.
+/// The variable in which a shell passes its name.
 const VARIABLE: &str = "COMPLETE";
 
 /// zsh reads a file of `fpath` when Tab is first pressed, in place of the function of the file's name: without
@@ -26,7 +26,7 @@ if [[ \"$funcstack[1]\" == _rehearse ]]; then
 fi
 ";
 
-/// Answers a shell that asks what may be typed; `false` where none asks.
+/// Answers a completion request; `false` if there is none.
 ///
 /// # Errors
 /// When standard output cannot be written.
@@ -36,7 +36,7 @@ pub fn answered(arguments: impl IntoIterator<Item = OsString>) -> Result<bool, c
         .try_complete(arguments, None)
 }
 
-/// The lines by which `shell` learns to ask.
+/// The completion script of `shell`.
 pub fn script(shell: &str) -> std::io::Result<Vec<u8>> {
     let mut script = Vec::new();
     if let Some(shell) = Shells::builtins().completer(shell) {
@@ -62,7 +62,7 @@ fn completed(verb: Command, above: &str) -> Command {
         .mut_subcommands(|verb| completed(verb, &inner))
 }
 
-/// What completes an argument, told by its name and its verb.
+/// The completer of an argument, by its name and its verb.
 fn completer(argument: Arg, verb: &str) -> Arg {
     let of = |find: fn(&Folders) -> Vec<(String, String)>| ArgValueCompleter::new(Candidates(find));
     match (argument.get_id().as_str(), verb) {
@@ -77,7 +77,7 @@ fn completer(argument: Arg, verb: &str) -> Arg {
     }
 }
 
-/// Values with a word about each.
+/// Values with a description each.
 #[derive(Clone, Copy)]
 struct Candidates(fn(&Folders) -> Vec<(String, String)>);
 
@@ -98,7 +98,7 @@ impl clap_complete::engine::ValueCompleter for Candidates {
     }
 }
 
-/// The folders, as a verb would find them. Nobody is told of a slip while Tab is pressed.
+/// The folders, as a verb finds them. Errors are not reported during completion.
 #[allow(clippy::disallowed_methods, reason = "the shell's environment")]
 fn folders() -> Option<Folders> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());

@@ -70,7 +70,7 @@ fn open(session: &Session) -> Vec<Question> {
     open.cloned().collect()
 }
 
-/// Puts the questions, keeps each answer at once, and judges again at the end.
+/// Asks the questions, stores each answer at once, and judges again at the end.
 fn ask(
     context: &mut Context,
     folder: &SessionFolder,
@@ -116,7 +116,7 @@ fn ask(
 fn answer(context: &mut Context) -> Result<Option<Option<bool>>, Failure> {
     loop {
         let Some(line) = context.ask("y or n; Enter leaves it open, q ends: ")? else {
-            // Nobody pressed Enter: the prompt's line is still open.
+            // Input ended without Enter: the prompt's line is still open.
             context.say("");
             return Ok(None);
         };

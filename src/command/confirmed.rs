@@ -1,4 +1,4 @@
-//! What the candidate answered to the judge's questions, kept over all sessions.
+//! The stored answers to the judge's questions, over all sessions.
 
 use super::{Context, Failure};
 use crate::judgement::Question;
@@ -11,10 +11,10 @@ fn path(context: &Context) -> PathBuf {
     context.folders.data.join("confirmed.json")
 }
 
-/// What was answered so far; nothing where there is no file.
+/// The stored answers; none where there is no file.
 ///
 /// # Errors
-/// When the file cannot be read or holds something else.
+/// When the file cannot be read or is invalid.
 pub fn load(context: &Context) -> Result<Confirmed, Failure> {
     let path = path(context);
     if !store::is_file(&path) {
@@ -30,12 +30,12 @@ pub fn load(context: &Context) -> Result<Confirmed, Failure> {
 
 fn damaged(path: &Path, problem: &dyn std::fmt::Display) -> Failure {
     Failure::error(format_args!(
-        "{}: {problem}. It holds only your answers to `rehearse confirm`; mend it or remove it.",
+        "{}: {problem}. It holds only your answers to `rehearse confirm`; correct it or remove it.",
         path.display()
     ))
 }
 
-/// Keeps one answer.
+/// Stores one answer.
 ///
 /// # Errors
 /// When the file cannot be read or written.

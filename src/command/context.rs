@@ -1,13 +1,13 @@
-//! What every verb is given: where to write, who looks, where things lie.
+//! What every verb receives: output, terminal properties, folders.
 
 use super::failure::Failure;
 use super::folders::{self, Folders};
-use super::talk::wrapped;
+use super::wrap::wrapped;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
-/// What is known of the screen.
+/// Properties of the terminal.
 #[derive(Debug, Clone, Copy)]
 pub struct Screen {
     /// Standard output is a terminal.
@@ -18,17 +18,17 @@ pub struct Screen {
     pub keys_are_terminal: bool,
     /// Columns.
     pub width: usize,
-    /// Colours are welcome on standard output.
+    /// Whether colours are enabled on standard output.
     pub colour: bool,
     /// Line-drawing characters can be shown.
     pub unicode: bool,
-    /// Colours are welcome on standard error.
+    /// Whether colours are enabled on standard error.
     pub talk_colour: bool,
-    /// Movement is welcome on standard error.
+    /// Whether animation is enabled on standard error.
     pub animate: bool,
 }
 
-/// Everything that a verb may touch without naming an outside crate.
+/// Everything that a verb may use without naming an outside crate.
 pub struct Context {
     data: Box<dyn Write>,
     talk: Box<dyn Write>,
@@ -38,16 +38,16 @@ pub struct Context {
     answered: bool,
     /// What was said to the person, kept for a script that asked for JSON.
     said: Vec<String>,
-    /// The screen.
+    /// The terminal.
     pub screen: Screen,
     /// Where sessions, models and settings lie.
     pub folders: Folders,
-    /// Why the settings cannot be read: until they can, nothing is read from or written to a folder that
-    /// they may have named differently.
+    /// Why the settings cannot be read: until they can, no folder is used whose place they may
+    /// change.
     pub unsettled: Option<Failure>,
     /// Data as JSON.
     pub json: bool,
-    /// Quiet and plain.
+    /// Plain output.
     pub plain: bool,
     /// The home folder, for paths that are typed with a `~`.
     pub home: Option<PathBuf>,
@@ -60,7 +60,7 @@ pub struct Context {
 /// Standard input as text of at most `most` bytes.
 ///
 /// # Errors
-/// When it is longer, or no text.
+/// When it is longer, or not text.
 pub fn piped_text(most: u64) -> Result<String, Failure> {
     let mut text = String::new();
     std::io::stdin()
@@ -81,10 +81,10 @@ pub fn piped_text(most: u64) -> Result<String, Failure> {
 }
 
 impl Context {
-    /// From the real process: its streams and its environment.
+    /// From the process: its streams and its environment.
     ///
     /// # Errors
-    /// When no home folder is known and no folder is given by the environment.
+    /// When neither a home folder is known nor a folder given by the environment.
     #[allow(
         clippy::disallowed_methods,
         reason = "the one place that reads the environment"
@@ -135,7 +135,7 @@ impl Context {
         })
     }
 
-    /// Writes data to standard output. A reader that has gone away (`| head`) is not an error.
+    /// Writes data to standard output. A closed reader (`| head`) is not an error.
     ///
     /// # Errors
     /// Any other failure to write.
@@ -195,7 +195,7 @@ impl Context {
         self.data_json(&serde_json::json!({"format": crate::report::FORMAT, "said": said}))
     }
 
-    /// Asks the person on standard error and reads one line of standard input, without its end.
+    /// Asks on standard error and reads one line of standard input, without its end.
     /// `None`: standard input has ended.
     ///
     /// # Errors
@@ -215,10 +215,10 @@ impl Context {
         Ok(Some(line))
     }
 
-    /// Asks before something is lost; only a clear yes is one.
+    /// Asks before data is removed; only an explicit yes counts.
     ///
     /// # Errors
-    /// When there is nobody to ask, or standard input cannot be read.
+    /// When nobody can be asked, or standard input cannot be read.
     pub fn agrees(&mut self, question: &str) -> Result<bool, Failure> {
         if !self.screen.keys_are_terminal {
             return Err(Failure::usage(format_args!(
@@ -229,13 +229,13 @@ impl Context {
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
-    /// Whether a person sits there and can be asked: keys, talk and data are one terminal.
+    /// Whether a person can be asked: standard input, output and error are one terminal.
     pub fn is_conversation(&self) -> bool {
         let screen = &self.screen;
         screen.keys_are_terminal && screen.talk_is_terminal && screen.data_is_terminal && !self.json
     }
 
-    /// Says sentences to the person, wrapped to the screen; a line keeps its indent.
+    /// Writes sentences to standard error, wrapped to the terminal; a line keeps its indentation.
     pub fn tell(&mut self, text: impl Display) {
         let text = text.to_string();
         self.keep_said(&text);
@@ -243,7 +243,7 @@ impl Context {
         let _ = writeln!(self.talk, "{}", text.trim_end_matches('\n'));
     }
 
-    /// Says a line to the person, on standard error, wrapped where that is a screen. Nobody listening
+    /// Writes a line to standard error, wrapped on a terminal. A closed reader
     /// is not an error.
     pub fn say(&mut self, line: impl Display) {
         let line = line.to_string();
@@ -258,7 +258,7 @@ impl Context {
         }
     }
 
-    /// Talk as it fits the screen; in a file or a pipe a line stays a line.
+    /// Text wrapped to the terminal; in a file or a pipe a line is not wrapped.
     fn fitted(&self, text: &str) -> String {
         if self.screen.talk_is_terminal {
             wrapped(text, self.screen.width)
@@ -267,7 +267,7 @@ impl Context {
         }
     }
 
-    /// Sentences on standard output, wrapped where that is a screen.
+    /// Writes sentences to standard output, wrapped on a terminal.
     ///
     /// # Errors
     /// As [`Self::data`].
@@ -280,7 +280,7 @@ impl Context {
     }
 }
 
-/// Says why a verb ended early, on standard error. Nobody listening is not an error.
+/// Writes why a verb ended early to standard error. A closed reader is not an error.
 pub fn tell_failure(failure: &Failure) {
     let mut told = format!("rehearse: {}", failure.message);
     if io::stderr().is_terminal() {
@@ -291,7 +291,7 @@ pub fn tell_failure(failure: &Failure) {
     let _ = writeln!(io::stderr(), "{told}");
 }
 
-/// Whether the locale speaks UTF-8. Where none is set (Windows, cron) it is taken to.
+/// Whether the locale uses UTF-8. Assumed where none is set (Windows, cron).
 fn speaks_utf8(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
@@ -302,11 +302,11 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> bool {
     })
 }
 
-/// Terminal width: what the terminal says, else `COLUMNS`, else 80.
+/// Terminal width: from the terminal, else `COLUMNS`, else 80.
 fn columns(variable: Option<&str>) -> usize {
     #[cfg(unix)]
     {
-        // Output may go into a file while somebody looks at the talk.
+        // Standard output may be a file while standard error is a terminal.
         let sizes = [
             rustix::termios::tcgetwinsize(io::stdout()),
             rustix::termios::tcgetwinsize(io::stderr()),

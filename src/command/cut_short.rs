@@ -1,13 +1,13 @@
-//! Sessions that were cut short (a power cut, a kill, a full disk), noticed at the next start.
+//! Detects interrupted sessions (a power cut, a kill, a full disk) at the next start.
 
 use super::{Context, Failure};
 use crate::session::{Event, Mark, Session};
 use crate::store::{Journal, SessionFolder, Store};
 
-/// How far back the next start looks for sessions that were cut short.
+/// How many of the latest sessions are examined.
 const LOOK_BACK: usize = 20;
 
-/// One line for the next start, if a session was cut short.
+/// One line about an interrupted session, if there is one.
 pub fn notice(context: &Context) -> Option<String> {
     let folders = Store::new(&context.folders.data).folders().ok()?;
     let cut: Vec<String> = folders
@@ -29,7 +29,7 @@ pub fn notice(context: &Context) -> Option<String> {
     }
 }
 
-/// Whether `lacks` is true of a session that `sessions recover` could help: its record can be read, and its
+/// Whether `lacks` is true of a session that `sessions recover` can complete: its record is readable, and its
 /// recording has not been removed.
 pub(super) fn can_be_finished(
     folder: &SessionFolder,
@@ -38,7 +38,7 @@ pub(super) fn can_be_finished(
     folder.has_take() && folder.load().is_ok_and(|session| lacks(folder, &session))
 }
 
-/// A session that somebody began to speak and whose end was never noted, and that nobody records now.
+/// Whether the session was started, not completed, and is not being recorded now.
 fn was_cut_short(folder: &SessionFolder, session: &Session) -> bool {
     let last = session.marks.last();
     let noted = last.is_some_and(|mark| mark.event == Event::Finish);
@@ -46,7 +46,7 @@ fn was_cut_short(folder: &SessionFolder, session: &Session) -> bool {
     !noted && begun() && !folder.is_being_written()
 }
 
-/// Whether words are missing that could still be written down.
+/// Whether a transcript is missing that can still be made.
 pub(super) fn is_unfinished(folder: &SessionFolder, session: &Session) -> bool {
     was_cut_short(folder, session) || is_untold(session)
 }
@@ -56,11 +56,11 @@ pub(super) fn is_untold(session: &Session) -> bool {
     sections.any(|section| section.transcript.is_none())
 }
 
-/// Why the recording of a session may be all there is of what was said.
+/// Why the recording of a session may be the only copy of what was said.
 pub enum OnlyCopy {
-    /// It was not written down yet.
+    /// It is not transcribed yet.
     NoWords,
-    /// The record does not tell: why, in a few words.
+    /// The record is unreadable, with the reason.
     Unread(&'static str),
 }
 

@@ -1,7 +1,7 @@
-//! `demo`: the bundled takes through the very same pipeline, with the bundled model.
+//! `demo`: the bundled takes through the same pipeline, with the bundled model.
 
 use super::rehearsal::{Rehearsal, Setup};
-use super::{Context, Exit, Failure, ears, finish, recorded, scenarios, show};
+use super::{Context, Exit, Failure, finish, recogniser, recorded, scenarios, show};
 use crate::audio::{Samples, wav};
 use crate::cli::{self, DemoTake};
 use crate::model::Manifest;
@@ -13,7 +13,7 @@ use crate::transcribe::Stop;
 use crate::ui::signals::End;
 use std::io::Cursor;
 
-/// The takes, as `scripts/make-sounds` spoke them.
+/// The takes, as synthesised by `scripts/make-sounds`.
 const TAKES: [Spoken; 3] = [
     Spoken {
         take: DemoTake::Strong,
@@ -55,7 +55,7 @@ const TAKES: [Spoken; 3] = [
 /// The sections of a take, in order.
 const SECTIONS: [&str; 5] = ["situation", "task", "action", "result", "reflection"];
 
-/// Runs the takes that were asked for.
+/// Runs the requested takes.
 ///
 /// # Errors
 /// When the data folder cannot be written.
@@ -64,13 +64,13 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
         .iter()
         .filter(|spoken| wanted.take == DemoTake::All || wanted.take == spoken.take)
         .collect();
-    // Who leaves in the middle leaves nothing behind.
+    // Leaving in the middle leaves nothing behind.
     let stop = Stop::default();
     let wish = stop.clone();
     let _end = End::watch(move || wish.request()).ok();
-    let file = ears::choose(context, Some(&Manifest::builtin().bundled.name))?;
-    let settings = ears::settings(context)?;
-    let mut ear = ears::load(&file, settings, stop.clone())?;
+    let file = recogniser::choose(context, Some(&Manifest::builtin().bundled.name))?;
+    let settings = recogniser::settings(context)?;
+    let mut transcriber = recogniser::load(&file, settings, stop.clone())?;
     let mut reports = Vec::new();
     for (number, spoken) in (1..).zip(&takes) {
         let title = format!(
@@ -80,7 +80,7 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
         );
         context.say(title);
         let mut rehearsal = spoken.rehearsal(context)?;
-        let heard = recorded::transcribe(context, &mut rehearsal, &mut ear);
+        let heard = recorded::transcribe(context, &mut rehearsal, &mut transcriber);
         if stop.is_requested() {
             rehearsal.folder.remove()?;
             return Ok(Exit::Interrupted);
@@ -100,7 +100,7 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
         ));
     }
     if context.json {
-        // One take is one document, and several are a list of them.
+        // One take is one document, and several are a list.
         let reports: Vec<_> = reports.iter().map(json::value).collect();
         match reports.as_slice() {
             [one] => context.data_json(one)?,
@@ -119,7 +119,7 @@ struct Spoken {
     take: DemoTake,
     name: &'static str,
     sounds: [&'static [u8]; 5],
-    /// What the voice was given to say, a section a line: `1-situation: …`.
+    /// The text that was synthesised, one section per line: `1-situation: …`.
     text: &'static str,
 }
 
@@ -139,7 +139,7 @@ impl Spoken {
         recorded::from_sounds(context, found, setup, self.source(), true, sounds)
     }
 
-    /// Removes this take as it was made before: the demo is no history.
+    /// Removes an earlier session of this take: the demo has no history.
     fn replace(&self, context: &Context, by: &Rehearsal) -> Result<(), Failure> {
         let store = Store::new(&context.folders.data);
         for folder in store.synthetic(&self.source())? {
@@ -167,7 +167,7 @@ impl Spoken {
     }
 }
 
-/// The words of a text without case and punctuation, as they are compared.
+/// The words of a text without case and punctuation, for comparison.
 fn bare(text: &str) -> Vec<String> {
     text.split_whitespace()
         .map(|word| {
@@ -178,8 +178,8 @@ fn bare(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Shows that somebody listened: all the words, as they came out of the sound, and how many are
-/// other ones than were spoken.
+/// Shows that the sound was really transcribed: all words as recognised, and how many
+/// differ from the text.
 fn tell_heard(context: &mut Context, spoken: &Spoken, rehearsal: &Rehearsal) {
     let mut all = Vec::new();
     context.say("\nHeard in it, word for word:\n");

@@ -22,7 +22,7 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     Err(Failure::unequipped(microphone::none_usable(&found)))
 }
 
-/// Asks the sound system, and keeps its chatter off the screen.
+/// Queries the sound system with standard error discarded.
 pub fn list() -> Result<Vec<DeviceInfo>, Failure> {
     let quiet = Quiet::nowhere();
     let found = microphone::devices();
@@ -30,10 +30,10 @@ pub fn list() -> Result<Vec<DeviceInfo>, Failure> {
     found.map_err(Failure::unequipped)
 }
 
-/// The default and whatever answers, with formats; the rest in one line, since on Linux most of it is
-/// what could be there and is not.
+/// The default and all usable devices, with formats; the others in one line, since on Linux most of them
+/// do not exist.
 fn text(found: &[DeviceInfo]) -> String {
-    // Linux lists a default whether there is a microphone or not: then it is no news.
+    // Linux lists a default whether there is a microphone or not.
     let any = found.iter().any(DeviceInfo::is_usable);
     let (told, silent): (Vec<_>, Vec<_>) = found
         .iter()
@@ -75,7 +75,7 @@ fn formats(formats: &[Format]) -> String {
     let lowest = formats.iter().map(|format| format.min_rate).min();
     let highest = formats.iter().map(|format| format.max_rate).max();
     let rates = match (lowest.unwrap_or_default(), highest.unwrap_or_default()) {
-        // A sound server converts: it takes whatever is asked for.
+        // A sound server converts to any rate.
         (..=8000, 192_000..) => String::from("any rate"),
         (low, high) => range(kilohertz(low), kilohertz(high)) + " kHz",
     };
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_are_told_in_one_line() {
+    fn formats_fit_one_line() {
         let format = |channels, min_rate, max_rate, sample: &str| Format {
             channels,
             min_rate,
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_answer_takes_one_line_unless_it_is_the_default() {
+    fn unusable_devices_share_one_line_except_the_default() {
         let device = |name: &str, default, problem: Option<&str>| DeviceInfo {
             name: name.into(),
             id: name.to_lowercase(),

@@ -1,8 +1,8 @@
-//! `doctor`: everything that a rehearsal needs, tried for real, each with what to do about it.
+//! `doctor`: tests everything that a rehearsal needs, with remedies.
 
 use super::live::check::{self, Sounding};
 use super::rehearsal::measure;
-use super::{Context, Exit, Failure, ears};
+use super::{Context, Exit, Failure, recogniser};
 use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::{resample, wav};
 use crate::cli::Doctor;
@@ -16,16 +16,16 @@ use std::fmt::Display;
 use std::io::{self, Cursor};
 use std::path::Path;
 
-/// Spoken sound to try the model's speed with.
+/// Speech for timing the model.
 const SAMPLE: &[u8] = include_bytes!("../../content/demo/strong/4-result.wav");
-/// A session of three minutes twice over, and its reports.
+/// Space for two sessions of three minutes with reports.
 const LITTLE_ROOM: u64 = 100 * 1024 * 1024;
-/// Below this a month of practice will not fit.
+/// Space for about a month of practice.
 const SOME_ROOM: u64 = 1024 * 1024 * 1024;
-/// Columns below which the large clock gives way.
+/// The width below which there are no large digits.
 const NARROW: usize = 60;
 
-/// How a thing is.
+/// The result of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum State {
@@ -34,7 +34,7 @@ enum State {
     Bad,
 }
 
-/// One thing that was tried.
+/// One test.
 #[derive(Debug, Clone, Serialize)]
 struct Finding {
     what: &'static str,
@@ -54,7 +54,7 @@ impl Finding {
         }
     }
 
-    /// What could not be tried, because `missing` is.
+    /// What could not be tested, because `missing` is.
     fn untried(what: &'static str, missing: &str) -> Self {
         Self {
             state: State::Note,
@@ -69,10 +69,10 @@ impl Finding {
     }
 }
 
-/// Tries everything and tells.
+/// Runs all tests and reports.
 ///
 /// # Errors
-/// When standard output cannot be written. What is wrong shows in the exit code: 3 for microphone
+/// When standard output cannot be written. The exit code shows what is wrong: 3 for microphone
 /// or model, 1 for anything else.
 pub fn run(wanted: &Doctor, context: &mut Context) -> Result<Exit, Failure> {
     let mut found = Vec::new();
@@ -123,7 +123,7 @@ fn microphone(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
     let quiet = Quiet::nowhere();
     let clock = Clock::start();
     let opened = Microphone::open(microphone::system(), device, clock);
-    // Only now is there something to speak into, and somebody who hears that.
+    // Standard error is restored for the test that involves the user.
     drop(quiet);
     let mut microphone = match opened {
         Ok(microphone) => microphone,
@@ -154,7 +154,7 @@ fn microphone(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
 }
 
 fn model(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
-    let file = match ears::choose(context, wanted.model.as_deref()) {
+    let file = match recogniser::choose(context, wanted.model.as_deref()) {
         Ok(file) => file,
         Err(failure) => {
             let none = Finding::good("model", "none");
@@ -174,7 +174,7 @@ fn model(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
     vec![name, speed(&file, context)]
 }
 
-/// How long the model takes for a few seconds of speech.
+/// The time the model takes for a few seconds of speech.
 fn speed(file: &crate::model::ModelFile, context: &Context) -> Finding {
     let failed = |why: String| Finding::good("speed", "cannot be measured").with(State::Bad, why);
     let sound = match wav::read_from(
@@ -185,7 +185,8 @@ fn speed(file: &crate::model::ModelFile, context: &Context) -> Finding {
         Ok(sound) => resample::to_16k(&sound),
         Err(error) => return failed(error.to_string()),
     };
-    let opened = ears::settings(context).and_then(|how| ears::load(file, how, Stop::default()));
+    let opened =
+        recogniser::settings(context).and_then(|how| recogniser::load(file, how, Stop::default()));
     let mut ear = match opened {
         Ok(ear) => ear,
         Err(failure) => return failed(failure.message),
@@ -213,7 +214,7 @@ fn speed(file: &crate::model::ModelFile, context: &Context) -> Finding {
     }
 }
 
-/// How quickly `spoken` was written down, in words that need no arithmetic.
+/// The speed of the transcription in words.
 fn quickness(spoken: Millis, took: Millis) -> String {
     let (quicker, times) = if took < spoken {
         ("faster", (spoken.0 * 10).checked_div(took.0))
@@ -262,7 +263,7 @@ fn folders(context: &Context) -> Vec<Finding> {
         ("settings", &context.folders.config, "REHEARSE_CONFIG_DIR"),
     ]
     .into_iter()
-    // Where settings that cannot be read have put the sessions is not known.
+    // The place of the sessions is unknown while the settings cannot be read.
     .filter(|(what, ..)| *what != "sessions" || context.unsettled.is_none())
     .map(
         |(what, folder, variable)| match store::try_writing(folder) {
@@ -282,7 +283,7 @@ fn refused(what: &str, folder: &Path, variable: &str, error: &StoreError) -> Fin
     let found = format!("{what}: {} cannot be written to: {why}", folder.display());
     Finding::good("folders", found).with(
         State::Bad,
-        format_args!("mend that, or choose another folder: {variable}=FOLDER"),
+        format_args!("correct that, or choose another folder: {variable}=FOLDER"),
     )
 }
 
@@ -324,7 +325,7 @@ fn terminal(context: &Context) -> Finding {
     } else if !screen.animate {
         terminal.with(
             State::Note,
-            "nothing will move here: the rehearsal is told in sentences",
+            "nothing will move here: the rehearsal is shown as sentences",
         )
     } else {
         terminal
@@ -336,7 +337,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn speed_is_told_in_words() {
+    fn speed_is_worded() {
         let told = |took| quickness(Millis(18_000), Millis(took));
         assert_eq!(
             told(900),
@@ -349,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_refuses_is_told_with_what_to_do() {
+    fn an_unwritable_folder_is_reported_with_a_remedy() {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("models");
         store::write_atomic(&file, b"").unwrap();
@@ -368,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_tried_keeps_its_line() {
+    fn an_omitted_test_keeps_its_line() {
         let level = Finding::untried("level", "microphone");
         assert_eq!(line(&level), "note  level       not tried: no microphone\n");
     }

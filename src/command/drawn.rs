@@ -1,4 +1,4 @@
-//! Which follow-up questions come, where chance decides.
+//! Draws follow-up questions at random.
 
 use super::{Context, Failure, clock};
 use crate::scenario::draw::{draw, seed};
@@ -6,10 +6,10 @@ use crate::scenario::{Scenario, follow_up};
 use crate::store::Store;
 use std::collections::BTreeMap;
 
-/// Follow-ups that an interviewer asks after a mock.
+/// The number of follow-ups after a mock.
 pub const AFTER_MOCK: usize = 2;
 
-/// So many questions by chance, those first that were asked least often in the saved sessions.
+/// Draws questions, preferring those asked least often in the saved sessions.
 ///
 /// # Errors
 /// When the data folder cannot be read.
@@ -21,7 +21,7 @@ pub fn drawn(
 ) -> Result<Vec<String>, Failure> {
     let mut asked: BTreeMap<String, usize> = BTreeMap::new();
     for folder in Store::new(&context.folders.data).folders()? {
-        // A session that cannot be read has asked nothing that is known.
+        // A session that cannot be read is ignored.
         let Ok(summary) = folder.summary() else {
             continue;
         };

@@ -1,9 +1,9 @@
-//! How a verb ends: an exit code and, where it ended early, why.
+//! How a verb ends: an exit code and, after an error, a message.
 
 use std::fmt::Display;
 use std::io;
 
-/// Exit codes, a promise to scripts.
+/// Exit codes, part of the interface for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
@@ -11,11 +11,11 @@ pub enum Exit {
     Done = 0,
     /// Something went wrong.
     Error = 1,
-    /// What was typed makes no sense.
+    /// Invalid arguments.
     Usage = 2,
     /// No usable microphone or model.
     Unequipped = 3,
-    /// A `--fail-on` rule has a finding.
+    /// A rule of `--fail-on` has a finding.
     FailOn = 4,
     /// Interrupted; what was recorded is saved.
     Interrupted = 130,
@@ -47,7 +47,7 @@ impl Failure {
         }
     }
 
-    /// Exit code 1 for an error of the system: what could not be done, and what the system said.
+    /// Exit code 1 for an error of the system: what could not be done, and the system's message.
     pub fn system(doing: &'static str) -> impl Fn(io::Error) -> Self {
         move |error| Self::error(format_args!("cannot {doing}: {error}"))
     }
@@ -61,10 +61,10 @@ impl Failure {
     }
 }
 
-/// Typed errors of the edges, which say what happened to what and what to do, become exit code 1 unless
-/// a verb says otherwise. The system's own errors do not: whoever meets one says what it came of
+/// Typed errors of the edges, whose messages are complete, become exit code 1 unless
+/// a verb chooses another. The system's own errors do not: they need a description of what failed
 /// ([`Failure::system`]).
-macro_rules! told_by_itself {
+macro_rules! complete_messages {
     ($($error:ty),+ $(,)?) => {
         $(impl From<$error> for Failure {
             fn from(error: $error) -> Self {
@@ -74,7 +74,7 @@ macro_rules! told_by_itself {
     };
 }
 
-told_by_itself!(
+complete_messages!(
     crate::audio::SoundError,
     crate::audio::take::TakeError,
     crate::model::FetchError,
@@ -83,7 +83,7 @@ told_by_itself!(
     crate::transcribe::TranscribeError,
 );
 
-/// What this program holds can always be written as JSON.
+/// All data of the program can be written as JSON.
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::error(format_args!("cannot be written as JSON: {error}"))

@@ -1,13 +1,13 @@
-//! The end of every rehearsal whose sound is saved: words, judgement, report, and what is offered then.
+//! The end of every rehearsal once its sound is saved: transcription, judgement, report, and what follows.
 
 use super::rehearsal::Rehearsal;
 use super::{Context, Exit, Failure, borders, confirm, own_questions, recorded, show};
 use crate::report::Report;
 
-/// Transcribes, judges, reports; what was recorded is saved already.
+/// Transcribes, judges and reports; the recording is saved already.
 ///
 /// # Errors
-/// When the model or the disk does not do. The message says how to go on later.
+/// When the model or the disk cannot be used. The message says how to continue later.
 pub fn finish(
     context: &mut Context,
     rehearsal: &mut Rehearsal,
@@ -18,7 +18,7 @@ pub fn finish(
     judged(context, rehearsal, fail_on)
 }
 
-/// Judges and reports a session whose words are there.
+/// Judges and reports a transcribed session.
 ///
 /// # Errors
 /// When the disk or standard output refuses.
@@ -46,7 +46,7 @@ pub fn judged(
     Ok(if stop { Exit::FailOn } else { Exit::Done })
 }
 
-/// Judges a session whose words are there, writes its reports and shows it.
+/// Judges a transcribed session, writes its reports and shows it.
 ///
 /// # Errors
 /// When the disk or standard output refuses.
@@ -56,7 +56,7 @@ fn shown(context: &mut Context, rehearsal: &mut Rehearsal) -> Result<Report, Fai
     Ok(report)
 }
 
-/// Judges a session whose words are there and writes its reports.
+/// Judges a transcribed session and writes its reports.
 ///
 /// # Errors
 /// When the disk refuses.

@@ -1,9 +1,9 @@
-//! The very first start: microphone, model, folder, each tried or chosen for real and each passed
-//! with Enter; then straight into the first drill. Nothing here can fail a beginner: what is missing
-//! is said, with what works without it.
+//! The first start: microphone, model, folder, each tested or chosen and each confirmed
+//! with Enter; then the first drill. No step fails: what is missing
+//! is reported, with what works without it.
 
 use super::live::check;
-use super::talk::WIDEST;
+use super::wrap::WIDEST;
 use super::{Context, Exit, Failure, demo, devices, folders, model, practice, scenarios};
 use crate::audio::microphone::{self, Clock, DeviceInfo, Microphone};
 use crate::cli;
@@ -18,8 +18,8 @@ use crate::words::clean;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 
-/// Whether this is the first start: no story and no microphone is remembered, and nothing was ever
-/// recorded. The demo's takes and a model that was fetched do not count.
+/// Whether this is the first start: neither a story nor a microphone is remembered, and nothing was
+/// recorded. The demo's takes and a fetched model do not count.
 pub fn is_due(context: &Context) -> bool {
     let settings = Settings::load(&context.folders.config);
     let fresh = settings.is_ok_and(|known| known.scenario.is_none() && known.device.is_none());
@@ -57,11 +57,11 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     if step == Step::Left || model(context)? == Step::Left {
         return Ok(left(context, &settings));
     }
-    // Fetching a model remembers which one: what was chosen here is added to that.
+    // Fetching a model stores its name in the settings, to which these choices are added.
     if folder(context, &mut settings)? == Step::Left {
         return Ok(left(context, &settings));
     }
-    // The walk is over: from now on a start asks what to practise.
+    // From now on a start asks what to practise.
     settings.scenario = Some(scenarios::DEFAULT.to_owned());
     keep(context, &settings);
     if microphone_is_there {
@@ -77,7 +77,7 @@ fn left(context: &mut Context, settings: &Settings) -> Exit {
     Exit::Done
 }
 
-/// Adds what was chosen to what is remembered. Forgetting it is no reason not to go on.
+/// Adds the choices to the settings. An error does not prevent continuing.
 fn keep(context: &mut Context, chosen: &Settings) {
     let config = &context.folders.config;
     let saved = Settings::load(config).and_then(|mut settings| {
@@ -91,7 +91,7 @@ fn keep(context: &mut Context, chosen: &Settings) {
     }
 }
 
-/// Which microphone; each can be tried before it is kept.
+/// Chooses the microphone; each can be tested first.
 fn microphone(
     context: &mut Context,
     settings: &mut Settings,
@@ -154,7 +154,7 @@ fn choices(found: &[DeviceInfo]) -> Menu {
     }
 }
 
-/// Two seconds of listening. What goes wrong is told, and another can be tried.
+/// Records for two seconds. Errors are reported, and another microphone can be tested.
 fn try_out(context: &mut Context, device: &DeviceInfo) -> Step {
     let heard = (|| -> Result<bool, Failure> {
         let quiet = Quiet::nowhere();
@@ -201,7 +201,7 @@ fn try_out(context: &mut Context, device: &DeviceInfo) -> Step {
     }
 }
 
-/// Enter goes on, q leaves.
+/// Enter continues, q leaves.
 fn pause(context: &mut Context) -> Result<Step, Failure> {
     let typed = context.ask("Enter goes on: ")?;
     Ok(match typed.as_deref().map(str::trim) {
@@ -210,7 +210,7 @@ fn pause(context: &mut Context) -> Result<Step, Failure> {
     })
 }
 
-/// Which model listens; fetched at once where that is wanted.
+/// Chooses the model; it can be fetched at once.
 fn model(context: &mut Context) -> Result<Step, Failure> {
     context.tell("\n2 of 3  Model");
     let manifest = Manifest::builtin();
@@ -253,7 +253,7 @@ fn model(context: &mut Context) -> Result<Step, Failure> {
     Ok(Step::Done)
 }
 
-/// Where everything is kept; another folder is tried before it is taken.
+/// Chooses the data folder; another folder is tested first.
 fn folder(context: &mut Context, settings: &mut Settings) -> Result<Step, Failure> {
     let now = context.folders.data.display().to_string();
     context.tell(format_args!(
@@ -286,8 +286,7 @@ fn folder(context: &mut Context, settings: &mut Settings) -> Result<Step, Failur
     }
 }
 
-/// The folder that was typed, made and written to once. One that holds other things gets a folder of
-/// ours inside.
+/// The folder that was typed, created and tested. A folder that contains other files gets a subfolder.
 fn prepared(typed: &str, home: Option<&Path>) -> Result<PathBuf, String> {
     let path = folders::expanded(Path::new(typed), home)?;
     let path = std::path::absolute(&path).map_err(|error| error.to_string())?;
@@ -302,7 +301,7 @@ fn prepared(typed: &str, home: Option<&Path>) -> Result<PathBuf, String> {
     Ok(path)
 }
 
-/// The first section of the first story, read and then said.
+/// The first section of the first story: read, then recorded.
 fn drill(context: &mut Context) -> Result<Exit, Failure> {
     let found = scenarios::find(context, None)?;
     let Some(section) = found.scenario.sections.first() else {
@@ -322,7 +321,7 @@ fn drill(context: &mut Context) -> Result<Exit, Failure> {
         ..cli::Practice::default()
     };
     match practice::run(&wanted, context) {
-        // It was listed and does not answer after all.
+        // It was listed but does not respond.
         Err(failure) if failure.exit == Exit::Unequipped => {
             context.tell(format_args!("\n{}", failure.message));
             without_microphone(context)
@@ -335,7 +334,7 @@ fn drill(context: &mut Context) -> Result<Exit, Failure> {
     }
 }
 
-/// What there is without a microphone.
+/// What can be done without a microphone.
 fn without_microphone(context: &mut Context) -> Result<Exit, Failure> {
     context.tell(
         "\nWithout a microphone there is no drill yet. This works all the same:\n\
@@ -355,7 +354,7 @@ mod tests {
 
     #[test]
     #[allow(clippy::disallowed_methods, reason = "lays out folders")]
-    fn a_folder_is_made_and_one_with_other_things_in_it_is_left_tidy() {
+    fn a_folder_is_created_and_a_used_one_gets_a_subfolder() {
         let home = tempfile::tempdir().unwrap();
         let fresh = prepared("~/talks", Some(home.path())).unwrap();
         assert_eq!(fresh, home.path().join("talks"));

@@ -1,4 +1,4 @@
-//! Where things lie: XDG folders, or where the environment says.
+//! The folders: XDG, or as the environment says.
 
 use super::failure::Failure;
 use crate::store::Settings;
@@ -15,7 +15,7 @@ pub struct Folders {
     pub models: PathBuf,
     /// Settings.
     pub config: PathBuf,
-    /// The environment names the data folder: no setting changes it.
+    /// Whether the environment names the data folder: no setting then changes it.
     pub data_is_given: bool,
 }
 
@@ -54,11 +54,11 @@ impl Folders {
         })
     }
 
-    /// The same with the data folder that the settings remember, where the environment names none.
+    /// The same with the data folder of the settings, where the environment names none.
     ///
     /// # Errors
-    /// When the settings cannot be read, or name a folder that depends on something: another folder must
-    /// not be read instead.
+    /// When the settings cannot be read, or name a folder by an unknown variable: no other folder may
+    /// be used instead.
     pub fn remembered(mut self) -> Result<Self, Failure> {
         let settings = Settings::load(&self.config)?;
         if !self.data_is_given
@@ -80,16 +80,16 @@ impl Folders {
     }
 }
 
-/// The home folder of whoever started the program.
+/// The user's home folder.
 pub fn home() -> Option<PathBuf> {
     etcetera::home_dir().ok()
 }
 
-/// A path with `~` and `$HOME` at its beginning filled in, as a shell would where it had seen them: in a
-/// settings file and behind `--option=` no shell does.
+/// A path with `~` and `$HOME` at its beginning expanded: no shell does that in a
+/// settings file or after `--option=`.
 ///
 /// # Errors
-/// A sentence about any other variable or user in it: it is never taken for the name of a folder.
+/// A sentence about any other variable or user in it, which is not taken literally.
 pub fn expanded(path: &Path, home: Option<&Path>) -> Result<PathBuf, String> {
     let Some(text) = path.to_str() else {
         return Ok(path.to_owned());
@@ -111,7 +111,7 @@ pub fn expanded(path: &Path, home: Option<&Path>) -> Result<PathBuf, String> {
         .any(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '{' || c == '_'));
     if text.starts_with('~') || variable || (cfg!(windows) && text.contains('%')) {
         return Err(format!(
-            "only ~ and $HOME at the beginning are filled in, not what stands in {text}: write the whole path"
+            "only ~ and $HOME at the beginning are expanded, not {text}: write the whole path"
         ));
     }
     Ok(path.to_owned())
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn models_lie_in_the_data_folder_unless_told() {
+    fn models_are_in_the_data_folder_by_default() {
         let folders =
             Folders::find(|name| (name == "REHEARSE_DATA_DIR").then(|| OsString::from("/d")))
                 .unwrap();

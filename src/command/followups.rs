@@ -10,10 +10,10 @@ use crate::cli;
 use crate::scenario::{FollowUp, Scenario, follow_up};
 use crate::session::Mode;
 
-/// Asks the questions of a scenario, at the microphone or of recordings.
+/// Asks the questions of a scenario, at the microphone or from recordings.
 ///
 /// # Errors
-/// When there are none, or a file, the data folder, the model or the microphone does not do.
+/// When there are none, or a file, the data folder, the model or the microphone cannot be used.
 pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failure> {
     let mut setup = Setup {
         mode: Mode::Guided,
@@ -54,7 +54,7 @@ pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failu
     from_recordings(context, wanted, found, setup, &asked)
 }
 
-/// The ids under which the answers will be kept: those that were named, so many by chance, or all.
+/// The ids of the answers: those that were named, a number at random, or all.
 fn choose(
     context: &Context,
     wanted: &cli::Followups,
@@ -73,7 +73,7 @@ fn choose(
     })
 }
 
-/// The story with questions: its own, else those that every interviewer may ask, which are kept with
+/// The story with questions: its own, else the standard ones, which are stored with
 /// the session so that it can be judged again.
 fn with_questions(found: Found, context: &mut Context) -> Result<Found, Failure> {
     if !found.scenario.follow_ups.is_empty() {
@@ -114,7 +114,7 @@ fn named(scenario: &Scenario, ids: &[String]) -> Result<Vec<String>, Failure> {
         .collect()
 }
 
-/// One recording a question, in the order in which they are asked.
+/// One recording per question, in the order in which they are asked.
 fn from_recordings(
     context: &mut Context,
     wanted: &cli::Followups,
@@ -134,7 +134,7 @@ fn from_recordings(
     )
 }
 
-/// The same wishes in the terms of `practice`, which speaks through the same microphone.
+/// The same options as those of `practice`, which records in the same way.
 fn as_practice(wanted: &cli::Followups) -> cli::Practice {
     cli::Practice {
         scenario: wanted.scenario.clone(),

@@ -1,4 +1,4 @@
-//! The history as a plan sees it: judged takes, what can be practised, questions that are due.
+//! The history for a plan: judged takes, stories, due questions.
 
 use super::scenarios::{own_folder, parse};
 use super::{Context, Failure, clock, quiz};
@@ -12,7 +12,7 @@ use crate::scenario::{Scenario, builtins};
 use crate::store::{self, Outcome, Store};
 use crate::words::clean;
 
-/// Everything at once.
+/// The whole history.
 pub struct Gathered {
     /// Judged takes in the candidate's own voice, oldest first.
     pub takes: Vec<Take>,
@@ -22,9 +22,9 @@ pub struct Gathered {
     pub scenarios: Vec<Scenario>,
     /// How many of them are own ones.
     pub own: usize,
-    /// How the interviewer's questions stand.
+    /// The state of the retrieval drill.
     pub questions: Questions,
-    /// Takes without words.
+    /// Number of takes without a transcript.
     pub unheard: usize,
     /// Story and day of every take in the candidate's own voice, judged or not, oldest first.
     pub told: Vec<(String, Day)>,
@@ -32,7 +32,7 @@ pub struct Gathered {
     pub today: Day,
 }
 
-/// Reads the history. Sessions and stories that cannot be read are left out here: `sessions list`
+/// Reads the history. Sessions and stories that cannot be read are left out: `sessions list`
 /// and `scenario list` say why.
 ///
 /// # Errors
@@ -60,7 +60,7 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
         let Ok(outcome) = folder.outcome() else {
             continue;
         };
-        // A drill that names stories tells none.
+        // The retrieval drill tells no story.
         if outcome.take.synthetic || outcome.scenario == SESSION {
             continue;
         }
@@ -86,7 +86,7 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
     })
 }
 
-/// How the interviewer's questions stand in the card index.
+/// The state of the retrieval drill by the card index.
 fn asked(cards: &CardIndex, today: Day) -> Questions {
     let prefix = question_key("");
     let asked = cards
@@ -164,7 +164,7 @@ pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> 
     })
 }
 
-/// The section's title; where its story has gone, its id.
+/// The section's title; its id where the story no longer exists.
 fn title(id: &str, scenario: Option<&Scenario>) -> String {
     let section = scenario.and_then(|scenario| scenario.plan(id));
     section.map_or_else(|| clean(id), |section| clean(&section.title))

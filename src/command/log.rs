@@ -10,14 +10,14 @@ use crate::store;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// The log as it is kept.
+/// The stored log.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     format: u32,
     asked: Vec<Asked>,
 }
 
-/// Notes a question, or shows what was noted and what it says about the stories.
+/// Logs a question, or shows the log and what follows from it for the stories.
 ///
 /// # Errors
 /// When the story or the principle is unknown, or the log cannot be read or written.
@@ -73,7 +73,7 @@ fn load(context: &Context) -> Result<Kept, Failure> {
     }
     let told = |problem: &dyn std::fmt::Display| {
         Failure::error(format_args!(
-            "{}: {problem}. It holds what was asked in your interviews; mend it or move it away.",
+            "{}: {problem}. It holds what was asked in your interviews; correct it or move it away.",
             path.display()
         ))
     };

@@ -1,7 +1,7 @@
 //! `rehearse loop`: several questions over different principles, no story twice, one debrief.
 //!
-//! Each answer is a session of its own, as safe as any; which question has which session is written
-//! after each of them, so that a loop that was cut short goes on where it was.
+//! Each answer is a session of its own; after each, the assignment of sessions to questions
+//! is stored, so that an interrupted loop can be continued.
 
 use super::history::{self, Gathered, gather};
 use super::rehearsal::{Rehearsal, Setup};
@@ -20,10 +20,10 @@ use crate::session::Mode;
 use crate::store::{self, Store};
 use std::path::PathBuf;
 
-/// Holds a loop, or goes on with one that was left; or shows the debrief of the last one.
+/// Runs a loop, or continues an unfinished one; or shows the last debrief.
 ///
 /// # Errors
-/// When a file, the data folder, the model or the microphone does not do.
+/// When a file, the data folder, the model or the microphone cannot be used.
 pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Failure> {
     if wanted.debrief {
         let Some((_, held)) = last(context)? else {
@@ -85,7 +85,7 @@ fn keep(path: &std::path::Path, held: &Loop) -> Result<(), Failure> {
     Ok(store::write_atomic(path, &text)?)
 }
 
-/// The loop that was held or begun last.
+/// The latest loop.
 fn last(context: &Context) -> Result<Option<(PathBuf, Loop)>, Failure> {
     let Some(path) = store::files_with_ending(&folder(context), "json")?.pop() else {
         return Ok(None);
@@ -93,14 +93,14 @@ fn last(context: &Context) -> Result<Option<(PathBuf, Loop)>, Failure> {
     let text = store::read_text(&path)?;
     let held: Loop = serde_json::from_str(&text).map_err(|error| {
         Failure::error(format_args!(
-            "{}: {error}. It holds which session answered which question; mend it or move it away.",
+            "{}: {error}. It holds which session answered which question; correct it or move it away.",
             path.display()
         ))
     })?;
     Ok(Some((path, held)))
 }
 
-/// A loop that was left, where the candidate goes on with it, else a new one.
+/// An unfinished loop, if the candidate continues it, else a new one.
 fn begun(
     wanted: &cli::LoopOptions,
     context: &mut Context,
@@ -160,7 +160,7 @@ fn begun(
     Ok((path, held))
 }
 
-/// The story that serves the question's principle best, of those that are left.
+/// Of the remaining stories, the one that serves the question's principle best.
 fn fitting(gathered: &Gathered, question: &BankQuestion, left: &[&Scenario]) -> Option<Scenario> {
     let bank = stories::of(gathered);
     let serving = bank.serving(&question.principle);
@@ -170,7 +170,7 @@ fn fitting(gathered: &Gathered, question: &BankQuestion, left: &[&Scenario]) -> 
     best.or_else(|| left.first()).map(|one| (*one).clone())
 }
 
-/// Shows the question and asks which story is told; `None` ends the loop.
+/// Shows the question and asks which story to tell; `None` ends the loop.
 fn chosen(
     context: &mut Context,
     question: &BankQuestion,
@@ -203,7 +203,7 @@ fn chosen(
     }
 }
 
-/// The story as its file stands, asked for with this question.
+/// The story with this question instead of its own.
 fn found(context: &Context, story: &Scenario, question: &BankQuestion) -> Result<Found, Failure> {
     let mut found = scenarios::find(context, Some(&story.id))?;
     found.scenario.question.clone_from(&question.text);
@@ -218,7 +218,7 @@ const fn setup(wanted: &cli::LoopOptions) -> Setup {
     }
 }
 
-/// Judges an answer without showing it: a loop is looked at as a whole.
+/// Judges an answer without showing it: a loop is reported as a whole.
 fn quietly(context: &Context, rehearsal: &mut Rehearsal) -> Result<(), Failure> {
     borders::settle(rehearsal)?;
     rehearsal.judge(context)?;
@@ -244,7 +244,7 @@ fn from_recording(
     Ok(Exit::Done)
 }
 
-/// One round at the microphone: the answer straight through, then two follow-ups.
+/// One round at the microphone: the whole answer, then two follow-ups.
 fn spoken(
     context: &mut Context,
     wanted: &cli::LoopOptions,

@@ -1,4 +1,4 @@
-//! One verb a file: the only place where edges meet. Each reads like a recipe.
+//! One verb per file: the only place where edges meet.
 
 mod analyze;
 mod ask;
@@ -15,7 +15,6 @@ mod demo;
 mod devices;
 mod doctor;
 mod drawn;
-mod ears;
 mod failure;
 mod finish;
 mod first_run;
@@ -32,6 +31,7 @@ mod own_questions;
 mod past;
 mod practice;
 mod quiz;
+mod recogniser;
 mod recorded;
 mod recover;
 mod rehearsal;
@@ -45,10 +45,10 @@ mod shell;
 mod show;
 mod stories;
 mod study;
-mod talk;
 mod transcribe;
 mod trend;
 mod voice;
+mod wrap;
 
 pub use complete::answered;
 pub use context::{Context, Screen, tell_failure};

@@ -1,6 +1,6 @@
 //! `rehearse next`: what to drill today, and why.
 
-use super::talk::WIDEST;
+use super::wrap::WIDEST;
 use super::{Context, Exit, Failure, history};
 use crate::plan::{History, Plan, plan};
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The plan as text. Sentences are wrapped; what is to be typed stays on one line.
+/// The plan as text. Sentences are wrapped; commands stay on one line.
 fn lay_out(plan: &Plan, width: usize) -> String {
     let mut text = String::new();
     let wrapped = |text: &mut String, sentence: &str, first: &str, rest: &str| {

@@ -1,8 +1,8 @@
-//! `rehearse` alone, on a terminal.
+//! `rehearse` without arguments, on a terminal.
 
 use super::{Context, Exit, Failure, choose, first_run, practice};
 
-/// On a terminal where nothing was said about what to practise: the first run, or a choice.
+/// The first run, or the choice of what to practise.
 ///
 /// # Errors
 /// As [`practice::run`].

@@ -1,4 +1,4 @@
-//! Questions about what the candidate said, in the candidate's own words.
+//! Questions about what the candidate said.
 
 use super::drawn::{AFTER_MOCK, drawn};
 use super::rehearsal::{Rehearsal, Setup};
@@ -11,7 +11,7 @@ use crate::scenario::{Scenario, follow_up};
 use crate::session::{Mode, Session};
 use crate::words::clean;
 
-/// What an interviewer would ask about what was said.
+/// What an interviewer would ask about it.
 pub(super) fn own_words(session: &Session, scenario: &Scenario) -> Vec<(String, Probe)> {
     let Some(judgement) = &session.judgement else {
         return Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn own_words(session: &Session, scenario: &Scenario) -> Vec<(String, 
     asked.map(|one| (one.question, one.probe)).collect()
 }
 
-/// The story with these questions, and the ids of their answers. They are kept with the session, so that
+/// The story with these questions, and the ids of their answers. They are stored with the session, so that
 /// it can be judged again.
 pub(super) fn with_own_words(
     scenario: Scenario,
@@ -38,7 +38,7 @@ pub(super) fn with_own_words(
     Ok((scenarios::parse(&label, &format!("{toml}\n{blocks}"))?, ids))
 }
 
-/// Two questions after a take: of the candidate's own words first, then of the story.
+/// Two questions after a take: first about the candidate's own words, then of the story.
 ///
 /// # Errors
 /// When the data folder cannot be read.
@@ -55,11 +55,11 @@ pub fn next_two(
     Ok((!asked.is_empty()).then_some((found, asked)))
 }
 
-/// After a take: says what an interviewer would ask about it. After a mock on a terminal it is asked, and
-/// `judged` is what becomes of the answers.
+/// After a take: shows what an interviewer would ask about it. After a mock on a terminal the questions can be
+/// answered, and `judged` handles the answers.
 ///
 /// # Errors
-/// When the data folder, the model or the microphone does not do.
+/// When the data folder, the model or the microphone cannot be used.
 pub fn offered(
     context: &mut Context,
     rehearsal: &Rehearsal,

@@ -1,4 +1,4 @@
-//! A past rehearsal with the scenario as it was on the day.
+//! A past session with the scenario at the time.
 
 use super::{Context, Failure, scenarios};
 use crate::report::Report;
@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use crate::session::Session;
 use crate::store::{SessionFolder, Store};
 
-/// A past rehearsal with the scenario as it was on the day.
+/// A past session with the scenario at the time.
 pub(super) struct Past {
     pub folder: SessionFolder,
     pub session: Session,
@@ -14,14 +14,14 @@ pub(super) struct Past {
 }
 
 impl Past {
-    /// The rehearsal of this number, id, beginning of an id, or `last`.
+    /// The session with this number, id, beginning of an id, or `last`.
     pub fn find(context: &Context, name: &str) -> Result<Self, Failure> {
         let folder = Store::new(&context.folders.data).find(name)?;
         Self::of(context, folder)
     }
 
-    /// The rehearsal in this folder. Where the scenario of the day is gone, the one of that name
-    /// that is there today stands in.
+    /// The session in this folder. Without a stored scenario, today's of the same name
+    /// is used.
     pub fn of(context: &Context, folder: SessionFolder) -> Result<Self, Failure> {
         let session = folder.load()?;
         let found = match folder.scenario_toml() {
@@ -40,7 +40,7 @@ impl Past {
         Report::of(&self.session, &self.scenario)
     }
 
-    /// Whether its recording is still there.
+    /// Whether its recording exists.
     pub fn has_take(&self) -> bool {
         self.folder.has_take()
     }

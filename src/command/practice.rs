@@ -1,4 +1,4 @@
-//! `practice`: speak each section against the clock.
+//! `practice`: record each section against the clock.
 
 use super::rehearsal::{Rehearsal, Setup};
 use super::{Context, Exit, Failure, choose, finish, live, recorded, scenarios};
@@ -8,9 +8,9 @@ use crate::store::Settings;
 /// Practises from recordings or from the microphone.
 ///
 /// # Errors
-/// When a file, the data folder, the model or the microphone does not do.
+/// When a file, the data folder, the model or the microphone cannot be used.
 pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failure> {
-    // A slip in the settings is told before anybody speaks, not when the words are to be judged.
+    // An error in the settings is reported before the recording, not at the judgement.
     Settings::load(&context.folders.config)?;
     let found = scenarios::find(context, wanted.scenario.as_deref())?;
     if let Some(id) = &wanted.section
@@ -29,7 +29,7 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
         level: wanted.level,
         lens: wanted.lens,
     };
-    // What was last practised is offered first, recorded here or elsewhere.
+    // The last practised story is offered first.
     if context.screen.keys_are_terminal {
         choose::remember(context, &found.scenario.id, wanted);
     }

@@ -1,4 +1,4 @@
-//! `rehearse quiz`: the knowledge check, with reasons, and again what was wrong.
+//! `rehearse quiz`: the knowledge check, with reasons and repetitions.
 
 use super::scenarios::{Found, find};
 use super::{Context, Exit, Failure, clock};
@@ -30,12 +30,12 @@ pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-/// Where it is kept which of an interviewer's questions comes again when.
+/// The file with the schedule of the retrieval drill.
 pub(super) fn questions_path(context: &Context) -> PathBuf {
     context.folders.data.join("questions.json")
 }
 
-/// Where the card index lies.
+/// The file of the card index.
 pub(super) fn path(context: &Context) -> PathBuf {
     context.folders.data.join("quiz.json")
 }
@@ -47,7 +47,7 @@ pub(super) fn load(path: &Path) -> Result<CardIndex, Failure> {
     }
     let told = |problem: &dyn std::fmt::Display| {
         Failure::error(format_args!(
-            "{}: {problem}. It holds only which questions come again when; mend it or remove it.",
+            "{}: {problem}. It holds only which questions come again when; correct it or remove it.",
             path.display()
         ))
     };
@@ -76,7 +76,7 @@ pub(super) fn keep(cards: &CardIndex, path: &Path) -> Result<(), Failure> {
     Ok(store::write_atomic(path, &text)?)
 }
 
-/// One question as it was answered first.
+/// One question with its first answer.
 #[derive(Debug, Serialize)]
 struct Asked {
     id: String,
@@ -84,13 +84,13 @@ struct Asked {
     chosen: String,
 }
 
-/// The name of a question in the card index.
+/// The key of a question in the card index.
 pub(super) fn key(scenario: &Scenario, quiz: &Quiz) -> String {
     format!("{}/{}", scenario.id, quiz.id)
 }
 
-/// Asks what is due, and once more at the end what was wrong; gives the answers and how many
-/// questions there were. Ends early where answers end.
+/// Asks what is due, and repeats wrong answers at the end; returns the answers and the number of
+/// questions. Ends early at the end of input.
 fn round(
     scenario: &Scenario,
     all: bool,
@@ -131,7 +131,7 @@ fn round(
     }
     for quiz in again {
         context.say(format_args!("\nOnce more  {}", quiz.question));
-        // It stays in the first box: a second try with the reason in the ear proves little.
+        // It stays in the first box: a second try right after the reason proves little.
         let Some(choice) = ask(quiz, cards.asked(&key(scenario, quiz)) as usize, context)? else {
             return Ok((asked, due.len()));
         };
@@ -140,8 +140,8 @@ fn round(
     Ok((asked, due.len()))
 }
 
-/// Shows the choices, turned a place further every time the question comes, and gives the index of
-/// the one that was chosen.
+/// Shows the choices, rotated by one each time the question is asked, and returns the index of
+/// the chosen one.
 fn ask(quiz: &Quiz, turn: usize, context: &mut Context) -> Result<Option<usize>, Failure> {
     let count = quiz.choices.len();
     let shown: Vec<usize> = (0..count).map(|at| (at + turn) % count).collect();
@@ -150,7 +150,7 @@ fn ask(quiz: &Quiz, turn: usize, context: &mut Context) -> Result<Option<usize>,
     }
     loop {
         let Some(line) = context.ask(&format!("1 to {count}, q ends: "))? else {
-            // Nobody pressed enter: the prompt's line is still open.
+            // Input ended without Enter: the prompt's line is still open.
             context.say("");
             return Ok(None);
         };

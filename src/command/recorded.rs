@@ -1,10 +1,10 @@
-//! A rehearsal from recordings: the files become one continuous take with marks, exactly as if they
-//! had been spoken into the microphone.
+//! A rehearsal from recordings: the files become one continuous take with marks, as if they
+//! had been recorded at the microphone.
 
 use super::drawn::{AFTER_MOCK, drawn};
 use super::rehearsal::{Rehearsal, Setup, again, measure};
 use super::scenarios::Found;
-use super::{Context, Exit, Failure, ears};
+use super::{Context, Exit, Failure, recogniser};
 use crate::audio::take::TakeWriter;
 use crate::audio::{Samples, file, mix, resample, wav};
 use crate::scenario::follow_up::PREFIX;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 /// Reads the files, writes the take, measures voice and silence, and saves the session.
 ///
 /// # Errors
-/// When a file is no sound, there are more files than sections, or the data folder cannot be written.
+/// When a file is not sound, there are more files than sections, or the data folder cannot be written.
 pub fn begin(
     context: &Context,
     found: Found,
@@ -32,10 +32,10 @@ pub fn begin(
         .map(|section| section.id.clone())
         .filter(|id| only.is_none_or(|only| id == only))
         .collect();
-    // The first file of a mock is the whole answer; its sections are found once its words are there.
+    // The first file of a mock is the whole answer; its sections are found once it is transcribed.
     let most = (1 + AFTER_MOCK).min(ids.len().saturating_sub(1));
     if setup.mode == Mode::Mock && only.is_none() && files.len() <= most {
-        // A recording answers a question that was asked before: without a seed, the first ones.
+        // Recordings answer known questions: without a seed, the first ones.
         ids = match chance {
             Some(_) => drawn(context, &found.scenario, AFTER_MOCK, chance)?,
             None => {
@@ -63,7 +63,7 @@ pub fn begin(
     from_sounds(context, found, setup, names(files), false, sounds)
 }
 
-/// Recorded answers to questions, one file a question, in the order in which they are asked.
+/// Recorded answers to questions, one file per question, in the order in which they are asked.
 ///
 /// # Errors
 /// As [`begin`].
@@ -90,7 +90,7 @@ pub fn answers(
     from_sounds(context, found, setup, names(files), false, sounds)
 }
 
-/// Says what each file was taken for, where there are fewer than the story has sections.
+/// Says which section each file was taken for, where there are fewer than sections.
 pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf]) {
     let scenario = &rehearsal.scenario;
     let parts = rehearsal
@@ -118,7 +118,7 @@ pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf
     }
 }
 
-/// Reads the files, all of them before anything is written.
+/// Reads all files before anything is written.
 ///
 /// # Errors
 /// When one of them is no sound.
@@ -135,7 +135,7 @@ pub fn names(files: &[PathBuf]) -> String {
     names.join(", ")
 }
 
-/// Says where a session lies that nobody wanted to be transcribed now.
+/// Says where a session is whose transcription was declined.
 pub fn saved_untranscribed(context: &mut Context, rehearsal: &Rehearsal) -> Exit {
     rehearsal.report_anyway();
     context.say(format_args!(
@@ -145,7 +145,7 @@ pub fn saved_untranscribed(context: &mut Context, rehearsal: &Rehearsal) -> Exit
     Exit::Done
 }
 
-/// As [`begin`], from sounds that are in memory already; `synthetic` says that no person spoke them.
+/// As [`begin`], from sounds in memory; `synthetic` says that the voice is synthetic.
 ///
 /// # Errors
 /// When the data folder cannot be written.
@@ -180,7 +180,7 @@ pub fn from_sounds(
     match fill(&mut rehearsal, rate, sounds) {
         Ok(()) => Ok(rehearsal),
         Err(failure) => {
-            // Half a session is of no use, and the recordings are all there to try again with.
+            // A partial session is useless, and the recordings still exist.
             let _ = rehearsal.folder.remove();
             store::room_for(&context.folders.data, needed)?;
             Err(failure)
@@ -188,7 +188,7 @@ pub fn from_sounds(
     }
 }
 
-/// Writes the take, measures each section of it, and saves the record.
+/// Writes the take, measures each section, and saves the record.
 fn fill(
     rehearsal: &mut Rehearsal,
     rate: u32,
@@ -238,7 +238,7 @@ fn fill(
     rehearsal.save()
 }
 
-/// Takes of one rate stay as they are; a mixture is brought to the recogniser's rate.
+/// Takes of one rate are not changed; mixed rates are converted to the recogniser's.
 fn at_one_rate(sounds: Vec<(String, Samples)>) -> Vec<(String, Samples)> {
     let mut rates = sounds.iter().map(|(_, sound)| sound.rate);
     let first = rates.next();
@@ -251,21 +251,21 @@ fn at_one_rate(sounds: Vec<(String, Samples)>) -> Vec<(String, Samples)> {
         .collect()
 }
 
-/// Transcribes what has no words yet.
+/// Transcribes what has no transcript yet.
 ///
 /// # Errors
-/// When the model or the disk does not do. The message says how to go on later.
+/// When the model or the disk cannot be used. The message says how to continue later.
 pub fn heard(
     context: &mut Context,
     rehearsal: &mut Rehearsal,
     model: Option<&str>,
 ) -> Result<(), Failure> {
-    ears::open(context, model)
+    recogniser::open(context, model)
         .and_then(|mut ear| transcribe(context, rehearsal, ear.as_mut()))
         .map_err(|failure| later(failure, rehearsal, model))
 }
 
-/// The failure, that nothing is lost, and how to go on.
+/// The failure, with the information that nothing is lost, and how to continue.
 pub(super) fn later(failure: Failure, rehearsal: &Rehearsal, model: Option<&str>) -> Failure {
     Failure {
         message: format!(
@@ -291,7 +291,7 @@ pub fn transcribe(
     rehearsal.transcribe(context, ear, |facts| Ok(sound_of(facts, &take)))
 }
 
-/// The stretches of the take that are a section.
+/// The stretches of the take that form a section.
 pub fn sound_of(facts: &SectionFacts, take: &Samples) -> Samples {
     let mut frames = Vec::new();
     for span in &facts.spans {

@@ -1,5 +1,5 @@
-//! `sessions recover`: what was cut short is finished from what lies on the disk: the take, the marks in the
-//! journal, the first record.
+//! `sessions recover`: completes interrupted sessions from the take, the marks in the
+//! journal and the first record.
 
 use super::cut_short::{can_be_finished, is_unfinished, is_untold, marks};
 use super::past::Past;
@@ -10,10 +10,10 @@ use crate::record::{in_order, spoken};
 use crate::session::{ANSWER, Event, Mark};
 use crate::store::{SessionFolder, Store};
 
-/// Finishes a session: the one that is named, or every one that was cut short or has no words yet.
+/// Completes a session: the named one, or every one that was interrupted or is not transcribed.
 ///
 /// # Errors
-/// When there is nothing to finish, or a session cannot be finished.
+/// When there is nothing to complete, or a session cannot be completed.
 pub fn run(
     context: &mut Context,
     name: Option<&str>,
@@ -57,7 +57,7 @@ fn all(
             Ok(Exit::Done) => {}
             Ok(other) => exit = other,
             Err(failure) if only => return Err(failure),
-            // One that cannot be finished must not stand before the others.
+            // One that cannot be completed must not stop the others.
             Err(failure) => {
                 context.tell(format_args!("{id}: {}", failure.message));
                 exit = failure.exit;
@@ -112,7 +112,7 @@ fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Res
     }
 }
 
-/// Told before a model is loaded to hear it.
+/// Checked before a model is loaded.
 fn there_is_sound(folder: &SessionFolder) -> Result<(), Failure> {
     folder.take()?;
     if folder.has_take() {
@@ -125,7 +125,7 @@ fn there_is_sound(folder: &SessionFolder) -> Result<(), Failure> {
     )))
 }
 
-/// The marks of a take of `length` frames, with the end that a crash left out.
+/// The marks of a take of `length` frames, with the end that is missing after a crash.
 fn closed(mut marks: Vec<Mark>, length: u64) -> Vec<Mark> {
     let mut open = None;
     for mark in &mut marks {
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_crash_closes_where_the_sound_ends() {
+    fn a_crash_ends_the_section_at_the_end_of_the_sound() {
         let mark = |frame, event| Mark { frame, event };
         let marks = vec![
             mark(0, Event::Start("situation".into())),

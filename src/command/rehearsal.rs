@@ -1,7 +1,7 @@
-//! One rehearsal from its first moment to its report: the recipe that every way of practising shares.
+//! One rehearsal from its beginning to its report: the steps that all ways of practising share.
 //!
-//! Each step is saved before the next begins, so that whatever fails later (a model that is not
-//! there, a full disk, a bug in the judge) finds everything earlier already safe.
+//! Each step is saved before the next begins, so that a later failure (a missing model,
+//! a full disk, a bug in the judge) leaves everything earlier intact.
 
 use super::clock::Start;
 use super::scenarios::Found;
@@ -19,30 +19,30 @@ use crate::transcribe::whisper::voice;
 use crate::transcribe::{Job, Transcriber};
 use crate::ui::listening::Listening;
 
-/// How it is practised.
+/// Mode, level and lens.
 #[derive(Debug, Clone, Copy)]
 pub struct Setup {
-    /// How much help there is.
+    /// The mode.
     pub mode: Mode,
-    /// Which bar.
+    /// The level.
     pub level: Level,
-    /// Which lens.
+    /// The lens.
     pub lens: Option<Lens>,
 }
 
-/// A rehearsal under way, with its folder.
+/// A rehearsal in progress, with its folder.
 #[derive(Debug)]
 pub struct Rehearsal {
-    /// Where everything is kept.
+    /// The folder of the session.
     pub folder: SessionFolder,
-    /// What is practised.
+    /// The scenario.
     pub scenario: Scenario,
     /// The record so far.
     pub session: Session,
 }
 
 impl Rehearsal {
-    /// Makes the session's folder and its first record.
+    /// Creates the session's folder and its first record.
     ///
     /// # Errors
     /// When the data folder cannot be written.
@@ -74,7 +74,7 @@ impl Rehearsal {
             heard_before: Vec::new(),
         };
         if let Err(error) = folder.save(&session) {
-            // Nobody has said anything yet: a folder without a record is no session.
+            // Nothing was recorded yet: a folder without a record is not a session.
             let _ = folder.remove();
             return Err(error.into());
         }
@@ -93,8 +93,8 @@ impl Rehearsal {
         Ok(self.folder.save(&self.session)?)
     }
 
-    /// Writes the reports of what is known before there are words: times, levels, pauses. The session is
-    /// safe without them, so a disk that refuses them is no failure.
+    /// Writes the reports before there is a transcript: times, levels, pauses. The session is
+    /// complete without them, so a disk that refuses them is not a failure.
     pub fn report_anyway(&self) {
         let _ = write_reports(&self.folder, &self.session, &self.scenario);
     }
@@ -140,10 +140,10 @@ impl Rehearsal {
         Ok(())
     }
 
-    /// Judges what was transcribed, and saves the judgement beside the facts.
+    /// Judges what was transcribed, and saves the judgement with the facts.
     ///
     /// # Errors
-    /// When the disk refuses, or the settings file names something unknown.
+    /// When the disk refuses, or the settings file contains something unknown.
     pub fn judge(&mut self, context: &Context) -> Result<(), Failure> {
         judge(context, &self.scenario, &mut self.session)?;
         self.save()
@@ -180,11 +180,11 @@ pub fn measure(samples: &Samples) -> (crate::audio::Activity, crate::audio::Loud
     (activity, loudness)
 }
 
-/// Judges a session again, with the user's own severities and bands: facts stay, the judgement is
-/// replaced. Only sections that have a transcript are judged; a session without any keeps none.
+/// Judges a session with the user's settings: facts are not changed, the judgement is
+/// replaced. Only transcribed sections are judged; a session without any gets no judgement.
 ///
 /// # Errors
-/// When the settings file cannot be read or names something unknown.
+/// When the settings file cannot be read or contains something unknown.
 pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> Result<(), Failure> {
     let stored = store::Settings::load(&context.folders.config)?;
     let settings = Settings::from_words(&stored.severity, stored.bands)
@@ -203,7 +203,7 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
                 id: &section.id,
                 length: section.length(),
                 transcript: section.transcript.as_ref()?,
-                // Typed text has no sound: no voice was measured in it.
+                // Typed text has no sound.
                 activity: Some(voice)
                     .filter(|activity| activity.length > crate::time::Millis::ZERO),
                 loudness: section.loudness.as_ref(),
@@ -222,7 +222,7 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
     Ok(())
 }
 
-/// Fills in the facts of every section that was spoken, from the marks and the take on the disk.
+/// Adds the facts of every recorded section, from the marks and the take on the disk.
 ///
 /// # Errors
 /// When the take cannot be read.
@@ -261,7 +261,7 @@ pub fn sections_from(rehearsal: &mut Rehearsal, heard: &[Told]) -> Result<(), Fa
     Ok(())
 }
 
-/// What to type to finish a session later, with the model that was asked for.
+/// The command that completes a session later, with the requested model.
 pub fn again(folder: &SessionFolder, model: Option<&str>) -> String {
     let command = format!("rehearse sessions recover {}", folder.id());
     match model {

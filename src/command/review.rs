@@ -49,7 +49,7 @@ pub fn run(wanted: &cli::Review, context: &mut Context) -> Result<Exit, Failure>
     open_page(&path, context)
 }
 
-/// Every take that can be read, oldest first.
+/// Every readable take, oldest first.
 fn kept(context: &mut Context) -> Result<Vec<Kept>, Failure> {
     let mut kept = Vec::new();
     let mut unreadable = 0;
@@ -75,7 +75,7 @@ fn kept(context: &mut Context) -> Result<Vec<Kept>, Failure> {
     Ok(kept)
 }
 
-/// The folder as an address that opens from any page on this machine.
+/// The URL of the folder for pages on this machine.
 fn address(folder: &SessionFolder) -> String {
     let path = std::path::absolute(folder.path());
     let path = path.as_deref().unwrap_or(folder.path());
@@ -118,7 +118,7 @@ fn trends(kept: &[Kept]) -> Vec<Trend> {
     trends.filter(|trend| !trend.sections.is_empty()).collect()
 }
 
-/// The interviewer's questions that were asked before and are due.
+/// The due questions of the retrieval drill.
 fn due(context: &Context) -> Result<Vec<String>, Failure> {
     let cards = quiz::load(&quiz::questions_path(context))?;
     let today = clock::today();

@@ -1,4 +1,4 @@
-//! `rules`: every rule with what it finds, why, and where that is known from.
+//! `rules`: every rule with what it finds, why, and its source.
 
 use super::{Context, Exit, Failure, show};
 use crate::report::terminal::{Ink, Page};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 /// Prints the rules, or those that are named.
 ///
 /// # Errors
-/// When there is no rule of a name, or standard output cannot be written.
+/// When a rule is unknown, or standard output cannot be written.
 pub fn run(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
     let all = || ALL.iter().map(|rule| rule.about());
     if let Some(unknown) = names

@@ -1,4 +1,4 @@
-//! `rehearse scenario list|show|new|check`: what can be practised, and whether a file is sound.
+//! `rehearse scenario list|show|new|check`: the scenarios, and whether a file is valid.
 
 use super::scenarios::{Found, check_and_coach, find, own_folder};
 use super::{Context, Exit, Failure, scenario_new};
@@ -39,7 +39,7 @@ struct Listed {
     origin: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<PathBuf>,
-    /// Faults that keep it from being used.
+    /// Errors in its file.
     faults: usize,
 }
 
@@ -89,8 +89,8 @@ fn list(context: &mut Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Ids on the left and what they are on the right; on a narrow terminal below, and so behind an id that is
-/// too long for the others' column.
+/// Ids in the first column and descriptions in the second; below the id on a narrow terminal or where an id is
+/// too long for its column.
 fn list_text(page: &mut Page, listed: &[Listed]) {
     let room = page.room().saturating_sub(BESIDE + 2);
     let room = room.min(page.room() * 2 / 5);
@@ -198,7 +198,7 @@ fn summary(page: &mut Page, scenario: &Scenario) {
 
 /// Columns that a second column needs beside the first.
 const BESIDE: usize = 30;
-/// A first column of less is none: most ids would stand above what they are.
+/// A narrower first column is not used: most ids would not fit.
 const NARROW: usize = 4;
 
 /// What `check --json` prints for one file.
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn advice_points_at_the_words() {
+    fn advice_refers_to_the_words() {
         let text = "title = \"x\"\n[[section]]\nid = \"action\"\nstrong = \"\"\"\nI led it.\nWe mended\n  it in time.\n\"\"\"\n";
         let checked = check_and_coach("x.toml", text);
         let advice = checked

@@ -19,7 +19,7 @@ const LARGEST_NOTES: u64 = 1 << 20;
 /// Runs the verb.
 ///
 /// # Errors
-/// When the notes cannot be read, a story of that name is there already, or the disk refuses.
+/// When the notes cannot be read, a story of that name exists, or the disk refuses.
 pub fn run(
     title: Option<&str>,
     from: Option<&Path>,
@@ -30,7 +30,7 @@ pub fn run(
         Some(notes) => read_notes(notes)?,
         None => interview(title, context)?.into_iter().collect(),
     };
-    // On a terminal a title alone is a beginning; a script that gives nothing else has slipped.
+    // On a terminal the title may be given alone; in a script that is an error.
     let asked = from.is_none() && context.screen.keys_are_terminal;
     let said = |draft: &Draft| {
         !draft.question.is_empty() || draft.sections.iter().any(|text| !text.is_empty())
@@ -52,7 +52,7 @@ pub fn run(
         }
         _ => {}
     }
-    // All or none: a file that is there already stops the others, too.
+    // All or none: an existing file prevents the others, too.
     if let Some(why) = drafts.iter().find_map(|draft| taken(&draft.title, context)) {
         return Err(Failure::error(why));
     }
@@ -74,7 +74,7 @@ pub fn run(
         }
     }
     if context.json {
-        // One story is one object, as before; several are a list of them.
+        // One story is one object; several are a list.
         let one = made.len() == 1;
         let made = serde_json::Value::Array(made);
         context.data_json(if one { &made[0] } else { &made })?;
@@ -119,7 +119,7 @@ fn open_editor(path: &Path, context: &mut Context) -> Result<(), Failure> {
     }
 }
 
-/// Notes without headings: says which parts they were taken for, and how to tell it better.
+/// For notes without headings: says how they were assigned, and how to correct it.
 fn tell_where(draft: &Draft, context: &mut Context) {
     let filled: Vec<&str> = star::SECTIONS
         .iter()
@@ -141,7 +141,7 @@ fn tell_where(draft: &Draft, context: &mut Context) {
     ));
 }
 
-/// Says what a coach thinks of the file, and prints where it is.
+/// Shows the advice on the file, and prints where it is.
 fn tell(
     path: &Path,
     made: &mut Vec<serde_json::Value>,

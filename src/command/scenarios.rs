@@ -1,4 +1,4 @@
-//! Finding a scenario: built in, one of the user's own, or a file.
+//! Finds a scenario: built in, one of the user's own, or a file.
 
 use super::{Context, Failure};
 use crate::scenario::{self, Checked, Scenario};
@@ -7,28 +7,28 @@ use crate::story::coach;
 use crate::words::clean;
 use std::path::{Path, PathBuf};
 
-/// The scenario for those who name none: the walkthrough that everything here is built around.
+/// The default scenario: the first walkthrough.
 pub const DEFAULT: &str = "caught-critical-issue";
 
-/// A scenario with the text that it was read from.
+/// A scenario with its text.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The scenario.
     pub scenario: Scenario,
-    /// Its file's text, kept beside every session so that it can be judged again.
+    /// Its file's text, stored with every session so that it can be judged again.
     pub toml: String,
 }
 
-/// Where the user's own scenarios lie.
+/// The folder of the user's own scenarios.
 pub fn own_folder(context: &Context) -> PathBuf {
     context.folders.data.join("scenarios")
 }
 
-/// The scenario of this name: its id, a unique beginning of it, or words of its title. A file wins over the
-/// user's own, the user's own over a built-in.
+/// The scenario of this name: its id, a unique beginning of it, or words of its title. A file takes precedence
+/// over an own story, an own story over a built-in one.
 ///
 /// # Errors
-/// When there is none of that name, or its file has faults (all of them are told).
+/// When there is none of that name, or its file has faults (all are reported).
 pub fn find(context: &Context, name: Option<&str>) -> Result<Found, Failure> {
     let name = name.unwrap_or(DEFAULT);
     let file = Path::new(name);
@@ -73,13 +73,13 @@ fn built_in(id: &str) -> Option<Result<Found, Failure>> {
     Some(parse(&format!("{id}.toml"), found.toml))
 }
 
-/// A story that can be named.
+/// A story with its names.
 struct Name {
     id: String,
     title: String,
 }
 
-/// Every story that could have been meant: one's own, then those built in.
+/// Every story: own ones, then those built in.
 fn known(context: &Context) -> Vec<Name> {
     let own = store::files_with_ending(&own_folder(context), "toml").unwrap_or_default();
     let mut known: Vec<Name> = own
@@ -101,12 +101,12 @@ fn known(context: &Context) -> Vec<Name> {
     known
 }
 
-/// The title of a story's file; none where the file cannot be read.
+/// The title in a story's file; empty where the file cannot be read.
 pub fn title_of(path: &Path) -> String {
     read(path).map_or_else(|_| String::new(), |found| found.scenario.title)
 }
 
-/// The stories whose id begins with `name`, else those in whose id or title every word of it begins a word.
+/// The stories whose id begins with `name`, else those with a word for each of its words, by prefix, in id or title.
 fn meant<'a>(name: &str, known: &'a [Name]) -> Vec<&'a Name> {
     let name = name.trim().to_lowercase();
     if name.is_empty() {
@@ -147,7 +147,7 @@ fn read(path: &Path) -> Result<Found, Failure> {
     parse(&path.display().to_string(), &store::read_text(path)?)
 }
 
-/// Parses a scenario's text; every fault is told.
+/// Parses a scenario's text and reports every fault.
 ///
 /// # Errors
 /// When it has faults.
@@ -164,8 +164,8 @@ pub fn parse(label: &str, toml: &str) -> Result<Found, Failure> {
     }
 }
 
-/// The text for a session's folder, where the file has another name: a story that takes its id from
-/// its file is given it in writing.
+/// The text for a session's folder, where the file has another name: the id that a story takes from
+/// its file name is written into the text.
 fn with_id(toml: &str, id: &str) -> String {
     match scenario::parse("scenario.toml", toml) {
         Ok(copy) if copy.id != id => {
@@ -175,7 +175,7 @@ fn with_id(toml: &str, id: &str) -> String {
     }
 }
 
-/// Every fault of a file, and where it has none that keeps it from being used, a coach's advice.
+/// Every fault of a file and, unless it has errors, advice.
 pub(super) fn check_and_coach(label: &str, text: &str) -> Checked {
     let mut checked = scenario::check(label, text);
     let advice = checked.scenario.as_ref().map(coach::advice);

@@ -1,4 +1,4 @@
-//! `completions` and `man`: what a shell and a manual need, from the one definition of the verbs.
+//! `completions` and `man`, from the command's definition.
 
 use super::{Context, Exit, Failure, complete};
 use crate::cli::Cli;
@@ -6,7 +6,7 @@ use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-/// Prints the lines by which `shell` learns to ask this program what may be typed.
+/// Prints the completion script of `shell`.
 ///
 /// # Errors
 /// When JSON is asked for, or standard output cannot be written.
@@ -18,7 +18,7 @@ pub fn completions(shell: Shell, context: &mut Context) -> Result<Exit, Failure>
     Ok(Exit::Done)
 }
 
-/// Prints the manual page, in roff: everything on one page, a section a verb.
+/// Prints the manual page in roff: one page, with a section per verb.
 ///
 /// # Errors
 /// When JSON is asked for, or standard output cannot be written.
@@ -74,7 +74,7 @@ fn verb_pages(verb: &Command, above: &str, page: &mut String) -> Result<(), Fail
             .map_err(Failure::system("write the manual"))?;
     }
     let text = String::from_utf8_lossy(&text).replace(".SH ", ".SS ");
-    // Every text begins by saying how an apostrophe is written; once is enough.
+    // Every text begins with the definition of an apostrophe; once is enough.
     let text = text
         .lines()
         .filter(|line| !line.starts_with(".ie") && !line.starts_with(".el"));
@@ -90,7 +90,7 @@ fn verb_pages(verb: &Command, above: &str, page: &mut String) -> Result<(), Fail
     Ok(())
 }
 
-/// The examples that lead a verb's help, under a heading of this rank.
+/// The examples of a verb's help, under a heading of this rank.
 fn examples(verb: &Command, rank: &str) -> String {
     let help = verb.get_before_help().map(ToString::to_string);
     let lines = help.as_deref().and_then(|help| help.split_once('\n'));

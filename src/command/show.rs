@@ -1,4 +1,4 @@
-//! Showing a report on standard output, as text or as JSON.
+//! Shows a report on standard output, as text or as JSON.
 
 use super::{Context, Failure};
 use crate::audio::{level, wav};
@@ -20,7 +20,7 @@ pub fn report(context: &mut Context, report: &Report, all: bool) -> Result<(), F
     context.data(&terminal::render(report, &style, detail))
 }
 
-/// How this terminal likes its text.
+/// The style for this terminal.
 pub fn style(context: &Context) -> Style {
     Style {
         width: context.screen.width.min(100),
@@ -29,7 +29,7 @@ pub fn style(context: &Context) -> Style {
     }
 }
 
-/// Says where a session lies and how to open it.
+/// Shows where a session is and how to open it.
 pub fn where_saved(context: &mut Context, folder: &SessionFolder) {
     context.say(format_args!("Saved in {}", folder.path().display()));
     let store = Store::new(&context.folders.data);
@@ -39,7 +39,7 @@ pub fn where_saved(context: &mut Context, folder: &SessionFolder) {
     ));
 }
 
-/// The report as a page that lies beside its take.
+/// The report as a page beside its take.
 pub fn page(report: &Report, folder: &SessionFolder) -> String {
     let sound = if folder.has_take() {
         Sound::Beside("take.wav")
@@ -49,12 +49,12 @@ pub fn page(report: &Report, folder: &SessionFolder) -> String {
     html::render_with(report, sound, waveform(folder).as_ref())
 }
 
-/// The outline of a take for the timeline, fine enough for every section. A take that cannot be
-/// read has none, and the timeline shows the voiced stretches instead.
+/// The waveform of a take for the timeline, fine enough for every section. `None` for a take that cannot be
+/// read; the timeline then shows the voiced stretches.
 pub fn waveform(folder: &SessionFolder) -> Option<Waveform> {
     let samples = wav::read(&folder.take().ok()?).ok()?;
     let length = samples.length();
-    // A column every tenth of a second.
+    // One column per tenth of a second.
     let columns = usize::try_from(length.0 / 100).ok()?.clamp(1, 100_000);
     Some(Waveform {
         columns: level::envelope(&samples, columns),

@@ -1,4 +1,4 @@
-//! `rehearse stories`: the story bank against the sixteen leadership principles.
+//! `rehearse stories`: the story bank and the sixteen leadership principles.
 
 use super::{Context, Exit, Failure, history, show};
 use crate::cli;

@@ -1,7 +1,7 @@
 //! `rehearse study`: the walkthrough to read, page by page on a terminal, otherwise at once.
 
 use super::scenarios::{Found, find};
-use super::talk::WIDEST;
+use super::wrap::WIDEST;
 use super::{Context, Exit, Failure};
 use crate::cli::Study;
 use crate::scenario::Scenario;
@@ -25,7 +25,7 @@ pub fn run(options: &Study, context: &mut Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Shows the walkthrough, a page at a time where somebody turns them, and gives what it was about.
+/// Shows the walkthrough, page by page on a terminal, and returns its scenario.
 ///
 /// # Errors
 /// When the scenario or the section is not found.
@@ -61,7 +61,7 @@ fn read(context: &mut Context, pages: &[Page]) -> Result<(), Failure> {
         if !paged || at == pages.len() {
             continue;
         }
-        // Whole five seconds: nobody reads by the stopwatch.
+        // Rounded up to five seconds.
         let reading = page.reading_time().0.div_ceil(5000) * 5;
         let prompt = format!(
             "{at} of {} · about {reading} s to read · Enter goes on, b back, q ends ",

@@ -1,6 +1,6 @@
 //! `rehearse transcribe`: one recording to text, JSON or subtitles.
 
-use super::{Context, Exit, Failure, ears};
+use super::{Context, Exit, Failure, recogniser};
 use crate::audio::{Activity, file, resample};
 use crate::cli::{Transcribe, TranscriptFormat};
 use crate::report::subtitles;
@@ -16,15 +16,16 @@ use std::path::Path;
 /// Runs the verb.
 ///
 /// # Errors
-/// When the file is no sound (1) or there is no model (3).
+/// When the file is not sound (1) or there is no model (3).
 pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> {
     let format = format(wanted, context)?;
-    // The file first: a wrong name should not cost the loading of a model.
+    // The file first: a mistyped name should not cost the loading of a model.
     let samples = resample::to_16k(&match wanted.is_piped() {
         true => file::read_piped(std::io::stdin().lock(), "standard input")?,
         false => file::read(&wanted.file)?,
     });
-    let mut ear = ears::open_prompted(context, wanted.model.as_deref(), wanted.prompt.clone())?;
+    let mut transcriber =
+        recogniser::open_prompted(context, wanted.model.as_deref(), wanted.prompt.clone())?;
     let mut activity = voice::find(&samples);
     let job = Job {
         samples: &samples,
@@ -32,7 +33,7 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
         vocabulary: &[],
     };
     let bar = Listening::new(samples.length(), context.screen.animate);
-    let transcript = ear.transcribe(&job, &mut |progress| bar.at(progress.done))?;
+    let transcript = transcriber.transcribe(&job, &mut |progress| bar.at(progress.done))?;
     drop(bar);
     activity = activity.with_words(&transcript);
     let heard = Heard {
@@ -43,7 +44,7 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
     };
     match format {
         TranscriptFormat::Text => heard.as_text(context)?,
-        TranscriptFormat::Json => context.data_json(&heard.document(ear.name()))?,
+        TranscriptFormat::Json => context.data_json(&heard.document(transcriber.name()))?,
         TranscriptFormat::Srt => context.data(&subtitles::srt(&transcript))?,
         TranscriptFormat::Vtt => context.data(&subtitles::vtt(&transcript))?,
     }
@@ -51,7 +52,7 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-/// The form that was asked for.
+/// The requested format.
 fn format(wanted: &Transcribe, context: &Context) -> Result<TranscriptFormat, Failure> {
     match wanted.format {
         Some(format) if context.json && format != TranscriptFormat::Json => Err(Failure::usage(
@@ -63,7 +64,7 @@ fn format(wanted: &Transcribe, context: &Context) -> Result<TranscriptFormat, Fa
     }
 }
 
-/// What was heard of a file.
+/// The transcript of a file.
 struct Heard<'a> {
     file: &'a Path,
     length: Millis,
@@ -102,7 +103,7 @@ impl<'a> Heard<'a> {
         }
     }
 
-    /// Says what a reader of the words alone would not know.
+    /// Warns about what the words alone do not show.
     fn remark(&self, format: TranscriptFormat, context: &mut Context) {
         let name = self.file.display();
         if self.transcript.words.is_empty() {
@@ -133,10 +134,10 @@ impl<'a> Heard<'a> {
     }
 }
 
-/// A silence that a reader should see: from here on reports show pauses too.
+/// A silence that begins a new line; reports show pauses from the same length.
 const LONG_PAUSE: Millis = Millis(1_000);
 
-/// The text with a new line after every long pause, for somebody who reads it on a screen.
+/// The text with a line break at every long pause, for reading on a screen.
 fn at_pauses(transcript: &Transcript) -> String {
     let mut text = String::new();
     let mut before: Option<Span> = None;
@@ -157,7 +158,7 @@ fn length(time: Millis) -> String {
     format!("{:.1} s of sound", time.as_secs_f64())
 }
 
-/// What `--format json` prints. Fields are only ever added.
+/// The contents of `--format json`. Fields are only ever added.
 #[derive(Serialize)]
 struct Document<'a> {
     format: u32,
@@ -192,7 +193,7 @@ struct Timed<'a> {
     text: &'a str,
     #[serde(flatten)]
     time: Option<Stretch>,
-    /// A hesitation that was heard and not written.
+    /// A hesitation that was heard and not transcribed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     unwritten: bool,
 }

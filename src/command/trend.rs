@@ -1,4 +1,4 @@
-//! How the numbers of a story move over its takes.
+//! `trend`: how the numbers of a story change over its takes.
 
 use super::past::Past;
 use super::{Context, Exit, Failure, scenarios, show};
@@ -17,7 +17,7 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
     let mut unreadable = 0;
     for folder in Store::new(&context.folders.data).folders()? {
         match folder.load() {
-            // A drill that names stories tells none.
+            // The retrieval drill tells no story.
             Ok(session) if session.scenario == SESSION => {}
             Ok(session) => sessions.push((folder, session)),
             Err(_) => unreadable += 1,
@@ -34,7 +34,7 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
         .or_else(|| sessions.last().map(|(_, session)| session.scenario.clone()))
         .unwrap_or_else(|| scenarios::DEFAULT.to_owned());
     sessions.retain(|(_, session)| session.scenario == wanted);
-    // The story as it was told last; before the first take, as it stands today.
+    // The story at the time of the last take; before the first take, today's.
     let scenario = match sessions.last() {
         Some((folder, _)) => Past::of(context, folder.clone())?.scenario,
         None => scenarios::find(context, Some(&wanted))?.scenario,

@@ -1,18 +1,18 @@
-//! The system's own voice, which reads questions aloud where there is one and the candidate wants it.
+//! The system's text-to-speech voice, which reads questions aloud if requested.
 
 use crate::ui::asking::Reader;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
 
-/// A program that speaks what it is given on standard input, and how it is told to.
+/// A text-to-speech program that reads standard input, and its options.
 struct Program {
     name: &'static str,
     arguments: &'static [&'static str],
-    /// What ends a reading that goes on after the program is gone: a speech server's own queue.
+    /// The command that stops a reading which outlives the program: that of a speech server's queue.
     cancel: Option<&'static [&'static str]>,
 }
 
-/// Looked for in this order. Text goes through standard input, so that no question is an option.
+/// In order of preference. Text goes through standard input, so that no question is taken as an option.
 const PROGRAMS: [Program; 3] = [
     Program {
         name: "espeak-ng",
@@ -49,7 +49,7 @@ impl Voice {
             })
     }
 
-    /// Said where a voice was wished for and none is installed.
+    /// The message when a voice was requested and none is installed.
     pub fn none() -> String {
         let names: Vec<&str> = PROGRAMS.iter().map(|program| program.name).collect();
         format!(
@@ -60,7 +60,7 @@ impl Voice {
 }
 
 fn is_installed(name: &str) -> bool {
-    // Asking for the version plays nothing; a program that is not there cannot be started.
+    // Asking for the version plays nothing; a missing program cannot be started.
     quiet(name).arg("--version").status().is_ok()
 }
 
@@ -80,7 +80,7 @@ impl Reader for Voice {
             .args(self.program.arguments)
             .stdin(Stdio::piped())
             .spawn();
-        // A voice that fails is no reason not to practise: the question stands on the screen.
+        // A failing voice does not prevent practising: the question is on the screen.
         let Ok(mut child) = started else { return };
         if let Some(mut input) = child.stdin.take() {
             let _ = writeln!(input, "{text}");

@@ -7,7 +7,7 @@ pub enum Family {
     Pace,
     /// Whose work it was.
     Ownership,
-    /// What proves it.
+    /// What proves the claims.
     Evidence,
     /// How it was said.
     Delivery,
@@ -16,7 +16,7 @@ pub enum Family {
 }
 
 impl Family {
-    /// As in the contract.
+    /// The id in `--json`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Pace => "pace",
@@ -28,19 +28,19 @@ impl Family {
     }
 }
 
-/// A rule explains itself: this is what `rehearse rules` prints and what the meta-tests run.
+/// What a rule documents about itself: `rehearse rules` prints it and the meta-tests run it.
 #[derive(Debug)]
 pub struct About {
     /// Stable id; the rule's file has the same name.
     pub id: &'static str,
-    /// For people.
+    /// The title that is shown.
     pub title: &'static str,
     /// What it is about.
     pub family: Family,
-    /// How much it costs an answer, against other rules: what to fix first and what to drill next go
-    /// by it. 0 for what costs little.
+    /// The cost to an answer relative to other rules: it orders what to fix first and what to drill
+    /// next. 0 for what costs little.
     pub gravity: u32,
-    /// What it says of a section, behind the section's title: "ended vaguely".
+    /// The weakness as it follows a section's title: "ended vaguely".
     pub weakness: &'static str,
     /// What it finds.
     pub what: &'static str,
@@ -50,6 +50,6 @@ pub struct About {
     pub source: &'static str,
     /// Answers in which it must find something, each as `section: text`.
     pub flags: &'static [&'static str],
-    /// Look-alikes in which it must not.
+    /// Similar answers in which it must not.
     pub allows: &'static [&'static str],
 }

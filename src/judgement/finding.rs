@@ -16,7 +16,7 @@ pub enum Severity {
     Note,
 }
 
-/// Where the evidence lies. Something that is missing has no place, and none is invented for it.
+/// Where the evidence is. Something that is missing has no place, and none is invented.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Evidence {
@@ -45,16 +45,16 @@ pub struct Finding {
     /// Bytes of the transcript's text that the quote takes: start and end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<(usize, usize)>,
-    /// When, from the start of the section, where that was measured.
+    /// When, from the start of the section, where times are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
-    /// What a person would say, one or two sentences.
+    /// What was found, in one or two sentences for the candidate.
     pub message: String,
     /// What to do instead, in the candidate's own terms.
     pub suggestion: String,
-    /// What was measured, for people: "27.4 s of 20 s". Empty where nothing is measured.
+    /// What was measured, as shown: "27.4 s of 20 s". Empty where nothing is measured.
     pub measured: String,
-    /// Against which threshold: "more than max(2 s, 10 %) over". Empty where there is none.
+    /// The threshold: "more than max(2 s, 10 %) over". Empty where there is none.
     pub threshold: String,
     /// Where the rule or the threshold comes from.
     pub source: String,

@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Heard {
-    /// By the right person, as a fact.
+    /// By the candidate, as a fact.
     Said,
-    /// It may have been; one asks.
+    /// Perhaps; the judge asks.
     Unsure,
-    /// Nothing comes near it.
+    /// No words come near it.
     #[default]
     NotSaid,
 }
 
 impl Heard {
-    /// As in the contract for `analyze`.
+    /// The id in `analyze --json`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Said => "said",

@@ -1,4 +1,4 @@
-//! What a judgement is: values alone, as they are kept with a session and shown in a report.
+//! The values of a judgement, as they are kept with a session and shown in a report.
 
 mod about;
 mod finding;
@@ -17,7 +17,7 @@ use crate::scenario::{Lens, Level, Scenario, Section};
 use crate::time::{Millis, Span};
 use serde::{Deserialize, Serialize};
 
-/// What one section sounded like: the input of the judgement.
+/// What was recorded of one section: the input of the judgement.
 #[derive(Debug, Clone, Copy)]
 pub struct Spoken<'a> {
     /// Section id.
@@ -33,7 +33,7 @@ pub struct Spoken<'a> {
 }
 
 impl<'a> Spoken<'a> {
-    /// Words of which there is no sound: nothing was measured on it.
+    /// Typed text, without measurements of sound.
     pub fn typed(
         id: &'a str,
         length: Millis,
@@ -71,7 +71,7 @@ impl<'a> Bar<'a> {
     }
 }
 
-/// The whole judgement. Made from facts alone; may be thrown away and made again.
+/// The whole judgement. Derived from facts alone; can be discarded and made again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Version of the rules that made it.
@@ -87,7 +87,7 @@ pub struct Judgement {
 pub struct SectionJudgement {
     /// Section id.
     pub id: String,
-    /// Numbers without opinion.
+    /// Measurements without a verdict.
     pub measures: Measures,
     /// Values with units, in text order.
     pub quantities: Vec<Quantity>,
@@ -100,14 +100,14 @@ pub struct SectionJudgement {
     pub misheard: Vec<Misheard>,
     /// Findings, by time, then rule.
     pub findings: Vec<Finding>,
-    /// What became of the open point, where a question of the candidate's own words was answered.
+    /// Whether the open point was settled, where a question about the candidate's own words was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<Outcome>,
 }
 
 impl SectionJudgement {
-    /// How many ideas are covered, and how many are covered or expected at the level. Where the story
-    /// has gone, each is expected.
+    /// How many ideas are covered, and how many are covered or expected at the level. Without the
+    /// scenario's section, each is expected.
     pub fn ideas(&self, plan: Option<&Section>, level: Level) -> (usize, usize) {
         let signals = self.signals.iter();
         ideas(
@@ -138,7 +138,7 @@ pub fn ideas<'a>(
 pub struct Measures {
     /// Time taken.
     pub length: Millis,
-    /// Time aimed at.
+    /// Target time.
     pub target: Millis,
     /// Words, fillers not counted.
     pub words: usize,
@@ -185,13 +185,13 @@ impl Measures {
     }
 }
 
-/// A term of the scenario that the recogniser wrote as other words. The transcript keeps what was
-/// heard; the judgement rests on what was meant, and says so.
+/// A term of the scenario that the recogniser misheard. The transcript keeps what was
+/// heard; the judgement uses what was meant, and says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Misheard {
-    /// As it was written: "dead letter cue".
+    /// As transcribed: "dead letter cue".
     pub heard: String,
-    /// As it was taken: "dead letter queue".
+    /// As interpreted: "dead letter queue".
     pub taken_as: String,
     /// Bytes of the transcript's text: start.
     pub start: usize,
@@ -207,7 +207,7 @@ pub struct Misheard {
 pub struct MetricCheck {
     /// Metric id.
     pub id: String,
-    /// For people.
+    /// The name that is shown.
     pub name: String,
     /// Said or not.
     pub said: bool,
@@ -225,13 +225,13 @@ pub struct SignalCheck {
     pub phrase: String,
     /// Covered or not.
     pub covered: bool,
-    /// How surely it was said. Judgements of before have only `covered`; ask [`Self::heard`].
+    /// How surely it was said. Older judgements have only `covered`; use [`Self::heard`].
     #[serde(default, skip_serializing_if = "not_said")]
     pub heard: Heard,
     /// The words that cover it, or come near it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
-    /// Title of the section that says it, where this one does not and another one plainly does.
+    /// Title of the section that says it, where another one plainly does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_in: Option<String>,
 }
@@ -251,7 +251,7 @@ impl SignalCheck {
     }
 }
 
-/// Which way a bar raiser leans.
+/// The bar raiser's tendency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Leaning {
@@ -264,7 +264,7 @@ pub enum Leaning {
 }
 
 impl Leaning {
-    /// As in the contract for `analyze`.
+    /// The id in `analyze --json`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Hire => "hire",
@@ -274,14 +274,14 @@ impl Leaning {
     }
 }
 
-/// What the judge asks because it is not sure. No finding, and it lowers no verdict.
+/// A question of the judge where it is not sure. Not a finding, and it lowers no verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Section id.
     pub section: String,
     /// Id of the idea; empty where it is about the section as a whole.
     pub idea: String,
-    /// The words that it is about.
+    /// The words it is about.
     pub quote: String,
     /// The question.
     pub text: String,
@@ -292,7 +292,7 @@ pub struct Question {
 pub struct Overall {
     /// Time taken.
     pub length: Millis,
-    /// Time aimed at (spoken sections only, in a drill).
+    /// Target time (of the spoken sections only, in a drill).
     pub target: Millis,
     /// The bar raiser's thought, one paragraph.
     pub verdict: String,
@@ -303,15 +303,15 @@ pub struct Overall {
     /// The section to drill, if one stands out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_section: Option<String>,
-    /// Which way it leans, where enough was told to lean at all.
+    /// The tendency, where enough was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
-    /// What the judge asks because it is not sure.
+    /// The judge's questions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
 }
 
-/// How far past the target is fine: 2 seconds or a tenth, whichever is more.
+/// The tolerated overrun: 2 seconds or a tenth, whichever is more.
 pub fn tolerance(target: Millis) -> Millis {
     Millis::from_secs(2).max(Millis(target.0 / 10))
 }
@@ -322,7 +322,7 @@ pub fn late(length: Millis, target: Millis) -> bool {
 }
 
 /// Whether a section used less than 30 % of its target. The walkthrough's strong Action takes about
-/// 28 s of its 90, so less than that holds too little to judge. What was not timed is not thin.
+/// 28 s of its 90, so less than that holds too little to judge. A section that was not timed is not thin.
 pub fn thin(length: Millis, target: Millis) -> bool {
     length > Millis::ZERO && target > Millis::ZERO && length.0 * 100 < target.0 * 30
 }

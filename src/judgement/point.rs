@@ -1,17 +1,17 @@
-//! What became of an open point that a question asked about.
+//! Whether the open point that a question asked about was settled.
 
 use serde::{Deserialize, Serialize};
 
-/// What became of an open point.
+/// The outcome for an open point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "point")]
 pub enum Outcome {
-    /// What was open is said.
+    /// What was open has been said.
     Closed {
         /// The words.
         quote: String,
     },
-    /// It may be; the judge cannot tell.
+    /// Perhaps; the judge cannot tell.
     Unsure,
     /// It is not said.
     Open,

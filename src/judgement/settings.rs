@@ -1,14 +1,14 @@
-//! What a user may set: severities and bands. The defaults carry their sources.
+//! The user's settings of the judgement: severities and bands. The defaults name their sources.
 
 use crate::judgement::Severity;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Settings of the judgement, as they stand in the config file.
+/// Settings of the judgement, as in the config file.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Severity by rule id, where it shall differ from the rule's own.
+    /// Severity by rule id, where it differs from the rule's own.
     pub severity: BTreeMap<String, Severity>,
     /// Rules that are switched off.
     pub off: Vec<String>,
@@ -48,7 +48,7 @@ impl Default for Bands {
     }
 }
 
-/// Rules about how it is spoken. What is said in hedges and how long it takes is the speaker's choice.
+/// Rules about delivery. What is said in hedges and how long it takes is the speaker's choice.
 const DELIVERY: [&str; 7] = [
     "too-fast",
     "too-slow",
@@ -94,8 +94,8 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The same without any judgement of how it is spoken: nobody's accent, stutter or breath is a fault.
-    /// What is measured stays in the reports.
+    /// The same without any rule about delivery, so that an accent, a stutter or a breath is not a fault.
+    /// The measurements stay in the reports.
     #[must_use]
     pub fn without_delivery(mut self) -> Self {
         self.off.extend(DELIVERY.map(str::to_owned));

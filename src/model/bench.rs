@@ -1,18 +1,18 @@
-//! Which model this machine keeps up with: what to time, and what follows from the times.
+//! Which model this machine can run in time: what to measure, and the recommendation.
 
 use super::layout::{Encoding, Shape};
 use super::{Manifest, synthetic};
 use crate::time::Millis;
 use serde::Serialize;
 
-/// Sound in one timed window. Whisper encodes thirty seconds whatever it is given.
+/// Sound in one timed window. Whisper encodes thirty seconds, however short the sound.
 pub const WINDOW: Millis = Millis::from_secs(27);
 
 /// What was timed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Timed {
-    /// The installed model itself.
+    /// The installed model.
     Installed,
     /// Untrained weights of the same shape and encoding.
     SameShape,
@@ -23,30 +23,30 @@ pub enum Timed {
 pub struct Timing {
     /// Name of the model.
     pub model: String,
-    /// What was timed in its place.
+    /// What was timed for it.
     pub timed: Timed,
-    /// Threads that worked.
+    /// Threads used.
     pub threads: usize,
     /// Length of the sound, in milliseconds.
     pub sound: Millis,
-    /// Time that it took, loading not counted, in milliseconds.
+    /// Time it took without loading, in milliseconds.
     pub took: Millis,
 }
 
 impl Timing {
-    /// Time taken over length of the sound, in hundredths.
+    /// Time taken relative to the length of the sound, in percent.
     pub fn real_time_percent(&self) -> u64 {
         (self.took.0 * 100).div_ceil(self.sound.0.max(1))
     }
 
-    /// Whether the words of a section are there soon after it ends, with half of the machine's
-    /// pace to spare for the recording, a browser and a warm laptop's lower clock.
+    /// Whether the words of a section are ready soon after it ends, with half of the speed in reserve
+    /// for the recording, a browser and thermal throttling.
     pub fn keeps_up(&self) -> bool {
         self.real_time_percent() <= 50
     }
 }
 
-/// The first of the manifest's default models that keeps up, else the last of them.
+/// The first of the manifest's default models that keeps up, else the last.
 pub fn recommend<'a>(timings: &[Timing], manifest: &'a Manifest) -> Option<&'a str> {
     let keeps_up = |name: &str| {
         let mut timings = timings.iter();
@@ -57,7 +57,7 @@ pub fn recommend<'a>(timings: &[Timing], manifest: &'a Manifest) -> Option<&'a s
     defaults.find(|name| keeps_up(name)).or(last)
 }
 
-/// The bytes of an untrained model of the true shape of a default model; none for other models.
+/// The bytes of an untrained model with the exact shape of a default model; `None` for other models.
 ///
 /// It takes as much memory as the model's file has bytes, and is read by whisper.cpp like any other.
 pub fn same_shape(name: &str) -> Option<Vec<u8>> {
@@ -107,7 +107,7 @@ mod tests {
         let (base, small) = ("base.en-q8_0", "small.en-q8_0");
         assert_eq!(name(&[timing(base, 1_900), timing(small, 5_600)]), small);
         assert_eq!(name(&[timing(base, 5_000), timing(small, 15_000)]), base);
-        // Nothing keeps up, or the larger one was not even timed: the smaller one.
+        // None keeps up, or the larger one was not timed: the smaller one.
         assert_eq!(name(&[timing(base, 40_000)]), base);
         assert_eq!(name(&[]), base);
     }

@@ -1,27 +1,27 @@
-//! Every model file is read here first, from magic to last byte, before whisper.cpp sees it.
+//! Validates every model file from first to last byte before whisper.cpp reads it.
 //!
-//! whisper.cpp 1.8.3 trusts its files: a cut vocabulary loads as a model that never says anything,
-//! a cut tensor as noise, and a wild number in the header ends the whole process, recording and
-//! all, because a C++ exception cannot cross into Rust. So everything that its loader takes on
-//! faith is checked here: ranges, vocabulary, and the tensor table against the length of the file.
+//! whisper.cpp 1.8.3 does not validate its files: with a truncated vocabulary the model loads and never says
+//! anything, truncated tensors load as noise, and an invalid number in the header ends the whole process,
+//! because a C++ exception cannot cross into Rust. So everything that its loader relies on
+//! is checked here: ranges, vocabulary, and the tensor table against the length of the file.
 //!
-//! Nothing is allocated by what a file claims, and the weights are stepped over, not read: a file
-//! of any size is checked in a moment. Whether the weights are the right ones, only the SHA-256
-//! can say ([`super::verify()`]).
+//! No allocation depends on what a file claims, and the weights are skipped, not read: a file
+//! of any size is checked quickly. Whether the weights are correct only the SHA-256
+//! shows ([`super::verify()`]).
 
 use super::layout::{self, Encoding, Shape, Tensor};
 use super::manifest::Bytes;
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
-/// Why a file is not a model that can be used. Each reads on after the file's name.
+/// Why a file is not a usable model. Each text follows the file's name.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The file cannot be read at all.
+    /// The file cannot be read.
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
-    /// Nothing in it.
+    /// An empty file.
     #[error("is empty; the download never began")]
     Empty,
     /// HTML or XML.
@@ -30,13 +30,13 @@ pub enum Fault {
          proxy, or the address was that of a page about the model"
     )]
     WebPage,
-    /// The pointer that git keeps in place of a large file.
+    /// The pointer file that Git LFS keeps in place of a large file.
     #[error("is a Git LFS pointer, not the model itself; `git lfs pull` fetches the model")]
     LfsPointer,
     /// The successor of the ggml format, which whisper.cpp does not read.
     #[error("is a GGUF model; Whisper models are needed in ggml format, usually named ggml-….bin")]
     Gguf,
-    /// OpenAI's own format, or anything else in a zip.
+    /// OpenAI's own format, or another zip archive.
     #[error(
         "is a PyTorch checkpoint or another zip archive; whisper.cpp's convert-pt-to-ggml.py makes \
          a model of it"
@@ -45,42 +45,42 @@ pub enum Fault {
     /// No ggml file.
     #[error("is not a Whisper model in ggml format (it does not begin with ggml's mark)")]
     OtherFile,
-    /// A ggml file whose header whisper.cpp cannot be trusted with.
+    /// A ggml file whose header would make whisper.cpp fail.
     #[error(
         "is not a Whisper model that can be used: its header says {field} = {value}, but {rule}"
     )]
     Header {
-        /// Name in whisper.cpp.
+        /// The field's name in whisper.cpp.
         field: &'static str,
-        /// What the file says.
+        /// Its value in the file.
         value: i64,
-        /// What it would have to say.
+        /// What its value must be.
         rule: &'static str,
     },
-    /// whisper.cpp takes exactly two decoder layers for a model that cannot time its words.
+    /// whisper.cpp assumes that a model with two decoder layers cannot time words.
     #[error(
         "is a distilled model that whisper.cpp runs without timestamps; without them no word can \
          be placed in time, so take another model"
     )]
     NoTimestamps,
-    /// It ends too early.
+    /// It is truncated.
     #[error("{}; the download or a copy of it was cut off", stops(*have, *want))]
     CutOff {
-        /// Bytes that are there.
+        /// Bytes in the file.
         have: u64,
-        /// Bytes that should be, where the part that is there can tell.
+        /// Bytes that it should have, where the existing part shows it.
         want: Option<u64>,
     },
     /// A vocabulary that is damaged or would end the process.
     #[error("has a damaged vocabulary ({0})")]
     Vocabulary(&'static str),
-    /// Made for testing; it would load, and never say a word.
+    /// A test model: it would load, and never produce a word.
     #[error("holds no weights: it is a test file that can only stay silent")]
     NoWeights,
     /// A damaged entry of the tensor table.
     #[error("is damaged at byte {at}: {what}")]
     Damaged {
-        /// Where the entry begins.
+        /// Offset of the entry.
         at: u64,
         /// What is wrong with it.
         what: String,
@@ -94,7 +94,7 @@ fn stops(have: u64, want: Option<u64>) -> String {
     match want {
         Some(want) if want >= 1_000_000 => {
             let whole = |bytes: u64| (bytes + 500_000) / 1_000_000;
-            // Never "147 of 147 MB": that reads as complete.
+            // Never "147 of 147 MB", which reads as complete.
             if whole(have) < whole(want) {
                 format!("stops after {} of {} MB", whole(have), whole(want))
             } else {
@@ -106,14 +106,14 @@ fn stops(have: u64, want: Option<u64>) -> String {
     }
 }
 
-/// Longest token that is believed; GPT-2's longest has 128 bytes.
+/// Longest accepted token; GPT-2's longest has 128 bytes.
 const LONGEST_TOKEN: u32 = 256;
-/// Longest tensor name that is believed; Whisper's longest has 44 bytes.
+/// Longest accepted tensor name; Whisper's longest has 44 bytes.
 const LONGEST_NAME: u32 = 128;
 
-/// Checks a whole model file and says what shape of model it holds.
+/// Checks a whole model file and returns the shape of its model.
 pub fn check<R: Read + Seek>(file: R) -> Result<Shape, Fault> {
-    let mut file = Walk::over(file)?;
+    let mut file = ForwardReader::over(file)?;
     identify(&mut file)?;
     let shape = header(&mut file)?;
     let tensors = shape.tensors();
@@ -126,8 +126,8 @@ pub fn check<R: Read + Seek>(file: R) -> Result<Shape, Fault> {
     Ok(shape)
 }
 
-/// Tells a ggml file from what people end up with instead.
-fn identify<R: Read + Seek>(file: &mut Walk<R>) -> Result<(), Fault> {
+/// Distinguishes a ggml file from other files that are often downloaded instead.
+fn identify<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<(), Fault> {
     if file.length == 0 {
         return Err(Fault::Empty);
     }
@@ -159,7 +159,7 @@ fn identify<R: Read + Seek>(file: &mut Walk<R>) -> Result<(), Fault> {
     })
 }
 
-/// `value`, where it holds what Whisper asks of this field of the header.
+/// `value`, if it satisfies Whisper's constraint on this field of the header.
 fn field(holds: bool, field: &'static str, value: i32, rule: &'static str) -> Result<u32, Fault> {
     if holds {
         Ok(value.unsigned_abs())
@@ -175,7 +175,7 @@ fn divides(heads: i32, state: i32) -> bool {
     heads > 0 && state % heads == 0
 }
 
-fn header<R: Read + Seek>(file: &mut Walk<R>) -> Result<Shape, Fault> {
+fn header<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<Shape, Fault> {
     let mut numbers = [0_i32; 11];
     for number in &mut numbers {
         *number = file.number()?;
@@ -273,7 +273,7 @@ fn text_fields(
     Ok((heads, layers))
 }
 
-/// How the weights are stored; each row has to fill whole blocks.
+/// The encoding of the weights; each row must consist of whole blocks.
 fn encoding(ftype: i32, state: u32) -> Result<Encoding, Fault> {
     const KNOWN: &str = "whisper.cpp reads 0 and 1 (full precision) or 2002 to 2014 (quantised)";
     field(ftype >= 0, "ftype", ftype, KNOWN)?;
@@ -292,7 +292,7 @@ fn encoding(ftype: i32, state: u32) -> Result<Encoding, Fault> {
     })
 }
 
-fn filters<R: Read + Seek>(file: &mut Walk<R>, shape: &Shape) -> Result<(), Fault> {
+fn filters<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Result<(), Fault> {
     let (bands, frequencies) = (file.number()?, file.number()?);
     if u32::try_from(bands) != Ok(shape.mels) {
         return Err(Fault::Header {
@@ -311,7 +311,7 @@ fn filters<R: Read + Seek>(file: &mut Walk<R>, shape: &Shape) -> Result<(), Faul
     file.skip(4 * u64::from(shape.mels) * u64::from(layout::FREQUENCIES))
 }
 
-fn vocabulary<R: Read + Seek>(file: &mut Walk<R>, shape: &Shape) -> Result<(), Fault> {
+fn vocabulary<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Result<(), Fault> {
     let count = file.number()?;
     if count < 1 || count.unsigned_abs() > shape.vocabulary {
         return Err(Fault::Vocabulary("its count is out of range"));
@@ -327,7 +327,7 @@ fn vocabulary<R: Read + Seek>(file: &mut Walk<R>, shape: &Shape) -> Result<(), F
         file.read(token)?;
         space |= token == b" ";
     }
-    // whisper.cpp looks this one token up without asking whether it is there.
+    // whisper.cpp looks this token up without checking that it exists.
     if space {
         Ok(())
     } else {
@@ -335,8 +335,8 @@ fn vocabulary<R: Read + Seek>(file: &mut Walk<R>, shape: &Shape) -> Result<(), F
     }
 }
 
-/// Reads the tensor table to the end of the file: every tensor once, nothing else, nothing after.
-fn table<R: Read + Seek>(file: &mut Walk<R>, tensors: Vec<Tensor>) -> Result<(), Fault> {
+/// Reads the tensor table to the end of the file: every tensor exactly once, and nothing else.
+fn table<R: Read + Seek>(file: &mut ForwardReader<R>, tensors: Vec<Tensor>) -> Result<(), Fault> {
     let total = tensors.len();
     let mut missing: BTreeMap<String, Tensor> = tensors
         .into_iter()
@@ -360,7 +360,7 @@ fn table<R: Read + Seek>(file: &mut Walk<R>, tensors: Vec<Tensor>) -> Result<(),
 
 /// Reads one entry of the table, which must be one that is still missing.
 fn entry<R: Read + Seek>(
-    file: &mut Walk<R>,
+    file: &mut ForwardReader<R>,
     missing: &mut BTreeMap<String, Tensor>,
 ) -> Result<Tensor, Fault> {
     let at = file.at;
@@ -393,16 +393,16 @@ fn entry<R: Read + Seek>(
     Ok(tensor)
 }
 
-/// A file read once, forwards, that never steps past its own end.
-struct Walk<R> {
+/// Reads a file forwards and never past its end.
+struct ForwardReader<R> {
     inner: BufReader<R>,
     at: u64,
     length: u64,
-    /// How long the file should be, as far as what was read can tell.
+    /// How long the file should be, as far as the part that was read shows.
     want: Option<u64>,
 }
 
-impl<R: Read + Seek> Walk<R> {
+impl<R: Read + Seek> ForwardReader<R> {
     fn over(mut inner: R) -> Result<Self, Fault> {
         let length = inner.seek(SeekFrom::End(0))?;
         inner.rewind()?;
@@ -425,7 +425,7 @@ impl<R: Read + Seek> Walk<R> {
         }
     }
 
-    /// Fills as much of `start` as the file has, and stays where it is.
+    /// Fills as much of `start` as the file has, without advancing.
     fn peek(&mut self, start: &mut [u8]) -> Result<usize, Fault> {
         let seen = self.left().min(start.len() as u64) as usize;
         self.inner.read_exact(&mut start[..seen])?;

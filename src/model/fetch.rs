@@ -1,8 +1,8 @@
-//! A model from the network to the disk: it resumes, verifies, and appears under its name only when
-//! it is whole and the published one.
+//! Downloads a model: resumes, verifies, and gives the file its name only when
+//! it is complete and identical to the published one.
 #![allow(
     clippy::disallowed_methods,
-    reason = "this room is the disk and the network"
+    reason = "this module is the disk and the network"
 )]
 
 use super::http::{Client, Part, Refusal};
@@ -14,18 +14,18 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-/// How long to bear with a bad connection.
+/// How long to retry on a bad connection.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
-    /// Tries in a row that bring nothing new before giving up.
+pub struct RetryPolicy {
+    /// Consecutive attempts without new data before giving up.
     pub tries: u32,
-    /// Wait after the first of them; doubled each time.
+    /// Pause after the first of them; doubled each time.
     pub pause: Duration,
-    /// How long the server may say nothing.
+    /// How long the server may send nothing.
     pub silence: Duration,
 }
 
-impl Default for Patience {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             tries: 5,
@@ -35,29 +35,29 @@ impl Default for Patience {
     }
 }
 
-/// How far a download has come.
+/// Progress of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Bytes are coming.
+    /// Data is arriving.
     Receiving {
-        /// Bytes that are there, those of an earlier run included.
+        /// Bytes received, including those of an earlier run.
         done: Bytes,
     },
-    /// The connection broke; another try follows.
+    /// The connection broke; another attempt follows.
     Waiting {
         /// What happened.
         why: String,
-        /// How long until the next try.
+        /// Time until the next attempt.
         pause: Duration,
     },
-    /// Everything is there and is being hashed.
+    /// The file is complete and is being hashed.
     Verifying {
-        /// Bytes that were hashed.
+        /// Bytes hashed.
         done: Bytes,
     },
 }
 
-/// Why a model was not fetched. Each says what is kept and what to do next.
+/// Why a model was not fetched. Each message says what is kept and what to do next.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
@@ -68,41 +68,41 @@ pub enum FetchError {
         .folder.display()
     )]
     Unreachable {
-        /// What was asked for.
+        /// The address.
         url: String,
-        /// What the network said.
+        /// The reason.
         why: String,
-        /// Where a file that came another way belongs.
+        /// Where a file obtained another way belongs.
         folder: PathBuf,
     },
-    /// The server refuses.
+    /// The server refused.
     #[error("the server answered {status} to {url}{}", advice(*.status))]
     Status {
-        /// What was asked for.
+        /// The address.
         url: String,
         /// HTTP status.
         status: u16,
     },
-    /// A web page came.
+    /// The server sent a web page.
     #[error(
         "a web page came in place of the model from {url}; the network may want you to sign in \
          first: open a page in a browser, then try again"
     )]
     WebPage {
-        /// What was asked for.
+        /// The address.
         url: String,
     },
-    /// Another file came.
+    /// The server's file has another size.
     #[error("the file at {url} is another one: it has {have} bytes instead of {want}")]
     Size {
-        /// What was asked for.
+        /// The address.
         url: String,
         /// Bytes of the server's file.
         have: u64,
         /// Bytes in the manifest.
         want: u64,
     },
-    /// The connection broke too often.
+    /// Too many attempts failed.
     #[error(
         "the download did not get through ({why}); {have} of {want} are kept, and `rehearse \
          model get {name}` goes on from there"
@@ -110,27 +110,27 @@ pub enum FetchError {
     CutOff {
         /// Name of the model.
         name: String,
-        /// What the network said last.
+        /// The reason of the last failure.
         why: String,
-        /// Bytes that are there.
+        /// Bytes received.
         have: Bytes,
         /// Bytes in the manifest.
         want: Bytes,
     },
-    /// Everything came, and it is not the published file.
+    /// The complete file is not the published one.
     #[error(
         "what came from {url} is not the published file (SHA-256 {have} instead of {want}) and was \
          thrown away; if it happens again, a proxy or mirror in between has changed it"
     )]
     Hash {
-        /// What was asked for.
+        /// The address.
         url: String,
-        /// SHA-256 of what came.
+        /// SHA-256 of the received file.
         have: String,
         /// SHA-256 in the manifest.
         want: String,
     },
-    /// There is no room.
+    /// There is not enough space.
     #[error(
         "{need} are needed in {} and {free} are free: make room, or set REHEARSE_MODEL_DIR to a \
          folder on another disk",
@@ -139,12 +139,12 @@ pub enum FetchError {
     NoRoom {
         /// The folder of models.
         folder: PathBuf,
-        /// Bytes still to come.
+        /// Bytes still to be received.
         need: Bytes,
         /// Bytes that are free.
         free: Bytes,
     },
-    /// The disk filled up on the way.
+    /// The disk filled up during the download.
     #[error(
         "the disk of {} is full; {have} of {want} are kept, and `rehearse model get {name}` goes \
          on once there is room",
@@ -155,23 +155,23 @@ pub enum FetchError {
         name: String,
         /// The folder of models.
         folder: PathBuf,
-        /// Bytes that are there.
+        /// Bytes received.
         have: Bytes,
         /// Bytes in the manifest.
         want: Bytes,
     },
-    /// Two at once.
+    /// Another process downloads the same model.
     #[error("another rehearse is fetching {name} at this moment; wait for it")]
     Busy {
         /// Name of the model.
         name: String,
     },
-    /// The disk refuses.
+    /// The disk refused an operation.
     #[error("{} cannot be written: {source}", .path.display())]
     Disk {
         /// Folder or file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
@@ -187,15 +187,15 @@ fn advice(status: u16) -> &'static str {
     }
 }
 
-/// Whether a model can be had from there at all: asks, and takes nothing.
+/// Whether a model can be fetched from there: sends a request without downloading.
 ///
 /// # Errors
-/// What [`fetch`] would say at once. A server that is only busy may be another minute later.
+/// The error that [`fetch`] would return at once. A server that is only busy may answer later.
 pub fn probe(
     known: &Known,
     url: &str,
     folder: &Path,
-    patience: Patience,
+    patience: RetryPolicy,
 ) -> Result<(), FetchError> {
     let client = Client::new(patience.silence);
     let Err(refusal) = client.get(url, 0, known.bytes.0, None) else {
@@ -207,7 +207,7 @@ pub fn probe(
     }
 }
 
-/// A refusal that another try would not change, from the first byte on.
+/// The error for a refusal that a retry would not change.
 fn refused(refusal: Refusal, known: &Known, url: &str, folder: &Path) -> Option<FetchError> {
     let url = url.to_owned();
     match refusal {
@@ -227,16 +227,16 @@ fn refused(refusal: Refusal, known: &Known, url: &str, folder: &Path) -> Option<
     }
 }
 
-/// Fetches a model into a folder, from where an earlier run stopped, and returns its path. A file
-/// of that name is replaced, at once and only by a whole and verified one.
+/// Fetches a model into a folder, resuming an earlier run, and returns its path. A file
+/// of that name is replaced atomically, and only by a complete and verified one.
 ///
 /// # Errors
-/// [`FetchError`]. What came of a file that was cut off is kept, what came of a wrong one is not.
+/// [`FetchError`]. An incomplete file is kept, a wrong one is not.
 pub fn fetch(
     known: &Known,
     url: &str,
     folder: &Path,
-    patience: Patience,
+    patience: RetryPolicy,
     report: &mut dyn FnMut(Step),
 ) -> Result<PathBuf, FetchError> {
     let target = folder.join(&known.file);
@@ -251,7 +251,7 @@ pub fn fetch(
         },
         Unavailable::Io(source) => disk(folder)(source),
     })?;
-    // More than the whole is no beginning of it.
+    // A longer file is not the beginning of this one.
     if part.length() > known.bytes.0 {
         part.restart().map_err(disk(&target))?;
     }
@@ -264,7 +264,7 @@ pub fn fetch(
         });
     }
 
-    let mut course = Course {
+    let mut course = Download {
         known,
         url,
         folder,
@@ -272,7 +272,7 @@ pub fn fetch(
         etag: None,
     };
     if let Err(error) = course.receive(&mut part, patience, report) {
-        // A part of nothing is only litter.
+        // An empty part file is useless.
         if part.length() == 0 {
             let _ = part.discard();
         }
@@ -295,22 +295,22 @@ pub fn fetch(
     Ok(target)
 }
 
-/// One download, over as many connections as it takes.
-struct Course<'a> {
+/// One download, over as many connections as needed.
+struct Download<'a> {
     known: &'a Known,
     url: &'a str,
     folder: &'a Path,
     client: Client,
-    /// The server's mark of the version that the part is of. It is not kept from run to run: the
-    /// manifest's hash says in the end whether the parts fit together.
+    /// The server's ETag of the version that the part belongs to. It is not kept between runs: the
+    /// manifest's hash shows in the end whether the parts fit together.
     etag: Option<String>,
 }
 
-/// Why one connection brought no more.
+/// Why a connection ended early.
 enum Stop {
-    /// No answer at all.
+    /// No answer.
     NoAnswer(String),
-    /// The connection broke, or the server is busy: another try may help.
+    /// The connection broke, or the server is busy: a retry may help.
     Broken(String),
     /// Another try would not help.
     Final(FetchError),
@@ -320,12 +320,12 @@ enum Stop {
 /// after every few bytes must not go on for ever.
 const WORTH_A_TRY: u64 = 1 << 20;
 
-impl Course<'_> {
+impl Download<'_> {
     /// Receives until the part is whole.
     fn receive(
         &mut self,
         part: &mut PartFile,
-        patience: Patience,
+        patience: RetryPolicy,
         report: &mut dyn FnMut(Step),
     ) -> Result<(), FetchError> {
         let want = self.known.bytes;

@@ -1,4 +1,4 @@
-//! Which model: the one that was asked for, or the best one that is here.
+//! Finds the requested model, or the best installed one.
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 
 use super::{Known, Manifest, ModelError, ModelFile};

@@ -3,45 +3,45 @@
 use std::io::Read;
 use std::time::Duration;
 
-/// What the server sends.
+/// The server's answer.
 pub(super) struct Body {
-    /// The bytes, from where the [`Part`] says.
+    /// The data, beginning where [`Part`] says.
     pub reader: Box<dyn Read>,
-    /// Which part of the file they are.
+    /// Which part of the file it is.
     pub part: Part,
-    /// The server's mark for this version of the file, where it is a strong one.
+    /// The ETag of this version of the file, if it is a strong one.
     pub etag: Option<String>,
 }
 
 /// Which part of the file a body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
-    /// All of it: the server knows no ranges, or the file has changed.
+    /// All of it: the server does not support ranges, or the file has changed.
     Whole,
-    /// The rest that was asked for.
+    /// The requested rest.
     Rest,
 }
 
 /// Why there is no body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// No answer: the network's own words.
+    /// No answer, with the network's message.
     NoAnswer(String),
-    /// Any status but success.
+    /// A status other than success.
     Status(u16),
-    /// A web page in place of the file.
+    /// A web page instead of the file.
     WebPage,
     /// A file of another size.
     Size(u64),
-    /// The rest that came is not the rest that was asked for.
+    /// Another range than the requested one.
     OtherRest,
 }
 
-/// A client that keeps its connection from one try to the next.
+/// A client that reuses its connection.
 pub(super) struct Client(ureq::Agent);
 
 impl Client {
-    /// A client that gives up on a server that says nothing for as long as `silence`.
+    /// A client that gives up when the server sends nothing for `silence`.
     pub fn new(silence: Duration) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -53,9 +53,9 @@ impl Client {
         Self(config.into())
     }
 
-    /// Asks for a file of `size` bytes from byte `from` on.
+    /// Requests a file of `size` bytes from byte `from` on.
     ///
-    /// With an `etag` the rest is sent only if the file is still the same, else the whole of it.
+    /// With an `etag` the rest is sent only if the file is unchanged, else the whole file.
     pub fn get(
         &self,
         url: &str,

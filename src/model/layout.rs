@@ -1,4 +1,4 @@
-//! How a Whisper model lies in a ggml file: its shape, and the tensors that follow from it.
+//! The layout of a Whisper model in a ggml file: its shape, and the tensors that follow from it.
 //!
 //! Facts from whisper.cpp 1.8.3 (`whisper_model_load` and `whisper-arch.h`), which is what
 //! whisper-rs-sys 0.15 builds: little-endian throughout; magic, eleven numbers, mel filters,
@@ -6,7 +6,7 @@
 
 /// The first four bytes of every ggml model, as a little-endian number.
 pub const MAGIC: u32 = 0x6767_6d6c;
-/// Encoder positions: 30 seconds, fifty a second. Timestamps mean nothing in any other window.
+/// Encoder positions: 30 seconds, fifty a second. Timestamps are only correct with this window.
 pub const AUDIO_CONTEXT: u32 = 1500;
 /// Decoder positions of every Whisper model.
 pub const TEXT_CONTEXT: u32 = 448;
@@ -14,10 +14,10 @@ pub const TEXT_CONTEXT: u32 = 448;
 pub const FREQUENCIES: u32 = 201;
 /// Vocabulary of the English models; the special tokens' ids are compiled into whisper.cpp.
 pub const ENGLISH_VOCABULARY: u32 = 51_864;
-/// Vocabulary of the third generation (large-v3 and its kin).
+/// Vocabulary of the third generation (large-v3 and its derivatives).
 pub const V3_VOCABULARY: u32 = 51_866;
 
-/// What a model's header says about its network.
+/// The shape of the network, by the model's header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
     /// Tokens, special ones included (`n_vocab`).
@@ -67,7 +67,7 @@ pub enum Encoding {
     Q6K,
 }
 
-/// One row a type: (encoding, `ftype` of the header, type of a tensor, numbers a block, bytes a
+/// One row a type: (encoding, `ftype` of the header, type of a tensor, numbers per block, bytes per
 /// block). From `ggml.h` and `ggml-common.h` of ggml 0.9.5.
 const ENCODINGS: [(Encoding, u32, u32, u32, u32); 12] = [
     (Encoding::F32, 0, 0, 1, 4),
@@ -105,7 +105,7 @@ impl Encoding {
         readable.then_some(row.0)
     }
 
-    /// What the header says for this encoding.
+    /// The header's value for this encoding.
     pub fn header(self) -> u32 {
         let (_, kind, _, block, _) = self.row();
         if block > 1 {
@@ -115,29 +115,29 @@ impl Encoding {
         }
     }
 
-    /// The number that the tensor table has for this encoding.
+    /// The value in the tensor table for this encoding.
     pub fn tensor_type(self) -> u32 {
         self.row().2
     }
 
-    /// How many numbers share a block.
+    /// How many numbers form a block.
     pub fn block(self) -> u32 {
         self.row().3
     }
 
-    /// The bytes that this many numbers take, whole blocks only.
+    /// The bytes of this many numbers, whole blocks only.
     fn bytes(self, numbers: u64) -> u64 {
         let (_, _, _, block, bytes) = self.row();
         numbers / u64::from(block) * u64::from(bytes)
     }
 }
 
-/// A tensor as it must stand in the file.
+/// A tensor as the file must contain it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tensor {
     /// Its name in the table.
     pub name: String,
-    /// Its lengths, fastest first as ggml counts them; 1 where it has fewer dimensions.
+    /// Its dimensions in ggml's order, fastest first; 1 where it has fewer.
     pub dims: [u32; 4],
     /// How many of `dims` whisper.cpp's converters write.
     pub rank: u32,
@@ -301,8 +301,8 @@ mod tests {
         }
     }
 
-    /// The strongest check there is without the weights: take the tensors from the published sizes,
-    /// and what is left, head and vocabulary, is the same to the byte in models of one vocabulary.
+    /// The strongest check without the weights: subtracting the tensors from the published sizes
+    /// must leave the same head and vocabulary, to the byte, in all models of one vocabulary.
     #[test]
     fn the_tensors_account_for_every_byte_of_the_published_files() {
         for known in &Manifest::builtin().models {

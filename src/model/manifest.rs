@@ -1,4 +1,4 @@
-//! The models that the program knows: `models/manifest.toml`, typed.
+//! The known models: `models/manifest.toml`, typed.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -9,13 +9,13 @@ use std::fmt;
 pub struct Manifest {
     /// Version of the manifest's own format.
     pub format: u32,
-    /// Where the files are published: an address that a file name is appended to.
+    /// The base address of the files.
     pub source: String,
     /// Licence of all of them, an SPDX expression.
     pub licence: String,
     /// What to fetch when no model is named, best first.
     pub default: Vec<String>,
-    /// The model inside the program.
+    /// The bundled model.
     pub bundled: Bundled,
     /// The models that can be fetched.
     #[serde(rename = "model")]
@@ -26,7 +26,7 @@ pub struct Manifest {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bundled {
-    /// What it is called with `--model`.
+    /// Its name for `--model`.
     pub name: String,
     /// Its file in `models/`.
     pub file: String,
@@ -34,7 +34,7 @@ pub struct Bundled {
     pub bytes: Bytes,
     /// SHA-256 of the file, 64 lower-case hexadecimal digits.
     pub sha256: String,
-    /// Who should take it.
+    /// Whom it suits.
     pub good_for: String,
 }
 
@@ -42,7 +42,7 @@ pub struct Bundled {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
-    /// What it is called with `--model`, as in whisper.cpp: `small.en-q8_0`.
+    /// Its name for `--model`, as in whisper.cpp: `small.en-q8_0`.
     pub name: String,
     /// Its file name, at the source and on disk.
     pub file: String,
@@ -52,11 +52,11 @@ pub struct Known {
     pub sha256: String,
     /// How long it takes.
     pub speed: Speed,
-    /// Who should take it.
+    /// Whom it suits.
     pub good_for: String,
 }
 
-/// How long a model takes for 30 seconds of sound, on one core of a current laptop.
+/// The time for 30 seconds of sound, on one core of a current laptop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Speed {
@@ -129,7 +129,7 @@ impl Manifest {
         self.default.iter().filter_map(|name| self.named(name))
     }
 
-    /// Where a model is published. A mirror takes the place of the manifest's source.
+    /// The address of a model's file. A mirror replaces the manifest's source.
     pub fn url(&self, known: &Known, mirror: Option<&str>) -> String {
         let base = mirror.unwrap_or(&self.source);
         format!("{}/{}", base.trim_end_matches('/'), known.file)

@@ -1,15 +1,15 @@
-//! Whisper's files: known, found, fetched, verified.
+//! Whisper's model files: known, found, fetched, verified.
 //!
-//! This room is an edge: it owns the folder of models and the network. What it hands out is a
-//! [`ModelFile`], and there is no way to get one that [`check()`] has not read to its last byte,
-//! because whisper.cpp trusts the files it is given.
+//! The edge that owns the folder of models and the network. Its result is a
+//! [`ModelFile`], which only exists for a file that [`check()`] has read to its last byte,
+//! because whisper.cpp does not validate its files.
 //!
 //! * [`Manifest`]: the models that are known, from `models/manifest.toml`.
 //! * [`check()`]: whether a file is a model, and of which [`Shape`].
-//! * [`find()`] and [`choose`]: the model of that name, or the best one that is here.
-//! * [`fetch()`]: from the network to the disk, resumed and verified; [`verify()`]: whether what is
-//!   installed is the published file, bit for bit.
-//! * [`mod@bench`]: which model this machine keeps up with.
+//! * [`find()`] and [`choose`]: the model of that name, or the best installed one.
+//! * [`fetch()`]: downloads a model, resuming and verifying; [`verify()`]: whether an
+//!   installed file is identical to the published one.
+//! * [`mod@bench`]: which model this machine can run in time.
 
 pub mod bench;
 mod check;
@@ -23,7 +23,7 @@ mod synthetic;
 mod verify;
 
 pub use check::{Fault, check};
-pub use fetch::{FetchError, Patience, Step, fetch, probe};
+pub use fetch::{FetchError, RetryPolicy, Step, fetch, probe};
 pub use find::{Choice, Installed, choose, find, installed, unknown};
 pub use layout::Shape;
 pub use manifest::{Bundled, Bytes, Known, Manifest, Speed};
@@ -32,11 +32,11 @@ pub use verify::{VerifyError, is_verified, remove, verify};
 use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 
-/// The bytes of the bundled model. They are mapped with the program and read only by whoever asks
-/// for the model: a start that needs none touches none of them.
+/// The bytes of the bundled model. They are mapped with the program and paged in only when the
+/// model is used.
 static BUNDLED: &[u8] = include_bytes!("../../models/tiny.en-q8_0.bin");
 
-/// A model that has been checked and can be given to whisper.cpp.
+/// A validated model that can be given to whisper.cpp.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelFile {
     name: String,
@@ -49,7 +49,7 @@ pub struct ModelFile {
 pub enum Weights {
     /// In a file.
     File(PathBuf),
-    /// In the program itself.
+    /// In the program.
     Bundled(&'static [u8]),
 }
 
@@ -63,13 +63,13 @@ impl std::fmt::Debug for Weights {
 }
 
 impl ModelFile {
-    /// Checks a file of a folder of models; a known one that is no use can be fetched again.
+    /// Checks an installed file; the error for a known one names the command that fetches it again.
     pub fn open_installed(model: &Installed) -> Result<Self, ModelError> {
         Self::open(&model.name, &model.path)
             .map_err(|error| error.again(model.known.as_ref().map(|known| &known.name)))
     }
 
-    /// Checks a file; `name` is what the model is called from then on.
+    /// Checks a file; `name` becomes the name of the model.
     pub fn open(name: impl Into<String>, path: &Path) -> Result<Self, ModelError> {
         let unfit = |fault| ModelError::Unfit {
             path: path.to_owned(),
@@ -87,7 +87,7 @@ impl ModelFile {
         })
     }
 
-    /// The model inside the program: always there, smaller and less exact than those to fetch.
+    /// The bundled model: always available, less accurate than those to fetch.
     pub fn bundled() -> Self {
         Self {
             name: Manifest::builtin().bundled.name,
@@ -96,7 +96,7 @@ impl ModelFile {
         }
     }
 
-    /// What the model is called: in the manifest, else its file name without the ending.
+    /// The name of the model: in the manifest, else its file name without the ending.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -106,10 +106,10 @@ impl ModelFile {
         &self.weights
     }
 
-    /// Size of its bytes, where the file can still be asked.
+    /// The size of the file, where it can be read.
     #[allow(
         clippy::disallowed_methods,
-        reason = "this room owns the folder of models"
+        reason = "this module owns the folder of models"
     )]
     pub fn size(&self) -> Bytes {
         match &self.weights {
@@ -118,22 +118,22 @@ impl ModelFile {
         }
     }
 
-    /// Its network.
+    /// The shape of its network.
     pub fn shape(&self) -> &Shape {
         &self.shape
     }
 
-    /// Whether this is the model inside the program.
+    /// Whether this is the bundled model.
     pub fn is_bundled(&self) -> bool {
         matches!(self.weights, Weights::Bundled(_))
     }
 }
 
-/// Why there is no model. Each is a whole sentence with the way out.
+/// Why there is no model. Each message is a whole sentence with a remedy.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// Known, but not here.
+    /// Known, but not installed.
     #[error("the model {name} is not installed: `rehearse model get {name}` fetches it ({bytes})")]
     NotInstalled {
         /// Its name in the manifest.
@@ -148,19 +148,19 @@ pub enum ModelError {
         did_you_mean(.nearest)
     )]
     Unknown {
-        /// What was asked for.
+        /// The name that was given.
         wanted: String,
         /// The name that was probably meant.
         nearest: Option<String>,
     },
-    /// There is a file, but whisper.cpp must not see it.
+    /// A file that is not a valid model.
     #[error("{} {fault}{}", .path.display(), remedy(.fault, .again))]
     Unfit {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
         fault: Fault,
-        /// The name under which the published file can be fetched in its place.
+        /// The name under which the published file can be fetched.
         again: Option<String>,
     },
     /// The folder of models cannot be used.
@@ -168,13 +168,13 @@ pub enum ModelError {
     Folder {
         /// The folder.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
 }
 
 impl ModelError {
-    /// The same, told with the name by which the file can be fetched again.
+    /// The same, with the name under which the file can be fetched again.
     fn again(mut self, name: Option<&String>) -> Self {
         if let Self::Unfit { again, .. } = &mut self {
             *again = name.cloned();
@@ -183,8 +183,8 @@ impl ModelError {
     }
 }
 
-/// How to have a sound file in place of one that is not. Where one came from that lies somewhere
-/// else, only its owner knows.
+/// How to replace an invalid file. For one from elsewhere
+/// only its owner knows the source.
 fn remedy(fault: &Fault, again: &Option<String>) -> String {
     match (fault, again) {
         (Fault::Io(_), _) => String::new(),
@@ -203,7 +203,7 @@ fn did_you_mean(nearest: &Option<String>) -> String {
     }
 }
 
-/// Opens a file for reading, never a folder: reading one fails later and less clearly.
+/// Opens a regular file for reading: reading a folder fails later and less clearly.
 #[allow(clippy::disallowed_methods, reason = "this module is the disk")]
 fn open_file(path: &Path) -> io::Result<std::fs::File> {
     let file = std::fs::File::open(path)?;
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_are_one_sentence_with_a_way_out() {
+    fn every_error_is_one_sentence_with_a_remedy() {
         let unfit = ModelError::Unfit {
             path: "/models/ggml-base.en.bin".into(),
             fault: Fault::CutOff {

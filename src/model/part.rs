@@ -1,24 +1,24 @@
-//! A download while it is on its way: `NAME.part` beside the place where the file will stand.
+//! An incomplete download: `NAME.part` beside the final file.
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// The part of a file that has come so far. Only one process at a time holds it; the next run goes
-/// on where this one stopped.
+/// The part of a file that has been received. Only one process at a time holds it; the next run
+/// resumes it.
 pub(super) struct PartFile {
     file: File,
     path: PathBuf,
     length: u64,
 }
 
-/// Why the part file cannot be had.
+/// Why the part file cannot be used.
 #[derive(Debug)]
 pub(super) enum Unavailable {
     /// Another process is downloading the same file.
     Busy,
-    /// The disk refuses.
+    /// The disk refused an operation.
     Io(io::Error),
 }
 
@@ -29,7 +29,7 @@ impl From<io::Error> for Unavailable {
 }
 
 impl PartFile {
-    /// Opens or begins the part of `target`.
+    /// Opens or creates the part file of `target`.
     pub fn open(target: &Path) -> Result<Self, Unavailable> {
         let mut name = target.as_os_str().to_owned();
         name.push(".part");
@@ -49,12 +49,12 @@ impl PartFile {
         }
     }
 
-    /// Bytes that are there.
+    /// Bytes received.
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// Throws away what has come.
+    /// Discards what was received.
     pub fn restart(&mut self) -> io::Result<()> {
         if self.length == 0 {
             return Ok(());
@@ -65,34 +65,34 @@ impl PartFile {
         Ok(())
     }
 
-    /// Adds bytes at the end.
+    /// Appends bytes.
     pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         let written = self.file.write_all(bytes);
         if written.is_ok() {
             self.length += bytes.len() as u64;
         } else if let Ok(length) = self.file.stream_position() {
-            // What fitted on a full disk is kept, for the next run.
+            // What fitted on a full disk is kept for the next run.
             self.length = length;
         }
         written
     }
 
-    /// Makes sure that everything is on the disk.
+    /// Syncs the file.
     pub fn sync(&self) -> io::Result<()> {
         self.file.sync_all()
     }
 
-    /// The file from its first byte.
+    /// The file, positioned at its first byte.
     pub fn contents(&mut self) -> io::Result<&mut File> {
         self.file.rewind()?;
         Ok(&mut self.file)
     }
 
-    /// Gives the file its final name. A power cut leaves the part or the whole, nothing between.
+    /// Gives the file its final name. A power cut leaves either the part file or the complete one.
     pub fn rename(self, target: &Path) -> io::Result<()> {
         fs::rename(&self.path, target)?;
         if let Some(folder) = target.parent() {
-            // A file system that cannot promise it is no reason to fetch everything again.
+            // A file system that cannot sync is no reason to fetch everything again.
             let _ = File::open(folder).and_then(|folder| folder.sync_all());
         }
         Ok(())
@@ -104,8 +104,8 @@ impl PartFile {
     }
 }
 
-/// Opens the file for this process alone; `None` when another one has it. The system lets go of it
-/// when the process ends, however it ends. File systems without locks are used without.
+/// Locks the file for this process; false when another one holds it. The system releases the lock
+/// when the process ends in any way. File systems without locks are used without.
 #[cfg(unix)]
 fn alone(options: &OpenOptions, path: &Path) -> io::Result<Option<File>> {
     let file = options.open(path)?;
@@ -143,7 +143,7 @@ fn is_still_at(_: &File, _: &Path) -> bool {
     true
 }
 
-/// Bytes that may still be written into a folder, where the system can tell.
+/// The free space for a folder in bytes, where the system reports it.
 pub(super) fn free_space(folder: &Path) -> Option<u64> {
     #[cfg(unix)]
     return rustix::fs::statvfs(folder)
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_is_there_for_the_next_run() {
+    fn received_bytes_are_kept_for_the_next_run() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("model.bin");
         let mut first = part(&target);
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn two_downloads_of_one_file_do_not_mix() {
+    fn two_downloads_of_one_file_exclude_each_other() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("model.bin");
         let first = part(&target);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_restart_forgets_what_came() {
+    fn a_restart_discards_received_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let mut part = part(&folder.path().join("model.bin"));
         part.append(b"wrong").unwrap();
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn a_folder_says_how_much_fits() {
+    fn the_free_space_of_a_folder_is_known() {
         let folder = tempfile::tempdir().unwrap();
         assert!(free_space(folder.path()).unwrap() > 0);
         assert_eq!(free_space(&folder.path().join("absent")), None);

@@ -1,15 +1,15 @@
-//! A model that was never trained, of the shape of one that was: what it takes to run it is what it
-//! takes to run the real one, so a machine can be timed before anything is downloaded.
+//! Makes an untrained model of the shape of a trained one: it costs as much to run, so a machine
+//! can be timed before anything is downloaded.
 //!
 //! Its weights are zero, except that the decoder's position `k` and the `k`-th token of a fixed
-//! sentence point the same way. So it decodes that sentence whatever it hears: the encoder does its
-//! full work, and the decoder as many steps as a fluent speaker's words in half a minute need.
+//! sentence point the same way. So it decodes that sentence from any sound: the encoder does its
+//! full work, and the decoder as many steps as the words of a fluent speaker in half a minute need.
 
 use super::layout::{self, Encoding, Shape, Tensor};
 use std::io::{self, Write};
 
-/// Words of the fixed sentence: half a minute at 160 words a minute. Every word is another token,
-/// because whisper.cpp takes repetition for a failure and decodes again.
+/// Words of the fixed sentence: half a minute at 160 words a minute. All words are different tokens,
+/// because whisper.cpp treats repetition as a failure and decodes again.
 pub(super) const WORDS: u32 = 80;
 /// Where the sentence ends: 28.00 s after the window's start, in steps of 20 ms.
 const LAST_TIMESTAMP: u32 = 1400;
@@ -69,7 +69,7 @@ fn numbers(tensor: &Tensor, out: &mut impl Write) -> io::Result<()> {
     match tensor.name.as_str() {
         "decoder.positional_embedding" => positions(tensor, out),
         "decoder.token_embedding.weight" => embedding(tensor, out),
-        // Layer norms that change nothing.
+        // Layer norms that are the identity.
         name if name.ends_with("_ln.weight") || name.ends_with("ln_post.weight") => {
             ones(tensor, out)
         }

@@ -1,4 +1,4 @@
-//! Whether an installed model is the published one, bit for bit.
+//! Whether an installed model is identical to the published one.
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 
 use super::{Bytes, Installed, Known};
@@ -16,7 +16,7 @@ pub enum VerifyError {
     Read {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: io::Error,
     },
     /// It has another size.
@@ -51,8 +51,8 @@ pub enum VerifyError {
     },
 }
 
-/// Reads a whole model and compares it with the manifest; a match is noted beside it, in the form
-/// that `sha256sum -c` reads. `progress` is told the bytes that were read so far.
+/// Reads a whole model and compares it with the manifest; a match is recorded beside it in the format
+/// of `sha256sum -c`. `progress` receives the number of bytes read so far.
 pub fn verify(
     path: &Path,
     known: &Known,
@@ -84,7 +84,7 @@ pub fn verify(
     Ok(())
 }
 
-/// Whether a model was found whole since its file was last written. Cheap: reads the note only.
+/// Whether a model was verified since its file was last written. Reads only the record of it.
 pub fn is_verified(model: &Installed) -> bool {
     let Some(known) = &model.known else {
         return false;
@@ -99,7 +99,7 @@ pub fn is_verified(model: &Installed) -> bool {
         && modified(&note) >= modified(&model.path)
 }
 
-/// Removes a model and what belongs to it; says how many bytes that freed.
+/// Removes a model and its record; returns how many bytes that freed.
 pub fn remove(model: &Installed) -> io::Result<Bytes> {
     fs::remove_file(&model.path)?;
     let mut freed = model.bytes;
@@ -112,7 +112,7 @@ pub fn remove(model: &Installed) -> io::Result<Bytes> {
     Ok(Bytes(freed))
 }
 
-/// Notes that a file is the published one. Without the note it is merely verified again.
+/// Records that a file is the published one. Without the record it is merely verified again.
 pub(super) fn note(path: &Path, known: &Known) {
     let _ = fs::write(
         note_path(path),

@@ -1,4 +1,4 @@
-//! The story bank: which story serves which leadership principle, how each went last, what is missing.
+//! The story bank: which story serves which leadership principle, how it went last, which are missing.
 
 use super::{Day, Take, days_ago};
 use crate::judgement::Leaning;
@@ -7,12 +7,12 @@ use crate::story::principles::served;
 use crate::words::clean;
 use serde::Serialize;
 
-/// Every story beside the sixteen principles.
+/// All stories and the sixteen principles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Bank {
     /// Own stories first.
     pub stories: Vec<Entry>,
-    /// Ids of the principles that no story of one's own serves, in Amazon's order.
+    /// Ids of the principles that no own story serves, in Amazon's order.
     pub gaps: Vec<String>,
 }
 
@@ -21,15 +21,15 @@ pub struct Bank {
 pub struct Entry {
     /// Scenario id.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
-    /// The candidate's own.
+    /// Whether it is the candidate's own.
     pub own: bool,
     /// The principles that it serves, the primary one first.
     pub serves: Vec<Serves>,
-    /// They are proposed from the story's text: its file names none.
+    /// Whether the principles are proposed from the story's text, since its file names none.
     pub proposed: bool,
-    /// How it was told last; absent where it never was.
+    /// When it was told last; absent if never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<Last>,
 }
@@ -50,28 +50,28 @@ pub struct Serves {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fit {
-    /// It is told for it.
+    /// The principle it is told for.
     Primary,
-    /// It can be told for it as well.
+    /// A principle it can also be told for.
     Secondary,
 }
 
-/// How a story was told last.
+/// When and how a story was told last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Last {
     /// `today`, `12 days ago`.
     pub told: String,
-    /// Days since.
+    /// Days since then.
     pub days: u32,
     /// Takes of it so far, in the candidate's own voice.
     pub takes: usize,
-    /// Which way the last whole take leaned; absent before there is one.
+    /// The leaning of the last whole take; absent before there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
 }
 
-/// The bank from what can be practised and what was. `own` is how many of the scenarios are own ones,
-/// which come first; `told` holds story and day of every take, oldest first.
+/// The story bank from the scenarios and the takes. The first `own` scenarios are the candidate's own;
+/// `told` holds story and day of every take, oldest first.
 pub fn bank(
     scenarios: &[Scenario],
     own: usize,
@@ -135,7 +135,7 @@ impl Entry {
 }
 
 impl Bank {
-    /// The stories that serve a principle, those that are told for it first.
+    /// The stories that serve a principle, primary ones first.
     pub fn serving(&self, principle: &str) -> Vec<(&Entry, Fit)> {
         let fits = self
             .stories
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_story_serves_what_its_file_names_and_the_rest_is_a_gap() {
+    fn a_story_serves_the_principles_of_its_file_and_the_rest_are_gaps() {
         let mine = own(
             "principles = [\"Dive Deep\", \"ownership\"]\n[[section]]\nid = \"task\"\nstrong = \"I did it.\"\n",
         );
@@ -170,7 +170,7 @@ mod tests {
         assert!(!mine.proposed);
         let last = mine.last.as_ref().expect("it was told");
         assert_eq!((last.days, last.takes, last.leaning), (2, 2, None));
-        // A built-in story fills no gap: nobody tells it in an interview.
+        // A built-in story fills no gap: it cannot be told in a real interview.
         assert_eq!(bank.gaps.len(), 14);
         assert!(bank.gaps.contains(&"are-right-a-lot".to_owned()));
         let right = bank.serving("are-right-a-lot");
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_file_names_is_proposed_with_its_words() {
+    fn principles_are_proposed_where_the_file_names_none() {
         let mine = own(
             "[[section]]\nid = \"action\"\nstrong = \"I traced the drops and compared both logs.\"\n",
         );

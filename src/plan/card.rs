@@ -1,11 +1,11 @@
-//! What stands on the card for the day: of each story its first line, its numbers, and a cue a section.
+//! The card for the day of the interview: for each story its first line, its numbers, and a few cues per section.
 
 use crate::scenario::{Level, Scenario, principle};
 use crate::story::principles::served;
 use crate::words::clean;
 use serde::Serialize;
 
-/// So many cues a section can be taken in at a glance.
+/// The most cues per section, so that the card can be read at a glance.
 const CUES: usize = 3;
 
 /// One story on the card.
@@ -13,15 +13,15 @@ const CUES: usize = 3;
 pub struct Card {
     /// Scenario id.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
-    /// Names of the principles that it serves; those that are only proposed are left out.
+    /// Names of the principles that it serves, without those that are only proposed.
     pub serves: Vec<String>,
-    /// How it begins.
+    /// Its first sentence.
     pub first_line: String,
-    /// What must be said in figures.
+    /// The measured values to say.
     pub numbers: Vec<String>,
-    /// The cues of each section that has some.
+    /// The sections that have cues.
     pub cues: Vec<Cues>,
 }
 

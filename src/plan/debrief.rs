@@ -1,4 +1,4 @@
-//! The debrief of a mock loop: one look over all of its answers.
+//! The debrief of a mock loop: a summary of all its answers.
 
 use super::Take;
 use super::weakness::weaknesses;
@@ -8,16 +8,16 @@ use crate::scenario::follow_up::PREFIX;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A loop as it is kept, round by round, while it is held.
+/// A loop as it is stored while it is in progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loop {
-    /// Version of the form: 1.
+    /// Version of the file format: 1.
     pub format: u32,
     /// Start, RFC 3339 in UTC.
     pub started: String,
     /// Every round that was planned.
     pub rounds: Vec<Round>,
-    /// It was told or left for good.
+    /// Whether it was completed or abandoned.
     pub ended: bool,
 }
 
@@ -44,7 +44,7 @@ impl Loop {
     }
 }
 
-/// What was heard in one round.
+/// The answers of one round.
 #[derive(Debug, Clone)]
 pub struct Heard {
     /// Id of the principle.
@@ -53,7 +53,7 @@ pub struct Heard {
     pub question: String,
     /// Title of the story.
     pub story: String,
-    /// The answer as a plan sees it.
+    /// The answer, summarised for planning.
     pub take: Option<Take>,
     /// The judgement of the answer.
     pub judgement: Option<Judgement>,
@@ -68,7 +68,7 @@ pub struct Debrief {
     pub rounds: Vec<Answer>,
     /// Findings that cost ownership, over all answers, and the rounds that have some.
     pub ownership: Count,
-    /// Measured values that were said, of those that the stories carry.
+    /// Measured values that were said, and how many the stories contain.
     pub numbers: (usize, usize),
     /// Slowest and fastest section with enough words, in words a minute.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,10 +89,10 @@ pub struct Answer {
     pub question: String,
     /// Title of the story.
     pub story: String,
-    /// Which way it leans; absent where too little was told, or nothing was judged.
+    /// The leaning; absent where too little was said, or nothing was judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
-    /// Follow-ups that hold, of those that were answered.
+    /// Follow-ups answered without a finding, and how many were answered.
     pub held: (usize, usize),
 }
 
@@ -112,11 +112,11 @@ pub struct Count {
 pub struct First {
     /// The rule.
     pub rule: String,
-    /// What was seen, in each round that has it.
+    /// What was found, in each round.
     pub seen: Vec<String>,
     /// What to do about it.
     pub remedy: String,
-    /// What to type.
+    /// The command to run.
     pub command: String,
 }
 
@@ -126,7 +126,7 @@ const OWNERSHIP: [&str; 4] = [
     "passive-voice",
     "missing-scope-boundary",
 ];
-/// A section with fewer words has no pace.
+/// The fewest words of a section for its pace to count.
 const WORDS: usize = 20;
 
 /// Over all rounds.
@@ -183,7 +183,7 @@ fn answer(heard: &Heard) -> Answer {
     }
 }
 
-/// Every rule that is more than a note, with its rounds, those of the most rounds first.
+/// Every rule with more than notes and its rounds, ordered by the number of rounds.
 fn counted(rounds: &[Heard]) -> Vec<Count> {
     let mut found: BTreeMap<&str, (usize, Vec<usize>)> = BTreeMap::new();
     for (number, heard) in (1..).zip(rounds) {
@@ -216,7 +216,7 @@ fn counted(rounds: &[Heard]) -> Vec<Count> {
     counts
 }
 
-/// What weighs most over all rounds: what comes back weighs each time.
+/// The finding with the most weight over all rounds: each recurrence adds its weight.
 fn first(rounds: &[Heard]) -> Option<First> {
     let mut weights: BTreeMap<&str, u32> = BTreeMap::new();
     let takes = || rounds.iter().filter_map(|one| one.take.as_ref());
@@ -224,7 +224,7 @@ fn first(rounds: &[Heard]) -> Option<First> {
     for weakness in answers.iter().flat_map(|section| weaknesses(section)) {
         *weights.entry(weakness.rule).or_default() += weakness.weight;
     }
-    // Of two that weigh the same the earlier by name, so that the same loop says the same.
+    // Ties are broken by name, so that the same loop gives the same result.
     let (rule, _) =
         weights.iter().fold(
             None,
@@ -268,7 +268,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_heard_is_nothing_claimed() {
+    fn a_loop_without_answers_claims_nothing() {
         let silent = Heard {
             principle: "dive-deep".into(),
             question: "Why?".into(),
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_goes_on_where_it_was_left() {
+    fn an_unfinished_loop_continues_at_its_next_round() {
         let round = |session: Option<&str>| Round {
             question: "dive-deep/root".into(),
             story: None,

@@ -1,4 +1,4 @@
-//! The interviewer's questions: those that were answered weakly, those that were never answered.
+//! Proposes the interviewer's questions that were answered weakly or never.
 
 use super::takes::{is_whole, of_take, sessions};
 use super::weakness::weaknesses;
@@ -7,9 +7,9 @@ use crate::scenario::follow_up::PREFIX;
 use crate::words::count;
 use std::collections::BTreeSet;
 
-/// Never answered at all, after the story was told.
+/// None answered, although the story was told.
 const NONE_ASKED: u32 = 70;
-/// Some were answered, some never.
+/// Some answered, some not.
 const SOME_ASKED: u32 = 55;
 
 /// A question whose last answer has something to fix.
@@ -45,7 +45,7 @@ pub(super) fn weak(history: &History<'_>, story: &Story) -> Option<(u32, Proposa
     best
 }
 
-/// What was never answered, once the story itself was told.
+/// The questions that were never answered, once the story itself was told.
 pub(super) fn unasked(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let told: &Take = history
         .takes_of(&story.id)

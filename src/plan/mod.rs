@@ -1,6 +1,6 @@
-//! What to drill today, and why: from the history alone. There is no clock in here; today is given.
+//! What to drill today, and why, from the history alone. Pure: today's date is an argument.
 //!
-//! A proposal rests on evidence that the candidate can look up: which session, which section, which
+//! A proposal names its evidence: which session, which section, which
 //! figure. With little history it says so instead of guessing.
 
 pub mod bank;
@@ -26,29 +26,29 @@ use crate::session::Mode;
 use crate::time::Millis;
 use serde::Serialize;
 
-/// Everything that a plan is made from.
+/// The input of a plan.
 #[derive(Debug, Clone, Copy)]
 pub struct History<'a> {
     /// The day for which the plan is made.
     pub today: Day,
     /// Judged takes in the candidate's own voice, oldest first.
     pub takes: &'a [Take],
-    /// What can be practised: the candidate's own stories first.
+    /// The scenarios: the candidate's own stories first.
     pub stories: &'a [Story],
-    /// Takes that were recorded and have no words yet.
+    /// Takes that were recorded and are not transcribed yet.
     pub unheard: usize,
-    /// How the interviewer's questions stand.
+    /// The state of the retrieval drill.
     pub questions: Questions,
 }
 
-/// How the questions of the retrieval drill stand.
+/// The state of the retrieval drill.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Questions {
     /// Answered at least once.
     pub asked: usize,
-    /// Of these, due today.
+    /// How many of them are due today.
     pub due: usize,
-    /// Of these, answered wrong last.
+    /// How many of them were last answered wrong.
     pub wrong: usize,
 }
 
@@ -63,11 +63,11 @@ pub struct Take {
     pub story: String,
     /// How it was practised.
     pub mode: Mode,
-    /// Which bar.
+    /// At which level.
     pub level: Level,
     /// What was spoken, in speaking order.
     pub sections: Vec<Spoken>,
-    /// Which way it leaned, where enough was told to lean at all.
+    /// The leaning, where enough was said.
     pub leaning: Option<Leaning>,
 }
 
@@ -76,15 +76,15 @@ pub struct Take {
 pub struct Spoken {
     /// Section id.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
     /// How long it was.
     pub length: Millis,
-    /// How long it should have been.
+    /// Its target time.
     pub target: Millis,
-    /// Every we, us, our.
+    /// How often "we", "us" or "our" was said.
     pub we: usize,
-    /// Ideas of the strong example: heard, and all of them.
+    /// Ideas of the strong example: how many were heard, of how many.
     pub ideas: (usize, usize),
     /// Names of the measured values that were not said.
     pub unsaid: Vec<String>,
@@ -92,14 +92,14 @@ pub struct Spoken {
     pub findings: Vec<(String, Severity)>,
 }
 
-/// Something that can be practised.
+/// A scenario that can be practised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
     /// Scenario id.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
-    /// The candidate's own.
+    /// Whether it is the candidate's own.
     pub own: bool,
     /// How many sections the answer has.
     pub sections: usize,
@@ -112,7 +112,7 @@ pub struct Story {
 /// What to do today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Plan {
-    /// What the plan rests on, in a sentence or two.
+    /// What the plan is based on, in a sentence or two.
     pub note: String,
     /// At most three, the most useful first. Never empty.
     pub proposals: Vec<Proposal>,
@@ -129,9 +129,9 @@ pub struct Proposal {
     pub what: String,
     /// Why, a sentence each.
     pub because: Vec<String>,
-    /// Where that can be looked up.
+    /// The sessions that show it.
     pub evidence: Vec<Evidence>,
-    /// What to type.
+    /// The command to run.
     pub command: String,
 }
 
@@ -153,7 +153,7 @@ pub enum Kind {
     Quiz,
     /// Which story answers which question.
     Questions,
-    /// A story that was not told yet.
+    /// A story that has not been told yet.
     Another,
     /// The very first take.
     First,
@@ -170,7 +170,7 @@ pub struct Evidence {
     /// The rule that found it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
-    /// What was seen, as said of the section: "ran 12 s over its 20 s".
+    /// What was found, to follow the section's title: "ran 12 s over its 20 s".
     pub figure: String,
 }
 

@@ -1,4 +1,4 @@
-//! Which proposals the history bears out, and which three of them matter most.
+//! Which proposals the history supports, and which three matter most.
 
 use super::follow_ups;
 use super::takes::{is_whole, of_take, sessions};
@@ -13,11 +13,11 @@ use crate::session::Mode;
 use crate::words::count;
 use crate::words::seconds;
 
-/// More than this is a list of chores, not a plan.
+/// The most proposals of a plan; more would be a list of chores.
 const MOST: usize = 3;
-/// A story that rests longer than this is half forgotten.
+/// After so many days without practice a story is told again.
 const REST: u32 = 7;
-/// Fewer takes than this are too few to read a pattern from.
+/// With fewer takes no pattern is claimed.
 const FEW: usize = 5;
 
 /// What to do today.
@@ -33,7 +33,7 @@ pub fn plan(history: &History<'_>) -> Plan {
     }
     weighed.extend(questions(history));
     weighed.extend(another(history));
-    // Of two that weigh the same the earlier stays first: own stories stand at the beginning.
+    // The sort is stable: of equal weights, own stories come first.
     weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     if weighed.is_empty() {
         weighed.extend(first(history).map(|one| (0, one)));
@@ -47,13 +47,13 @@ pub fn plan(history: &History<'_>) -> Plan {
     }
 }
 
-/// Questions that were asked before are due: what was wrong weighs more.
+/// Questions are due again: those answered wrong weigh more.
 const WRONG_AGAIN: u32 = 90;
 const DUE_AGAIN: u32 = 58;
-/// There is a choice of stories, and it was never practised.
+/// The candidate has several stories and never did the drill.
 const NEVER_ASKED: u32 = 56;
 
-/// Which story answers which question.
+/// Proposes the retrieval drill: which story answers which question.
 fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
     let Questions { asked, due, wrong } = history.questions;
     let own = history.stories.iter().filter(|story| story.own).count();
@@ -95,7 +95,7 @@ fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
     ))
 }
 
-/// The section of the story that is worth most: what was wrong in its last take, and counts double
+/// The section of the story that is most worth drilling: what was wrong in its last take, which counts double
 /// where the take before had it too.
 fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let mut best: Option<(u32, Weakness<'_>, Vec<&Take>)> = None;
@@ -109,7 +109,7 @@ fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
             for weakness in weaknesses(spoken) {
                 let takes = in_a_row(history, &story.id, &weakness);
                 let weight = weakness.weight * if takes.len() > 1 { 2 } else { 1 };
-                // Only a fix, or something twice in a row, is worth a drill of its own.
+                // Only a fix, or a finding twice in a row, is worth a drill of its own.
                 if weight >= 100 && best.as_ref().is_none_or(|(known, ..)| weight > *known) {
                     best = Some((weight, weakness, takes));
                 }
@@ -152,7 +152,7 @@ fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     Some((weight, proposal))
 }
 
-/// The last take of the section with this finding, and the one before it where that has it too;
+/// The last take of the section with this finding, and the one before it if that has it too;
 /// oldest first.
 fn in_a_row<'a>(history: &'a History<'_>, story: &'a str, found: &Weakness<'_>) -> Vec<&'a Take> {
     let mut takes: Vec<&Take> = history
@@ -173,7 +173,7 @@ fn in_a_row<'a>(history: &'a History<'_>, story: &'a str, found: &Weakness<'_>) 
     takes
 }
 
-/// The finding of both takes in one sentence; where its figure differs, both figures.
+/// The finding of both takes in one sentence; where the figures differ, both.
 fn again(now: &Weakness<'_>, before: &Take, last: &Take) -> String {
     let figure = |take: &Take| {
         let spoken = take.sections.iter().find(|one| one.id == now.section.id)?;
@@ -194,7 +194,7 @@ fn has_fix(take: &Take) -> bool {
         .any(|weakness| weakness.weight >= 100)
 }
 
-/// The whole answer: after drills that went well, or after a rest.
+/// Proposes the whole answer: after successful drills, or after a break.
 fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let last = history.takes_of(&story.id).next_back()?;
     let told = history
@@ -287,7 +287,7 @@ fn at(level: Level) -> String {
     }
 }
 
-/// What is due of the knowledge check.
+/// Proposes the knowledge check when questions are due.
 fn quiz(_history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let due = match story.quiz_due {
         0 => return None,
@@ -305,7 +305,7 @@ fn quiz(_history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     Some((65, proposal))
 }
 
-/// A story that was not told yet: the candidate's own first.
+/// Proposes a story that has not been told yet, the candidate's own first.
 fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
     let last = history.takes.last()?;
     let untold = |story: &&Story| history.takes_of(&story.id).next().is_none();
@@ -356,7 +356,7 @@ fn own(history: &History<'_>) -> Option<Proposal> {
     })
 }
 
-/// Where there is no history at all.
+/// Proposes the first take where there is no history.
 fn first(history: &History<'_>) -> Option<Proposal> {
     let story = history.stories.first()?;
     Some(Proposal {
@@ -369,7 +369,7 @@ fn first(history: &History<'_>) -> Option<Proposal> {
     })
 }
 
-/// What the plan rests on.
+/// What the plan is based on.
 fn note(history: &History<'_>) -> String {
     let mut note = match history.takes {
         [] => "No take of your own has been judged yet.".to_owned(),

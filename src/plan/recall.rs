@@ -1,7 +1,7 @@
 //! The retrieval drill: a question, ten seconds, the name of a story and its first line.
 //!
-//! Held against the candidate's own stories. What is not sure is said to be open, and changes nothing in
-//! the schedule; only what was heard is judged.
+//! Judged against the candidate's own stories. What is not sure is reported as open and does not change
+//! the schedule.
 
 use super::bank::{Bank, Fit};
 use crate::analysis::judge;
@@ -16,17 +16,17 @@ use crate::transcript::Transcript;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Id of the scenario under which such a drill is kept.
+/// Id of the scenario that such a drill is stored under.
 pub const SESSION: &str = "which-story";
 
 /// Seconds for the name of the story and its first line.
 pub const SECONDS: u64 = 10;
 
-/// What is judged of the sound and the delivery all the same.
+/// The rules about sound and delivery that still apply.
 const KEPT_RULES: [&str; 4] = ["clipping", "low-level", "phantom-text", "slow-start"];
 
-/// The questions to ask, those that are due first: what was answered wrong, then what was never asked,
-/// then what was right long ago. One a principle, unless one is asked for. The same seed draws the same.
+/// Chooses the questions: first those answered wrong, then those never asked,
+/// then those answered right, if due. One per principle, unless a principle is given. The same seed gives the same choice.
 pub fn choose(
     questions: &'static [BankQuestion],
     principle: Option<&str>,
@@ -60,12 +60,12 @@ pub fn choose(
         .collect()
 }
 
-/// The name of a question among the cards.
+/// The key of a question among the cards.
 pub fn question_key(id: &str) -> String {
     format!("question/{id}")
 }
 
-/// The name of a story among the cards.
+/// The key of a story among the cards.
 pub fn story_key(id: &str) -> String {
     format!("story/{id}")
 }
@@ -92,7 +92,7 @@ struct Drill<'a> {
     follow_up: Vec<Asked<'a>>,
 }
 
-/// The drill as a scenario file, kept with the session so that it opens like any other.
+/// The drill as a scenario file, stored with the session so that it opens like any other.
 pub fn to_toml(asked: &[&BankQuestion]) -> String {
     let drill = Drill {
         format: 1,
@@ -113,11 +113,11 @@ pub fn to_toml(asked: &[&BankQuestion]) -> String {
             })
             .collect(),
     };
-    // Texts and numbers alone can always be written.
+    // A value of texts and numbers can always be serialised.
     toml::to_string(&drill).unwrap_or_default()
 }
 
-/// The id under which the answer to a question is kept in a session.
+/// The section id of the answer to a question.
 pub fn answer_id(question: &BankQuestion) -> String {
     format!("{}{}", follow_up::PREFIX, question.id.replace('/', "-"))
 }
@@ -126,21 +126,21 @@ pub fn answer_id(question: &BankQuestion) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "heard")]
 pub enum Which {
-    /// This one, by its name or by what is told.
+    /// This one, by its name or by its content.
     Named {
         /// Scenario id.
         story: String,
     },
-    /// One of these; it is asked.
+    /// One of these; the candidate is asked.
     Unsure {
         /// Scenario ids, the likeliest first.
         stories: Vec<String>,
     },
-    /// None of those that are known.
+    /// None of the known ones.
     NotNamed,
 }
 
-/// Whether the first line carries the point: a figure or an idea that the story is about.
+/// Whether the first line contains the point: a figure or an idea that the story is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "heard")]
 pub enum Point {
@@ -149,27 +149,27 @@ pub enum Point {
         /// The words.
         quote: String,
     },
-    /// Something comes near it, or the story has nothing to hold it against.
+    /// Something comes near it, or the story states neither figure nor idea.
     Unsure,
     /// Neither a figure nor an idea of the story was heard.
     NotSaid,
 }
 
-/// What came of one question.
+/// The result of one question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Recall {
     /// The words.
     pub text: String,
     /// Which story.
     pub story: Which,
-    /// How it serves the principle; absent where no story was named, or it is not filed under it.
+    /// How the story serves the principle; absent where no story was named, or it does not serve it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serves: Option<Fit>,
-    /// Whether the first line carries the point.
+    /// Whether the first line contains the point.
     pub point: Point,
     /// How long it took, from the question's end.
     pub took: Millis,
-    /// Longer than ten seconds, by more than the tolerance.
+    /// Whether it took longer than ten seconds plus the tolerance.
     pub late: bool,
 }
 
@@ -188,7 +188,7 @@ impl Recall {
     }
 }
 
-/// Holds what was said against the stories.
+/// Judges an answer against the stories.
 pub fn recall(
     question: &BankQuestion,
     transcript: &Transcript,
@@ -224,16 +224,16 @@ pub fn of_story(
     }
 }
 
-/// A word of a title counts as much as so many words of the text.
+/// The weight of a word of the title, relative to one of the text.
 const TITLE: usize = 4;
-/// The best must be as far ahead of the next.
+/// How many times the score of the runner-up the best must have.
 const AHEAD: usize = 2;
-/// With less than this a story is not even asked about: one word may stand in any sentence.
+/// The least score for a story to be asked about: a single word may occur in any sentence.
 const LIKELY: usize = 2;
-/// With less than this a story is not recognised by what is told.
+/// The least score for a story to be recognised by its content.
 const ENOUGH: usize = 4;
 
-/// Which story the words are about: its name, or what it tells. A word that several stories share counts
+/// Which story the words are about, by name or by content. A word that several stories share counts
 /// for none of them.
 fn which(text: &str, stories: &[&Scenario]) -> Which {
     let stems = |text: &str| -> BTreeSet<String> {
@@ -257,7 +257,7 @@ fn which(text: &str, stories: &[&Scenario]) -> Which {
         let own = |word: &&String| holders.get(word.as_str()) == Some(&1);
         let title = said.intersection(&titles[at]);
         let text = said.intersection(&texts[at]).filter(own);
-        // A name is said as a name where half of it is there.
+        // A title counts as named if half of it was said.
         let named = title.clone().count() * 2 >= titles[at].len().max(1);
         let title = title.count();
         TITLE * if named { title } else { 0 } + text.count()
@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_any_of_several_is_asked_and_not_judged() {
+    fn an_ambiguous_story_is_asked_about_and_not_judged() {
         let told = said("earn-trust", "There was a customer once.", 6);
         assert!(!matches!(told.story, Which::Named { .. }), "{told:?}");
         let stories = [
@@ -405,7 +405,7 @@ mod tests {
         let told = recall(asked("earn-trust"), &transcript, Millis(5000), &all, &bank);
         assert_eq!(told.right(), None, "{told:?}");
         assert!(matches!(&told.story, Which::Unsure { stories } if stories.len() == 2));
-        // A story with nothing to hold a line against is not said to lack the point.
+        // A story that states nothing to compare with is not said to lack the point.
         let story = Which::Named { story: "a".into() };
         let told = of_story(
             asked("earn-trust"),
@@ -434,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_wrong_comes_first_and_one_of_each_principle() {
+    fn wrong_answers_come_first_and_one_question_of_each_principle() {
         let mut cards = CardIndex::default();
         let today = Day(100);
         let wrong = question_key("dive-deep/metric");

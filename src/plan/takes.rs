@@ -1,4 +1,4 @@
-//! What several proposals say of a take.
+//! Phrases about takes that several proposals share.
 
 use super::{Evidence, Story, Take};
 use crate::words::list;

@@ -23,7 +23,7 @@ fn spoken(id: &str, seconds: u64, findings: &[(&str, Severity)]) -> Spoken {
     }
 }
 
-/// A take of five sections; `weak` replaces those that it names.
+/// A take of five sections; `weak` replaces the sections it names.
 fn take(number: usize, days_ago: u32, weak: &[Spoken]) -> Take {
     let ids = ["situation", "task", "action", "result", "reflection"];
     let section = |id: &&str| {
@@ -85,7 +85,7 @@ fn without_history_the_first_take_is_proposed_and_nothing_is_claimed() {
 }
 
 #[test]
-fn who_has_no_story_of_their_own_is_told_first_to_write_one() {
+fn without_own_stories_writing_one_is_proposed_first() {
     let built_in = Story {
         own: false,
         ..story("alarm")
@@ -105,7 +105,7 @@ fn who_has_no_story_of_their_own_is_told_first_to_write_one() {
 }
 
 #[test]
-fn one_take_is_said_to_be_one() {
+fn a_plan_from_one_take_says_so() {
     let weak = spoken("result", 15, &[("missing-quantification", Fix)]);
     let plan = planned(&[take(1, 1, &[weak])], &[story("alarm")]);
     assert_eq!(
@@ -127,7 +127,7 @@ fn one_take_is_said_to_be_one() {
 }
 
 #[test]
-fn what_was_wrong_twice_in_a_row_comes_first_with_both_sessions() {
+fn a_repeated_finding_comes_first_with_both_sessions() {
     let weak = || spoken("result", 15, &[("missing-quantification", Fix)]);
     let fresh = spoken("action", 60, &[("handoff", Fix)]);
     let takes = [take(3, 4, &[weak()]), take(5, 1, &[weak(), fresh])];
@@ -140,7 +140,7 @@ fn what_was_wrong_twice_in_a_row_comes_first_with_both_sessions() {
 }
 
 #[test]
-fn an_overrun_is_told_with_its_figures() {
+fn an_overrun_is_reported_with_its_figures() {
     let long = |seconds| spoken("action", seconds, &[("overrun", Improve)]);
     let takes = [take(1, 3, &[long(102)]), take(2, 1, &[long(114)])];
     let plan = planned(&takes, &[story("alarm")]);
@@ -151,13 +151,13 @@ fn an_overrun_is_told_with_its_figures() {
              it (sessions 1 and 2)."
         ]
     );
-    // Once may be a slip: a single overrun is no drill.
+    // A single overrun may be an accident and is not drilled.
     let plan = planned(&takes[1..], &[story("alarm")]);
     assert!(!kinds(&plan).contains(&Kind::Drill), "{plan:?}");
 }
 
 #[test]
-fn a_section_that_was_mended_since_is_not_drilled_again() {
+fn a_corrected_section_is_not_drilled_again() {
     let weak = spoken("result", 15, &[("missing-quantification", Fix)]);
     let takes = [take(1, 3, &[weak]), drill(2, 1, spoken("result", 16, &[]))];
     let plan = planned(&takes, &[story("alarm")]);
@@ -197,7 +197,7 @@ fn a_flawless_take_leads_to_the_mock_and_then_to_a_higher_bar() {
 }
 
 #[test]
-fn what_has_rested_is_told_again_with_the_days() {
+fn a_story_is_repeated_after_a_break_with_the_days() {
     let plan = planned(&[take(4, 12, &[])], &[story("alarm")]);
     assert_eq!(kinds(&plan), [Kind::Whole]);
     assert_eq!(
@@ -208,7 +208,7 @@ fn what_has_rested_is_told_again_with_the_days() {
 }
 
 #[test]
-fn questions_that_are_due_and_follow_ups_that_nobody_asked_are_proposed() {
+fn due_questions_and_unasked_follow_ups_are_proposed() {
     let asked = Story {
         follow_ups: 4,
         quiz_due: 3,
@@ -228,7 +228,7 @@ fn questions_that_are_due_and_follow_ups_that_nobody_asked_are_proposed() {
         "rehearse followups alarm --count 2"
     );
     assert_eq!(plan.proposals[2].because, ["3 questions are due again."]);
-    // Those that are left are counted, and none are when all were answered.
+    // Only the unanswered ones are counted, and nothing is proposed when all were answered.
     let answered = |id| drill(2, 0, spoken(id, 20, &[]));
     let takes = [take(1, 0, &[]), answered("follow-up-why")];
     let plan = planned(&takes, std::slice::from_ref(&asked));
@@ -267,7 +267,7 @@ fn a_weak_answer_to_a_question_is_asked_for_again() {
 }
 
 #[test]
-fn an_own_story_that_was_never_told_goes_before_another_built_in_one() {
+fn an_untold_own_story_precedes_a_built_in_one() {
     let built_in = |id| Story {
         own: false,
         ..story(id)
@@ -300,7 +300,7 @@ fn many_takes_of_many_stories_give_three_proposals_and_the_same_ones_every_time(
 }
 
 #[test]
-fn takes_without_words_are_said() {
+fn takes_without_words_are_mentioned() {
     let plan = plan(&History {
         today: TODAY,
         takes: &[],
@@ -363,7 +363,7 @@ fn questions_that_are_due_are_asked_again_and_a_bank_is_asked_about_once() {
     assert_eq!(proposal.command, "rehearse ask --count 3");
     let rested = Questions { due: 0, ..due };
     assert_eq!(of(&asked(&[story("alarm")], rested)), None);
-    // Two own stories are a choice; one is none.
+    // Two own stories are a choice; one is not.
     let own = |id| Story {
         own: true,
         ..story(id)

@@ -1,4 +1,4 @@
-//! What was weak in a section, in words that follow its title: "Result *had no number*".
+//! The weaknesses of a section, worded to follow its title: "Result *had no number*".
 
 use super::{Evidence, Spoken, Take};
 use crate::evidence::wording::named;
@@ -6,7 +6,7 @@ use crate::judgement::Severity;
 use crate::rules;
 use crate::words::{seconds, times};
 
-/// One weak spot.
+/// One weakness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weakness<'a> {
     /// Where.
@@ -17,7 +17,7 @@ pub struct Weakness<'a> {
     pub weight: u32,
 }
 
-/// What was found in a section and is more than a note, each rule once, the gravest first.
+/// The findings of a section that are more than notes, each rule once, the gravest first.
 pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
     let mut found: Vec<Weakness<'_>> = Vec::new();
     for (rule, severity) in &section.findings {
@@ -26,7 +26,7 @@ pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
             Severity::Improve => 50,
             Severity::Note => continue,
         };
-        // No drill mends a microphone.
+        // A drill does not repair a microphone.
         if rules::of_recording(rule) {
             continue;
         }
@@ -44,7 +44,7 @@ pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
     found
 }
 
-/// The weakest spot of a take, if there is any.
+/// The gravest weakness of a take, if any.
 pub fn weakest(take: &Take) -> Option<Weakness<'_>> {
     let all = take.sections.iter().flat_map(weaknesses);
     // Of two equally grave ones the earlier.
@@ -55,7 +55,7 @@ pub fn weakest(take: &Take) -> Option<Weakness<'_>> {
 }
 
 impl Weakness<'_> {
-    /// What was seen, with its figure where there is one.
+    /// What was found, with its figure where there is one.
     pub fn figure(&self) -> String {
         let spoken = self.section;
         match self.rule {
@@ -82,12 +82,12 @@ impl Weakness<'_> {
         }
     }
 
-    /// The figure under the section's title: `Result had no number`.
+    /// The finding with the section's title: `Result had no number`.
     pub fn sentence(&self) -> String {
         format!("{} {}", self.section.title, self.figure())
     }
 
-    /// Where that can be looked up.
+    /// Where it was found.
     pub(super) fn evidence(&self, take: &Take) -> Evidence {
         Evidence {
             session: take.number,

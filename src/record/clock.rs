@@ -1,37 +1,37 @@
-//! Two clocks: the sound card's (frames) and the wall's (arrival of blocks). Their difference tells
-//! when a frame was captured, how much sound was lost without anybody saying so, and how far the
+//! Two clocks: the sound card's (frames) and the system's (arrival of blocks). Their difference shows
+//! when a frame was captured, how much sound was lost without a report, and how far the
 //! clocks drift apart.
 //!
-//! No host reports every loss (a server whose queue overflows just goes on), so it is estimated: a
-//! block may arrive late but never early, therefore the *smallest* delay moves for good only when
-//! frames are missing. One window is not enough to tell: on a machine with seventeen processes for
-//! two cores every block of a window came late now and then, in ten minutes without any loss. So a
-//! rise counts only if the delay does not come down again within half a minute.
+//! No host reports every loss (a server drops what overflows its queue without notice), so it is estimated: a
+//! block may arrive late but never early, therefore the *smallest* delay rises permanently only when
+//! frames are missing. One window is not enough to decide: on a machine with seventeen processes on
+//! two cores, all blocks of a window were late now and then in ten minutes without loss. So a
+//! rise counts only if the delay does not fall again within half a minute.
 
 use std::time::Duration;
 
-/// Length of a window.
+/// Length of a window in nanoseconds.
 const WINDOW: i64 = 2_000_000_000;
-/// Windows in which a delay may come down again before its rise is loss: half a minute.
+/// Windows in which a delay may fall again before its rise counts as loss: half a minute.
 const CONFIRM: usize = 15;
-/// Fewer windows than this after a rise, at the end of a stream, tell nothing.
+/// With fewer windows than this after a rise, at the end of a stream, it does not count.
 const LEAST_CONFIRM: usize = 5;
 /// A rise of the smallest delay beyond this is loss.
 const LOSS: i64 = 10_000_000;
-/// What a window may move the base without meaning anything (drift, rounding).
+/// Changes of the base up to this are ignored (drift, rounding).
 const SLACK: i64 = 2_000_000;
-/// Drift over less time than this says nothing: a block's own jitter is larger.
+/// The shortest time over which drift is measured: over less, the jitter of a block is larger.
 const DRIFT_NEEDS: i64 = 30_000_000_000;
 
-/// What the arrivals of one stream tell. All times in nanoseconds of one monotonic clock.
+/// The arrivals of one stream. All times in nanoseconds of one monotonic clock.
 #[derive(Debug, Clone)]
 pub struct Arrivals {
     rate: u32,
-    /// Smallest delay of the windows so far.
+    /// Smallest delay so far.
     base: Option<i64>,
     /// Start of the window and smallest delay in it.
     window: Option<(i64, i64)>,
-    /// Start and smallest delay of every window that is over: some 1,800 an hour.
+    /// Start and smallest delay of every completed window: about 1,800 an hour.
     windows: Vec<(i64, i64)>,
 }
 
@@ -46,12 +46,12 @@ impl Arrivals {
         }
     }
 
-    /// At `at` a block arrived, with which `frames` frames had come since the stream began.
+    /// A block arrived at `at`, the `frames`-th frame of the stream being its last.
     pub fn arrived(&mut self, at: Duration, frames: u64) {
         let at = at.as_nanos() as i64;
         let delay = at - self.nanos(frames);
         match self.window {
-            // The block that ends a window opens the next: after a stall it is late, and only the
+            // The block that ends a window also opens the next: after a stall it is late, and only the
             // burst that follows it shows whether anything is missing.
             Some((start, least)) if at - start >= WINDOW => {
                 self.close(start, least);
@@ -75,7 +75,7 @@ impl Arrivals {
     /// Nanoseconds that are missing.
     fn lost(&self) -> i64 {
         let delays: Vec<i64> = self.windows.iter().map(|(_, least)| *least).collect();
-        // What a window's delay comes down to soon is what it was, but for waiting.
+        // If a delay falls again soon, the lower value is the true one; the rest was waiting.
         let settled: Vec<i64> = (0..delays.len().saturating_sub(LEAST_CONFIRM))
             .filter_map(|at| {
                 let until = delays.len().min(at + 1 + CONFIRM);
@@ -89,17 +89,17 @@ impl Arrivals {
             .filter(|run| run.iter().all(moves))
             .map(|run| run.iter().sum::<i64>())
             .filter(|step| step.abs() > LOSS)
-            // A fall: what looked like loss was only late, for longer than half a minute.
+            // A fall: what looked like loss was a delay of more than half a minute.
             .fold(0, |lost, step| (lost + step).max(0))
     }
 
-    /// Frames that are missing by the clocks' account. What went missing in the last ten seconds
-    /// is not counted yet: it may only be late.
+    /// Missing frames by the clocks' estimate. The last ten seconds
+    /// are not counted yet: their blocks may only be late.
     pub fn lost_frames(&self) -> u64 {
         (i128::from(self.lost()) * i128::from(self.rate) / 1_000_000_000) as u64
     }
 
-    /// How far the sound card's clock runs ahead of the wall's, in parts a million; once it can be told.
+    /// How much faster the sound card's clock runs than the system's, in parts per million, once known.
     pub fn drift_ppm(&self) -> Option<i32> {
         let (began, first) = self.windows.first()?;
         let (now, last) = self.windows.last()?;
@@ -108,7 +108,7 @@ impl Arrivals {
         (span >= DRIFT_NEEDS).then(|| (-behind * 1_000_000 / span) as i32)
     }
 
-    /// When the stream's first frame was captured, if none is missing since: the smallest delay.
+    /// When the stream's first frame was captured, assuming no loss since: the smallest delay.
     pub fn first_frame(&self) -> Option<Duration> {
         let least = match (self.base, self.window) {
             (Some(base), Some((_, least))) => base.min(least),
@@ -118,12 +118,12 @@ impl Arrivals {
         Some(Duration::from_nanos(least.max(0) as u64))
     }
 
-    /// How long so many frames last.
+    /// The duration of so many frames.
     pub fn length(&self, frames: u64) -> Duration {
         Duration::from_nanos(self.nanos(frames) as u64)
     }
 
-    /// The frame (since the stream began) that was captured at `at`, as far as is known. It may not
+    /// The frame (since the stream began) that was captured at `at`, as far as known. It may not
     /// have arrived yet.
     pub fn frame_at(&self, at: Duration) -> Option<u64> {
         let elapsed = at.saturating_sub(self.first_frame()?).as_nanos();
@@ -161,7 +161,7 @@ mod tests {
     proptest! {
         #[test]
         fn late_blocks_are_not_loss(mut late in prop::collection::vec(0..120_u64, 60..200)) {
-            // One in eight is prompt, as on any machine that keeps up at all.
+            // One in eight is on time, as on any machine that keeps up at all.
             for prompt in late.iter_mut().step_by(8) {
                 *prompt = 0;
             }
@@ -183,8 +183,8 @@ mod tests {
 
     #[test]
     fn a_machine_that_is_hardly_ever_prompt_loses_nothing() {
-        // Five minutes in which only every fiftieth block (8.5 s) comes in time; a linear
-        // congruential generator makes the rest late.
+        // Five minutes in which only every fiftieth block (8.5 s) is on time; a linear
+        // congruential generator delays the rest.
         let mut x = 1_u64;
         let late: Vec<u64> = (0..1800)
             .map(|block| {
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn a_process_that_was_stopped_lost_nothing_if_everything_arrives() {
         let mut late = vec![0; 120];
-        // Stopped for four seconds: block 40 is 4 s late, the next ones catch up at once.
+        // Suspended for four seconds: block 40 is 4 s late, the next ones arrive at once.
         for (behind, late) in late[40..64].iter_mut().enumerate() {
             *late = 4000 - behind as u64 * 170;
         }
@@ -215,7 +215,7 @@ mod tests {
     fn a_card_that_runs_slow_drifts_and_loses_nothing() {
         let mut arrivals = Arrivals::new(RATE);
         for block in 1..2000_u64 {
-            // 100 parts a million slow.
+            // 100 parts per million slow.
             let nanos = block * BLOCK * 1_000_100_000 / u64::from(RATE);
             arrivals.arrived(Duration::from_nanos(nanos), block * BLOCK);
         }

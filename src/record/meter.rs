@@ -1,4 +1,4 @@
-//! How loud it is, for the meter beside the timer.
+//! The input level for the meter beside the timer.
 
 use std::collections::VecDeque;
 
@@ -10,7 +10,7 @@ const KEPT: usize = 150;
 const BAR: usize = 5;
 /// Bars of the meter.
 pub const BARS: usize = 5;
-/// From this value of a 16-bit sample on, a wave counts as cut off.
+/// From this value of a 16-bit sample on, a wave counts as clipped.
 pub const CLIP: u16 = 32_700;
 
 /// What the meter shows.
@@ -20,7 +20,7 @@ pub struct Meter {
     pub decibels: i32,
     /// Five bars of a tenth of a second, the latest last; 0 (nothing) to 8 (full).
     pub bars: [u8; BARS],
-    /// The wave was cut off within the last three seconds.
+    /// The wave was clipped within the last three seconds.
     pub clipped: bool,
 }
 
@@ -33,7 +33,7 @@ struct Slice {
 }
 
 /// Measures sound as it passes. Slices remember where they end, so that blocks of a sixth of a
-/// second can be shown smoothly, with the block's delay.
+/// second are shown smoothly, delayed by one block.
 #[derive(Debug, Clone)]
 pub struct Meters {
     slice: u32,
@@ -56,8 +56,8 @@ impl Meters {
         }
     }
 
-    /// Takes in `frames`.
-    pub fn hear(&mut self, frames: &[i16]) {
+    /// Processes `frames`.
+    pub fn push(&mut self, frames: &[i16]) {
         for frame in frames {
             let size = frame.unsigned_abs();
             self.open.squares += u64::from(size) * u64::from(size);
@@ -79,12 +79,12 @@ impl Meters {
         }
     }
 
-    /// Frames taken in so far.
-    pub fn heard(&self) -> u64 {
+    /// Frames processed so far.
+    pub fn frames(&self) -> u64 {
         self.open.end
     }
 
-    /// The meter as it stood when `frame` was captured.
+    /// The meter at the moment when `frame` was captured.
     pub fn at(&self, frame: u64) -> Meter {
         let until = self.slices.partition_point(|slice| slice.end <= frame);
         let recent = |count: usize| self.slices.range(until.saturating_sub(count)..until);
@@ -113,7 +113,7 @@ fn decibels<'a>(slices: impl Iterator<Item = &'a Slice>) -> i32 {
     ((10.0 * mean.log10()).round() as i32).max(-96)
 }
 
-/// -54 dBFS and less is nothing, -6 dBFS and more is full.
+/// -54 dBFS and less is empty, -6 dBFS and more is full.
 fn bar_height(decibels: i32) -> u8 {
     ((decibels + 54) / 6).clamp(0, 8) as u8
 }
@@ -125,11 +125,11 @@ mod tests {
     #[test]
     fn silence_is_nothing_and_a_full_wave_is_full() {
         let mut meters = Meters::new(48_000);
-        meters.hear(&[0; 48_000]);
+        meters.push(&[0; 48_000]);
         assert_eq!(meters.at(48_000).decibels, -96);
         assert_eq!(meters.at(48_000).bars, [0; BARS]);
         let square: Vec<i16> = (0..48_000).map(|at| [32_767, -32_768][at % 2]).collect();
-        meters.hear(&square);
+        meters.push(&square);
         assert_eq!(meters.at(96_000).decibels, 0);
         assert_eq!(meters.at(96_000).bars, [8; BARS]);
         assert!(meters.at(96_000).clipped);
@@ -138,8 +138,8 @@ mod tests {
     #[test]
     fn the_meter_is_shown_as_it_was_then() {
         let mut meters = Meters::new(48_000);
-        meters.hear(&[0; 24_000]);
-        meters.hear(&[3277; 24_000]);
+        meters.push(&[0; 24_000]);
+        meters.push(&[3277; 24_000]);
         assert_eq!(meters.at(24_000).decibels, -96);
         assert_eq!(meters.at(48_000).decibels, -20);
         assert!(!meters.at(48_000).clipped);

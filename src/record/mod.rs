@@ -1,12 +1,12 @@
-//! The session machine: sound source to take, section marks, pause, redo, next. Pure: time is
-//! counted in samples, and the one clock reading it needs (when a key was pressed, when a block
-//! arrived) is handed in.
+//! The state machine of a rehearsal: from sound source to take, with section marks, pause, redo, next. Pure:
+//! time is counted in samples, and the clock readings it needs (when a key was pressed, when a block
+//! arrived) are passed in.
 //!
 //! * [`Sections`]: what a key means at a frame of the take.
 //! * [`Recorder`]: moves sound from a [`Source`] to a [`Keeper`] and drives the machine.
 //! * `spoken`: from marks to sections, for a live take and for one that was cut short.
-//! * [`Arrivals`]: when a frame was captured, what was lost in silence, how clocks drift.
-//! * [`Meters`]: how loud it is.
+//! * [`Arrivals`]: when a frame was captured, undetected loss, clock drift.
+//! * [`Meters`]: the input level.
 
 mod clock;
 mod meter;

@@ -1,4 +1,4 @@
-//! Sound in, take out: the loop that the pump thread turns every few milliseconds.
+//! Moves sound from the source to the take: the loop that the recording thread runs every few milliseconds.
 
 use super::meter::{Meter, Meters};
 use super::sections::{Answer, Ask, Phase, Sections};
@@ -12,8 +12,8 @@ use crate::time::Millis;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// A take longer than this ends by itself: somebody forgot it, and a WAV cannot grow for ever. It is
-/// reached at up to 48 kHz. At a higher rate a take ends sooner, where it could not be read back any
+/// A take longer than this ends by itself: it was forgotten, and a WAV cannot grow without limit. It applies
+/// up to 48 kHz. At a higher rate a take ends earlier, where it could not be read back any
 /// more ([`MOST_SAMPLES`]): after 93 minutes at 96 kHz, after 46 at 192 kHz.
 pub const LONGEST_TAKE: Millis = Millis::from_secs(3 * 60 * 60);
 
@@ -21,91 +21,91 @@ pub const LONGEST_TAKE: Millis = Millis::from_secs(3 * 60 * 60);
 fn longest(rate: u32) -> u64 {
     LONGEST_TAKE.frames(rate).min(MOST_SAMPLES)
 }
-/// At most this much silence stands in for a time without microphone: a laptop that slept all
+/// The most silence that is written for a time without microphone: a laptop that slept all
 /// night must not fill the disk.
 const LONGEST_SILENCE: Millis = Millis::from_secs(30);
 /// How long the last frames may take to arrive after the end.
 const LAST_FRAMES: Duration = Duration::from_millis(1000);
-/// How long a microphone that has sent nothing but exact zeros since it was opened is waited for when
-/// somebody begins to speak: a headset wakes within a second, and one that is muted must not be waited
-/// for for ever.
+/// How long to wait for a microphone that has sent only exact zeros since it was opened when
+/// the candidate begins to speak: a headset wakes within a second; a muted one must not be waited
+/// for indefinitely.
 const LONGEST_WAKE: Millis = Millis::from_secs(3);
-/// How much sound before the last key tells what of the sound behind it is voice.
+/// How much sound before the last key is used to detect voice in the sound after it.
 const BEFORE_THE_END: Millis = Millis::from_secs(10);
-/// The meter runs this far behind, so that it moves between blocks.
+/// The meter is delayed by this, so that it moves between blocks.
 const METER_DELAY: Duration = Duration::from_millis(250);
 
-/// Where frames come from. Times are those of one monotonic clock.
+/// A source of frames. Times are those of one monotonic clock.
 pub trait Source {
-    /// Frames a second. Never changes: a source that reopens at another rate converts.
+    /// Frames a second. Never changes: a source that is reopened at another rate converts.
     fn rate(&self) -> u32;
-    /// Appends every frame that has arrived (mono, nominally -1 to 1) and says how it went.
+    /// Appends every frame that has arrived (mono, nominally -1 to 1) and returns the state of the source.
     fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard;
-    /// How many frames after the last one that was read `at` lies; negative for before.
+    /// How many frames `at` lies after the last one that was read; negative for before.
     fn ahead(&self, at: Duration) -> i64;
-    /// Frames lost without trace, by the clocks' account.
+    /// Frames lost without a report, by the clocks' estimate.
     fn lost_frames(&self) -> u64;
-    /// How far the sound card's clock runs ahead of the wall's, parts a million, once known.
+    /// How much faster the sound card's clock runs than the system's, in parts per million, once known.
     fn drift_ppm(&self) -> Option<i32>;
 }
 
-/// What [`Source::read`] met.
+/// The result of [`Source::read`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
     /// Frames, perhaps none yet. After them, `dropped` frames are known to be missing.
     Sound {
-        /// Frames that found no room on their way.
+        /// Frames that did not fit into a buffer.
         dropped: u64,
     },
-    /// The microphone is away; it is being looked for.
+    /// The microphone is disconnected; it is being looked for.
     Away(Away),
-    /// It is back; between its last frame and the next that is read, this many are missing.
+    /// It is back; so many frames are missing between its last frame and the next that is read.
     Back {
-        /// Frames that nobody heard.
+        /// Frames that were not recorded.
         missing: u64,
     },
 }
 
-/// Why the microphone is away.
+/// Why the microphone is disconnected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Away {
-    /// One clause for people: "no sound for 2 seconds".
+    /// The reason as a clause that is shown: "no sound for 2 seconds".
     pub why: String,
-    /// For how long by the wall clock.
+    /// For how long.
     pub so_far: Duration,
 }
 
-/// Where sound and marks go. Nothing here may fail or wait: a keeper holds what it cannot write.
+/// Stores sound and marks. Nothing here may fail or block: a keeper buffers what it cannot write.
 pub trait Keeper {
     /// The next frames of the take.
     fn sound(&mut self, frames: &[i16]);
-    /// Something happened. Its frame may lie a little ahead of the sound.
+    /// Something happened. Its frame may lie slightly ahead of the sound.
     fn mark(&mut self, mark: &Mark);
-    /// Time to refresh headers and try again what failed.
+    /// Time to refresh headers and retry failed writes.
     fn tend(&mut self, now: Duration);
 }
 
-/// What the screen needs to know, taken at one moment.
+/// What the screen shows, at one moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
-    /// Where the rehearsal stands.
+    /// The phase of the rehearsal.
     pub phase: Phase,
     /// Index of the section.
     pub at: usize,
     /// Time spoken in this try.
     pub section: Millis,
-    /// The section ids that count so far and their time, in speaking order, the open one included.
+    /// The section ids that count so far and their time, in speaking order, including the current one.
     pub spoken: Vec<(String, Millis)>,
-    /// Since when it is paused.
+    /// For how long it is paused.
     pub paused: Millis,
-    /// The microphone is away.
+    /// Set while the microphone is disconnected.
     pub away: Option<Away>,
-    /// How loud it is.
+    /// The input level.
     pub meter: Meter,
-    /// Sound has arrived, and not only the zeros of a microphone that is waking: only then "recording" is
+    /// Sound other than the zeros of a waking microphone has arrived: only then is "recording"
     /// true.
     pub hearing: bool,
-    /// For four seconds every frame has been exactly zero.
+    /// Every frame of the last four seconds was exactly zero.
     pub all_zero: bool,
     /// Frames heard since the microphone was opened.
     pub heard: u64,
@@ -131,8 +131,8 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Only the first `frames` frames have been kept: what lies behind them is forgotten, and who
-    /// was speaking then spoke until there.
+    /// Only the first `frames` frames have been kept: what follows is removed, and a section that was open
+    /// at that point ends there.
     pub fn cut_to(&mut self, frames: u64) {
         self.frames = self.frames.min(frames);
         for mark in &mut self.marks {
@@ -142,21 +142,21 @@ impl Recording {
         self.spoken = super::in_order(spoken(&self.marks, self.frames), &ids);
     }
 
-    /// Whether it ended by itself, because no take is longer.
+    /// Whether it ended because it reached the maximum length.
     pub fn is_full(&self) -> bool {
         self.frames >= longest(self.rate)
     }
 
-    /// Stretches of silence that stand for a microphone that was away.
+    /// Stretches of silence written while the microphone was disconnected.
     pub fn gaps(&self) -> Vec<std::ops::Range<u64>> {
         gaps(&self.marks, self.frames)
     }
 }
 
-/// The end of the take, while the sound behind the last key is still awaited.
+/// The end of the take, while the sound after the last key is still awaited.
 #[derive(Debug, Clone, Copy)]
 struct Closing {
-    /// Marks before those of the end.
+    /// Number of marks before those of the end.
     marks: usize,
     /// The frame of the key.
     frame: u64,
@@ -171,24 +171,24 @@ pub struct Recorder<S, K> {
     meters: Meters,
     /// Frames of the take.
     written: u64,
-    /// Frames that have not arrived yet and belong to the part before, which has ended.
+    /// Frames that have not arrived yet and belong to the previous part, which has ended.
     due: u64,
-    /// Frames still to be thrown away after those: heard while nothing was being recorded.
+    /// Frames to be discarded after those: captured while nothing was being recorded.
     skip: u64,
     dropped: u64,
     away: Option<Away>,
-    /// Marks that the keeper has.
-    told: usize,
-    /// Frames of exact zero that were heard last, one after the other.
+    /// Marks that the keeper has received.
+    delivered: usize,
+    /// The number of exact zeros that the sound so far ends with.
     zeros: u64,
-    /// Whether nothing but exact zeros has come since the microphone was opened.
+    /// Whether only exact zeros have arrived since the microphone was opened.
     asleep: bool,
-    /// Zeros that were thrown away while somebody waited to speak.
+    /// Zeros that were discarded while the candidate waited to speak.
     slept: u64,
-    /// Frames that are still recorded behind the last key.
+    /// Frames that are still recorded after the last key.
     listens_on: u64,
     closing: Option<Closing>,
-    /// The frames that were kept last.
+    /// The most recently kept frames.
     recent: VecDeque<i16>,
     ended_at: Option<Duration>,
     incoming: Vec<f32>,
@@ -202,8 +202,8 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         Self::waiting(source, keeper, ids, never)
     }
 
-    /// As [`Self::new`]; from the part `from` on the candidate is waited for before each, and
-    /// nothing is recorded meanwhile.
+    /// As [`Self::new`]; before each part from `from` on, the recorder waits for the candidate and
+    /// records nothing meanwhile.
     pub fn waiting(source: S, keeper: K, ids: Vec<String>, from: usize) -> Self {
         let rate = source.rate();
         Self {
@@ -217,7 +217,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             skip: 0,
             dropped: 0,
             away: None,
-            told: 0,
+            delivered: 0,
             zeros: 0,
             asleep: true,
             slept: 0,
@@ -230,8 +230,8 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         }
     }
 
-    /// The same, which after the last key still records for `rest`: whoever presses it with the last word
-    /// does not lose that word. What of it is voice belongs to the last section.
+    /// The same, which records for `rest` after the last key: whoever presses it during the last word
+    /// does not lose that word. Voice in that time belongs to the last section.
     pub fn listening_on(self, rest: Millis) -> Self {
         Self {
             listens_on: rest.frames(self.source.rate()),
@@ -239,7 +239,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         }
     }
 
-    /// The same from a microphone that was heard to sound before.
+    /// The same for a microphone from which sound has been received before.
     pub fn awake(self, sounded: bool) -> Self {
         Self {
             asleep: self.asleep && !sounded,
@@ -247,7 +247,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         }
     }
 
-    /// Grants or refuses what was asked at `pressed`, a moment of the same clock as `now`.
+    /// Carries out or refuses the request made at `pressed`, a moment of the same clock as `now`.
     pub fn ask(&mut self, ask: Ask, pressed: Duration) -> Answer {
         let ready = self.sections.phase() == Phase::Ready;
         let frame = if ready { 0 } else { self.frame_at(pressed) };
@@ -264,16 +264,16 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             self.closing = Some(Closing { marks, frame });
         }
         if ready && self.sections.phase() == Phase::Speaking {
-            // What has not arrived yet but was captured before the key belongs to nobody, except
-            // for the last frames of the part before.
+            // What has not arrived yet but was captured before the key is discarded, except
+            // the last frames of the previous part.
             self.due = due;
             self.skip = (self.source.ahead(pressed).max(0) as u64).saturating_sub(due);
         }
-        self.tell();
+        self.deliver_marks();
         answer
     }
 
-    /// Moves everything that has arrived. Gives false once the take is complete.
+    /// Moves everything that has arrived. Returns false once the take is complete.
     pub fn step(&mut self, now: Duration) -> bool {
         self.incoming.clear();
         match self.source.read(now, &mut self.incoming) {
@@ -294,7 +294,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             }
             Heard::Back { missing } => {
                 (self.due, self.skip) = (0, 0);
-                // It may begin with silence, as any stream does.
+                // It may begin with zeros, as any stream does.
                 self.zeros = 0;
                 let longest = LONGEST_SILENCE.frames(self.source.rate());
                 if self.sections.phase() != Phase::Ready {
@@ -307,7 +307,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         if self.room() == 0 {
             self.sections.finish(self.written);
         }
-        self.tell();
+        self.deliver_marks();
         self.keeper.tend(now);
         !self.ended(now)
     }
@@ -333,7 +333,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         Duration::from_millis(Millis::of_frames(self.listens_on, self.source.rate()).0)
     }
 
-    /// Frames between what is written and the end, once the end is known.
+    /// Frames between the last written one and the end, once the end is known.
     fn left(&self) -> u64 {
         let key = self.sections.marks().last().map_or(0, |mark| mark.frame);
         let end = match self.closing {
@@ -343,7 +343,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         end.saturating_sub(self.written)
     }
 
-    /// Ends the last section where its voice ends, behind the key or at it.
+    /// Ends the last section where its voice ends, at or after the key.
     fn close(&mut self) {
         let Some(Closing { marks, frame }) = self.closing.take() else {
             return;
@@ -364,19 +364,19 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             + began;
         self.sections
             .end_at(marks, end.clamp(frame, frame.max(self.written)));
-        self.tell();
+        self.deliver_marks();
     }
 
     fn take_in(&mut self, frames: &[f32]) {
         self.outgoing.clear();
         self.outgoing
             .extend(frames.iter().map(|frame| sixteen_bit(*frame)));
-        // Before rounding: what is too faint for 16 bits is sound all the same.
+        // Before rounding: what is too quiet for 16 bits is still sound.
         match frames.iter().rposition(|frame| *frame != 0.0) {
             Some(last) => self.zeros = (frames.len() - last - 1) as u64,
             None => self.zeros += frames.len() as u64,
         }
-        self.meters.hear(&self.outgoing);
+        self.meters.push(&self.outgoing);
         let heard = frames;
         let frames = std::mem::take(&mut self.outgoing);
         let due = self.due.min(frames.len() as u64);
@@ -395,7 +395,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         self.outgoing = frames;
     }
 
-    /// How many frames at the beginning of `now` came from a microphone that had not begun to hear yet.
+    /// How many frames at the beginning of `now` came from a microphone that was not awake yet.
     /// The clock counts frames, so it starts with the sound.
     fn asleep(&mut self, before: &[f32], now: &[f32]) -> usize {
         let first = |frames: &[f32]| frames.iter().position(|frame| *frame != 0.0);
@@ -415,7 +415,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         thrown
     }
 
-    /// Frames that the take may still grow: it is no longer than can be read back.
+    /// Frames by which the take may still grow: it must remain readable.
     fn room(&self) -> u64 {
         longest(self.source.rate()).saturating_sub(self.written)
     }
@@ -432,8 +432,8 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         }
     }
 
-    /// The next `frames` frames are missing. They are shared out as those that arrive are, with
-    /// silence for the ones that are kept, so that time stays true.
+    /// The next `frames` frames are missing. They are assigned like frames that arrive, with
+    /// silence for those that are kept, so that time stays exact.
     fn miss(&mut self, frames: u64) {
         let due = self.due.min(frames);
         self.due -= due;
@@ -458,24 +458,24 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         }
     }
 
-    /// Hands on the marks that are certain: those of the end are not before all its sound is there.
-    fn tell(&mut self) {
+    /// Passes on the marks that are final: those of the end only when all its sound has arrived.
+    fn deliver_marks(&mut self) {
         let marks = self.sections.marks();
         let certain = self.closing.map_or(marks.len(), |closing| closing.marks);
-        for mark in &marks[self.told..certain] {
+        for mark in &marks[self.delivered..certain] {
             self.keeper.mark(mark);
         }
-        self.told = certain;
+        self.delivered = certain;
     }
 
     /// The frame of the take that was captured at `at`; it may not have arrived yet.
     fn frame_at(&self, at: Duration) -> u64 {
-        // Frames that are due come first, then those that are thrown away.
+        // Due frames come first, then those to be discarded.
         let ahead = self.source.ahead(at) - self.skip as i64;
         self.written.saturating_add_signed(ahead)
     }
 
-    /// What the screen needs to know.
+    /// What the screen shows.
     pub fn view(&self, now: Duration) -> View {
         let rate = self.source.rate();
         let spoken = self.sections.spoken(self.written);
@@ -498,37 +498,37 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             away: self.away.clone(),
             meter: self.meters.at(self
                 .meters
-                .heard()
+                .frames()
                 .saturating_add_signed(self.source.ahead(shown))),
-            hearing: self.meters.heard() > 0
+            hearing: self.meters.frames() > 0
                 && !(self.asleep && self.sections.phase() == Phase::Speaking),
             all_zero: self.zeros >= MUTED.frames(rate),
-            heard: self.meters.heard(),
+            heard: self.meters.frames(),
             frames: self.written,
         }
     }
 
-    /// Where it stands.
+    /// The phase of the rehearsal.
     pub fn phase(&self) -> Phase {
         self.sections.phase()
     }
 
-    /// The keeper, to ask after its health.
+    /// The keeper, to query its state.
     pub fn keeper(&self) -> &K {
         &self.keeper
     }
 
-    /// The keeper, to ask something of it.
+    /// The keeper, to call it.
     pub fn keeper_mut(&mut self) -> &mut K {
         &mut self.keeper
     }
 
-    /// Ends the take where it is and gives back what was recorded, the keeper and the source.
+    /// Ends the take here and returns what was recorded, the keeper and the source.
     pub fn finish(mut self) -> (Recording, K, S) {
         self.close();
         self.sections.nothing_after(self.written);
         self.sections.finish(self.written);
-        self.tell();
+        self.deliver_marks();
         let recording = Recording {
             rate: self.source.rate(),
             frames: self.written,

@@ -1,18 +1,18 @@
-//! The five sections as a machine: what a key press means at a frame of the take.
+//! The state machine of the sections: what a key press means at a frame of the take.
 
 use super::spoken::{Spoken, frames, spoken};
 use crate::session::{Event, Mark};
 use crate::time::Millis;
 
-/// A second step within this time is the key repeating by itself, not a wish.
+/// A second step within this time is a repeating key.
 pub const SHORTEST_STEP: Millis = Millis(700);
 
-/// What the candidate may ask for.
+/// What the candidate may request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ask {
     /// Begin, end this section and go on, or end the last one.
     Next,
-    /// A new section begins here, within an answer that is told in one take.
+    /// A new section begins here, within an answer that is given in one take.
     Border,
     /// Speak this section again; the earlier try is kept.
     Redo,
@@ -24,10 +24,10 @@ pub enum Ask {
     Finish,
 }
 
-/// Where a rehearsal stands.
+/// The phase of a rehearsal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// The candidate is waited for, and nothing is recorded: [`Ask::Next`] begins.
+    /// Waiting for the candidate, recording nothing: [`Ask::Next`] begins.
     Ready,
     /// A section is being spoken.
     Speaking,
@@ -37,30 +37,30 @@ pub enum Phase {
     Done,
 }
 
-/// What became of a wish.
+/// The answer to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     /// Done.
     Done,
-    /// Not done, since the key came again within [`SHORTEST_STEP`].
+    /// Refused, since the key came again within [`SHORTEST_STEP`].
     TooSoon,
-    /// Not done, since the microphone is away.
+    /// Refused, since the microphone is disconnected.
     NoMicrophone,
-    /// Done: the part is spoken again, and the try before is kept.
+    /// Done: the part is spoken again, and the earlier try is kept.
     Again,
-    /// Not done, since there is no part before this one to go back to.
+    /// Refused, since there is no earlier part to go back to.
     First,
-    /// Not done, since the disk still has no room for what is held in memory.
+    /// Refused, since the disk still has no space for what is held in memory.
     NoRoom,
-    /// There is nothing to do.
+    /// Refused, since there is nothing to do.
     Nothing,
 }
 
-/// The machine. It knows no clock: a moment is a frame of the take.
+/// The state machine. It knows no clock: a moment is a frame of the take.
 #[derive(Debug, Clone)]
 pub struct Sections {
     ids: Vec<String>,
-    /// From this index on every part waits for the candidate before it begins.
+    /// Each part from this index on waits for the candidate before it begins.
     waits_from: usize,
     rate: u32,
     at: usize,
@@ -89,8 +89,8 @@ impl Sections {
         }
     }
 
-    /// As [`Self::new`]; from the part `from` on the candidate is waited for before each: a question
-    /// has to be read, and thinking about it is no silence of the answer before.
+    /// As [`Self::new`]; each part from `from` on waits for the candidate: a question
+    /// has to be read, and the time to think does not count as silence in the answer before.
     pub fn waiting(ids: Vec<String>, from: usize, rate: u32) -> Self {
         Self {
             waits_from: from,
@@ -98,17 +98,17 @@ impl Sections {
         }
     }
 
-    /// Where it stands.
+    /// The phase.
     pub fn phase(&self) -> Phase {
         self.phase
     }
 
-    /// Index of the section that is spoken now, or will be.
+    /// Index of the current or next section.
     pub fn at(&self) -> usize {
         self.at
     }
 
-    /// Whether the microphone is away.
+    /// Whether the microphone is disconnected.
     pub fn lost(&self) -> bool {
         self.lost
     }
@@ -118,7 +118,7 @@ impl Sections {
         &self.marks
     }
 
-    /// Grants or refuses `ask` at `frame`. Frames may not run backwards; one that does is read as
+    /// Carries out or refuses `ask` at `frame`. Frames must not decrease; one that does counts as
     /// the last one.
     pub fn ask(&mut self, ask: Ask, frame: u64) -> Answer {
         let frame = self.not_before(frame);
@@ -143,7 +143,7 @@ impl Sections {
         {
             return Answer::TooSoon;
         }
-        // What came before the first question is not gone back to either.
+        // The sections before the first question cannot be gone back to either.
         if ask == Ask::Back && (self.at == 0 || self.at == self.waits_from) {
             return Answer::First;
         }
@@ -160,7 +160,7 @@ impl Sections {
         }
     }
 
-    /// What a wish means while the candidate is waited for.
+    /// What a request means while waiting for the candidate.
     fn begin_or_leaf(&mut self, ask: Ask, frame: u64) -> Answer {
         match ask {
             Ask::Next => {
@@ -219,7 +219,7 @@ impl Sections {
         Answer::Done
     }
 
-    /// Ends the take at `frame`, whatever is going on.
+    /// Ends the take at `frame`, in any phase.
     pub fn finish(&mut self, frame: u64) {
         if self.phase == Phase::Done {
             return;
@@ -231,15 +231,15 @@ impl Sections {
         self.push(frame, Event::Finish);
     }
 
-    /// The marks from the `first` on, which ended the take, lie at `frame`.
+    /// Moves the marks from index `first` on, which ended the take, to `frame`.
     pub fn end_at(&mut self, first: usize, frame: u64) {
         for mark in self.marks.iter_mut().skip(first) {
             mark.frame = frame;
         }
     }
 
-    /// The microphone went away after `frame` frames. A mark that was set for a later frame, which
-    /// now never comes, moves back to it.
+    /// The microphone was disconnected after `frame` frames. A mark for a later frame, which
+    /// will not arrive, moves back to it.
     pub fn microphone_lost(&mut self, frame: u64) {
         if !self.lost && self.phase != Phase::Done {
             self.nothing_after(frame);
@@ -261,7 +261,7 @@ impl Sections {
         }
     }
 
-    /// No frame follows `frame`: marks that were set ahead of the sound move back to it.
+    /// `frame` is the last frame: marks that were set ahead of the sound move back to it.
     pub fn nothing_after(&mut self, frame: u64) {
         for mark in self.marks.iter_mut().rev() {
             if mark.frame <= frame {
@@ -286,7 +286,7 @@ impl Sections {
         in_order(spoken(&self.marks, length), &self.ids)
     }
 
-    /// Frames of the try that is being spoken.
+    /// Frames of the current try.
     pub fn current_frames(&self, length: u64) -> u64 {
         let (Some(id), true) = (self.ids.get(self.at), self.phase != Phase::Ready) else {
             return 0;

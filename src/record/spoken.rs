@@ -1,14 +1,14 @@
-//! From marks to sections: which stretches of the take belong to which section.
+//! Derives from the marks which stretches of the take belong to which section.
 //!
-//! The take is never edited; everything here is read off the marks, so that a session that was cut
-//! short (a power cut, a kill) gives the same sections as one that ended well.
+//! The take is never edited; everything is derived from the marks, so that an interrupted
+//! session (a power cut, a kill) gives the same sections as a complete one.
 
 use crate::session::{Event, Mark};
 use crate::time::{Millis, Span};
 use std::ops::Range;
 
-/// A try shorter than this (in milliseconds) is a slip of the finger: it is kept in the take and in
-/// the marks, but it never replaces an earlier try and never counts as one.
+/// A shorter try (in milliseconds) is an accidental key press: it is kept in the take and in
+/// the marks, but neither replaces an earlier try nor counts as one.
 pub const SHORTEST_TRY: Millis = Millis(1000);
 
 /// One section as it was spoken. Positions are frames of the take.
@@ -17,12 +17,12 @@ pub struct Spoken {
     /// Section id.
     pub id: String,
     /// Its tries in the order in which they were spoken; a try is a list of stretches in order,
-    /// with pauses and gaps left out. A try that never got going may have no stretch.
+    /// with pauses and gaps left out. A try that ended at once may have no stretch.
     pub tries: Vec<Vec<Range<u64>>>,
 }
 
 impl Spoken {
-    /// The try that counts: the last one of at least [`SHORTEST_TRY`], if there is one.
+    /// The try that counts: the last of at least [`SHORTEST_TRY`], if any.
     pub fn kept(&self, rate: u32) -> Option<&[Range<u64>]> {
         self.kept_index(rate).map(|at| self.tries[at].as_slice())
     }
@@ -53,7 +53,7 @@ impl Spoken {
     }
 }
 
-/// How many frames lie in `stretches`.
+/// The number of frames in `stretches`.
 pub fn frames(stretches: &[Range<u64>]) -> u64 {
     stretches.iter().map(|range| range.end - range.start).sum()
 }
@@ -68,8 +68,8 @@ pub fn span(range: &Range<u64>, rate: u32) -> Span {
 
 /// The sections of a take of `length` frames, in the order in which they were first begun.
 ///
-/// Total over any list of marks: marks beyond the end are read as the end, marks that run backwards
-/// as standing still, and a section that was never ended (a crash) ends with the take.
+/// Defined for any list of marks: marks beyond the end count as the end, decreasing marks
+/// as not moving, and a section that was never ended (a crash) ends with the take.
 pub fn spoken(marks: &[Mark], length: u64) -> Vec<Spoken> {
     let mut reading = Reading::default();
     for mark in marks {
@@ -79,7 +79,7 @@ pub fn spoken(marks: &[Mark], length: u64) -> Vec<Spoken> {
     reading.sections
 }
 
-/// The stretches during which the microphone was away, in order.
+/// The stretches during which the microphone was disconnected, in order.
 pub fn gaps(marks: &[Mark], length: u64) -> Vec<Range<u64>> {
     let mut gaps = Vec::new();
     let mut since = None;
@@ -99,7 +99,7 @@ pub fn gaps(marks: &[Mark], length: u64) -> Vec<Range<u64>> {
     gaps
 }
 
-/// Where the reading of the marks stands.
+/// The state while reading the marks.
 #[derive(Default)]
 struct Reading {
     sections: Vec<Spoken>,
@@ -107,7 +107,7 @@ struct Reading {
     open: Option<usize>,
     paused: bool,
     lost: bool,
-    /// Everything before this frame has been given away.
+    /// Everything before this frame has been assigned.
     at: u64,
 }
 
@@ -141,7 +141,7 @@ impl Reading {
         index
     }
 
-    /// Gives the frames up to `end` to the open section, unless it is paused or unheard.
+    /// Assigns the frames up to `end` to the open section, unless it is paused or disconnected.
     fn until(&mut self, end: u64) {
         let stretch = self.at..end;
         self.at = self.at.max(end);

@@ -1,4 +1,4 @@
-//! The story bank on a terminal, and for scripts: principles down, stories across.
+//! The story bank as text and as JSON: a matrix of principles and stories.
 
 mod page;
 
@@ -17,7 +17,7 @@ const COLUMN: usize = 4;
 /// The widest name of a principle in the matrix.
 const NAME: usize = 44;
 
-/// How a leaning reads.
+/// A leaning in words.
 pub(crate) fn leaning(leaning: Leaning) -> &'static str {
     match leaning {
         Leaning::Hire => "leaning hire",
@@ -26,7 +26,7 @@ pub(crate) fn leaning(leaning: Leaning) -> &'static str {
     }
 }
 
-/// `told today, leaning hire`, or that it was never told.
+/// `told today, leaning hire`, or `never told yet`.
 pub(crate) fn last(last: Option<&Last>) -> String {
     match last {
         None => "never told yet".into(),
@@ -141,7 +141,7 @@ fn stories(page: &mut Page, own: &[&Entry]) {
     }
 }
 
-/// What no own story serves, with a worked example where there is one.
+/// The principles that no own story serves, with a worked example where there is one.
 fn gaps(page: &mut Page, bank: &Bank) {
     page.blank();
     if bank.gaps.is_empty() {
@@ -157,14 +157,14 @@ fn gaps(page: &mut Page, bank: &Bank) {
     );
     for id in &bank.gaps {
         page.text("  ", name(id));
-        // What is to be typed stays on one line.
+        // A command stays on one line.
         if let Some((one, _)) = bank.serving(id).into_iter().find(|(one, _)| !one.own) {
             page.line(&format!("    rehearse study {}", one.id));
         }
     }
 }
 
-/// The principles with the built-in stories that serve them, for those who have none of their own.
+/// The principles with the built-in stories that serve them, for candidates without own stories.
 fn examples(page: &mut Page, bank: &Bank) {
     for one in principles() {
         let name = page.paint(Ink::Strong, &one.name);
@@ -176,7 +176,7 @@ fn examples(page: &mut Page, bank: &Bank) {
     }
 }
 
-/// For scripts.
+/// As JSON.
 pub fn json(bank: &Bank) -> Value {
     let rows: Vec<Value> = principles()
         .iter()

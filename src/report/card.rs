@@ -1,15 +1,15 @@
-//! The card for the day itself: of each story what it serves, its first line, its numbers, and a cue a
-//! section. Cues and no sentences: what is read aloud sounds read.
+//! The card for the day of the interview: for each story what it serves, its first line, its numbers, and cues per
+//! section. Cues and no sentences, since sentences would be read aloud.
 
 use super::html::page_with;
 use super::terminal::{Ink, Page, Style};
 use crate::plan::card::Card;
 use maud::html;
 
-/// Stories that find room on one sheet.
+/// The most stories that fit on one sheet.
 pub const SHEET: usize = 8;
 
-/// Beyond the common style: a card a story, two beside each other, and one sheet of paper.
+/// In addition to the common style: one card per story, two columns, and one sheet of paper.
 const STYLE: &str = ".cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1.2rem; margin-top: 1.6rem; } .cards section { margin: 0; border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.2rem; background: var(--raised); break-inside: avoid; } .cards h2 { font-size: 1.1rem; margin-bottom: .3rem; } .cards p { margin-bottom: .35rem; } .cards dl { margin: 0; display: grid; grid-template-columns: 6rem 1fr; gap: .1rem .6rem; } .cards dd { margin: 0; } .numbers { font-weight: 600; } @media print { html { font-size: 7.5pt; line-height: 1.3; } h1 { font-size: 12pt; } .cards { grid-template-columns: 1fr 1fr; gap: 2mm; margin-top: 2mm; } .cards section { padding: 1.5mm 2.5mm; } footer { display: none; } }";
 
 /// The cards on a terminal.
@@ -83,7 +83,7 @@ mod tests {
     use crate::scenario::parse;
 
     #[test]
-    fn a_bare_story_has_a_card_that_says_what_it_lacks() {
+    fn a_bare_story_has_a_card_that_names_what_is_missing() {
         let toml = "title = \"Bare\"\n[[section]]\nid = \"task\"\n";
         let bare = parse("x.toml", toml).expect("it is sound");
         let text = text(&[crate::plan::card::of(&bare)], &Style::default());

@@ -1,4 +1,4 @@
-//! Two takes of the same story side by side: what got better, what got worse.
+//! Compares two takes of the same story: what improved, what got worse.
 
 mod terminal;
 
@@ -13,17 +13,17 @@ use serde_json::{Value, json};
 pub struct Comparison {
     /// Title and date of the earlier one, and of the later one.
     pub takes: (String, String),
-    /// What got better or worse on the whole, a sentence.
+    /// What improved or got worse overall, a sentence.
     pub summary: String,
     /// The whole time, before and after: `0:22 of 2:55`.
     pub total: (String, String),
-    /// Which way a bar raiser leaned, before and after; empty where there was no leaning.
+    /// The leaning before and after; empty where there was none.
     pub leaning: (String, String),
     /// What to know before reading, a sentence; empty when there is nothing.
     pub caution: String,
-    /// The sections that both takes hold.
+    /// The sections in both takes.
     pub sections: Vec<SectionComparison>,
-    /// Titles of the sections that were spoken in only one of them, and in which they were not.
+    /// Titles of the sections that only one take has, and which.
     pub only_one: Vec<String>,
 }
 
@@ -32,41 +32,41 @@ pub struct Comparison {
 pub struct SectionComparison {
     /// Section id.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
-    /// Name of a number, what it was and what it is.
+    /// Name of a number, its earlier and its later value.
     pub numbers: Vec<(&'static str, String, String)>,
-    /// What got better, a sentence each.
+    /// What improved, a sentence each.
     pub better: Vec<String>,
     /// What got worse.
     pub worse: Vec<String>,
-    /// What changed, counted.
+    /// The changes as counts.
     pub change: Change,
 }
 
-/// What changed between two takes of a section, counted; more is more in the later one.
+/// The changes of a section as counts, positive where the later take has more.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     /// Ideas said.
     pub ideas: i64,
     /// Numbers of the story said.
     pub numbers: i64,
-    /// Things that lose the bar.
+    /// Findings that lose the bar.
     pub faults: i64,
     /// Milliseconds over the target.
     pub over: i64,
 }
 
 impl Change {
-    /// Above zero where it is better on the whole, below where it is worse.
+    /// Positive if better overall, negative if worse.
     fn gain(self) -> i64 {
         self.ideas + self.numbers - self.faults - self.over.signum()
     }
 }
 
 impl SectionComparison {
-    /// 1 where it is better on the whole, -1 where it is worse. Where what weighs is equal, whatever
-    /// else is told below decides, if it points one way.
+    /// 1 if better overall, -1 if worse. Where the weighted counts are equal, the
+    /// other changes decide, if they agree.
     fn moved(&self) -> i64 {
         match self.change.gain().signum() {
             0 => i64::from(self.worse.is_empty()) - i64::from(self.better.is_empty()),
@@ -76,7 +76,7 @@ impl SectionComparison {
 }
 
 impl Comparison {
-    /// Compares two takes; whichever was spoken first is the one before.
+    /// Compares two takes; the earlier one is the one before.
     pub fn of(one: &Report, other: &Report) -> Self {
         let dated = !one.date.is_empty() && !other.date.is_empty();
         let (before, after) = if dated && (&other.date, &other.id) < (&one.date, &one.id) {
@@ -87,7 +87,7 @@ impl Comparison {
         let name = |report: &Report| format!("{} · {}", report.title, report.date);
         let mut only_one = Vec::new();
         let mut sections = Vec::new();
-        // A silent section has nothing to compare: what is gone from it was not mended.
+        // A silent section cannot be compared: its findings were not corrected.
         let spoken = |report: &'_ Report, id: &str| {
             report
                 .sections
@@ -112,7 +112,7 @@ impl Comparison {
         let clock = |report: &Report| format!("{} of {}", report.length, report.target);
         Self {
             takes: if name(before) == name(after) {
-                // Two takes within a minute: only their ids tell which is which.
+                // The dates of two takes within a minute are equal; their ids differ.
                 let named = |one: &Report| format!("{} · {}", name(one), one.id);
                 (named(before), named(after))
             } else {
@@ -131,7 +131,7 @@ impl Comparison {
         }
     }
 
-    /// For scripts.
+    /// As JSON.
     pub fn json(&self) -> Value {
         json!({
             "format": super::FORMAT,
@@ -155,7 +155,7 @@ impl Comparison {
     }
 }
 
-/// What moved over all sections, the better first.
+/// The changes over all sections, improvements first.
 fn summary(sections: &[SectionComparison]) -> String {
     let of = |sign: i64| {
         let moved = sections.iter().map(SectionComparison::moved);
@@ -205,7 +205,7 @@ fn summary(sections: &[SectionComparison]) -> String {
     }
 }
 
-/// The leaning as the verdict words it, in lower case: "no hire", "hire", "undecided".
+/// The leaning in lower case: "no hire", "hire", "undecided".
 fn leaning(report: &Report) -> String {
     let verdict = report.verdict.as_ref().map_or("", |one| one.text.as_str());
     let known = [
@@ -217,7 +217,7 @@ fn leaning(report: &Report) -> String {
     found.map_or_else(String::new, |(_, short)| (*short).to_owned())
 }
 
-/// How the two takes differ otherwise, so that not every change is the candidate's doing.
+/// Other differences between the takes that may explain a change.
 fn caution(before: &Report, after: &Report) -> String {
     let wordless: Vec<&str> = [(before, "earlier"), (after, "later")]
         .into_iter()
@@ -307,7 +307,7 @@ fn section(old: &SectionReport, new: &SectionReport) -> SectionComparison {
         rules.dedup();
         rules
     };
-    // A finding that is new is worse, one that is gone is better: the other way round from ideas.
+    // A new finding is worse, one that is gone is better: the opposite of ideas.
     change(
         &rules(old),
         &rules(new),
@@ -351,7 +351,7 @@ fn dash(cell: &str) -> String {
     if cell.is_empty() { NONE } else { cell }.to_owned()
 }
 
-/// Half a second more or less is nobody's doing.
+/// Changes of time up to half a second are ignored.
 const NOISE: Millis = Millis(500);
 
 fn time(

@@ -1,10 +1,10 @@
-//! The numbers as CSV, one row a section, for a spreadsheet. Written by the csv crate, which quotes
-//! what needs quoting; a text that a spreadsheet would take for a formula is disarmed.
+//! The numbers as CSV for a spreadsheet, one row per section. The csv crate quotes
+//! cells; a text that a spreadsheet would evaluate as a formula gets an apostrophe.
 
 use super::Report;
 use crate::time::Millis;
 
-/// The columns, a promise: more may follow on the right.
+/// The columns, which are part of the interface: new ones are added on the right.
 const HEAD: [&str; 18] = [
     "session",
     "date",

@@ -1,4 +1,4 @@
-//! The debrief of a mock loop on a terminal, and for scripts.
+//! The debrief of a mock loop as text and as JSON.
 
 use super::bank::{leaning, name};
 use super::terminal::{Ink, Page, Style};
@@ -91,7 +91,7 @@ fn habit(counted: &Count) -> String {
     format!("{} in {}", counted.rule, answers(&counted.rounds))
 }
 
-/// For scripts.
+/// As JSON.
 pub fn json(debrief: &Debrief) -> Value {
     json!({"format": super::FORMAT, "debrief": debrief})
 }

@@ -27,7 +27,7 @@ pub(super) fn facts(sections: &[SectionReport]) -> Vec<Fact> {
     .collect()
 }
 
-/// From the first to the last voiced sound; the whole length where no sound was measured.
+/// From the first to the last voiced sound; the whole length without measured sound.
 fn speaking_time(section: &SectionReport) -> Millis {
     match (section.voiced.first(), section.voiced.last()) {
         (Some(first), Some(last)) => last.end - first.start,
@@ -35,7 +35,7 @@ fn speaking_time(section: &SectionReport) -> Millis {
     }
 }
 
-/// A count over all sections; a hand-edited file may hold any number.
+/// A sum over all sections that cannot overflow: an edited file may hold any number.
 fn sum(judged: &[(&SectionReport, &Measures)], of: impl Fn(&Measures) -> usize) -> usize {
     judged
         .iter()
@@ -50,7 +50,7 @@ fn pace(judged: &[(&SectionReport, &Measures)]) -> Option<Fact> {
         .sum();
     let whole = words_per_minute(words, time)?;
     let mut text = format!("{whole} words a minute with pauses");
-    // Silence inside the sections is known where every section has sound.
+    // Known only where every section has sound.
     let voiced: Option<Millis> = judged.iter().map(|(_, measures)| measures.voiced).sum();
     let rate = voiced.and_then(|voiced| words_per_minute(words, voiced));
     if let Some(rate) = rate.filter(|rate| *rate != whole) {
@@ -77,7 +77,7 @@ fn pace(judged: &[(&SectionReport, &Measures)]) -> Option<Fact> {
     })
 }
 
-/// How the time went, against the scenario's plan. Only a whole answer has shares.
+/// The shares of the time compared with the scenario's plan. Only a whole answer has shares.
 fn shares(judged: &[(&SectionReport, &Measures)]) -> Option<Fact> {
     let shares: Vec<String> = judged
         .iter()
@@ -96,7 +96,7 @@ fn shares(judged: &[(&SectionReport, &Measures)]) -> Option<Fact> {
 }
 
 fn pauses(judged: &[(&SectionReport, &Measures)]) -> Option<Fact> {
-    // Before the first word nothing has been interrupted yet; that wait has a line of its own.
+    // The silence before the first word is not a pause; it has a line of its own.
     let inner = || {
         judged.iter().flat_map(|(section, _)| {
             let first = section
@@ -171,6 +171,6 @@ fn actor(judged: &[(&SectionReport, &Measures)]) -> Option<Fact> {
     let ours = sum(judged, |measures| measures.we_count);
     Some(Fact {
         label: "I and we",
-        text: format!("“I” {}, “we” and its kin {}.", times(mine), times(ours)),
+        text: format!("“I” {}, “we”, “us” or “our” {}.", times(mine), times(ours)),
     })
 }

@@ -1,5 +1,5 @@
-//! Which sentence of the strong example carries an idea or a number: the better wording that a fix
-//! can show.
+//! Finds the sentence of the strong example that contains an idea or a number, so that a fix
+//! can show it.
 
 use super::strong;
 use crate::evidence::figures;
@@ -10,14 +10,14 @@ use crate::time::Millis;
 use crate::transcript::Transcript;
 use crate::words::clean;
 
-/// The strong example of one section, by sentence. Empty where the story has none.
+/// The strong example of one section, by sentence. Empty where there is none.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Example {
     /// The sentences, in order.
     pub sentences: Vec<String>,
-    /// For each of the section's signals the sentence that carries it.
+    /// For each of the section's signals the sentence that contains it.
     pub signals: Vec<Option<usize>>,
-    /// For each of the section's metrics the sentence that says it.
+    /// For each of the section's metrics the sentence that contains it.
     pub metrics: Vec<Option<usize>>,
 }
 
@@ -37,7 +37,7 @@ impl Example {
                     .position(|sentence| strong::carries(sentence, &signal.phrase))
             })
             .collect();
-        // Whoever judges the answer says which sentence measures what: so both mean the same.
+        // The judge itself finds the sentence with a measurement, so that both agree.
         let settings = Settings::default();
         let mut metrics = vec![None; plan.metrics.len()];
         if !plan.metrics.is_empty() {
@@ -61,8 +61,8 @@ impl Example {
     }
 }
 
-/// The text cut after every stop that a capital letter, a digit or a quotation mark follows: "0.3%"
-/// and "e.g. this" are not cut.
+/// Divides after every stop that is followed by a capital letter, a digit or a quotation mark: not in "0.3%"
+/// and "e.g. this".
 fn sentences(text: &str) -> Vec<&str> {
     let mut cut = Vec::new();
     let mut start = 0;
@@ -92,7 +92,7 @@ mod tests {
     use crate::scenario::builtin;
 
     #[test]
-    fn a_number_is_no_end_of_a_sentence() {
+    fn a_number_does_not_end_a_sentence() {
         assert_eq!(
             sentences(
                 "It fell from 0.3% to zero. We, e.g. the team, saw it! “Good.” $8K came back"

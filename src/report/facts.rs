@@ -1,4 +1,4 @@
-//! Small questions to a session that several parts of a report ask.
+//! Questions about a session that several parts of a report share.
 
 use crate::judgement::SectionJudgement;
 use crate::scenario::{Level, Section};
@@ -12,18 +12,18 @@ pub(super) fn judged<'a>(
     judgement.sections.iter().find(|one| one.id == facts.id)
 }
 
-/// A transcript was made and holds no word.
+/// The transcript is empty.
 pub(super) fn is_silent(facts: &SectionFacts) -> bool {
     let heard = facts.transcript.as_ref();
     heard.is_some_and(|heard| heard.words.is_empty())
 }
 
-/// Whether the level asks for this idea; saying it counts at every level.
+/// Whether the level requires this idea; saying it counts at every level.
 pub(super) fn expected(plan: Option<&Section>, signal: &str, level: Level) -> bool {
     plan.is_none_or(|plan| plan.expects(signal, level))
 }
 
-/// Bytes as characters. A place that is no character border (a hand-edited file) rounds down.
+/// Converts bytes to characters. A position inside a character (an edited file) is rounded down.
 pub(super) fn chars(text: &str, (start, end): (usize, usize)) -> (usize, usize) {
     let position = |byte: usize| {
         text.char_indices()

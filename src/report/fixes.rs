@@ -1,4 +1,4 @@
-//! What to fix first: at most three things, the most costly first, each told once.
+//! What to fix first: at most three things, the most costly first, without repetition.
 
 use super::example::Example;
 use super::{Point, SectionReport, points};
@@ -26,31 +26,31 @@ pub struct Fix {
     pub problem: String,
     /// What to do or say instead.
     pub instead: String,
-    /// The strong example's own words for it, verbatim. Empty where the story has none, or where
-    /// `instead` already holds better words.
+    /// The strong example's words for it, verbatim. Empty where there is none, or where
+    /// `instead` already contains better words.
     pub example: String,
-    /// Other places of the same thing, as a sentence; empty when there is none.
+    /// Other occurrences, as a sentence; empty when there are none.
     pub also: String,
     /// The number of the finding, if it is one.
     pub finding: Option<usize>,
 }
 
-/// A section with what the story says about it.
+/// A section and the scenario's plan for it.
 pub(super) struct Told<'a> {
     pub report: &'a SectionReport,
     pub plan: Option<&'a Section>,
     pub example: Example,
 }
 
-/// The fewest things that a person can keep in mind for the next try.
+/// The most things to fix; more are not remembered in the next try.
 const MOST: usize = 3;
 
 pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
     let mut left = faults(sections);
     let mut picked: Vec<Fault<'_>> = Vec::new();
     while picked.len() < MOST {
-        // Whatever loses the bar goes before whatever would only be better. Among equals three
-        // sections and three different faults teach more than one of them three times.
+        // Findings that lose the bar precede those that would improve the answer. Among equals, three
+        // sections and three different faults teach more than repetitions of one.
         let best = left
             .iter()
             .enumerate()
@@ -69,7 +69,7 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
             .map(|(at, _)| at);
         let Some(best) = best else { break };
         let mut fault = left.remove(best);
-        // The same fault seen by another rule is told with it.
+        // The same fault found by another rule is merged with it.
         left.retain(|other| {
             let same = fault.same(other);
             if same && fault.seen.is_none() {
@@ -79,7 +79,7 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
         });
         picked.push(fault);
     }
-    // A part of the story that is missing weighs more than how the others were told, and less than what
+    // A missing part of the story weighs more than how the others were told, and less than what
     // loses the bar.
     let missing = sections.iter().filter(|told| told.report.silent);
     let (grave, lighter): (Vec<_>, Vec<_>) = picked
@@ -95,25 +95,25 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
 /// Findings of the same rule in the same section.
 struct Fault<'a> {
     told: &'a Told<'a>,
-    /// The weightiest in front.
+    /// The gravest first.
     points: Vec<&'a Point>,
-    /// What is missing, where something is: the sentences of the strong example that hold it.
+    /// What is missing, with the sentences of the strong example that contain it.
     lacks: Vec<Lack>,
-    /// The words in which another rule sees the same fault, where this one has none.
+    /// The words in which another rule found the same fault, where this one has none.
     seen: Option<&'a Point>,
 }
 
 /// Something that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Lack {
-    /// How it is called: "the 0.3% drop rate", “no ticket”.
+    /// Its name: "the 0.3% drop rate", “no ticket”.
     name: String,
-    /// The sentence of the strong example that holds it.
+    /// The sentence of the strong example that contains it.
     sentence: Option<usize>,
 }
 
-/// Findings by rule and section. Notes are left out, and so are sections in which nothing was said:
-/// that alone is the fault.
+/// Groups findings by rule and section, without notes and without sections in which nothing was said,
+/// since that is the fault itself.
 fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
     let mut faults: Vec<Fault<'a>> = Vec::new();
     for told in sections.iter().filter(|told| !told.report.silent) {
@@ -154,7 +154,7 @@ fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
     faults
 }
 
-/// What a finding says is missing, the most fitting first.
+/// What is missing by a finding, the most specific first.
 fn lacks(point: &Point, told: &Told<'_>) -> Vec<Lack> {
     let section = told.report;
     let metrics = || {
@@ -214,7 +214,7 @@ impl Fault<'_> {
         self.points[0]
     }
 
-    /// Whether the other one is this fault again: in the same words, or about the same thing.
+    /// Whether the other is the same fault: in the same words, or about the same thing.
     fn same(&self, other: &Self) -> bool {
         if self.head().section != other.head().section {
             return false;
@@ -223,7 +223,7 @@ impl Fault<'_> {
             fault.points.iter().filter_map(|one| one.chars).collect()
         };
         let (mine, others) = (words(self), words(other));
-        // A place of its own is a fault of its own.
+        // A different place is a different fault.
         let overlap = !others.is_empty()
             && others.len() == other.points.len()
             && others
@@ -262,12 +262,12 @@ impl Fault<'_> {
         }
     }
 
-    /// The strong example's words for what is missing. Whose problem it was needs two sentences,
+    /// The strong example's words for what is missing. Responsibility needs two sentences,
     /// everything else one.
     fn example(&self) -> String {
         let example = &self.told.example;
         let mut wanted: Vec<usize> = match self.head().rule.as_str() {
-            // What the candidate could have brought: the first thing that only "I" can have done.
+            // What the candidate could have contributed: the first deed of the example.
             "handoff" => self
                 .told
                 .plan
@@ -297,7 +297,7 @@ impl Fault<'_> {
         said.join(" ")
     }
 
-    /// Where else, or what else.
+    /// The other occurrences.
     fn also(&self) -> String {
         let point = self.head();
         let more = self.points.len() - 1;

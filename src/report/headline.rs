@@ -1,12 +1,12 @@
-//! The one line over everything: how the time went.
+//! The headline: how the time was used.
 
 use super::SectionReport;
 use crate::judgement;
 use crate::time::Millis;
 use crate::words::list;
 
-/// Time taken, as a fact: what is over, what is thin. An answer that used little of its time gets no
-/// praise for keeping it.
+/// Time taken, as a fact: what ran over, what was too short. An answer that used little of its time is not
+/// praised for keeping it.
 pub(super) fn of(sections: &[SectionReport], length: Millis, target: Millis) -> String {
     let spoken: Vec<&SectionReport> = sections.iter().filter(|section| !section.silent).collect();
     let all = sections.len();

@@ -1,4 +1,4 @@
-//! The transcript cut into words, marks and pauses, in reading order.
+//! Divides the transcript into words, marks and pauses, in reading order.
 
 use super::Point;
 use crate::judgement::{Evidence, Finding, SignalCheck};
@@ -31,15 +31,15 @@ pub enum Piece {
 /// A word as heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeardWord {
-    /// As written by the recogniser; in parentheses what it heard and did not write.
+    /// As transcribed; in parentheses what the recogniser heard and did not transcribe.
     pub text: String,
     /// When it begins, from the start of the section.
     pub at: Option<Millis>,
     /// When it begins, from the start of the take.
     pub in_take: Option<Millis>,
-    /// It is part of words that say an idea of the strong example.
+    /// Whether it belongs to words that say an idea of the strong example.
     pub idea: bool,
-    /// The ideas whose words end here, as the strong example says them.
+    /// The ideas whose words end here, in the words of the strong example.
     pub said: Vec<String>,
 }
 
@@ -112,7 +112,7 @@ pub(super) fn pieces(
             });
         }
         let heard = HeardWord {
-            // In parentheses, so that every format shows that the recogniser did not write it.
+            // In parentheses, so that every format shows that it was not transcribed.
             text: match word.unwritten {
                 true => format!("({})", clean(&word.text)),
                 false => clean(&word.text),

@@ -1,9 +1,9 @@
-//! The report as one HTML file: no network, no framework, no outside file but the take beside it.
+//! The report as one HTML file: no network, no framework, and no other file than the take beside it.
 //!
-//! maud writes the markup: it escapes every text by construction, and a page that does not close
-//! its tags does not compile. The Content-Security-Policy in the file allows exactly the one style
+//! maud writes the markup: it escapes every text, and a page with unclosed
+//! tags does not compile. The Content-Security-Policy of the page allows exactly the one style
 //! and the one script by their hashes, and sound from beside or inside the file; nothing else can
-//! load or run, whatever a transcript holds.
+//! load or run, whatever a transcript contains.
 
 mod card;
 mod moment;
@@ -23,15 +23,15 @@ const SCRIPT: &str = include_str!("html/script.js");
 /// Where the page finds the sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sound<'a> {
-    /// A file beside the page: `take.wav`.
+    /// In a file beside the page: `take.wav`.
     Beside(&'a str),
     /// In the page itself: media type and bytes.
     Inside(&'a str, &'a [u8]),
-    /// Nowhere: nothing can be played.
+    /// Not available.
     None,
 }
 
-/// The page with the sound in `take.wav` beside it, where the take has sound.
+/// The page with its sound in `take.wav` beside it, where the take has sound.
 pub fn render(report: &Report) -> String {
     let sound = if report.has_sound {
         Sound::Beside("take.wav")
@@ -82,12 +82,12 @@ pub fn render_with(report: &Report, sound: Sound<'_>, waveform: Option<&Waveform
     )
 }
 
-/// A whole page around `body`, with the one style, the one script and the policy that allows no more.
+/// A whole page around `body`, with the common style and script and a policy that allows no more.
 pub(super) fn page(title: &str, body: &Markup) -> String {
     page_with(title, "", SCRIPT, body)
 }
 
-/// As [`page`], with a style of its own after the common one, and another script.
+/// As [`page`], with an additional style and another script.
 pub(super) fn page_with(title: &str, style: &str, script: &str, body: &Markup) -> String {
     let mut styles = format!("'{}'", hash(STYLE));
     if !style.is_empty() {
@@ -159,7 +159,7 @@ fn one_fix(fix: &Fix, playable: bool) -> Markup {
     }
 }
 
-/// Sentences with what is to be typed between backticks, as a page shows that.
+/// Sentences whose commands, between backticks, are marked as code.
 fn with_code(text: &str) -> Markup {
     html! {
         @for (at, part) in text.split('`').enumerate() {

@@ -1,4 +1,4 @@
-//! The report as JSON: the contract for scripts. Fields may be added; these stay. Units: seconds,
+//! The report as JSON, part of the interface: fields may be added but not changed. Units: seconds,
 //! characters (Unicode scalar values) of the section's `text`.
 
 use super::{FORMAT, Point, Report, SectionReport};
@@ -157,7 +157,7 @@ fn finding(point: &Point) -> Value {
     value
 }
 
-/// What is not known is absent, not null.
+/// Removes null values: what is unknown is absent.
 fn prune(value: &mut Value) {
     if let Value::Object(fields) = value {
         fields.retain(|_, field| !field.is_null());

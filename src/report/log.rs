@@ -1,4 +1,4 @@
-//! What real interviews asked, and what that says about the stories.
+//! The log of real interviews, and what follows from it for the stories.
 
 use super::bank::{last, name};
 use super::terminal::{Page, Style};
@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 /// One question of a real interview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
-    /// When it was noted, RFC 3339 in UTC.
+    /// When it was logged, RFC 3339 in UTC.
     pub when: String,
     /// As it was asked.
     pub question: String,
-    /// Id of the principle that it probed, where the candidate says so.
+    /// Id of the principle that it probed, if stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principle: Option<String>,
     /// Id of the story that was told.
@@ -59,7 +59,7 @@ pub fn text(asked: &[Asked], bank: &Bank, style: &Style) -> String {
     page.finish()
 }
 
-/// What follows from it: stories that were told and never practised, principles without a story.
+/// The conclusions: stories that were told and never practised, principles without a story.
 fn said(asked: &[Asked], bank: &Bank) -> Vec<String> {
     let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     let mut probed: BTreeMap<&str, usize> = BTreeMap::new();
@@ -93,7 +93,7 @@ fn said(asked: &[Asked], bank: &Bank) -> Vec<String> {
     stories.chain(gaps).collect()
 }
 
-/// For scripts.
+/// As JSON.
 pub fn json(asked: &[Asked], bank: &Bank) -> Value {
     json!({"format": super::FORMAT, "asked": asked, "says": said(asked, bank)})
 }

@@ -1,5 +1,5 @@
-//! The report as Markdown, to paste into notes. Whatever was said or written is escaped: no text
-//! of a transcript becomes a link, a heading or HTML.
+//! The report as Markdown, for notes. All text is escaped: nothing
+//! in a transcript becomes a link, a heading or HTML.
 
 use super::{Asked, FollowUp, Piece, Point, Report, SectionReport, Verdict};
 use crate::judgement::Severity;
@@ -71,7 +71,7 @@ fn fixes(report: &Report) -> String {
     out
 }
 
-/// The text, escaped and put where it belongs; nothing where there is none.
+/// The escaped text inserted by `put`; empty where there is none.
 fn unless_empty(text: &str, put: impl FnOnce(String) -> String) -> String {
     if text.is_empty() {
         String::new()
@@ -224,7 +224,7 @@ fn section(section: &SectionReport) -> String {
     out
 }
 
-/// What a follow-up probes, and the two ways to answer it.
+/// What a follow-up probes, and both kinds of answer.
 fn answered(asked: &Asked) -> String {
     let FollowUp {
         probes,
@@ -292,8 +292,8 @@ fn finding(point: &Point) -> String {
     )
 }
 
-/// Every character that Markdown could read as more than itself gets a backslash; what could
-/// become HTML becomes an entity.
+/// Escapes every character with a meaning in Markdown with a backslash, and what could
+/// become HTML as an entity.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -316,7 +316,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_said_is_text_and_nothing_else() {
+    fn transcribed_text_is_not_interpreted_as_markup() {
         assert_eq!(
             escape("<b>|*a*|[x](y)</b> `c` \\ ~~d~~"),
             "&lt;b&gt;\\|\\*a\\*\\|\\[x\\](y)&lt;/b&gt; \\`c\\` \\\\ \\~\\~d\\~\\~"

@@ -3,10 +3,10 @@
 use crate::judgement::Judgement;
 use crate::words::clean;
 
-/// One number: what it is called, how it is measured, where its threshold comes from.
+/// One number: its name, how it is measured, where its threshold comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
-    /// The name it has in the report.
+    /// Its name in the report.
     pub term: String,
     /// How it is measured.
     pub meaning: String,
@@ -14,7 +14,7 @@ pub struct Definition {
     pub source: String,
 }
 
-/// The measures that the overview always shows, then each rule that found something in this answer.
+/// The measures that the overview always shows, then each rule with findings in this answer.
 pub(super) fn definitions(judgement: Option<&Judgement>) -> Vec<Definition> {
     let mut definitions: Vec<Definition> = FIXED
         .iter()

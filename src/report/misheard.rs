@@ -1,4 +1,4 @@
-//! Terms that the recogniser wrote as other words: heard so, taken so.
+//! Terms that the recogniser misheard: as heard and as interpreted.
 
 use super::facts::chars;
 use crate::judgement::SectionJudgement;
@@ -9,15 +9,15 @@ use crate::words::{self, clean};
 /// A term that was recognised by its sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misheard {
-    /// As the recogniser wrote it.
+    /// As transcribed.
     pub heard: String,
-    /// The scenario's term that the judge took it for.
+    /// The scenario's term that it was interpreted as.
     pub taken_as: String,
-    /// Where it stands, in order; at least one place.
+    /// Its occurrences, in order; at least one.
     pub places: Vec<MisheardAt>,
 }
 
-/// One place of a mis-heard term.
+/// One occurrence of a misheard term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MisheardAt {
     /// Characters of the section's text.
@@ -45,7 +45,7 @@ impl Misheard {
     }
 }
 
-/// Mis-heard terms, each pair of words once with every place where it stands.
+/// Misheard terms, each pair of words once with all its occurrences.
 pub(super) fn of(judged: &SectionJudgement, facts: &SectionFacts) -> Vec<Misheard> {
     let text = facts.transcript.as_ref().map_or("", |heard| &heard.text);
     let mut all: Vec<Misheard> = Vec::new();

@@ -1,4 +1,4 @@
-//! What the candidate takes away.
+//! Reports: everything that is shown about a session.
 //!
 //! [`Report::of`] orders, rounds and words one [`Session`](crate::session::Session) with its judgement, once. Every format
 //! ([`terminal`], [`markdown`], [`html`], [`json`], [`csv`]) renders that one value and never sees
@@ -48,11 +48,11 @@ pub use waveform::Waveform;
 use crate::judgement::{Measures, MetricCheck, Question, Severity, SignalCheck};
 use crate::time::{Millis, Span};
 
-/// The version of the JSON that [`json`] writes. It changes only when a field goes or changes its
-/// meaning; new fields do not change it.
+/// The version of the JSON that [`json`] writes. It changes only when a field is removed or changes its
+/// meaning, not when fields are added.
 pub const FORMAT: u32 = 1;
 
-/// Everything that a report says, in the order in which it is read.
+/// The contents of a report, in reading order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// The session's folder name.
@@ -67,23 +67,23 @@ pub struct Report {
     pub date: String,
     /// Level id, `sde2`.
     pub level_id: &'static str,
-    /// Level, mode and lens for people: `SDE 2 · guided · Deliver Results lens`.
+    /// Level, mode and lens as shown: `SDE 2 · guided · Deliver Results lens`.
     pub setting: String,
     /// The voice is synthetic, not a person's.
     pub synthetic: bool,
-    /// One line over everything: how many sections were on time, and the whole time.
+    /// One line: how many sections were on time, and the total time.
     pub headline: String,
     /// What limits this report: a synthetic voice, lost sound, a missing transcript. One sentence each.
     pub notes: Vec<String>,
     /// At most three, the most costly first.
     pub fixes: Vec<Fix>,
-    /// Said in place of the fixes when there is none, else empty.
+    /// The text that replaces the fixes when there are none, else empty.
     pub no_fixes: String,
     /// The spoken sections, in speaking order.
     pub sections: Vec<SectionReport>,
-    /// A sentence naming the sections that the take does not hold; empty when it holds all.
+    /// A sentence naming the sections missing from the take; empty when it is complete.
     pub unspoken: String,
-    /// Ids of the sections that the take does not hold.
+    /// Ids of the sections missing from the take.
     pub not_spoken: Vec<String>,
     /// Pace, pauses, fillers over the whole answer.
     pub delivery: Vec<Fact>,
@@ -103,9 +103,9 @@ pub struct Report {
     pub take_length: Millis,
     /// Seconds, over all spoken sections.
     pub length: Millis,
-    /// The time aimed at, over all spoken sections.
+    /// The target time, over all spoken sections.
     pub target: Millis,
-    /// Every rule that found something, for `--fail-on`; sorted, no doubles.
+    /// Every rule with findings, for `--fail-on`; sorted, without repetition.
     pub rules: Vec<String>,
 }
 
@@ -114,25 +114,25 @@ pub struct Report {
 pub struct SectionReport {
     /// Section id.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
     /// Time taken.
     pub length: Millis,
-    /// Time aimed at.
+    /// Target time.
     pub target: Millis,
     /// Past the target by more than the tolerance.
     pub late: bool,
-    /// A transcript was made and holds no word.
+    /// The transcript is empty.
     pub silent: bool,
-    /// The row of the overview table, ready to print.
+    /// The row of the overview table, formatted.
     pub row: Row,
-    /// One sentence that says the same as the row.
+    /// The row as a sentence.
     pub summary: String,
-    /// The question that this answers, for the answer to a follow-up.
+    /// The question, for the answer to a follow-up.
     pub asked: Option<Asked>,
     /// How loud the speech is, decibels below full scale times ten, where there was sound.
     pub speech_level: Option<i32>,
-    /// Numbers without opinion, once judged.
+    /// Measurements without a verdict, once judged.
     pub measures: Option<Measures>,
     /// Values with units that were said.
     pub quantities: Vec<Quantity>,
@@ -143,28 +143,28 @@ pub struct SectionReport {
     /// How many ideas are covered, and how many are covered or expected at the level. Absent before
     /// the session is judged.
     pub ideas: Option<(usize, usize)>,
-    /// What was found, by time; sections as a whole last. Those that say no more than `missing` are
+    /// The findings, by time; those about the whole section last. Those that only repeat `missing` are
     /// [told](Point::told) there and not shown again.
     pub findings: Vec<Point>,
     /// The transcript, character for character, except that control characters are replaced.
     pub text: String,
-    /// The transcript cut into words, marks and pauses. Empty without a transcript.
+    /// The transcript divided into words, marks and pauses. Empty without a transcript.
     pub heard: Vec<Piece>,
-    /// Said in place of the transcript where there is none, else empty.
+    /// The text that replaces a missing transcript, else empty.
     pub no_words: String,
-    /// Terms of the scenario that the recogniser wrote as other words.
+    /// Terms of the scenario that the recogniser misheard.
     pub misheard: Vec<Misheard>,
-    /// Text that the recogniser produced where nobody spoke.
+    /// Text that the recogniser produced without speech.
     pub dropped: Vec<Dropped>,
-    /// The strong example with its key phrases set apart. Empty where the scenario has none.
+    /// The strong example with its key phrases marked. Empty where the scenario has none.
     pub strong: Vec<StrongPiece>,
-    /// What the strong example holds and this answer does not: numbers, then ideas.
+    /// What the strong example contains and this answer does not: numbers, then ideas.
     pub missing: Vec<Missing>,
     /// The coaching for this section.
     pub coaching: String,
-    /// Where the scenario's source leaves something unsaid about this section. May be empty.
+    /// What the source of the scenario leaves open about this section. May be empty.
     pub note: String,
-    /// Remarks on this section's recording: earlier tries, borders found from words. A sentence each.
+    /// Remarks on the recording of this section: earlier tries, borders found from words. A sentence each.
     pub remarks: Vec<String>,
     /// Where the section lies in the take.
     pub spans: Vec<Span>,
@@ -180,7 +180,7 @@ impl SectionReport {
         self.length - self.target
     }
 
-    /// The findings that are shown as such: all but those which `missing` tells.
+    /// The findings that are shown as such: all except those repeating `missing`.
     pub fn placed(&self) -> impl Iterator<Item = &Point> {
         self.findings.iter().filter(|point| !point.told)
     }
@@ -191,12 +191,12 @@ impl SectionReport {
     }
 }
 
-/// Something that the strong example holds and the answer does not.
+/// Something that the strong example contains and the answer does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// What it is, a line.
     pub text: String,
-    /// What to do about it and about those before it, a sentence; empty where a later one says it.
+    /// The remedy for this and the lines before it, a sentence; empty where a later line has it.
     pub remedy: String,
 }
 
@@ -205,9 +205,9 @@ pub struct Missing {
 pub struct Row {
     /// Seconds said, one decimal.
     pub said: String,
-    /// Seconds aimed at.
+    /// Target seconds.
     pub target: String,
-    /// Seconds past the target, `+3.1`; empty when inside.
+    /// Seconds past the target, `+3.1`; empty when not over.
     pub over: String,
     /// Words a minute.
     pub pace: String,
@@ -228,17 +228,17 @@ pub struct Quantity {
     pub chars: (usize, usize),
     /// The value.
     pub value: f64,
-    /// The unit, as in the contract.
+    /// The unit, as in `--json`.
     pub unit: String,
 }
 
-/// One finding, ready to print.
+/// One finding, formatted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
-    /// Number within the report, from 1, in section order: what marks and anchors refer to. Those
+    /// Number within the report, from 1, in section order: marks and anchors refer to it. Those
     /// that are told elsewhere come last.
     pub number: usize,
-    /// The section's list of what is missing says this already.
+    /// The section's list of what is missing already contains it.
     pub told: bool,
     /// Section id.
     pub section: String,
@@ -246,7 +246,7 @@ pub struct Point {
     pub section_title: String,
     /// Rule id.
     pub rule: String,
-    /// What the rule is called for people.
+    /// The title of the rule.
     pub title: String,
     /// How much it matters.
     pub severity: Severity,
@@ -254,23 +254,23 @@ pub struct Point {
     pub at: Option<Span>,
     /// When, from the start of the take.
     pub in_take: Option<Millis>,
-    /// Where, for people: `0:41`, `+3.1 s` for an overrun, or empty.
+    /// Where, as shown: `0:41`, `+3.1 s` for an overrun, or empty.
     pub place: String,
     /// The words, verbatim.
     pub quote: Option<String>,
-    /// Characters of the section's text that the quote takes.
+    /// Characters of the section's text that are quoted.
     pub chars: Option<(usize, usize)>,
-    /// What a person would say.
+    /// What was found.
     pub message: String,
     /// What to do instead.
     pub suggestion: String,
-    /// What was measured and against what, as one phrase. May be empty.
+    /// Measurement and threshold as one phrase. May be empty.
     pub measured: String,
     /// Where the rule comes from.
     pub source: String,
 }
 
-/// Text that was set apart because nobody spoke there.
+/// Text that was set apart because there was no speech.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
     /// When, from the start of the section.
@@ -284,9 +284,9 @@ pub struct Dropped {
 /// A labelled sentence or value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// What it is about: "Pace".
+    /// The label: "Pace".
     pub label: &'static str,
-    /// What is said about it.
+    /// The text.
     pub text: String,
 }
 
@@ -297,14 +297,14 @@ pub struct Verdict {
     pub text: String,
     /// Why, one reason a line.
     pub because: Vec<String>,
-    /// Which way it leans, as in the contract for `analyze`.
+    /// The id of the leaning, as in `analyze --json`.
     pub leaning: Option<&'static str>,
-    /// What the judge asks because it is not sure.
+    /// The judge's questions.
     pub questions: Vec<Question>,
-    /// The command that puts the questions that yes or no answers; none for the demo's takes, which are
+    /// The command that asks the questions with yes or no as answers; none for the demo's takes, which are
     /// not the candidate's.
     pub answer: Option<String>,
-    /// What the answer was held to: the bar of the level, the weight of the lens.
+    /// The bar of the level and the weight of the lens.
     pub held_to: Vec<Fact>,
     /// The one thing to drill next, a sentence.
     pub next: String,
@@ -334,9 +334,9 @@ pub struct FollowUp {
 /// A follow-up question that was answered in this session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// What the interviewer asks and what it probes, with the weak and the strong way to answer.
+    /// The question and what it probes, with a weak and a strong answer.
     pub follow_up: FollowUp,
-    /// Where the answer stands between the two, a sentence. Empty before it is judged.
+    /// How the answer compares with the two, a sentence. Empty before it is judged.
     pub standing: String,
 }
 
@@ -354,7 +354,7 @@ pub struct WeakAnswer {
 }
 
 impl Report {
-    /// Level, mode, lens, and when; typed text has no moment.
+    /// Level, mode, lens, and date; typed text has no date.
     pub fn occasion(&self) -> String {
         if self.date.is_empty() {
             self.setting.clone()

@@ -1,4 +1,4 @@
-//! From a session to its report: the one place that decides order and rounding.
+//! Makes the report of a session: the one place that decides order and rounding.
 
 use super::example::Example;
 use super::facts::{chars, is_silent, judged};
@@ -19,7 +19,7 @@ use crate::transcript::Transcript;
 use crate::words::{NONE, clean, count, date, list, seconds, seconds_aligned};
 use std::collections::BTreeSet;
 
-/// Silences from here on are shown as pauses in the transcript and on the timeline.
+/// The shortest silence that is shown as a pause in the transcript and on the timeline.
 pub(super) const SHOWN_PAUSE: Millis = Millis(1000);
 
 impl Report {
@@ -105,7 +105,7 @@ fn first_fixes(sections: &[SectionReport], scenario: &Scenario, level: Level) ->
     fixes::first(&told.collect::<Vec<_>>())
 }
 
-/// Every rule that found something; sorted, no doubles.
+/// Every rule with findings; sorted, without repetition.
 fn rules(sections: &[SectionReport]) -> Vec<String> {
     let points = sections.iter().flat_map(|section| &section.findings);
     let rules: BTreeSet<String> = points.map(|point| point.rule.clone()).collect();
@@ -135,7 +135,7 @@ fn setting(session: &Session, scenario: &Scenario) -> String {
     parts.join(" · ")
 }
 
-/// Time taken by answers to follow-ups: a short one that holds is a good one.
+/// The headline of answers to follow-ups, which may be short.
 fn drill_headline(sections: &[SectionReport], length: Millis, target: Millis) -> String {
     let late = sections.iter().filter(|section| section.late).count();
     let clock = format!("{length} of {target}");
@@ -198,7 +198,7 @@ fn follow_up(asked: &scenario::FollowUp) -> FollowUp {
     }
 }
 
-/// Whether the session is a drill of follow-ups and nothing else.
+/// Whether the session consists of answers to follow-ups only.
 fn is_drill(session: &Session, scenario: &Scenario) -> bool {
     let answer = |facts: &SectionFacts| scenario.follow_up(&facts.id).is_some();
     !session.sections.is_empty() && session.sections.iter().all(answer)
@@ -292,7 +292,7 @@ fn section(
     }
 }
 
-/// Where an answer stands, with the words that close an open point.
+/// How an answer compares, with the words that close an open point.
 fn standing(judged: &SectionJudgement) -> String {
     let sentence = Standing::of(judged).sentence();
     match &judged.point {
@@ -361,7 +361,7 @@ fn row(
                         said.push(quote);
                     }
                 }
-                // A number that the story asks for may be none of those that measure.
+                // A number that the story asks for need not be a measurement.
                 for metric in judged.metrics.iter().filter(|metric| metric.said) {
                     for quote in metric.quote.iter().flat_map(|quote| quote.split(" … ")) {
                         let quote = clean(quote);
@@ -435,7 +435,7 @@ fn remarks(facts: &SectionFacts, gaps: &[Span]) -> Vec<String> {
             }
         ));
     }
-    // Time between the stretches that no microphone gap explains was asked for.
+    // Time between the stretches that no gap explains was a requested pause.
     let out: Millis = facts
         .spans
         .windows(2)
@@ -478,7 +478,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_become_characters_even_off_a_border() {
+    fn bytes_inside_a_character_are_rounded_down() {
         assert_eq!(chars("é we", (3, 5)), (2, 4));
         assert_eq!(chars("é we", (1, 99)), (0, 4));
     }

@@ -8,9 +8,9 @@ use crate::scenario::{Level, Scenario, Section};
 use crate::session::{SectionFacts, Session};
 use crate::words::{clean, seconds, sentence};
 
-/// The findings that a reader shall see. Where nothing was said, that is the one fault; only the
-/// recording may explain it. And a section without a sound beside others that have some was not
-/// spoken: no microphone was muted.
+/// The findings to be shown. Where nothing was said, that is the one fault; only findings about the
+/// recording may explain it. A section without sound among others with sound was not
+/// spoken, so no microphone was muted.
 pub(super) fn shown<'a>(session: &'a Session, facts: &SectionFacts) -> Vec<&'a Finding> {
     let zeros = |facts: &SectionFacts| facts.loudness.is_some_and(|loudness| loudness.all_zero);
     let skipped = zeros(facts) && session.sections.iter().any(|other| !zeros(other));
@@ -22,12 +22,12 @@ pub(super) fn shown<'a>(session: &'a Session, facts: &SectionFacts) -> Vec<&'a F
         .collect()
 }
 
-/// Whether nothing came near the idea: what may have been said is asked for, and not missing.
+/// Whether the idea is certainly missing: what may have been said becomes a question instead.
 fn unheard(signal: &SignalCheck) -> bool {
     signal.heard() == Heard::NotSaid
 }
 
-/// Whether the section's list of what is missing says this already.
+/// Whether the section's list of what is missing already contains it.
 pub(super) fn told(
     finding: &Finding,
     judged: &SectionJudgement,
@@ -44,7 +44,7 @@ pub(super) fn told(
     }
 }
 
-/// Numbers of the findings over all sections: those that are shown first, from 1.
+/// Numbers of the findings over all sections: first those that are shown, from 1.
 pub(super) struct Numbers {
     shown: usize,
     told: usize,
@@ -124,8 +124,8 @@ pub(super) fn point(
     }
 }
 
-/// The message without the words that stand in front of it as its evidence: `“we traced it”: by
-/// whom?` reads "By whom?", `“we traced it” hides …` reads "This hides …".
+/// The message without the quote it begins with: `“we traced it”: by
+/// whom?` becomes "By whom?", `“we traced it” hides …` becomes "This hides …".
 pub(super) fn unrepeated(message: &str, quote: &str) -> String {
     let said = message.strip_prefix('“').and_then(|m| m.split_once('”'));
     match said {
@@ -140,7 +140,7 @@ pub(super) fn unrepeated(message: &str, quote: &str) -> String {
     }
 }
 
-/// What a rule is called for people; its id where it has no title any more.
+/// The title of a rule; the id of a rule that no longer exists.
 pub(super) fn rule_title(rule: &str) -> String {
     rules::about(rule).map_or_else(|| clean(rule), |about| about.title.to_owned())
 }
@@ -192,7 +192,7 @@ pub(super) fn missing(
             remedy,
         })
         .collect();
-    // The same advice stands once, under the last that it is for.
+    // Repeated advice is shown once, under the last line it applies to.
     for at in 1..lines.len() {
         if lines[at - 1].remedy == lines[at].remedy {
             lines[at - 1].remedy.clear();
@@ -201,7 +201,7 @@ pub(super) fn missing(
     lines
 }
 
-/// What the finding on this number or idea advises.
+/// The suggestion of the finding about this number or idea.
 fn remedy(findings: &[Point], rule: &str, name: &str) -> String {
     let of = || findings.iter().filter(|point| point.rule == rule);
     of().find(|point| point.message.contains(name))
@@ -214,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_quoted_is_not_said_again() {
+    fn a_quote_is_not_repeated() {
         for (message, quote, wanted) in [
             ("“we traced it”: by whom?", "we traced it", "By whom?"),
             (

@@ -1,4 +1,4 @@
-//! What came of a retrieval drill, question by question.
+//! The result of a retrieval drill, question by question.
 
 use super::bank::name;
 use super::terminal::{Ink, Page, Style};
@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 /// One question with its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
-    /// What was asked.
+    /// The question.
     pub question: &'static BankQuestion,
-    /// What came of it.
+    /// The result.
     pub recall: Recall,
-    /// Days until it is asked again; `None` where it was not sure and the schedule is as before.
+    /// Days until it is asked again; `None` where it was not sure and the schedule is unchanged.
     pub due_in: Option<u32>,
 }
 
@@ -100,7 +100,7 @@ fn point(point: &Point) -> String {
     }
 }
 
-/// For scripts.
+/// As JSON.
 pub fn json(answers: &[Answered], session: &str) -> Value {
     let answers: Vec<Value> = answers
         .iter()

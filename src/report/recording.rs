@@ -1,11 +1,11 @@
-//! Facts about the recording, and what in it limits the report.
+//! Facts about the recording, and how they limit the report.
 
 use super::Fact;
 use crate::session::{Borders, Session};
 use crate::time::Millis;
 use crate::words::{clean, count, decibels, list, seconds, times};
 
-/// Sentences that a reader must see before the numbers.
+/// Sentences that must be read before the numbers.
 pub(super) fn notes(session: &Session) -> Vec<String> {
     let mut notes = Vec::new();
     let take = &session.take;
@@ -80,7 +80,7 @@ pub(super) fn notes(session: &Session) -> Vec<String> {
     notes
 }
 
-/// Hesitations that the recogniser heard and did not write.
+/// Hesitations that the recogniser heard and did not transcribe.
 fn unwritten(session: &Session) -> Option<String> {
     let heard = session
         .sections
@@ -115,13 +115,13 @@ fn foreign(session: &Session) -> Option<String> {
     })
 }
 
-/// Slower than anybody speaks: where fewer words than this were heard a minute of voice, some are missing.
+/// Words per minute of voice below which some words are probably missing.
 const FEWEST: u64 = 60;
 
-/// Voice shorter than this may be a single long word.
+/// The least voice for that: less may be a single long word.
 const ENOUGH: Millis = Millis::from_secs(5);
 
-/// Sections in which the recogniser has probably left words out.
+/// Sections in which the recogniser has probably omitted words.
 fn unheard(session: &Session) -> Option<String> {
     let places: Vec<String> = session
         .sections
@@ -148,7 +148,7 @@ fn unheard(session: &Session) -> Option<String> {
     })
 }
 
-/// Where in a section that has sound there was none for a while.
+/// Sections with sound in which there was none for a while.
 fn muted(session: &Session) -> Option<String> {
     let sections = session.sections.iter().filter(|section| {
         !session.take.synthetic && section.loudness.is_some_and(|one| !one.all_zero)
@@ -169,7 +169,7 @@ fn muted(session: &Session) -> Option<String> {
     })
 }
 
-/// Where the sections of an answer told in one take begin, and that nobody pressed a key there.
+/// The borders that were found rather than marked by a key.
 fn borders(session: &Session) -> Option<String> {
     session.whole.as_ref()?;
     let of = |how: Borders| -> Vec<String> {
@@ -208,12 +208,12 @@ fn borders(session: &Session) -> Option<String> {
     Some(told.join(" "))
 }
 
-/// Facts for whoever wants to know what the numbers rest on.
+/// Facts about the recording on which the numbers are based.
 pub(super) fn facts(session: &Session) -> Vec<Fact> {
     let take = &session.take;
     let mut facts = Vec::new();
     let mut fact = |label, text| facts.push(Fact { label, text });
-    // What was judged from a text was never kept.
+    // Judged text is not stored.
     if !session.id.is_empty() {
         fact("Session", clean(&session.id));
     }

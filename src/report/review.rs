@@ -1,5 +1,5 @@
-//! Everything saved as one page: takes with transcript, timing and sound, habits, trends, the story bank,
-//! and what is open. It works from the disk alone.
+//! The data of one page about everything saved: takes with transcript, timing and sound, habits, trends, the story
+//! bank, and open questions.
 
 mod page;
 
@@ -15,20 +15,20 @@ use crate::rules;
 use crate::scenario::Scenario;
 use crate::session::{Mode, Session};
 
-/// What the page shows.
+/// The contents of the page.
 #[derive(Debug)]
 pub struct Review<'a> {
     /// Every take, the newest first.
     pub takes: Vec<TakeView>,
-    /// The stories of which there is a trend.
+    /// The trends of the stories that have one.
     pub trends: Vec<Trend>,
-    /// What was found again and again.
+    /// What was found in several takes.
     pub habits: Vec<Habit>,
-    /// What is open: after which story, and the question.
+    /// Open questions, each with its story.
     pub open: Vec<(String, String)>,
-    /// Questions of interviewers that are due.
+    /// Due questions of the retrieval drill.
     pub due: Vec<String>,
-    /// Stories and principles.
+    /// The story bank.
     pub bank: &'a Bank,
 }
 
@@ -39,15 +39,15 @@ pub struct TakeView {
     pub number: usize,
     /// Title of the story.
     pub title: String,
-    /// When, for people.
+    /// The date as shown.
     pub date: String,
     /// Mode, level, leaning, length, in a line.
     pub manner: String,
-    /// Address of its folder, with a slash at the end.
+    /// URL of its folder, with a slash at the end.
     pub folder: String,
-    /// Its take has sound.
+    /// Whether its take has sound.
     pub has_sound: bool,
-    /// The report lies beside it.
+    /// Whether the folder contains a report.
     pub has_report: bool,
     /// What was spoken.
     pub parts: Vec<PartView>,
@@ -62,17 +62,17 @@ pub struct PartView {
     pub title: String,
     /// `12.8 s of 30, 151 words a minute`.
     pub timing: String,
-    /// It ran past its target.
+    /// Whether it ran past its target.
     pub late: bool,
     /// Seconds into the take.
     pub starts: String,
     /// The words; empty before it is transcribed.
     pub text: String,
-    /// What was found, a sentence each, the gravest first.
+    /// The findings, a sentence each, the gravest first.
     pub findings: Vec<String>,
 }
 
-/// A rule that found something, take by take.
+/// A rule with findings, take by take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Habit {
     /// The rule.
@@ -83,24 +83,24 @@ pub struct Habit {
     pub counts: Vec<usize>,
 }
 
-/// A take with what the page needs to link to it.
+/// A take with what the page needs for links.
 #[derive(Debug)]
 pub struct Kept {
     /// Its number in `sessions list`.
     pub number: usize,
     /// The record.
     pub session: Session,
-    /// The story as it was then.
+    /// The scenario at the time of the session.
     pub scenario: Scenario,
-    /// Address of its folder, with a slash at the end.
+    /// URL of its folder, with a slash at the end.
     pub folder: String,
-    /// Its take has sound.
+    /// Whether its take has sound.
     pub has_sound: bool,
-    /// The report lies beside it.
+    /// Whether the folder contains a report.
     pub has_report: bool,
 }
 
-/// A take for the page.
+/// The view of a take.
 pub fn take(kept: &Kept) -> TakeView {
     let Kept {
         session, scenario, ..
@@ -183,7 +183,7 @@ fn rank(severity: Severity) -> u8 {
     }
 }
 
-/// Rules that found something in more than one of the takes, those of the most takes first.
+/// Rules with findings in more than one take, ordered by the number of takes.
 pub fn habits(kept: &[Kept]) -> Vec<Habit> {
     let judged: Vec<_> = kept
         .iter()
@@ -212,13 +212,13 @@ pub fn habits(kept: &[Kept]) -> Vec<Habit> {
 }
 
 impl Habit {
-    /// In how many takes it was found.
+    /// The number of takes with findings.
     pub fn takes(&self) -> usize {
         self.counts.iter().filter(|count| **count > 0).count()
     }
 }
 
-/// What the last take of each story left open: the judge's questions, and what an interviewer would ask.
+/// What the last take of each story left open: the judge's questions, and those of an interviewer.
 pub fn open(kept: &[Kept]) -> Vec<(String, String)> {
     let mut seen: Vec<&str> = Vec::new();
     let mut open = Vec::new();

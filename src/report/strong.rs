@@ -1,4 +1,4 @@
-//! The strong example with its key phrases set apart.
+//! The strong example with its key phrases marked.
 
 use crate::judgement::SectionJudgement;
 use crate::scenario::{Level, Section};
@@ -10,11 +10,11 @@ use std::ops::Range;
 pub struct StrongPiece {
     /// The text.
     pub text: String,
-    /// Whether the answer covers the key phrase that this is; `None` for text between key phrases.
+    /// Whether the answer covers this key phrase; `None` for text between key phrases.
     pub covered: Option<bool>,
 }
 
-/// How many words a key phrase may leave out: "adopted my alert pattern" stands for
+/// How many words may stand between those of a key phrase: "adopted my alert pattern" matches
 /// "adopted my dead letter queue alert pattern".
 const LEFT_OUT: usize = 4;
 
@@ -59,19 +59,19 @@ pub(super) fn pieces(
     for (range, covered) in found {
         push(at..range.start, None);
         at = range.end;
-        // Before the judgement nothing is known about coverage: the phrase is text like any other.
+        // Before the judgement the coverage is unknown: the phrase is ordinary text.
         push(range, judged.map(|_| covered));
     }
     push(at..text.len(), None);
     pieces
 }
 
-/// Whether the words of `phrase` stand in `text` in order, few left out between them.
+/// Whether the words of `phrase` occur in `text` in order, with few words between them.
 pub(super) fn carries(text: &str, phrase: &str) -> bool {
     find(&words(text), phrase).is_some()
 }
 
-/// Words in lower case, without punctuation at their ends, with their bytes.
+/// Words in lower case without surrounding punctuation, with their byte ranges.
 fn words(text: &str) -> Vec<(String, Range<usize>)> {
     let mut words = Vec::new();
     let mut at = 0;
@@ -87,7 +87,7 @@ fn words(text: &str) -> Vec<(String, Range<usize>)> {
     words
 }
 
-/// The shortest place where the words of `phrase` stand in order, few left out between them.
+/// The shortest range in which the words of `phrase` occur in order, with few words between them.
 fn find(text: &[(String, Range<usize>)], phrase: &str) -> Option<Range<usize>> {
     let phrase: Vec<String> = words(phrase).into_iter().map(|(word, _)| word).collect();
     let first = phrase.first()?;

@@ -1,7 +1,7 @@
 //! A transcript as subtitles, SubRip or WebVTT.
 //!
-//! Cues follow the voice: they end where somebody pauses or a sentence ends, and hold at most two
-//! lines of 42 characters and seven seconds, the common limits for reading along.
+//! Cues end at pauses and at the end of sentences, and hold at most two
+//! lines of 42 characters and seven seconds, the usual limits for readability.
 
 use crate::session::Session;
 use crate::time::{Millis, Span};
@@ -12,15 +12,15 @@ use std::fmt::Write;
 const LINE: usize = 42;
 /// Characters a cue: two lines.
 const MOST: usize = 2 * LINE;
-/// A cue lasts no longer.
+/// The longest duration of a cue.
 const LONGEST: Millis = Millis(7000);
-/// A pause this long ends a cue.
+/// The shortest pause that ends a cue.
 const PAUSE: Millis = Millis(700);
-/// A sentence that ends ends the cue, unless the cue is shorter than this many characters.
+/// The end of a sentence ends the cue, unless the cue is shorter than this many characters.
 const LEAST: usize = 16;
 
-/// The words of every section of a session, with their times in the take, as they were spoken: a
-/// section that was said again at the end comes last.
+/// The words of every section of a session, with their times in the take, in the order in which they were spoken: a
+/// section that was repeated at the end comes last.
 pub fn of(session: &Session) -> Transcript {
     let words = session.sections.iter().flat_map(|section| {
         let heard = section.transcript.iter().flat_map(|heard| &heard.words);
@@ -43,7 +43,7 @@ pub fn srt(transcript: &Transcript) -> String {
     let mut out = String::new();
     for (i, cue) in cues(transcript).iter().enumerate() {
         let (start, end) = (clock(cue.time.start, ','), clock(cue.time.end, ','));
-        // SubRip knows no escapes, and a player takes an arrow for a line of times.
+        // SubRip has no escapes, and players take an arrow for a line of times.
         let mut text = cue.lines();
         while text.contains("-->") {
             text = text.replace("-->", "->");
@@ -81,7 +81,7 @@ struct Cue {
 }
 
 impl Cue {
-    /// The text on one line, or on two of about the same length.
+    /// The text on one line, or on two of similar length.
     fn lines(&self) -> String {
         let length = self.text.chars().count();
         if length <= LINE {
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_the_formats_are_no_text() {
+    fn markup_of_the_formats_is_escaped() {
         assert!(!srt(&transcript(&[("a", 0), ("--->", 300)])).contains("a --"));
         let heard = transcript(&[("a<b", 0), ("-->", 300), ("R&D", 600)]);
         assert!(vtt(&heard).ends_with("\na&lt;b --&gt; R&amp;D\n\n"));

@@ -1,9 +1,9 @@
 //! The report on a terminal: first what to fix, then the table, then the verdict; everything else
-//! on demand.
+//! on request.
 //!
-//! Lines are wrapped by `textwrap`, which knows wide characters and colour sequences. The table is
-//! written here rather than by a table crate: its bars, and its columns that leave from the right
-//! when the terminal is narrow, are most of it.
+//! Lines are wrapped by `textwrap`, which handles wide characters and colour sequences. The table is
+//! written here rather than by a table crate: its bars, and its columns that are dropped from the right
+//! on a narrow terminal, are most of it.
 
 mod cell;
 mod page;
@@ -15,7 +15,7 @@ pub(crate) use page::{Ink, Page};
 
 use super::{Fix, Report};
 
-/// How much to say.
+/// The level of detail.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
     /// What to fix, the table, the verdict.

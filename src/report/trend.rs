@@ -1,4 +1,4 @@
-//! How the numbers of one story move over its takes, section by section.
+//! How the numbers of one story develop over its takes, section by section.
 
 mod page;
 mod terminal;
@@ -20,9 +20,9 @@ pub struct Trend {
     pub scenario: String,
     /// Title of the story.
     pub title: String,
-    /// How many takes it rests on, and what that is worth. One or two sentences.
+    /// How many takes there are, and what can be concluded from so many. One or two sentences.
     pub note: String,
-    /// What moved from the first take to the last, a sentence; empty before there are two.
+    /// The change from the first take to the last, a sentence; empty with fewer than two.
     pub summary: String,
     /// The sections that were spoken at least once, in speaking order.
     pub sections: Vec<SectionTrend>,
@@ -33,11 +33,11 @@ pub struct Trend {
 pub struct SectionTrend {
     /// Section id.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
     /// When each take was made, oldest first.
     pub dates: Vec<String>,
-    /// The level and the lens that each take was held to.
+    /// The level and the lens of each take.
     pub bars: Vec<String>,
     /// The numbers.
     pub lines: Vec<Line>,
@@ -46,21 +46,21 @@ pub struct SectionTrend {
 /// One number over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
-    /// What it is.
+    /// The measure.
     pub measure: Measure,
-    /// One value a take, in tenths; `None` where it was not measured.
+    /// One value per take, in tenths; `None` where it was not measured.
     pub tenths: Vec<Option<i64>>,
-    /// From the first to the last and the best, as a phrase.
+    /// First, last and best value, as a phrase.
     pub words: String,
-    /// What there is to reach, in tenths, where there is such a number.
+    /// The maximum, in tenths, where there is one.
     pub of: Option<i64>,
-    /// The take that was best, if a best makes sense and was reached once or more.
+    /// The best take, where a best exists and is more than nothing.
     pub best: Option<usize>,
 }
 
 impl Line {
-    /// The one value that every take had, where it never moved, as a phrase: "never over". `None`
-    /// for a line that moved.
+    /// The value that all takes have in common, as a phrase: "never over". `None`
+    /// for a line that changes.
     pub fn still(&self) -> Option<String> {
         let mut known = self.tenths.iter().flatten();
         let first = *known.next()?;
@@ -84,7 +84,7 @@ impl Line {
     }
 }
 
-/// Words a minute between which no rule has anything to say, in tenths, unless the settings say otherwise.
+/// The range of words per minute without a finding, in tenths, by the default settings.
 pub(crate) fn unremarkable() -> (i64, i64) {
     let bands = crate::judgement::Bands::default();
     let tenths = |words: u32| i64::from(words) * 10;
@@ -94,14 +94,14 @@ pub(crate) fn unremarkable() -> (i64, i64) {
     )
 }
 
-/// What is followed over time.
+/// A measure that is followed over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Seconds past the target.
     Over,
     /// Words a minute.
     Pace,
-    /// Every we, us, our.
+    /// Occurrences of "we", "us" and "our".
     We,
     /// Ideas of the strong example that were said.
     Ideas,
@@ -110,10 +110,10 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// In the order in which they are shown.
+    /// In display order.
     pub const ALL: [Self; 5] = [Self::Over, Self::Pace, Self::We, Self::Ideas, Self::Fillers];
 
-    /// For people.
+    /// The title that is shown.
     pub fn title(self) -> &'static str {
         match self {
             Self::Over => "seconds over",
@@ -124,7 +124,7 @@ impl Measure {
         }
     }
 
-    /// For scripts.
+    /// The id in `--json`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Over => "over_seconds",
@@ -161,13 +161,13 @@ impl Measure {
     }
 }
 
-/// A value in tenths for people.
+/// A value in tenths as shown.
 pub(crate) fn number(tenths: i64) -> String {
     seconds(Millis(tenths.unsigned_abs() * 100))
 }
 
 impl Trend {
-    /// Over these sessions, oldest first, all of one scenario. Sessions that were not judged and
+    /// The trend of these sessions, oldest first, all of one scenario. Sessions that were not judged and
     /// takes in a synthetic voice are left out, and the note says how many.
     pub fn of(sessions: &[Session], scenario: &Scenario, only: Option<&str>) -> Self {
         let mine: Vec<&Session> = sessions
@@ -191,7 +191,7 @@ impl Trend {
         }
     }
 
-    /// For scripts.
+    /// As JSON.
     pub fn json(&self) -> Value {
         let sections: Vec<Value> = self
             .sections
@@ -229,7 +229,7 @@ fn over_time(sessions: &[&Session], section: &Section) -> Option<SectionTrend> {
         .filter_map(|session| {
             let judgement = session.judgement.as_ref()?;
             let judged = judgement.sections.iter().find(|one| one.id == section.id)?;
-            // Nothing said is no number: neither a pace nor a best.
+            // A section without words has neither a pace nor a best.
             (judged.measures.words > 0).then_some((*session, judged))
         })
         .collect();
@@ -270,7 +270,7 @@ fn over_time(sessions: &[&Session], section: &Section) -> Option<SectionTrend> {
     })
 }
 
-/// `thin` are the takes in which hardly anything was said: to leave out "we" there is no feat.
+/// `thin` marks the takes in which hardly anything was said: few "we" are no achievement there.
 fn line(measure: Measure, tenths: Vec<Option<i64>>, thin: &[bool], of: Option<i64>) -> Line {
     let mut best: Option<usize> = None;
     for (take, value) in tenths.iter().enumerate() {
@@ -278,7 +278,7 @@ fn line(measure: Measure, tenths: Vec<Option<i64>>, thin: &[bool], of: Option<i6
         if measure != Measure::Ideas && thin.get(take).is_some_and(|thin| *thin) {
             continue;
         }
-        // The latest of equals: what was reached again counts from now.
+        // The latest of equals.
         let lead = best.and_then(|best| tenths[best]);
         if lead.is_none_or(|lead| !measure.better(lead, *value)) {
             best = Some(take);
@@ -307,7 +307,7 @@ fn line(measure: Measure, tenths: Vec<Option<i64>>, thin: &[bool], of: Option<i6
     }
 }
 
-/// What moved from the first take of each section to its last, over all sections.
+/// The change from the first take of each section to its last, over all sections.
 fn summary(sections: &[SectionTrend]) -> String {
     let ends = |measure: Measure| -> i64 {
         sections
@@ -350,7 +350,7 @@ fn summary(sections: &[SectionTrend]) -> String {
     }
 }
 
-/// Fewer takes than this are said to be too few to read a trend from.
+/// With fewer takes no trend is claimed.
 const FEW: usize = 5;
 
 fn note(takes: usize, synthetic: usize, unjudged: usize) -> String {

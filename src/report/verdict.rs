@@ -1,4 +1,4 @@
-//! What a bar raiser would think, what that was held to, and what to type next.
+//! The verdict: what a bar raiser would think, by which standard, and what to do next.
 
 use super::{Fact, Verdict};
 use crate::judgement::{Judgement, Leaning, Overall, Question};
@@ -21,7 +21,7 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
         let story = clean(&session.scenario);
         match scenario.follow_up(section) {
             _ if session.scenario == recall::SESSION => "rehearse ask".to_owned(),
-            // What was open belongs into the story, where nobody has to ask for it.
+            // What was open belongs in the story itself.
             Some(asked) if asked.probe.is_some() => {
                 format!("rehearse practice {story}{level}{lens}")
             }
@@ -42,7 +42,7 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
     }
 }
 
-/// Names the session by its start, since a report may be read when it is the last one no more.
+/// Names the session by its start, since a report may be read when it is no longer the last one.
 fn answer(overall: &Overall, session: &Session) -> Option<String> {
     let mut questions = overall.questions.iter();
     let open = questions.any(|question| !question.idea.is_empty());
@@ -50,7 +50,7 @@ fn answer(overall: &Overall, session: &Session) -> Option<String> {
     (open && !session.take.synthetic).then(|| format!("rehearse confirm {}", clean(start)))
 }
 
-/// So many questions are shown; more would bury the report.
+/// The most questions that are shown.
 const SHOWN: usize = 3;
 
 impl Verdict {
@@ -78,7 +78,7 @@ fn asked(question: &Question) -> Question {
     }
 }
 
-/// The bar of the level and the weight of the lens, as the scenario words them.
+/// The bar of the level and the weight of the lens, in the words of the scenario.
 fn held_to(session: &Session, scenario: &Scenario) -> Vec<Fact> {
     let level = session.level;
     let bar = scenario.levels.get(&level).map(|guide| guide.bar.as_str());

@@ -1,5 +1,5 @@
-//! The outline of a whole take, for the timeline: what [`crate::audio::level::envelope`] measured,
-//! with the time that it covers.
+//! The waveform of a whole take, for the timeline: the result of [`crate::audio::level::envelope`]
+//! and the time it covers.
 
 use crate::time::Millis;
 

@@ -1,4 +1,4 @@
-//! What stands around the sections: levels, lenses, the weak answer, the quiz, terms.
+//! Everything except the sections: levels, lenses, the weak answer, the quiz, terms.
 
 use super::named::{LEVELS, level, plain, rules};
 use super::walk::{Table, Walk};
@@ -111,7 +111,7 @@ pub(super) fn weak_answer(
     })
 }
 
-/// Every `[[quiz]]`. In the file the right choice is counted from 1, as people count.
+/// Every `[[quiz]]`. In the file the right choice is counted from 1.
 pub(super) fn quiz(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<Quiz> {
     let mut seen = BTreeMap::new();
     let mut questions = Vec::new();
@@ -138,7 +138,7 @@ pub(super) fn quiz(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<Quiz> {
         for (index, (choice, span)) in listed.iter().enumerate() {
             if listed[..index].iter().any(|(earlier, _)| earlier == choice) {
                 let path = format!("{}[{}]", table.path_of("choices"), index + 1);
-                let what = "this choice stands here twice";
+                let what = "this choice is listed twice";
                 walk.error(
                     span.clone(),
                     &path,
@@ -206,7 +206,7 @@ fn answer(walk: &mut Walk<'_>, table: &Table<'_>, choices: usize) -> usize {
     }
 }
 
-/// `[vocabulary]`: each term with the ways in which it is mis-heard.
+/// `[vocabulary]`: each term with its known misrecognitions.
 pub(super) fn vocabulary(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<Term> {
     let Some(table) = walk.table(root, "vocabulary") else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The scenarios that travel inside the program.
+//! The built-in scenarios.
 
 use super::{Scenario, parse};
 
@@ -39,7 +39,7 @@ embed![
     "what-went-into-the-river",
 ];
 
-/// Every built-in scenario as text, the first walkthrough first; see [`builtin`] for one that is read.
+/// Every built-in scenario as text, the first walkthrough first; [`builtin`] parses one.
 pub fn builtins() -> &'static [Builtin] {
     BUILTINS
 }
@@ -47,7 +47,7 @@ pub fn builtins() -> &'static [Builtin] {
 /// The built-in scenario with this id.
 pub fn builtin(id: &str) -> Option<Scenario> {
     let found = BUILTINS.iter().find(|builtin| builtin.id == id)?;
-    // A test reads every one of them, so none is refused here.
+    // A test parses every one of them, so none fails here.
     parse(&format!("{}.toml", found.id), found.toml).ok()
 }
 
@@ -84,7 +84,7 @@ mod tests {
         }
     }
 
-    /// What the first walkthrough has, the others have too.
+    /// The other scenarios have everything that the first walkthrough has.
     #[test]
     fn every_builtin_has_the_depth_of_the_first() {
         for builtin in BUILTINS {
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_tell_the_same_principle() {
+    fn no_two_scenarios_serve_the_same_principle() {
         let principles: std::collections::BTreeSet<_> = BUILTINS
             .iter()
             .map(|builtin| self::builtin(builtin.id).unwrap().principle)
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(principles.len(), BUILTINS.len());
     }
 
-    /// At an even 140 words a minute every strong example ends within its time and uses a good part.
+    /// At 140 words a minute every strong example ends within its time and uses a good part of it.
     #[test]
     fn strong_examples_fit_their_times() {
         for builtin in BUILTINS {
@@ -160,7 +160,7 @@ mod tests {
         }
     }
 
-    /// Each level reflects in its own way; a senior answer has ideas that no other level is asked for.
+    /// Each level has its own reflection; a senior answer has ideas that no other level requires.
     #[test]
     fn every_builtin_reflects_at_each_level() {
         for builtin in BUILTINS {
@@ -175,7 +175,7 @@ mod tests {
         }
     }
 
-    /// Who read three of them would otherwise end every weak answer alike.
+    /// Reading several of them must not teach one formula for a weak ending.
     #[test]
     fn no_two_weak_answers_end_alike() {
         let endings: std::collections::BTreeSet<_> = BUILTINS

@@ -1,5 +1,5 @@
-//! What a candidate answered to the judge's questions: words that are an idea of a story, and words
-//! that are not. Kept for each story, so that nothing is asked twice.
+//! The candidate's answers to the judge's questions: words that express an idea of a story, and words
+//! that do not. Stored for each story, so that nothing is asked twice.
 
 use super::Scenario;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The answers, by scenario, section and idea.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmed {
-    /// Version of this form.
+    /// Version of the file format.
     pub format: u32,
     stories: BTreeMap<String, BTreeMap<String, BTreeMap<String, Answers>>>,
 }
@@ -32,12 +32,12 @@ impl Default for Confirmed {
 }
 
 impl Confirmed {
-    /// Whether nothing was ever answered.
+    /// Whether there are no answers.
     pub fn is_empty(&self) -> bool {
         self.stories.is_empty()
     }
 
-    /// Keeps whether `words` are the idea. A later answer about the same words replaces an earlier one.
+    /// Records whether `words` express the idea. A later answer about the same words replaces an earlier one.
     pub fn answer(&mut self, story: &str, section: &str, idea: &str, words: &str, yes: bool) {
         let story = self.stories.entry(story.to_owned()).or_default();
         let section = story.entry(section.to_owned()).or_default();
@@ -52,7 +52,7 @@ impl Confirmed {
         list.push(words.to_owned());
     }
 
-    /// The scenario with what was answered about its ideas.
+    /// The scenario with the answers about its ideas.
     pub fn applied_to(&self, scenario: &Scenario) -> Scenario {
         let mut scenario = scenario.clone();
         let Some(story) = self.stories.get(&scenario.id) else {
@@ -77,7 +77,7 @@ mod tests {
     use crate::scenario::builtin;
 
     #[test]
-    fn answers_reach_their_idea_and_the_last_one_counts() {
+    fn answers_apply_to_their_idea_and_the_last_one_counts() {
         let mut confirmed = Confirmed::default();
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         assert_eq!(confirmed.applied_to(&scenario), scenario);

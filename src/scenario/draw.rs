@@ -1,9 +1,9 @@
-//! Which follow-ups are asked: drawn by chance, and none again before all others have come.
+//! Draws follow-up questions at random, each once before any is repeated.
 
 use std::collections::BTreeMap;
 
 /// Draws `count` of `ids`. `asked` says how often each was asked before: those asked least often come
-/// first, and among equals chance decides. The same seed draws the same.
+/// first, in random order among equals. The same seed gives the same result.
 pub fn draw(ids: &[&str], asked: &BTreeMap<String, usize>, count: usize, seed: u64) -> Vec<String> {
     let mut order: Vec<(usize, u64, &str)> = ids
         .iter()
@@ -23,8 +23,8 @@ pub fn draw(ids: &[&str], asked: &BTreeMap<String, usize>, count: usize, seed: u
         .collect()
 }
 
-/// A number that seed and id decide and nothing else: FNV-1a, stirred by the finisher of splitmix64.
-/// Chance for a drill needs no more, and a crate's sequence may change with its version.
+/// A pseudo-random number from seed and id: FNV-1a with the finaliser of splitmix64.
+/// Sufficient for a drill, and unlike a crate's generator it never changes with a version.
 pub fn lot_of(seed: u64, id: &str) -> u64 {
     let bytes = seed.to_le_bytes().into_iter().chain(id.bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -35,7 +35,7 @@ pub fn lot_of(seed: u64, id: &str) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// A seed from any text, such as the moment at which a session begins.
+/// A seed from any text, such as the start time of a session.
 pub fn seed(text: &str) -> u64 {
     lot_of(0, text)
 }
@@ -54,7 +54,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn none_comes_again_before_all_others_have_come(seeds in prop::collection::vec(any::<u64>(), 6)) {
+        fn none_is_repeated_before_all_were_drawn(seeds in prop::collection::vec(any::<u64>(), 6)) {
             let mut asked = BTreeMap::new();
             for (session, seed) in seeds.into_iter().enumerate() {
                 for id in draw(&IDS, &asked, 2, seed) {
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_draws_every_question_first_now_and_then() {
+    fn every_question_is_drawn_first_sometimes() {
         let asked = BTreeMap::new();
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         for seed in 0..400 {
@@ -83,7 +83,7 @@ mod tests {
                 .entry(draw(&IDS, &asked, 1, seed).remove(0))
                 .or_default() += 1;
         }
-        // 100 each, were chance without spread; three times its spread of nine is allowed.
+        // The expected value is 100 with a standard deviation of nine, of which three are allowed.
         assert!(
             first.len() == 4 && first.values().all(|count| (70..=130).contains(count)),
             "{first:?}"
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_drawn_than_there_is() {
+    fn no_more_are_drawn_than_exist() {
         assert_eq!(draw(&["a"], &BTreeMap::new(), 2, 1), ["a"]);
         assert!(draw(&[], &BTreeMap::new(), 2, 1).is_empty());
     }

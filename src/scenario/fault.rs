@@ -1,10 +1,10 @@
-//! A fault in a scenario file, told as a compiler would: where, what, and what to do.
+//! A fault in a scenario file, reported like a compiler's: where, what, and what to do.
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 use std::fmt;
 
-/// Lines longer than this are named by position only; nobody reads them in a terminal.
+/// Longer lines are not shown, only their position.
 const LONGEST_SHOWN_LINE: usize = 1000;
 
 /// Whether the file can be used in spite of the fault.
@@ -13,7 +13,7 @@ const LONGEST_SHOWN_LINE: usize = 1000;
 pub enum Weight {
     /// The file is refused.
     Error,
-    /// The file works; a coach would still mention it.
+    /// The file works; a coach would mention it.
     Advice,
 }
 
@@ -31,7 +31,7 @@ pub struct Fault {
     pub column: usize,
     /// The key at fault, from the top of the file: `section[2].target`. Empty for a syntax error.
     pub path: String,
-    /// The offending text as it stands in the file, cut to one line of sixty characters.
+    /// The text at fault as in the file, limited to one line of sixty characters.
     pub offending: String,
     /// What is wrong, one sentence without a full stop.
     pub message: String,
@@ -46,8 +46,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The fault at bytes `span` of `text`. Spans that reach over lines are cut to their first,
-    /// spans outside the text or inside a character are moved to the nearest sound place.
+    /// The fault at bytes `span` of `text`. Spans over several lines are cut to the first,
+    /// spans outside the text or inside a character are moved to the nearest valid position.
     pub(super) fn at(text: &str, label: &str, span: std::ops::Range<usize>) -> Self {
         let start = floor_char(text, span.start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -79,7 +79,7 @@ impl Fault {
     }
 }
 
-/// The nearest character border at or before byte `at`.
+/// The nearest character boundary at or before byte `at`.
 pub(super) fn floor_char(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -88,7 +88,7 @@ pub(super) fn floor_char(text: &str, at: usize) -> usize {
     at
 }
 
-/// Text from a file made fit for a sentence: control characters escaped, sixty characters at most.
+/// Text from a file for use in a sentence: control characters escaped, sixty characters at most.
 pub(super) fn clip(text: &str) -> String {
     let mut clipped = String::new();
     for (count, c) in text.trim().chars().enumerate() {
@@ -136,7 +136,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A file name with its control characters escaped: it goes to a terminal.
+/// A file name with its control characters escaped, for a terminal.
 fn clip_label(label: &str) -> String {
     label
         .chars()
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_reads_like_a_compiler() {
+    fn a_fault_is_formatted_like_a_compiler_error() {
         let text = "title = \"a\"\ntarget = 0 # none\n";
         let mut fault = Fault::at(text, "own.toml", 21..22);
         fault.path = "target".into();
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_places_and_huge_lines_do_not_panic() {
+    fn invalid_positions_and_huge_lines_do_not_panic() {
         let long = "é".repeat(5000);
         for span in [0..0, 1..3, 7..9_999_999, 10_000..10_000] {
             let fault = Fault::at(&long, "\u{1b}[2J", span);

@@ -1,8 +1,8 @@
-//! `[[follow_up]]`: a question that the interviewer asks next, with a weak and a strong way to answer.
+//! `[[follow_up]]`: a follow-up question with a weak and a strong answer.
 //!
-//! An answer to it is spoken, timed, transcribed and judged like a section, so every follow-up holds
-//! the [`Section`] that it is held against. Its ideas are those that the file names; where it names
-//! none they are the clauses of the strong answer.
+//! An answer is recorded, timed, transcribed and judged like a section, so every follow-up contains
+//! the [`Section`] that it is judged by. Its ideas are those that the file names; without any,
+//! they are the clauses of the strong answer.
 
 use super::section::signals;
 use super::walk::{Table, Walk};
@@ -11,18 +11,18 @@ use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What the id of an answer begins with, wherever sections have ids: `follow-up-how-verified`.
+/// The prefix of an answer's id among the ids of sections: `follow-up-how-verified`.
 pub const PREFIX: &str = "follow-up-";
 
-/// Time for an answer at the scenario's own length: half of an Action. The strong answers of the
-/// built-in scenarios take 9 to 20 s read aloud, which leaves room to think while speaking.
+/// Target time of an answer: half of an Action. The strong answers of the
+/// built-in scenarios take 9 to 20 s read aloud, which leaves time to think.
 pub const TARGET: Millis = Millis::from_secs(45);
 
-/// Seconds that an answer may be given.
+/// The allowed target times in seconds.
 const SECONDS: std::ops::RangeInclusive<f64> = 5.0..=600.0;
 
-/// What every interviewer may ask next, for a story that has no questions of its own: to be added at
-/// the end of its file. There is no strong answer to hold these against, only the rules.
+/// Standard questions for a story that has none of its own, to be appended to its file.
+/// They have no strong answer, so only the rules apply.
 pub const STANDARD: &str = r#"
 # Standard questions: this story has none of its own.
 [[follow_up]]
@@ -65,7 +65,7 @@ const KEYS: &[&str] = &[
     "idea",
 ];
 
-/// What must be said for an open point to be closed.
+/// What an answer must contain to close an open point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Closes {
@@ -75,7 +75,7 @@ pub enum Closes {
     Number,
     /// Why, or instead of what.
     Reason,
-    /// How one knows what caused the result.
+    /// How the cause of the result is known.
     Cause,
     /// An idea of the story that was not said clearly.
     Idea,
@@ -91,7 +91,7 @@ impl Closes {
     ];
     const IDS: [&str; 5] = ["doer", "number", "reason", "cause", "idea"];
 
-    /// As it stands in a file.
+    /// The id in a file.
     pub fn id(self) -> &'static str {
         match self {
             Self::Doer => "doer",
@@ -102,7 +102,7 @@ impl Closes {
         }
     }
 
-    /// What it probes, for people.
+    /// What it probes, as shown.
     fn probes(self) -> &'static str {
         match self {
             Self::Doer => "which part was yours",
@@ -114,14 +114,14 @@ impl Closes {
     }
 }
 
-/// What a question of the candidate's own words is about.
+/// The point that a question about the candidate's own words asks about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Probe {
     /// What closes it.
     pub closes: Closes,
-    /// The words that it quotes.
+    /// The words it quotes.
     pub quote: String,
-    /// The section that they stand in, as it was said.
+    /// The section that contains them, as it was said.
     pub said: String,
     /// Id of that section, where the point is an idea of it.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -131,8 +131,8 @@ pub struct Probe {
     pub idea: String,
 }
 
-/// Questions of the candidate's own words as blocks for the end of a scenario file, and the ids under
-/// which their answers will be kept.
+/// Questions about the candidate's own words as blocks for the end of a scenario file, and the ids
+/// of their answers.
 pub fn own_words_toml(scenario: &Scenario, asked: &[(String, Probe)]) -> (String, Vec<String>) {
     #[derive(Serialize)]
     struct Block<'a> {
@@ -165,12 +165,12 @@ pub fn own_words_toml(scenario: &Scenario, asked: &[(String, Probe)]) -> (String
     let file = File {
         follow_up: blocks.collect(),
     };
-    // Texts alone can always be written.
+    // A value of texts can always be serialised.
     let toml = toml::to_string(&file).unwrap_or_default();
     (toml, ids.iter().map(|id| format!("{PREFIX}{id}")).collect())
 }
 
-/// A follow-up question with a weak and a strong way to answer.
+/// A follow-up question with a weak and a strong answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FollowUp {
     /// Stable id within the scenario.
@@ -187,10 +187,10 @@ pub struct FollowUp {
     pub strong: String,
     /// The one line to remember.
     pub key_line: String,
-    /// Where it was made of the candidate's own words: what closes it.
+    /// The open point, for a question about the candidate's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub probe: Option<Probe>,
-    /// What a spoken answer is held against; its id is [`PREFIX`] and [`Self::id`].
+    /// The section that an answer is judged by; its id is [`PREFIX`] and [`Self::id`].
     #[serde(skip)]
     pub plan: Section,
 }
@@ -223,7 +223,7 @@ pub(super) fn follow_ups(
             .map_or(TARGET, Millis::from_secs_f64);
         let probe = probe(walk, &table);
         let mut named = signals(walk, &table, &[&strong, &key_line]);
-        // An idea that was not clear is held against the words that the story accepts for it.
+        // An idea that was not clear is matched with the wordings that the story accepts for it.
         named.extend(probe.as_ref().and_then(|probe| {
             let section = sections.iter().find(|one| one.id == probe.section)?;
             section
@@ -268,7 +268,7 @@ pub(super) fn follow_ups(
     all
 }
 
-/// What a question of the candidate's own words is about.
+/// The point that a question about the candidate's own words asks about.
 fn probe(walk: &mut Walk<'_>, table: &Table<'_>) -> Option<Probe> {
     let closes = walk.text(table, "closes")?;
     let (span, path) = (table.span_of("closes"), table.path_of("closes"));
@@ -311,13 +311,13 @@ fn ideas(strong: &str) -> Vec<Signal> {
         .collect()
 }
 
-/// A clause of fewer words stays with its neighbour: alone it says nothing.
+/// A shorter clause is joined with its neighbour, since it says nothing alone.
 const SHORTEST_CLAUSE: usize = 4;
 
-/// Words that begin a clause after a comma, or without one.
+/// Words that begin a clause, with or without a comma.
 const JOINTS: &[&str] = &["but", "because", "then", "so", "and"];
 
-/// A text cut into clauses: at sentence ends, semicolons and colons, and before a joining word.
+/// Divides a text into clauses: at sentence ends, semicolons and colons, and before a conjunction.
 fn clauses(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut all: Vec<Vec<&str>> = Vec::new();
@@ -328,7 +328,7 @@ fn clauses(text: &str) -> Vec<String> {
         if joint && open.len() >= SHORTEST_CLAUSE {
             all.push(std::mem::take(&mut open));
         }
-        // The joint itself is no part of the idea.
+        // The conjunction itself does not belong to the idea.
         if !(joint && open.is_empty()) {
             open.push(word);
         }
@@ -345,7 +345,7 @@ fn clauses(text: &str) -> Vec<String> {
         .filter(|text| !text.is_empty())
         .enumerate()
         .collect();
-    // "There were four" says something only beside its neighbour. Without anything better it stays.
+    // "There were four" means nothing without its neighbour. If there is no better clause, it stays.
     if told.iter().any(|(_, text)| weight(text) >= TELLING) {
         told.retain(|(_, text)| weight(text) >= TELLING);
     }
@@ -355,13 +355,13 @@ fn clauses(text: &str) -> Vec<String> {
     told.into_iter().map(|(_, text)| text).collect()
 }
 
-/// Ideas that somebody can hold in mind for one answer.
+/// The most ideas of one answer.
 const MOST: usize = 4;
 
-/// Words that carry something, in a clause that is an idea.
+/// The fewest content words of a clause that is an idea.
 const TELLING: usize = 2;
 
-/// Words that carry something: long ones, and numbers.
+/// The number of content words: long ones, and numbers.
 fn weight(text: &str) -> usize {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() > 4 || word.contains(|c: char| c.is_ascii_digit()))
@@ -375,7 +375,7 @@ mod tests {
     use crate::scenario::builtin;
 
     #[test]
-    fn a_strong_answer_falls_into_its_ideas() {
+    fn a_strong_answer_is_divided_into_its_ideas() {
         let told = clauses(
             "I flagged the issue to their tech lead for visibility but brought a complete, \
              ready-to-merge fix. I coordinated the rollout and verified deployment success. \
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn the_standard_questions_fit_behind_any_story() {
+    fn the_standard_questions_can_be_appended_to_any_story() {
         let toml = format!("title = \"x\"\n[[section]]\nid = \"task\"\n{STANDARD}");
         let scenario = crate::scenario::parse("x.toml", &toml).unwrap();
         assert_eq!(scenario.follow_ups.len(), 5);
@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_held_against_a_section_of_its_own() {
+    fn an_answer_is_judged_by_its_own_section() {
         let scenario = builtin("caught-critical-issue").unwrap();
         let first = &scenario.follow_ups[0];
         assert_eq!(first.plan.id, "follow-up-how-accepted");

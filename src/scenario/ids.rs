@@ -1,4 +1,4 @@
-//! The words of the file format: ids, units, rule names.
+//! Identifiers of the file format: ids, units, rule names.
 
 macro_rules! ids {
     ($($id:literal = $module:ident::$rule:ident,)*) => {
@@ -23,12 +23,12 @@ const CURRENCIES: &str = "aed afn all amd aoa ars aud awg azn bam bbd bdt bgn bh
     sbd scr sdg sek sgd shp sle sos srd ssp stn svc syp szl thb tjs tmt tnd top try ttd twd tzs uah \
     ugx usd uyu uzs ved ves vnd vuv wst xaf xcd xof xpf yer zar zmw zwg";
 
-/// Whether `unit` is one that a metric may carry.
+/// Whether a metric may have this unit.
 pub fn is_unit(unit: &str) -> bool {
     UNITS.contains(&unit) || CURRENCIES.split_whitespace().any(|code| code == unit)
 }
 
-/// Whether `id` may name a scenario, section, signal and so on: lower-case letters, digits and
+/// Whether `id` is valid for a scenario, section, signal and so on: lower-case letters, digits and
 /// single hyphens, a letter first, 64 characters at most.
 pub fn is_id(id: &str) -> bool {
     id.len() <= 64
@@ -66,12 +66,12 @@ pub fn slug(text: &str) -> String {
     id
 }
 
-/// An id that is quickly typed, made from a title: what [`slug`] makes of a short one; of a longer one the
-/// first words that carry it. Always satisfies [`is_id`].
+/// A short id from a title: [`slug`] of a short title; of a longer one the
+/// first content words. Always satisfies [`is_id`].
 pub fn short_slug(title: &str) -> String {
-    /// Longer than this nobody types it.
+    /// The longest id that is convenient to type.
     const LONG: usize = 24;
-    /// Words that carry no title.
+    /// Words without content in a title.
     const EMPTY: &[&str] = &[
         "a", "an", "and", "as", "at", "but", "by", "for", "from", "had", "have", "how", "i", "in",
         "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "so", "that", "the",
@@ -92,7 +92,7 @@ pub fn short_slug(title: &str) -> String {
         }
         id.push_str(word);
     }
-    // A beginning that is no letter was given one by the whole.
+    // The slug of the whole title begins with a letter.
     if is_id(&id) { id } else { whole }
 }
 

@@ -1,11 +1,11 @@
-//! When a question of the knowledge check comes again: five boxes, as Leitner's card index.
+//! When a question of the knowledge check is repeated: a Leitner system of five boxes.
 //!
-//! A right answer moves a card one box up, a wrong one back to the first; each box rests longer.
+//! A right answer moves a card one box up, a wrong one back to the first; each box has a longer interval.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Days that a card rests in each box: the first comes again the same day.
+/// The interval of each box in days: a card of the first is repeated on the same day.
 const REST: [u32; 5] = [0, 1, 3, 7, 21];
 
 /// A day, counted from 1970-01-01.
@@ -13,13 +13,13 @@ const REST: [u32; 5] = [0, 1, 3, 7, 21];
 #[serde(transparent)]
 pub struct Day(pub u32);
 
-/// What is remembered of one question.
+/// The state of one question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     /// Box, 1 to 5.
     #[serde(rename = "box")]
     pub place: u8,
-    /// From this day on it is due.
+    /// The first day on which it is due.
     pub due: Day,
     /// Right answers so far.
     pub right: u32,
@@ -30,7 +30,7 @@ pub struct Card {
 /// The card index, by `scenario/question`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardIndex {
-    /// Version of the file's form: 1.
+    /// Version of the file format: 1.
     pub format: u32,
     /// The cards.
     pub cards: BTreeMap<String, Card>,
@@ -46,12 +46,12 @@ impl Default for CardIndex {
 }
 
 impl CardIndex {
-    /// Whether the question is new or has rested long enough.
+    /// Whether the question is new or due.
     pub fn is_due(&self, key: &str, today: Day) -> bool {
         self.cards.get(key).is_none_or(|card| card.due <= today)
     }
 
-    /// Notes an answer.
+    /// Records an answer.
     pub fn answer(&mut self, key: &str, right: bool, today: Day) {
         let card = self.cards.entry(key.into()).or_insert(Card {
             place: 1,
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_known_rests_longer_and_what_was_wrong_comes_again() {
+    fn right_answers_lengthen_the_interval_and_wrong_ones_reset_it() {
         let mut index = CardIndex::default();
         let mut today = Day(20_000);
         assert!(index.is_due("a/b", today));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_box_number_does_no_harm() {
+    fn an_invalid_box_number_is_accepted() {
         let mut index = CardIndex::default();
         let odd = Card {
             place: 255,

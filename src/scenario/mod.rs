@@ -1,9 +1,9 @@
-//! What is asked, how long it may take, and what a strong answer holds.
+//! Scenarios: what is asked, how long it may take, and what a strong answer contains.
 //!
 //! A scenario is one TOML file in `content/scenarios` (built in) or in the user's data folder.
-//! [`check()`] reads one as strictly as a compiler and tells every [`Fault`] in one run; [`parse()`] is
+//! [`check()`] validates one as strictly as a compiler and reports every [`Fault`] in one run; [`parse()`] is
 //! the same for callers that want the scenario or nothing. A file needs only a title and a strong
-//! example a section: everything else has a default ([`star`]) or may be absent.
+//! example per section: everything else has a default ([`star`]) or is optional.
 
 mod around;
 mod builtin;
@@ -38,7 +38,7 @@ use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Which bar the answer is held to.
+/// The level that an answer is judged at.
 #[derive(
     Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -57,7 +57,7 @@ impl Level {
     /// Every level, junior first.
     pub const ALL: [Self; 3] = [Self::Sde1, Self::Sde2, Self::Senior];
 
-    /// As typed and stored: `sde1`, `sde2`, `senior`.
+    /// The id, as typed and stored: `sde1`, `sde2`, `senior`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Sde1 => "sde1",
@@ -66,7 +66,7 @@ impl Level {
         }
     }
 
-    /// As read by a person.
+    /// The title that is shown.
     pub fn title(self) -> &'static str {
         match self {
             Self::Sde1 => "SDE 1",
@@ -92,7 +92,7 @@ impl Lens {
     /// Every lens.
     pub const ALL: [Self; 3] = [Self::Ownership, Self::DeliverResults, Self::DiveDeep];
 
-    /// As typed and stored.
+    /// The id, as typed and stored.
     pub fn id(self) -> &'static str {
         match self {
             Self::Ownership => "ownership",
@@ -101,7 +101,7 @@ impl Lens {
         }
     }
 
-    /// As read by a person: the leadership principle's own name.
+    /// The title that is shown: the name of the leadership principle.
     pub fn title(self) -> &'static str {
         match self {
             Self::Ownership => "Ownership",
@@ -116,9 +116,9 @@ impl Lens {
 pub struct Scenario {
     /// File stem and name on the command line, such as `caught-critical-issue`.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
-    /// The long title that the source gives its walkthrough. Kept as data; the title is what is shown.
+    /// The long title of its source. Stored as data only.
     pub heading: String,
     /// The collection that it belongs to, such as "Amazon Leadership Principles". May be empty.
     pub series: String,
@@ -134,9 +134,9 @@ pub struct Scenario {
     pub modes: Vec<String>,
     /// The story in a few sentences, in the first person.
     pub overview: String,
-    /// The story told by an onlooker: what the candidate did and what to learn from it.
+    /// The story in the third person: what the candidate did and what to learn from it.
     pub summary: String,
-    /// What to take away, one line each.
+    /// The lessons, one line each.
     pub takeaways: Vec<String>,
     /// The sections in speaking order; at least one.
     pub sections: Vec<Section>,
@@ -150,7 +150,7 @@ pub struct Scenario {
     pub weak_answer: Option<WeakAnswer>,
     /// Knowledge check.
     pub quiz: Vec<Quiz>,
-    /// Names and terms that a recogniser may mis-hear ("dead letter queue", "SLO").
+    /// Names and terms that a recogniser may mishear ("dead letter queue", "SLO").
     pub vocabulary: Vec<Term>,
     /// Rules that do not apply to this story, by rule id (for example `we-language`
     /// for an interview in which "we" is welcome).
@@ -162,13 +162,13 @@ pub struct Scenario {
 pub struct Section {
     /// `situation`, `task`, `action`, `result`, `reflection`, or the scenario's own.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
-    /// Speaking time. The one definition: timer, judge, report and `study` all read it here, and it
+    /// Speaking time. The only definition: timer, judge, report and `study` use it, and it
     /// is the same at every level. What differs by level is [`LevelGuide::length`], the time for
-    /// the answer as a whole.
+    /// the whole answer.
     pub target: Millis,
-    /// The strong example, where the scenario has one that serves every level.
+    /// The strong example for every level, if there is one.
     pub strong: Option<String>,
     /// Strong examples for one level only (the page's two reflections).
     pub strong_by_level: BTreeMap<Level, String>,
@@ -176,18 +176,18 @@ pub struct Section {
     pub coaching: String,
     /// The coaching in one short line, shown while speaking.
     pub cue: String,
-    /// What most people do wrong here.
+    /// The most common mistake.
     pub common_mistake: String,
-    /// Measured values that the strong example carries.
+    /// Measured values of the strong example.
     pub metrics: Vec<Metric>,
-    /// Ideas (key phrases) that the strong example carries.
+    /// Ideas (key phrases) of the strong example.
     pub signals: Vec<Signal>,
-    /// Where the source leaves something unsaid, said honestly. Empty where it does not.
+    /// What the source leaves open. May be empty.
     pub note: String,
 }
 
 impl Section {
-    /// Whether `level` asks for the idea of this id; an id that the section does not know is asked for.
+    /// Whether `level` requires the idea with this id; an unknown id is required.
     pub fn expects(&self, signal: &str, level: Level) -> bool {
         let known = self.signals.iter().find(|one| one.id == signal);
         known.is_none_or(|one| one.expected_at(level))
@@ -210,12 +210,12 @@ impl Section {
     }
 }
 
-/// An idea that the answer should carry, in any words.
+/// An idea that the answer should express, in any words.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Signal {
     /// Stable id, such as `noticed-it-myself`.
     pub id: String,
-    /// The key phrase as the strong example says it.
+    /// The key phrase in the words of the strong example.
     pub phrase: String,
     /// What the idea is, in plain words, shown when it is missing. Empty: use the phrase.
     pub meaning: String,
@@ -223,19 +223,19 @@ pub struct Signal {
     pub accept: Vec<String>,
     /// Who must be the actor for it to count.
     pub actor: Actor,
-    /// Levels at which the answer is expected to carry it; empty means every level. Saying it counts
-    /// at every level, leaving it out is a lack only at these.
+    /// Levels at which the answer is expected to express it; empty means every level. Saying it counts
+    /// at every level.
     pub levels: Vec<Level>,
-    /// Words of earlier answers that are this idea, as the candidate confirmed.
+    /// Words of earlier answers that the candidate confirmed as this idea.
     #[serde(skip)]
     pub confirmed: Vec<String>,
-    /// Words of earlier answers that the candidate said are not this idea.
+    /// Words of earlier answers that the candidate rejected.
     #[serde(skip)]
     pub rejected: Vec<String>,
 }
 
 impl Signal {
-    /// Whether an answer at `level` is expected to carry this idea.
+    /// Whether an answer at `level` is expected to express this idea.
     pub fn expected_at(&self, level: Level) -> bool {
         self.levels.is_empty() || self.levels.contains(&level)
     }
@@ -247,12 +247,12 @@ impl Signal {
 pub enum Actor {
     /// The candidate: "I pulled", not "we pulled" or "logs were pulled".
     Candidate,
-    /// Content only, whoever did it.
+    /// Anyone: only the content counts.
     #[default]
     Anyone,
 }
 
-/// A measured value that the answer should carry, whatever its wording.
+/// A measured value that the answer should contain, whatever its wording.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Metric {
     /// Stable id, such as `drop-rate`.
@@ -261,7 +261,7 @@ pub struct Metric {
     pub name: String,
     /// Every one of these must be said (a change from 0.3% to zero has two).
     pub values: Vec<MetricValue>,
-    /// Other ways to say as much: all values of any one of these will do as well
+    /// Alternatives: all values of any one of these are sufficient
     /// (the end value alone, the same money over a month).
     pub or: Vec<Vec<MetricValue>>,
 }
@@ -271,31 +271,31 @@ pub struct Metric {
 pub struct MetricValue {
     /// The number.
     pub value: f64,
-    /// `percent`, `usd`, `count`, … as in the contract for `analyze`; empty for a bare number.
+    /// `percent`, `usd`, `count`, … as in `analyze --json`; empty for a bare number.
     pub unit: String,
 }
 
-/// What a level asks for.
+/// The requirements of a level.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LevelGuide {
-    /// What this level is called where the story is told ("Site lead"). Empty: [`Level::title`].
+    /// The name of this level in the story ("Site lead"). Empty: [`Level::title`].
     pub title: String,
-    /// Where to put the weight.
+    /// What to emphasise.
     pub focus: String,
-    /// What the reflection should hold.
+    /// What the reflection should contain.
     pub reflection: String,
     /// The bar.
     pub bar: String,
-    /// How long an answer at this level is as a whole. It is held against the sum of all sections;
+    /// The length of a whole answer at this level, compared with the sum of all sections;
     /// a section keeps its own target.
     pub length: Millis,
     /// The length in the source's words ("2.5-3 minutes"). May be empty.
     pub length_text: String,
-    /// Where the source leaves something unsaid, said honestly. Empty where it does not.
+    /// What the source leaves open. May be empty.
     pub note: String,
 }
 
-/// What a lens asks for.
+/// The requirements of a lens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LensGuide {
     /// How to open.
@@ -311,7 +311,7 @@ pub struct LensGuide {
 pub struct WeakAnswer {
     /// The whole text.
     pub text: String,
-    /// The same words by section id, as far as they belong to one.
+    /// The same words by section id, as far as they belong to a section.
     pub by_section: BTreeMap<String, String>,
     /// What is wrong, as the source states it.
     pub faults: Vec<String>,
@@ -319,7 +319,7 @@ pub struct WeakAnswer {
     pub fails: Vec<String>,
     /// What a bar raiser thinks.
     pub bar_raiser: String,
-    /// Where the source contradicts itself, said honestly. Empty where it does not.
+    /// Where the source contradicts itself. May be empty.
     pub note: String,
 }
 
@@ -340,12 +340,12 @@ pub struct Quiz {
     pub remarks: Vec<String>,
 }
 
-/// A term with the ways in which it is often mis-heard.
+/// A term that is often misheard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Term {
-    /// As it should be written: "dead letter queue".
+    /// Its spelling: "dead letter queue".
     pub term: String,
-    /// Known mis-hearings: "dead letter cue". May be empty: terms are also recognised by sound.
+    /// Known misrecognitions: "dead letter cue". May be empty: terms are also recognised by sound.
     pub heard_as: Vec<String>,
 }
 
@@ -355,7 +355,7 @@ impl Scenario {
         self.sections.iter().find(|section| section.id == id)
     }
 
-    /// The level as this story's people call it: its own title, else that of an engineer.
+    /// The story's title for the level, else the default.
     pub fn level_title(&self, level: Level) -> &str {
         let own = self.levels.get(&level).map(|guide| guide.title.as_str());
         own.filter(|title| !title.is_empty())
@@ -367,7 +367,7 @@ impl Scenario {
         self.follow_ups.iter().find(|one| one.plan.id == id)
     }
 
-    /// What is spoken under this id: a section of the answer, or the answer to a follow-up.
+    /// What is recorded under this id: a section of the answer, or the answer to a follow-up.
     pub fn plan(&self, id: &str) -> Option<&Section> {
         self.section(id)
             .or_else(|| self.follow_up(id).map(|one| &one.plan))

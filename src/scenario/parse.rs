@@ -45,20 +45,20 @@ const TOP: &[&str] = &[
     "vocabulary",
 ];
 
-/// What came of reading a file.
+/// The result of reading a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     /// The scenario, where no fault is an error.
     pub scenario: Option<Scenario>,
     /// Every fault by place, errors and advice.
     pub faults: Vec<Fault>,
-    /// Where every text of the file stands, by path.
+    /// The positions of all texts of the file, by path.
     places: BTreeMap<String, Range<usize>>,
 }
 
 impl Checked {
     /// Adds advice about the text at `path` (`section[4].strong`) of the file that was checked, or about some
-    /// `words` of it. A path that the file does not hold is told at its beginning.
+    /// `words` of it. For an unknown path the position is the beginning of the file.
     pub fn advise(
         &mut self,
         (label, text): (&str, &str),
@@ -81,8 +81,8 @@ impl Checked {
     }
 }
 
-/// Where `words` stand in a part of `text`, with whatever white space, line breaks and continued lines the
-/// file puts between them.
+/// Where `words` occur in a part of `text`, with any white space, line breaks and continued lines
+/// between them.
 fn within(text: &str, part: &Range<usize>, words: &str) -> Option<Range<usize>> {
     let words: Vec<&str> = words.split_whitespace().collect();
     let (first, rest) = words.split_first()?;
@@ -98,7 +98,7 @@ fn within(text: &str, part: &Range<usize>, words: &str) -> Option<Range<usize>> 
 }
 
 /// Reads a scenario. `label` names the file in faults, and its stem is the scenario's id where the
-/// file gives none. Never panics, whatever the text holds.
+/// file gives none. Never panics.
 pub fn check(label: &str, text: &str) -> Checked {
     let mut walk = Walk::new(label, text);
     if text.len() > LARGEST_FILE {
@@ -134,7 +134,7 @@ pub fn check(label: &str, text: &str) -> Checked {
     }
 }
 
-/// Reads a scenario, or tells every fault. A file with nothing but advice is read.
+/// Reads a scenario, or returns every fault. A file with only advice is read.
 pub fn parse(label: &str, text: &str) -> Result<Scenario, Vec<Fault>> {
     let Checked {
         scenario, faults, ..
@@ -142,8 +142,8 @@ pub fn parse(label: &str, text: &str) -> Result<Scenario, Vec<Fault>> {
     scenario.ok_or(faults)
 }
 
-/// Whether the file says that it is for a later version. The rest is then not looked at: keys that
-/// this version does not know are no fault of the file.
+/// Whether the file is for a later version. The rest is then not checked, since unknown keys
+/// are not faults of the file.
 fn is_newer(walk: &mut Walk<'_>, tree: &DeTable<'_>) -> bool {
     let root = Table::root(tree);
     let remedy = "This version reads `format = 1`.";
@@ -221,8 +221,8 @@ fn scenario(walk: &mut Walk<'_>, tree: &DeTable<'_>, label: &str) -> Scenario {
         sections,
     }
 }
-/// The principle that the story is told for, as people read it, and the ids of those of the sixteen that
-/// it serves: what `principle` names comes first, then `principles` in their order.
+/// The principle of the story as shown, and the ids of those of the sixteen that
+/// it serves: first the one of `principle`, then `principles` in order.
 fn served(walk: &mut Walk<'_>, root: &Table<'_>) -> (String, Vec<String>) {
     let mut told_for = walk.text(root, "principle").unwrap_or_default();
     let mut ids: Vec<String> = principle(&told_for)

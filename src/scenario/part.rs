@@ -1,17 +1,17 @@
-//! What a section is for.
+//! The role of a section.
 
 use super::follow_up;
 
-/// What a section is for, from its id; the scenario's own ids are [`Part::Other`].
+/// The role of a section by its id; other ids are [`Part::Other`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// Where and what.
     Situation,
-    /// Whose it was and what was to be done.
+    /// Whose responsibility it was and what was to be done.
     Task,
     /// What the candidate did.
     Action,
-    /// What came of it.
+    /// The outcome.
     Result,
     /// What was learned.
     Reflection,

@@ -1,11 +1,11 @@
-//! What stands before the candidate at a level and through a lens: what the bar is, how to open,
-//! where the weight lies and what may be short.
+//! What a level and a lens ask of the candidate: the bar, how to open,
+//! what to emphasise and what to keep short.
 
 use super::{Lens, Level, Scenario, Section};
 use crate::time::Millis;
 
 impl Lens {
-    /// The section of the STAR form where this lens puts its weight.
+    /// The section that this lens emphasises.
     pub fn stressed(self) -> &'static str {
         match self {
             Self::Ownership => "task",
@@ -14,7 +14,7 @@ impl Lens {
         }
     }
 
-    /// The section that it lets be short.
+    /// The section that it allows to be short.
     pub fn short(self) -> &'static str {
         match self {
             Self::DeliverResults => "action",
@@ -22,7 +22,7 @@ impl Lens {
         }
     }
 
-    /// What this lens asks of a section, in a few words; empty where it asks for nothing.
+    /// What this lens asks of a section, in a few words; empty where nothing.
     pub fn asks_of(self, section: &str) -> &'static str {
         if section == self.stressed() {
             "the weight lies here"
@@ -35,15 +35,15 @@ impl Lens {
 }
 
 impl Scenario {
-    /// How long the whole answer may be at this level: what the level says, else all targets.
+    /// The length of the whole answer at this level: that of the level, else the sum of all targets.
     pub fn whole(&self, level: Level) -> Millis {
         let said = self.levels.get(&level).map(|guide| guide.length);
         said.filter(|length| *length > Millis::ZERO)
             .unwrap_or_else(|| self.sections.iter().map(|section| section.target).sum())
     }
 
-    /// Time for what was spoken, given with the target of each: once the whole answer is there, what
-    /// the level allows for it, and the answers to follow-ups beside it.
+    /// The time for what was recorded, given with the target of each section: for the whole answer
+    /// the length of the level, and in addition the answers to follow-ups.
     pub fn time_for(&self, level: Level, spoken: &[(&str, Millis)]) -> Millis {
         let told = |section: &Section| spoken.iter().any(|(id, _)| *id == section.id);
         let all = self.sections.iter().all(told);
@@ -54,19 +54,19 @@ impl Scenario {
         if all { sum + self.whole(level) } else { sum }
     }
 
-    /// The cue of a section while it is spoken, with what the lens asks of it.
+    /// The cue of a section during the recording, with what the lens asks of it.
     pub fn cue(&self, section: &Section, lens: Option<Lens>) -> String {
         let asked = lens.map_or("", |lens| lens.asks_of(&section.id));
         match (section.cue.as_str(), asked) {
             ("", asked) => capitalised(asked),
             (cue, "") => cue.to_owned(),
-            // The lens first: a narrow screen cuts off the end.
+            // The lens first, since a narrow screen cuts off the end.
             (cue, asked) => format!("{}. {cue}", capitalised(asked)),
         }
     }
 
-    /// What to keep in mind before speaking, a sentence or two a line: the bar of the level, what
-    /// its reflection holds, how the lens opens, what it stresses and what it keeps short.
+    /// What to keep in mind before speaking, a sentence or two a line: the bar of the level, its
+    /// reflection, how the lens opens, what it emphasises and what it keeps short.
     /// For a drill of `only` one section, what concerns that section.
     pub fn briefing(&self, level: Level, lens: Option<Lens>, only: Option<&str>) -> Vec<String> {
         let mut lines = Vec::new();

@@ -7,7 +7,7 @@ use super::{Actor, Level, Metric, MetricValue, Section, Signal, star};
 use crate::time::Millis;
 use std::collections::BTreeMap;
 
-/// Seconds that one section may be given.
+/// The allowed target times in seconds.
 const SECTION_SECONDS: std::ops::RangeInclusive<f64> = 3.0..=1800.0;
 
 const SECTION: &[&str] = &[
@@ -121,7 +121,7 @@ pub(super) fn signals(walk: &mut Walk<'_>, section: &Table<'_>, examples: &[&str
             walk.error(
                 span,
                 &section.path_of("key_phrases"),
-                "this key phrase stands here twice",
+                "this key phrase is listed twice",
                 "Remove one of the two.",
             );
             continue;
@@ -180,7 +180,7 @@ pub(super) fn signals(walk: &mut Walk<'_>, section: &Table<'_>, examples: &[&str
     signals
 }
 
-/// Advises where no strong example of the section carries the phrase: its words in their order,
+/// Adds advice if no strong example of the section contains the words of the phrase in order,
 /// with at most four others between two of them ("adopted my [dead letter queue] alert pattern").
 fn said_in_example(
     walk: &mut Walk<'_>,

@@ -1,6 +1,6 @@
-//! What every STAR answer has in common: the default title, time and advice of its five sections.
+//! The defaults of STAR answers: title, time and advice of the five sections.
 //!
-//! A candidate's own story may leave these out; the times are those of the first walkthrough.
+//! A story may omit these; the times are those of the first walkthrough.
 
 use crate::time::Millis;
 
@@ -17,7 +17,7 @@ pub struct Default {
     pub cue: &'static str,
     /// Advice, a sentence or two.
     pub coaching: &'static str,
-    /// What most people do wrong here.
+    /// The most common mistake.
     pub common_mistake: &'static str,
 }
 

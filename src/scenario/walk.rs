@@ -1,8 +1,8 @@
-//! A walk over a parsed TOML file that notes every fault with its place and goes on.
+//! Reads a parsed TOML file, records every fault with its position and continues.
 //!
-//! Serde stops at the first fault; a person who writes a scenario wants all of them at once. So the
-//! tree with its positions ([`DeTable`]) is read by hand: every getter returns something usable
-//! (an empty text, nothing) and leaves a [`Fault`] behind where the file is wrong.
+//! Serde stops at the first fault, while authors need all of them at once. So the
+//! tree with its positions ([`DeTable`]) is read here: every getter returns something usable
+//! (an empty text, nothing) and records a [`Fault`] where the file is wrong.
 
 use super::fault::{Fault, Weight, clip};
 use super::ids::is_id;
@@ -11,20 +11,20 @@ use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// More faults than this help nobody, and a hostile file could make millions.
+/// The most faults that are reported; a malicious file could contain millions.
 const MOST_FAULTS: usize = 200;
 /// Longest single text, in characters: ten minutes of speech are about 8,000.
 const LONGEST_TEXT: usize = 20_000;
 
-/// A value with its place.
+/// A value with its position.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
-/// A table of the file with its place.
+/// A table of the file with its position.
 #[derive(Debug, Clone)]
 pub(super) struct Table<'t> {
-    /// Keys that lead here, ending in a dot where there are any: `section[2].`.
+    /// The path to this table, ending in a dot unless empty: `section[2].`.
     path: String,
-    /// Where a missing key is told: the table's header.
+    /// Where a missing key is reported: the table's header.
     span: Range<usize>,
     entries: &'t DeTable<'t>,
 }
@@ -43,7 +43,7 @@ impl<'t> Table<'t> {
         self.entries.get(key)
     }
 
-    /// Whether `key` is there, right or wrong.
+    /// Whether `key` exists, valid or not.
     pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
@@ -53,13 +53,13 @@ impl<'t> Table<'t> {
         format!("{}{key}", self.path)
     }
 
-    /// Where the value of `key` stands; the table's own place where it is missing.
+    /// Position of the value of `key`; the table's own position where it is missing.
     pub fn span_of(&self, key: &str) -> Range<usize> {
         self.get(key)
             .map_or_else(|| self.span.clone(), Spanned::span)
     }
 
-    /// Keys in the order of the file, with the places of the keys.
+    /// Keys in the order of the file, with their positions.
     pub fn keys(&self) -> Vec<(&'t str, Range<usize>)> {
         let mut keys: Vec<_> = self
             .entries
@@ -71,15 +71,15 @@ impl<'t> Table<'t> {
     }
 }
 
-/// The walk: the file's text and the faults found so far.
+/// The reader: the file's text and the faults found so far.
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
     label: &'a str,
     text: &'a str,
     faults: Vec<Fault>,
-    /// Where every text stands, by path.
+    /// The position of every text, by path.
     places: BTreeMap<String, Range<usize>>,
-    /// The file is not valid TOML: what seems to be missing may only be unreadable.
+    /// Lines that are not valid TOML: what seems to be missing may only be unreadable.
     broken_lines: Vec<usize>,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The faults by place, errors and advice mixed, and where every text stands.
+    /// The faults by position, errors and advice mixed, and the positions of all texts.
     pub fn finish(mut self) -> (Vec<Fault>, BTreeMap<String, Range<usize>>) {
         self.faults.sort_by_key(|fault| (fault.line, fault.column));
         (self.faults, self.places)
@@ -115,7 +115,7 @@ impl<'a> Walk<'a> {
         self.faults.push(fault);
     }
 
-    /// Notes that the file is not TOML at `span`.
+    /// Records that the file is not TOML at `span`.
     pub fn syntax(&mut self, span: Range<usize>, message: &str) {
         let remedy = match message {
             "duplicate key" => "Remove one of the two, or give them different names.",
@@ -141,17 +141,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes an error at `span`.
+    /// Records an error at `span`.
     pub fn error(&mut self, span: Range<usize>, path: &str, what: &str, remedy: &str) {
         self.push(Weight::Error, span, path, what, remedy);
     }
 
-    /// Notes advice at `span`.
+    /// Records advice at `span`.
     pub fn advice(&mut self, span: Range<usize>, path: &str, what: &str, remedy: &str) {
         self.push(Weight::Advice, span, path, what, remedy);
     }
 
-    /// Notes that `key` is missing in `table`.
+    /// Records that `key` is missing in `table`.
     pub fn missing(&mut self, table: &Table<'_>, key: &str, remedy: &str) {
         if self.broken_lines.is_empty() {
             let path = table.path_of(key);
@@ -164,7 +164,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes every key of `table` that is not in `known`.
+    /// Records every key of `table` that is not in `known`.
     pub fn known(&mut self, table: &Table<'_>, known: &[&str]) {
         for (key, span) in table.keys() {
             if !known.contains(&key) {
@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
             return None;
         };
         self.places.insert(path.into(), value.span());
-        // A text may be wrapped over lines in the file; spoken and shown it is one paragraph.
+        // A text may be wrapped over lines in the file; it is one paragraph when shown.
         let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
             self.error(
@@ -350,7 +350,7 @@ impl<'a> Walk<'a> {
             .collect()
     }
 
-    /// The items of the list at `key` with their paths, whatever they are.
+    /// The items of the list at `key` with their paths, of any type.
     pub fn list<'t>(
         &mut self,
         table: &Table<'t>,
@@ -389,8 +389,8 @@ impl<'a> Walk<'a> {
             .collect()
     }
 
-    /// The id at `key`, checked for its characters and that `seen` does not hold it yet.
-    /// Where there is none, `fallback` takes its place under the same checks.
+    /// The id at `key`, checked for its characters and for uniqueness in `seen`.
+    /// Where there is none, `fallback` is used with the same checks.
     pub fn id(
         &mut self,
         table: &Table<'_>,
@@ -449,7 +449,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Characters that can garble a terminal or turn the reading direction: no text may hold them.
+/// Characters that can garble a terminal or reverse the reading direction: no text may contain them.
 pub fn is_unprintable(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -463,7 +463,7 @@ fn did_you_mean(found: &str, known: &[&str]) -> String {
     }
 }
 
-/// The one of `known` that was probably meant, if any is near enough.
+/// The entry of `known` that was probably meant, if one is similar enough.
 pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|name| (strsim::damerau_levenshtein(found, name), name))
@@ -477,7 +477,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_meant_is_guessed_and_an_empty_list_is_not_shown() {
+    fn a_similar_name_is_suggested_and_an_empty_list_is_not_shown() {
         assert_eq!(
             did_you_mean("acton", &["task", "action"]),
             "Did you mean `action`?"

@@ -1,4 +1,4 @@
-//! A scenario as pages to read: what `study` shows before anyone speaks.
+//! A scenario as pages to read: the contents of `study`.
 
 use super::{Lens, Level, Scenario, Section};
 use crate::time::Millis;
@@ -8,7 +8,7 @@ use crate::time::Millis;
 pub struct Page {
     /// Heading.
     pub title: String,
-    /// What stands on it, in order.
+    /// Its contents, in order.
     pub blocks: Vec<Block>,
 }
 
@@ -38,11 +38,11 @@ pub enum Block {
     },
 }
 
-/// Words a minute of silent reading in English prose: the mean of 190 studies (Brysbaert 2019).
+/// Words per minute of silent reading of English prose: the mean of 190 studies (Brysbaert 2019).
 const READING_PACE: u64 = 238;
 
 impl Page {
-    /// How long reading it takes, at an average pace.
+    /// The reading time, at an average pace.
     pub fn reading_time(&self) -> Millis {
         let words = |text: &str| text.split_whitespace().count() as u64;
         let of_block = |block: &Block| match block {
@@ -87,8 +87,8 @@ impl Page {
     }
 }
 
-/// Every page in reading order: overview, level, lens, a page a section, the weak answer, the
-/// follow-ups. Where a lens is given its page comes before the sections, otherwise all lenses
+/// Every page in reading order: overview, level, lens, a page per section, the weak answer, the
+/// follow-ups. With a lens its page comes before the sections, otherwise all lenses
 /// follow them. `only` keeps the page of one section.
 pub fn pages(
     scenario: &Scenario,
@@ -226,7 +226,7 @@ fn lens_page(scenario: &Scenario, lens: Lens) -> Option<Page> {
     )
 }
 
-/// What the story says of a level; `None` where it says nothing to read.
+/// What the story says about a level; `None` where there is nothing to read.
 fn level_page(scenario: &Scenario, level: Level) -> Option<Page> {
     let guide = scenario.levels.get(&level)?;
     let page = Page::new(format!("At {}", scenario.level_title(level)))
@@ -238,7 +238,7 @@ fn level_page(scenario: &Scenario, level: Level) -> Option<Page> {
     (!page.blocks.is_empty()).then_some(page)
 }
 
-/// A target as it is said: `90 s`, `20.5 s`.
+/// A target as shown: `90 s`, `20.5 s`.
 fn seconds(time: crate::time::Millis) -> String {
     format!("{} s", time.as_secs_f64())
 }

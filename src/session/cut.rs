@@ -1,4 +1,4 @@
-//! An answer told in one take, cut into its sections. What was heard is divided, never changed.
+//! Divides an answer recorded as one take into its sections. What was heard is divided, never changed.
 
 use super::{Borders, SectionFacts, Whole, in_take};
 use crate::audio::Activity;
@@ -12,14 +12,14 @@ pub struct Begin {
     pub section: String,
     /// Its first word in the answer's transcript.
     pub word: usize,
-    /// How the border came about.
+    /// How the border was determined.
     pub borders: Borders,
 }
 
 /// Why an answer cannot be cut as wanted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CutError {
-    /// The sections would not follow one another.
+    /// The sections would be out of order.
     #[error(
         "{later} would begin at {}, before {earlier} at {}: say where {earlier} begins, or --not {earlier}",
         later_at.rounded(), earlier_at.rounded()
@@ -34,7 +34,7 @@ pub enum CutError {
         /// Where it would begin.
         later_at: Millis,
     },
-    /// Nobody spoke that late.
+    /// The answer ends earlier.
     #[error("the answer ends at {ends}; nothing begins at {at}")]
     After {
         /// The moment that was given.
@@ -61,10 +61,10 @@ impl Whole {
         self.answer.transcript.as_ref()
     }
 
-    /// The first word at or after a moment of the take; as many as there are words if none is.
+    /// The first word at or after a moment of the take; the number of words if there is none.
     pub fn word_at(&self, moment: Millis) -> usize {
         let words = self.transcript().map_or(&[][..], |heard| &heard.words);
-        // A moment within a word is nearer to its beginning or to the next one's.
+        // A moment within a word belongs to the nearer of this word and the next.
         let middle = |word: &Word| {
             word.time
                 .map_or(Millis::ZERO, |time| Millis((time.start.0 + time.end.0) / 2))
@@ -75,17 +75,17 @@ impl Whole {
             .unwrap_or(words.len())
     }
 
-    /// The words before which a key was pressed, and none twice.
+    /// The words before which a key was pressed, without repetition.
     pub fn pressed_words(&self) -> Vec<usize> {
         let mut words: Vec<usize> = self.pressed.iter().map(|at| self.word_at(*at)).collect();
         words.dedup();
         words
     }
 
-    /// `found` with everything that was corrected since.
+    /// `found` with the corrections applied.
     ///
     /// # Errors
-    /// When the sections would not follow one another any more; `order` is that of the story.
+    /// When the sections would be out of order; `order` is that of the story.
     pub fn corrected(&self, found: Vec<Begin>, order: &[&str]) -> Result<Vec<Begin>, CutError> {
         let mut begins = found;
         for correction in &self.corrections {
@@ -130,7 +130,7 @@ impl Whole {
         in_take(&self.answer.spans, self.within(word))
     }
 
-    /// The same, counted from the start of the answer.
+    /// The same, from the start of the answer.
     fn within(&self, word: usize) -> Millis {
         let words = self.transcript().map_or(&[][..], |heard| &heard.words);
         let time = |at: usize| words.get(at).and_then(|word| word.time);
@@ -172,7 +172,7 @@ impl Whole {
     }
 }
 
-/// The part of the take that a part of the answer takes.
+/// The stretches of the take that a part of the answer occupies.
 fn stretches(spans: &[Span], part: Span) -> Vec<Span> {
     let mut cut = Vec::new();
     let mut before = Millis::ZERO;
@@ -189,7 +189,7 @@ fn stretches(spans: &[Span], part: Span) -> Vec<Span> {
     cut
 }
 
-/// What is inside `part`, counted from its start.
+/// The part of `span` inside `part`, counted from its start.
 fn inside(span: Span, part: Span) -> Option<Span> {
     let (from, to) = (span.start.max(part.start), span.end.min(part.end));
     (from < to).then(|| Span::new(from - part.start, to - part.start))
@@ -324,7 +324,7 @@ mod tests {
         assert_eq!(words, [0, 12, 20]);
         assert_eq!(begins[1].borders, Borders::Corrected);
         assert_eq!(begins[2].borders, Borders::Found);
-        // A section that was not told, and one that nobody found.
+        // A section that was not told, and one that was not found.
         whole.corrections.push(Correction {
             section: "task".into(),
             begins: None,

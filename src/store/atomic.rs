@@ -1,15 +1,15 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
-//! Whole files, replaced at once or not at all.
+//! Writes whole files atomically.
 
 use super::error::StoreError;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// Makes a folder (and its parents) that only its owner may enter. One that is there stays as it is.
+/// Creates a folder (and its parents) that only its owner may enter. An existing one is not changed.
 ///
 /// # Errors
-/// When it cannot be made.
+/// When it cannot be created.
 pub fn private_folder(path: &Path) -> Result<(), StoreError> {
     builder()
         .recursive(true)
@@ -17,7 +17,7 @@ pub fn private_folder(path: &Path) -> Result<(), StoreError> {
         .map_err(StoreError::disk("create the folder", path))
 }
 
-/// Removes a file of ours.
+/// Removes a file of the program.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -25,7 +25,7 @@ pub fn remove_file(path: &Path) -> Result<(), StoreError> {
     fs::remove_file(path).map_err(StoreError::disk("remove", path))
 }
 
-/// Makes a folder that was not there before.
+/// Creates a folder that must not exist yet.
 pub(super) fn new_private_folder(path: &Path) -> std::io::Result<()> {
     builder().create(path)
 }
@@ -41,11 +41,11 @@ fn builder() -> fs::DirBuilder {
     builder
 }
 
-/// Replaces `path` by `bytes`: a reader, or the next start after a power cut, finds the old file or
-/// the new one, never half of either. Only its owner may read it.
+/// Replaces the contents of `path` atomically: a reader, or the next start after a power cut, finds the old file or
+/// the new one, never a part. Only its owner may read it.
 ///
 /// # Errors
-/// When the disk refuses; the old file is then still there.
+/// When the disk refuses; the old file is then unchanged.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let disk = |cause| StoreError::Disk {
         doing: "write",
@@ -82,8 +82,8 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     })
 }
 
-/// Writes a file of the user's that must not exist yet, readable by its owner only. What the disk did not
-/// take whole is not left behind.
+/// Writes a new file for the user, readable by its owner only. An incomplete file
+/// is removed.
 ///
 /// # Errors
 /// When it exists, or the disk refuses.
@@ -99,7 +99,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             return Err(StoreError::Exists { path: path.into() });
         }
-        // Nobody wants the data folder elsewhere because of an export.
+        // The remedy of changing the data folder would not fit an export.
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
             return Err(StoreError::NoFolder { path: path.into() });
         }
@@ -111,8 +111,8 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     })
 }
 
-/// What a folder calls its files must survive a power cut too. A file system that cannot promise that
-/// is no reason to call a file unwritten that is there.
+/// Syncs a folder, so that the names of its files survive a power cut. A file system that cannot sync a
+/// folder causes no error, since the file itself exists.
 pub(super) fn keep_names(folder: &Path) {
     #[cfg(unix)]
     if let Ok(folder) = fs::File::open(folder) {
@@ -131,7 +131,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("session.json");
         write_atomic(&path, b"old").unwrap();
-        // A folder of the temporary's name makes the write fail.
+        // A folder at the temporary file's path makes the write fail.
         fs::create_dir(
             home.path()
                 .join(format!(".session.json.{}.new", std::process::id())),

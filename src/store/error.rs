@@ -1,42 +1,42 @@
-//! What can go wrong on the disk, told with its remedy.
+//! Errors of the disk, with remedies.
 
-use super::settings::Slip;
+use super::settings::SettingsError;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What can go wrong on the disk.
+/// An error of the disk.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The system said no.
+    /// The system refused an operation.
     #[error("cannot {} {path}: {}", if *doing == "export" { "write" } else { doing }, explain(doing, cause))]
     Disk {
         /// "write", "read", "create the folder", …
         doing: &'static str,
-        /// To what.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         cause: io::Error,
     },
-    /// A file of the user's lies where a new one is to be written.
+    /// A file of the user's exists where a new one is to be written.
     #[error("{path} exists already and is left as it is; choose another name")]
     Exists {
         /// Which file.
         path: PathBuf,
     },
-    /// Recordings that are taken over find no room.
+    /// There is not enough space for imported recordings.
     #[error(
         "no room in {folder}: the recordings need {} there and {} is free. Your files are untouched: free {} MB, or choose another folder with REHEARSE_DATA_DIR",
         megabytes(*needed), megabytes(*free), to_free(*needed, *free)
     )]
     NoRoom {
-        /// Where they should go.
+        /// The destination.
         folder: PathBuf,
         /// Bytes.
         needed: u64,
-        /// Bytes that are there.
+        /// Free bytes.
         free: u64,
     },
-    /// A session file holds something else.
+    /// A file is not a session record.
     #[error(
         "{path} is not a session that this program can read: {problem}. The recording beside it is untouched."
     )]
@@ -45,10 +45,10 @@ pub enum StoreError {
         path: PathBuf,
         /// What is wrong.
         problem: String,
-        /// It ends in the middle.
+        /// Whether it is truncated.
         cut_off: bool,
     },
-    /// A file of a session leads out of its folder, or is no file.
+    /// A file of a session is a link or not a regular file.
     #[error(
         "{path} is not a recording that this program reads: it is a link or a folder, not a file. \
          The record beside it is untouched."
@@ -71,7 +71,7 @@ pub enum StoreError {
     /// No such session.
     #[error("no session {0:?}: `rehearse sessions list` shows them")]
     Unknown(String),
-    /// A file was to be written into a folder that is not there.
+    /// The folder of a file to be written does not exist.
     #[error(
         "{path} cannot be written: its folder is not there; make it first, or name a file in another one"
     )]
@@ -79,7 +79,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// Settings that cannot be kept.
+    /// Settings that cannot be written.
     #[error(
         "cannot write the settings {path}: {}; choose another folder for them with REHEARSE_CONFIG_DIR",
         reason(cause)
@@ -87,16 +87,16 @@ pub enum StoreError {
     Forgetful {
         /// Which file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         cause: io::Error,
     },
     /// Settings that cannot be read.
-    #[error("{path}, line {}: {}. Mend that line or take it out.", .slip.line, .slip.problem)]
+    #[error("{path}, line {}: {}. Correct or remove that line.", .error.line, .error.problem)]
     Settings {
         /// Which file.
         path: PathBuf,
         /// What is wrong, and where.
-        slip: Slip,
+        error: SettingsError,
     },
 }
 
@@ -123,19 +123,19 @@ impl StoreError {
     }
 }
 
-/// What the system said in plain words, with the remedy where there is one.
+/// The reason in plain words, with the remedy where there is one.
 fn explain(doing: &str, error: &io::Error) -> String {
     use io::ErrorKind::{PermissionDenied, QuotaExceeded, StorageFull};
     let remedy = match (doing, error.kind()) {
         (_, StorageFull | QuotaExceeded) => {
             "; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"
         }
-        ("export", PermissionDenied) => "; mend its permissions, or name a file elsewhere",
+        ("export", PermissionDenied) => "; correct its permissions, or name a file elsewhere",
         ("export", _) => "; name another file",
-        ("read", PermissionDenied) => "; mend its permissions",
+        ("read", PermissionDenied) => "; correct its permissions",
         ("read", _) => "",
         (_, PermissionDenied) => {
-            "; mend its permissions, or choose another folder with REHEARSE_DATA_DIR"
+            "; correct its permissions, or choose another folder with REHEARSE_DATA_DIR"
         }
         ("remove", _) => "",
         _ => "; choose another folder with REHEARSE_DATA_DIR",
@@ -147,7 +147,7 @@ fn explain(doing: &str, error: &io::Error) -> String {
     format!("{reason}{remedy}")
 }
 
-/// What the system said, in plain words.
+/// The system's error in plain words.
 fn reason(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
     let plain = match error.kind() {
@@ -157,7 +157,7 @@ fn reason(error: &io::Error) -> String {
         Kind::QuotaExceeded => "no more may be stored there (a quota is used up)",
         Kind::ReadOnlyFilesystem => "nothing can be written on that disk (it is read-only)",
         Kind::NotADirectory => "a part of this path is a file, not a folder",
-        Kind::AlreadyExists => "a file of that name stands in the way",
+        Kind::AlreadyExists => "a file of that name exists",
         Kind::IsADirectory => "it is a folder",
         Kind::InvalidFilename => "the name is longer than the disk allows, or not allowed there",
         _ => return error.to_string(),
@@ -171,7 +171,7 @@ fn megabytes(bytes: u64) -> String {
     format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 
-/// Whole megabytes that are to be freed, never too few.
+/// Whole megabytes to free, rounded up.
 fn to_free(needed: u64, free: u64) -> u64 {
     needed.saturating_sub(free).div_ceil(1_000_000).max(1)
 }
@@ -187,7 +187,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn a_folder_that_cannot_be_made_is_told_with_the_remedy() {
+    fn a_folder_that_cannot_be_created_is_reported_with_the_remedy() {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("file");
         fs::write(&file, "").unwrap();

@@ -21,7 +21,7 @@ impl SessionFolder {
         Self { path }
     }
 
-    /// Where it lies.
+    /// Its path.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -34,11 +34,11 @@ impl SessionFolder {
             .unwrap_or_default()
     }
 
-    /// Everything heard, to be read; that nothing is there is told by reading it.
+    /// The path of the recording. Its existence is not checked.
     ///
     /// # Errors
-    /// When it leads out of this folder by a link, or is no file: what comes from elsewhere was not
-    /// said here, and might be anybody's.
+    /// When it is a link or not a regular file: sound from outside the session was not recorded in it
+    /// and must not be shown as its own.
     pub fn take(&self) -> Result<PathBuf, StoreError> {
         let path = self.take_path();
         match fs::symlink_metadata(&path) {
@@ -47,12 +47,12 @@ impl SessionFolder {
         }
     }
 
-    /// Whether the recording is there.
+    /// Whether the recording exists.
     pub fn has_take(&self) -> bool {
         fs::symlink_metadata(self.take_path()).is_ok_and(|about| about.is_file())
     }
 
-    /// Where everything heard is written.
+    /// The path to write the recording to.
     pub fn take_path(&self) -> PathBuf {
         self.path.join("take.wav")
     }
@@ -62,15 +62,15 @@ impl SessionFolder {
         self.path.join("session.json")
     }
 
-    /// The scenario as it was on the day.
+    /// The scenario at the time of the session.
     pub fn scenario_path(&self) -> PathBuf {
         self.path.join("scenario.toml")
     }
 
-    /// Replaces the record at once or not at all.
+    /// Replaces the record atomically.
     ///
     /// # Errors
-    /// When the disk refuses; the earlier record is then still there.
+    /// When the disk refuses; the earlier record is then unchanged.
     pub fn save(&self, session: &Session) -> Result<(), StoreError> {
         let mut text =
             serde_json::to_vec_pretty(session).map_err(|error| self.broken(&error, false))?;
@@ -78,15 +78,15 @@ impl SessionFolder {
         write_atomic(&self.session_path(), &text)
     }
 
-    /// Reads the record. A file that leads elsewhere by a link is refused.
+    /// Reads the record. A link is refused.
     ///
     /// # Errors
-    /// [`StoreError::Newer`] for a later format, [`StoreError::Broken`] for anything else that is no session.
+    /// [`StoreError::Newer`] for a later format, [`StoreError::Broken`] for anything else that is not a session.
     pub fn load(&self) -> Result<Session, StoreError> {
         self.read_record(|session: &Session| session.format)
     }
 
-    /// The record, or the part of it that `T` names; `format` is the version that it says.
+    /// The record, or the part of it that `T` describes; `format` returns its version.
     pub(super) fn read_record<T: DeserializeOwned>(
         &self,
         format: impl Fn(&T) -> u32,
@@ -96,13 +96,13 @@ impl SessionFolder {
             return Err(self.broken(&"it is a link or a folder, not a file", false));
         }
         let text = read_text(&path)?;
-        /// Only what tells whether the rest can be read.
+        /// The part that shows whether the rest can be read.
         #[derive(serde::Deserialize)]
         struct Head {
             format: u64,
         }
-        // A later version may hold anything, so that its number is asked for where the rest cannot
-        // be read; where it can, once through the text is enough.
+        // A later version may have any contents, so its number is read separately if the whole cannot be
+        // read; otherwise the text is parsed only once.
         let problem = match serde_json::from_str::<T>(&text) {
             Ok(record) if format(&record) <= FORMAT => return Ok(record),
             Ok(_) => None,
@@ -121,7 +121,7 @@ impl SessionFolder {
         }
     }
 
-    /// The scenario's text as it was on the day.
+    /// The scenario's text at the time of the session.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -129,25 +129,25 @@ impl SessionFolder {
         read_text(&self.scenario_path())
     }
 
-    /// Opens the journal to append to it.
+    /// Opens the journal for appending.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub fn journal(&self) -> Result<Journal, StoreError> {
         Journal::open(&self.journal_path())
     }
 
-    /// What happened during the take, a line each.
+    /// The events of the take, one per line.
     pub fn journal_path(&self) -> PathBuf {
         self.path.join("journal.jsonl")
     }
 
-    /// Whether a program that is running now records into this folder.
+    /// Whether a running program records into this folder.
     pub fn is_being_written(&self) -> bool {
         Journal::is_held(&self.journal_path())
     }
 
-    /// Writes a report (`report.html`, `report.md`), at once or not at all.
+    /// Writes a report (`report.html`, `report.md`) atomically.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -157,7 +157,7 @@ impl SessionFolder {
         Ok(path)
     }
 
-    /// Bytes on the disk, this folder's own files only.
+    /// The size of this folder's own files.
     pub fn bytes(&self) -> u64 {
         let Ok(entries) = fs::read_dir(&self.path) else {
             return 0;
@@ -170,12 +170,12 @@ impl SessionFolder {
             .sum()
     }
 
-    /// Bytes of the recording.
+    /// The size of the recording.
     pub fn take_bytes(&self) -> u64 {
         fs::metadata(self.take_path()).map_or(0, |about| about.len())
     }
 
-    /// Removes the session and everything in its folder. The caller has asked.
+    /// Removes the session and everything in its folder. The caller must have asked the user.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -183,7 +183,7 @@ impl SessionFolder {
         fs::remove_dir_all(&self.path).map_err(StoreError::disk("remove", &self.path))
     }
 
-    /// Removes the recording and keeps record and reports. The caller has asked.
+    /// Removes the recording and keeps record and reports. The caller must have asked the user.
     ///
     /// # Errors
     /// When the disk refuses.

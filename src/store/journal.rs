@@ -1,5 +1,5 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
-//! What happens during a take, a line each, on the disk before the next thing happens.
+//! The events of a take, one per line, synced before the next event.
 
 use super::atomic::keep_names;
 use super::error::StoreError;
@@ -19,7 +19,7 @@ const SHARE_READ: u32 = 1;
 pub struct Journal {
     file: File,
     path: PathBuf,
-    /// The last line may be half: the next one begins on a line of its own.
+    /// Whether the last line may be incomplete: the next one then begins on a new line.
     torn: bool,
 }
 
@@ -41,8 +41,8 @@ impl Journal {
         if let Some(folder) = path.parent() {
             keep_names(folder);
         }
-        // Held as long as the session is being recorded, so that nobody "recovers" it meanwhile. A
-        // file system that knows no locks is no reason not to record.
+        // Held while the session is being recorded, so that no other process recovers it. A
+        // file system without locks does not prevent recording.
         #[cfg(unix)]
         let _ = rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive);
         Ok(Self {
@@ -52,10 +52,10 @@ impl Journal {
         })
     }
 
-    /// Appends one line and waits until it is on the disk.
+    /// Appends one line and syncs it.
     ///
     /// # Errors
-    /// When the disk refuses. A line that was cut off is passed over by [`Journal::read`].
+    /// When the disk refuses. An incomplete line is skipped by [`Journal::read`].
     pub fn append(&mut self, entry: &impl Serialize) -> Result<(), StoreError> {
         let mut line = serde_json::to_vec(entry).map_err(|error| StoreError::Broken {
             path: self.path.clone(),
@@ -74,7 +74,7 @@ impl Journal {
         written.map_err(StoreError::disk("write", &self.path))
     }
 
-    /// Whether a program that is running now holds this journal.
+    /// Whether a running program holds this journal.
     pub(super) fn is_held(path: &Path) -> bool {
         #[cfg(unix)]
         {
@@ -93,7 +93,7 @@ impl Journal {
         }
     }
 
-    /// The entries of a journal, as far as they are whole: the last line of a killed program may be half.
+    /// The complete entries of a journal: the last line of a killed program may be incomplete.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_a_last_line_is_passed_over() {
+    fn an_incomplete_last_line_is_skipped() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("journal.jsonl");
         let mut journal = Journal::open(&path).unwrap();
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_that_is_being_written_is_known() {
+    fn a_journal_in_use_is_detected() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("journal.jsonl");
         let journal = Journal::open(&path).unwrap();

@@ -1,8 +1,8 @@
-//! A folder a session, written as it happens; own scenarios and settings beside them.
+//! One folder per session, written as it happens; own scenarios and settings beside them.
 //!
 //! `<data>/sessions/<UTC start>-<scenario>/` holds `take.wav`, `session.json`, `scenario.toml`,
-//! `journal.jsonl`, `report.html` and `report.md`. What is there is private: folders 0700, files 0600.
-//! Whole files are replaced atomically; nothing that was said is ever overwritten.
+//! `journal.jsonl`, `report.html` and `report.md`. All of it is private: folders 0700, files 0600.
+//! Whole files are replaced atomically; recorded sound is never overwritten.
 
 mod alone;
 mod atomic;
@@ -21,7 +21,7 @@ pub use error::StoreError;
 pub use folder::SessionFolder;
 pub use journal::Journal;
 pub use sessions::Store;
-pub use settings::{Settings, Slip};
+pub use settings::{Settings, SettingsError};
 pub use space::{BESIDE_THE_TAKE, free_bytes, holds_something, room_for, try_writing};
 pub use summary::{Aim, Judged, JudgedPart, Outcome, Part, Summary};
 pub use text::{files_with_ending, is_file, read_text};

@@ -1,5 +1,5 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
-//! Every session on this machine: made, listed and found by name.
+//! All sessions: creates, lists and finds them.
 
 use super::atomic::{keep_names, new_private_folder, private_folder, write_atomic};
 use super::error::StoreError;
@@ -8,25 +8,25 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Every session on this machine.
+/// All sessions of a data folder.
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
 }
 
 impl Store {
-    /// The store in the data folder. Touches nothing.
+    /// The store in the data folder. Does not access the disk.
     pub fn new(data: &Path) -> Self {
         Self {
             root: data.join("sessions"),
         }
     }
 
-    /// Makes the folder of a new session, `<stamp>-<scenario>`; a second one within the same second
-    /// gets a counter, so that two programs never share a folder. The scenario's text is kept in it.
+    /// Creates the folder of a new session, `<stamp>-<scenario>`; a second one within the same second
+    /// gets a counter, so that two programs never share a folder. The scenario's text is stored in it.
     ///
     /// # Errors
-    /// When the folder cannot be made or written.
+    /// When the folder cannot be created or written.
     pub fn create(
         &self,
         stamp: &str,
@@ -48,7 +48,7 @@ impl Store {
                     let folder = SessionFolder::at(path);
                     let written = write_atomic(&folder.scenario_path(), scenario_toml.as_bytes());
                     if let Err(error) = written {
-                        // Nobody has said anything yet: an empty folder is no session.
+                        // Nothing was recorded yet: an empty folder is not a session.
                         let _ = folder.remove();
                         return Err(error);
                     }
@@ -61,8 +61,8 @@ impl Store {
         unreachable!("the counter runs out after the disk does")
     }
 
-    /// Every session folder, oldest first. The place in this list, from 1, is its number.
-    /// Links are passed over: a session lies in its own folder.
+    /// Every session folder, oldest first. The position in this list, from 1, is its number.
+    /// Links are skipped: a session is a folder of its own.
     ///
     /// # Errors
     /// When the folder cannot be read. A store that does not exist yet is empty.
@@ -110,7 +110,7 @@ impl Store {
         }
     }
 
-    /// Takes of the demo with this source, which a new one replaces.
+    /// The demo's takes with this source, which a new one replaces.
     ///
     /// # Errors
     /// When the folder cannot be read.
@@ -123,7 +123,7 @@ impl Store {
         Ok(folders)
     }
 
-    /// How a session is called in the fewest letters: `last`, or its number.
+    /// The shortest name of a session: `last`, or its number.
     ///
     /// # Errors
     /// When the folder cannot be read.
@@ -137,10 +137,10 @@ impl Store {
     }
 }
 
-/// The newest rehearsal in the candidate's own voice; where there is none, the newest of the demo's.
+/// The newest session in the candidate's own voice; if there is none, the newest of the demo.
 fn newest(folders: &mut Vec<SessionFolder>) -> Option<SessionFolder> {
     let own = folders.iter().rposition(|folder| {
-        // What cannot be read may be one's own: it is told why, not passed over.
+        // One that cannot be read may be the candidate's own: opening it reports why.
         folder
             .summary()
             .map_or(true, |summary| !summary.take.synthetic)
@@ -191,7 +191,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_no_session() {
+    fn a_link_is_not_a_session() {
         let home = tempfile::tempdir().unwrap();
         let store = Store::new(home.path());
         store.create("20261123T091200Z", "story", "").unwrap();
@@ -202,7 +202,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_take_that_leads_elsewhere_is_refused() {
+    fn a_linked_take_is_refused() {
         let home = tempfile::tempdir().unwrap();
         let folder = Store::new(home.path())
             .create("20261123T091200Z", "story", "")

@@ -1,11 +1,11 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
-//! What the program remembers between two starts.
+//! The settings file.
 
+mod error;
 mod read;
-mod slip;
 mod write;
 
-pub use slip::Slip;
+pub use error::SettingsError;
 
 use super::atomic::{private_folder, write_atomic};
 use super::error::StoreError;
@@ -29,21 +29,21 @@ pub struct Settings {
     pub level: Option<crate::scenario::Level>,
     /// Lens used last.
     pub lens: Option<crate::scenario::Lens>,
-    /// Where recordings and own stories are kept, instead of the usual data folder, as it is written in the
-    /// file: it may begin with `~` or `$HOME`. The environment (`REHEARSE_DATA_DIR`) goes before it; models
-    /// stay where they are.
+    /// Where recordings and own stories are stored, instead of the usual data folder, as written in the
+    /// file: it may begin with `~` or `$HOME`. The environment (`REHEARSE_DATA_DIR`) takes precedence; models
+    /// are not affected.
     pub data_folder: Option<PathBuf>,
     /// Read questions aloud with the system's voice.
     pub aloud: bool,
-    /// Tell Whisper the story's own terms before it listens.
+    /// Pass the story's terms to Whisper as a hint.
     pub vocabulary: bool,
-    /// How many texts Whisper follows at once.
+    /// The beam size of Whisper.
     pub beam: Beam,
-    /// Judge nothing of how it is spoken: no pace, pauses, fillers or repetitions.
+    /// Skip all rules about delivery: pace, pauses, fillers, repetition.
     pub without_delivery: bool,
     /// Severity by rule id: `fix`, `improve`, `note` or `off`.
     pub severity: BTreeMap<String, String>,
-    /// Thresholds of delivery: words a minute, pauses, fillers.
+    /// Thresholds of delivery: words per minute, pauses, fillers.
     pub bands: crate::judgement::Bands,
 }
 
@@ -52,7 +52,7 @@ impl Settings {
         config.join("settings.toml")
     }
 
-    /// Whether anything was ever remembered.
+    /// Whether a settings file exists.
     pub fn are_kept(config: &Path) -> bool {
         Self::path(config).exists()
     }
@@ -60,7 +60,7 @@ impl Settings {
     /// Reads the settings; defaults where there is no file.
     ///
     /// # Errors
-    /// When the file cannot be read or holds something unknown.
+    /// When the file cannot be read or contains something unknown.
     pub fn load(config: &Path) -> Result<Self, StoreError> {
         let path = Self::path(config);
         match read_text(&path) {
@@ -68,14 +68,14 @@ impl Settings {
                 Ok(Self::default())
             }
             Err(error) => Err(error),
-            Ok(text) => Self::read(&text).map_err(|slip| StoreError::Settings { path, slip }),
+            Ok(text) => Self::read(&text).map_err(|error| StoreError::Settings { path, error }),
         }
     }
 
-    /// Writes the settings into the file that is there, and leaves every line alone that says the same.
+    /// Writes the settings into the existing file and leaves every unchanged line as it is.
     ///
     /// # Errors
-    /// When the disk refuses, or the file holds something unknown.
+    /// When the disk refuses, or the file contains something unknown.
     pub fn save(&self, config: &Path) -> Result<(), StoreError> {
         let path = Self::path(config);
         let forgetful = |error| match error {
@@ -86,7 +86,7 @@ impl Settings {
             other => other,
         };
         private_folder(config).map_err(forgetful)?;
-        // Whoever keeps the file elsewhere and links to it keeps the link.
+        // A link to a file elsewhere is kept.
         let target = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         let there = match read_text(&path) {
             Err(StoreError::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
@@ -95,9 +95,9 @@ impl Settings {
             read => read?,
         };
         let text = self.written_into(&there);
-        let text = text.map_err(|slip| StoreError::Settings {
+        let text = text.map_err(|error| StoreError::Settings {
             path: path.clone(),
-            slip,
+            error,
         })?;
         write_atomic(&target, text.as_bytes()).map_err(forgetful)
     }
@@ -150,10 +150,10 @@ mod tests {
         assert!(known.is_ok());
     }
 
-    /// Keys, values and sections that a hand may have got wrong: what is said of each.
+    /// Keys, values and sections that are easily mistyped, and the message for each.
     #[test]
-    fn what_cannot_be_set_is_said_with_its_line_and_what_may_stand_there() {
-        let slips = [
+    fn every_error_names_its_line_and_what_is_allowed() {
+        let errors = [
             "colour = 1",
             "\nbeam = 9",
             "vocabulary = yes",
@@ -175,11 +175,11 @@ mod tests {
             "beam = 1\nbeam = 2",
             "[bands",
         ];
-        let said: Vec<String> = slips
+        let said: Vec<String> = errors
             .iter()
             .map(|text| {
-                let slip = Settings::read(text).unwrap_err();
-                format!("{}: {}", slip.line, slip.problem)
+                let error = Settings::read(text).unwrap_err();
+                format!("{}: {}", error.line, error.problem)
             })
             .collect();
         insta::assert_snapshot!(said.join("\n"), @r#"
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_says_its_name_and_line() {
+    fn an_error_names_file_and_line() {
         let home = tempfile::tempdir().unwrap();
         write_atomic(&home.path().join("settings.toml"), b"\nbeam = 9").unwrap();
         let said = Settings::load(home.path()).unwrap_err().to_string();
@@ -215,12 +215,12 @@ mod tests {
             said.contains("settings.toml, line 2: `beam` is a"),
             "{said}"
         );
-        // Nor is it written over.
+        // It is not overwritten either.
         assert!(Settings::default().save(home.path()).is_err());
     }
 
     #[test]
-    fn what_a_hand_wrote_stays_as_it_is() {
+    fn lines_written_by_hand_are_kept() {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("settings.toml");
         let own = "# my settings\nvocabulary = true   # my terms\nmodel = \"tiny.en\" # small\naloud = false\n\n\

@@ -1,17 +1,17 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
-//! Room on the disk, and whether a folder may be written.
+//! Free space on the disk, and whether a folder can be written.
 
 use super::atomic::{private_folder, write_atomic};
 use super::error::StoreError;
 use std::path::Path;
 
-/// What a session needs beside its take: record, journal, scenario and reports, with air.
+/// What a session needs beside its take: record, journal, scenario and reports, generously.
 pub const BESIDE_THE_TAKE: u64 = 256 * 1024;
 
-/// Whether `needed` bytes more find room in `folder`. Where the system does not tell, it is tried.
+/// Whether `needed` more bytes fit into `folder`. Where the system does not report free space, yes.
 ///
 /// # Errors
-/// [`StoreError::NoRoom`], with how much is to be freed.
+/// [`StoreError::NoRoom`], with how much to free.
 pub fn room_for(folder: &Path, needed: u64) -> Result<(), StoreError> {
     match free_bytes(folder) {
         Some(free) if free < needed => Err(StoreError::NoRoom {
@@ -23,7 +23,7 @@ pub fn room_for(folder: &Path, needed: u64) -> Result<(), StoreError> {
     }
 }
 
-/// Bytes that are free for this user where `folder` lies; `None` where the system does not tell.
+/// The free space for this user in `folder`; `None` where the system does not report it.
 pub fn free_bytes(folder: &Path) -> Option<u64> {
     #[cfg(unix)]
     {
@@ -38,12 +38,12 @@ pub fn free_bytes(folder: &Path) -> Option<u64> {
     }
 }
 
-/// Whether `folder` is there and something lies in it.
+/// Whether `folder` exists and is not empty.
 pub fn holds_something(folder: &Path) -> bool {
     std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some())
 }
 
-/// Makes `folder` if need be and tries to write in it.
+/// Creates `folder` if necessary and tries to write in it.
 ///
 /// # Errors
 /// When the disk refuses.
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_finds_no_room_is_told_with_how_much_to_free() {
+    fn missing_space_is_reported_with_how_much_to_free() {
         let home = tempfile::tempdir().unwrap();
         assert!(room_for(home.path(), 0).is_ok());
         if free_bytes(home.path()).is_some() {

@@ -1,5 +1,5 @@
-//! What lists and plans need to know of a session: a few fields of `session.json`. Reading only
-//! these keeps a thousand sessions under a tenth of a second without an index that could go stale.
+//! What lists and plans need of a session: a few fields of `session.json`. Reading only
+//! these takes less than a tenth of a second for a thousand sessions, without an index that could become stale.
 
 use super::error::StoreError;
 use super::folder::SessionFolder;
@@ -10,7 +10,7 @@ use crate::session::{Mode, Take};
 use crate::time::{Millis, Span};
 use serde::Deserialize;
 
-/// A session in a search: who spoke what.
+/// A session in a search: which scenario and which sections.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Summary {
     /// Version of the record.
@@ -28,11 +28,11 @@ pub struct Summary {
 pub struct Part {
     /// Section id.
     pub id: String,
-    /// Where it lies in the take.
+    /// Its stretches of the take.
     pub spans: Vec<Span>,
 }
 
-/// A session as a list and a plan see it: what was found, without the words and the sound.
+/// A session in a list or a plan: the results, without words and sound.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Outcome {
     /// Version of the record.
@@ -45,7 +45,7 @@ pub struct Outcome {
     pub title: String,
     /// How it was practised.
     pub mode: Mode,
-    /// Which bar.
+    /// The level.
     pub level: Level,
     /// For which principle.
     #[serde(default)]
@@ -54,12 +54,12 @@ pub struct Outcome {
     pub take: Take,
     /// The spoken sections.
     pub sections: Vec<Part>,
-    /// What was found, if it was judged.
+    /// The result, if it was judged.
     #[serde(default)]
     pub judgement: Option<Judged>,
 }
 
-/// What was found, as far as a list and a plan need it: the quotes and sentences stay on the disk.
+/// The result, as far as a list or a plan needs it: quotes and sentences are not read.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Judged {
     /// One for each spoken section, in scenario order.
@@ -68,22 +68,22 @@ pub struct Judged {
     pub overall: Aim,
 }
 
-/// The time that was aimed at, and which way the take leaned.
+/// Target time and leaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Aim {
     /// Over all sections.
     pub target: Millis,
-    /// Which way it leaned, where enough was told to lean at all.
+    /// The leaning, where enough was said.
     #[serde(default)]
     pub leaning: Option<Leaning>,
 }
 
-/// What was found in one section.
+/// The result of one section.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct JudgedPart {
     /// Section id.
     pub id: String,
-    /// Numbers without opinion.
+    /// Measurements without a verdict.
     pub measures: Measures,
     /// The strong example's metrics.
     pub metrics: Vec<Named>,
@@ -96,7 +96,7 @@ pub struct JudgedPart {
 /// A metric in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Named {
-    /// For people.
+    /// The name that is shown.
     pub name: String,
     /// Said or not.
     pub said: bool,
@@ -121,7 +121,7 @@ pub struct Found {
 }
 
 impl Outcome {
-    /// How long was spoken.
+    /// Time spoken.
     pub fn length(&self) -> Millis {
         self.sections
             .iter()

@@ -1,27 +1,27 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
-//! Text files of the user's, read whole.
+//! Reads text files of the user.
 
 use super::error::StoreError;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The largest text file that is read whole: far above a session of an hour, far below memory.
+/// The largest text file that is read: far larger than a session of an hour, far smaller than memory.
 const LARGEST_TEXT: u64 = 64 * 1024 * 1024;
 
-/// Whether a file lies there.
+/// Whether a regular file exists there.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Reads a text file of the user's whole.
+/// Reads a text file of the user.
 ///
 /// # Errors
-/// When it cannot be read, is no regular file, is not UTF-8, or is larger than any text of ours.
+/// When it cannot be read, is not a regular file, is not UTF-8, or is too large.
 pub fn read_text(path: &Path) -> Result<String, StoreError> {
     let told = |problem: &str| StoreError::disk("read", path)(io::Error::other(problem.to_owned()));
     let too_large = || told("it is larger than 64 MB, which no text of ours is");
-    // Asked before it is opened: opening a pipe waits until somebody writes into it.
+    // Checked before opening, since opening a pipe would block.
     let about = fs::metadata(path).map_err(StoreError::disk("read", path))?;
     if about.is_dir() {
         return Err(told("it is a folder; name a file"));
@@ -34,7 +34,7 @@ pub fn read_text(path: &Path) -> Result<String, StoreError> {
     if about.len() > LARGEST_TEXT {
         return Err(too_large());
     }
-    // Its length is no promise: a file may grow while it is read, and some say 0 and never end.
+    // The length is not reliable: a file may grow while it is read, and some report 0 and never end.
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
     File::open(path)
         .and_then(|file| file.take(LARGEST_TEXT + 1).read_to_end(&mut bytes))
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_text_file_is_refused_in_plain_words() {
+    fn files_that_are_not_text_are_refused_in_plain_words() {
         let home = tempfile::tempdir().unwrap();
         let file = |name: &str, bytes: &[u8]| {
             let path = home.path().join(name);

@@ -1,7 +1,7 @@
-//! What a coach says about a story that is valid but could be stronger, told while writing.
+//! Advice on how a valid story could be stronger, shown while writing.
 //!
 //! The story's own strong examples are judged as if they had been spoken: what would lose the bar in
-//! a rehearsal is told here, before anybody rehearses it.
+//! a rehearsal is reported beforehand.
 
 use crate::analysis::judge;
 use crate::judgement::late;
@@ -16,21 +16,21 @@ const WORDS_A_MINUTE: u64 = 140;
 /// One remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
-    /// The key that it is about, from the top of the file: `section[4].strong`.
+    /// The key it is about, from the top of the file: `section[4].strong`.
     pub path: String,
-    /// The words of the example that it is about, where it is about some.
+    /// The words of the example it is about, if any.
     pub words: Option<String>,
-    /// What was seen, one sentence without a full stop.
+    /// What was found, one sentence without a full stop.
     pub message: String,
     /// What to do about it.
     pub remedy: String,
 }
 
-/// What a coach would say, in the order of the sections.
+/// All advice, in the order of the sections.
 pub fn advice(scenario: &Scenario) -> Vec<Advice> {
     let mut told = Vec::new();
     for (at, section) in scenario.sections.iter().enumerate() {
-        // What serves every level is judged at the first that has no example of its own.
+        // An example for all levels is judged at the first level without an example of its own.
         let own = &section.strong_by_level;
         let mut free = [Level::Sde2, Level::Sde1, Level::Senior].into_iter();
         let free = free.find(|level| !own.contains_key(level));
@@ -53,19 +53,19 @@ pub fn advice(scenario: &Scenario) -> Vec<Advice> {
     told
 }
 
-/// Something about one example.
+/// Advice about one example.
 struct Remark {
     words: Option<String>,
     message: String,
     remedy: String,
 }
 
-/// What the judge would hold against this example, each rule once.
+/// What the judge finds in this example, each rule once.
 fn judged(scenario: &Scenario, section: &Section, level: Level, text: &str) -> Vec<Remark> {
     let transcript = Transcript::from_text(text);
     let spoken = Spoken {
         id: &section.id,
-        // Nobody spoke it, so nothing is said of its pace.
+        // It was not spoken, so its pace is not judged.
         length: Millis::ZERO,
         transcript: &transcript,
         activity: None,
@@ -86,12 +86,12 @@ fn judged(scenario: &Scenario, section: &Section, level: Level, text: &str) -> V
     rules.iter().map(|found| remark(found)).collect()
 }
 
-/// What loses the bar, and a Result without a number at any weight: it is mended while writing.
+/// Findings that lose the bar, and a Result without a number at any severity, since it is easily corrected here.
 fn grave(finding: &Finding) -> bool {
     finding.severity == Severity::Fix || finding.rule == "missing-quantification"
 }
 
-/// What one rule found, as one remark.
+/// The findings of one rule as one remark.
 fn remark(found: &[Finding]) -> Remark {
     let first = &found[0];
     let mut message = first.message.trim_end_matches('.').to_owned();
@@ -112,12 +112,12 @@ fn remark(found: &[Finding]) -> Remark {
     }
 }
 
-/// An example that cannot be said in its time.
+/// An example that cannot be spoken in its time.
 fn too_long(section: &Section, text: &str) -> Option<Remark> {
     let words = text.split_whitespace().count() as u64;
     let spoken = words * 60 / WORDS_A_MINUTE;
     let target = section.target.0 / 1000;
-    // As much as the judge allows.
+    // With the same tolerance as the judge.
     late(Millis::from_secs(spoken), section.target).then(|| Remark {
         words: None,
         message: format!("these {words} words take about {spoken} s, and the target is {target} s"),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_judge_would_fail_is_told_while_writing() {
+    fn what_would_lose_the_bar_is_reported_while_writing() {
         let we = told("action", "We looked at the log. I mended it. We tested it.");
         assert_eq!(we.len(), 1, "{we:?}");
         assert!(
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_scenarios_need_no_advice() {
+    fn the_built_in_scenarios_need_no_advice() {
         for known in builtins() {
             assert_eq!(advice(&builtin(known.id).unwrap()), [], "{}", known.id);
         }

@@ -1,4 +1,4 @@
-//! Measured values, proposed from a strong example's own words.
+//! Proposes measured values from the words of a strong example.
 
 use crate::judgement::Quantity;
 use crate::language::change::ends;
@@ -9,10 +9,10 @@ use crate::language::words::Class;
 use crate::scenario::Part;
 use crate::transcript::Transcript;
 
-/// The measured values of a text, in its order, each once: what the judge takes for a measurement,
-/// and every other number that names its unit (the candidate may strike it out). A count is quoted
-/// with what it counts; a label ("oven three", "ward 7") and a stretch of time that only frames
-/// something ("within four months", "for two weeks") measure nothing.
+/// The measured values of a text, in order, each once: what the judge takes for a measurement,
+/// and every other number with a unit (the candidate may remove it). A count is quoted
+/// with its noun; a label ("oven three", "ward 7") and a period that only sets the time
+/// ("within four months", "for two weeks") measure nothing.
 pub fn measured(text: &str, part: Part) -> Vec<Quantity> {
     let outcome = part == Part::Result;
     let heard = Transcript::from_text(text);
@@ -27,7 +27,7 @@ pub fn measured(text: &str, part: Part) -> Vec<Quantity> {
     let mut all = quantities(&tokens, text, &context);
     all.extend(numbers.iter().filter_map(|number| {
         let unit = number.unit.filter(|_| number.plain)?;
-        // A time that came of it was found above; any other says when, how old, or what it took.
+        // A time that is an outcome was found above; any other is a date, an age or a duration of work.
         if unit.is_time() && (outcome || frames(&tokens, number)) {
             return None;
         }
@@ -48,7 +48,7 @@ pub fn measured(text: &str, part: Part) -> Vec<Quantity> {
         let end = match (bare, counted(&tokens, number, end)) {
             (false, _) => per(&tokens, end),
             (true, Some(end)) => end,
-            // Nothing at all is told by its own word: "not one webhook".
+            // Zero is expressed by its own word: "not one webhook".
             (true, None) => return quantity.value == 0.0 && !quantity.unit.is_empty(),
         };
         if let Some(last) = end.checked_sub(1).and_then(|last| tokens.get(last)) {
@@ -71,7 +71,7 @@ pub fn measured(text: &str, part: Part) -> Vec<Quantity> {
     found
 }
 
-/// Whether a stretch of time only says when or for how long.
+/// Whether a period only says when or for how long.
 fn frames(tokens: &[Token], number: &Reading) -> bool {
     let before = number.start.checked_sub(1).map(|at| &tokens[at]);
     before.is_some_and(|before| {
@@ -94,7 +94,7 @@ fn age_or_date(tokens: &[Token], number: &Reading) -> bool {
         || tokens[number.end - 1].tied
 }
 
-/// One past the thing that a number counts: "4,200 failed events". `None` for a label or a bare number.
+/// One past the noun that a number counts: "4,200 failed events". `None` for a label or a bare number.
 fn counted(tokens: &[Token], start: usize, end: usize) -> Option<usize> {
     let first = tokens.get(start)?;
     let names = |token: &Token| {
@@ -138,11 +138,11 @@ fn counted(tokens: &[Token], start: usize, end: usize) -> Option<usize> {
         }
     }
     let done = tokens.get(thing.checked_sub(1)?)?;
-    // "60 went" counts nothing that it names.
+    // In "60 went" the number has no noun.
     (thing > end && !(thing == end + 1 && done.is(Class::PAST))).then_some(thing)
 }
 
-/// One past the period of a sum: "$40k a month".
+/// One past the period of a rate: "$40k a month".
 fn per(tokens: &[Token], end: usize) -> usize {
     let period = |at: usize| {
         tokens.get(at).is_some_and(|token| {
@@ -174,14 +174,14 @@ pub struct Proposal {
     pub values: Vec<(f64, String)>,
 }
 
-/// Words at most between the two numbers of a change: "from 14 calls a week to 1".
+/// The most words between the two numbers of a change: "from 14 calls a week to 1".
 const BETWEEN_NUMBERS: usize = 4;
 
-/// The measured values of a text, in its order. "From 40 minutes to 6" is one of them, and its 6 are
-/// minutes too.
+/// The measured values of a text, in order. "From 40 minutes to 6" is one of them, and its 6 has
+/// the unit minutes too.
 ///
-/// Numbers prove the size of a problem in a Situation and what came of it in a Result. In the other parts
-/// they tell how something was done, what it took, or how it was set: no take needs to say them again.
+/// Numbers matter as the size of the problem in a Situation and as the outcome in a Result. In the other parts
+/// they describe effort or settings, which need not be said again.
 pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
     if !matches!(part, Part::Situation | Part::Result | Part::Other) {
         return Vec::new();
@@ -216,7 +216,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
                 .is_some_and(|word| word.lower == "to")
             && tokens[from].sentence == tokens[after.start].sentence;
         let units = (unit_of(before), unit_of(after));
-        // "From 60 a day to 8": things.
+        // "From 60 a day to 8": a count.
         let counted = || Some("count".to_owned());
         let (first, last) = (units.0.clone().or(units.1.clone()), units.1.or(units.0));
         let (Some(first), Some(last)) = (first.or_else(counted), last.or_else(counted)) else {
@@ -240,7 +240,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
     };
     let rest: Vec<_> = single
         .iter()
-        // "None" by itself does not say of what.
+        // "None" alone does not say of what.
         .filter(|quantity| !told(quantity) && quantity.value != 0.0)
         .map(|quantity| {
             (
@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_bare_numbers_and_frames_of_time_are_no_metrics() {
+    fn labels_bare_numbers_and_time_frames_are_not_metrics() {
         for text in [
             "I traced the cold plates to oven three.",
             "On ward 7 and line 20 it was the same.",

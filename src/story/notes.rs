@@ -1,4 +1,4 @@
-//! From notes, plain or Markdown, to a draft. Nothing of the notes is lost.
+//! Reads notes, plain or Markdown, into a draft. No word of the notes is lost.
 
 use super::Draft;
 use super::propose::sentences;
@@ -7,7 +7,7 @@ use crate::language::token::tokens;
 use crate::language::{lexicon, phrases};
 use crate::transcript::Transcript;
 
-/// Headings under which people file the five sections, in lower case.
+/// Usual headings of the five sections, in lower case.
 const HEADINGS: [&[&str]; 5] = [
     &[
         "situation",
@@ -70,10 +70,10 @@ pub fn from_notes(name: &str, notes: &str) -> Draft {
 }
 
 /// Reads notes; never empty. Labels name the sections, as a heading (`## Situation`), in bold
-/// (`**Task:**`), in a list (`- Action: …`, `• R: …`), in a line of their own, or in running text.
-/// Notes without such labels are taken paragraph by paragraph in the order of telling. A label that
-/// comes again after a later one, or a heading of the first heading's rank, begins another story.
-/// `name` is the title where the notes give none.
+/// (`**Task:**`), in a list (`- Action: …`, `• R: …`), on a line of their own, or in running text.
+/// Notes without labels are taken paragraph by paragraph in the order of the sections. A label
+/// after a later one, or a heading of the same rank as the first, begins another story.
+/// `name` is the title where the notes have none.
 pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
     let lines = lines(notes);
     let mut found: Vec<Vec<Line<'_>>> = vec![Vec::new()];
@@ -82,7 +82,7 @@ pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
     for (at, line) in lines.iter().enumerate() {
         let titled = matches!(line, Line::Heading(of, _) if rank.is_some_and(|first| *of <= first));
         let another = match line {
-            // Only where a story stands under it.
+            // Only if a story follows it.
             Line::Heading(..) if titled && reached.is_some() => {
                 let mut rest = lines[at + 1..].iter();
                 rest.any(|one| matches!(one, Line::Label(section, _) if section[0] == 0))
@@ -91,7 +91,7 @@ pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
             _ => false,
         };
         if another {
-            // A heading right before the label was the other story's title.
+            // A heading right before the label is the title of the new story.
             let title = found.last_mut().and_then(|last| {
                 let blank = |line: &Line<'_>| matches!(line, Line::Text(text) if text.is_empty());
                 let end = last.iter().rposition(|line| !blank(line))?;
@@ -124,14 +124,14 @@ pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
 /// One line of notes.
 #[derive(Debug, Clone)]
 enum Line<'n> {
-    /// It opens one section, or two that are told together; and what of it is their text.
+    /// A label of one section, or of two told together, and the text after it.
     Label(Vec<usize>, &'n str),
     /// Any other heading, with its rank.
     Heading(usize, &'n str),
     Text(&'n str),
 }
 
-/// The lines, with what they open. Labels in running text begin lines of their own.
+/// The lines by kind. Labels in running text begin lines of their own.
 fn lines(notes: &str) -> Vec<Line<'_>> {
     let inline = inline_labels(notes);
     let mut cuts: Vec<usize> = inline;
@@ -144,7 +144,7 @@ fn lines(notes: &str) -> Vec<Line<'_>> {
         .zip(ends)
         .map(|(start, end)| notes[start..end].trim())
         .collect();
-    // "Action" in a line of its own is only a word, unless other sections stand there in the same way.
+    // "Action" on a line of its own is only a word, unless other sections are labelled in the same way.
     let bare = |line: &str| {
         let name = line.to_lowercase();
         HEADINGS
@@ -172,7 +172,7 @@ fn lines(notes: &str) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// Where labels stand in running text: "Situation: … Task: … Action: …". One alone may be a word.
+/// Where labels occur in running text: "Situation: … Task: … Action: …". A single one may be a word.
 fn inline_labels(notes: &str) -> Vec<usize> {
     let mut found: Vec<(usize, usize, bool)> = Vec::new();
     for (colon, _) in notes.match_indices(':') {
@@ -187,7 +187,7 @@ fn inline_labels(notes: &str) -> Vec<usize> {
             .filter(|_| !name.starts_with("the "));
         let Some(section) = section else { continue };
         let blank = before[start..].len() - before[start..].trim_start().len();
-        // At the head of a line it needs no cut: "Task: …", "2. Task: …".
+        // At the beginning of a line no cut is needed: "Task: …", "2. Task: …".
         let line = before.rfind('\n').map_or(0, |at| at + 1);
         let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-*•+>·–.)".contains(c);
         let head = notes[line..start].chars().all(marks);
@@ -240,7 +240,7 @@ fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
     }
     unfiled.retain(|paragraph| !paragraph.is_empty());
     if draft.has_headings {
-        // Of several stories in one file a line before the labels is the title.
+        // In a file of several stories, a line before the labels is the title.
         let title = stories > 1 && draft.title.is_empty() && unfiled.len() == 1;
         if title && unfiled[0].len() <= LONGEST_TITLE {
             draft.title = unfiled.remove(0);
@@ -255,10 +255,10 @@ fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
     draft
 }
 
-/// Longer lines are no titles.
+/// The longest line that may be a title.
 const LONGEST_TITLE: usize = 80;
 
-/// Puts a line where it belongs.
+/// Adds a line to its section.
 fn file(draft: &mut Draft, together: &mut [(Vec<usize>, String)], sections: &[usize], line: &str) {
     match (sections, together.last_mut()) {
         ([section], _) => append(&mut draft.sections[*section], line),
@@ -267,8 +267,8 @@ fn file(draft: &mut Draft, together: &mut [(Vec<usize>, String)], sections: &[us
     }
 }
 
-/// Text under a label of two sections ("Situation/Task:"): the last sentence, or what says whose it
-/// was, is the second's.
+/// Divides text under a label of two sections ("Situation/Task:"): the last sentence, or the one about
+/// responsibility, belongs to the second.
 fn share(draft: &mut Draft, sections: &[usize], text: &str) {
     let sentences: Vec<&str> = sentences(text).collect();
     let told = |sentence: &str| {
@@ -289,7 +289,7 @@ fn share(draft: &mut Draft, sections: &[usize], text: &str) {
     }
 }
 
-/// Paragraphs without headings, in the order of telling: the last two of five or more are result
+/// Assigns paragraphs without headings in the order of the sections: the last two of five or more are result
 /// and reflection, everything between task and result is action; a single one is the action.
 fn in_order(draft: &mut Draft, paragraphs: Vec<String>) {
     let count = paragraphs.len();
@@ -305,7 +305,7 @@ fn in_order(draft: &mut Draft, paragraphs: Vec<String>) {
     }
 }
 
-/// The sections that this line opens, and what of it already belongs to the text.
+/// The sections that this line labels, and the text after the label.
 fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &str)> {
     let line = line.trim_matches('|').trim();
     let bare = item(line).unwrap_or(line).trim_matches(['*', '_', ' ']);
@@ -339,7 +339,7 @@ fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &str)> {
     marked.then_some((sections, rest))
 }
 
-/// A label and what follows it: "Task: …", "Task - …", "Task -> …", "Task. …".
+/// A label and the text after it: "Task: …", "Task - …", "Task -> …", "Task. …".
 fn label(line: &str) -> Option<(&str, &str)> {
     const MARKS: [&str; 9] = [":", "–", "—", "|", " - ", "->", "=>", "→", ". "];
     let marks = MARKS
@@ -349,7 +349,7 @@ fn label(line: &str) -> Option<(&str, &str)> {
     Some((&line[..at], &line[at + mark.len()..]))
 }
 
-/// A list item without its mark.
+/// A list item without its marker.
 fn item(line: &str) -> Option<&str> {
     let marked = line
         .strip_prefix(['-', '*', '•', '+', '>', '·', '–'])
@@ -362,7 +362,7 @@ fn item(line: &str) -> Option<&str> {
     marked.or_else(numbered).map(str::trim)
 }
 
-/// Adds a line of notes to running text; a list item becomes a sentence.
+/// Appends a line of notes to running text; a list item becomes a sentence.
 fn append(text: &mut String, line: &str) {
     let is_item = item(line).is_some();
     let mut line = plain(item(line).unwrap_or(line));
@@ -378,7 +378,7 @@ fn append(text: &mut String, line: &str) {
     text.push_str(&line);
 }
 
-/// Lines of notes as running text; no line opens a section.
+/// Lines of notes as running text, without looking for labels.
 pub fn paragraph_of(lines: &str) -> String {
     let mut text = String::new();
     for line in lines.lines() {
@@ -387,7 +387,7 @@ pub fn paragraph_of(lines: &str) -> String {
     text
 }
 
-/// Without Markdown's marks and without characters that a file cannot hold.
+/// Removes Markdown markup and characters that a file cannot hold.
 pub fn plain(text: &str) -> String {
     let text: String = text
         .replace("**", "")

@@ -1,7 +1,6 @@
-//! Which leadership principles a story may serve, proposed from its own words.
+//! Proposes the leadership principles that a story may serve, from its own words.
 //!
-//! A proposal and no judgement: it shows the words that it rests on, and the file says it otherwise
-//! where the candidate knows better.
+//! Only a proposal: it shows the words it is based on, and the file of the story overrides it.
 
 use crate::language::pattern::{Pattern, Words};
 use crate::language::token::tokens;
@@ -13,18 +12,18 @@ use std::sync::LazyLock;
 /// A principle that a text may serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Proposed {
-    /// Which one.
+    /// The principle.
     pub principle: String,
-    /// The words of the text that it rests on, one for each clue, in the order of the clues.
+    /// The words of the text it is based on, one for each clue, in the order of the clues.
     pub quotes: Vec<String>,
 }
 
-/// One clue may stand in any story.
+/// The fewest clues: a single one may occur in any story.
 const CLUES: usize = 2;
-/// More principles than this make a story that is told for all and for none.
+/// The most principles: a story that is proposed for more fits none in particular.
 const MOST: usize = 3;
 
-/// The principles that the text may serve, the likeliest first; of two alike the earlier one of the list.
+/// The principles that the text may serve, the likeliest first; ties in the order of the list.
 pub fn propose(text: &str) -> Vec<Proposed> {
     let words = Words::new(tokens(&Transcript::from_text(text)));
     let mut found: Vec<Proposed> = compiled()
@@ -43,8 +42,8 @@ pub fn propose(text: &str) -> Vec<Proposed> {
     found
 }
 
-/// What a story says of itself: title, question, overview and strong examples. Its Task is left out: every
-/// well told story says there that nobody asked, whatever it is told for.
+/// The text that proposals are based on: title, question, overview and strong examples. The Task is left out: every
+/// well told story says there that nobody asked, whatever its principle.
 pub fn own_words(scenario: &Scenario) -> String {
     let level = crate::scenario::Level::default();
     let about = [&scenario.title, &scenario.question, &scenario.overview];
@@ -58,7 +57,7 @@ pub fn own_words(scenario: &Scenario) -> String {
     texts.join("\n\n")
 }
 
-/// The principles of a story: those that its file names, else those that its text proposes, and whether
+/// The principles of a story: those its file names, else those its text proposes; and whether
 /// they are proposed.
 pub fn served(scenario: &Scenario) -> (Vec<Proposed>, bool) {
     if !scenario.principles.is_empty() {
@@ -68,7 +67,7 @@ pub fn served(scenario: &Scenario) -> (Vec<Proposed>, bool) {
         });
         return (named.collect(), false);
     }
-    // Told for a principle of another company: nothing is proposed over that.
+    // A principle of another company is not overridden.
     if !scenario.principle.is_empty() {
         return (Vec::new(), false);
     }
@@ -89,7 +88,7 @@ fn compiled() -> &'static [(&'static Principle, Vec<Pattern>)] {
     &ALL
 }
 
-/// The first place that the clue fits; where it begins with "I", that stands before it in its sentence.
+/// The first match of the clue; a clue that begins with "I" requires it before the match in the same sentence.
 fn quote(clue: &Pattern, words: &Words, text: &str) -> Option<String> {
     let found = clue.find(words);
     let hit = found.iter().find(|hit| {
@@ -145,8 +144,8 @@ mod tests {
         );
     }
 
-    /// The principle that a built-in story is told for is among those that its text alone proposes. Not
-    /// for all: the texts were written to be told, not to be guessed.
+    /// Most built-in stories propose their principle from their text alone. Not
+    /// all do: the texts were not written for this.
     #[test]
     fn most_built_in_stories_propose_their_own_principle() {
         let mut right = 0;

@@ -1,6 +1,6 @@
-//! Key phrases, proposed from a strong example's own words.
+//! Proposes key phrases from the words of a strong example.
 //!
-//! Proposals only: they stand in the file for the candidate to keep, change or remove.
+//! Only proposals: they are written to the file for the candidate to keep, change or remove.
 
 use crate::evidence::form::content;
 use crate::language::clause::{Clause, Voice, clauses};
@@ -9,16 +9,16 @@ use crate::language::token::{Token, tokens};
 use crate::language::words::stem_of;
 use crate::transcript::Transcript;
 
-/// More phrases than this in one section are a script, not ideas.
+/// The most phrases of a section; more would be a script.
 const MOST_PHRASES: usize = 6;
 
-/// Words after the verb at most.
+/// The most words after the verb.
 const LONGEST: usize = 8;
 
-/// The same where a clause tells what was seen: "I noticed that the backup of our bookings was empty".
+/// The same for a clause about an observation: "I noticed that the backup of our bookings was empty".
 const LONGEST_CLAUSE: usize = 14;
 
-/// Words that say whose it was and that nobody asked.
+/// Phrases about responsibility and initiative.
 const BOUNDARIES: &[&str] = &[
     "not my team",
     "not my job",
@@ -35,7 +35,7 @@ const BOUNDARIES: &[&str] = &[
     "was not assigned",
 ];
 
-/// Verbs that carry a result, as a text tells them.
+/// Verbs of outcomes, in the past tense.
 const OUTCOMES: &[&str] = &[
     "adopted",
     "became",
@@ -57,7 +57,7 @@ const OUTCOMES: &[&str] = &[
     "went",
 ];
 
-/// After "I" these tell a state or a manner; the deed is elsewhere in the sentence. "I learned" alone
+/// Verbs of states and manners: the deed is elsewhere in the sentence. "I learned" alone
 /// would make an idea of every lesson.
 const NO_DEEDS: &[&str] = &[
     "work",
@@ -92,7 +92,7 @@ const NO_DEEDS: &[&str] = &[
     "would",
 ];
 
-/// Words between "I" and its verb.
+/// Words allowed between "I" and its verb.
 const BETWEEN: &[&str] = &[
     "also",
     "did",
@@ -122,12 +122,12 @@ const STOPS: &[&str] = &[
     "when", "where", "which", "while", "who", "with", "without",
 ];
 
-/// Where a phrase that is too long may still be cut.
+/// Where a phrase that is too long may be cut.
 const JOINTS: &[&str] = &[
     "of", "behind", "about", "between", "under", "over", "per", "than",
 ];
 
-/// Verbs whose point comes after their first object: "I asked the head chef to try it".
+/// Verbs whose content follows their first object: "I asked the head chef to try it".
 const LEADING: &[&str] = &[
     "asked",
     "convinced",
@@ -142,13 +142,13 @@ const LEADING: &[&str] = &[
     "mistaken",
 ];
 
-/// After these a clause has not said anything yet: "I found that most of it came from two garnishes".
+/// After these a clause has no content yet: "I found that most of it came from two garnishes".
 const UNFINISHED: &[&str] = &[
     "came", "comes", "went", "goes", "happened", "happens", "stood", "stands", "depended",
     "depends", "led", "leads", "belonged", "belongs", "lay", "lies",
 ];
 
-/// No phrase ends on one of these.
+/// A phrase does not end with one of these.
 const DANGLING: &[&str] = &[
     "of", "than", "per", "between", "what", "how", "who", "why", "whether", "if", "which", "the",
     "a", "an",
@@ -202,7 +202,7 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .into_iter()
 }
 
-/// `phrase` as the sentence writes it.
+/// `phrase` as written in the sentence.
 fn verbatim(sentence: &str, phrase: &str) -> Option<String> {
     let at = sentence.to_ascii_lowercase().find(phrase)?;
     let rest = sentence.get(at + phrase.len()..)?;
@@ -217,8 +217,8 @@ fn bare(word: &str) -> String {
         .to_lowercase()
 }
 
-/// "I traced the failure to …" gives "I traced the failure". Where the verb alone has no object of
-/// this story, the phrase goes on to one ("I now look at the gaps"), or there is none.
+/// "I traced the failure to …" gives "I traced the failure". Where the verb alone has no object from
+/// this story, the phrase continues to one ("I now look at the gaps"), or there is none.
 fn deed(words: &[&str]) -> Option<String> {
     let me = words.iter().position(|word| *word == "I")?;
     let verb = (me + 1..words.len()).find(|&at| !BETWEEN.contains(&bare(words[at]).as_str()))?;
@@ -228,8 +228,8 @@ fn deed(words: &[&str]) -> Option<String> {
     whole(words, me, verb)
 }
 
-/// "I asked him for a coffee, went through his month and agreed two goals" tells three deeds: those after
-/// the first one, whose "I" is left out.
+/// "I asked him for a coffee, went through his month and agreed two goals" contains three deeds: this gives those after
+/// the first, whose "I" is omitted.
 fn chain(words: &[&str]) -> Vec<String> {
     let text = words.join(" ");
     let tokens = tokens(&Transcript::from_text(&text));
@@ -256,8 +256,8 @@ fn chain(words: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// What a deed is done to where nothing is told by it: "I put some time in", "I kept my nerve", "I went at it
-/// from three sides". The deed is in the sentences after it.
+/// Objects without content: "I put some time in", "I kept my nerve", "I went at it
+/// from three sides". The deed is in the following sentences.
 const ABSTRACT: &[&str] = &[
     "time",
     "effort",
@@ -302,7 +302,7 @@ const ABSTRACT: &[&str] = &[
     "hard",
 ];
 
-/// Whether a phrase only announces or judges what was done.
+/// Whether a phrase only announces or evaluates what was done.
 fn frame(phrase: &str) -> bool {
     let (words, _) = content(phrase);
     let light = [
@@ -319,7 +319,7 @@ fn frame(phrase: &str) -> bool {
         && words.all(empty)
 }
 
-/// "The pattern was adopted by …" gives "adopted"; without an object the figure says it.
+/// "The pattern was adopted by …" gives "adopted"; without an object the figure is the content.
 fn outcome(words: &[&str]) -> Option<String> {
     let verb = words
         .iter()
@@ -332,14 +332,14 @@ fn ends(word: &str) -> bool {
     word.ends_with([',', '.', ';', ':', '!', '?', ')'])
 }
 
-/// Whether the words name anything: not only "it", "me" or a number.
+/// Whether the words name anything other than "it", "me" or a number.
 fn has_matter(words: &[&str]) -> bool {
     let joined = words.join(" ");
     let particle = |token: &Token| token.any(&["up", "down", "out", "off", "away", "over"]);
     content(&joined).0.iter().any(|token| !particle(token))
 }
 
-/// The phrase from `start` over the verb to the end of what it is done to.
+/// The phrase from `start` over the verb to the end of its object.
 fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
     let mut end = reach(words, verb + 1, verb);
     let more = |end: usize| end < words.len() && !ends(words[end - 1]) && end <= verb + LONGEST;
@@ -350,7 +350,7 @@ fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
         && (!has_matter(&words[verb + 1..end]) || leading && !went_on || unfinished(end))
     {
         let joint = bare(words[end]);
-        // Past a reason or a new clause nothing belongs to the verb any more.
+        // After a reason or a new clause nothing belongs to the verb any more.
         if ["and", "but", "because", "so", "or", "while", "though"].contains(&joint.as_str()) {
             break;
         }
@@ -360,7 +360,7 @@ fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
     has_matter(&words[verb + 1..end]).then(|| trimmed(&words[start..end]))
 }
 
-/// From `from` to the next word that ends a phrase. What is too long ends at a joint.
+/// From `from` to the next word that ends a phrase; a phrase that is too long ends at a joint.
 fn reach(words: &[&str], from: usize, verb: usize) -> usize {
     let mut end = from;
     while end < words.len()
@@ -467,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn states_and_manners_are_no_deeds() {
+    fn states_and_manners_are_not_deeds() {
         assert_eq!(
             phrases("I was tired. I think it was fine. I then wrote a test."),
             ["I then wrote a test"]
@@ -516,7 +516,7 @@ mod tests {
     }
 
     #[test]
-    fn a_point_in_a_number_ends_no_sentence() {
+    fn a_decimal_point_does_not_end_a_sentence() {
         let found: Vec<_> = sentences("It was 0.3%. Now it is 0.1%.").collect();
         assert_eq!(found, ["It was 0.3%.", "Now it is 0.1%."]);
     }

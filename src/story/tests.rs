@@ -1,4 +1,4 @@
-//! The built-in scenarios, judged by their own rules: they are read as examples of how to speak.
+//! The built-in scenarios must pass their own rules, since they serve as examples.
 
 use super::{from_notes, to_toml};
 use crate::analysis::judge;
@@ -9,7 +9,7 @@ use crate::time::Millis;
 use crate::transcript::Transcript;
 use proptest::prelude::*;
 
-/// Judges texts by section, spoken at an even 140 words a minute.
+/// Judges texts by section, at 140 words a minute.
 fn judged(scenario: &Scenario, level: Level, texts: &[(&str, &str)]) -> Judgement {
     let texts: Vec<_> = texts
         .iter()
@@ -42,8 +42,8 @@ fn strong_examples_pass_their_own_rules() {
             for section in judged(&scenario, level, &texts).sections {
                 let place = format!("{} {} {}", known.id, level.id(), section.id);
                 for finding in &section.findings {
-                    // How long an example takes is a matter of pace; the skeleton of the first
-                    // walkthrough's Action is short on purpose.
+                    // The length of an example depends on the pace; the Action of the first
+                    // walkthrough is a short outline on purpose.
                     if finding.severity != Severity::Note && finding.rule != "underrun" {
                         told.push(format!("{place}: {} {}", finding.rule, finding.message));
                     }
@@ -73,9 +73,9 @@ fn weak_answers_fail_for_their_stated_reasons() {
             .flat_map(|section| section.findings.iter().map(|finding| finding.rule.as_str()))
             .collect();
         for rule in &weak.fails {
-            // The weak answer of the first walkthrough is printed as its page has it, and no sentence
-            // of it is a Task: the report says that the section is missing, and no rule has a place
-            // to point at. The others were written here, with a Task that sounds assigned.
+            // The weak answer of the first walkthrough is quoted from its page, and no sentence
+            // of it is a Task: the report says that the section is missing, and no rule has words
+            // to point at. The others were written here, with an assigned Task.
             let as_printed =
                 known.id == "caught-critical-issue" && rule == "missing-scope-boundary";
             if !as_printed && !found.contains(&rule.as_str()) {
@@ -86,7 +86,7 @@ fn weak_answers_fail_for_their_stated_reasons() {
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
-/// Not every good story is about work that nobody asked for.
+/// Some good stories are about assigned work.
 #[test]
 fn some_stories_tell_of_assigned_work() {
     let assigned: Vec<_> = builtins()
@@ -116,7 +116,7 @@ fn a_scenario_may_name_exactly_the_rules_that_exist() {
     assert_eq!(rules, crate::scenario::RULES);
 }
 
-/// Stories of a nurse, a cook, a programmer and a driver, as notes.
+/// Notes of a nurse, a cook, a programmer and a driver.
 const NOTES: [&str; 4] = [
     "# Handover checklist\n\
      ## Situation\n\
@@ -169,7 +169,7 @@ fn own(notes: &str) -> Scenario {
     parse("mine.toml", &toml).expect("what is written is accepted")
 }
 
-/// What a story's own words leave out of what the story asks for.
+/// What the story requires and its own words do not contain.
 fn unheard(scenario: &Scenario) -> Vec<String> {
     let sections = scenario.sections.iter();
     let texts: Vec<_> = sections
@@ -190,7 +190,7 @@ fn unheard(scenario: &Scenario) -> Vec<String> {
 }
 
 #[test]
-fn a_story_of_ones_own_hears_itself() {
+fn an_own_story_is_heard_in_its_own_words() {
     for notes in NOTES {
         let scenario = own(notes);
         let told = unheard(&scenario);
@@ -206,9 +206,9 @@ fn a_story_of_ones_own_hears_itself() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever the notes say, nothing is proposed that their own words do not carry.
+    /// Whatever the notes say, only what their own words contain is proposed.
     #[test]
-    fn any_notes_hear_themselves(words in proptest::collection::vec(prop::sample::select(vec![
+    fn any_notes_are_heard_in_their_own_words(words in proptest::collection::vec(prop::sample::select(vec![
         "I", "we", "noticed", "that", "went", "fell", "from", "to", "four", "one", "none", "just", "not",
         "my", "team", "nobody", "asked", "0.3%", "$8K", "a", "week", "month", "1.8", "s", "350", "ms", "plates",
         "lost", "should", "have", "by", "20", "minutes", "oven", "three", "saved", "wrote", "the", "checklist.",

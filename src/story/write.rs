@@ -1,4 +1,4 @@
-//! A draft as a commented TOML file that `scenario check` accepts.
+//! Writes a draft as a commented TOML file that `scenario check` accepts.
 
 use super::Draft;
 use super::measured::{self, Proposal};
@@ -17,14 +17,14 @@ use std::fmt::Write as _;
 /// Columns of the texts.
 const WIDTH: usize = 96;
 
-/// What is proposed for one section.
+/// The proposals of one section.
 #[derive(Debug, Default, Clone)]
 struct Proposed {
     phrases: Vec<String>,
     metrics: Vec<Proposal>,
 }
 
-/// The file. Texts, proposals and comments; everything that a reader may want to change is there.
+/// The file, with texts, proposals and comments, complete for editing.
 pub fn to_toml(draft: &Draft) -> String {
     let mut proposed: Vec<Proposed> = Vec::new();
     let mut known = BTreeSet::new();
@@ -35,12 +35,12 @@ pub fn to_toml(draft: &Draft) -> String {
             metrics: fresh(values, &mut known),
         });
     }
-    // A lesson that fits every story is no idea of this one, and no take gets past by repeating it.
+    // A generic lesson is not proposed as an idea, since repeating it would then pass.
     if generic(draft) {
         proposed[LESSON].phrases.clear();
     }
-    // The story's own words are the best telling of it: what the judge does not hear in them, it
-    // would miss in every take. An idea may lean on its neighbours, so this is repeated.
+    // What the judge does not find in the story's own words, it
+    // would miss in every take. Ideas influence each other, so this is repeated.
     loop {
         let text = file(draft, &proposed);
         if !strike(&text, &mut proposed) {
@@ -49,10 +49,10 @@ pub fn to_toml(draft: &Draft) -> String {
     }
 }
 
-/// Place of the Reflection.
+/// Index of the Reflection.
 const LESSON: usize = 4;
 
-/// Whether the judge would call the story's own lesson generic.
+/// Whether the judge finds the story's own lesson generic.
 fn generic(draft: &Draft) -> bool {
     let bare = vec![Proposed::default(); draft.sections.len()];
     let Ok(scenario) = parse("draft.toml", &file(draft, &bare)) else {
@@ -65,7 +65,7 @@ fn generic(draft: &Draft) -> bool {
     findings.any(|one| one.rule == "generic-reflection" && one.severity == Severity::Fix)
 }
 
-/// Strikes out what the judge does not hear in the story's own words; whether there was any.
+/// Removes what the judge does not find in the story's own words; returns whether there was any.
 fn strike(text: &str, proposed: &mut [Proposed]) -> bool {
     let Ok(scenario) = parse("draft.toml", text) else {
         return false;
@@ -138,7 +138,7 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
     out
 }
 
-/// Principles that the text proposes, as a line to take the comment from.
+/// Other principles that the text proposes, as a commented line.
 fn others(out: &mut String, draft: &Draft) {
     let given = principle(&draft.principle);
     let [situation, _, rest @ ..] = &draft.sections;
@@ -195,7 +195,7 @@ fn section(out: &mut String, usual: &star::Default, strong: &str, proposed: &Pro
     metrics(out, &proposed.metrics);
 }
 
-/// Phrases whose ids differ.
+/// Phrases with distinct ids.
 fn unlike(phrases: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     phrases
@@ -204,10 +204,10 @@ fn unlike(phrases: Vec<String>) -> Vec<String> {
         .collect()
 }
 
-/// Values of one proposal, to know them again in a later section.
+/// Values of a proposal, for comparison with later sections.
 type Values = Vec<(u64, String)>;
 
-/// The numbers of a text that no earlier section has.
+/// The numbers of a text that no earlier section contains.
 fn fresh(proposals: Vec<Proposal>, known: &mut BTreeSet<Values>) -> Vec<Proposal> {
     let mut names = BTreeSet::new();
     let mut kept = Vec::new();
@@ -224,7 +224,7 @@ fn fresh(proposals: Vec<Proposal>, known: &mut BTreeSet<Values>) -> Vec<Proposal
         if !usable || quote.is_empty() || known.contains(&values) || !names.insert(slug(quote)) {
             continue;
         }
-        // Where a change is told, neither of its ends is asked for again.
+        // After a change, neither of its ends is proposed again.
         known.extend(values.iter().map(|value| vec![value.clone()]));
         known.insert(values);
         kept.push(Proposal {
@@ -254,7 +254,7 @@ fn metrics(out: &mut String, proposals: &[Proposal]) {
             text(&proposal.quote),
             values.join(", ")
         );
-        // "From 40 minutes to 6" is said without the second unit.
+        // "From 40 minutes to 6" omits the second unit.
         if let [(_, _), (last, _)] = proposal.values[..] {
             let _ = writeln!(out, "or = [[{}, {{ value = {last} }}]]", values[0]);
         }
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_accepted_without_a_word() {
+    fn a_draft_is_accepted_without_a_warning() {
         let draft = Draft {
             question: "Tell me about an alarm.".into(),
             principle: "Ownership".into(),
@@ -359,7 +359,7 @@ mod tests {
         );
     }
 
-    /// What the file says of its levels is what the program does with them.
+    /// The file describes levels as the program applies them.
     #[test]
     fn a_level_holds_the_whole_answer_and_may_have_a_title() {
         use crate::scenario::Level;
@@ -382,7 +382,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
 
-        /// Whatever stands in the notes, the file is accepted and holds the words.
+        /// Any notes give a file that is accepted and holds the words.
         #[test]
         fn any_notes_give_a_file_that_is_accepted(notes in "(?s)([ -~é\\\\\"#'$%\n]{1,60}\n?){1,8}") {
             let draft = super::super::from_notes("my notes", &notes);

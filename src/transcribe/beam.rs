@@ -1,18 +1,18 @@
-//! How many texts the recogniser follows at once.
+//! The beam size of the recogniser.
 
 use serde::{Deserialize, Serialize};
 
-/// Whisper's "beam size": of how many unfinished texts the likeliest is looked for where the likeliest
-/// next word alone ("greedy") gives an unsure text. One never looks.
+/// How many hypotheses are followed where greedy decoding gives an unsure text. With one, greedy
+/// decoding is final.
 ///
-/// Five is what whisper.cpp's own program and faster-whisper take, for all of the sound. On recordings of
-/// people a beam everywhere was no more exact than greedy decoding and took 1.25 times the time.
+/// Five is what whisper.cpp's own program and faster-whisper use, for all of the sound. On recordings of
+/// people a beam everywhere was no more accurate than greedy decoding and took 1.25 times the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Beam(u8);
 
 impl Beam {
-    /// whisper.cpp 1.8.3 has room for no more (`WHISPER_MAX_DECODERS`).
+    /// The maximum of whisper.cpp 1.8.3 (`WHISPER_MAX_DECODERS`).
     const MOST: u8 = 8;
 
     /// As a number from 1 to 8.

@@ -1,26 +1,26 @@
-//! Where sound is cut for a recogniser that hears thirty seconds at a time.
+//! Cuts sound into chunks for a recogniser with a window of thirty seconds.
 
 use super::RATE;
 use crate::audio::activity::DELAY;
 use crate::audio::{Activity, Samples};
 use crate::time::{Millis, Span};
 
-/// A chunk is at least this long, unless the sound ends: every chunk costs a whole window.
+/// The shortest chunk, unless the sound ends: every chunk costs a whole window.
 pub const LEAST: Millis = Millis::from_secs(12);
-/// And at most this long, so that padding still fits into the window.
+/// The longest chunk, so that padding still fits into the window.
 const MOST: Millis = Millis::from_secs(28);
-/// As much of sound that still grows as says where [`first`] cuts it: the longest chunk, and until it
-/// is certain who speaks at its end.
+/// The sound that determines where [`first`] cuts: the longest chunk, and the delay until voice activity
+/// at its end is final.
 pub const LOOK: Millis = Millis(MOST.0 + DELAY.0);
-/// Where nobody pauses, the cut is made in the last seconds before [`MOST`].
+/// Without a pause, the cut is made in the last seconds before [`MOST`].
 const FORCED_WITHIN: Millis = Millis::from_secs(8);
-/// No cut is nearer to voice than this.
+/// The least distance between a cut and voice.
 const MARGIN: Millis = Millis(150);
-/// Only a silence this long is a place to cut; shorter ones are inside words.
+/// The shortest silence to cut at; shorter ones occur inside words.
 const PAUSE: Millis = Millis(350);
 
-/// Cuts the whole of `samples` into chunks of 12 to 28 seconds, each at the middle of the longest
-/// pause there, or at the quietest moment where nobody pauses.
+/// Cuts `samples` into chunks of 12 to 28 seconds, each in the middle of the longest
+/// pause there, or at the quietest moment where there is none.
 pub fn chunks(samples: &Samples, activity: &Activity) -> Vec<Span> {
     let mut chunks = Vec::new();
     let mut start = Millis::ZERO;
@@ -35,8 +35,8 @@ pub fn chunks(samples: &Samples, activity: &Activity) -> Vec<Span> {
     chunks
 }
 
-/// Where sound that still grows can be cut: at the longest pause after twelve seconds, or, once it
-/// is longer than a chunk may be, as [`chunks`] would. [`LOOK`] of it is enough.
+/// Where sound that is still growing can be cut: at the longest pause after twelve seconds, or, once it
+/// exceeds the longest chunk, as [`chunks`] would. [`LOOK`] of it is enough.
 pub fn first(samples: &Samples, activity: &Activity) -> Option<Millis> {
     if activity.length > MOST {
         return Some(next_cut(samples, activity, Millis::ZERO));
@@ -50,7 +50,7 @@ fn next_cut(samples: &Samples, activity: &Activity, start: Millis) -> Millis {
         .unwrap_or_else(|| quietest(samples, range.end - FORCED_WITHIN, range.end))
 }
 
-/// The middle of the longest pause, if one reaches into `range`.
+/// The middle of the longest pause that reaches into `range`, if any.
 fn longest_pause(activity: &Activity, range: Span) -> Option<Millis> {
     let pauses = activity.silences().into_iter().filter_map(|silence| {
         let middle = Millis(silence.start.0.midpoint(silence.end.0));

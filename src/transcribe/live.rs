@@ -1,7 +1,7 @@
-//! Which stretches of a growing take are ready to be transcribed.
+//! Finds which stretches of a growing take are ready to be transcribed.
 //!
-//! Fed with the take as it is written, sound and marks alike, so that [`record::spoken`] alone
-//! decides what belongs to which section, here as everywhere else. Pure: no threads, no clock.
+//! Receives the take as it is written, sound and marks, so that [`record::spoken`] alone
+//! decides what belongs to which section. Pure: no threads, no clock.
 //!
 //! [`record::spoken`]: crate::record::spoken
 
@@ -13,24 +13,24 @@ use crate::time::Millis;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Sound that is looked at again only after this much more has come.
+/// Sound is examined again only after this much more has arrived.
 const PATIENCE: Millis = Millis(500);
 
-/// Sound that still grows is cut no sooner. Whisper takes as long for a second as for thirty, so a
-/// section of the usual length is heard in one window when it ends, and not in two of which the
+/// Growing sound is cut no sooner than this. Whisper needs as long for a second as for thirty, so a
+/// section of usual length is decoded in one window when it ends, not in two of which the
 /// first has just begun; and of several pauses the longest is chosen.
 const WORTH: Millis = Millis::from_secs(20);
 
-/// A mark is told at the latest this long after the sound of its moment.
+/// A mark arrives at most this long after the sound of its moment.
 const LATE_MARK: Millis = Millis(2000);
 
-/// Which try of which section: the section's id and the try's place among its tries.
+/// A try: the section's id and the index among its tries.
 pub type Try = (String, usize);
 
-/// Sound that nothing later can change: it ends in a pause, or its section is over.
+/// Sound that is final: it ends in a pause, or its section is over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stretch {
-    /// Whose it is.
+    /// The try it belongs to.
     pub of: Try,
     /// First frame of the try, as a frame of the take.
     pub start: u64,
@@ -44,32 +44,32 @@ pub struct Stretch {
     pub last: bool,
 }
 
-/// How far one try has been handed out.
+/// How much of a try has been handed out.
 #[derive(Debug, Default, Clone, Copy)]
 struct Reached {
     /// Frames of the try that were handed out.
     frames: u64,
-    /// Frames of the try when it was last looked at in vain.
+    /// Frames of the try when it was last examined without result.
     seen: u64,
     /// The last stretch was handed out.
     complete: bool,
 }
 
-/// A take as far as it has come.
+/// A growing take.
 #[derive(Debug)]
 pub struct Live {
     rate: u32,
     marks: Vec<Mark>,
     /// Frames of the take so far.
     length: u64,
-    /// Blocks of the take by their first frame, as they came; gone once nothing can ask for them.
+    /// Blocks of the take by their first frame; removed once no longer needed.
     blocks: BTreeMap<u64, Vec<i16>>,
     ended: bool,
     reached: BTreeMap<Try, Reached>,
 }
 
 impl Live {
-    /// A take at `rate` frames a second of which nothing has been heard.
+    /// An empty take at `rate` frames a second.
     pub fn new(rate: u32) -> Self {
         Self {
             rate,
@@ -88,7 +88,7 @@ impl Live {
         self.blocks.insert(first, frames);
     }
 
-    /// The next mark; its frame may lie a little ahead of the sound.
+    /// The next mark; its frame may lie slightly ahead of the sound.
     pub fn mark(&mut self, mark: Mark) {
         self.marks.push(mark);
     }
@@ -98,7 +98,7 @@ impl Live {
         self.ended = true;
     }
 
-    /// How much has been spoken that counts, and how much of that was handed out.
+    /// How much has been spoken that counts, and how much of it was handed out.
     pub fn progress(&self) -> (Millis, Millis) {
         let (mut done, mut of) = (0, 0);
         for section in self.spoken() {
@@ -114,10 +114,10 @@ impl Live {
         )
     }
 
-    /// Hands out the next stretch, in the order in which the sections were begun, and lets go of
-    /// sound that nothing will ask for again.
+    /// Hands out the next stretch, in the order in which the sections were begun, and drops
+    /// sound that is no longer needed.
     ///
-    /// A try that has been replaced by a later one of at least a second is not handed out any more.
+    /// A try that was replaced by a later one of at least a second is not handed out.
     /// `detect` measures voice on sound at 16 kHz.
     pub fn next(&mut self, detect: impl Fn(&Samples) -> Activity) -> Option<Stretch> {
         let stretch = self.ready(detect);
@@ -160,8 +160,8 @@ impl Live {
         if reached.complete || !ready {
             return None;
         }
-        // A recogniser that is slower than speech leaves a backlog. Looked at as a whole for every
-        // cut, it would cost the square of its length.
+        // A recogniser that is slower than speech leaves a backlog. Examining all of it for every
+        // cut would take quadratic time.
         let most = if over {
             left
         } else {
@@ -246,8 +246,8 @@ impl Live {
             .flatten()
     }
 
-    /// Lets go of what is neither left to be heard nor so new that a mark may still claim it: of what
-    /// has been handed out, and of pauses, however long.
+    /// Drops blocks that are neither still to be handed out nor so recent that a mark may claim them: what
+    /// has been handed out, and pauses of any length.
     fn forget(&mut self) {
         let mut needed = Vec::new();
         for section in self.spoken() {
@@ -256,7 +256,7 @@ impl Live {
                 let reached = self.reached.get(&key).copied().unwrap_or_default();
                 if !reached.complete {
                     let left = left_of(&section.tries[number], reached.frames);
-                    // What is heard to its end needs no block, though an end lies within one.
+                    // What was handed out to its end needs no block, though its end lies within one.
                     needed.extend(left.filter(|range| !range.is_empty()));
                 }
             }
@@ -272,7 +272,7 @@ impl Live {
     }
 }
 
-/// What is left of a try after its first `from` frames.
+/// What remains of a try after its first `from` frames.
 fn left_of(one: &[Range<u64>], from: u64) -> impl Iterator<Item = Range<u64>> {
     one.iter().scan(from, |skip, range| {
         let start = range.start + (*skip).min(range.end - range.start);
@@ -294,7 +294,7 @@ mod tests {
     use crate::time::Span;
     use crate::transcribe::RATE;
 
-    /// Voice is every sample that is not zero, a millisecond being the finest grain.
+    /// Every non-zero sample is voice, at a resolution of a millisecond.
     fn detect(samples: &Samples) -> Activity {
         let mut voiced: Vec<Span> = Vec::new();
         for (i, part) in samples.frames.chunks(16).enumerate() {
@@ -333,7 +333,7 @@ mod tests {
         live.sound(vec![0; millis as usize * 16]);
     }
 
-    /// How much sound is held.
+    /// How much sound is held in memory.
     fn kept(live: &Live) -> Millis {
         Millis::of_frames(
             live.blocks.values().map(|block| block.len() as u64).sum(),
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn somebody_who_never_pauses_is_cut_all_the_same() {
+    fn a_section_without_pauses_is_cut_too() {
         let mut live = Live::new(RATE);
         live.mark(start(0, "action"));
         speak(&mut live, 29_000);
@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn a_try_that_was_replaced_is_not_handed_out_but_a_slip_replaces_nothing() {
+    fn a_replaced_try_is_not_handed_out_but_an_accidental_one_replaces_nothing() {
         let mut live = Live::new(RATE);
         live.mark(start(0, "task"));
         speak(&mut live, 3000);
@@ -441,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn sound_that_was_handed_out_is_forgotten_and_offsets_stay_true() {
+    fn sound_that_was_handed_out_is_dropped_and_offsets_stay_exact() {
         let mut live = Live::new(RATE);
         live.mark(start(0, "situation"));
         for _ in 0..10 {
@@ -477,7 +477,7 @@ mod tests {
                 .map(|samples| samples.length().0)
                 .collect()
         };
-        // A pause at the end of every nineteen seconds, in blocks as the pump gives them.
+        // A pause at the end of every nineteen seconds, in blocks as the recorder delivers them.
         let blocks = |live: &mut Live, lengths: &mut dyn FnMut(&mut Live)| {
             live.mark(start(0, "action"));
             for at in 0..31 * 190 {
@@ -499,7 +499,7 @@ mod tests {
         assert!(longest.get() <= chunks::LOOK, "{}", longest.get());
     }
 
-    /// Where nobody pauses, too, and whatever lies behind what is looked at.
+    /// Also without pauses, and however much sound follows.
     #[test]
     fn a_backlog_without_a_pause_is_cut_where_it_is_quietest() {
         let mut live = Live::new(RATE);
@@ -535,7 +535,7 @@ mod tests {
                 .iter()
                 .all(|sample| *sample == 1000.0 / 32_768.0)
         );
-        // Between two sections, too.
+        // Also between two sections.
         for _ in 0..600 {
             live.sound(vec![7; 16_000]);
             assert_eq!(all(&mut live), []);
@@ -544,7 +544,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_is_let_go_of_where_what_was_heard_of_it_ends_at_a_pause() {
+    fn a_block_is_dropped_when_its_voice_was_handed_out() {
         let mut live = Live::new(RATE);
         live.mark(start(0, "task"));
         // One block holds the end of what is spoken and the beginning of the pause.

@@ -1,16 +1,16 @@
-//! Sound in, timed words out.
+//! Transcription: sound to timed words.
 //!
-//! Two witnesses are heard: the *words* come from a speech recogniser, *silence* comes from the
-//! samples. Whisper's own times of words absorb pauses, so its timestamps only frame a stretch of
-//! text, and the words are laid over the voiced time inside that frame.
+//! Two sources are combined: the *words* come from a speech recogniser, *silence* is measured on the
+//! samples. Whisper's own word times absorb pauses, so its timestamps only frame a stretch of
+//! text, and the words are aligned to the voiced time inside that frame.
 //!
-//! * [`Transcriber`] is the contract; tests have their own that need no model.
-//! * [`whisper`] keeps it with whisper-rs and is the only file that names that crate.
-//! * [`tokens`] turns a decoder's tokens into framed text, [`place`] turns framed text and voiced
-//!   sound into timed words and sets apart what nobody said. Both are pure.
-//! * [`chunks`] says where sound is cut for a recogniser that hears thirty seconds at a time.
-//! * [`beam`] is how many texts it follows at once.
-//! * [`worker`] transcribes on a thread of its own while the next words are being spoken.
+//! * [`Transcriber`] is the interface; tests implement it without a model.
+//! * [`whisper`] implements it with whisper-rs and is the only file that names that crate.
+//! * [`tokens`] turns a decoder's tokens into framed text, [`place`] aligns framed text with voiced
+//!   sound to timed words and sets apart what was not spoken. Both are pure.
+//! * [`chunks`] decides where sound is cut for a recogniser with a window of thirty seconds.
+//! * [`beam`] is the beam size.
+//! * [`worker`] transcribes on its own thread during the recording.
 
 pub mod beam;
 pub mod chunks;
@@ -27,23 +27,23 @@ use crate::transcript::Transcript;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Frames a second that a [`Transcriber`] hears.
+/// The sample rate of a [`Transcriber`].
 pub const RATE: u32 = 16_000;
 
-/// Turns the sound of one section, or of a stretch of it, into words.
+/// Transcribes the sound of one section, or of a stretch of it.
 pub trait Transcriber {
-    /// What the session notes as its model, such as `base.en-q8_0`.
+    /// The model that is recorded in the session, such as `base.en-q8_0`.
     fn name(&self) -> &str;
 
     /// Transcribes `job`. Times in the transcript count from the first sample of the job.
     ///
-    /// `progress` is called before the first and after every piece of work, at most every few
-    /// seconds of sound. Work that is under way is called off through the [`Stop`] that the
+    /// `progress` is called before the first and after every step, at most every few
+    /// seconds of sound. Work in progress is cancelled through the [`Stop`] that the
     /// transcriber was made with.
     ///
     /// # Errors
-    /// [`TranscribeError::Stopped`] when called off; anything else means that this sound could not
-    /// be transcribed. The transcriber can be used again after either.
+    /// [`TranscribeError::Stopped`] when cancelled; anything else means that this sound could not
+    /// be transcribed. The transcriber remains usable after either.
     fn transcribe(
         &mut self,
         job: &Job<'_>,
@@ -58,36 +58,36 @@ pub struct Job<'a> {
     pub samples: &'a Samples,
     /// Voice and silence, measured on the same samples.
     pub activity: &'a Activity,
-    /// Terms that are likely to be said ("webhook", "dead letter queue"). A hint, never an
-    /// instruction; a transcriber may ignore it, and Whisper does unless told otherwise: that the
-    /// hint helps real weights, and does no harm, has not been measured. Mis-heard terms are
-    /// recognised by their sound afterwards instead, and shown.
+    /// Terms that are likely to occur ("webhook", "dead letter queue"). Only a hint;
+    /// a transcriber may ignore it, and Whisper does by default: with real weights it has not been shown
+    /// to help without harm. Misheard terms are
+    /// instead recognised by their sound afterwards, and shown.
     pub vocabulary: &'a [String],
 }
 
-/// How far the work has come, in time of the sound.
+/// Progress in time of the sound.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Sound that is done.
+    /// Sound transcribed so far.
     pub done: Millis,
     /// Sound in all, as far as known.
     pub of: Millis,
 }
 
-/// Calls off transcription that is under way. Clones share one flag.
+/// Cancels a transcription in progress. Clones share one flag.
 ///
-/// Whisper looks at it after every encoded window and every decoded token, so it takes effect
+/// Whisper checks it after every encoded window and every decoded token, so it takes effect
 /// within the time of one window: about a second with the smaller models.
 #[derive(Debug, Default, Clone)]
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Asks for the end. There is no way back: make a new one for new work.
+    /// Requests the end. It cannot be withdrawn: make a new flag for new work.
     pub fn request(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the end was asked for.
+    /// Whether the end was requested.
     pub fn is_requested(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
@@ -96,7 +96,7 @@ impl Stop {
 /// Why there is no transcript.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TranscribeError {
-    /// The file is no model that Whisper can load.
+    /// The file is not a model that Whisper can load.
     #[error(
         "{model} could not be loaded as a Whisper model; `rehearse model verify` checks the \
          installed ones"
@@ -105,7 +105,7 @@ pub enum TranscribeError {
         /// Name or path of the model.
         model: String,
     },
-    /// The model is sound but the recogniser did not start.
+    /// The model was loaded but the recogniser did not start.
     #[error(
         "{model} was loaded, but there is not enough memory to use it; a smaller model may fit"
     )]
@@ -113,10 +113,10 @@ pub enum TranscribeError {
         /// Name or path of the model.
         model: String,
     },
-    /// The sound has a rate that recognisers do not hear.
+    /// The sound has an unsupported sample rate.
     #[error("the recogniser hears {RATE} samples a second, but was given {rate}")]
     Rate {
-        /// Frames a second that were given.
+        /// The sample rate.
         rate: u32,
     },
     /// The recogniser failed on this sound.
@@ -130,12 +130,12 @@ pub enum TranscribeError {
         /// What whisper.cpp returned.
         code: i32,
     },
-    /// The recogniser came down; it is not asked again.
+    /// The recogniser panicked; it is not used again.
     #[error(
         "the recogniser broke off unexpectedly; the recording is safe and can be transcribed later"
     )]
     Panicked,
-    /// Somebody asked to stop.
+    /// Cancelled.
     #[error("transcription was stopped; the recording is safe and can be transcribed later")]
     Stopped,
 }

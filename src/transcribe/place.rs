@@ -1,14 +1,14 @@
-//! From framed text and the sound's activity to timed words.
+//! Aligns framed text with voice activity to timed words.
 //!
-//! The recogniser knows the words but not, to a tenth of a second, when they were said, and it
-//! hides pauses inside words; the samples tell where voice is but not what it says. So each frame
-//! of text takes the voiced time that lies in it, and its words are laid over that time in
-//! proportion to how long they take to say, without ever bridging a pause.
+//! The recogniser knows the words but not, to a tenth of a second, when they were said, and its word times
+//! absorb pauses; the samples show where there is voice. So each frame
+//! of text takes the voiced time inside it, and its words are distributed over that time in
+//! proportion to how long they take to say, without bridging a pause.
 //!
 //! Words take precedence. A voice activity detector misses hoarse, soft and whispered speech, so text
-//! without voice is laid over whatever is audible in its frame, and over the frame itself where the
-//! recogniser is sure. Text is set apart only where the detector, the level and the recogniser's own
-//! probability agree that nobody spoke; it is kept with the reason, never deleted.
+//! without voice is aligned with whatever is audible in its frame, and with the frame itself where the
+//! recogniser is sure. Text is set apart only where detector, level and the recogniser's
+//! probability agree that there was no speech; it is kept with the reason, never deleted.
 
 use crate::time::{Millis, Span, total, union, within};
 use crate::transcribe::tokens::{Framed, FramedWord, PerMille};
@@ -19,42 +19,42 @@ use std::ops::Range;
 const PAUSE: Millis = Millis(350);
 /// How far outside its frame a text may take voice that no other text takes.
 const REACH: Millis = Millis(1000);
-/// How far the border of two frames may move to meet a silence.
+/// How far the border of two frames may move to a silence.
 const SNAP: Millis = Millis(500);
 /// The same for the silence before the first and after the last voice: less, because moving there
 /// leaves one of the two texts without voice.
 const SNAP_TO_EDGE: Millis = Millis(150);
 /// Shorter silences are inside words (the closure of a "p" or "t").
 const SHORTEST_BORDER: Millis = Millis(80);
-/// A written punctuation mark makes a pause at this place likelier, as if it were this much nearer.
+/// A punctuation mark makes a pause at this place likelier, as if it were this much nearer.
 const PUNCTUATION_PULL: u64 = 300;
-/// Nobody says a letter faster than this, in milliseconds: a text with less voice has lost some of it.
+/// The fastest speech, in milliseconds per letter: a text with less voice has lost some of it.
 const FASTEST_LETTER: u64 = 20;
-/// Milliseconds a letter in quick speech: copies of a phrase that would take longer than there is sound
+/// Quick speech, in milliseconds per letter: copies of a phrase that would take longer than there is sound
 /// were not all said.
 const QUICK_LETTER: u64 = 45;
-/// Text at least this probable is kept wherever anything is audible, be it little for so many words.
+/// Text at least this probable is kept wherever anything is audible, even if little for so many words.
 const FAIR: PerMille = 500;
-/// Text at least this probable is kept even where nothing is audible: then the recogniser disagrees with
-/// detector and level. Chosen by judgement; what Whisper invents in silence was not measured against it.
+/// Text at least this probable is kept even where nothing is audible: then the recogniser contradicts
+/// detector and level. Not measured against the words that Whisper invents in silence.
 const CERTAIN: PerMille = 900;
 /// A phrase said this often without a break may be a recogniser in a loop.
 const LOOP: usize = 4;
 /// The same for a single word: people do say "no, no, no, no", and some stutter.
 const LOOP_OF_ONE_WORD: usize = 6;
-/// Longest phrase that is looked at for loops, in words.
+/// Longest phrase that is checked for loops, in words.
 const LONGEST_LOOP: usize = 12;
 
 const NOT_SPEECH: &str = "A note about a sound, not speech.";
 const REPEATED: &str = "The recogniser repeated itself here.";
-const NOBODY_SPOKE: &str = "Written where nobody spoke.";
+const NO_SPEECH: &str = "Written where nobody spoke.";
 
-/// What the samples say about a chunk; both in order, times as those of the frames.
+/// What the samples show about a chunk; both in order, in the time of the frames.
 #[derive(Debug, Clone, Copy)]
 pub struct Sound<'a> {
-    /// Where the voice activity detector hears a voice.
+    /// Where the voice activity detector finds voice.
     pub voiced: &'a [Span],
-    /// Where the level stands out from the noise floor, whatever makes the sound.
+    /// Where the level exceeds the noise floor, whatever the source.
     pub audible: &'a [Span],
 }
 
@@ -79,14 +79,14 @@ impl Placed {
         self
     }
 
-    /// Goes on with what was placed in the next stretch.
+    /// Appends the words of the next stretch.
     pub fn add(&mut self, next: Self) {
         self.words.extend(next.words);
         self.dropped.extend(next.dropped);
     }
 }
 
-/// Lays the words of `framed` over the sound.
+/// Aligns the words of `framed` with the sound.
 ///
 /// All times count from the same zero. `framed` runs forward without overlap, as
 /// [`frames`](super::tokens::frames) gives it. Word times come out in order, inside voice where there is
@@ -103,7 +103,7 @@ pub fn place(framed: &[Framed], sound: Sound<'_>) -> Placed {
         match share(text, Span::new(border[0], border[1]), sound) {
             Some(share) => spread(&text.words, &share, &mut placed.words),
             None => {
-                let apart = dropped(&text.words, text.frame, NOBODY_SPOKE);
+                let apart = dropped(&text.words, text.frame, NO_SPEECH);
                 placed.dropped.push(apart);
             }
         }
@@ -112,7 +112,7 @@ pub fn place(framed: &[Framed], sound: Sound<'_>) -> Placed {
     placed
 }
 
-/// The sound that `text` is laid over, within `borders`; `None` where nobody spoke.
+/// The sound that `text` is aligned with, within `borders`; `None` where there was no speech.
 fn share(text: &Framed, borders: Span, sound: Sound<'_>) -> Option<Vec<Span>> {
     let needed = Millis(letters(&text.words) * FASTEST_LETTER);
     let reach = Span::new(
@@ -195,7 +195,7 @@ fn set_notes_apart(framed: &[Framed], apart: &mut Vec<Dropped>) -> Vec<Framed> {
     spoken
 }
 
-/// Whether a word holds anything that can be said; an empty pair of brackets does not.
+/// Whether a word contains anything that can be said; an empty pair of brackets does not.
 fn can_be_said(word: &str) -> bool {
     word.chars()
         .any(|c| c.is_alphanumeric() || "%$€£&+°".contains(c))
@@ -271,7 +271,7 @@ fn bare(word: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Whether there is sound enough in the frames of `copies` to say them all.
+/// Whether there is enough sound in the frames of `copies` to say them all.
 fn is_sayable(copies: &[(&str, Span)], sound: Sound<'_>) -> bool {
     let (Some(first), Some(last)) = (copies.first(), copies.last()) else {
         return true;
@@ -309,9 +309,9 @@ fn loops(words: &[String]) -> Vec<Range<usize>> {
     found
 }
 
-/// Where the share of one text ends and that of the next begins: one border more than texts.
+/// Where the sound of one text ends and that of the next begins: one border more than texts.
 ///
-/// Two borders may be drawn to the same silence and leave the text between them without voice although
+/// Two borders may move to the same silence and leave the text between them without voice although
 /// there is some in its frame; such a text keeps the borders of its frame.
 fn borders(framed: &[Framed], voiced: &[Span]) -> Vec<Millis> {
     let between = |pair: &[Framed]| Span::new(pair[0].frame.end, pair[1].frame.start);
@@ -350,7 +350,7 @@ fn middle(span: Span) -> Millis {
     Millis(span.start.0.midpoint(span.end.0))
 }
 
-/// A moment in the most telling silence near `between`, else in its middle.
+/// A moment in the best silence near `between`, else its middle.
 fn border(between: Span, voiced: &[Span]) -> Millis {
     let middle = middle(between);
     let mut best: Option<(i64, Millis)> = None;
@@ -379,7 +379,7 @@ fn silences(voiced: &[Span]) -> impl Iterator<Item = Span> {
         .map(|(start, end)| Span::new(start, end))
 }
 
-/// Lays `words` over the time `share`, which is not empty.
+/// Distributes `words` over the time `share`, which is not empty.
 fn spread(words: &[FramedWord], share: &[Span], out: &mut Vec<Word>) {
     let phrases = phrases(share);
     let lengths: Vec<u64> = phrases.iter().map(|phrase| total(phrase).0).collect();
@@ -402,14 +402,14 @@ fn spread(words: &[FramedWord], share: &[Span], out: &mut Vec<Word>) {
     }
 }
 
-/// Groups voiced spans that no pause parts.
+/// Groups voiced spans that no pause separates.
 fn phrases(share: &[Span]) -> Vec<&[Span]> {
     share
         .chunk_by(|before, after| after.start - before.end < PAUSE)
         .collect()
 }
 
-/// How long a word takes to say, in letters: a digit is read as a word, a sign as a longer one.
+/// How long a word takes to say, in letters: a digit is read as a word, a symbol as a longer one.
 fn weight(word: &str) -> u64 {
     let letters = word.chars().map(|c| match c {
         '0'..='9' => 4,
@@ -420,13 +420,13 @@ fn weight(word: &str) -> u64 {
     1 + letters.sum::<u64>()
 }
 
-/// Which words fall into which phrase, given how much voice each phrase holds: the division whose
+/// Which words fall into which phrase, given how much voice each phrase has: the division whose
 /// breaks lie nearest to where the weight of the words puts them, punctuation preferred.
 fn splits(words: &[FramedWord], phrases: &[u64]) -> Vec<Range<usize>> {
     let voiced: u64 = phrases.iter().sum();
     let all: u64 = words.iter().map(|word| weight(&word.text)).sum();
     let mut before = 0;
-    // Voiced time that the first `k` words would take, for every `k`.
+    // Voiced time of the first `k` words, for every `k`.
     let mut taken = vec![0];
     for word in words {
         before += weight(&word.text);
@@ -437,8 +437,8 @@ fn splits(words: &[FramedWord], phrases: &[u64]) -> Vec<Range<usize>> {
         let pull = if punctuated { PUNCTUATION_PULL } else { 0 };
         taken[k].abs_diff(gap).saturating_sub(pull)
     };
-    // choices[j][k]: cheapest way to have the first j+1 gaps at or before word k, and where that
-    // puts the last of them.
+    // choices[j][k]: lowest cost of having the first j+1 gaps at or before word k, and the
+    // position of the last of them.
     let mut choices: Vec<Vec<(u64, usize)>> = Vec::new();
     let mut gap = 0;
     for length in &phrases[..phrases.len().saturating_sub(1)] {

@@ -1,10 +1,10 @@
-//! How many threads the recogniser may use.
+//! The number of threads of the recogniser.
 
 /// Threads for whisper.cpp on this machine.
 ///
-/// Counted are physical cores: two threads on the two halves of one core wait for one another at
-/// every barrier. Where fewer are granted (a container, an affinity mask) only those count. Without
-/// the figure the granted ones do.
+/// Counts physical cores: two threads on one core wait for each other at
+/// every barrier. Where fewer are granted (a container, an affinity mask), that number counts, as it does
+/// where the number of cores is unknown.
 pub fn threads_here(recording: bool) -> usize {
     let granted = std::thread::available_parallelism().map_or(1, usize::from);
     threads(granted.min(num_cpus::get_physical()), recording)
@@ -12,10 +12,10 @@ pub fn threads_here(recording: bool) -> usize {
 
 /// Threads for whisper.cpp on a machine with `cores` physical cores.
 ///
-/// Its threads spin at barriers, so one that the system puts aside stalls all the others: on an
+/// Its threads spin at barriers, so one that is preempted stalls all others: on an
 /// eight-core laptop six threads took a seventh of the sound's length and eight took twice its
 /// length (VocaHQ/vocalinux issue 492). One core is therefore left free, and on two cores a single
-/// thread is faster than two as soon as anything else runs. While sound is recorded the limit is
+/// thread is faster than two as soon as anything else runs. While recording, the limit is
 /// lower, because nothing may delay the recording.
 pub fn threads(cores: usize, recording: bool) -> usize {
     cores

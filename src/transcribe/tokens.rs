@@ -1,8 +1,8 @@
-//! From a decoder's tokens to framed text.
+//! Converts a decoder's tokens to framed text.
 //!
 //! Whisper writes a window as text between pairs of timestamps: `<|0.00|> Um, I led<|1.00|>
-//! <|3.00|> a drop<|5.00|>`. whisper.cpp's own segments lose the pause between the two (its 1.8.3
-//! starts a segment where the one before ended), so the timestamps are read from the tokens.
+//! <|3.00|> a drop<|5.00|>`. whisper.cpp's own segments lose the pause between the two (1.8.3
+//! starts a segment where the previous one ended), so the timestamps are read from the tokens.
 
 use crate::time::{Millis, Span};
 
@@ -18,11 +18,11 @@ pub enum Token {
         /// The recogniser's probability for this token.
         probability: PerMille,
     },
-    /// A hesitation that was heard between two words and not written.
+    /// A hesitation that was heard between two words and not transcribed.
     Filler {
-        /// How it would be written.
+        /// Its spelling.
         text: &'static str,
-        /// How likely it is.
+        /// Its probability.
         probability: PerMille,
     },
 }
@@ -33,7 +33,7 @@ pub type PerMille = u16;
 /// Text that the recogniser placed between two of its timestamps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Framed {
-    /// Where it says the text lies; good to a few tenths of a second.
+    /// Where it says the text lies; accurate to a few tenths of a second.
     pub frame: Span,
     /// The words, none empty.
     pub words: Vec<FramedWord>,
@@ -46,11 +46,11 @@ pub struct Framed {
 pub struct FramedWord {
     /// As written, without white space.
     pub text: String,
-    /// A hesitation that the recogniser heard and did not write.
+    /// A hesitation that the recogniser heard and did not transcribe.
     pub unwritten: bool,
 }
 
-/// Reads the tokens of a chunk of length `length`. Frames do not overlap and run forward, whatever
+/// Reads the tokens of a chunk of length `length`. Frames are in order without overlap, whatever
 /// the tokens say; stretches without text are left out.
 pub fn frames(tokens: &[Token], length: Millis) -> Vec<Framed> {
     let mut found: Vec<Framed> = Vec::new();
@@ -75,7 +75,7 @@ pub fn frames(tokens: &[Token], length: Millis) -> Vec<Framed> {
 #[derive(Default)]
 struct Pending {
     words: Vec<FramedWord>,
-    /// What came after the last filler.
+    /// Bytes after the last filler.
     bytes: Vec<u8>,
     probabilities: u64,
     tokens: u64,
@@ -118,9 +118,9 @@ impl Pending {
     }
 }
 
-/// Splits at white space. Punctuation that stands alone is written with the word before it (or,
-/// at the start, after it): a word holds something that was said. Signs that nobody says (`>>`, which
-/// subtitles put before a new speaker, and the character for bytes that are no text) are left out.
+/// Splits at white space. Punctuation that stands alone is attached to the word before it (or,
+/// at the start, after it): a word contains something that was said. Signs that are never spoken (`>>`, which
+/// subtitles put before a new speaker, and the replacement character) are left out.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut leading = String::new();
@@ -146,7 +146,7 @@ fn is_never_said(c: char) -> bool {
     matches!(c, '<' | '>' | '|' | '~' | '^' | '_' | '#')
 }
 
-/// Marks that nobody pronounces. Not `%`, `&`, `$` or `+`, which are words when read aloud.
+/// Marks that are not pronounced. Not `%`, `&`, `$` or `+`, which are read aloud as words.
 fn is_bare_punctuation(c: char) -> bool {
     ".,;:!?-–—…\"'“”‘’".contains(c)
 }
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_that_nobody_says_are_no_words() {
+    fn unspoken_signs_are_no_words() {
         let tokens = [
             text(" >> Yes, >>we"),
             text(" >"),

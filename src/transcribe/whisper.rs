@@ -1,20 +1,20 @@
-//! Whisper behind [`Transcriber`]: the only file that names whisper-rs (0.16, whisper.cpp 1.8.3).
+//! [`Transcriber`] by Whisper: the only file that names whisper-rs (0.16, whisper.cpp 1.8.3).
 //!
-//! What is done differently from the obvious, and why:
+//! What differs from straightforward use, and why:
 //!
 //! * Sound is cut at pauses into chunks below thirty seconds. Each is decoded with timestamps and
 //!   without the text before it; where the text ends although sound goes on, decoding resumes there.
-//!   whisper.cpp would go on with the next chunk and lose the rest.
-//! * Decoding is greedy, and follows several texts at once only where the result is unsure: that is as
-//!   exact, in half the time. A short chunk is encoded with fewer positions.
-//! * What can be heard at all is decoded, whether or not the voice activity detector takes it for
-//!   speech. Whisper's own guess that nobody speaks counts only together with low probabilities.
+//!   whisper.cpp would continue with the next chunk and lose the rest.
+//! * Decoding is greedy, with a beam only where the result is unsure: as
+//!   accurate, in half the time. A short chunk is encoded with fewer positions.
+//! * Everything audible is decoded, whether or not the voice activity detector takes it for
+//!   speech. Whisper's own no-speech probability counts only together with low probabilities.
 //! * Hesitations, which Whisper does not write, are looked for in the file `fillers.rs`.
-//! * A multilingual model is asked for the language first: it would translate another one.
+//! * A multilingual model identifies the language first: it would translate another one.
 //! * Short sound is padded: below 201 samples whisper.cpp 1.8.3 reads outside its buffer, and below
-//!   a second it tends to say nothing.
-//! * The words of a chunk depend on its sound alone, not on what was heard before it.
-//! * Only files that [`crate::model`] has checked may come here: a damaged one ends the process.
+//!   a second it tends to produce no text.
+//! * The words of a chunk depend on its sound alone, not on what was decoded before it.
+//! * Only files that [`crate::model`] has checked may be loaded: a damaged one ends the process.
 
 mod fillers;
 mod part;
@@ -35,17 +35,17 @@ use whisper_rs::{
     WhisperState, install_logging_hooks,
 };
 
-/// A chunk with less audible sound than this is silence.
+/// A chunk with less audible sound than this is silent.
 const LEAST_SOUND: Millis = Millis(100);
-/// With more voice than this, a recogniser that writes nothing is asked again.
+/// With more voice than this, a recogniser that writes nothing decodes again.
 const LEAST_VOICE: Millis = Millis(500);
-/// Sound behind the end of a text that is worth another window.
+/// Sound after the end of a text that is worth another window.
 const WORTH_RESUMING: Millis = Millis(600);
-/// Milliseconds a letter in usual speech.
+/// Usual speech, in milliseconds per letter.
 const USUAL_LETTER: u64 = 60;
-/// A window is resumed at most so often: each time costs as much as the first.
+/// A window is resumed at most this often: each time costs as much as the first.
 const MOST_WINDOWS: usize = 6;
-/// Silence behind the sound.
+/// Silence after the sound.
 const PADDING: Millis = Millis(1000);
 /// Shorter sound is padded with silence to this length.
 const SHORTEST: Millis = Millis(1100);
@@ -53,35 +53,35 @@ const SHORTEST: Millis = Millis(1100);
 const STEP: Millis = Millis(20);
 /// Positions of the encoder beyond the end of the sound.
 const CONTEXT_MARGIN: Millis = Millis(2000);
-/// Fewest positions of the encoder.
+/// The fewest positions of the encoder.
 const LEAST_CONTEXT: i32 = 1024;
-/// Texts drawn at each temperature where the likeliest one fails, as in whisper.cpp's own program.
+/// Samples at each temperature where greedy decoding fails, as in whisper.cpp's own program.
 const TRIES: i32 = 5;
-/// Below this mean probability of its tokens a text is looked for again with the beam.
+/// Below this mean probability of its tokens a text is decoded again with the beam.
 const UNSURE: PerMille = 650;
-/// A language other than English is believed only where English is this unlikely ...
+/// A language other than English is assumed only where English is this unlikely ...
 const ENGLISH_AT_MOST: f32 = 0.1;
-/// ... and the other this likely: an accent is no other language.
+/// ... and the other this likely: an accent is not another language.
 const FOREIGN_AT_LEAST: f32 = 0.6;
-/// What whisper.cpp returns when the abort callback said stop, after encoding or decoding.
+/// The return codes of whisper.cpp after the abort callback, during encoding or decoding.
 const ABORTED: [i32; 2] = [-6, -8];
 
-/// What may be chosen.
+/// Settings of the recogniser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Threads of whisper.cpp; see [`threads`](super::threads::threads).
     pub threads: usize,
     /// Text whose style the recogniser follows; read before every chunk.
     pub prompt: String,
-    /// Reads the vocabulary of the job as well.
+    /// Whether to use the vocabulary of the job as well.
     pub vocabulary: bool,
-    /// How many texts are followed at once.
+    /// The beam size.
     pub beam: Beam,
 }
 
 impl Default for Settings {
-    /// One thread, no prompt and no vocabulary: where the terms are not said, telling them costs a point of
-    /// word error rate and writes words where nobody speaks (`scripts/bench.d/README.md`).
+    /// One thread, no prompt and no vocabulary: where the terms do not occur, hinting at them costs a point of
+    /// word error rate and invents words where there is no speech (`scripts/bench.d/README.md`).
     fn default() -> Self {
         Self {
             threads: 1,
@@ -96,10 +96,10 @@ impl Default for Settings {
 pub struct Whisper {
     name: String,
     context: WhisperContext,
-    /// Copied for every pass. Their abort callbacks ask `stop`.
+    /// Copied for every pass. Their abort callbacks check `stop`.
     greedy: FullParams<'static, 'static>,
     beam: FullParams<'static, 'static>,
-    /// Where the vocabulary has them.
+    /// `None` where the vocabulary lacks them.
     fillers: Option<Fillers>,
     settings: Settings,
     stop: Stop,
@@ -167,13 +167,13 @@ impl Whisper {
             settings,
             stop,
         };
-        // Too little memory is told now, and not once somebody has spoken.
+        // Too little memory is reported now, not after somebody has spoken.
         whisper.state()?;
         Ok(whisper)
     }
 
-    /// What decoding works in. Each chunk has its own: whisper.cpp 1.8.3 draws the texts that it
-    /// follows by lot, and its first generator goes on where the chunk before left it, so the same
+    /// The state of one decoding. Each chunk has its own: whisper.cpp 1.8.3 samples
+    /// at random, and its generator would continue from the chunk before, so the same
     /// sound would give other words after other sound.
     fn state(&self) -> Result<WhisperState, TranscribeError> {
         let memory = |_| TranscribeError::Memory {
@@ -192,16 +192,16 @@ impl Whisper {
             text = format!("{text} {}", self.settings.prompt);
         }
         text.retain(|c| c != '\0');
-        // No token is shorter than a byte, so this is always room enough; whisper-rs would take
-        // the number of a longer text for a length.
+        // No token is shorter than a byte, so this is always enough; whisper-rs would take
+        // the error for a longer text as a length.
         let room = text.len() + 1;
         self.context.tokenize(&text, room).unwrap_or_default()
     }
 
     /// Decodes a chunk; frames count from its start. `heard` is where it has sound worth decoding.
     ///
-    /// Where the recogniser ends its text although sound goes on, decoding resumes behind that end: what
-    /// follows would be lost otherwise.
+    /// Where the text ends although sound goes on, decoding resumes after that end: what
+    /// follows would otherwise be lost.
     fn decode(
         &self,
         sound: &[f32],
@@ -233,7 +233,7 @@ impl Whisper {
         Ok(framed)
     }
 
-    /// Decodes at most thirty seconds at once: greedily, and with the beam where the result is unsure.
+    /// Decodes at most thirty seconds: greedily, and with the beam where the result is unsure.
     fn window(&self, sound: &[f32], request: &Request<'_>) -> Result<Vec<Token>, TranscribeError> {
         let mut heard = self.pass(sound, request, Strategy::Greedy)?;
         if self.settings.beam.size() > 1 && is_unsure(&heard.written) {
@@ -338,7 +338,7 @@ impl Whisper {
         }
     }
 
-    /// The language of a chunk, as an ISO code, unless it is English or the model knows no other.
+    /// The language of a chunk, as an ISO code, unless it is English or the model is English-only.
     fn foreign(&self, sound: &[f32]) -> Result<Option<&'static str>, TranscribeError> {
         if !self.context.is_multilingual() || self.stop.is_requested() {
             return Ok(None);
@@ -373,23 +373,23 @@ struct Request<'a> {
     language: Option<&'static str>,
     /// Where the sound begins, for messages.
     at: Millis,
-    /// Whether the voice activity detector hears a voice in it.
+    /// Whether the voice activity detector found voice in it.
     voiced: bool,
 }
 
 /// How a window is decoded.
 #[derive(Debug, Clone, Copy)]
 enum Strategy {
-    /// The likeliest next token each time; at a higher temperature where that fails.
+    /// The most likely next token each time; at a higher temperature where that fails.
     Greedy,
-    /// Several texts at once.
+    /// Beam search.
     Beam,
-    /// Greedily, and whatever the recogniser thinks of there being speech.
+    /// Greedily, ignoring the recogniser's no-speech probability.
     Insistent,
 }
 
-/// When a text had been said: at the end of its frame, or later, where the frame holds too little sound
-/// for so many letters. The sound behind a frame that ends too early belongs to the same text.
+/// When a text ended: at the end of its frame, or later, where the frame holds too little sound
+/// for so many letters. The sound after a frame that ends too early belongs to the same text.
 fn said_by(text: &Framed, heard: &[Span]) -> Millis {
     let letters = text
         .words
@@ -406,7 +406,7 @@ fn said_by(text: &Framed, heard: &[Span]) -> Millis {
     text.frame.end
 }
 
-/// Whether a text is the one before it, heard a second time behind a frame that was put far too early.
+/// Whether a text repeats the one before it, decoded again after a frame that ended far too early.
 /// Short texts are left alone: people do say "yeah" twice.
 fn is_heard_again(before: &Framed, text: &Framed) -> bool {
     before.words == text.words && text.words.len() >= 4
@@ -418,7 +418,7 @@ struct Decoded {
     written: Vec<Written>,
 }
 
-/// Whether a second, more thorough pass may find better words.
+/// Whether a second pass with the beam may find better words.
 fn is_unsure(written: &[Written]) -> bool {
     let texts = written.iter().filter_map(|one| match &one.token {
         Token::Text { probability, .. } => Some(u64::from(*probability)),
@@ -428,7 +428,7 @@ fn is_unsure(written: &[Written]) -> bool {
     sum < u64::from(UNSURE) * count
 }
 
-/// Sound padded with silence to a length that Whisper hears.
+/// Sound padded with silence to a length that Whisper accepts.
 fn padded(sound: &[f32]) -> Vec<f32> {
     let mut sound = sound.to_vec();
     let length = Millis::of_frames(sound.len() as u64, RATE) + PADDING;
@@ -517,8 +517,8 @@ fn parameters(
     parameters.set_print_progress(false);
     parameters.set_print_realtime(false);
     parameters.set_print_timestamps(false);
-    // whisper-rs 0.16 calls the closure as the type that it was given, not as the box it stores, so
-    // any capturing closure but a boxed one reads garbage. The box is leaked: once a model.
+    // whisper-rs 0.16 calls the closure as the type it was given, not as the box it stores, so
+    // any capturing closure but a boxed one reads garbage. The box is leaked, once per model.
     parameters.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(Box::new(move || {
         stop.is_requested()
     })

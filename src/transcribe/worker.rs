@@ -1,26 +1,26 @@
-//! Transcribes while the next words are being spoken.
+//! Transcribes during the recording.
 //!
-//! One named thread at low priority holds the one long-lived recogniser. It is fed with the take as
-//! it is written, cuts off every stretch that nothing later can change, and decodes it, so that
+//! One named thread at low priority owns the recogniser. It receives the take as
+//! it is written, cuts off every stretch that is final, and decodes it, so that
 //! after the last word only the last stretch remains. That one is decoded at normal priority, since
-//! now somebody waits for it. Nothing here can hurt the recording: whatever fails is told for its
+//! the user waits for it. Nothing here can affect the recording: a failure is reported for its
 //! section, the take stays, and the section can be transcribed later.
 //!
 //! ```no_run
-//! # use rehearse::transcribe::{Stop, Transcriber, worker::{Detect, News, Worker}};
+//! # use rehearse::transcribe::{Stop, Transcriber, worker::{Detect, Update, Worker}};
 //! # use std::time::Duration;
 //! # fn example(whisper: Box<dyn Transcriber + Send>, detect: Detect, stop: Stop) -> std::io::Result<()> {
 //! let mut worker = Worker::start(whisper, 48_000, vec!["webhook".into()], detect, stop)?;
-//! // While recording, from the pump: everything that goes to the take goes here too.
+//! // While recording, on the recording thread: everything that goes to the take goes here too.
 //! worker.sound(&[0; 480]);
 //! // After the last word:
 //! worker.end();
 //! loop {
-//!     match worker.news(Duration::from_millis(100)) {
-//!         News::Progress(progress) => { /* show it */ }
-//!         News::Section(section) => { /* keep it */ }
-//!         News::Nothing => { /* look at the keys; `worker.cancel()` leaves */ }
-//!         News::Over => break,
+//!     match worker.next_update(Duration::from_millis(100)) {
+//!         Update::Progress(progress) => { /* show it */ }
+//!         Update::Section(section) => { /* keep it */ }
+//!         Update::Nothing => { /* look at the keys; `worker.cancel()` leaves */ }
+//!         Update::Over => break,
 //!     }
 //! }
 //! # Ok(())
@@ -29,7 +29,7 @@
 
 #![allow(
     clippy::disallowed_methods,
-    reason = "this room is the transcriber's thread"
+    reason = "this module is the transcriber's thread"
 )]
 
 use super::live::{Live, Stretch, Try};
@@ -43,16 +43,16 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel}
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// What the worker has to tell.
+/// What the worker reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
-    /// How far it has come in what has been spoken so far.
+pub enum Update {
+    /// Progress in what has been spoken so far.
     Progress(Progress),
     /// A section is over and transcribed, or cannot be.
     Section(Section),
     /// Nothing within the given time.
     Nothing,
-    /// There will be no more news.
+    /// There will be no more updates.
     Over,
 }
 
@@ -61,7 +61,7 @@ pub enum News {
 pub struct Section {
     /// Section id.
     pub id: String,
-    /// Frame of the take at which the try starts; tells tries of one section apart.
+    /// Frame of the take at which the try starts; distinguishes tries of one section.
     pub start: u64,
     /// Its words, timed from the start of the section, pauses left out.
     pub transcript: Result<Transcript, TranscribeError>,
@@ -72,18 +72,18 @@ pub const THREADS: [&str; 2] = [LISTENING, FINISHING];
 const LISTENING: &str = "transcribe";
 const FINISHING: &str = "transcribe-rest";
 
-/// Finds where somebody speaks in sound at 16 kHz.
+/// Detects voice in sound at 16 kHz.
 pub type Detect = fn(&Samples) -> Activity;
 
-/// A recogniser at work on a thread of its own. Dropping it calls the work off.
+/// A recogniser on its own thread. Dropping it cancels the work.
 #[derive(Debug)]
 pub struct Worker {
     /// Closed once the take is over.
     orders: Option<Sender<Order>>,
-    news: Receiver<News>,
-    /// At work while the take grows; gives back its desk.
-    listening: Option<JoinHandle<Desk>>,
-    /// At work on the rest.
+    news: Receiver<Update>,
+    /// The thread during the recording; returns its state.
+    listening: Option<JoinHandle<WorkerState>>,
+    /// The thread that transcribes the rest.
     finishing: Option<JoinHandle<()>>,
     stop: Stop,
 }
@@ -109,7 +109,7 @@ impl Worker {
     ) -> std::io::Result<Self> {
         let (orders, incoming) = channel();
         let (outgoing, news) = channel();
-        let desk = Desk {
+        let desk = WorkerState {
             live: Live::new(rate),
             detect,
             transcriber: Some(transcriber),
@@ -121,8 +121,8 @@ impl Worker {
         let thread = std::thread::Builder::new()
             .name(LISTENING.into())
             .spawn(move || {
-                step_back();
-                desk.listen(&incoming)
+                lower_priority();
+                desk.work(&incoming)
             })?;
         Ok(Self {
             orders: Some(orders),
@@ -133,31 +133,31 @@ impl Worker {
         })
     }
 
-    /// The next frames of the take. Never waits.
+    /// The next frames of the take. Never blocks.
     pub fn sound(&self, frames: &[i16]) {
         self.order(Order::Sound(frames.to_vec()));
     }
 
-    /// Something happened. Its frame may lie a little ahead of the sound. Never waits.
+    /// Something happened. Its frame may lie slightly ahead of the sound. Never blocks.
     pub fn mark(&self, mark: &Mark) {
         self.order(Order::Mark(mark.clone()));
     }
 
     fn order(&self, order: Order) {
         if let Some(orders) = &self.orders {
-            // A worker that is gone has said so in its news; the take does not need it.
+            // A worker that has ended has reported it; the take does not depend on it.
             let _ = orders.send(order);
         }
     }
 
-    /// The take is over; what remains is transcribed at the priority of the caller. Never waits.
+    /// The take is over; the rest is transcribed at the priority of the caller. Never blocks.
     pub fn end(&mut self) {
         self.orders = None;
         let Some(listening) = self.listening.take() else {
             return;
         };
-        // A thread cannot take its priority back, so another one goes on. Should there be none to
-        // have, the news end here and the rest can be transcribed later.
+        // A thread cannot raise its priority again, so another one continues. If none can be
+        // started, the updates end here and the rest can be transcribed later.
         self.finishing = std::thread::Builder::new()
             .name(FINISHING.into())
             .spawn(move || {
@@ -168,27 +168,27 @@ impl Worker {
             .ok();
     }
 
-    /// The next news, waiting for it at most `patience`.
-    pub fn news(&self, patience: Duration) -> News {
+    /// The next update, waiting at most `patience`.
+    pub fn next_update(&self, patience: Duration) -> Update {
         match self.news.recv_timeout(patience) {
             Ok(news) => news,
-            Err(RecvTimeoutError::Timeout) => News::Nothing,
-            Err(RecvTimeoutError::Disconnected) => News::Over,
+            Err(RecvTimeoutError::Timeout) => Update::Nothing,
+            Err(RecvTimeoutError::Disconnected) => Update::Over,
         }
     }
 
-    /// Calls the work off and does not wait: the news are over when the recogniser has let go, which
-    /// takes as long as one encoded window at most. Sections that are already news can still be had.
+    /// Cancels the work without waiting: the updates end when the recogniser has stopped, which
+    /// takes at most as long as one encoded window. Updates already sent can still be read.
     pub fn call_off(&mut self) {
         self.stop.request();
         self.end();
     }
 
-    /// As [`Self::call_off`], and waits until the recogniser has let go.
+    /// As [`Self::call_off`], and waits until the recogniser has stopped.
     pub fn cancel(&mut self) {
         self.call_off();
         if let Some(thread) = self.finishing.take() {
-            // A panic in the recogniser is told for its section. After one elsewhere the news end
+            // A panic in the recogniser is reported for its section. After one elsewhere the updates end
             // early, and what has no words then can be transcribed later.
             let _ = thread.join();
         }
@@ -201,32 +201,32 @@ impl Drop for Worker {
     }
 }
 
-/// Lets recording and screen go first: on Linux the priority is that of the thread, and the threads
+/// Lowers the priority: on Linux it is that of the thread, and the threads
 /// that whisper.cpp starts inherit it. Elsewhere it would be that of the whole process. Ten and not
-/// nineteen, because a browser in the background would starve nineteen to a standstill.
-fn step_back() {
+/// nineteen, because a browser in the background would starve nineteen completely.
+fn lower_priority() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(10);
 }
 
-/// What the thread holds.
-struct Desk {
+/// The state of the thread.
+struct WorkerState {
     live: Live,
     detect: Detect,
-    /// Gone once it has come down.
+    /// `None` once it has panicked.
     transcriber: Option<Box<dyn Transcriber + Send>>,
     vocabulary: Vec<String>,
-    /// What is known of tries that are not complete.
+    /// Results for tries that are not complete.
     parts: BTreeMap<Try, Result<Transcript, TranscribeError>>,
-    news: Sender<News>,
+    news: Sender<Update>,
     stop: Stop,
 }
 
-impl Desk {
-    /// Works until the take is over, and gives back what the rest needs.
-    fn listen(mut self, orders: &Receiver<Order>) -> Self {
+impl WorkerState {
+    /// Works until the take is over, and returns what the rest needs.
+    fn work(mut self, orders: &Receiver<Order>) -> Self {
         while !self.stop.is_requested() {
-            // Everything that has come is taken in first, so that what is cut off is cut well.
+            // Everything that has arrived is taken in first, so that cuts are well chosen.
             loop {
                 match orders.try_recv() {
                     Ok(order) => self.take(order),
@@ -245,7 +245,7 @@ impl Desk {
         self
     }
 
-    /// Transcribes what is left of a take that is over.
+    /// Transcribes the rest of a take that is over.
     fn finish(mut self) {
         self.live.end();
         while !self.stop.is_requested()
@@ -264,15 +264,15 @@ impl Desk {
 
     fn transcribe(&mut self, stretch: &Stretch) {
         let heard = match self.parts.remove(&stretch.of) {
-            // A section with a hole would be judged wrongly; it is transcribed as a whole, later.
+            // A section with a gap would be judged wrongly; it is transcribed as a whole, later.
             Some(Err(error)) => Err(error),
-            before => self.hear(stretch).map(|heard| {
+            before => self.transcribe_stretch(stretch).map(|heard| {
                 let before = before.and_then(Result::ok).unwrap_or_default();
                 joined(before, heard, stretch)
             }),
         };
         if stretch.last {
-            self.tell(News::Section(Section {
+            self.tell(Update::Section(Section {
                 id: stretch.of.0.clone(),
                 start: stretch.start,
                 transcript: heard,
@@ -281,10 +281,10 @@ impl Desk {
             self.parts.insert(stretch.of.clone(), heard);
         }
         let (done, of) = self.live.progress();
-        self.tell(News::Progress(Progress { done, of }));
+        self.tell(Update::Progress(Progress { done, of }));
     }
 
-    fn hear(&mut self, stretch: &Stretch) -> Result<Transcript, TranscribeError> {
+    fn transcribe_stretch(&mut self, stretch: &Stretch) -> Result<Transcript, TranscribeError> {
         let Some(transcriber) = &mut self.transcriber else {
             return Err(TranscribeError::Panicked);
         };
@@ -298,8 +298,8 @@ impl Desk {
         let news = &self.news;
         let mut progress = |progress: Progress| {
             let done = before + progress.done;
-            // Nobody listening is no reason to stop: the stop flag is.
-            let _ = news.send(News::Progress(Progress { done, of }));
+            // A closed receiver is no reason to stop; the stop flag is.
+            let _ = news.send(Update::Progress(Progress { done, of }));
         };
         let heard = catch_unwind(AssertUnwindSafe(|| {
             transcriber.transcribe(&job, &mut progress)
@@ -310,12 +310,12 @@ impl Desk {
         })
     }
 
-    fn tell(&self, news: News) {
+    fn tell(&self, news: Update) {
         let _ = self.news.send(news);
     }
 }
 
-/// A transcript with what was heard next, whose times count from the start of `stretch`.
+/// A transcript with the next stretch appended; its times count from the start of `stretch`.
 fn joined(before: Transcript, heard: Transcript, stretch: &Stretch) -> Transcript {
     let later = heard.words.into_iter().map(|word| Word {
         time: word.time.map(|time| time.later(stretch.offset)),

@@ -1,20 +1,20 @@
-//! What stands on the screen before and after the speaking: the microphone's check and the wait for
-//! the words. Pure.
+//! The screens before and after the recording: the microphone check and the wait for
+//! the transcript. Pure.
 
 use super::screen::{Look, meter};
 use crate::record::Meter;
 use crate::time::Millis;
 use std::time::Duration;
 
-/// Columns of the bar of the wait, beside the words and below them.
+/// Columns of the progress bar, beside the words and below them.
 const BESIDE: u64 = 16;
 const BELOW: u64 = 10;
-/// From this width on there is room for the longest line.
+/// The width at which the longest line fits.
 const WIDE: usize = 78;
-/// A guess is made of no less than this.
+/// The shortest observation for an estimate.
 const WATCHED: Duration = Duration::from_secs(2);
 
-/// The line of the microphone's check, while it listens.
+/// The line of the microphone check while it runs.
 pub fn trying(level: &Meter, look: Look) -> String {
     let meter = meter(level, look);
     let wide = format!("  Say a sentence to try it.   {meter}");
@@ -25,7 +25,7 @@ pub fn trying(level: &Meter, look: Look) -> String {
     }
 }
 
-/// The wait for the words: `done` of `of` is written down, and what is `left`, once that is known.
+/// The wait for the transcript: `done` of `of` is transcribed, and what is `left`, once known.
 pub fn waiting(done: Millis, of: Millis, left: Option<Millis>, look: Look) -> Vec<String> {
     let doing = "  Writing down what you said";
     let percent = (done.0 * 100).checked_div(of.0).unwrap_or(0).min(100);
@@ -39,7 +39,7 @@ pub fn waiting(done: Millis, of: Millis, left: Option<Millis>, look: Look) -> Ve
     });
     let leaves = String::from("  q leaves: the session is saved");
     let told = format!("  {percent:>3} %{left}");
-    // By the width alone: the lines must not jump when the guess is worded in another way.
+    // By the width alone: the layout must not change when the estimate is worded differently.
     let lines = if look.width >= WIDE {
         vec![format!("{doing}{}{told}", bar(BESIDE)), leaves]
     } else {
@@ -48,10 +48,10 @@ pub fn waiting(done: Millis, of: Millis, left: Option<Millis>, look: Look) -> Ve
     lines.into_iter().map(|line| look.fit(line)).collect()
 }
 
-/// The same in a sentence, for those to whom nothing may move.
+/// The same as a sentence, where nothing may be animated.
 pub const WAITING: &str = "Writing down what you said. q leaves: the session is saved.";
 
-/// How long it will take, in a sentence.
+/// The remaining time as a sentence.
 pub fn waiting_for(left: Millis) -> String {
     let mut sentence = format!("{} left.", rough(left, "seconds", "minutes"));
     if let Some(first) = sentence.get_mut(..1) {
@@ -60,7 +60,7 @@ pub fn waiting_for(left: Millis) -> String {
     sentence
 }
 
-/// The candidate does not want to wait: the recogniser still has to let go.
+/// The candidate leaves while the recogniser is still stopping.
 pub const LEAVING: &str = "Leaving: the session is saved.";
 
 /// The same on the screen.
@@ -68,7 +68,7 @@ pub fn leaving(look: Look) -> String {
     look.fit("  Leaving: the session is saved …".into())
 }
 
-/// A guess, and no more exact than a guess is.
+/// An estimate, with no more precision than it has.
 fn rough(left: Millis, second: &str, minute: &str) -> String {
     match left.0.div_ceil(1000) {
         ..=4 => String::from("a few seconds"),
@@ -78,19 +78,19 @@ fn rough(left: Millis, second: &str, minute: &str) -> String {
     }
 }
 
-/// Watches the words come and guesses when the last one will. What was written down while somebody
-/// still spoke is told first, all at once, and says nothing about how quickly the rest comes.
+/// Estimates the remaining time of the transcription. What was transcribed during the recording
+/// arrives first, all at once, and says nothing about the speed.
 #[derive(Debug, Clone, Default)]
-pub struct Guess {
+pub struct Estimate {
     first: Option<(Duration, Millis)>,
     last: Option<(Duration, Millis)>,
     of: Millis,
-    /// What is told now is new.
+    /// Whether updates are current.
     caught_up: bool,
 }
 
-impl Guess {
-    /// At the moment `now` so much was done.
+impl Estimate {
+    /// Records that so much was done at `now`.
     pub fn see(&mut self, now: Duration, done: Millis, of: Millis) {
         self.of = of;
         if self.caught_up {
@@ -103,7 +103,7 @@ impl Guess {
         }
     }
 
-    /// There was nothing to see at the moment `now`: whatever comes after it is new.
+    /// Records that there was no update at `now`: later ones are current.
     pub fn nothing(&mut self, now: Duration) {
         if !self.caught_up {
             self.caught_up = true;
@@ -111,7 +111,7 @@ impl Guess {
         }
     }
 
-    /// What is left at the moment `now`; nothing while too little was seen to tell.
+    /// The remaining time at `now`; `None` while too little was observed.
     pub fn left(&self, now: Duration) -> Option<Millis> {
         let ((began, before), (at, done)) = (self.first?, self.last?);
         let took = at.saturating_sub(began);
@@ -131,11 +131,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_is_told_once_it_is_known_and_runs_down() {
+    fn the_remaining_time_is_shown_once_known_and_decreases() {
         let at = Duration::from_secs;
-        let mut guess = Guess::default();
+        let mut guess = Estimate::default();
         let of = Millis::from_secs(100);
-        // Told at once, since it was done before.
+        // Reported at once, since it was done before.
         guess.see(at(10), Millis::from_secs(10), of);
         guess.see(at(10), Millis::from_secs(40), of);
         guess.nothing(at(10));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_is_told_as_a_guess() {
+    fn an_estimate_is_worded_as_an_estimate() {
         let told = |seconds| rough(Millis::from_secs(seconds), "s", "min");
         assert_eq!(told(0), "a few seconds");
         assert_eq!(told(6), "about 10 s");

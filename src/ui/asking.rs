@@ -1,34 +1,34 @@
-//! The question that is being put: shown, read aloud where a voice is there, and begun to be answered
-//! only when the voice cannot be heard any more.
+//! A question before its answer: shown, read aloud where a voice is available, and recorded
+//! only when the voice has ended.
 
 use super::stage::Stage;
 use crate::record::{Phase, View};
 use std::time::Duration;
 
-/// Somebody who reads a question aloud.
+/// A voice that reads a question aloud.
 pub trait Reader {
-    /// Begins to read, and comes back at once.
+    /// Begins to read, and returns at once.
     fn read(&mut self, text: &str);
-    /// Whether the voice can still be heard.
+    /// Whether the voice is still audible.
     fn reads(&mut self) -> bool;
-    /// Ends the reading.
+    /// Stops reading.
     fn hush(&mut self);
 }
 
-/// After the voice has ended its last sound may still be on the way to the loudspeaker.
+/// How long the end of the voice may remain audible after it has stopped.
 const ECHO: Duration = Duration::from_millis(300);
-/// A key that comes sooner after a question appeared was meant for what stood there before.
+/// A key that is pressed sooner after a question appeared was meant for the previous screen.
 const GLANCE: Duration = Duration::from_millis(500);
 
-/// The question that is being put: shown, perhaps read, and begun to be answered only after that.
+/// The current question: shown, perhaps read, and recorded only after that.
 pub(super) struct Asking<'a> {
     reader: Option<&'a mut dyn Reader>,
-    /// Id of the part whose question has been put.
+    /// Id of the part whose question has been shown.
     put: Option<String>,
     question: String,
     since: Duration,
     reads: bool,
-    /// Until when the voice may still be heard.
+    /// Until when the voice may be audible.
     quiet_at: Duration,
     wants_to_begin: bool,
 }
@@ -46,13 +46,13 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// Puts the question of the part that waits, once.
+    /// Shows the question of the waiting part, once.
     pub(super) fn look(&mut self, stage: &Stage, view: &View, now: Duration) {
         if let Some(part) = stage.parts.get(view.at)
             && view.phase == Phase::Ready
             && self.put.as_ref() != Some(&part.id)
         {
-            // The interviewer's first question stands in the header.
+            // The interviewer's first question is in the header.
             let question = if part.question.is_empty() {
                 &stage.opening
             } else {
@@ -72,7 +72,7 @@ impl<'a> Asking<'a> {
         self.reads = reads;
     }
 
-    /// Takes a key that is about the question itself; the others belong to the recorder.
+    /// Handles a key about the question itself; the others belong to the recorder.
     pub(super) fn key(&mut self, key: char, view: Option<&View>, now: Duration) -> bool {
         let waits = view.is_some_and(|view| view.phase == Phase::Ready);
         if !waits || self.question.is_empty() {
@@ -80,7 +80,7 @@ impl<'a> Asking<'a> {
         }
         match key {
             ' ' | '\n' | '\r' | 'n' | 'N' => {
-                // Before the first part no key was meant for anything else.
+                // Before the first part there was no previous screen.
                 let first = view.is_some_and(|view| view.frames == 0);
                 if first || now >= self.since + GLANCE {
                     self.wants_to_begin = true;
@@ -103,7 +103,7 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// Whether the voice reads.
+    /// Whether the voice is reading.
     pub(super) fn reads(&self) -> bool {
         self.reads
     }
@@ -114,7 +114,7 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// Whether the recording begins now: it was asked for, and the voice cannot be heard any more.
+    /// Whether the recording begins now: it was requested, and the voice is no longer audible.
     pub(super) fn begins(&mut self, now: Duration) -> bool {
         let begins = self.wants_to_begin && !self.reads && now >= self.quiet_at;
         if begins {
@@ -131,7 +131,7 @@ mod tests {
     use crate::time::Millis;
     use crate::ui::stage::Part;
 
-    /// A voice that reads until it is told to stop, or for so many looks.
+    /// A voice that reads until it is stopped, or for a number of calls.
     #[derive(Default)]
     struct Mouth {
         left: usize,
@@ -205,8 +205,8 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_begins_when_the_voice_cannot_be_heard_any_more() {
-        // Nobody reads: at once. A voice that has ended: at once. One that reads: after its echo.
+    fn an_answer_begins_when_the_voice_has_ended() {
+        // Without a voice: at once. With a voice that has ended: at once. While one reads: after its echo.
         assert_eq!(begins(None, 1200), Some(1200));
         assert_eq!(begins(Some(&mut Mouth::default()), 4800), Some(4800));
         let cut = begins(Some(&mut Mouth::default()), 1200);
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_in_the_moment_a_question_appears_was_meant_for_what_stood_there_before() {
+    fn a_key_pressed_as_a_question_appears_is_ignored() {
         assert_eq!(begins(None, 120), None);
     }
 
@@ -233,7 +233,7 @@ mod tests {
         }
         assert!(asking.key('r', Some(&view(1, Phase::Ready)), now));
         asking.look(&stage(), &view(1, Phase::Speaking), now);
-        // While the answer is spoken every key is the recorder's.
+        // While the answer is recorded every key belongs to the recorder.
         assert!(!asking.key('r', Some(&view(1, Phase::Speaking)), now));
         asking.look(&stage(), &view(2, Phase::Ready), now);
         assert_eq!(mouth.read, ["Why?", "Why?", "How?"]);

@@ -1,9 +1,9 @@
-//! Time in large figures, three rows high, to be read from where one sits.
+//! Time in large digits of three rows, readable from a distance.
 
-/// Rows of a large figure.
+/// Rows of a large digit.
 pub const ROWS: usize = 3;
 
-/// `text` (figures, `:` and `+`) in large figures. Other characters leave a gap.
+/// `text` (digits, `:` and `+`) in large digits. Other characters leave a gap.
 pub fn large(text: &str) -> [String; ROWS] {
     let mut rows = [const { String::new() }; ROWS];
     for (place, figure) in text.chars().enumerate() {

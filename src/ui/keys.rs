@@ -1,10 +1,10 @@
-//! Which keys do what at a moment, in as many words as the screen has room for. Pure.
+//! The keys at each moment, in as many words as fit. Pure.
 //!
-//! However narrow the screen is, every key stands on it: words give way, keys do not.
+//! Every key is shown on any width: words are abbreviated, keys are not omitted.
 
 use crate::record::{Phase, View};
 
-/// The line of keys that fits in `room` columns. `in_one`: the answer is told in one take.
+/// The line of keys that fits in `room` columns. `in_one`: the answer is given in one take.
 pub(super) fn line(view: &View, in_one: bool, room: usize) -> &'static str {
     let ways: &[&'static str] = match view.phase {
         _ if view.away.is_some() => &["q save what there is · ? help", "q save · ? help", "q ?"],
@@ -68,7 +68,7 @@ const NARROW_HELP: [&str; 7] = [
     "?       close this help",
 ];
 
-/// The keys while the answer is told in one take.
+/// The keys while the answer is given in one take.
 const HELP_IN_ONE: [&str; 5] = [
     "enter             the answer is told: go on",
     "space, n          optional: a new section of it begins here",

@@ -1,16 +1,16 @@
-//! The bar that is shown while a recording is being transcribed.
+//! The progress bar of a transcription.
 
 use crate::time::Millis;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A progress bar over the time of the sound. It vanishes when it is dropped.
+/// A progress bar over the time of the sound. It disappears when dropped.
 #[derive(Debug)]
 pub struct Listening {
     bar: ProgressBar,
 }
 
 impl Listening {
-    /// A bar for `whole` of sound; an invisible one where nothing may move.
+    /// A bar for `whole` of sound; invisible where nothing may be animated.
     pub fn new(whole: Millis, animate: bool) -> Self {
         let target = if animate {
             ProgressDrawTarget::stderr()
@@ -26,7 +26,7 @@ impl Listening {
         listening
     }
 
-    /// Sound up to `done` has been heard.
+    /// Sound up to `done` has been transcribed.
     pub fn at(&self, done: Millis) {
         self.bar.set_position(done.0);
         self.bar.set_message(format!(

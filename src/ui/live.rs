@@ -1,5 +1,5 @@
-//! The live rehearsal on the screen: one loop that reads keys, takes what the recorder tells, and
-//! draws what has changed, at most some sixteen times a second.
+//! The live screen of a rehearsal: one loop that reads keys, receives the recorder's updates, and
+//! draws changes, at most about sixteen times a second.
 
 use super::asking::{Asking, Reader};
 use super::plain::Plain;
@@ -13,30 +13,30 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 use std::time::Duration;
 
-/// Between two looks at keys and recorder.
+/// Interval of the loop.
 const FRAME: Duration = Duration::from_millis(60);
-/// Between two drawings while somebody pauses: only the meter moves then, and nobody reads it.
+/// Interval of drawing while paused: only the meter moves then.
 const PAUSED_FRAME: Duration = Duration::from_millis(500);
-/// How long a remark stays.
+/// How long a remark is shown.
 const REMARK: Duration = Duration::from_secs(4);
 
-/// A wish and the moment of the key.
+/// A request and the moment of the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Request {
-    /// What was asked.
+    /// What was requested.
     pub ask: Ask,
     /// When, by the clock that the microphone shares.
     pub at: Duration,
 }
 
-/// What the recorder tells, many times a second.
+/// The recorder's state, sent many times a second.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Update {
-    /// How things stand.
+    /// The state to show.
     pub view: View,
-    /// Sound that waits for room on the disk.
+    /// Sound that waits for space on the disk.
     pub held: Millis,
-    /// What became of the last wish, if one was heard since the last update.
+    /// The answer to the last request, if there was one since the last update.
     pub answer: Option<Answer>,
 }
 
@@ -47,26 +47,26 @@ pub enum Ending {
     Finished,
     /// Ctrl-C or a request to end: save and leave.
     Interrupted,
-    /// The terminal has gone.
+    /// The terminal was closed.
     HangUp,
 }
 
-/// What the loop needs.
+/// The environment of the loop.
 pub struct Stand<'a> {
     /// What is rehearsed.
     pub stage: &'a Stage,
-    /// Colours are welcome.
+    /// Whether colours are enabled.
     pub colour: bool,
-    /// Sentences instead of a picture.
+    /// Whether to write sentences instead of a live screen.
     pub plain: bool,
-    /// Tells the time by the clock that the microphone shares.
+    /// The clock that the microphone uses.
     pub now: &'a dyn Fn() -> Duration,
 }
 
 /// Shows the rehearsal until the recorder is done.
 ///
 /// # Errors
-/// When the terminal cannot be drawn on at all. What is recorded is not touched by it.
+/// When the terminal cannot be drawn on at all. The recording is not affected.
 pub fn run(
     stand: &Stand<'_>,
     terminal: &mut Terminal,
@@ -91,7 +91,7 @@ pub fn run(
             }
             Keys::Gone => {
                 state.leave(Ending::HangUp, (stand.now)(), wishes);
-                // No key will come: what the recorder says is waited for instead.
+                // No key will arrive: wait for the recorder instead.
                 if let Ok(update) = updates.recv_timeout(FRAME) {
                     state.update(update, stand, (stand.now)());
                 }
@@ -118,7 +118,7 @@ pub fn run(
         state.forget(now);
         if let Some(view) = state.view.clone() {
             if state.ending == Some(Ending::HangUp) {
-                // Nobody is there to make room.
+                // Nobody can free space any more.
                 state.leave(Ending::HangUp, now, wishes);
             }
             asking.look(stand.stage, &view, now);
@@ -142,7 +142,7 @@ struct State {
     extra: Extra,
     remark_until: Duration,
     ending: Option<Ending>,
-    /// What was only in memory at the end has found its way to the disk.
+    /// Whether sound that was only in memory at the end has been written.
     all_kept: bool,
 }
 
@@ -165,12 +165,12 @@ impl State {
             }
             _ => return,
         };
-        // A recorder that is gone has ended; the loop will see it.
+        // A recorder that has ended is noticed by the loop.
         let _ = wishes.send(Request { ask, at });
     }
 
     fn leave(&mut self, ending: Ending, at: Duration, wishes: &Sender<Request>) {
-        // Asked once more, what only memory holds is given up.
+        // The second request gives up what is only in memory.
         if self.ending.is_none() || self.holds() {
             self.ending.get_or_insert(ending);
             let ask = Ask::Finish;
@@ -178,7 +178,7 @@ impl State {
         }
     }
 
-    /// Everything is said, and the disk has no room for the end of it.
+    /// Whether the recording is over and the disk has no space for the end of it.
     fn holds(&self) -> bool {
         let done = |view: &View| view.phase == Phase::Done;
         self.extra.held > Millis::ZERO && self.view.as_ref().is_some_and(done)
@@ -187,18 +187,18 @@ impl State {
     fn update(&mut self, update: Update, stand: &Stand<'_>, now: Duration) {
         self.all_kept = self.all_kept || (self.holds() && update.held == Millis::ZERO);
         if self.extra.held == Millis::ZERO && update.held > Millis::ZERO {
-            // Trouble that begins is not hidden by what was said before.
+            // A new problem must not be hidden by an older remark.
             self.extra.remark = None;
         }
         self.extra.held = update.held;
         if let Some(before) = &self.view {
             if before.phase != update.view.phase {
-                // It spoke of what is over.
+                // It referred to the previous part.
                 self.extra.remark = None;
             }
             match (&before.away, &update.view.away) {
                 (None, Some(_)) => self.extra.remark = None,
-                // A refusal while it was away is not true any more.
+                // A refusal during the disconnection no longer applies.
                 (Some(_), None) if stand.plain => self.extra.remark = None,
                 (Some(away), None) => self.remark(&screen::back(away, update.view.phase), now),
                 _ => {}
@@ -228,17 +228,17 @@ impl State {
     }
 }
 
-/// Where it is drawn: live lines below lines that stay, or sentences.
+/// The output: live lines below permanent ones, or sentences.
 enum Canvas {
     Picture {
         live: ProgressBar,
-        /// Time of each section as the lines above tell it.
+        /// Time of each section as shown in the lines above.
         told: Vec<(String, Millis)>,
-        /// The part that was current.
+        /// The current part at the last drawing.
         part: Option<Part>,
-        /// Id of the part whose question stands above.
+        /// Id of the part whose question is shown above.
         asked: Option<String>,
-        /// What was drawn last.
+        /// What was last drawn.
         drawn: Drawn,
     },
     Sentences {
@@ -307,15 +307,15 @@ impl Canvas {
                 drawn,
             } => {
                 if drawn.width != 0 && drawn.width != look.width {
-                    // Another width may have broken every line into two: how many, no terminal says.
+                    // A change of width may have wrapped every line; terminals do not report how many.
                     live.suspend(|| terminal.drawing().and_then(|term| term.clear_screen()).ok());
-                    stands_again(live, stand, told, look);
+                    rewrite_permanent_lines(live, stand, told, look);
                     *asked = None;
                 }
                 let (shown, now) = stand.stage.shown(view);
                 let current = shown.parts.get(now.at);
                 let moved = current.map(|part| &part.id) != part.as_ref().map(|part| &part.id);
-                // The last part is told at the end, when its last frame has arrived.
+                // The line of the last part is written at the end, when its last frame has arrived.
                 if let Some(before) = part
                     && (moved && view.phase != Phase::Done)
                 {
@@ -389,8 +389,13 @@ impl Canvas {
     }
 }
 
-/// Says again what stays above: the heading, and the sections that are told.
-fn stands_again(live: &ProgressBar, stand: &Stand<'_>, told: &[(String, Millis)], look: Look) {
+/// Writes the permanent lines again: the heading, and the completed sections.
+fn rewrite_permanent_lines(
+    live: &ProgressBar,
+    stand: &Stand<'_>,
+    told: &[(String, Millis)],
+    look: Look,
+) {
     for line in screen::header(stand.stage, look) {
         live.println(line);
     }
@@ -401,20 +406,20 @@ fn stands_again(live: &ProgressBar, stand: &Stand<'_>, told: &[(String, Millis)]
     }
 }
 
-/// What stands on the screen. A terminal that is asked to draw the same again and again costs the
-/// machine time that the recording and the recogniser need, and fills the log of whoever keeps one.
+/// What is on the screen. Redrawing identical lines costs
+/// time that the recording and the recogniser need, and fills terminal logs.
 #[derive(Debug, Default)]
 struct Drawn {
     text: String,
     width: usize,
     at: Duration,
-    /// What else stood there while somebody paused.
+    /// The other lines on the screen while paused.
     calm: Option<Extra>,
 }
 
 impl Drawn {
-    /// Whether `text` has to be drawn, which it is then taken to be. `calm`: somebody pauses, and
-    /// nothing but clock and meter changes by itself.
+    /// Whether `text` has to be drawn, which the caller then does. `calm`: paused, so that
+    /// only clock and meter change by themselves.
     fn is_due(&mut self, text: &str, width: usize, calm: Option<Extra>, now: Duration) -> bool {
         let same = self.text == text && self.width == width;
         let still = calm.is_some() && calm == self.calm && self.width == width;
@@ -488,7 +493,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_there_is_not_drawn_again() {
+    fn unchanged_lines_are_not_drawn_again() {
         let at = Duration::from_millis;
         let mut drawn = Drawn::default();
         assert!(drawn.is_due("0:30", 80, None, at(0)));
@@ -519,7 +524,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_told_while_the_microphone_is_away_and_the_return_after_it() {
+    fn a_refusal_is_shown_while_the_microphone_is_disconnected_and_then_its_return() {
         let stage = stage();
         let stand = stand(&stage);
         let mut state = State::default();
@@ -550,7 +555,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_memory_holds_is_given_up_at_the_second_request_to_end() {
+    fn sound_in_memory_is_given_up_at_the_second_request_to_end() {
         let stage = stage();
         let stand = stand(&stage);
         let mut state = State::default();

@@ -1,25 +1,25 @@
-//! Numbered lines to choose from: read by eye or by a screen reader, answered with a number, a part
-//! of a name, or Enter. Pure: what is asked and what an answer means; asking is the caller's.
+//! Numbered choices, for sighted users and screen readers, answered with a number, a part
+//! of a name, or Enter. Pure: text and interpretation; the caller does the asking.
 
 use std::fmt::Write as _;
 
 /// One thing to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// What to know about it; may be empty. Shown under the name where it does not fit beside it.
+    /// A description; may be empty. Shown under the name where it does not fit beside it.
     pub about: String,
 }
 
 /// A question with its choices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Menu {
-    /// What is asked: "Which story?"
+    /// The question: "Which story?"
     pub question: String,
     /// The choices; never empty.
     pub choices: Vec<Choice>,
-    /// What Enter takes.
+    /// The default for Enter.
     pub proposed: usize,
 }
 
@@ -28,11 +28,11 @@ pub struct Menu {
 pub enum Answer {
     /// This choice.
     Take(usize),
-    /// One question back.
+    /// Back to the previous question.
     Back,
     /// Leave.
     Leave,
-    /// Nothing that is understood; what to say about it.
+    /// Not understood; with the reply.
     Unclear(String),
 }
 
@@ -74,14 +74,14 @@ impl Menu {
         text
     }
 
-    /// The line at whose end the answer is typed.
+    /// The prompt for the answer.
     pub fn prompt(&self) -> String {
         let proposed = self.choices.get(self.proposed);
         let name = proposed.map_or("", |one| one.name.as_str());
         format!("Enter takes {} ({name}): ", self.proposed + 1)
     }
 
-    /// What was meant: a number, a part of a name that fits one choice only, `b`, `q`, or Enter.
+    /// The meaning of an answer: a number, a part of a name that fits only one choice, `b`, `q`, or Enter.
     pub fn answer(&self, typed: &str) -> Answer {
         let typed = typed.trim().to_lowercase();
         match typed.as_str() {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_stand_side_by_side_where_there_is_room_and_under_each_other_where_not() {
+    fn descriptions_are_beside_or_below_the_names() {
         let wide = menu().text(80);
         assert_eq!(
             wide,

@@ -1,13 +1,13 @@
 //! The terminal: countdown, level meter, keys, prompts.
 //!
-//! * [`screen`]: the live screen as lines of text; pure, so that every screen can be read in a test.
-//! * [`aside`]: the microphone's check before it and the wait for the words after it; pure.
-//! * [`stage`]: what is rehearsed, as far as a screen is concerned.
-//! * [`plain`]: the same in sentences, for screen readers and pipes.
-//! * [`asking`]: a question shown and read aloud before its answer is recorded.
-//! * [`live`]: the one loop that draws either and listens to keys.
-//! * [`menu`]: numbered lines to choose from.
-//! * [`terminal`]: its mode and keys, given back whatever happens; [`signals`]: what the system asks.
+//! * [`screen`]: the live screen as lines of text; pure, so that tests can read every screen.
+//! * [`aside`]: the microphone check before it and the wait for the transcript after it; pure.
+//! * [`stage`]: the parts of a rehearsal as shown on a screen.
+//! * [`plain`]: the same as sentences, for screen readers and pipes.
+//! * [`asking`]: a question, shown and read aloud before its answer is recorded.
+//! * [`live`]: the loop that draws either and reads keys.
+//! * [`menu`]: numbered choices.
+//! * [`terminal`]: terminal mode and keys, restored in any case; [`signals`]: signals of the system.
 
 pub mod aside;
 pub mod asking;

@@ -1,26 +1,26 @@
-//! The rehearsal in sentences: one at the start, at four fifths, at the target and at the end of a
-//! section, for screen readers and for output that is no terminal. Nothing is said every second.
+//! The rehearsal as sentences: at the start, at four fifths, at the target and at the end of a
+//! section, for screen readers and for output that is not a terminal. Nothing repeats every second.
 
 use super::screen::{Pace, Part, Stage};
 use crate::record::{Away, Phase, View};
 use crate::time::Millis;
 use crate::words::count;
 
-/// Remembers what has been said.
+/// What has been reported so far.
 #[derive(Debug, Clone)]
 pub struct Plain {
     phase: Phase,
-    /// The part that was current.
+    /// The current part at the last update.
     part: Option<Part>,
-    /// Time of the try that is spoken.
+    /// Time of the current try.
     section: Millis,
     pace: Pace,
     away: Option<Away>,
     held: bool,
     muted: bool,
-    /// The microphone is waited for.
+    /// The microphone has not sent sound yet.
     waking: bool,
-    /// What to do about sound that is only in memory at the end has been said.
+    /// Whether the remedy for sound that is only in memory at the end was reported.
     holding: bool,
 }
 
@@ -41,7 +41,7 @@ impl Default for Plain {
 }
 
 impl Plain {
-    /// What is to be said now that things are as in `view`.
+    /// The sentences about the changes since the last view.
     pub fn lines(&mut self, stage: &Stage, view: &View, held: Millis) -> Vec<String> {
         let (whole, all) = (stage, view);
         let (stage, view) = &stage.shown(view);
@@ -50,7 +50,7 @@ impl Plain {
         let id = |part: &Part| part.id.clone();
         let moved = self.part.is_some() && part.map(id) != self.part.as_ref().map(id);
         let started = self.phase == Phase::Ready && view.phase != Phase::Ready;
-        // A try never grows shorter: if it has, it is another one.
+        // The time of a try never decreases: if it has, this is another one.
         let again = !moved && view.section < self.section;
         let ended = moved || again || view.phase == Phase::Done;
         if let Some(before) = &self.part
@@ -111,7 +111,7 @@ impl Plain {
         say
     }
 
-    /// What has changed with the microphone and the disk.
+    /// The sentences about changes of microphone and disk.
     fn trouble(&self, stage: &Stage, view: &View, held: Millis) -> Vec<String> {
         let mut say = Vec::new();
         match (&view.away, &self.away) {
@@ -180,13 +180,12 @@ impl Plain {
     }
 }
 
-/// Whether the microphone sends only zeros, as far as that was ever worth saying: it is asked after
-/// Whether somebody may speak and the microphone has not begun to hear.
+/// Whether the candidate speaks and the microphone has not sent sound yet.
 fn waking(view: &View) -> bool {
     view.phase == Phase::Speaking && view.away.is_none() && !view.hearing
 }
 
-/// while somebody speaks, and until then nothing has changed.
+/// Whether the microphone sends only zeros; known only while the candidate speaks, and unchanged otherwise.
 fn muted(view: &View, before: bool) -> bool {
     match view.phase {
         _ if view.away.is_some() => false,
@@ -264,7 +263,7 @@ mod tests {
         }
     }
 
-    /// A whole rehearsal, a view every 50 ms as in life.
+    /// A whole rehearsal with a view every 50 ms.
     fn told(stage: &Stage) -> String {
         let mut plain = Plain::default();
         let mut all = String::new();
@@ -360,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_in_one_take_and_its_question_are_told_one_after_the_other() {
+    fn an_answer_in_one_take_and_its_question_are_reported_in_turn() {
         let part = |id: &str, title: &str, question: &str| Part {
             id: id.into(),
             title: title.into(),
@@ -418,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_timer_no_time_is_told() {
+    fn without_a_timer_no_time_is_mentioned() {
         let untimed = Stage {
             timer: false,
             ..stage()

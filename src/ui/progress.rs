@@ -1,19 +1,19 @@
-//! The bar of something that has a size: how much there is, how fast it comes, how long it takes.
+//! The progress bar of a download: how much, how fast, how long.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
-/// Narrower screens have no room for a bar beside its figures.
+/// On narrower screens a bar does not fit beside its figures.
 const NARROW: u16 = 72;
 
-/// A progress bar over bytes. It vanishes when it is dropped.
+/// A progress bar over bytes. It disappears when dropped.
 #[derive(Debug)]
 pub struct Transfer {
     bar: ProgressBar,
 }
 
 impl Transfer {
-    /// A bar for `whole` bytes; an invisible one where nothing may move.
+    /// A bar for `whole` bytes; invisible where nothing may be animated.
     pub fn new(doing: &'static str, whole: u64, animate: bool) -> Self {
         let target = if animate {
             ProgressDrawTarget::stderr_with_hz(5)
@@ -21,10 +21,10 @@ impl Transfer {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(whole), target).with_prefix(doing);
-        // A line that is broken by the screen's edge is never quite cleared: on a narrow screen it
-        // says only how much is there.
+        // A line that wraps is not completely cleared: on a narrow screen only
+        // the amount is shown.
         let (_, columns) = console::Term::stderr().size();
-        // Sizes in decimal units, as on the pages that offer the files.
+        // Decimal units, as on download pages.
         let template = match columns {
             0..NARROW => "  {prefix} {decimal_bytes} of {decimal_total_bytes} {msg}",
             _ => {
@@ -38,8 +38,8 @@ impl Transfer {
         Self { bar }
     }
 
-    /// `done` bytes are there. The first call sets where this run began, so that what an earlier
-    /// run fetched does not count as speed.
+    /// `done` bytes have been received. The first call sets where this run began, so that data of an earlier
+    /// run does not count as speed.
     pub fn at(&self, done: u64) {
         if self.bar.position() == 0 && done > 0 {
             self.bar.set_position(done);
@@ -50,7 +50,7 @@ impl Transfer {
         self.bar.set_message("");
     }
 
-    /// Nothing comes at the moment; the bar says why for as long as that lasts.
+    /// No data is arriving; shows the reason meanwhile.
     pub fn waiting(&self, why: &str, pause: Duration) {
         let seconds = pause.as_secs_f32();
         self.bar
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_that_is_resumed_knows_where_it_stands() {
+    fn a_resumed_bar_starts_at_its_position() {
         let bar = Transfer::new("fetching", 100, false);
         bar.at(60);
         assert_eq!(bar.bar.position(), 60);

@@ -1,19 +1,19 @@
-//! Some lines that change in place, for a check or a wait.
+//! A few lines that are updated in place, for a check or a wait.
 
 use super::terminal::Terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io;
 
-/// Lines in place, written only when they change. Where nothing may move, sentences instead.
+/// Lines updated in place when they change; sentences where nothing may be animated.
 pub struct Prompt {
     line: ProgressBar,
-    /// The terminal itself, where nothing may move.
+    /// The terminal, where nothing may be animated.
     still: Option<console::Term>,
     shown: String,
 }
 
 impl Prompt {
-    /// On `terminal`; `still` where nothing may move.
+    /// On `terminal`; `still` where nothing may be animated.
     ///
     /// # Errors
     /// When the terminal cannot be drawn on.
@@ -33,13 +33,13 @@ impl Prompt {
         })
     }
 
-    /// Whether nothing may move here.
+    /// Whether nothing may be animated.
     pub fn is_still(&self) -> bool {
         self.still.is_some()
     }
 
-    /// Shows `text` in the lines' place. Where nothing may move, the first text is said and every
-    /// later one passed over.
+    /// Replaces the lines by `text`. Where nothing may be animated, only the first text is
+    /// written.
     pub fn show(&mut self, text: &str) {
         if self.still.is_some() {
             if self.shown.is_empty() {
@@ -51,16 +51,16 @@ impl Prompt {
         }
     }
 
-    /// Says a sentence where nothing may move, and nothing elsewhere.
+    /// Writes a sentence where nothing may be animated, and nothing elsewhere.
     pub fn say(&mut self, sentence: &str) {
         if let Some(term) = &self.still {
-            // Nobody reading is not an error.
+            // A closed terminal is not an error.
             let _ = term.write_line(sentence.trim());
             sentence.clone_into(&mut self.shown);
         }
     }
 
-    /// Takes the lines away.
+    /// Removes the lines.
     pub fn clear(&self) {
         self.line.finish_and_clear();
     }

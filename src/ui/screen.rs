@@ -1,7 +1,7 @@
-//! The live screen as text: what is shown while somebody speaks, line by line. Pure.
+//! The live screen as lines of text, during the recording. Pure.
 //!
-//! Little is shown and little moves: research found dense live displays the worst of all coaches.
-//! Colour supports and never carries: a word or a sign stands beside it.
+//! It shows little and moves little, since dense live displays distract speakers.
+//! Colour never carries information alone: a word or a sign accompanies it.
 
 use super::digits::large;
 use super::keys;
@@ -10,32 +10,32 @@ use crate::record::{Away, Meter, Phase, View};
 use crate::time::Millis;
 use console::{StyledObject, measure_text_width, style, truncate_str};
 
-/// From this part of the target on the bar is amber: four fifths.
+/// The percentage of the target at which the bar turns amber.
 const WRAP_UP_PERCENT: u64 = 80;
-/// Nothing is wider than this, however wide the terminal.
+/// The widest screen that is used.
 const WIDEST: usize = 76;
-/// Below this the large figures give way.
+/// Below this width there are no large digits.
 const LARGE_FROM: usize = 58;
-/// The large figures and the gap behind them.
+/// Width of the large digits and the gap after them.
 const FIGURES: usize = 21;
-/// A cue takes no more lines than this.
+/// The most lines of a cue.
 const MOST_CUE: usize = 4;
 const MARGIN: &str = "  ";
 
-/// What else stands on the screen at a moment.
+/// Other contents of the screen at a moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extra {
-    /// The keys are explained.
+    /// Whether the help is open.
     pub help: bool,
-    /// Sound that waits for room on the disk, in milliseconds.
+    /// Sound that waits for space on the disk.
     pub held: Millis,
-    /// A question is being read aloud.
+    /// Whether a question is being read aloud.
     pub reading: bool,
-    /// A short remark that goes away by itself.
+    /// A short remark that disappears by itself.
     pub remark: Option<String>,
 }
 
-/// How a section stands against its target.
+/// How the time of a section compares with its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
     /// Below four fifths.
@@ -47,7 +47,7 @@ pub enum Pace {
 }
 
 impl Pace {
-    /// Of `spoken` against `target`.
+    /// The pace of `spoken` relative to `target`.
     pub fn of(spoken: Millis, target: Millis) -> Self {
         if spoken.0 >= target.0 {
             Self::Over
@@ -59,12 +59,12 @@ impl Pace {
     }
 }
 
-/// Who may see colour, and how wide it is.
+/// Width and colours of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
     /// Columns of the terminal.
     pub width: usize,
-    /// Colours are welcome.
+    /// Whether colours are enabled.
     pub colour: bool,
 }
 
@@ -97,7 +97,7 @@ impl Look {
         self.paint(text, StyledObject::dim)
     }
 
-    /// `left`, and at the far edge the first of `rights` for which there is room.
+    /// `left`, and aligned right the first of `rights` that fits.
     fn spread(self, left: String, rights: &[String]) -> String {
         let used = measure_text_width(&left);
         let space = |right: &String| {
@@ -110,24 +110,24 @@ impl Look {
         }
     }
 
-    /// The columns behind the margin.
+    /// The columns after the margin.
     fn room(self) -> usize {
         self.columns().saturating_sub(MARGIN.len())
     }
 
-    /// Whether `line` fits as it is.
+    /// Whether `line` fits.
     pub(super) fn holds(self, line: &str) -> bool {
         measure_text_width(line) <= self.columns()
     }
 
-    /// A sentence behind the margin, broken between words.
+    /// A sentence after the margin, wrapped between words.
     pub fn sentence(self, text: &str) -> Vec<String> {
         let lines = textwrap::wrap(text, self.room().max(10));
         let line = |line: &std::borrow::Cow<'_, str>| self.fit(format!("{MARGIN}{line}"));
         lines.iter().map(line).collect()
     }
 
-    /// `line` as far as it fits.
+    /// `line`, cut to the width.
     pub(super) fn fit(self, line: String) -> String {
         if self.columns() == 0 {
             return String::new();
@@ -138,10 +138,10 @@ impl Look {
     }
 }
 
-/// What stands above everything, once.
+/// The lines above everything, written once.
 pub fn header(stage: &Stage, look: Look) -> Vec<String> {
     if stage.one_take {
-        // The interviewer's question: all of it, however narrow the terminal is.
+        // The whole question of the interviewer, on any width.
         let mut shown = wrapped(&stage.title, look);
         shown.push(look.dim(&look.fit(format!("{MARGIN}{}", stage.manner))));
         return shown;
@@ -151,7 +151,7 @@ pub fn header(stage: &Stage, look: Look) -> Vec<String> {
     if measure_text_width(&line) <= look.columns() {
         return vec![String::new(), line];
     }
-    // Level, mode and lens are what differs from take to take: they get a line of their own.
+    // Level, mode and lens differ between takes: they get a line of their own.
     vec![
         String::new(),
         look.fit(format!("{MARGIN}{title}")),
@@ -159,7 +159,7 @@ pub fn header(stage: &Stage, look: Look) -> Vec<String> {
     ]
 }
 
-/// The line that stays when a section has ended.
+/// The permanent line of a completed section.
 pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> String {
     if !stage.timer {
         return look.fit(format!("{MARGIN}✓ {}", part.title));
@@ -184,12 +184,12 @@ pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> Strin
     look.fit(fits.or(ways.last()).cloned().unwrap_or_default())
 }
 
-/// The question that waits for an answer; it stays above the live lines.
+/// The question that waits for an answer; a permanent line.
 pub fn question(part: &Part, look: Look) -> Vec<String> {
     wrapped(&part.question, look)
 }
 
-/// A blank line and a bold text, as many lines as it takes.
+/// A blank line and a bold text, wrapped.
 fn wrapped(text: &str, look: Look) -> Vec<String> {
     let room = look.columns().saturating_sub(MARGIN.len()).max(10);
     let lines = textwrap::wrap(text, room);
@@ -202,7 +202,7 @@ fn wrapped(text: &str, look: Look) -> Vec<String> {
     shown
 }
 
-/// What a strong answer sounds like, as much of it as leaves the clock on the screen.
+/// The strong example, as much of it as leaves the clock on the screen.
 fn example(text: &str, look: Look) -> Vec<String> {
     const MOST: usize = 8;
     let room = look.columns().saturating_sub(2 * MARGIN.len()).max(10);
@@ -218,7 +218,7 @@ fn example(text: &str, look: Look) -> Vec<String> {
         .collect()
 }
 
-/// The live lines: the same number of them from moment to moment, unless help is open.
+/// The live lines: their number does not change from moment to moment, unless help is open.
 pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<String> {
     let in_one = stage.tells_in_one(view);
     let (stage, view) = &stage.shown(view);
@@ -235,7 +235,7 @@ pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<Strin
     if stage.timer {
         lines.push(bar(view.section, part.target, pace, look));
     }
-    // While something is wrong, what it is and what to do about it is worth more than the hint.
+    // A problem and its remedy are more important than the cue.
     let hint = trouble(stage, view, extra).unwrap_or_else(|| part.cue.clone());
     if !hint.is_empty() {
         lines.extend(look.sentence(&hint).into_iter().take(MOST_CUE));
@@ -313,8 +313,8 @@ fn small_rows(
     };
     let name = look.spread(format!("{MARGIN}{}", name(stage, view, look)), &total);
     if measure_text_width(&status) > room {
-        // A remark that is too long for one line: better that the screen grows for some seconds than
-        // that it is cut.
+        // A remark that is too long for one line wraps: the screen grows for some seconds, and nothing
+        // is cut.
         let mut rows = vec![name, look.spread(before, &meter_now(view, look))];
         rows.extend(look.sentence(&status));
         return rows;
@@ -324,7 +324,7 @@ fn small_rows(
 }
 
 impl Look {
-    /// Figures in colour, padded by their visible width.
+    /// Digits in colour, padded by their visible width.
     fn paced_padded(self, figures: &str, pace: Pace) -> String {
         let pad = FIGURES.saturating_sub(measure_text_width(figures));
         format!("{}{}", self.paced(figures, pace), " ".repeat(pad))
@@ -347,12 +347,12 @@ fn name(stage: &Stage, view: &View, look: Look) -> String {
     }
 }
 
-/// Time left, or time over.
+/// The remaining time, or the overrun.
 fn clock_text(spoken: Millis, target: Millis) -> String {
     if spoken.0 >= target.0 {
         format!("+{}", spoken - target)
     } else {
-        // Rounded up, as a countdown is: it reads 0:30 at the start and 0:00 never.
+        // Rounded up like a countdown: it shows 0:30 at the start and never 0:00.
         Millis((target - spoken).0.div_ceil(1000) * 1000).to_string()
     }
 }
@@ -415,12 +415,12 @@ fn status(
     }
 }
 
-/// Whether zeros come where a voice should be.
+/// Whether the microphone sends zeros during the recording.
 fn is_muted(view: &View) -> bool {
     view.all_zero && view.heard > 0 && view.phase == Phase::Speaking
 }
 
-/// Why the microphone or the disk does not do, and what helps.
+/// The problem with microphone or disk, and its remedy.
 fn trouble(stage: &Stage, view: &View, extra: &Extra) -> Option<String> {
     if let Some(away) = &view.away {
         let mut why = away.why.chars();
@@ -433,7 +433,7 @@ fn trouble(stage: &Stage, view: &View, extra: &Extra) -> Option<String> {
     is_muted(view).then(|| stage.unmute.into())
 }
 
-/// `wide`, or `narrow` where there is no room for it.
+/// `wide`, or `narrow` where that does not fit.
 fn roomy(wide: String, narrow: String, room: usize) -> String {
     if measure_text_width(&wide) <= room {
         wide
@@ -442,7 +442,7 @@ fn roomy(wide: String, narrow: String, room: usize) -> String {
     }
 }
 
-/// Time in all, or what matters more; the wide way first.
+/// The total time, or something more important; the wide version first.
 fn total(stage: &Stage, view: &View) -> Vec<String> {
     if view.away.is_some() {
         return ["everything said is safe", "all is safe"]
@@ -467,7 +467,7 @@ fn bar(spoken: Millis, target: Millis, pace: Pace, look: Look) -> String {
     format!("{MARGIN}{done}{}", "░".repeat(room - full))
 }
 
-/// The meter, unless there is nothing to measure; the wide way first.
+/// The meter, where there is something to measure; the wide version first.
 fn meter_now(view: &View, look: Look) -> Vec<String> {
     if view.away.is_some() {
         return Vec::new();
@@ -480,7 +480,7 @@ fn meter_now(view: &View, look: Look) -> Vec<String> {
     vec![meter(&view.meter, look), narrow]
 }
 
-/// `mic ▂▃▅▃▂  -18 dB`, with `CLIP` where the wave was cut off.
+/// `mic ▂▃▅▃▂  -18 dB`, with `CLIP` after clipping.
 pub fn meter(meter: &Meter, look: Look) -> String {
     let bars = bars(meter);
     if meter.clipped {
@@ -502,7 +502,7 @@ fn minus(number: i32) -> String {
     number.to_string().replace('-', "−")
 }
 
-/// All that is shown when everything is said and the disk has no room for the end of it.
+/// The screen when the recording is over and the disk has no space for the end of it.
 pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
     let held = extra.held.0.div_ceil(1000);
     let room = look.columns().saturating_sub(MARGIN.len()).max(10);
@@ -525,7 +525,7 @@ pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
 const FREE_SOME_SPACE: &str = "Free some space, in another window or from the desktop; `rehearse \
     sessions purge --older 30d --audio-only` removes old recordings. It is tried again by itself.";
 
-/// What is said when a microphone that was away has come back.
+/// The remark when a disconnected microphone has come back.
 pub fn back(away: &Away, phase: Phase) -> String {
     let missing = away.so_far.as_millis().div_ceil(1000);
     match phase {
@@ -536,7 +536,7 @@ pub fn back(away: &Away, phase: Phase) -> String {
     }
 }
 
-/// What is said to who wants to go back where there is nothing to go back to.
+/// The remark when there is no earlier part to go back to.
 pub fn first(stage: &Stage, view: &View) -> &'static str {
     if stage.tells_in_one(view) {
         "nothing comes before the answer; r tells it again"

@@ -1,4 +1,4 @@
-//! Every screen, captured in `tests/golden/live-screens.snap` for a reviewer to read.
+//! Every screen as a snapshot in `tests/golden/live-screens.snap`, for review.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
@@ -327,7 +327,7 @@ fn every_screen() {
     });
 }
 
-/// The microphone's check and the wait for the words.
+/// The microphone check and the wait for the transcript.
 fn aside(all: &mut String, width: usize) {
     let look = Look {
         width,
@@ -359,7 +359,7 @@ fn aside(all: &mut String, width: usize) {
     }
 }
 
-/// Whatever the width, no key is left out.
+/// Every key is shown on any width.
 #[test]
 fn every_key_is_shown_however_narrow_it_is() {
     let paused = View {
@@ -406,7 +406,7 @@ fn the_screen_does_not_jump() {
 }
 
 #[test]
-fn any_width_will_do() {
+fn any_width_is_possible() {
     for width in 0..220 {
         for line in lines(
             &stage(),
@@ -431,7 +431,7 @@ fn a_countdown_starts_at_the_target_and_turns_at_zero() {
     assert_eq!(clock_text(Millis(37_900), target), "+0:07");
 }
 
-/// The earlier try counts again only where the new one is given up: while it is spoken, the new one counts.
+/// The earlier try counts again only if the new one is given up.
 #[test]
 fn right_after_redo_the_total_is_without_the_earlier_try() {
     let again = View {

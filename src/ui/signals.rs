@@ -2,20 +2,20 @@
     clippy::disallowed_methods,
     reason = "signals have a thread of their own, so that a screen that hangs cannot hold them up"
 )]
-//! Signals, on a thread of their own: a screen whose terminal has gone cannot hold them up.
+//! Signals, on their own thread: a screen whose terminal was closed must not delay them.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What the system asks for.
+/// A signal of the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// Ctrl-C, or a polite request to end.
+    /// Ctrl-C, or a request to terminate.
     End,
-    /// The terminal has gone away.
+    /// The terminal was closed.
     HangUp,
-    /// Ctrl-Z: a stopped program hears nothing.
+    /// Ctrl-Z, which would stop the recording.
     Stop,
 }
 
@@ -85,7 +85,7 @@ mod unix {
     use signal_hook::iterator::{Handle, Signals as Incoming};
     use std::thread::JoinHandle;
 
-    /// Listens until dropped. Where nobody listens any more, a signal does what the system has it do.
+    /// Handles signals until dropped. Without a handler, a signal has its default effect.
     pub struct Signals {
         kinds: &'static [i32],
         handle: Handle,
@@ -93,10 +93,10 @@ mod unix {
     }
 
     impl Signals {
-        /// Calls `on` for every signal, on a thread of its own.
+        /// Calls `on` for every signal, on its own thread.
         ///
-        /// A file that may not grow any further (`SIGXFSZ`) would end the program; it is taken as
-        /// what it is, a full disk, which the take writer deals with.
+        /// `SIGXFSZ`, for a file that may not grow any further, would end the program; it is treated
+        /// as a full disk.
         pub fn watch(on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
             Self::of(&[SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ], on)
         }
@@ -138,19 +138,19 @@ mod unix {
 
     const ENDS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
 
-    /// Listens for the wish that a piece of work should end, until dropped.
+    /// Waits for a request to terminate until dropped.
     pub struct End {
         _signals: Signals,
         _silence: Option<Silence>,
     }
 
-    /// Keeps the terminal from showing `^C`: behind a bar, which fills its line, that begins a new
-    /// line, and the bar is left where it was.
+    /// Keeps the terminal from showing `^C`: after a bar, which fills its line, it would begin a new
+    /// line and leave the bar behind.
     struct Silence(LocalModes);
 
     impl Silence {
         fn begin() -> Option<Self> {
-            // A program in the background that touches the terminal is stopped.
+            // A program in the background would be stopped when it changes the terminal.
             if tcgetpgrp(io::stdin()).ok()? != getpgrp() {
                 return None;
             }
@@ -174,7 +174,7 @@ mod unix {
     }
 
     impl End {
-        /// Calls `on` when the work should end, on a thread of its own.
+        /// Calls `on` when the work should end, on its own thread.
         pub fn watch(on: impl Fn() + Send + 'static) -> io::Result<Self> {
             Ok(Self {
                 _signals: Signals::of(&ENDS, move |_| on())?,
@@ -192,11 +192,11 @@ mod unix {
         use std::sync::mpsc::channel;
         use std::time::Duration;
 
-        /// Says which part of the test a process is to play in which a signal may be the end.
+        /// Selects the part of the test for a child process, which a signal may end.
         const PART: &str = "REHEARSE_TEST_SIGNALS";
 
         fn play(part: &str) -> ExitStatus {
-            let this = "ui::signals::unix::tests::a_signal_is_heard_by_whoever_listens_now";
+            let this = "ui::signals::unix::tests::a_signal_reaches_the_current_handler";
             Command::new(std::env::current_exe().expect("this test"))
                 .args(["--exact", this])
                 .env(PART, part)
@@ -206,7 +206,7 @@ mod unix {
         }
 
         #[test]
-        fn a_signal_is_heard_by_whoever_listens_now() {
+        fn a_signal_reaches_the_current_handler() {
             let Ok(part) = std::env::var(PART) else {
                 assert_eq!(play("a rehearsal after a download").code(), Some(0));
                 assert_eq!(play("after the rehearsal").signal(), Some(SIGTERM));
@@ -247,7 +247,7 @@ mod unix {
 #[cfg(windows)]
 pub use windows::{End, Signals};
 
-/// Windows: Ctrl-C, from the C library. Where keys come one by one it is a key as well.
+/// Windows has no such signals; Ctrl-C arrives as a key.
 #[cfg(windows)]
 mod windows {
     use super::{Arc, AtomicBool, Ordering, Signal, hear, io, unhear};

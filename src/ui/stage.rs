@@ -1,27 +1,27 @@
-//! What is rehearsed, as far as a screen is concerned: the parts, and which of them are shown
+//! The parts of a rehearsal as shown on a screen, and which of them are shown
 //! together. Pure.
 
 use crate::record::{Phase, View};
 use crate::time::Millis;
 
-/// The rehearsal, as far as the screen is concerned.
+/// A rehearsal as shown on a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stage {
     /// Scenario title.
     pub title: String,
     /// `SDE 2 · guided`.
     pub manner: String,
-    /// What is spoken, in order: sections first, then answers to follow-up questions.
+    /// What is recorded, in order: sections first, then answers to follow-up questions.
     pub parts: Vec<Part>,
-    /// Time for all sections together, where it is not what theirs add up to.
+    /// Time for all sections together, where it differs from their sum.
     pub whole: Option<Millis>,
     /// Show time at all.
     pub timer: bool,
-    /// What is read aloud before the first part; empty where nothing is.
+    /// What is read aloud before the first part; may be empty.
     pub opening: String,
-    /// The first part is the whole answer straight through: no section is named, one clock runs.
+    /// The first part is the whole answer: no section is named, and one clock runs.
     pub one_take: bool,
-    /// What helps where the microphone sends only zeros, on this system.
+    /// The remedy for a microphone that sends only zeros, on this system.
     pub unmute: &'static str,
 }
 
@@ -30,39 +30,39 @@ pub struct Stage {
 pub struct Part {
     /// Section id.
     pub id: String,
-    /// Title for people.
+    /// The title that is shown.
     pub title: String,
     /// Time to speak.
     pub target: Millis,
-    /// Coaching in one line; empty where there are no hints.
+    /// Coaching in one line; empty without hints.
     pub cue: String,
     /// Key phrases, only where everything is visible (study).
     pub phrases: Vec<String>,
     /// The strong example, only where everything is visible (study).
     pub example: String,
-    /// What the interviewer asks before it; shown only when its turn has come. Empty for a section.
+    /// What the interviewer asks before it; shown only when it is due. Empty for a section.
     pub question: String,
 }
 
 impl Stage {
-    /// Time for everything.
+    /// The total time.
     pub fn target(&self) -> Millis {
         let sum = || self.parts.iter().map(|part| part.target).sum();
         self.whole.unwrap_or_else(sum)
     }
 
-    /// Index of the first part that answers a question; as many as there are parts if none does.
+    /// Index of the first part that answers a question; the number of parts if there is none.
     pub fn questions_from(&self) -> usize {
         let first = self.parts.iter().position(|part| !part.question.is_empty());
         first.unwrap_or(self.parts.len())
     }
 
-    /// Whether the answer is being told in one take, whose end only the candidate knows.
+    /// Whether the whole answer is being recorded as one take, whose end only the candidate knows.
     pub fn tells_in_one(&self, view: &View) -> bool {
         self.one_take && view.at < self.questions_from()
     }
 
-    /// The parts that are shown together at this moment, and the view of them: what is told, or the
+    /// The parts that are shown together at this moment, and their view: the answer, or the
     /// questions.
     pub fn shown(&self, view: &View) -> (Self, View) {
         let from = self.questions_from();
@@ -89,7 +89,7 @@ impl Stage {
         of.map_or(Millis::ZERO, |(_, time)| *time)
     }
 
-    /// Time that counts. While a section is spoken it is the time of this try, however short, and not that
+    /// Time that counts. While a section is recorded it is the time of this try, however short, not that
     /// of an earlier one.
     pub(super) fn spoken_in_all(&self, view: &View) -> Millis {
         let open = self.parts.get(view.at).map(|part| part.id.as_str());

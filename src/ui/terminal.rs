@@ -2,25 +2,25 @@
     clippy::disallowed_methods,
     reason = "this file holds the terminal: its mode, its keys, and what strays onto it"
 )]
-//! The terminal while a rehearsal is live: keys arrive one by one, nobody else writes on it, and it
-//! is given back as it was whatever happens.
+//! The terminal during a live rehearsal: keys arrive one by one, nothing else writes to it, and its
+//! mode is restored in any case.
 //!
-//! Only echo, line-gathering and Ctrl-S are turned off (cbreak): Ctrl-C stays a signal even if the
-//! program hangs, a stray line break cannot make a staircase, and after a kill -9 the shell is nearly
-//! sane (`stty sane` mends the rest). Ctrl-S would hold up whoever draws, and with it the keys, until
-//! somebody thinks of Ctrl-Q. Standard error leads into a log file meanwhile, since ALSA, sound
-//! servers and whisper.cpp's backends write there as they please.
+//! Only echo, line buffering and Ctrl-S are disabled (cbreak): Ctrl-C remains a signal even if the
+//! program hangs, a line break from elsewhere does not shift the lines, and after a kill -9 the shell is
+//! usable (`stty sane` restores the rest). Ctrl-S would block the drawing thread and thereby the keys, until
+//! Ctrl-Q. Standard error is redirected to a log file meanwhile, since ALSA, sound
+//! servers and whisper.cpp's backends write to it.
 
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-/// Keys that came, or the news that nobody can press any more.
+/// Keys that were pressed, or the end of the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keys {
     /// What was typed, perhaps nothing.
     Typed(Vec<char>),
-    /// The terminal has gone away.
+    /// The terminal was closed.
     Gone,
 }
 
@@ -52,7 +52,7 @@ mod unix {
     use std::os::unix::fs::OpenOptionsExt;
     use std::sync::{Mutex, Once, PoisonError};
 
-    /// What a panic needs to give the terminal back: its modes, and the real standard error.
+    /// What a panic needs to restore the terminal: its modes, and the real standard error.
     static BEFORE: Mutex<Before> = Mutex::new(Before {
         modes: None,
         stderr: None,
@@ -78,8 +78,8 @@ mod unix {
         BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on a panic first gives the terminal back and then speaks. On a thread that is
-    /// `outlived` it only speaks: the rehearsal goes on, and needs its keys.
+    /// From now on a panic first restores the terminal and then prints its message. On a thread that is
+    /// `outlived` it only prints: the rehearsal continues, and needs its keys.
     pub fn give_back_on_panic(outlived: &'static [&'static str]) {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
@@ -96,18 +96,18 @@ mod unix {
         });
     }
 
-    /// Standard error leads into a file until this is dropped.
+    /// Redirects standard error to a file until dropped.
     pub struct Quiet(());
 
     impl Quiet {
-        /// Sends everything that strays onto standard error into `log`, which is begun anew.
+        /// Redirects standard error to `log`, which is truncated.
         pub fn into(log: &Path) -> io::Result<Self> {
             let mut options = File::options();
             options.write(true).create(true).truncate(true).mode(0o600);
             Self::to(&options.open(log)?)
         }
 
-        /// Drops everything that strays onto standard error.
+        /// Discards standard error.
         pub fn nowhere() -> io::Result<Self> {
             Self::to(&File::options().write(true).open("/dev/null")?)
         }
@@ -138,8 +138,8 @@ mod unix {
     }
 
     impl Terminal {
-        /// Takes the terminal: keys come one by one and are not echoed. A panic gives it back, but
-        /// for one on a thread that is `outlived` (by its name): the rehearsal goes on then.
+        /// Takes the terminal: keys arrive one by one and are not echoed. A panic restores it, except
+        /// on a thread that is `outlived` (by its name): the rehearsal continues then.
         pub fn take(outlived: &'static [&'static str]) -> io::Result<Self> {
             give_back_on_panic(outlived);
             let modes = tcgetattr(stdin())?;
@@ -159,7 +159,7 @@ mod unix {
             })
         }
 
-        /// Columns of the window as it is now.
+        /// The current width of the window.
         pub fn width(&self) -> usize {
             tcgetwinsize(&self.tty).map_or(80, |size| match size.ws_col {
                 0 => 80,
@@ -167,7 +167,7 @@ mod unix {
             })
         }
 
-        /// Writes a line. A terminal that has gone is not an error.
+        /// Writes a line. A closed terminal is not an error.
         pub fn say(&mut self, line: &str) {
             use std::io::Write;
             let _ = writeln!(self.tty, "{line}");
@@ -181,7 +181,7 @@ mod unix {
             ))
         }
 
-        /// What was typed, waiting for it at most `patience`.
+        /// What was typed, waiting at most `patience`.
         pub fn keys(&mut self, patience: Duration) -> Keys {
             let keyboard = stdin();
             let mut ready = [PollFd::new(&keyboard, PollFlags::IN)];
@@ -190,7 +190,7 @@ mod unix {
                 tv_nsec: i64::from(patience.subsec_nanos()),
             };
             match poll(&mut ready, Some(&patience)) {
-                // A signal: its own thread deals with it.
+                // A signal: its own thread handles it.
                 Ok(0) | Err(Errno::INTR) => return Keys::Typed(Vec::new()),
                 Ok(_) => {}
                 Err(_) => return Keys::Gone,
@@ -221,18 +221,18 @@ mod unix {
 #[cfg(windows)]
 pub use windows::{Quiet, Terminal, give_back_on_panic};
 
-/// Windows: keys through `console` on a thread of its own. The console keeps its mode, and standard
-/// error is left alone, since WASAPI writes nothing there. Not tried on a real machine yet.
+/// Windows: keys through `console` on a separate thread. The console keeps its mode, and standard
+/// error is not redirected, since WASAPI writes nothing to it. Not tried on a real machine yet.
 #[cfg(windows)]
 mod windows {
     use super::{Duration, Keys, Path, io};
     use console::{Key, Term};
     use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 
-    /// Nothing to give back: the console's mode is not changed between keys.
+    /// Nothing to restore: the console's mode is not changed between keys.
     pub fn give_back_on_panic(_: &'static [&'static str]) {}
 
-    /// Standard error is left alone.
+    /// Standard error is not redirected.
     pub struct Quiet(());
 
     impl Quiet {
@@ -253,7 +253,7 @@ mod windows {
     }
 
     impl Terminal {
-        /// Begins to listen to keys.
+        /// Begins to read keys.
         pub fn take(_: &'static [&'static str]) -> io::Result<Self> {
             let (send, keys) = channel();
             std::thread::Builder::new()
@@ -275,7 +275,7 @@ mod windows {
             Ok(Self { keys })
         }
 
-        /// Columns of the window as it is now.
+        /// The current width of the window.
         pub fn width(&self) -> usize {
             usize::from(Term::stderr().size().1)
         }
@@ -301,8 +301,8 @@ mod windows {
     }
 }
 
-/// Takes the characters out of `bytes`. Arrow and function keys (`ESC [ … letter`, `ESC O letter`)
-/// are swallowed whole, so that none of their letters acts as a key of ours.
+/// Removes the characters from `bytes`. Arrow and function keys (`ESC [ … letter`, `ESC O letter`)
+/// are skipped completely, so that none of their letters acts as a key.
 #[cfg_attr(windows, allow(dead_code, reason = "Windows has keys, not bytes"))]
 fn typed(bytes: &mut Vec<u8>) -> Vec<char> {
     let mut typed = Vec::new();
@@ -336,7 +336,7 @@ mod tests {
     use super::{Keys, typed};
 
     #[test]
-    fn q_leaves_in_capitals_too() {
+    fn a_capital_q_leaves_too() {
         for (keys, leave) in [("q", true), ("n Q", true), (" n", false), ("", false)] {
             assert_eq!(Keys::Typed(keys.chars().collect()).leave(), leave, "{keys}");
         }

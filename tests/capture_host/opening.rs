@@ -1,4 +1,4 @@
-//! Which device is opened, and what is said where none can be.
+//! Which device is opened, and which error is reported.
 
 use crate::seconds;
 use crate::world::{Fault, Spec, World};

@@ -1,4 +1,4 @@
-//! A world that sounds, behind cpal's custom host.
+//! Simulated sound through cpal's custom host.
 #![allow(
     unsafe_code,
     reason = "cpal hands a block to a callback only as `Data`, which only `unsafe` can make"
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Frame `at` of everything that sounds: noise that is never zero and never repeats soon.
+/// Frame `at` of the simulated sound: noise that is never zero and does not repeat soon.
 pub fn sound(at: u64) -> i16 {
     let mut x = at.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -26,22 +26,22 @@ pub fn sound(at: u64) -> i16 {
     if sample == 0 { 1 } else { sample }
 }
 
-/// What goes wrong.
+/// Simulated faults.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Fault {
-    /// The device is not there.
+    /// The device is missing.
     Unplugged { from: Duration, to: Duration },
-    /// Streams that are open then never say anything again.
+    /// Open streams stop without a report.
     Stall { at: Duration },
-    /// Streams that are open then only report errors, thousands of them.
+    /// Open streams report only errors, thousands of them.
     Flood { from: Duration, to: Duration },
     /// An overrun: reported, and frames are missing.
     Xrun { at: Duration, skip: u64 },
-    /// Frames are missing and nobody says so.
+    /// Frames are missing without a report.
     Silent { at: Duration, skip: u64 },
-    /// Blocks arrive late, and then all at once (a machine that is busy, a process that was stopped).
+    /// Blocks arrive late, and then all at once (a busy machine, a suspended process).
     Late { from: Duration, to: Duration },
-    /// The microphone is muted: blocks come, and hold zeros.
+    /// The microphone is muted: blocks contain zeros.
     Muted { from: Duration, to: Duration },
 }
 
@@ -50,7 +50,7 @@ pub enum Fault {
 pub struct Spec {
     pub format: SampleFormat,
     pub rate: u32,
-    /// The rate of a device that comes back.
+    /// The rate of the device after reconnection.
     pub rate_after: Option<u32>,
     pub channels: u16,
     pub muted: bool,
@@ -75,7 +75,7 @@ struct Open {
     number: u64,
     rate: u32,
     block: u64,
-    /// World frames at this rate that have been given away.
+    /// Simulated frames at this rate that have been delivered.
     at: u64,
     since: Duration,
     playing: bool,
@@ -91,7 +91,7 @@ struct Inner {
     opened: u64,
 }
 
-/// The world. Time passes in [`World::run_until`] only.
+/// The simulation. Time passes in [`World::run_until`] only.
 #[derive(Clone)]
 pub struct World {
     inner: Arc<Mutex<Inner>>,
@@ -130,7 +130,7 @@ impl World {
         })
     }
 
-    /// Lets time pass, block by block, each at the moment at which its last frame has sounded.
+    /// Lets time pass, block by block, each at the moment of its last frame.
     pub fn run_until(&self, until: Duration) {
         let mut inner = self.inner.lock().unwrap();
         loop {
@@ -158,7 +158,7 @@ impl World {
     }
 }
 
-/// The moment at which `frames` have sounded, rounded up.
+/// The moment of frame `frames`, rounded up.
 fn time_of(frames: u64, rate: u32) -> Duration {
     Duration::from_nanos((frames * 1_000_000_000).div_ceil(u64::from(rate)))
 }
@@ -305,11 +305,11 @@ impl HostTrait for World {
     }
 }
 
-/// The one device of the world.
+/// The only device of the simulation.
 #[derive(Clone)]
 pub struct Desk(World);
 
-// There is only one device, so any two of it are the same.
+// There is only one device, so all are equal.
 impl PartialEq for Desk {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -450,7 +450,7 @@ impl DeviceTrait for Desk {
     }
 }
 
-/// A stream of the world.
+/// A stream of the simulated device.
 pub struct Listening {
     world: World,
     number: u64,
@@ -500,7 +500,7 @@ impl Drop for Listening {
                 .position(|open| open.number == self.number);
             place.map(|place| inner.streams.remove(place))
         };
-        // Its callbacks may own anything; they go without the world being locked.
+        // Its callbacks may own anything; they are dropped outside the lock.
         drop(gone);
     }
 }

@@ -14,7 +14,7 @@ pub struct Browser {
     from: BufReader<File>,
     session: Option<String>,
     sent: u64,
-    /// What the page did meanwhile: requests, console messages.
+    /// Events of the page: requests, console messages.
     pub events: Vec<Value>,
 }
 
@@ -146,7 +146,7 @@ impl Browser {
         }
     }
 
-    /// Runs a script in the page and gives what it comes to.
+    /// Runs a script in the page and returns its result.
     #[track_caller]
     pub fn run(&mut self, script: &str) -> Value {
         let done = self.call(
@@ -174,7 +174,7 @@ impl Browser {
         );
     }
 
-    /// What a person would call a complaint: console messages, log entries, exceptions.
+    /// Errors and warnings: console messages, log entries, exceptions.
     pub fn complaints(&self) -> Vec<String> {
         self.named(&[
             "Runtime.consoleAPICalled",
@@ -183,7 +183,7 @@ impl Browser {
         ])
     }
 
-    /// Addresses that the page asked for.
+    /// URLs that the page requested.
     pub fn requests(&self) -> Vec<String> {
         self.events
             .iter()

@@ -1,5 +1,5 @@
-//! Builds a session by hand, word by word: what the report shows is decided by the test, not by the
-//! rules of the day.
+//! Builds a session word by word: the test decides what the report shows, not the current
+//! rules.
 
 use rehearse::audio::{Activity, Loudness};
 use rehearse::judgement::{
@@ -13,7 +13,7 @@ use rehearse::transcript::{Dropped, Transcript, Word, WordSpan};
 
 /// Samples a second of every take that a [`Draft`] makes.
 pub const RATE: u32 = 48_000;
-/// How long a word takes, and the breath after it.
+/// How long a word takes, and the gap after it.
 const WORD: u64 = 360;
 const BREATH: u64 = 100;
 
@@ -306,7 +306,7 @@ impl Draft {
         self
     }
 
-    /// Every `heard` of the section spoken last was meant as `taken_as`.
+    /// Every `heard` of the last section was meant as `taken_as`.
     pub fn misheard(mut self, heard: &str, taken_as: &str) -> Self {
         let facts = self.session.sections.last().unwrap();
         let transcript = facts.transcript.clone().unwrap();
@@ -330,7 +330,7 @@ impl Draft {
         self
     }
 
-    /// Text of the recogniser where nobody spoke, in the section spoken last.
+    /// Text of the recogniser without speech, in the last section.
     pub fn dropped(mut self, text: &str, start: f64, end: f64) -> Self {
         let facts = self.session.sections.last_mut().unwrap();
         facts.transcript.as_mut().unwrap().dropped.push(Dropped {
@@ -341,7 +341,7 @@ impl Draft {
         self
     }
 
-    /// Changes the section spoken last.
+    /// Changes the last section.
     pub fn with(mut self, change: impl FnOnce(&mut SectionFacts, &mut Take)) -> Self {
         change(
             self.session.sections.last_mut().unwrap(),

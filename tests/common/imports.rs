@@ -1,4 +1,4 @@
-//! Which file of `src` names which other: `use` trees and paths, tests left out, re-exports followed.
+//! Which file of `src` names which other: `use` trees and paths, without tests, following re-exports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,7 +11,7 @@ pub struct Imports {
     pub named: BTreeMap<Module, BTreeSet<Module>>,
 }
 
-/// One path that a file names, with whether it hands it on.
+/// One path that a file names, and whether it re-exports it.
 struct Named {
     segments: Vec<String>,
     public: bool,
@@ -21,7 +21,7 @@ fn is_word(sign: char) -> bool {
     sign.is_alphanumeric() || sign == '_'
 }
 
-/// Every path in a file, `use` trees unfolded. The text has no comments and no tests any more.
+/// Every path in a file, `use` trees expanded. The text has no comments and no tests.
 fn paths_of(code: &str) -> Vec<Named> {
     let mut found = Vec::new();
     let mut rest = code;
@@ -118,7 +118,7 @@ impl Imports {
         let handed_on = handed_on(&paths, &known);
         let mut named: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
         for (at, paths) in &paths {
-            // To hand on what a part of one's own holds is to name nothing.
+            // Re-exporting an item of a child module is not a dependency.
             let own = |path: &Module, public: bool| public && path.starts_with(at);
             let used = paths.iter().filter(|(path, public)| !own(path, *public));
             let of = used.filter_map(|(path, _)| resolved(path, &known, &handed_on));
@@ -127,7 +127,7 @@ impl Imports {
         Self { named }
     }
 
-    /// Modules that name each other, directly or by way of others.
+    /// Modules that name each other, directly or through others.
     pub fn circles(&self) -> Vec<BTreeSet<Module>> {
         let reach: BTreeMap<&Module, BTreeSet<&Module>> = self
             .named
@@ -182,7 +182,7 @@ fn module(file: &str) -> Module {
     parts
 }
 
-/// A path from the crate's root on; `None` for what other crates and the file itself hold.
+/// A path from the crate's root; `None` for items of other crates and of the file itself.
 fn absolute(at: &Module, path: &[String], known: &BTreeSet<Module>) -> Option<Module> {
     let (first, rest) = path.split_first()?;
     match first.as_str() {
@@ -202,7 +202,7 @@ fn absolute(at: &Module, path: &[String], known: &BTreeSet<Module>) -> Option<Mo
     }
 }
 
-/// The longest beginning of a path that is a module, and what of it stands there.
+/// The longest prefix of a path that is a module, and the item named in it.
 fn split<'p>(path: &'p [String], known: &BTreeSet<Module>) -> Option<(&'p [String], &'p [String])> {
     let lengths = (1..=path.len()).rev();
     lengths
@@ -210,7 +210,7 @@ fn split<'p>(path: &'p [String], known: &BTreeSet<Module>) -> Option<(&'p [Strin
         .find(|(module, _)| known.contains(*module))
 }
 
-/// By module and name, from which module a name is handed on.
+/// By module and name, the module from which a name is re-exported.
 fn handed_on(
     paths: &BTreeMap<Module, Vec<(Module, bool)>>,
     known: &BTreeSet<Module>,

@@ -1,4 +1,4 @@
-//! What the whole-program tests share.
+//! Helpers of the whole-program tests.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(dead_code, reason = "every test file uses its own part")]
 #![allow(
@@ -20,7 +20,7 @@ use assert_cmd::Command;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// Says that this machine cannot run a test, and why. `scripts/test` counts these lines as skipped.
+/// Records that this machine cannot run a test, and why. `scripts/test` counts these lines as skipped.
 pub fn skip(test: &str, why: &str) {
     use std::io::Write;
     eprintln!("skipped: {test}: {why}");
@@ -30,7 +30,7 @@ pub fn skip(test: &str, why: &str) {
             .create(true)
             .open(list)
             .unwrap();
-        // One line a test: the lines are counted.
+        // One line per test, since lines are counted.
         writeln!(
             file,
             "{test}: {}",
@@ -75,14 +75,14 @@ impl Home {
         command
     }
 
-    /// Runs the binary, expects success, gives what it wrote to standard output.
+    /// Runs the binary, expects success, returns its standard output.
     #[track_caller]
     pub fn output(&self, arguments: &[&str]) -> String {
         let done = self.rehearse().args(arguments).assert().success();
         String::from_utf8(done.get_output().stdout.clone()).unwrap()
     }
 
-    /// Runs the binary, expects this exit code and one sentence on standard error, and gives it.
+    /// Runs the binary, expects this exit code and one sentence on standard error, and returns it.
     #[track_caller]
     pub fn refusal(&self, arguments: &[&str], code: i32) -> String {
         let done = self.rehearse().args(arguments).assert().code(code);
@@ -92,7 +92,7 @@ impl Home {
     }
 }
 
-/// A small disk of its own at a folder, until it is dropped.
+/// A small disk mounted at a folder, until dropped.
 pub struct SmallDisk {
     at: PathBuf,
 }
@@ -127,7 +127,7 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // Lazily: a program that was just killed may still stand in it.
+        // Lazily: a program that was just killed may still use it.
         let _ = std::process::Command::new("umount")
             .arg("-l")
             .arg(&self.at)
@@ -136,12 +136,12 @@ impl Drop for SmallDisk {
     }
 }
 
-/// What the model inside the program is called.
+/// The name of the bundled model.
 pub fn bundled() -> String {
     rehearse::model::Manifest::builtin().bundled.name
 }
 
-/// Holds a screen against its golden file; `REHEARSE_BLESS` writes it anew.
+/// Compares a screen with its golden file; `REHEARSE_BLESS` rewrites it.
 #[track_caller]
 pub fn golden(name: &str, text: &str) {
     let path = root().join("tests/golden").join(name);

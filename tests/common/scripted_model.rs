@@ -1,5 +1,5 @@
-//! A Whisper model in ggml's file format whose decoder says exactly what a script tells it,
-//! whatever it hears. It makes exact tests of everything around the decoder possible.
+//! A Whisper model in ggml's file format whose decoder writes exactly a given script,
+//! whatever the sound. It allows exact tests of everything around the decoder.
 //!
 //! How it works: every weight is zero, except that the decoder's position `k` is the unit vector
 //! `k` and the row of the scripted token in the token embedding is the same unit vector. The
@@ -80,7 +80,7 @@ pub fn model(script: &[Say<'_>]) -> Vec<u8> {
     model_of_shape(script, Shape::default())
 }
 
-/// The file of a model that hears this text in every section, in eight seconds, whatever the sound.
+/// The file of a model that writes this text for every section, in eight seconds, whatever the sound.
 pub fn hears(text: &str) -> Vec<u8> {
     let words: Vec<String> = text
         .split_whitespace()
@@ -124,8 +124,8 @@ pub fn model_without_weights() -> Vec<u8> {
     head(&vocabulary(&[]), Shape::default()).bytes
 }
 
-/// Files that must never reach whisper.cpp, each with its name. On some of them it would answer
-/// with an error, on others with silence, undefined behaviour or the end of the whole process.
+/// Files that must never reach whisper.cpp, each with a name. On some of them it would return
+/// an error, on others cause silence, undefined behaviour or the end of the whole process.
 pub fn broken_models() -> Vec<(&'static str, Vec<u8>)> {
     let script = [Say::At(0), Say::Text(b" Broken"), Say::At(100)];
     let good = model(&script);
@@ -212,7 +212,7 @@ fn vocabulary<'a>(script: &[Say<'a>]) -> Vec<&'a [u8]> {
     words
 }
 
-/// A ggml file as it grows.
+/// A ggml file under construction.
 struct File {
     bytes: Vec<u8>,
 }
@@ -253,7 +253,7 @@ impl File {
         self.bytes.resize(self.bytes.len() + count * 2, 0);
     }
 
-    /// Weight of one and bias of zero: a layer norm that does nothing of its own.
+    /// Weight of one and bias of zero: a layer norm without effect.
     fn norm(&mut self, name: &str, width: usize) {
         self.f32s(&format!("{name}.weight"), &[width], std::iter::repeat(1.0));
         self.zeros(&format!("{name}.bias"), &[width]);

@@ -1,4 +1,4 @@
-//! A web server on this machine that misbehaves when asked to.
+//! A web server with simulated faults.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// What the server does with one request.
+/// How the server answers one request.
 #[derive(Debug, Clone)]
 pub enum Answer {
-    /// Sends the file, or the range that was asked for.
+    /// Sends the file, or the requested range.
     File,
-    /// Sends the whole file, whatever was asked for.
+    /// Sends the whole file, whatever was requested.
     IgnoreRange,
     /// Honours the range, but breaks the connection after so many bytes.
     CutAfter(usize),
-    /// Sends so many bytes, then nothing for longer than anybody waits.
+    /// Sends so many bytes, then nothing for longer than any client waits.
     StallAfter(usize),
     /// Sends the rest from one byte too late.
     WrongRange,
@@ -25,11 +25,11 @@ pub enum Answer {
     Status(u16),
     /// A redirect to this address.
     Redirect(String),
-    /// A page that asks to sign in.
+    /// A sign-in page.
     Page,
 }
 
-/// What was asked for.
+/// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// Path of the address.
@@ -52,7 +52,7 @@ pub const ETAG: &str = "\"v1\"";
 
 impl Server {
     /// Serves `file` under every path. The first request gets the first answer and so on; the last
-    /// answer is given from then on.
+    /// answer is repeated.
     pub fn new(file: Vec<u8>, answers: Vec<Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port on this machine");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -63,7 +63,7 @@ impl Server {
             for (number, stream) in listener.incoming().enumerate() {
                 let answer = answers[number.min(answers.len() - 1)].clone();
                 let (seen, file) = (Arc::clone(&seen), Arc::clone(&file));
-                // A client that goes away early is part of the game.
+                // A client may close the connection early.
                 thread::spawn(move || {
                     let _ = serve(&stream.expect("a connection"), &answer, &file, &seen);
                 });
@@ -72,13 +72,13 @@ impl Server {
         Self { url, requests }
     }
 
-    /// An address on this machine where nobody listens.
+    /// A local address on which nothing listens.
     pub fn nobody() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port on this machine");
         format!("http://{}", listener.local_addr().expect("an address"))
     }
 
-    /// Everything that was asked for so far.
+    /// All requests so far.
     pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().expect("no test thread panics").clone()
     }

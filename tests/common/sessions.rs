@@ -1,5 +1,5 @@
-//! Sessions for the report's golden files, one for each way in which a rehearsal goes well, badly or
-//! wrong.
+//! Sessions for the report's golden files, one for each way in which a rehearsal succeeds, fails or
+//! is disturbed.
 
 use super::draft::{Draft, RATE};
 use super::story;
@@ -29,8 +29,8 @@ pub fn golden(scenario: &Scenario) -> Vec<(&'static str, Session)> {
     ]
 }
 
-/// The demo's takes as the bundled model heard them once, judged by the rules of today against
-/// the built-in story: what a person sees, and what the README shows. They change with the rules and
+/// The demo's takes as the bundled model once transcribed them, judged by the current rules against
+/// the built-in story, as the README shows. They change with the rules and
 /// with the content.
 pub fn judged() -> Vec<(&'static str, Session, Scenario)> {
     static ONCE: OnceLock<Vec<(&'static str, Session, Scenario)>> = OnceLock::new();
@@ -51,7 +51,7 @@ pub fn judged() -> Vec<(&'static str, Session, Scenario)> {
     .clone()
 }
 
-/// Judges the facts of a session with the rules of today, as `rehearse analyze` does.
+/// Judges the facts of a session by the current rules, as `rehearse analyze` does.
 pub fn judge_anew(session: &mut Session, scenario: &Scenario) {
     let spoken: Vec<Spoken<'_>> = session
         .sections

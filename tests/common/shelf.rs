@@ -1,4 +1,4 @@
-//! Past rehearsals laid into a home, for tests of what is done with them.
+//! Puts past sessions into a home, for tests of the verbs about them.
 #![allow(dead_code, reason = "every test file uses its own part")]
 
 use crate::common::{Home, sessions, story};
@@ -6,7 +6,7 @@ use rehearse::session::Session;
 use std::fs;
 use std::path::PathBuf;
 
-/// Lays a session into the home as the program does, with a take of quiet noise.
+/// Puts a session into the home as the program does, with a take of quiet noise.
 pub fn keep(home: &Home, stamp: &str, mut session: Session, sound: bool) -> PathBuf {
     session.id = format!("{stamp}-{}", session.scenario);
     let folder = home.data().join("sessions").join(&session.id);

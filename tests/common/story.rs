@@ -3,7 +3,7 @@
 
 use rehearse::scenario::{Level, Scenario, parse};
 
-/// The story of the webhook that nobody watched.
+/// The webhook story.
 pub fn scenario() -> Scenario {
     parse("caught-critical-issue.toml", include_str!("story.toml"))
         .unwrap_or_else(|faults| panic!("the golden story is no scenario any more: {faults:#?}"))

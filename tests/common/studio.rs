@@ -1,4 +1,4 @@
-//! A studio for tests: a microphone made of software, and the real program in a pseudo-terminal.
+//! A virtual microphone, and the real program in a pseudo-terminal.
 #![allow(dead_code, reason = "every test file uses its own part")]
 #![allow(
     clippy::disallowed_methods,
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 /// One rehearsal at a time: they share the machine's two cores and measure milliseconds.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// A microphone made of software.
+/// A virtual microphone.
 pub struct FakeMic {
     folder: tempfile::TempDir,
     _alone: MutexGuard<'static, ()>,
@@ -63,12 +63,12 @@ impl FakeMic {
         command
     }
 
-    /// Runs a verb of `fake-mic.sh`; whether it went well.
+    /// Runs a verb of `fake-mic.sh`; returns whether it succeeded.
     pub fn tell(&self, arguments: &[&str]) -> bool {
         self.script(arguments).status().unwrap().success()
     }
 
-    /// Begins to speak `file`.
+    /// Begins to play `file` into the microphone.
     pub fn play(&self, file: &Path) -> std::process::Child {
         self.script(&["play", file.to_str().unwrap()])
             .spawn()
@@ -76,7 +76,7 @@ impl FakeMic {
     }
 
     /// Lets `desk`'s microphone check hear a moment of sound: without it the microphone sends exact zeros,
-    /// as one does that is still waking.
+    /// as a headset that has not woken up.
     pub fn wake(&self, desk: &Desk) {
         desk.wait_for("Microphone: ", Duration::from_secs(60));
         let path = self.folder.path().join("wake.wav");
@@ -93,7 +93,7 @@ impl FakeMic {
             .collect()
     }
 
-    /// A plain process that hears this microphone.
+    /// A process that uses this microphone.
     pub fn listener(&self, home: &Home) -> assert_cmd::Command {
         let mut command = home.rehearse();
         command.envs(self.variables());
@@ -107,7 +107,7 @@ impl Drop for FakeMic {
     }
 }
 
-/// Variables of a machine that has no microphone and reaches no network.
+/// Variables of a machine without microphone and network.
 fn no_sound() -> Vec<(String, String)> {
     let nothing = [
         ("ALSA_CONFIG_PATH", "/dev/null"),
@@ -155,8 +155,8 @@ impl Desk {
         Self::start(&no_sound(), home, &words)
     }
 
-    /// Starts `rehearse ARGUMENTS` as somebody does who has just installed it: a home folder with
-    /// nothing in it, and no variable of ours. Without `mic` there is no microphone and no network.
+    /// Starts `rehearse ARGUMENTS` as after the installation: an empty home folder,
+    /// and no variable of ours. Without `mic` there is no microphone and no network.
     pub fn newcomer(mic: Option<&FakeMic>, home: &Home, arguments: &[&str]) -> Self {
         let mut words = vec![env!("CARGO_BIN_EXE_rehearse")];
         words.extend(arguments);
@@ -246,7 +246,7 @@ impl Desk {
         self.seen.lock().unwrap().bytes
     }
 
-    /// Waits until `text` stands on the screen.
+    /// Waits until `text` is on the screen.
     #[track_caller]
     pub fn wait_for(&self, text: &str, patience: Duration) -> Instant {
         let until = Instant::now() + patience;
@@ -302,7 +302,7 @@ impl Desk {
         self.keys = Box::new(std::io::sink());
     }
 
-    /// Whether the terminal echoes and gathers lines, as a shell expects it.
+    /// Whether the terminal echoes and buffers lines, as a shell expects.
     pub fn is_given_back(&self) -> bool {
         let master = self.master.as_ref().unwrap();
         let modes = master.get_termios().unwrap();
@@ -311,20 +311,20 @@ impl Desk {
         flags & ECHO != 0 && flags & ICANON != 0 && flags & ISIG != 0
     }
 
-    /// Waits for the end and gives the exit code.
+    /// Waits for the end and returns the exit code.
     #[track_caller]
     pub fn end(&mut self, patience: Duration) -> u32 {
         let until = Instant::now() + patience;
         let mut put_off = 0;
         while Instant::now() < until {
-            // What is offered after a take is left for later.
+            // Questions after a take are declined.
             let offers = self.all().matches("[y/N]").count();
             if offers > put_off {
                 put_off = offers;
                 self.press("\r");
             }
             if let Some(status) = self.child.try_wait().unwrap() {
-                // What it said last may still be on its way.
+                // The last output may still be in transit.
                 std::thread::sleep(Duration::from_millis(300));
                 return status.exit_code();
             }
@@ -392,7 +392,7 @@ pub fn write_wav(path: &Path, frames: &[i16]) {
     writer.finalize().unwrap();
 }
 
-/// A recording of the demo as a microphone of 48 kHz hears it. Repeating each sample three times would
+/// A recording of the demo converted to 48 kHz. Repeating each sample three times would
 /// add a mirror image of the voice above 8 kHz, which no voice has.
 pub fn demo_voice(name: &str) -> Vec<i16> {
     use audioadapter_buffers::direct::InterleavedSlice;
@@ -412,8 +412,8 @@ pub fn demo_voice(name: &str) -> Vec<i16> {
         .collect()
 }
 
-/// Noise that never repeats soon: any four samples of it tell their place. Half a second of silence
-/// comes first, in which a player may stumble.
+/// Noise that does not repeat soon: any four samples identify their position. It begins with half a second of silence,
+/// in which a player may stutter.
 pub fn noise(seconds: usize) -> Vec<i16> {
     let mut x = 0x2545_f491_4f6c_dd1d_u64;
     let quiet = std::iter::repeat_n(0, 24_000);
@@ -428,8 +428,8 @@ pub fn noise(seconds: usize) -> Vec<i16> {
         .collect()
 }
 
-/// Where `played` begins in `take`, if every sample of it is there, in order and with nothing
-/// between; otherwise what is wrong.
+/// Where `played` begins in `take`, if every sample of it is there, in order and without
+/// insertions; otherwise what is wrong.
 pub fn find_whole(take: &[i16], played: &[i16]) -> Result<usize, String> {
     let first = played
         .iter()
@@ -461,9 +461,9 @@ pub fn find_whole(take: &[i16], played: &[i16]) -> Result<usize, String> {
 
 /// What a screen is waited for.
 pub const SOON: Duration = Duration::from_secs(8);
-/// The transcriber has the lowest priority: on a machine that is busy otherwise it waits.
+/// The transcriber has the lowest priority: on a busy machine it waits.
 pub const LATER: Duration = Duration::from_secs(400);
-/// Frames a second of what the microphone hears.
+/// Frames a second of the virtual microphone.
 pub const RATE: f64 = 48_000.0;
 
 /// Waits.
@@ -473,7 +473,7 @@ pub fn sleep(seconds: f64) {
 
 /// The weak answer of the demo in one file of 48 kHz with two and a half seconds between its sections,
 /// and the second at which each section's key is to be pressed. A player begins somewhere between at
-/// once and two seconds late, so that a key that is meant for the end of a pause lies within it.
+/// once and two seconds late, so that a key that is meant for the end of a pause is within it.
 pub fn weak_answer(folder: &Path) -> (PathBuf, Vec<i16>, Vec<f64>) {
     let mut all: Vec<i16> = vec![0; 12_000];
     let mut ends = Vec::new();
@@ -501,7 +501,7 @@ pub fn noise_file(folder: &Path, seconds: usize) -> (PathBuf, Vec<i16>) {
     (path, frames)
 }
 
-/// Sits down, waits for the microphone check to pass, and is ready for the first key.
+/// Waits for the microphone check to pass, until the first key can be pressed.
 pub fn ready(mic: &FakeMic, home: &Home, more: &[&str]) -> Desk {
     let mut arguments = vec!["practice"];
     arguments.extend(more);
@@ -522,8 +522,8 @@ pub fn marks(folder: &Path, kind: &str) -> Vec<f64> {
         .collect()
 }
 
-/// The first `sections` of the weak answer were heard as they are written, but for one word in eight:
-/// the bundled model's own files are held to one in ten, and here the sound comes from a microphone.
+/// The first `sections` of the weak answer were transcribed with at most one word in eight wrong:
+/// for the files themselves the limit is one in ten, and here the sound comes from a microphone.
 #[track_caller]
 pub fn heard_as_spoken(session: &serde_json::Value, sections: usize) {
     let text = std::fs::read_to_string(root().join("content/demo/weak/text.txt")).unwrap();

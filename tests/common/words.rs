@@ -1,4 +1,4 @@
-//! Words as a listener counts them, and how many of them were heard wrong.
+//! Words for comparison, and the word error rate.
 
 /// The words of a text: lower case, no punctuation at their edges.
 pub fn words(text: &str) -> Vec<String> {
@@ -11,8 +11,8 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Words put in, left out or replaced: over the words spoken, this is the word error rate. A compound that
-/// is written apart ("web hook") is heard right.
+/// Insertions, deletions and substitutions: over the words spoken, this is the word error rate. A compound that
+/// is written apart ("web hook") counts as right.
 pub fn errors(spoken: &[String], heard: &[String]) -> usize {
     let mut joined: Vec<String> = Vec::new();
     for word in heard {

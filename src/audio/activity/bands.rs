@@ -3,19 +3,19 @@
 use crate::time::Millis;
 use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 
-/// How long a step is.
+/// The length of a step.
 pub(super) const STEP: Millis = Millis(10);
 
-/// How many bands: where vowels are strong, between, and where "s" and "t" are.
+/// How many bands: strong vowels, the middle range, sibilants and plosives.
 pub(super) const BANDS: usize = 3;
 
-/// The borders of the bands in hertz. Below the first lie hum, rumble and the sound card's offset.
+/// The lower edges of the bands in hertz. Below the first lie hum, rumble and DC offset.
 const EDGES: [f64; BANDS] = [150.0, 1000.0, 3000.0];
 
 /// A level in half decibels above [`SILENCE`], so that levels can be counted in bins.
 pub(super) type Bin = u8;
 
-/// What bin 0 stands for, in decibels relative to full scale; everything quieter counts as that.
+/// The level of bin 0 in decibels relative to full scale; quieter sound counts as bin 0.
 const SILENCE: f64 = -110.0;
 
 /// A number of decibels as a difference of bins.
@@ -28,13 +28,13 @@ pub(super) const fn bin_at(decibels: i16) -> Bin {
     ((decibels - SILENCE as i16) * 2) as Bin
 }
 
-/// Cuts samples into steps and measures them.
+/// Divides samples into steps and measures each.
 #[derive(Debug, Clone)]
 pub(super) struct Meter {
     rate: u32,
-    /// Frames seen.
+    /// Frames processed.
     frames: u64,
-    /// Steps finished.
+    /// Steps completed.
     steps: u64,
     /// The frame at which the current step ends.
     end: u64,
@@ -45,7 +45,7 @@ pub(super) struct Meter {
 
 impl Meter {
     pub(super) fn new(rate: u32) -> Self {
-        // A band that lies above what the rate can carry stays empty.
+        // A band above the Nyquist frequency stays empty.
         let edge = |hertz: f64| hertz.min(f64::from(rate) * 0.45);
         Self {
             rate,
@@ -58,7 +58,7 @@ impl Meter {
         }
     }
 
-    /// Takes one sample; gives the mean energy of each band when a step is complete.
+    /// Adds one sample; returns the mean energy of each band when a step is complete.
     pub(super) fn take(&mut self, sample: f32) -> Option<[f64; BANDS]> {
         let sample = if sample.is_finite() {
             f64::from(sample.clamp(-8.0, 8.0))

@@ -5,7 +5,7 @@ use std::path::Path;
 
 const RATE: u32 = 16_000;
 
-/// Noise that sounds the same every time.
+/// Reproducible noise.
 struct Noise(u32);
 
 impl Noise {
@@ -15,7 +15,7 @@ impl Noise {
     }
 }
 
-/// Something that rises and falls like a voice: harmonics of 120 Hz, four syllables a second.
+/// A synthetic voice: harmonics of 120 Hz, modulated at four syllables a second.
 fn voice(length: u64, rate: u32) -> Vec<f32> {
     (0..Millis(length).frames(rate))
         .map(|n| {
@@ -113,7 +113,7 @@ fn exact_zeros_for_four_seconds_are_a_muted_microphone() {
     samples.frames[almost].fill(0.0);
     samples.frames[muted].fill(0.0);
     samples.frames[end].fill(0.0);
-    // The hiss between is not zero, and nor is its first frame by chance.
+    // The hiss between is not zero, and neither may its first frame be.
     samples.frames[at(5999)] = 0.001;
     samples.frames[at(10_000)] = 0.001;
     let span = |start, end| Span::new(Millis(start), Millis(end));
@@ -159,7 +159,7 @@ fn a_fan_that_starts_is_not_voice_for_long() {
 }
 
 #[test]
-fn numbers_that_are_none_do_not_hurt() {
+fn non_numbers_are_ignored() {
     let mut samples = compose(&[500, 1000, 500], 0.001, RATE);
     for (n, frame) in samples.frames.iter_mut().enumerate() {
         match n % 4001 {
@@ -179,7 +179,7 @@ fn numbers_that_are_none_do_not_hurt() {
     }
 }
 
-/// The demo's takes are joined from a synthetic voice and silences of known length
+/// The takes of the demo are a synthetic voice joined with silences of known length
 /// (`scripts/make-sounds`).
 #[test]
 fn the_pauses_of_the_demo_are_those_it_was_made_with() {
@@ -196,7 +196,7 @@ fn the_pauses_of_the_demo_are_those_it_was_made_with() {
     for (found, made) in found.iter().zip(made) {
         assert!(found.abs_diff(made) <= 40, "{found} is not {made}");
     }
-    // The same in a room that is not quiet, and as another sound card would have recorded it.
+    // The same with background noise, and as recorded by another sound card.
     let mut noisy = samples.clone();
     let mut hiss = Noise(5);
     for frame in &mut noisy.frames {
@@ -224,7 +224,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn it_does_not_matter_how_the_sound_comes_in(
+    fn block_sizes_do_not_change_the_result(
         lengths in proptest::collection::vec(20_u64..4000, 1..8),
         noise in 0.0_f32..0.05,
         pieces in proptest::collection::vec(1_usize..20_000, 1..10),
@@ -240,7 +240,7 @@ proptest! {
             let (now, later) = rest.split_at((*piece).min(rest.len()));
             detector.push(now);
             rest = later;
-            // What is said to be certain is.
+            // What was reported as final did not change.
             let certain = detector.voiced();
             prop_assert_eq!(certain, &whole.voiced[..certain.len()]);
             let settled = detector.settled();

@@ -22,13 +22,13 @@ impl Window {
         self.size += 1;
     }
 
-    /// Takes out a level that was added before.
+    /// Removes a level that was added before.
     pub(super) fn remove(&mut self, level: Bin) {
         self.counts[usize::from(level)] -= 1;
         self.size -= 1;
     }
 
-    /// The level that `percent` of the window do not exceed.
+    /// The level that `percent` of the window does not exceed.
     pub(super) fn quantile(&self, percent: u32) -> Bin {
         let wanted = self.size * percent / 100;
         let mut seen = 0;

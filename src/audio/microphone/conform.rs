@@ -1,19 +1,19 @@
-//! Sound of a microphone that came back with another rate, put at the rate of the take.
+//! Converts a microphone that was reopened at another sample rate to the rate of the take.
 
-/// Converts between two rates by straight lines between frames. Good enough for speech from a
-/// headset that came back at a lower rate (nothing folds when the rate goes up); coming back at a
-/// *higher* rate costs a little clarity above half the take's rate, and only after a reopening.
+/// Linear interpolation between frames. Good enough for speech from a headset that was reopened at a lower
+/// rate (no aliasing when the rate goes up); after reopening at a *higher* rate, frequencies above half the
+/// take's rate alias.
 #[derive(Debug, Clone)]
 pub(super) struct Conform {
     from: u32,
     to: u32,
-    /// Place of the next frame to make, in input frames times `to`, counted from `last`.
+    /// Position of the next output frame, in input frames times `to`, counted from `last`.
     place: u64,
     last: Option<f32>,
 }
 
 impl Conform {
-    /// From one rate to another.
+    /// A converter from one rate to another.
     pub(super) fn new(from: u32, to: u32) -> Self {
         Self {
             from,
@@ -23,7 +23,7 @@ impl Conform {
         }
     }
 
-    /// Appends `frames` to `into` at the other rate.
+    /// Appends `frames`, converted, to `into`.
     pub(super) fn convert(&mut self, frames: &[f32], into: &mut Vec<f32>) {
         if self.from == self.to {
             into.extend_from_slice(frames);

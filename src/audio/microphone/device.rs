@@ -1,4 +1,4 @@
-//! Which microphones there are, and how one of them is best opened.
+//! Lists the microphones and opens one in the best format it offers.
 
 use super::clock::Clock;
 use super::error::MicrophoneError;
@@ -10,38 +10,38 @@ use cpal::{
 };
 use serde::Serialize;
 
-/// A block of a sixth of a second. Small blocks lose sound in silence when the machine is busy
+/// A block of about a sixth of a second. Small blocks lose sound on a busy machine
 /// (measured: up to a third of a run at 1,024 frames through PipeWire, nothing at 8,192).
 const BLOCK_AT_48K: u32 = 8192;
-/// The rate to ask for where a device offers a choice: what sound servers run at.
+/// The preferred rate where a device offers a choice: the usual rate of sound servers.
 const USUAL_RATE: u32 = 48_000;
-/// How many ways of opening a device are tried.
+/// How many configurations are tried per device.
 const TRIES: usize = 6;
 
 /// An input device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DeviceInfo {
-    /// Name for people, as `--device` takes it.
+    /// The name that is shown, as `--device` takes it.
     pub name: String,
-    /// Stable id, as `--device` takes it too.
+    /// The stable id, as `--device` takes it too.
     pub id: String,
-    /// What is used when nothing is chosen.
+    /// Whether it is used when none is chosen.
     pub default: bool,
-    /// What it offers; empty when it cannot be asked (busy, or only listed).
+    /// Its formats; empty when it could not be queried (busy, or only listed).
     pub formats: Vec<Format>,
-    /// Why it cannot be asked.
+    /// Why it could not be queried.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
 }
 
 impl DeviceInfo {
-    /// Whether it answers and offers something that can be recorded.
+    /// Whether it responds and offers a format that can be recorded.
     pub fn is_usable(&self) -> bool {
         self.problem.is_none() && !self.formats.is_empty()
     }
 }
 
-/// One format that a device offers.
+/// A format of a device.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Format {
     /// Channels.
@@ -55,7 +55,7 @@ pub struct Format {
 }
 
 impl Format {
-    /// Bits of a sample; nothing for a format whose name tells none.
+    /// Bits of a sample; `None` for a format whose name does not say.
     pub fn bits(&self) -> Option<u32> {
         bits(&self.sample)
     }
@@ -67,8 +67,8 @@ pub(super) fn bits(sample: &str) -> Option<u32> {
     figures.parse().ok()
 }
 
-/// PCMs of ALSA's configuration that are no microphones: converters around another PCM, and the one
-/// that is always silent (alsa-plugins; `arecord -L` lists them). Named outright they still open.
+/// ALSA PCMs that are not microphones: converters around another PCM, and the null device
+/// (alsa-plugins; `arecord -L` lists them). They still open when named explicitly.
 const PLUGINS: [&str; 7] = [
     "lavrate",
     "null",
@@ -79,7 +79,7 @@ const PLUGINS: [&str; 7] = [
     "vdownmix",
 ];
 
-/// The input devices of `host`, the default first. Asking a device for its formats opens it.
+/// The input devices of `host`, the default first. Querying the formats of a device opens it.
 pub(super) fn list(host: &cpal::Host) -> Result<Vec<DeviceInfo>, MicrophoneError> {
     let default = host.default_input_device().map(|device| id_of(&device));
     let mut found: Vec<DeviceInfo> = Vec::new();
@@ -135,8 +135,8 @@ fn id_of(device: &cpal::Device) -> String {
         .map_or_else(|_| name_of(device), |id| id.id().to_owned())
 }
 
-/// The devices to try for `wish`, best first: the chosen one, or the default and, where that is a
-/// bridge to a sound server that does not answer, the ways around it.
+/// The devices to try for `wish`, best first: the chosen one, or the default followed, where that is a
+/// bridge to a sound server that does not respond, by the alternatives.
 pub(super) fn candidates(
     host: &cpal::Host,
     wish: Option<&str>,
@@ -177,7 +177,7 @@ pub(super) fn candidates(
     }
 }
 
-/// The device that `wish` names: by id, by name, or by a part of either, whatever the case.
+/// The device that `wish` names: by id, by name, or by a part of either, ignoring case.
 fn matching(names: &[(String, String)], wish: &str) -> Option<usize> {
     let wish = wish.trim().to_lowercase();
     let lower = |(id, name): &(String, String)| [id.to_lowercase(), name.to_lowercase()];
@@ -192,7 +192,7 @@ fn matching(names: &[(String, String)], wish: &str) -> Option<usize> {
         .filter(|_| !wish.is_empty())
 }
 
-/// The names of the devices that can be used, each once.
+/// The names of the usable devices, without repetition.
 fn answering(devices: Vec<DeviceInfo>) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
     for device in devices.into_iter().filter(DeviceInfo::is_usable) {
@@ -203,8 +203,8 @@ fn answering(devices: Vec<DeviceInfo>) -> Vec<String> {
     known
 }
 
-/// On Linux `default` may be a bridge to a server that is not there: the server's own bridges come
-/// next, then the hardware.
+/// On Linux `default` may be a bridge to a sound server that is not running: next come the server's own
+/// bridges, then the hardware.
 fn fallback_rank(id: &str) -> Option<usize> {
     if !cfg!(target_os = "linux") {
         return None;
@@ -214,7 +214,7 @@ fn fallback_rank(id: &str) -> Option<usize> {
         .position(|known| id == *known || (known.ends_with(':') && id.starts_with(known)))
 }
 
-/// Opens `device` in the best way that works; `rate` is what the take already has, if it has begun.
+/// Opens `device` in the best configuration that works; `rate` is the rate of a take that has begun.
 pub(super) fn open(
     device: &cpal::Device,
     rate: Option<u32>,
@@ -251,7 +251,7 @@ pub(super) fn open(
     Err(last)
 }
 
-/// How a device was opened.
+/// The configuration a device was opened with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Opened {
     pub(super) name: String,
@@ -268,7 +268,7 @@ struct Way {
     block: BufferSize,
 }
 
-/// The ways in which `device` may be opened, best first.
+/// The configurations in which `device` may be opened, best first.
 fn ways(device: &cpal::Device, rate: Option<u32>) -> Result<Vec<Way>, MicrophoneError> {
     let wanted = rate.unwrap_or(USUAL_RATE);
     let own = device.default_input_config();
@@ -329,12 +329,12 @@ fn ways(device: &cpal::Device, rate: Option<u32>) -> Result<Vec<Way>, Microphone
     }
 }
 
-/// One channel is what is needed; two are what most have.
+/// Mono is preferred, then stereo, which most devices have.
 fn channel_rank(channels: u16) -> u16 {
     channels.saturating_sub(1)
 }
 
-/// 16 bits are enough; floats may hold more; everything else is converted all the same.
+/// 16 bits are enough; floats may hold more; every other format is converted.
 fn format_rank(format: SampleFormat) -> u8 {
     match format {
         SampleFormat::I16 => 0,
@@ -345,7 +345,7 @@ fn format_rank(format: SampleFormat) -> u8 {
     }
 }
 
-/// A sixth of a second as a power of two (others make PipeWire stumble), within what is offered.
+/// A sixth of a second as a power of two (PipeWire drops sound with others), within the offered range.
 fn block(offered: &SupportedBufferSize, rate: u32) -> BufferSize {
     let scaled = u64::from(BLOCK_AT_48K) * u64::from(rate) / u64::from(USUAL_RATE);
     let wanted = (scaled as u32).next_power_of_two();

@@ -1,4 +1,4 @@
-//! What is wrong with a microphone, and what to do about it on this system.
+//! What can be wrong with a microphone, and what to do about it on this system.
 
 /// What is wrong with the microphone.
 #[derive(Debug, thiserror::Error)]
@@ -6,15 +6,15 @@ pub enum MicrophoneError {
     /// There is none.
     #[error("no microphone was found: {}", none_remedy())]
     None,
-    /// None by that name.
+    /// None has that name.
     #[error("no microphone is called {wish:?}{}", listed(known))]
     Unknown {
-        /// What was asked for.
+        /// The name that was asked for.
         wish: String,
-        /// What there is.
+        /// The names that exist.
         known: Vec<String>,
     },
-    /// The system forbids it.
+    /// The system denies access.
     #[error(
         "the system does not let this program hear the microphone. {}",
         permission_remedy()
@@ -25,12 +25,12 @@ pub enum MicrophoneError {
         "another program is using the microphone: end its call or recording, or choose another with --device"
     )]
     Busy,
-    /// It is not there (any more).
+    /// It does not respond, or was unplugged.
     #[error(
         "the microphone does not answer ({0}): check its plug and the sound settings, or choose another with --device"
     )]
     Gone(String),
-    /// It offers nothing that can be recorded.
+    /// It offers no format that can be recorded.
     #[error(
         "the microphone offers no format that can be recorded ({0}): choose another with --device"
     )]
@@ -58,7 +58,7 @@ pub fn none_remedy() -> &'static str {
     }
 }
 
-/// What to do, on this system, about a microphone that may not be heard.
+/// What to do, on this system, when the microphone is not permitted.
 pub fn permission_remedy() -> &'static str {
     if cfg!(target_os = "macos") {
         "Open System Settings > Privacy & Security > Microphone, allow your terminal, and restart it"
@@ -69,8 +69,8 @@ pub fn permission_remedy() -> &'static str {
     }
 }
 
-/// The same for somebody who is speaking and whose microphone sends only zeros: short enough to be
-/// read in passing.
+/// The same while a take is running and the microphone sends only zeros: short enough to be
+/// read while speaking.
 pub fn muted_remedy() -> &'static str {
     if cfg!(target_os = "macos") {
         "Unmute it, or allow your terminal in Privacy & Security > Microphone."
@@ -87,7 +87,7 @@ impl MicrophoneError {
         let message = error.message().unwrap_or_default();
         match error.kind() {
             Kind::PermissionDenied => Self::Forbidden,
-            // Windows says it only in the text.
+            // Windows reports it in the text only.
             _ if message.contains("0x80070005") => Self::Forbidden,
             Kind::DeviceBusy => Self::Busy,
             Kind::UnsupportedConfig | Kind::UnsupportedOperation | Kind::InvalidInput => {
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_nobody_has_is_told_with_the_names_that_answer() {
+    fn an_unknown_name_is_reported_with_the_names_that_respond() {
         let unknown = |known: &[&str]| {
             let known = known.iter().map(|name| (*name).to_owned()).collect();
             let wish = String::from("yeti");

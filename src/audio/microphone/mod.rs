@@ -1,9 +1,10 @@
-//! The microphone: opens a device, fills a ring, notices when it goes silent or away, and opens it
-//! again. The only room that knows cpal.
+//! The microphone: opens a device, fills a ring buffer, detects silence and disconnection, and reopens the
+//! device. The only module that names cpal.
 //!
-//! Nobody's error report is trusted. Three witnesses work apart: the age of the last block (a dead
-//! stream often says nothing), the loss that the clocks show ([`Arrivals`](crate::record::Arrivals)),
-//! and sound that is exactly zero (a muted or forbidden microphone; the recorder sees that one).
+//! Error reports of the sound system are not reliable, so three independent signs are watched: the age of the
+//! last block (a dead stream often reports nothing), the loss that the clocks show
+//! ([`Arrivals`](crate::record::Arrivals)), and exact zeros (a muted or forbidden microphone; the recorder
+//! detects those).
 
 mod clock;
 mod conform;
@@ -23,23 +24,23 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
 use stream::Live;
 
-/// A microphone that has sent nothing for this long is away.
+/// A microphone that has sent nothing for this long counts as disconnected.
 const SILENT: Duration = Duration::from_secs(2);
-/// A break is never hidden, even where the time that it took was counted already.
+/// The shortest gap that is recorded for a disconnection, even where its time was already accounted for.
 const SHORTEST_GAP: Duration = Duration::from_millis(10);
-/// How often a lost microphone is looked for.
+/// How often a disconnected microphone is looked for.
 const RETRY: Duration = Duration::from_millis(500);
-/// A reader that comes back after more than this was itself stopped: the callbacks get as long to
-/// catch up before the microphone is blamed.
+/// If the reader itself was suspended for longer than this, the callbacks get the same time to
+/// catch up before the microphone counts as disconnected.
 const STOPPED: Duration = Duration::from_secs(1);
 
-/// The threads that are started here. A panic on one of them is one more try in vain, and the take
-/// goes on.
+/// The threads that are started here. A panic on one of them counts as one failed attempt; the take
+/// continues.
 pub const THREADS: [&str; 2] = [REOPEN, CLOSE];
 const REOPEN: &str = "reopen";
 const CLOSE: &str = "close";
 
-/// Why none of the `found` devices can be used.
+/// The error for a list of devices of which none is usable.
 pub fn none_usable(found: &[DeviceInfo]) -> MicrophoneError {
     [MicrophoneError::Busy, MicrophoneError::Forbidden]
         .into_iter()
@@ -50,10 +51,10 @@ pub fn none_usable(found: &[DeviceInfo]) -> MicrophoneError {
         .unwrap_or(MicrophoneError::None)
 }
 
-/// How a host is made: a fresh one for every try, since a host that lost its server never recovers.
+/// Makes a host: a fresh one for every attempt, since a host that lost its server never recovers.
 pub type MakeHost = Arc<dyn Fn() -> Result<cpal::Host, MicrophoneError> + Send + Sync>;
 
-/// The system's own sound.
+/// The hosts of the system.
 pub fn system() -> MakeHost {
     Arc::new(|| Ok(cpal::default_host()))
 }
@@ -61,12 +62,12 @@ pub fn system() -> MakeHost {
 /// Every input device, the default first.
 ///
 /// # Errors
-/// When the sound system cannot be asked.
+/// When the sound system cannot be queried.
 pub fn devices() -> Result<Vec<DeviceInfo>, MicrophoneError> {
     device::list(&cpal::default_host())
 }
 
-/// An open microphone. Reading never fails: while the device is away it is looked for.
+/// An open microphone. Reading never fails: while the device is away, it is looked for.
 pub struct Microphone {
     make: MakeHost,
     wish: Option<String>,
@@ -75,10 +76,10 @@ pub struct Microphone {
     opened: Opened,
     state: State,
     conform: Conform,
-    /// The moment that the live stream's first frame stands for in the take, where that was settled
-    /// before the clocks could tell it well: after a gap.
+    /// The moment in the take of the live stream's first frame, where it was fixed after a gap, before the
+    /// clocks could determine it well.
     placed: Option<Duration>,
-    /// Lost by the clocks' account in streams that are closed.
+    /// Frames lost in closed streams, by the clocks' estimate.
     lost: u64,
     drift: Option<i32>,
     last_read: Duration,
@@ -97,7 +98,7 @@ enum State {
         /// When the last block arrived.
         since: Duration,
         /// The moment up to which the take has sound. Counted in frames from where the stream was
-        /// placed, so that what one gap was misjudged by (a first block that came late) is made good
+        /// placed, so that the error of one gap (a first block that came late) is corrected
         /// by the next.
         until: Duration,
         next_try: Duration,
@@ -105,13 +106,13 @@ enum State {
     },
 }
 
-/// How far the search for a lost microphone is.
+/// The state of the search for a disconnected microphone.
 enum Attempt {
-    /// Nothing is under way.
+    /// Nothing is in progress.
     None,
-    /// It is being opened, on a thread of its own.
+    /// It is being opened, on a separate thread.
     Opening(Receiver<Result<(Live, Opened), MicrophoneError>>),
-    /// It is open, but nothing has been heard yet.
+    /// It is open, but no sound has arrived yet.
     Trial(Box<(Live, Opened)>),
 }
 
@@ -151,7 +152,7 @@ impl Microphone {
         &self.opened.name
     }
 
-    /// How it is recorded: `48 kHz, mono, 16 bit`.
+    /// The format it is recorded in: `48 kHz, mono, 16 bit`.
     pub fn format(&self) -> String {
         let channels = match self.opened.channels {
             1 => String::from("mono"),
@@ -165,7 +166,7 @@ impl Microphone {
         format!("{rate} kHz, {channels}, {sample}")
     }
 
-    /// The live stream is given up; what it knew is kept.
+    /// Gives up the live stream and keeps its account.
     fn lose(&mut self, why: String, now: Duration) {
         let State::Live(live) = &self.state else {
             return;
@@ -190,7 +191,7 @@ impl Microphone {
         }
     }
 
-    /// Looks for the lost microphone, at most every half second.
+    /// Looks for the disconnected microphone, at most every half second.
     fn look(&mut self, now: Duration) -> Heard {
         let State::Away {
             why,
@@ -237,7 +238,7 @@ impl Microphone {
         away
     }
 
-    /// The microphone sounds again: it is the live one from now on.
+    /// Makes the reopened microphone the live one.
     fn found(&mut self, mut live: Live, opened: Opened, until: Duration, now: Duration) -> Heard {
         live.drain(&mut self.raw);
         self.placed = live.first_frame();
@@ -254,12 +255,12 @@ impl Microphone {
         }
     }
 
-    /// Opens the microphone again on a fresh host, after closing `old`. A sound server that hangs
-    /// holds up whoever opens or closes a stream, so that is done on a thread of its own: keys and
-    /// take go on meanwhile.
+    /// Reopens the microphone on a fresh host, after closing `old`. A hanging sound server blocks
+    /// whoever opens or closes a stream, so this runs on a separate thread: keys and
+    /// take continue meanwhile.
     #[allow(
         clippy::disallowed_methods,
-        reason = "a hanging sound server must not hold up the pump"
+        reason = "a hanging sound server must not block the recording thread"
     )]
     fn open_again(&self, old: Option<Live>) -> Attempt {
         let (send, answer) = channel();
@@ -267,11 +268,11 @@ impl Microphone {
         let (wish, rate, clock) = (self.wish.clone(), self.rate, self.clock);
         let open = move || {
             drop(old);
-            // Nobody waits any more: then the stream is closed again.
+            // If the receiver is gone, the stream is closed again.
             let _ = send.send(open_any(&make, wish.as_deref(), Some(rate), clock));
         };
         if clock.is_running() {
-            // Where the system has no thread to give, the next try comes in half a second.
+            // If the system has no thread to give, the next attempt follows in half a second.
             let _ = std::thread::Builder::new().name(REOPEN.into()).spawn(open);
         } else {
             open();
@@ -291,13 +292,13 @@ impl Microphone {
     }
 }
 
-/// Whether nothing has come from `live` for too long.
+/// Whether nothing has arrived from `live` for too long.
 fn stale(live: &Live, now: Duration) -> bool {
     now.saturating_sub(live.last_sign()) >= SILENT
 }
 
-/// A default that does not answer, where nothing else does either, is no microphone: Linux lists a
-/// default whether there is one or not.
+/// A default device that does not respond, where no other does either, means that there is no microphone:
+/// Linux lists a default in any case.
 fn absent(error: MicrophoneError, make: &MakeHost) -> MicrophoneError {
     if !matches!(error, MicrophoneError::Gone(_)) {
         return error;
@@ -320,7 +321,7 @@ fn open_any(
     for device in device::candidates(&host, wish)? {
         match device::open(&device, rate, clock) {
             Ok(open) => return Ok(open),
-            // The reason of the best candidate is the one worth telling.
+            // The error of the best candidate is the most useful one.
             Err(error) => {
                 first.get_or_insert(error);
             }
@@ -390,7 +391,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_microphone_that_another_program_has_is_not_told_as_none() {
+    fn a_busy_microphone_is_not_reported_as_missing() {
         let device = |problem: &MicrophoneError| DeviceInfo {
             name: "Desk".into(),
             id: "desk".into(),

@@ -1,4 +1,4 @@
-//! One open stream: the callback that fills the ring, and what it counts.
+//! One open stream: the callback that fills the ring buffer, and its counters.
 
 use super::clock::Clock;
 use super::error::MicrophoneError;
@@ -10,20 +10,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-/// Seconds of sound between the callback and the pump: a disk may stall that long.
+/// Seconds of sound between the callback and the reader: a disk may stall that long.
 const RING_SECONDS: u32 = 32;
-/// Blocks whose arrival is remembered until the pump has read it.
+/// Blocks whose arrival is remembered until the reader has processed it.
 const RING_ARRIVALS: usize = 8192;
-/// Errors of no known kind, with no sound between them, that mean the stream is dead. A single one
+/// This many errors of unknown kind without sound in between mean that the stream is dead. A single one
 /// is harmless (an interrupted system call); a dead ALSA stream reports hundreds of thousands a second.
 const FLOOD: u32 = 16;
 
-/// What the callbacks leave for the pump.
+/// What the callbacks report to the reader.
 #[derive(Debug, Default)]
 struct Counts {
-    /// Frames that found no room in the ring.
+    /// Frames that did not fit into the ring buffer.
     dropped: AtomicU64,
-    /// When the last block came, nanoseconds of the clock.
+    /// When the last block arrived, in nanoseconds of the clock.
     last: AtomicU64,
     /// Errors since the last block.
     errors: AtomicU32,
@@ -37,20 +37,20 @@ struct Counts {
 pub(super) enum Fault {
     /// Unplugged or switched off.
     Gone = 1,
-    /// Somebody else has it.
+    /// Another program has taken it.
     Busy = 2,
-    /// The system forbids it.
+    /// The system denies access.
     Forbidden = 3,
     /// The sound system ended it (format or default device changed, server restarted).
     Ended = 4,
-    /// It reports errors without end.
+    /// It reports errors continuously.
     Flood = 5,
 }
 
 impl Fault {
     fn of(kind: ErrorKind) -> Option<Self> {
         match kind {
-            // The stream goes on by itself; what was lost shows in the clocks.
+            // The stream continues; the loss shows in the clocks.
             ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged => None,
             ErrorKind::BackendError | ErrorKind::Other => None,
             ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable => Some(Self::Gone),
@@ -72,7 +72,7 @@ impl Fault {
         .find(|fault| *fault as u8 == code)
     }
 
-    /// One clause for people.
+    /// The reason as a clause that is shown.
     pub(super) fn why(self) -> &'static str {
         match self {
             Self::Gone => "it was unplugged or switched off",
@@ -84,7 +84,7 @@ impl Fault {
     }
 }
 
-/// A block arrived.
+/// The arrival of a block.
 #[derive(Debug, Clone, Copy)]
 struct Arrival {
     at: Duration,
@@ -92,9 +92,9 @@ struct Arrival {
     frames: u64,
 }
 
-/// A stream that is running.
+/// A running stream.
 pub(super) struct Live {
-    // Declared first: the callback stops before the rings go.
+    // Declared first: the callback must stop before the ring buffers are dropped.
     _stream: cpal::Stream,
     ring: Consumer<f32>,
     blocks: Consumer<Arrival>,
@@ -145,10 +145,10 @@ impl Live {
         })
     }
 
-    /// Appends what has arrived; gives the frames that are missing after it.
+    /// Appends what has arrived; returns how many frames are missing after it.
     pub(super) fn drain(&mut self, into: &mut Vec<f32>) -> u64 {
-        // The count before the sound: while the ring was full nothing passed the dropped frames, so
-        // everything in it now came before them.
+        // Loaded before the sound is read: while the ring was full, nothing after the dropped frames entered it, so
+        // everything in it now precedes them.
         let dropped = self.counts.dropped.load(Ordering::Acquire);
         if let Ok(chunk) = self.ring.read_chunk(self.ring.slots()) {
             let (first, second) = chunk.as_slices();
@@ -167,48 +167,48 @@ impl Live {
         missing
     }
 
-    /// What ended it, if anything did.
+    /// The fault that ended it, if any.
     pub(super) fn fault(&self) -> Option<Fault> {
         Fault::from_code(self.counts.fatal.load(Ordering::Relaxed))
     }
 
-    /// When the last block came, or when the stream was opened.
+    /// When the last block arrived, or the stream was opened.
     pub(super) fn last_sign(&self) -> Duration {
         Duration::from_nanos(self.counts.last.load(Ordering::Relaxed))
     }
 
-    /// Whether any sound has come.
+    /// Whether any sound has arrived.
     pub(super) fn hears(&self) -> bool {
         self.last_sign() > self.opened
     }
 
-    /// The moment at which the first frame was captured, as far as the last block tells: that one may
-    /// have come late, the moment is then late by as much. None before a block was drained.
+    /// The moment at which the first frame was captured, by the last block; if that one
+    /// was late, so is this moment. `None` before a block was drained.
     pub(super) fn first_frame(&self) -> Option<Duration> {
         let last = self.last?;
         let length = self.arrivals.length(last.frames);
         Some(last.at.saturating_sub(length))
     }
 
-    /// How long the frames last that were read or are known to be missing.
+    /// The duration of the frames that were read or are known to be missing.
     pub(super) fn length(&self) -> Duration {
         self.arrivals.length(self.read)
     }
 
-    /// How many frames after the last one read `at` lies.
+    /// How many frames `at` lies after the last one read.
     pub(super) fn ahead(&self, at: Duration) -> i64 {
         self.arrivals
             .frame_at(at)
             .map_or(0, |frame| frame as i64 - self.read as i64)
     }
 
-    /// What the clocks tell.
+    /// The account of arrivals.
     pub(super) fn arrivals(&self) -> &Arrivals {
         &self.arrivals
     }
 }
 
-/// The callback's own things. It copies and counts; it never allocates, locks, writes or waits.
+/// The state of the callback. It copies and counts; it never allocates, locks, writes or waits.
 struct Feed {
     ring: Producer<f32>,
     arrived: Producer<Arrival>,
@@ -227,7 +227,7 @@ impl Feed {
         let at = self.clock.now();
         let frames = block.len() / self.channels;
         let room = self.ring.slots().min(frames);
-        // Whole frames only, or the channels would swap places for ever after.
+        // Whole frames only, or the channels would be swapped from then on.
         if let Ok(chunk) = self.ring.write_chunk_uninit(room) {
             let channels = self.channels;
             chunk.fill_from_iter(block.chunks_exact(channels).map(mono));
@@ -238,7 +238,7 @@ impl Feed {
                 .fetch_add((frames - room) as u64, Ordering::Release);
         }
         self.frames += frames as u64;
-        // A full list of arrivals costs an estimate, not a sample.
+        // When the list of arrivals is full, an estimate gets worse; no sample is lost.
         let _ = self.arrived.push(Arrival {
             at,
             frames: self.frames,
@@ -284,7 +284,7 @@ fn build(
     }
 }
 
-/// Whether [`Live::open`] understands `format`: every one but one-bit streams (DSD).
+/// Whether [`Live::open`] supports `format`: all except one-bit streams (DSD).
 pub(super) fn understood(format: SampleFormat) -> bool {
     !matches!(
         format,
@@ -307,7 +307,7 @@ where
             config,
             move |block: &[T], _: &cpal::InputCallbackInfo| feed.take(block),
             move |error| note(&counts, error.kind()),
-            // Also makes the ALSA worker look for states it was not woken for.
+            // Also makes the ALSA worker poll states that it is not notified of.
             Some(Duration::from_millis(500)),
         )
         .map_err(|error| MicrophoneError::of(&error))

@@ -1,4 +1,4 @@
-//! Sound as the bytes of a WAV file, for a page that holds its take and for players.
+//! Encodes sound as a WAV file in memory, for exported pages and for players.
 
 use crate::audio::{Samples, mix};
 use std::io::Cursor;

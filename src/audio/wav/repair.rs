@@ -1,36 +1,33 @@
-//! The header of a take that was cut off, made to fit the sound behind it.
+//! Repairs the header of a truncated take.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "this room mends the file that it is asked to mend"
-)]
+#![allow(clippy::disallowed_methods, reason = "this module repairs takes")]
 
 use crate::audio::input::{SoundError, label};
 use std::fs::OpenOptions;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-/// What [`repair`] found.
+/// The result of [`repair`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repair {
     /// Frames a second.
     pub rate: u32,
-    /// Whole frames in the take, all of which its header now tells of.
+    /// Whole frames in the take, all of which its header now counts.
     pub frames: u64,
-    /// The header had been wrong, or half a frame stood at the end.
+    /// The header was wrong, or the file ended with an incomplete frame.
     pub changed: bool,
 }
 
-/// Bytes before the sound in the takes that this program writes: RIFF, a 16-byte `fmt `, `data`.
+/// Bytes before the sound in takes of this program: RIFF, a 16-byte `fmt `, `data`.
 pub const TAKE_HEADER: u64 = 44;
 
-/// Mends the header of a take that was cut off (power cut, kill, full disk): its sizes are made to
-/// fit the file, half a frame at the end is cut away, and the file is synced. A sound take is not
-/// touched.
+/// Repairs the header of a truncated take (power cut, kill, full disk): its size fields are set to
+/// fit the file, an incomplete frame at the end is removed, and the file is synced. An intact take is
+/// not changed.
 ///
 /// # Errors
 /// [`SoundError::NotOurs`] unless the file begins with the 44-byte header of 16-bit PCM that this
-/// program writes; other people's files are never changed.
+/// program writes; other files are never changed.
 pub fn repair(path: &Path) -> Result<Repair, SoundError> {
     let label = label(path);
     let io = |source| SoundError::Io {
@@ -73,7 +70,7 @@ pub fn repair(path: &Path) -> Result<Repair, SoundError> {
     }
     let frames = (length - TAKE_HEADER) / u64::from(block);
     let sound = frames * u64::from(block);
-    // The sizes are 32 bits wide; a take is stopped long before it gets there.
+    // The size fields have 32 bits; a take ends long before they overflow.
     let size = u32::try_from(sound).map_err(|_| not_ours())?;
     let riff = size.checked_add(36).ok_or_else(not_ours)?;
     let changed = long(40) != size || long(4) != riff || TAKE_HEADER + sound != length;

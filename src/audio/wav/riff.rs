@@ -1,15 +1,15 @@
-//! Where the sound lies in a WAV file and how it is written down: the chunk walk.
+//! Parses the chunks of a WAV file: where the sound lies and how it is encoded.
 //!
-//! It believes the file's length, never a size field. Recorders that were killed leave 0 or
-//! 0xFFFFFFFF behind, and a cut-off download claims more than is there.
+//! Trusts the length of the file, never a size field: killed recorders leave 0 or
+//! 0xFFFFFFFF, and a truncated download claims more than it holds.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
-/// The longest list of chunks before the sound that is still believed.
+/// The most chunks before the sound that are accepted.
 const MOST_CHUNKS: usize = 4096;
 
-/// Rates that speech is recorded at: others are not read, and so not recorded either.
+/// The sample rates that are read, and therefore recorded.
 pub const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
 
 /// Field recorders write up to 32 tracks.
@@ -22,26 +22,26 @@ mod tag {
     pub const EXTENSIBLE: u16 = 0xFFFE;
 }
 
-/// A WAV file's plan.
+/// The layout of a WAV file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
     /// Frames a second.
     pub rate: u32,
     /// Samples a frame.
     pub channels: u16,
-    /// Bits that the header says count in a sample; the container may be wider.
+    /// Significant bits of a sample by the header; the container may be wider.
     pub bits: u16,
-    /// How a sample is written.
+    /// How a sample is encoded.
     pub encoding: Encoding,
     /// Bytes that one sample takes in the file.
     pub width: u16,
-    /// Whole frames that are really in the file.
+    /// Whole frames that the file really holds.
     pub frames: u64,
     /// Byte range of the sound, whole frames only, inside the file.
     pub data: Range<u64>,
 }
 
-/// How a sample is written.
+/// How a sample is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// Integers: unsigned up to 8 bits, signed above.
@@ -50,16 +50,16 @@ pub(super) enum Encoding {
     Float,
 }
 
-/// Why there is no plan.
+/// Why there is no layout.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// The disk said so.
+    /// Reading failed.
     Io(io::Error),
-    /// Not a WAV at all.
+    /// Not a WAV file.
     Foreign,
-    /// A WAV that breaks its own rules; the text follows "it".
+    /// A WAV file that violates the format; the text follows "it".
     Damaged(String),
-    /// A good WAV that holds what we do not decode; the text follows "it".
+    /// A valid WAV file with an unsupported encoding; the text follows "it".
     Unsupported(String),
 }
 
@@ -77,7 +77,7 @@ fn unsupported<T>(what: impl Into<String>) -> Result<T, Fault> {
     Err(Fault::Unsupported(what.into()))
 }
 
-/// Walks the chunks of a file that is `length` bytes long.
+/// Parses the chunks of a file of `length` bytes.
 pub(super) fn layout<R: Read + Seek>(reader: &mut R, length: u64) -> Result<Layout, Fault> {
     let mut start = [0; 12];
     if length < 12 {
@@ -130,16 +130,16 @@ pub(super) fn layout<R: Read + Seek>(reader: &mut R, length: u64) -> Result<Layo
     Ok(layout)
 }
 
-/// One chunk, its body clamped to the file.
+/// One chunk, its body limited to the file.
 struct Chunk {
     id: [u8; 4],
-    /// What the header claims.
+    /// The size in the header.
     size: u32,
     body: Range<u64>,
 }
 
 impl Chunk {
-    /// The chunk whose header stands at `at`, unless the file ends before.
+    /// The chunk whose header begins at `at`, unless the file ends before.
     fn read<R: Read + Seek>(reader: &mut R, at: u64, length: u64) -> io::Result<Option<Self>> {
         if length.saturating_sub(at) < 8 {
             return Ok(None);
@@ -157,7 +157,7 @@ impl Chunk {
     }
 
     /// Where the next chunk begins. A chunk of odd size is followed by a pad byte, which should be zero
-    /// and which some writers forget: there is none where a chunk that can be stands right behind.
+    /// and which some writers omit: then a valid chunk follows immediately.
     fn next<R: Read + Seek>(&self, reader: &mut R, length: u64) -> io::Result<u64> {
         let end = self.body.end;
         if self.size.is_multiple_of(2) || end >= length {
@@ -170,13 +170,13 @@ impl Chunk {
         Ok(end + u64::from(!unpadded))
     }
 
-    /// Whether the name is made of the letters that names are made of.
+    /// Whether the name consists of characters that chunk names use.
     fn plausible(&self) -> bool {
         self.id.iter().all(|byte| (0x20..0x7F).contains(byte))
     }
 }
 
-/// The bytes of the sound: what the header says where that can be true, else all there is.
+/// The range of the sound: the size in the header where it is possible, else the rest of the file.
 fn data_range<R: Read + Seek>(
     reader: &mut R,
     chunk: &Chunk,
@@ -188,7 +188,7 @@ fn data_range<R: Read + Seek>(
         u32::MAX => long.unwrap_or(u64::MAX),
         size => u64::from(size),
     };
-    // A writer that was killed, or that wrote into a pipe, left its zero behind.
+    // A writer that was killed or wrote to a pipe left zero.
     let claimed = match claimed {
         0 if !only_chunks_follow(reader, start, length)? => u64::MAX,
         claimed => claimed,
@@ -196,7 +196,7 @@ fn data_range<R: Read + Seek>(
     Ok(start..length.min(start.saturating_add(claimed)))
 }
 
-/// Whether the rest of the file is a sound list of chunks: then a data size of 0 is meant.
+/// Whether the rest of the file is a valid list of chunks: then a data size of 0 is correct.
 fn only_chunks_follow<R: Read + Seek>(reader: &mut R, from: u64, length: u64) -> io::Result<bool> {
     let mut at = from;
     for _ in 0..MOST_CHUNKS {
@@ -214,8 +214,8 @@ fn only_chunks_follow<R: Read + Seek>(reader: &mut R, from: u64, length: u64) ->
     Ok(false)
 }
 
-/// The `fmt ` chunk: WAVEFORMAT, WAVEFORMATEX or WAVEFORMATEXTENSIBLE. Where the sound lies is not known
-/// yet.
+/// Parses the `fmt ` chunk: WAVEFORMAT, WAVEFORMATEX or WAVEFORMATEXTENSIBLE. The position of the sound is set
+/// later.
 fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<Layout, Fault> {
     let mut bytes = [0; 40];
     let there = (chunk.body.end - chunk.body.start).min(40) as usize;
@@ -240,7 +240,7 @@ fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<Layout, 
             RATES.end()
         ));
     }
-    // The block alignment is the truth about the container, unless it contradicts itself.
+    // The block alignment gives the width of the container, unless it is inconsistent.
     let width = match block / channels {
         width @ 1..=8 if block % channels == 0 && width * 8 >= bits => width,
         _ => bits.div_ceil(8),
@@ -273,7 +273,7 @@ fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<Layout, 
     })
 }
 
-/// The name of a compressed format that is met in WAV files.
+/// The name of a compressed format that occurs in WAV files.
 fn codec(format: u16) -> String {
     match format {
         0x0002 | 0x0011 => "ADPCM-compressed".into(),

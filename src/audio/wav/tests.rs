@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use std::fs::OpenOptions;
 use std::io::Cursor;
 
-/// A WAV file to be, tidy unless told otherwise.
+/// Builds a WAV file, valid unless told otherwise.
 struct Wav {
     format: u16,
     channels: u16,
@@ -65,7 +65,7 @@ impl Wav {
     }
 }
 
-/// A RIFF file of chunks, padded as the standard wants.
+/// A RIFF file of chunks, padded as the standard requires.
 fn file(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     let mut body = b"WAVE".to_vec();
     for (id, content) in chunks {
@@ -92,7 +92,7 @@ fn refusal(bytes: &[u8]) -> String {
 
 #[test]
 fn every_width_gives_the_same_sound() {
-    // A half up, a half down, silence: exact in every encoding.
+    // +0.5, -0.5, silence: exact in every encoding.
     let cases: [(&str, u16, u16, Vec<u8>); 7] = [
         ("8 bit", 1, 1, vec![192, 64, 128]),
         ("16 bit", 1, 2, vec![0, 0x40, 0, 0xC0, 0, 0]),
@@ -158,7 +158,7 @@ fn twenty_four_bits_in_four_bytes_are_read_wherever_they_sit() {
     }
 }
 
-/// As `arecord -f S24_LE` writes: 24 bits at the bottom, of which a microphone of 16 bits fills 16, under
+/// As `arecord -f S24_LE` writes: 24 bits right-justified, of which a 16-bit microphone fills 16, under
 /// a header that says 24 or 32.
 #[test]
 fn twenty_four_low_bits_are_as_loud_as_they_were_spoken() {
@@ -171,7 +171,7 @@ fn twenty_four_low_bits_are_as_loud_as_they_were_spoken() {
             assert!((heard[0].abs() - 0.25).abs() < 1e-6, "{low:x}: {heard:?}");
         }
     }
-    // What is next to silent in either way was not spoken at all.
+    // What is nearly silent either way is left unchanged.
     let quiet = [3_i32, -3].map(i32::to_le_bytes).concat();
     let heard = read_bytes(&Wav::new(1, 1, 48_000, 4, quiet).bytes()).unwrap();
     assert!(heard.frames[0] < 1e-8);
@@ -227,7 +227,7 @@ fn a_pad_byte_may_hold_anything() {
 }
 
 #[test]
-fn the_length_of_the_file_is_believed_and_not_the_header() {
+fn the_length_of_the_file_overrides_the_header() {
     let samples: Vec<i16> = (0..1000).collect();
     let good = Wav::plain(&samples).bytes();
     let whole = read_bytes(&good).unwrap();
@@ -237,10 +237,10 @@ fn the_length_of_the_file_is_believed_and_not_the_header() {
         bytes[4..8].copy_from_slice(&claimed.to_le_bytes());
         assert_eq!(read_bytes(&bytes).unwrap(), whole, "claims {claimed}");
     }
-    // Cut in the middle of a sample: what is whole is there.
+    // Truncated in the middle of a sample: the whole samples are kept.
     let cut = read_bytes(&good[..44 + 501]).unwrap();
     assert_eq!(cut.frames, whole.frames[..250]);
-    // A header that claims less than there is: the rest may be anything, and is left out.
+    // A header that claims less than the file holds: the rest is unknown and left out.
     let mut less = good.clone();
     less[40..44].copy_from_slice(&500_u32.to_le_bytes());
     assert_eq!(read_bytes(&less).unwrap().frames, whole.frames[..250]);
@@ -280,7 +280,7 @@ fn rf64_is_read_with_its_long_sizes() {
     );
 }
 
-/// A recorder that was killed, or that wrote into a pipe, never filled its long sizes in.
+/// A recorder that was killed or wrote to a pipe never filled in the 64-bit sizes.
 #[test]
 fn rf64_without_its_long_sizes_is_read_to_its_end() {
     let wav = Wav::plain(&[1000, 2000]);
@@ -329,7 +329,7 @@ fn floats_in_the_units_of_integers_are_scaled() {
         let wav = Wav::new(3, 1, 48_000, 4, sound.concat());
         assert_eq!(read_bytes(&wav.bytes()).unwrap().frames, [0.5, -1.0, 0.25]);
     }
-    // One wild value among tame ones is cut and changes nothing else.
+    // One extreme value among normal ones is clipped and changes nothing else.
     let mut samples = vec![0.5_f32; 200];
     samples[7] = f32::MAX;
     let sound = samples.iter().flat_map(|s| s.to_le_bytes()).collect();
@@ -340,7 +340,7 @@ fn floats_in_the_units_of_integers_are_scaled() {
 }
 
 #[test]
-fn every_refusal_is_one_sentence_that_says_what_to_do() {
+fn every_error_is_one_sentence_with_a_remedy() {
     let mut tiny_rate = Wav::plain(&[0]);
     tiny_rate.rate = 4000;
     let mut no_channels = Wav::plain(&[0]).bytes();
@@ -380,7 +380,7 @@ take.wav holds samples of 40 bits, which cannot be read here: convert it with `f
 }
 
 #[test]
-fn folders_and_missing_files_are_told_apart() {
+fn folders_and_missing_files_are_distinguished() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(
         read(folder.path()),
@@ -391,7 +391,7 @@ fn folders_and_missing_files_are_told_apart() {
 }
 
 #[test]
-fn a_take_that_was_cut_off_is_mended() {
+fn a_truncated_take_is_repaired() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("take.wav");
     let whole = Wav::plain(&[1, 2, 3, 4, 5]).bytes();
@@ -415,7 +415,7 @@ fn a_take_that_was_cut_off_is_mended() {
 }
 
 #[test]
-fn only_our_own_takes_are_mended() {
+fn only_takes_of_this_program_are_repaired() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("other.wav");
     let mut with_chunk = file(&[
@@ -431,7 +431,7 @@ fn only_our_own_takes_are_mended() {
     }
 }
 
-/// Claims to be endless without being so: reading past `length` would be a fault of ours.
+/// A reader that claims four gigabytes: reading past `length` would be an error.
 #[test]
 fn a_claim_of_four_gigabytes_allocates_what_is_there() {
     let mut bytes = Wav::plain(&[5; 100]).bytes();
@@ -446,7 +446,7 @@ fn a_claim_of_four_gigabytes_allocates_what_is_there() {
 
 #[test]
 fn a_take_of_many_hours_is_refused_before_it_is_read() {
-    // A sparse file: three gigabytes that take no room.
+    // A sparse file: three gigabytes that occupy no space.
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.wav");
     std::fs::write(&path, Wav::new(1, 2, 48_000, 2, Vec::new()).bytes()).unwrap();

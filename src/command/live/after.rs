@@ -1,35 +1,35 @@
-//! What becomes of a take at the microphone once it is over.
+//! What follows a take at the microphone.
 
-use super::said::{Judged, Said, Words};
+use super::outcome::{Judged, Outcome, Transcription};
 use super::wait::Waited;
 use crate::cli;
 use crate::command::rehearsal::again;
 use crate::command::{Context, Exit, Failure, recorded};
 use crate::ui::live::Ending;
 
-/// What is to come of it, or how to get that later.
+/// Transcription and judgement, or how to do them later.
 pub(super) fn after(
     context: &mut Context,
     wanted: &cli::Practice,
-    said: Said,
+    said: Outcome,
     judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
     let (mut rehearsal, ending, words) = match said {
-        Said::Nothing => {
+        Outcome::Nothing => {
             context.say("Nothing was recorded.");
             return Ok(Exit::Interrupted);
         }
-        Said::Session(rehearsal, ending, words) => (rehearsal, ending, words),
+        Outcome::Session(rehearsal, ending, words) => (rehearsal, ending, words),
     };
     let later = format!(
         "Saved in {}\n`{}` transcribes and judges it.",
         rehearsal.folder.path().display(),
         again(&rehearsal.folder, wanted.model.as_deref())
     );
-    if words != Words::Waited(Waited::Came) {
+    if words != Transcription::Waited(Waited::Came) {
         rehearsal.report_anyway();
     }
-    if ending != Ending::Finished || words == Words::Waited(Waited::Interrupted) {
+    if ending != Ending::Finished || words == Transcription::Waited(Waited::Interrupted) {
         context.say(later);
         return Ok(Exit::Interrupted);
     }
@@ -37,7 +37,7 @@ pub(super) fn after(
         context.say("No section was spoken for longer than a second; the recording is kept.");
         return Ok(Exit::Done);
     }
-    if words != Words::Waited(Waited::Came) {
+    if words != Transcription::Waited(Waited::Came) {
         context.say(later);
         return Ok(Exit::Done);
     }

@@ -1,4 +1,4 @@
-//! The microphone check: two seconds of speech, judged in one line, with what to do about it.
+//! The microphone check: two seconds of speech, evaluated in one line, with a remedy.
 
 use crate::audio::microphone::{Clock, Microphone, permission_remedy};
 use crate::audio::mix::to_i16;
@@ -13,45 +13,45 @@ use crate::ui::terminal::Terminal;
 use std::io;
 use std::time::Duration;
 
-/// How long the check listens.
+/// The duration of the check.
 pub const LENGTH: Duration = Duration::from_secs(2);
-/// How long a microphone that sends only exact zeros is waited for, before it is listened to all the same.
+/// How long a microphone that sends only exact zeros is waited for before the check begins.
 const WAKING: Duration = Duration::from_millis(1500);
-/// A microphone that has not begun to send after this is told as silent.
+/// A microphone that has sent nothing after this is reported as silent.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What was heard.
+/// The result of the check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sounding {
-    /// Nothing came at all.
+    /// No sound arrived.
     Dead,
-    /// Sound came, and every sample of it was zero.
+    /// All samples were zero.
     Zeros,
-    /// A room, but no voice.
+    /// Background noise, but no voice.
     NoVoice,
-    /// A voice, cut off at the top.
+    /// A voice with clipping.
     Clipping,
-    /// A voice, too quiet to be understood well.
+    /// A voice too quiet to be transcribed well.
     Quiet,
-    /// A voice in a noisy room.
+    /// A voice with loud background noise.
     Noisy,
     /// A voice.
     Good,
-    /// A voice without a pause in which the room could be heard.
+    /// A voice without a pause in which the background noise could be measured.
     Unbroken,
 }
 
-/// A shorter silence tells nothing about the room: between two words a voice still rings, and the gaps of
-/// somebody who speaks all the time are no longer.
+/// The shortest silence in which background noise is measured: between two words a voice still reverberates, and
+/// the gaps of continuous speech are shorter.
 const ROOM: Millis = Millis(500);
 
-/// Below this (dBFS, tenths) a voice is too quiet: recognisers take speech under about -45 for silence.
+/// Below this level (dBFS, tenths) a voice is too quiet: recognisers take speech below about -45 for silence.
 const QUIET: i32 = -400;
-/// A floor above this leaves too little between room and voice.
+/// A noise floor above this is too close to the voice.
 const NOISY: i32 = -420;
 
 impl Sounding {
-    /// Of what was measured.
+    /// Evaluates the measurements.
     pub fn of(heard: &Samples, activity: &Activity, loudness: &Loudness) -> Self {
         if heard.frames.is_empty() {
             Self::Dead
@@ -72,12 +72,12 @@ impl Sounding {
         }
     }
 
-    /// Whether a take would be worth making.
+    /// Whether a take would be usable.
     pub fn usable(self) -> bool {
         !matches!(self, Self::Dead | Self::Zeros)
     }
 
-    /// What was heard, in one line.
+    /// The result in one line.
     pub fn line(self, loudness: &Loudness) -> String {
         let voice = loudness.speech_decibels_x10 / 10;
         let room = loudness.floor_decibels_x10 / 10;
@@ -97,7 +97,7 @@ impl Sounding {
         }
     }
 
-    /// What to do about it.
+    /// The remedy.
     pub fn advice(self) -> Option<&'static str> {
         match self {
             Self::Dead => Some("Check its plug, and choose another with --device."),
@@ -111,7 +111,7 @@ impl Sounding {
     }
 }
 
-/// Says which microphone listens, and how.
+/// Shows the microphone and its format.
 pub fn introduce(microphone: &Microphone, terminal: &mut Terminal, look: Look) {
     let name = format!(
         "Microphone: {} ({})",
@@ -127,9 +127,8 @@ fn say(sentence: &str, terminal: &mut Terminal, look: Look) {
     }
 }
 
-/// Two seconds of speech with the level shown; then what was heard, and what to do about it, on the
-/// terminal. `left` tells when the candidate does not want to wait; then there is nothing to tell.
-///
+/// Records two seconds of speech while showing the level; then shows the result and the remedy on the
+/// terminal. `left` returns whether the candidate leaves; then nothing is shown.
 /// # Errors
 /// When the terminal cannot be drawn on.
 pub fn try_out(
@@ -167,7 +166,7 @@ pub fn try_out(
     Ok(Some(sounding))
 }
 
-/// Listens for `length` from the first sound on, showing the level as it goes. `show` gives false to end early.
+/// Records for `length` from the first sound on, showing the level. `show` returns false to end early.
 #[allow(
     clippy::disallowed_methods,
     reason = "the check waits for sound to arrive"
@@ -189,12 +188,12 @@ pub fn listen(
         if let Heard::Away(_) = microphone.read(clock.now(), &mut frames) {
             break;
         }
-        meters.hear(&to_i16(&frames[before..]));
-        // A headset that is waking sends zeros: they are no part of what was said.
+        meters.push(&to_i16(&frames[before..]));
+        // A headset that is waking sends zeros, which do not belong to the speech.
         if clock.now() < began + WAKING && frames.iter().all(|frame| *frame == 0.0) {
             frames.clear();
         }
-        if !show(meters.at(meters.heard())) {
+        if !show(meters.at(meters.frames())) {
             break;
         }
         std::thread::sleep(Duration::from_millis(50));
@@ -253,7 +252,7 @@ mod tests {
         ] {
             assert!(bad.advice().is_some());
         }
-        // Who speaks all the time is not told that the room is loud.
+        // Continuous speech is no evidence of background noise.
         let samples = Samples {
             rate: 1000,
             frames: vec![0.1; 2000],
@@ -262,7 +261,7 @@ mod tests {
         let loud = loudness(-140, -180);
         for voiced in [
             vec![span(50, 1950)],
-            // Words with gaps between them that add up.
+            // Words whose gaps add up.
             vec![span(250, 700), span(950, 1300), span(1600, 1750)],
         ] {
             let unbroken = Activity::new(voiced, Millis(2000));

@@ -1,14 +1,14 @@
-//! The end of a take: why it ended, and what of it is safe on the disk.
+//! The end of a take: its reason, and what is saved.
 
 use super::super::Failure;
 use super::super::rehearsal::{Rehearsal, again, sections_from};
-use super::pump::Kept;
+use super::recording::Storage;
 use crate::audio::take::TakeError;
 use crate::record::Recording;
 use crate::store::Journal;
 use crate::transcribe::worker::Worker;
 
-/// Why a take ended that nobody ended.
+/// Why a take ended that was not ended by the candidate.
 pub fn by_itself(recording: &Recording) -> Option<String> {
     let minutes = recording.frames / u64::from(recording.rate.max(1)) / 60;
     let kilohertz = f64::from(recording.rate) / 1000.0;
@@ -19,20 +19,20 @@ pub fn by_itself(recording: &Recording) -> Option<String> {
     })
 }
 
-/// What is at work after the take was saved.
+/// What continues after the take was saved.
 pub struct Saved {
-    /// The transcriber, with what it has not heard yet.
+    /// The transcriber, with the rest of its work.
     pub worker: Option<Worker>,
-    /// Held until the words are there, so that nobody else takes the session for one that was cut short.
+    /// Held until the transcript is complete, so that no other process takes the session for an interrupted one.
     pub journal: Journal,
 }
 
-/// Finishes the take's file and saves what was recorded; gives nothing where nothing was. `model` is the one
-/// that was asked for.
+/// Completes the take's file and saves the recording; `None` where nothing was recorded. `model` is the
+/// requested one.
 pub fn save(
     rehearsal: &mut Rehearsal,
     mut recording: Recording,
-    kept: Kept,
+    kept: Storage,
     model: Option<&str>,
 ) -> Result<Option<Saved>, Failure> {
     let (writer, worker, journal) = kept.into_parts();
@@ -46,7 +46,7 @@ pub fn save(
         recording.cut_to(frames);
     }
     let noted = note(rehearsal, &recording);
-    // Sound that is lost comes before a record that could not be written: that one is made anew.
+    // Lost sound is more important than a record that could not be written, which can be made again.
     if let Err(full) = written {
         let command = again(&rehearsal.folder, model);
         return Err(Failure::error(format_args!(
@@ -57,7 +57,7 @@ pub fn save(
     Ok(Some(Saved { worker, journal }))
 }
 
-/// A failure after the take was saved, with where it is and what goes on from there.
+/// An error after the take was saved, with where it is and how to continue.
 pub fn safe(rehearsal: &Rehearsal, model: Option<&str>, failure: Failure) -> Failure {
     let place = rehearsal.folder.path().display();
     let command = again(&rehearsal.folder, model);
@@ -70,7 +70,7 @@ pub fn safe(rehearsal: &Rehearsal, model: Option<&str>, failure: Failure) -> Fai
     }
 }
 
-/// Puts what was recorded into the session and saves it.
+/// Adds the recording to the session and saves it.
 fn note(rehearsal: &mut Rehearsal, recording: &Recording) -> Result<(), Failure> {
     let session = &mut rehearsal.session;
     session.take.frames = recording.frames;

@@ -1,20 +1,20 @@
-//! `practice` at the microphone: check it, speak the sections, transcribe meanwhile, report.
+//! `practice` at the microphone: check it, record the sections, transcribe meanwhile, report.
 
 mod after;
 pub mod check;
+mod disk_space;
 mod ended;
-mod pump;
-mod room;
-mod said;
+mod outcome;
+mod recording;
 mod script;
 mod wait;
 
 use super::drawn::{AFTER_MOCK, drawn};
 use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
-use super::talk::WIDEST;
 use super::voice::Voice;
-use super::{Context, Exit, Failure, cut_short, ears, study};
+use super::wrap::WIDEST;
+use super::{Context, Exit, Failure, cut_short, recogniser, study};
 use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::take::TakeWriter;
 use crate::cli;
@@ -30,23 +30,23 @@ use crate::ui::live::{self, Ending, Request, Stand, Update};
 use crate::ui::screen::{Look, Stage};
 use crate::ui::signals::{Signal, Signals};
 use crate::ui::terminal::{Quiet, Terminal};
-pub use said::Judged;
+pub use outcome::Judged;
 
 use after::after;
 use check::Sounding;
-use pump::{Kept, Pumped};
-use said::{Said, Words};
+use outcome::{Outcome, Transcription};
+use recording::{Finished, Storage};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// The threads that a rehearsal goes on without, should one of them panic.
+/// The threads whose panic does not end a rehearsal.
 pub const OUTLIVED: [&str; 4] = {
     let ([listening, finishing], [reopen, close]) = (worker::THREADS, microphone::THREADS);
     [listening, finishing, reopen, close]
 };
 
-/// What is still recorded behind the last key, which is often pressed with the last word.
+/// How long recording continues after the last key, which is often pressed during the last word.
 const AFTER_THE_LAST_KEY: Millis = Millis(500);
 
 /// Practises at the microphone.
@@ -62,7 +62,7 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     ready(context, "practice")?;
     if setup.mode == Mode::Study && !context.json {
-        // Read first; the pages end where the speaking begins.
+        // The walkthrough first; it ends where the recording begins.
         let reading = cli::Study {
             scenario: wanted.scenario.clone(),
             level: wanted.level,
@@ -84,7 +84,7 @@ pub fn run(
     perform(context, wanted, found, setup, &stage, judged)
 }
 
-/// Tells a story straight through at the microphone, without questions after it.
+/// Records a whole story without questions after it.
 ///
 /// # Errors
 /// As [`run`].
@@ -100,7 +100,7 @@ pub fn one_take(
     perform(context, wanted, found, setup, &stage, judged)
 }
 
-/// Answers follow-up questions at the microphone; `asked` are the ids of the answers.
+/// Records answers to follow-up questions; `asked` are the ids of the answers.
 ///
 /// # Errors
 /// As [`run`].
@@ -117,8 +117,8 @@ pub fn answers(
     perform(context, wanted, found, setup, &stage, judged)
 }
 
-/// What level and lens ask for, said before anybody speaks, where one was chosen. The walkthrough of
-/// study holds it too, and a mock gives no hints.
+/// Shows what level and lens ask for before the recording, where one was chosen. The walkthrough of
+/// study contains it, and a mock gives no hints.
 fn brief(context: &mut Context, scenario: &Scenario, setup: Setup, only: Option<&str>) {
     if setup.level == Level::default() && setup.lens.is_none() {
         return;
@@ -129,7 +129,7 @@ fn brief(context: &mut Context, scenario: &Scenario, setup: Setup, only: Option<
     }
 }
 
-/// What was cut short last time is told, and there must be keys.
+/// Reports an interrupted session, and requires a terminal.
 fn ready(context: &mut Context, verb: &str) -> Result<(), Failure> {
     if let Some(line) = cut_short::notice(context) {
         context.say(line);
@@ -142,7 +142,7 @@ fn ready(context: &mut Context, verb: &str) -> Result<(), Failure> {
     )))
 }
 
-/// Speaks what is on the stage, from the microphone's check to the report.
+/// Runs the rehearsal on the stage, from the microphone check to the report.
 fn perform(
     context: &mut Context,
     wanted: &cli::Practice,
@@ -154,9 +154,9 @@ fn perform(
     store::private_folder(&context.folders.data)?;
     let voice = voice(context, wanted)?;
     let ids = stage.parts.iter().map(|part| part.id.clone()).collect();
-    // The model first: loading it may take a second, and nobody should wait while ready to speak.
+    // The model first: loading may take a second, during which the candidate should not wait.
     let stop = Stop::default();
-    let ear = ear(context, wanted, &stop);
+    let transcriber = transcriber(context, wanted, &stop);
 
     let said = {
         let quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
@@ -166,7 +166,14 @@ fn perform(
             wanted,
             stage,
         };
-        let said = session.speak(&mut terminal, ids, found, setup, (ear, voice), &stop);
+        let said = session.speak(
+            &mut terminal,
+            ids,
+            found,
+            setup,
+            (transcriber, voice),
+            &stop,
+        );
         drop(terminal);
         drop(quiet);
         said?
@@ -174,7 +181,7 @@ fn perform(
     after(context, wanted, said, judged)
 }
 
-/// The voice that reads the questions, where the candidate wants one.
+/// The voice that reads the questions, if requested.
 fn voice(context: &mut Context, wanted: &cli::Practice) -> Result<Option<Voice>, Failure> {
     if !wanted.aloud && !Settings::load(&context.folders.config)?.aloud {
         return Ok(None);
@@ -194,10 +201,10 @@ fn no_terminal(error: std::io::Error) -> Failure {
 
 /// A take that is being recorded.
 struct Running {
-    pump: JoinHandle<Pumped>,
+    thread: JoinHandle<Finished>,
     wish: Sender<Request>,
     updates: Receiver<Update>,
-    /// Which model listens.
+    /// The requested model.
     model: Option<String>,
 }
 
@@ -214,20 +221,20 @@ impl Live<'_> {
         ids: Vec<String>,
         found: Found,
         setup: Setup,
-        (ear, voice): (Option<Box<dyn Transcriber + Send>>, Option<Voice>),
+        (transcriber, voice): (Option<Box<dyn Transcriber + Send>>, Option<Voice>),
         stop: &Stop,
-    ) -> Result<Said, Failure> {
+    ) -> Result<Outcome, Failure> {
         let clock = Clock::start();
         let (signal, signals) = channel();
         let _watch = Signals::watch(move |what| {
-            // After the end nobody waits for signals any more.
+            // After the end no signals are handled any more.
             let _ = signal.send(what);
         })
         .map_err(Failure::system("listen for Ctrl-C"))?;
         let mut microphone = self.open(terminal, clock)?;
         self.look_for_room(terminal, microphone.rate())?;
         let Some(sounding) = self.check(terminal, &mut microphone, clock, &signals)? else {
-            return Ok(Said::Nothing);
+            return Ok(Outcome::Nothing);
         };
         let take = Take {
             source: microphone.name().to_owned(),
@@ -240,10 +247,10 @@ impl Live<'_> {
         };
         let mut rehearsal = Rehearsal::begin(self.context, found, setup, take)?;
         let parts = (ids, sounding.usable());
-        let running = match self.start(&rehearsal, microphone, parts, ear, clock, stop) {
+        let running = match self.start(&rehearsal, microphone, parts, transcriber, clock, stop) {
             Ok(running) => running,
             Err(failure) => {
-                // Nobody has said anything yet: an empty folder is no session.
+                // Nothing was recorded yet: an empty folder is not a session.
                 let _ = rehearsal.folder.remove();
                 return Err(failure);
             }
@@ -262,68 +269,71 @@ impl Live<'_> {
         }
         let asked = self.wanted.model.as_deref();
         let Some(saved) = ended::save(&mut rehearsal, recording, kept, asked)? else {
-            return Ok(Said::Nothing);
+            return Ok(Outcome::Nothing);
         };
         let ending = ending.map_err(|error| {
             let failure = Failure::error(format_args!("the screen cannot be drawn on: {error}"));
             ended::safe(&rehearsal, asked, failure)
         })?;
         let words = match saved.worker {
-            None => Words::NotTried,
+            None => Transcription::NotTried,
             Some(worker) => {
                 rehearsal.session.model = model;
                 let leave = ending != Ending::Finished;
                 let plain = self.plain();
                 let waited =
                     wait::for_words(&mut rehearsal, worker, terminal, &signals, leave, plain);
-                Words::Waited(waited.map_err(|failure| ended::safe(&rehearsal, asked, failure))?)
+                Transcription::Waited(
+                    waited.map_err(|failure| ended::safe(&rehearsal, asked, failure))?,
+                )
             }
         };
         drop(saved.journal);
-        Ok(Said::Session(Box::new(rehearsal), ending, words))
+        Ok(Outcome::Session(Box::new(rehearsal), ending, words))
     }
 
-    /// Starts the transcriber and the thread that records; `usable` is what the check has heard.
+    /// Starts the transcriber and the recording thread; `usable` is the result of the check.
     fn start(
         &self,
         rehearsal: &Rehearsal,
         microphone: Microphone,
         (ids, usable): (Vec<String>, bool),
-        ear: Option<Box<dyn Transcriber + Send>>,
+        transcriber: Option<Box<dyn Transcriber + Send>>,
         clock: Clock,
         stop: &Stop,
     ) -> Result<Running, Failure> {
         let rate = microphone.rate();
         let writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
         let journal = rehearsal.folder.journal()?;
-        let worker = ear.map(|ear| {
+        let worker = transcriber.map(|transcriber| {
             let words = rehearsal.vocabulary();
-            let name = ear.name().to_owned();
+            let name = transcriber.name().to_owned();
             let detect = crate::audio::activity::find;
-            Worker::start(ear, rate, words, detect, stop.clone()).map(|worker| (worker, name))
+            Worker::start(transcriber, rate, words, detect, stop.clone())
+                .map(|worker| (worker, name))
         });
         let (worker, model) = worker
             .transpose()
             .map_err(Failure::system("start a thread"))?
             .unzip();
-        let kept = Kept::new(writer, journal, worker);
+        let kept = Storage::new(writer, journal, worker);
         let waits = self.stage.questions_from();
         let recorder = Recorder::waiting(microphone, kept, ids, waits)
             .listening_on(AFTER_THE_LAST_KEY)
             .awake(usable);
         let (wish, wishes) = channel();
         let (update, updates) = channel();
-        let pump = pump::start(recorder, clock, wishes, update)
+        let thread = recording::start(recorder, clock, wishes, update)
             .map_err(Failure::system("start a thread"))?;
         Ok(Running {
-            pump,
+            thread,
             wish,
             updates,
             model,
         })
     }
 
-    /// Shows the take until it ends, and what the recorder leaves then.
+    /// Shows the take until it ends, and returns the recorder's results.
     fn show(
         &self,
         running: Running,
@@ -331,9 +341,9 @@ impl Live<'_> {
         mut voice: Option<Voice>,
         clock: Clock,
         signals: &Receiver<Signal>,
-    ) -> (std::io::Result<Ending>, std::thread::Result<Pumped>) {
+    ) -> (std::io::Result<Ending>, std::thread::Result<Finished>) {
         let Running {
-            pump,
+            thread,
             wish,
             updates,
             ..
@@ -347,25 +357,25 @@ impl Live<'_> {
         let reader = voice.as_mut().map(|voice| voice as &mut dyn Reader);
         let ending = live::run(&stand, terminal, reader, &wish, &updates, signals);
         drop(voice);
-        // If the screen failed, the take still ends in good order.
+        // If the screen failed, the take is still ended properly.
         let _ = wish.send(Request {
             ask: Ask::Finish,
             at: clock.now(),
         });
         drop(wish);
-        (ending, pump.join())
+        (ending, thread.join())
     }
 
-    /// A disk that is nearly full is told before anybody speaks.
+    /// Warns before the recording when the disk is nearly full.
     fn look_for_room(&self, terminal: &mut Terminal, rate: u32) -> Result<(), Failure> {
         let folder = &self.context.folders.data;
-        if let Some(warning) = room::look(folder, self.stage.target(), rate)? {
+        if let Some(warning) = disk_space::check(folder, self.stage.target(), rate)? {
             tell(terminal, &warning);
         }
         Ok(())
     }
 
-    /// Nothing may move: it is told in sentences.
+    /// Whether nothing may be animated.
     fn plain(&self) -> bool {
         !self.context.screen.animate
     }
@@ -374,7 +384,7 @@ impl Live<'_> {
         self.context.screen.talk_colour
     }
 
-    /// The microphone of the command line, else the one used last if it is there, else the default.
+    /// The microphone of the command line, else the last one if it exists, else the default.
     fn open(&self, terminal: &mut Terminal, clock: Clock) -> Result<Microphone, Failure> {
         let unequipped = |error: microphone::MicrophoneError| Failure::unequipped(error);
         let mut settings = Settings::load(&self.context.folders.config)?;
@@ -382,7 +392,7 @@ impl Live<'_> {
             let microphone =
                 Microphone::open(microphone::system(), Some(device), clock).map_err(unequipped)?;
             settings.device = Some(device.clone());
-            // Forgetting a choice is no reason not to practise.
+            // An error here does not prevent practising.
             let _ = settings.save(&self.context.folders.config);
             return Ok(microphone);
         }
@@ -395,7 +405,7 @@ impl Live<'_> {
         Microphone::open(microphone::system(), None, clock).map_err(unequipped)
     }
 
-    /// Two seconds of listening, and what was heard. Gives nothing when the candidate leaves.
+    /// Records for two seconds and evaluates them. `None` when the candidate leaves.
     fn check(
         &self,
         terminal: &mut Terminal,
@@ -415,13 +425,13 @@ impl Live<'_> {
         };
         let tried = check::try_out(microphone, clock, terminal, look, self.plain(), &mut left)
             .map_err(Failure::system("use the terminal"))?;
-        // Keys that were pressed while it listened were not meant to begin the first section.
+        // Keys that were pressed during the check were not meant to begin the first section.
         let leaves = terminal.keys(Duration::ZERO).leave();
         Ok(tried.filter(|_| !leaves))
     }
 }
 
-/// Says sentences on the terminal, wrapped to its width.
+/// Writes sentences to the terminal, wrapped to its width.
 fn tell(terminal: &mut Terminal, text: &str) {
     let options = textwrap::Options::new(terminal.width().clamp(24, WIDEST))
         .initial_indent("  ")
@@ -431,7 +441,7 @@ fn tell(terminal: &mut Terminal, text: &str) {
     }
 }
 
-/// Why the default microphone is used and not the one that was used last.
+/// Why the default microphone is used instead of the last one.
 fn instead_of(device: &str, error: &MicrophoneError) -> String {
     match error {
         MicrophoneError::Unknown { .. } => {
@@ -443,8 +453,8 @@ fn instead_of(device: &str, error: &MicrophoneError) -> String {
     }
 }
 
-/// The transcriber that works while the candidate speaks. Without one the take is still recorded.
-fn ear(
+/// The transcriber that works during the recording. Without one the take is still recorded.
+fn transcriber(
     context: &mut Context,
     wanted: &cli::Practice,
     stop: &Stop,
@@ -452,8 +462,8 @@ fn ear(
     if wanted.no_transcribe {
         return None;
     }
-    let opened = ears::choose(context, wanted.model.as_deref()).and_then(|file| {
-        ears::load_beside_microphone(&file, ears::settings(context)?, stop.clone())
+    let opened = recogniser::choose(context, wanted.model.as_deref()).and_then(|file| {
+        recogniser::load_beside_microphone(&file, recogniser::settings(context)?, stop.clone())
     });
     match opened {
         Ok(whisper) => Some(Box::new(whisper)),
@@ -477,7 +487,7 @@ mod tests {
     use clap::Parser as _;
 
     #[test]
-    fn another_microphone_is_told_with_the_reason() {
+    fn another_microphone_is_reported_with_the_reason() {
         let gone = MicrophoneError::Unknown {
             wish: "Desk".into(),
             known: vec!["Headset".into()],
@@ -501,9 +511,9 @@ mod tests {
         );
     }
 
-    /// The timer must not turn red at another second than the judge, at any level.
+    /// The timer must turn red at the same second as in the judgement, at any level.
     #[test]
-    fn timer_and_judge_hold_a_section_to_one_target() {
+    fn timer_and_judge_use_the_same_target() {
         let typed = cli::Cli::try_parse_from(["rehearse", "practice"]).expect("it is a verb");
         let Some(cli::Verb::Practice(wanted)) = typed.verb else {
             panic!("practice is another verb now");

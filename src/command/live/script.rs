@@ -1,4 +1,4 @@
-//! What the screen shows of a scenario: the sections of a story, or questions to answer.
+//! Prepares the stage: the sections of a story, or questions to answer.
 
 use crate::audio::microphone::muted_remedy;
 use crate::cli;
@@ -8,7 +8,7 @@ use crate::session::{ANSWER, Mode};
 use crate::time::Millis;
 use crate::ui::stage::{Part, Stage};
 
-/// The story, section by section; in a mock as one answer without hints, and then the follow-ups
+/// The story, section by section; in a mock as one answer without hints, then the follow-ups
 /// whose answers have the ids `asked`.
 pub fn story(scenario: &Scenario, setup: Setup, wanted: &cli::Practice, asked: &[String]) -> Stage {
     let hints = setup.mode != Mode::Mock;
@@ -49,7 +49,7 @@ pub fn story(scenario: &Scenario, setup: Setup, wanted: &cli::Practice, asked: &
     Stage {
         title: title.clone(),
         manner: manner(scenario, setup, mode),
-        // The whole answer has its length itself.
+        // A whole answer has its length in its single part.
         whole: (only.is_none() && !one_take).then(|| scenario.whole(setup.level)),
         parts: if one_take {
             let mut parts = vec![as_one(scenario.whole(setup.level))];
@@ -111,7 +111,7 @@ fn asked_parts(scenario: &Scenario, asked: &[String]) -> Vec<Part> {
     let questions = asked.iter().filter_map(|id| scenario.follow_up(id));
     questions
         .map(|one| Part {
-            // The question stands above it, and its place beside it.
+            // The question is shown above it, and its number beside it.
             title: "Follow-up".into(),
             question: one.question.clone(),
             ..part(&one.plan)

@@ -1,12 +1,12 @@
-//! The wait from the last word to the report: what is left to transcribe, shown, and left with `q`.
+//! The wait from the last word to the report: shows what remains to be transcribed; `q` leaves.
 
 use crate::audio::microphone::Clock;
 use crate::command::Failure;
 use crate::command::rehearsal::Rehearsal;
 use crate::time::Millis;
 use crate::transcribe::Progress;
-use crate::transcribe::worker::{News, Section, Worker};
-use crate::ui::aside::{self, Guess};
+use crate::transcribe::worker::{Section, Update, Worker};
+use crate::ui::aside::{self, Estimate};
 use crate::ui::prompt::Prompt;
 use crate::ui::screen::Look;
 use crate::ui::signals::Signal;
@@ -14,23 +14,23 @@ use crate::ui::terminal::{Keys, Terminal};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-/// Between two looks at the keys.
+/// Interval of checking the keys.
 const LOOK: Duration = Duration::from_millis(80);
-/// Less time than this is not worth a sentence.
+/// Shorter waits are not mentioned.
 const WORTH_TELLING: Millis = Millis::from_secs(10);
 
 /// How the wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waited {
-    /// Every word that could be had is there.
+    /// The transcription is complete.
     Came,
     /// The candidate did not want to wait.
     Left,
-    /// A signal, or a terminal that has gone.
+    /// A signal, or a closed terminal.
     Interrupted,
 }
 
-/// Waits for the words of every section and saves each as it comes. `leave` takes only what is there.
+/// Waits for the transcripts of all sections and saves each. `leave` takes only what is available.
 ///
 /// # Errors
 /// When the session cannot be saved or the terminal cannot be drawn on.
@@ -46,7 +46,7 @@ pub fn for_words(
         prompt: Prompt::new(terminal, plain).map_err(Failure::system("use the terminal"))?,
         clock: Clock::start(),
         progress: Progress::default(),
-        guess: Guess::default(),
+        guess: Estimate::default(),
         told: false,
     };
     let mut ending = leave.then_some(Waited::Left);
@@ -60,15 +60,15 @@ pub fn for_words(
         if ending.is_none() {
             wait.show(terminal);
         }
-        match worker.news(LOOK) {
-            News::Section(section) => {
+        match worker.next_update(LOOK) {
+            Update::Section(section) => {
                 if keep(rehearsal, section) {
                     rehearsal.save()?;
                 }
             }
-            News::Progress(progress) => wait.see(progress),
-            News::Nothing => wait.guess.nothing(wait.clock.now()),
-            News::Over => break,
+            Update::Progress(progress) => wait.see(progress),
+            Update::Nothing => wait.guess.nothing(wait.clock.now()),
+            Update::Over => break,
         }
         if ending.is_none() {
             ending = left(terminal, signals);
@@ -92,13 +92,13 @@ fn left(terminal: &mut Terminal, signals: &Receiver<Signal>) -> Option<Waited> {
     }
 }
 
-/// What is shown of the wait.
+/// The display of the wait.
 struct Wait {
     prompt: Prompt,
     clock: Clock,
     progress: Progress,
-    guess: Guess,
-    /// How long it will take has been said, where nothing may move.
+    guess: Estimate,
+    /// Whether the remaining time was reported, where nothing may be animated.
     told: bool,
 }
 
@@ -122,7 +122,7 @@ impl Wait {
         self.prompt.show(&lines.join("\n"));
     }
 
-    /// Calls the work off, and says so before the recogniser has let go.
+    /// Cancels the work, and says so before the recogniser has stopped.
     fn leave(&mut self, terminal: &Terminal, worker: &mut Worker) {
         worker.call_off();
         if self.prompt.is_still() {
@@ -133,7 +133,7 @@ impl Wait {
     }
 }
 
-/// The wait needs no colour.
+/// The wait uses no colour.
 fn look(terminal: &Terminal) -> Look {
     Look {
         width: terminal.width(),
@@ -141,7 +141,7 @@ fn look(terminal: &Terminal) -> Look {
     }
 }
 
-/// Puts the words of a section where they belong. The words of an earlier try are passed over.
+/// Stores the words of a section. Those of an earlier try are ignored.
 fn keep(rehearsal: &mut Rehearsal, section: Section) -> bool {
     let rate = rehearsal.session.take.rate;
     let start = Millis::of_frames(section.start, rate);
@@ -153,7 +153,7 @@ fn keep(rehearsal: &mut Rehearsal, section: Section) -> bool {
             facts.transcript = Some(transcript);
             true
         }
-        // A section that could not be transcribed now keeps its sound and can be tried again.
+        // A section that could not be transcribed keeps its sound and can be retried.
         _ => false,
     }
 }

@@ -1,12 +1,12 @@
-//! `rehearse model bench`: which model this machine keeps up with.
+//! `rehearse model bench`: which model this machine can run in time.
 #![allow(
     clippy::disallowed_methods,
     reason = "the clock is what is being asked here"
 )]
 
-use super::ours::folders;
+use super::shared::folders;
 use crate::audio::{Activity, Samples};
-use crate::command::{Context, Exit, Failure, ears};
+use crate::command::{Context, Exit, Failure, recogniser};
 use crate::model::bench::{Timed, Timing, WINDOW, recommend, same_shape};
 use crate::model::{self, Manifest};
 use crate::store::Settings;
@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Serialize)]
 struct Benched<'a> {
     timings: Vec<Line<'a>>,
-    /// The model that is used from now on, once it is installed.
+    /// The model that is used from now on, once installed.
     chosen: &'a str,
 }
 
@@ -32,7 +32,7 @@ struct Line<'a> {
     keeps_up: bool,
 }
 
-/// Times this machine, says what follows, and remembers it.
+/// Times this machine, recommends a model, and stores the recommendation.
 ///
 /// # Errors
 /// When a model cannot be loaded or the settings cannot be written.
@@ -71,7 +71,7 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Times this machine and remembers the choice, saying so: for a verb that needs one.
+/// Times this machine and stores the recommendation, for a verb that needs one.
 ///
 /// # Errors
 /// As [`run`].
@@ -102,7 +102,7 @@ fn remember(timings: &[Timing], manifest: &Manifest, context: &Context) -> Resul
     Ok(chosen)
 }
 
-/// One timing as it matters to somebody who waits for words.
+/// One timing as the wait for the transcript.
 fn line(timing: &Timing) -> String {
     let verdict = if timing.keeps_up() {
         "it keeps up with you"
@@ -116,7 +116,7 @@ fn line(timing: &Timing) -> String {
     )
 }
 
-/// How long a minute of speech takes, as exactly as anybody needs it.
+/// The time for a minute of speech, rounded.
 fn per_minute(timing: &Timing) -> String {
     let tenths = (timing.took.0 * 600).div_ceil(timing.sound.0.max(1));
     match tenths {
@@ -126,7 +126,7 @@ fn per_minute(timing: &Timing) -> String {
     }
 }
 
-/// What was timed where the model itself is not here.
+/// What was timed for a model that is not installed.
 fn stand_ins(timings: &[Timing]) -> Option<&'static str> {
     let stand_in = |timing: &Timing| timing.timed == Timed::SameShape;
     timings.iter().any(stand_in).then_some(
@@ -134,7 +134,7 @@ fn stand_ins(timings: &[Timing]) -> Option<&'static str> {
     )
 }
 
-/// Times the default models, the quickest first, and none that a quicker one already rules out.
+/// Times the default models, the fastest first, without those that a faster one rules out.
 fn time_all(manifest: &Manifest, context: &mut Context) -> Result<Vec<Timing>, Failure> {
     let mut timings: Vec<Timing> = Vec::new();
     for known in manifest.defaults().rev() {
@@ -145,12 +145,12 @@ fn time_all(manifest: &Manifest, context: &mut Context) -> Result<Vec<Timing>, F
             ));
             continue;
         }
-        let settings = ears::settings(context)?;
+        let settings = recogniser::settings(context)?;
         let threads = settings.threads;
         let real = model::find(&known.name, manifest, &folders(context)).ok();
         let (mut whisper, timed) = match (&real, same_shape(&known.name)) {
             (Some(file), _) => (
-                ears::load(file, settings, Stop::default())?,
+                recogniser::load(file, settings, Stop::default())?,
                 Timed::Installed,
             ),
             (None, Some(bytes)) => (
@@ -178,10 +178,10 @@ fn time_all(manifest: &Manifest, context: &mut Context) -> Result<Vec<Timing>, F
     Ok(timings)
 }
 
-/// How long a model works on one window of sound, and how long that took.
+/// The processor time for one window of sound, and the time that passed.
 ///
-/// The two differ when other programs want the processor too. What is remembered is the work: a
-/// build that happens to run must not decide which model listens from then on.
+/// The two differ when other programs use the processor. Processor time is stored: a
+/// concurrent build must not decide which model is used from then on.
 fn time(whisper: &mut Whisper, threads: usize) -> Result<(Millis, Millis), Failure> {
     let samples = Samples {
         rate: transcribe::RATE,
@@ -204,7 +204,7 @@ fn time(whisper: &mut Whisper, threads: usize) -> Result<(Millis, Millis), Failu
     Ok((millis(work.min(elapsed)), millis(elapsed)))
 }
 
-/// What this process has worked so far, over all its threads, where the system tells.
+/// The processor time of this process so far, over all threads, where the system reports it.
 fn processor_time() -> Option<Duration> {
     #[cfg(unix)]
     return rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime)
@@ -214,8 +214,8 @@ fn processor_time() -> Option<Duration> {
     return None;
 }
 
-/// Any sound will do: the encoder's work does not depend on it. This one rises and falls like
-/// syllables do, so that a trained model has something to make words of.
+/// Any sound serves, since the encoder's work does not depend on it. This one is modulated like
+/// syllables, so that a trained model produces words.
 fn hum() -> Vec<f32> {
     let frames = WINDOW.frames(transcribe::RATE);
     (0..frames)
@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_timing_says_how_long_one_waits_for_the_words() {
+    fn a_timing_is_worded_as_the_wait_for_the_transcript() {
         let timing = |took| Timing {
             model: "base.en-q8_0".into(),
             timed: Timed::SameShape,

@@ -1,9 +1,9 @@
 //! `rehearse model get`.
 
 use super::bench;
-use super::ours::{folders, hash};
+use super::shared::{folders, hash};
 use crate::command::{Context, Exit, Failure};
-use crate::model::{self, Bytes, FetchError, Known, Manifest, ModelFile, Patience, Step};
+use crate::model::{self, Bytes, FetchError, Known, Manifest, ModelFile, RetryPolicy, Step};
 use crate::session::Session;
 use crate::store::{SessionFolder, Settings, Store};
 use crate::ui::progress::Transfer;
@@ -11,10 +11,10 @@ use crate::ui::signals::End;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
-/// Fetches the model that was named, else the one that suits this machine.
+/// Fetches the named model, else the one that suits this machine.
 ///
 /// # Errors
-/// When the name is not known, the network or the disk refuses, or what came is another file.
+/// When the name is unknown, the network or the disk fails, or another file arrives.
 pub fn run(name: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
     let manifest = Manifest::builtin();
     let name = match name {
@@ -34,7 +34,7 @@ pub fn run(name: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let path = fetch(known, &manifest, context)?;
-    // What was fetched is what was published; that this program can use it is another matter.
+    // The file is the published one; whether this program can use it is checked separately.
     ModelFile::open(&known.name, &path)?;
     context.say(format_args!(
         "{name} is installed and verified: {}",
@@ -50,7 +50,7 @@ pub fn run(name: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Takes that a smaller model heard are worth hearing again, the last ones first of all.
+/// Offers to transcribe the latest takes again that a smaller model transcribed.
 fn offer(name: &str, manifest: &Manifest, context: &mut Context) {
     let store = Store::new(&context.folders.data);
     let found = heard_by_less(&store, name, manifest);
@@ -65,7 +65,7 @@ fn offer(name: &str, manifest: &Manifest, context: &mut Context) {
 
 /// The takes of one's own that a smaller model than `name` heard and whose sound is there, the last one first.
 fn heard_by_less(store: &Store, name: &str, manifest: &Manifest) -> Vec<String> {
-    /// So many takes are looked at.
+    /// How many takes are examined.
     const LOOK_BACK: usize = 20;
     let size = |name: &str| manifest.named(name).map(|known| known.bytes.0);
     let smaller =
@@ -102,8 +102,8 @@ fn suited(manifest: &Manifest, context: &mut Context) -> Result<String, Failure>
     }
 }
 
-/// Asks the network before the machine is timed: nobody should wait half a minute to learn that
-/// there is no connection. Where one of the models is here already, none may be needed.
+/// Tests the connection before the machine is timed, since that takes half a minute. If one of the
+/// models is installed already, no connection may be needed.
 fn within_reach(manifest: &Manifest, context: &Context) -> Result<(), Failure> {
     let here = model::installed(manifest, &folders(context))?;
     let is_here = |known: &Known| here.iter().any(|model| model.name == known.name);
@@ -115,10 +115,10 @@ fn within_reach(manifest: &Manifest, context: &Context) -> Result<(), Failure> {
     }
     let url = manifest.url(known, context.model_base_url.as_deref());
     let folder = &context.folders.models;
-    Ok(model::probe(known, &url, folder, Patience::default())?)
+    Ok(model::probe(known, &url, folder, RetryPolicy::default())?)
 }
 
-/// Whether the model is here as published; says so, or says why it is fetched again.
+/// Whether the published file is installed; says so, or why it is fetched again.
 fn already_here(
     known: &Known,
     manifest: &Manifest,
@@ -159,16 +159,22 @@ fn fetch(known: &Known, manifest: &Manifest, context: &mut Context) -> Result<Pa
     ));
     let (news, heard) = channel();
     let stopped = news.clone();
-    // Ctrl-C is heard here; where it cannot be, it ends the program as ever, and what came is kept too.
+    // Where Ctrl-C cannot be handled, it ends the program as usual, and what was received is kept too.
     let end = End::watch(move || drop(stopped.send(News::Stopped))).ok();
     let (wanted, folder) = (known.clone(), context.folders.models.clone());
-    // On a thread of its own: a network that says nothing must not keep anybody from leaving.
+    // On a separate thread: a silent network must not prevent leaving.
     std::thread::Builder::new()
         .name("fetch".into())
         .spawn(move || {
-            let done = model::fetch(&wanted, &url, &folder, Patience::default(), &mut |step| {
-                drop(news.send(News::Step(step)));
-            });
+            let done = model::fetch(
+                &wanted,
+                &url,
+                &folder,
+                RetryPolicy::default(),
+                &mut |step| {
+                    drop(news.send(News::Step(step)));
+                },
+            );
             drop(news.send(News::Done(done)));
         })
         .map_err(Failure::system("start a thread"))?;
@@ -177,15 +183,15 @@ fn fetch(known: &Known, manifest: &Manifest, context: &mut Context) -> Result<Pa
     done
 }
 
-/// What a download tells of itself.
+/// Events of a download.
 enum News {
     Step(Step),
     Done(Result<PathBuf, FetchError>),
-    /// Somebody wants it to end.
+    /// A request to stop.
     Stopped,
 }
 
-/// Shows how far a download has come, until it ends or is wanted to end.
+/// Shows the progress of a download until it ends or is stopped.
 fn follow(
     heard: &Receiver<News>,
     known: &Known,

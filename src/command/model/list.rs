@@ -1,6 +1,6 @@
 //! `rehearse model list`.
 
-use super::ours::{folders, larger};
+use super::shared::{folders, larger};
 use crate::command::{Context, Exit, Failure};
 use crate::model::{self, Bytes, Manifest, ModelFile, Speed};
 use crate::store::Settings;
@@ -14,7 +14,7 @@ struct Listed {
     name: String,
     bytes: Bytes,
     state: State,
-    /// Taken when no `--model` is given.
+    /// Whether it is used when no `--model` is given.
     used: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     speed: Option<Speed>,
@@ -31,17 +31,17 @@ struct Listed {
     url: Option<String>,
 }
 
-/// Whether a model is here, and how much is known about that.
+/// The state of a model on this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum State {
-    /// Not here.
+    /// Not installed.
     Available,
-    /// Here and whole; never compared with the published file, or there is none.
+    /// Installed and complete; not compared with the published file, or there is none.
     Installed,
-    /// Here, and the published file.
+    /// Installed, and identical to the published file.
     Verified,
-    /// Here, and no use.
+    /// Installed, but invalid.
     Damaged,
     /// Inside the program.
     BuiltIn,
@@ -144,8 +144,7 @@ fn condition(model: &model::Installed) -> (State, Option<String>) {
     }
 }
 
-/// A line a model under what its family is good for: narrow enough for a small screen, where a
-/// sentence beside each name would be broken.
+/// A line per model under the description of its family, so that it fits a small screen.
 fn table(listed: &[Listed]) -> String {
     let name = listed.iter().map(|one| one.name.chars().count()).max();
     let size = listed.iter().map(|one| one.bytes.to_string().len()).max();
@@ -207,7 +206,7 @@ mod tests {
             .collect();
         assert_eq!(rows.len(), listed.len(), "{text}");
         assert!(rows.iter().all(|row| row.chars().count() <= 40), "{text}");
-        // One note a family.
+        // One description per family.
         assert_eq!(text.matches("A quick try").count(), 1, "{text}");
     }
 }

@@ -1,17 +1,17 @@
-//! `rehearse model list|get|verify|rm|bench`: what listens.
+//! `rehearse model list|get|verify|rm|bench`.
 
 mod bench;
 mod get;
 mod list;
-mod ours;
+mod shared;
 
-pub(super) use ours::larger;
+pub(super) use shared::larger;
 
 use super::{Context, Exit, Failure};
 use crate::cli::ModelVerb;
 use crate::model::{self, Bytes, Installed, Manifest, ModelError, ModelFile, VerifyError};
-use ours::{folders, hash};
 use serde::Serialize;
+use shared::{folders, hash};
 use std::path::PathBuf;
 
 /// Runs the verb.
@@ -53,14 +53,14 @@ fn installed(name: &str, manifest: &Manifest, context: &Context) -> Result<Insta
     })
 }
 
-/// What was found of one model.
+/// The result for one model.
 #[derive(Debug, Serialize)]
 struct Verified {
     name: String,
     path: Option<PathBuf>,
-    /// Whole and, where it is a published one, the published file.
+    /// Whether it is complete and, if published, identical to the published file.
     sound: bool,
-    /// In words.
+    /// The result in words.
     found: String,
 }
 
@@ -109,7 +109,7 @@ fn verify(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
     Ok(if sound { Exit::Done } else { Exit::Error })
 }
 
-/// What there is to say of one model: good or bad.
+/// The result for one model: good or bad.
 fn verify_one(model: &Installed, animate: bool) -> Result<String, String> {
     let Some(known) = &model.known else {
         return match ModelFile::open_installed(model) {
@@ -122,7 +122,7 @@ fn verify_one(model: &Installed, animate: bool) -> Result<String, String> {
             "verified, {} with the published SHA-256",
             known.bytes
         )),
-        // The check knows more than the size: a web page, half a file.
+        // The validation says more than the size: a web page, a truncated file.
         Err(error @ VerifyError::Size { .. }) => match ModelFile::open_installed(model) {
             Err(clearer) => Err(clearer.to_string()),
             Ok(_) => Err(error.to_string()),

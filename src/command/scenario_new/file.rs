@@ -1,4 +1,4 @@
-//! The file that a new story gets, under a name that no other has.
+//! The file of a new story, under an unused name.
 
 use crate::command::scenarios::{own_folder, title_of};
 use crate::command::{Context, Failure};
@@ -7,7 +7,7 @@ use crate::store;
 use crate::story::{Draft, plain, to_toml};
 use std::path::PathBuf;
 
-/// Writes the file under a name of its own; one that is there is never touched.
+/// Writes the file under an unused name; an existing one is never changed.
 pub(super) fn write(draft: &Draft, context: &Context) -> Result<PathBuf, Failure> {
     if let Some(why) = taken(&draft.title, context) {
         return Err(Failure::error(why));
@@ -19,7 +19,7 @@ pub(super) fn write(draft: &Draft, context: &Context) -> Result<PathBuf, Failure
     Ok(path)
 }
 
-/// The id that a story of this title gets: a short one, or a longer one where another story has that.
+/// The id for a story of this title: a short one, or a longer one where that is in use.
 pub(super) fn id_of(title: &str, context: &Context) -> String {
     let id = short_slug(title);
     let there = own_folder(context).join(format!("{id}.toml"));

@@ -1,5 +1,5 @@
-//! The questions of `scenario new`. Every line is kept on the disk as soon as it is typed, so that
-//! Ctrl-C, a closed window or a dead battery loses none of them.
+//! The questions of `scenario new`. Every line is stored as soon as it is typed, so that
+//! Ctrl-C, a closed window or an empty battery loses none.
 
 use super::file::{taken, write};
 use crate::command::{Context, Failure};
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Asks for everything; an empty answer leaves a part open. `None` where there is no title.
 ///
 /// # Errors
-/// When the keyboard or the disk refuses, or the title is taken and nobody can be asked for another.
+/// When the keyboard or the disk fails, or the title is in use and no other can be asked for.
 pub(super) fn interview(
     title: Option<&str>,
     context: &mut Context,
@@ -50,25 +50,25 @@ pub(super) fn interview(
     Ok(Some(draft))
 }
 
-/// Removes what was kept while asking: the story has a file of its own now.
+/// Removes the stored answers: the story has a file of its own now.
 ///
 /// # Errors
 /// When the disk refuses.
 pub(super) fn forget(context: &Context) -> Result<(), Failure> {
     let path = kept(context);
-    // Where nobody was asked, nothing was kept, and what lies there is another story.
+    // If nothing was asked, the stored answers belong to another story.
     if context.screen.keys_are_terminal && store::is_file(&path) {
         store::remove_file(&path)?;
     }
     Ok(())
 }
 
-/// Where a story lies while it is asked for.
+/// The file of the stored answers.
 fn kept(context: &Context) -> PathBuf {
     context.folders.data.join("unfinished-story.json")
 }
 
-/// Keeps what was answered so far. Answers from a file or a pipe are kept where they come from.
+/// Stores the answers so far. Answers from a file or a pipe need not be stored.
 fn keep(draft: &Draft, context: &Context) -> Result<(), Failure> {
     if !context.screen.keys_are_terminal {
         return Ok(());
@@ -79,7 +79,7 @@ fn keep(draft: &Draft, context: &Context) -> Result<(), Failure> {
     Ok(store::write_atomic(&kept(context), &text)?)
 }
 
-/// A story that was begun and left, if there is one.
+/// An unfinished story, if there is one.
 fn unfinished(context: &Context) -> Result<Option<Draft>, Failure> {
     let path = kept(context);
     if !context.screen.keys_are_terminal || !store::is_file(&path) {
@@ -88,17 +88,17 @@ fn unfinished(context: &Context) -> Result<Option<Draft>, Failure> {
     let text = store::read_text(&path)?;
     serde_json::from_str(&text).map(Some).map_err(|error| {
         Failure::error(format_args!(
-            "{}: {error}. It holds a story that was begun and left: mend it or move it away.",
+            "{}: {error}. It holds a story that was begun and left: correct it or move it away.",
             path.display()
         ))
     })
 }
 
-/// What becomes of a story that was begun and left.
+/// What to do with an unfinished story.
 enum Left {
     GoesOn,
     IsWritten,
-    /// It is written as far as it got, and another is begun.
+    /// It is written as far as it got, and another one is begun.
     MakesRoom,
 }
 
@@ -123,7 +123,7 @@ fn what_about(draft: &Draft, title: Option<&str>, context: &mut Context) -> Resu
     }
 }
 
-/// Goes on with a story that was left.
+/// Continues an unfinished story.
 fn go_on(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
     let last = draft.sections.iter().rposition(|text| !text.is_empty());
     for line in [&mut draft.question, &mut draft.principle] {
@@ -144,7 +144,7 @@ fn go_on(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
     named(draft, context)
 }
 
-/// The story under a name that no other has taken since.
+/// The story under an unused name.
 fn named(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
     if let Some(why) = taken(&draft.title, context) {
         context.say(why);
@@ -156,7 +156,7 @@ fn named(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
     Ok(draft)
 }
 
-/// A title that no other story has. On a terminal it is asked for until there is one.
+/// An unused title. On a terminal it is asked for until there is one.
 fn ask_title(given: Option<&str>, context: &mut Context) -> Result<Option<String>, Failure> {
     let mut given = given.map(str::to_owned);
     loop {
@@ -174,7 +174,7 @@ fn ask_title(given: Option<&str>, context: &mut Context) -> Result<Option<String
             None => return Ok(Some(title)),
         };
         if !context.screen.keys_are_terminal {
-            // The next line answers the next question; it is no title.
+            // The next line answers the next question; it is not a title.
             return match title.is_empty() {
                 true => Ok(None),
                 false => Err(Failure::error(why)),
@@ -188,7 +188,7 @@ fn line(prompt: &str, context: &mut Context) -> Result<String, Failure> {
     Ok(plain(&context.ask(prompt)?.unwrap_or_default()))
 }
 
-/// The sixteen on a terminal, to choose by number or name; another company's principle is taken as typed.
+/// The sixteen principles on a terminal, to choose by number or name; any other principle is taken as typed.
 fn ask_principle(context: &mut Context) -> Result<String, Failure> {
     if context.screen.keys_are_terminal {
         context.say("");
@@ -206,7 +206,7 @@ fn ask_principle(context: &mut Context) -> Result<String, Failure> {
     })
 }
 
-/// Asks for the parts from `first` on; what a part has already is shown and added to.
+/// Asks for the parts from `first` on; existing text is shown and extended.
 fn parts(draft: &mut Draft, first: usize, context: &mut Context) -> Result<(), Failure> {
     for (at, section) in star::SECTIONS.iter().enumerate().skip(first) {
         let next = star::SECTIONS.get(at + 1);

@@ -1,4 +1,4 @@
-//! Two rehearsals side by side.
+//! Compares two sessions.
 
 use super::super::past::Past;
 use super::super::{Context, Exit, Failure, show};
@@ -6,10 +6,10 @@ use crate::report::compare::Comparison;
 use crate::store::{SessionFolder, Store};
 use crate::words::clean;
 
-/// Compares the two. Without an earlier one: the newest before `after` that told the same scenario.
+/// Compares the two. Without an earlier one: the newest before `after` with the same scenario.
 ///
 /// # Errors
-/// When a name is unknown, or there is no earlier rehearsal of that scenario.
+/// When a name is unknown, or there is no earlier session of that scenario.
 pub fn run(before: Option<&str>, after: &str, context: &mut Context) -> Result<Exit, Failure> {
     let after = Past::find(context, after)?;
     let before = match before {
@@ -26,7 +26,7 @@ pub fn run(before: Option<&str>, after: &str, context: &mut Context) -> Result<E
     Ok(Exit::Done)
 }
 
-/// The newest rehearsal of the same scenario that is older. One that cannot be read is passed over:
+/// The newest earlier session of the same scenario. One that cannot be read is skipped:
 /// `sessions list` says why.
 fn one_before(after: &Past, context: &Context) -> Result<SessionFolder, Failure> {
     let folders = Store::new(&context.folders.data).folders()?;

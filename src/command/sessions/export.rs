@@ -1,4 +1,4 @@
-//! A report or a transcript in another form.
+//! Exports a report or a transcript.
 
 use super::super::past::Past;
 use super::super::{Context, Exit, Failure, show};
@@ -13,7 +13,7 @@ use std::path::Path;
 /// Writes the export to a file that does not exist yet, or to standard output.
 ///
 /// # Errors
-/// When the form is unknown, the file exists, or the disk refuses.
+/// When the format is unknown, the file exists, or the disk refuses.
 pub fn run(
     past: &Past,
     format: Option<ExportFormat>,
@@ -71,7 +71,7 @@ fn by_ending(path: &Path) -> Result<ExportFormat, Failure> {
 fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String, Failure> {
     let report = past.report();
     if single_file {
-        // Sound from elsewhere must not get into a page that is sent around.
+        // Sound from outside the session must not be included in a page that may be sent to others.
         past.folder.take()?;
     }
     Ok(match format {
@@ -82,12 +82,12 @@ fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String
         ExportFormat::Srt => subtitles::srt(&subtitles::of(&past.session)),
         ExportFormat::Vtt => subtitles::vtt(&subtitles::of(&past.session)),
         ExportFormat::Html if single_file && past.has_take() => {
-            // Speech at the recogniser's rate is all there is to hear, at a third of the size.
+            // Speech needs no more than the recogniser's rate, at a third of the size.
             let sound = wav::bytes(&resample::to_16k(&wav::read(&past.folder.take()?)?));
             let sound = Sound::Inside("audio/wav", &sound);
             html::render_with(&report, sound, show::waveform(&past.folder).as_ref())
         }
-        // Away from its folder the page has no take beside it.
+        // Outside its folder the page has no take beside it.
         ExportFormat::Html => {
             html::render_with(&report, Sound::None, show::waveform(&past.folder).as_ref())
         }

@@ -1,8 +1,8 @@
-//! A finished take heard again by another model: its words are made anew and judged, and the earlier ones
-//! are kept beside them.
+//! Transcribes a finished take again with another model and judges it; the earlier transcripts
+//! are kept.
 
 use super::super::past::Past;
-use super::super::{Context, Exit, Failure, borders, ears, recorded, rehearsal, show};
+use super::super::{Context, Exit, Failure, borders, recogniser, recorded, rehearsal, show};
 use crate::audio::{resample, wav};
 use crate::session::{Hearing, SectionFacts, Session};
 use crate::time::Millis;
@@ -11,7 +11,7 @@ use crate::transcript::Transcript;
 use crate::ui::listening::Listening;
 use crate::words::count;
 
-/// Transcribes the take, judges it and shows the new report. Nothing is written before all of it is heard.
+/// Transcribes the take, judges it and shows the new report. Nothing is written before all of it is transcribed.
 ///
 /// # Errors
 /// When there is no recording, no such model, or the disk refuses.
@@ -33,19 +33,19 @@ pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exi
             "the recording of {id} has been removed, so it cannot be heard again; its words stay"
         )));
     }
-    let mut ear = ears::open(context, model)?;
+    let mut transcriber = recogniser::open(context, model)?;
     let by = past.session.model.clone();
-    if by.as_deref() == Some(ear.name()) {
+    if by.as_deref() == Some(transcriber.name()) {
         context.say(format_args!(
             "{id} was heard by {} already; --model names another one (`rehearse model list`).",
-            ear.name()
+            transcriber.name()
         ));
         return Ok(Exit::Done);
     }
     let words_before = words(&past.session);
     let vocabulary = terms(&past);
-    let heard = listen(context, &past, &vocabulary, ear.as_mut())?;
-    keep(&mut past, ear.name(), heard);
+    let heard = transcribe_again(context, &past, &vocabulary, transcriber.as_mut())?;
+    keep(&mut past, transcriber.name(), heard);
     if past.session.whole.is_some() {
         borders::cut(&past.scenario, &mut past.session).map_err(Failure::error)?;
     }
@@ -55,7 +55,7 @@ pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exi
     show::report(context, &report, false)?;
     context.say(format_args!(
         "\nHeard by {} now: {} ({} by {}). The earlier words are kept in the record.",
-        ear.name(),
+        transcriber.name(),
         count(words(&past.session), "word", "words"),
         words_before,
         by.as_deref().unwrap_or("nobody")
@@ -76,12 +76,12 @@ fn words(session: &Session) -> usize {
     sections.map(|transcript| transcript.words.len()).sum()
 }
 
-/// The new words of everything that is to be heard, in the order of [`spoken`].
-fn listen(
+/// The new transcripts, in the order of [`spoken`].
+fn transcribe_again(
     context: &Context,
     past: &Past,
     vocabulary: &[String],
-    ear: &mut dyn Transcriber,
+    transcriber: &mut dyn Transcriber,
 ) -> Result<Vec<Transcript>, Failure> {
     let take = wav::read(&past.folder.take()?)?;
     let spoken = spoken(past);
@@ -96,13 +96,13 @@ fn listen(
             activity: &facts.activity,
             vocabulary,
         };
-        heard.push(ear.transcribe(&job, &mut |progress| bar.at(before + progress.done))?);
+        heard.push(transcriber.transcribe(&job, &mut |progress| bar.at(before + progress.done))?);
         before = before + facts.length();
     }
     Ok(heard)
 }
 
-/// What was spoken in one piece each: the whole answer and the follow-ups of a mock, else the sections.
+/// What was recorded as one piece each: the whole answer and the follow-ups of a mock, else the sections.
 fn spoken(past: &Past) -> Vec<&SectionFacts> {
     let sections = past.session.sections.iter();
     match &past.session.whole {
@@ -116,7 +116,7 @@ fn spoken(past: &Past) -> Vec<&SectionFacts> {
     }
 }
 
-/// Puts the new words in, in the order of [`spoken`], and keeps those that were there.
+/// Stores the new transcripts, in the order of [`spoken`], and keeps the earlier ones.
 fn keep(past: &mut Past, by: &str, heard: Vec<Transcript>) {
     let there = spoken(past);
     let sections = there.iter().filter_map(|facts| {

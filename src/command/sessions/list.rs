@@ -1,6 +1,6 @@
-//! Every rehearsal on this machine.
+//! Lists all sessions.
 
-use super::super::talk::WIDEST;
+use super::super::wrap::WIDEST;
 use super::super::{Context, Exit, Failure, history};
 use crate::plan::weakest;
 use crate::scenario::Scenario;
@@ -10,7 +10,7 @@ use crate::store::{Outcome, Part, Store};
 use crate::words::{clean, date, list};
 use serde_json::json;
 
-/// Lists every rehearsal, oldest first; one that cannot be read is listed with the reason.
+/// Lists every session, oldest first; one that cannot be read is listed with the reason.
 ///
 /// # Errors
 /// When the data folder cannot be read.
@@ -51,12 +51,12 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let (stories, _) = history::scenarios(context)?;
-    // Into a file or a pipe a rehearsal is two lines, however long.
+    // In a file or a pipe a session has two lines of any length.
     let width = match context.screen.data_is_terminal {
         true => context.screen.width.clamp(NARROWEST, WIDEST),
         false => usize::MAX,
     };
-    // Whoever has takes of their own does not look for the demo's.
+    // The demo's takes are of little interest to users with their own.
     let synthetic = |outcome: &Outcome| outcome.take.synthetic;
     let own = sessions
         .iter()
@@ -91,9 +91,9 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Nothing is fitted to less.
+/// The least width that lines are fitted to.
 const NARROWEST: usize = 40;
-/// The day in a folder's name, where the record cannot say it; else the name.
+/// The day in a folder's name, where the record is unreadable; else the name.
 fn day(id: &str) -> String {
     let digits = id
         .get(..8)
@@ -104,7 +104,7 @@ fn day(id: &str) -> String {
     }
 }
 
-/// What was spoken: one section by name, or how many of what.
+/// What was recorded: one section by name, or the number of sections.
 fn what(parts: &[Part]) -> String {
     let answers = parts
         .iter()
@@ -119,8 +119,8 @@ fn what(parts: &[Part]) -> String {
     }
 }
 
-/// A rehearsal in as few lines as the screen allows: when, how long, what and how; then the story and
-/// what was weak in it. `lacks` is said where it has no words.
+/// A session in as few lines as the width allows: when, how long, what and how; then the story and
+/// its weakness. `lacks` is shown where it has no transcript.
 fn entry(
     number: usize,
     outcome: &Outcome,
@@ -173,7 +173,7 @@ fn entry(
     lines.join("\n") + "\n"
 }
 
-/// Puts a piece behind the last line, or below it where it would not fit.
+/// Appends a piece to the last line, or begins a new line where it does not fit.
 fn join(lines: &mut Vec<String>, piece: &str, between: &str, width: usize) {
     let wide = |text: &str| text.chars().count();
     match lines.last_mut() {

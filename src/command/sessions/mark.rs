@@ -1,5 +1,5 @@
-//! Correcting where the sections of a mock begin. What was heard stays; what is corrected is noted
-//! beside it, and the sections are cut, judged and reported anew.
+//! Corrects where the sections of a mock begin. What was heard is not changed; corrections are stored
+//! beside it, and the sections are divided, judged and reported again.
 
 use super::super::past::Past;
 use super::super::{Context, Exit, Failure, borders, rehearsal, show};
@@ -13,7 +13,7 @@ use serde_json::json;
 /// Shows the borders, or corrects them and shows the new report.
 ///
 /// # Errors
-/// When the session was not told in one take, a mark makes no sense, or the disk refuses.
+/// When the session was not recorded as one take, a mark is invalid, or the disk refuses.
 pub fn run(
     session: &str,
     marks: &[String],
@@ -87,10 +87,10 @@ fn parse(past: &Past, mark: &str) -> Result<Correction, Failure> {
     })
 }
 
-/// Columns from which on a border and its words stand on one line.
+/// The width from which a border and its words are on one line.
 const WIDE: usize = 58;
 
-/// Words that tell a person which place is meant.
+/// The number of words that show the position.
 const SHOWN: usize = 5;
 
 fn list(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
@@ -126,7 +126,7 @@ fn list(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
         let id = format!("{:<12} ", clean(&facts.id));
         let begins = begins(facts).rounded().to_string();
         let words = clean(&opening(facts));
-        // The words that tell the place go below where they do not fit beside it.
+        // The words that show the position go below where they do not fit beside it.
         if page.room() < WIDE {
             page.text(&id, &format!("{begins:>5}  {how}"));
             page.text("    ", &words);

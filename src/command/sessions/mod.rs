@@ -1,4 +1,4 @@
-//! Past rehearsals: list, show, open, play, compare, mark, export, remove.
+//! Past sessions: list, show, open, play, compare, mark, export, remove.
 
 mod compare;
 mod export;
@@ -18,7 +18,7 @@ use crate::cli::SessionsVerb;
 /// Runs the verb.
 ///
 /// # Errors
-/// One clear sentence for whatever stands in the way; nothing is removed or overwritten by it.
+/// One clear sentence; after an error nothing has been removed or overwritten.
 pub fn run(verb: SessionsVerb, context: &mut Context) -> Result<Exit, Failure> {
     match verb {
         SessionsVerb::List => list::run(context),

@@ -1,14 +1,14 @@
-//! The report in the browser.
+//! Opens the report in the browser.
 
 use super::super::past::Past;
 use super::super::{Context, Exit, Failure, show};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Writes the page anew, with the outline of the take, and hands it to the system.
+/// Writes the page with the waveform of the take, and opens it.
 ///
 /// # Errors
-/// When the page cannot be written. A system without a browser is told where the page lies.
+/// When the page cannot be written. Without a browser its path is shown.
 pub fn run(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
     let page = show::page(&past.report(), &past.folder);
     let path = past.folder.write_report("report.html", &page)?;
@@ -19,7 +19,7 @@ pub fn run(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
     hand_over(&path, context)
 }
 
-/// Hands a page to the system. One without a browser is told where it lies.
+/// Opens a page with the system's browser. Without one its path is shown.
 ///
 /// # Errors
 /// When standard output cannot be written.

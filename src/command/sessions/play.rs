@@ -1,4 +1,4 @@
-//! Hearing a moment of a take, through the system's own player.
+//! Plays a moment of a take with the system's player.
 
 use super::super::past::Past;
 use super::super::{Context, Exit, Failure};
@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Players that take the path of a WAV file, most native first, with what makes them quiet.
+/// Players that take the path of a WAV file, most native first, with the options that silence their output.
 const PLAYERS: [&[&str]; 6] = [
     &["pw-play"],
     &["paplay"],
@@ -61,7 +61,7 @@ pub fn run(moment: &str, context: &mut Context) -> Result<Exit, Failure> {
     play(&wav::bytes(&piece))
 }
 
-/// What was asked for.
+/// The requested moment.
 #[derive(Debug, PartialEq, Eq)]
 struct Moment<'a> {
     session: &'a str,
@@ -152,8 +152,8 @@ fn cut(take: &Samples, spans: &[Span]) -> Samples {
     }
 }
 
-/// Plays a WAV file that is in memory: written to a private file that goes away afterwards, also
-/// when Ctrl-C, which ends the player, ends it early.
+/// Plays a WAV file from memory: written to a private file that is removed afterwards, also
+/// when Ctrl-C ends the player early.
 fn play(sound: &[u8]) -> Result<Exit, Failure> {
     let ended = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&ended);
@@ -182,7 +182,7 @@ fn play(sound: &[u8]) -> Result<Exit, Failure> {
         }
         match played {
             Ok(status) if status.success() => return Ok(Exit::Done),
-            // A sound server that is installed and not running: the next player may do without.
+            // For example without a running sound server: the next player may work.
             Ok(_) => failed.push(player[0]),
             Err(_) => {}
         }

@@ -1,4 +1,4 @@
-//! Removing rehearsals or their recordings: never without a yes.
+//! Removes sessions or their recordings, only after a confirmation.
 
 use super::super::cut_short::{OnlyCopy, only_copy};
 use super::super::{Context, Exit, Failure, clock};
@@ -41,7 +41,7 @@ pub fn older(
     let folders = Store::new(&context.folders.data)
         .folders()?
         .into_iter()
-        // A folder's name begins with the moment of its start, sorted as time runs.
+        // A folder's name begins with the time of its start, in chronological order.
         .filter(|folder| {
             let id = folder.id();
             id.starts_with(|first: char| first.is_ascii_digit())
@@ -120,8 +120,8 @@ fn remove(
     Ok(Exit::Done)
 }
 
-/// The folders whose words are written down. The others keep their recordings, and it is said why:
-/// with them what was said would be gone.
+/// The folders that are transcribed. The others keep their recordings, with the reason:
+/// without a transcript the recording is the only copy.
 fn without_only_copies(folders: Vec<SessionFolder>, context: &mut Context) -> Vec<SessionFolder> {
     let mut written_down = Vec::new();
     let mut untold = Vec::new();

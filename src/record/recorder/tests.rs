@@ -8,7 +8,7 @@ use crate::session::Event;
 
 const RATE: u32 = 1000;
 
-/// A microphone whose frames count upwards, in blocks of 100 ms, as told.
+/// A scripted microphone whose frames count upwards, in blocks of 100 ms.
 #[derive(Default)]
 struct Script {
     frames: u64,
@@ -117,8 +117,8 @@ fn sections_are_cut_where_the_keys_were_pressed_though_sound_comes_in_blocks() {
 }
 
 #[test]
-fn what_is_heard_before_an_answer_begins_is_in_nobody_s_take() {
-    // The second begins 40 ms after the first ended, while frames of the first are on their way.
+fn sound_before_an_answer_begins_is_not_recorded() {
+    // The second begins 40 ms after the first ended, while frames of the first are still arriving.
     let asks = [
         (1234, Ask::Next),
         (5678, Ask::Next),
@@ -162,7 +162,7 @@ fn a_microphone_that_went_away_leaves_silence_and_a_gap() {
 }
 
 #[test]
-fn what_found_no_room_is_counted_and_becomes_silence() {
+fn dropped_frames_are_counted_and_become_silence() {
     let source = Script {
         happens: vec![(4000, Heard::Sound { dropped: 500 })],
         ..Script::default()
@@ -175,11 +175,11 @@ fn what_found_no_room_is_counted_and_becomes_silence() {
     );
 }
 
-/// The answer before ends 10 ms after the last block, and the next begins 40 ms later: of what is
-/// missing then, the first 10 frames are the end of the one, and the next 40 are nobody's.
+/// The first answer ends 10 ms after the last block, and the next begins 40 ms later: of the missing
+/// frames, the first 10 belong to the end of the first, and the next 40 to neither.
 #[test]
-fn what_found_no_room_between_two_answers_costs_neither_of_them_a_word() {
-    // Frames that found no room; zeros at the end of the first answer and at the beginning of the
+fn frames_dropped_between_two_answers_cut_neither() {
+    // Dropped frames; zeros at the end of the first answer and at the beginning of the
     // second; the sample after them.
     for (dropped, last, first, then) in [(100, 10, 50, 5602), (30, 10, 0, 5622), (5, 5, 0, 5647)] {
         let source = Script {
@@ -207,7 +207,7 @@ fn what_found_no_room_between_two_answers_costs_neither_of_them_a_word() {
 }
 
 #[test]
-fn what_found_no_room_after_an_answer_is_its_end_and_not_what_is_heard_next() {
+fn frames_dropped_after_an_answer_belong_to_it() {
     let source = Script {
         happens: vec![(5700, Heard::Sound { dropped: 100 })],
         ..Script::default()
@@ -221,7 +221,7 @@ fn what_found_no_room_after_an_answer_is_its_end_and_not_what_is_heard_next() {
     let (recording, memory) = play_waiting(source, &asks, 1);
     assert_eq!(recording.spoken[0].tries, [[0..4376]]);
     assert_eq!(memory.sound[4366..4376], [0; 10]);
-    // 100 frames never came, so what sounds at 7000 is frame 6900 of those that did.
+    // 100 frames never arrived, so the sound at 7000 is frame 6900 of those that did.
     assert_eq!(memory.sound[4376], 6902);
 }
 
@@ -245,7 +245,7 @@ fn finishing_without_a_microphone_keeps_what_was_said() {
     );
 }
 
-/// Whatever comes last, a block of sound or of what was lost.
+/// Whether sound or lost sound comes last.
 #[test]
 fn a_take_ends_at_the_last_frame_that_can_be_read_back() {
     let longest = LONGEST_TAKE.frames(RATE);
@@ -320,7 +320,7 @@ fn a_take_whose_end_was_given_up_is_as_long_as_what_was_kept() {
 struct Headset {
     asleep: u64,
     read: u64,
-    /// Frames from which nobody speaks any more.
+    /// The frame from which on there is no voice.
     silent: u64,
 }
 
@@ -333,7 +333,7 @@ impl Source for Headset {
     fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
         let here = now.as_millis() as u64 * 16;
         for at in self.read..here {
-            // A phrase of 1.1 s, a pause of 0.4 s, and so on.
+            // A phrase of 1.1 s, a pause of 0.4 s, repeated.
             let phrase = f32::from(u8::from(at % 24_000 < 18_000));
             let hum = phrase * (at as f32 * 0.05).sin() * 0.2 * (1.0 + (at as f32 * 0.002).sin());
             let hiss = ((at * 7919) % 101) as f32 * 1e-6 + 1e-6;
@@ -357,7 +357,7 @@ impl Source for Headset {
     }
 }
 
-/// Presses the first key at 100 ms and the last at `end`, and gives what came of it, and the views.
+/// Presses the first key at 100 ms and the last at `end`; returns the recording, its storage and the views.
 fn with_headset(source: Headset, end: u64) -> (Recording, Memory, Vec<View>) {
     let ids = vec!["situation".to_owned()];
     let recorder = Recorder::new(source, Memory::default(), ids);
@@ -387,7 +387,7 @@ fn the_clock_starts_with_the_first_sound_of_a_headset_that_wakes() {
         silent: u64::MAX,
     };
     let (recording, memory, views) = with_headset(headset, 5_000);
-    // Key at 0.1 s, sound from 0.8 s, key at 5 s, half a second of voice behind it.
+    // Key at 0.1 s, sound from 0.8 s, key at 5 s, half a second of voice after it.
     let spoken = recording.spoken[0].spans(HEADSET);
     assert_eq!(spoken, [crate::time::Span::new(Millis(0), Millis(4_700))]);
     assert_ne!(memory.sound[1], 0);
@@ -404,13 +404,13 @@ fn a_microphone_that_stays_silent_is_not_waited_for_for_ever() {
     };
     let (recording, _, views) = with_headset(muted, 10_000);
     let spoken = recording.spoken[0].spans(HEADSET);
-    // The three seconds that it was waited for are no time of the section.
+    // The three seconds of waiting do not count as time of the section.
     assert!(spoken[0].length().0.abs_diff(6_900) < 50, "{spoken:?}");
     assert!(!views[200].hearing && views[400].hearing && views[900].all_zero);
 }
 
 #[test]
-fn the_last_word_is_kept_and_silence_behind_the_last_key_is_nobody_s() {
+fn the_last_word_is_kept_and_silence_after_the_last_key_is_not() {
     for (silent, length) in [(u64::MAX, 5_400), (5_200, 5_100), (4_000, 4_900)] {
         let headset = Headset {
             asleep: 0,

@@ -54,7 +54,7 @@ fn a_question_waits_until_the_candidate_begins() {
     sections.ask(Ask::Next, 4000);
     assert_eq!(sections.ask(Ask::Next, 9000), Answer::Done);
     assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 2));
-    // Nothing is recorded while it waits: the take goes on where the section ended.
+    // Nothing is recorded while it waits: the take continues where the section ended.
     assert_eq!(sections.ask(Ask::Pause, 9000), Answer::Nothing);
     assert_eq!(sections.ask(Ask::Next, 0), Answer::Done);
     sections.ask(Ask::Next, 14_000);
@@ -179,11 +179,11 @@ fn happenings() -> impl Strategy<Value = Vec<(u64, u64, Happening)>> {
         1 => Just(Happening::Lost),
         1 => (0..9000_u64).prop_map(Happening::Back),
     ];
-    // Frames that pass before it, how far ahead of the sound the key lies, and what happens.
+    // Frames until the event, how far the key lies ahead of the sound, and the event.
     prop::collection::vec((0..6000_u64, 0..350_u64, what), 0..60)
 }
 
-/// Plays the happenings; gives the machine and the length of the take.
+/// Applies the events; returns the state machine and the length of the take.
 fn play(happenings: &[(u64, u64, Happening)]) -> (Sections, u64) {
     let mut sections = five();
     let mut length = 0;
@@ -231,7 +231,7 @@ proptest! {
         }
         prop_assert!(all.iter().all(|range| !range.is_empty() && range.end <= length));
 
-        // Spoken, paused, away and before the first word: together the whole take.
+        // Spoken, paused, disconnected and before the first word: together the whole take.
         let (mut silent, mut at, mut open, mut paused, mut lost) = (0, 0, false, false, false);
         for mark in sections.marks() {
             if !open || paused || lost {

@@ -1,4 +1,4 @@
-//! The story bank as a page: a table that still reads on a phone, since stories stand in its cells.
+//! The story bank as a page: a table that is still readable on a phone, since its cells list the stories.
 
 use super::{Bank, Fit, last, name};
 use crate::plan::bank::Entry;
@@ -6,7 +6,7 @@ use crate::report::html::page_with;
 use crate::scenario::principles;
 use maud::{Markup, html};
 
-/// Beyond the common style.
+/// In addition to the common style.
 const STYLE: &str = "td ul { margin: 0; padding-left: 1.1rem; } td li { margin: .1rem 0; } .gap { color: var(--fix); font-weight: 600; }";
 
 /// The page, complete in one file.

@@ -1,12 +1,12 @@
-//! Two takes on a terminal: first what moved on the whole, then only the sections in which something
-//! did.
+//! A comparison as terminal text: first the overall change, then only the sections in which something
+//! changed.
 
 use super::{Comparison, SectionComparison};
 use crate::report::terminal::{Ink, Page, Style};
 use crate::words::list;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns of a number's name: "words a minute" and a gap.
+/// Columns for the name of a number: "words a minute" and a gap.
 const NAME: usize = 16;
 
 impl Comparison {
@@ -80,7 +80,7 @@ fn section(page: &mut Page, section: &SectionComparison) {
     for line in &section.worse {
         page.text(&page.paint(Ink::Bad, "  worse   "), line);
     }
-    // A number that stayed as it was says nothing.
+    // Unchanged numbers are omitted.
     for (name, old, new) in section.numbers.iter().filter(|(_, old, new)| old != new) {
         let pad = " ".repeat(NAME.saturating_sub(name.width()));
         let lead = page.paint(Ink::Quiet, &format!("  {name}{pad}"));

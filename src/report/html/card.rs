@@ -1,4 +1,4 @@
-//! One section: yours, the strong example, what is missing; then what was found.
+//! One section: the answer, the strong example, what is missing; then the findings.
 
 use super::moment::{play, seconds};
 use crate::judgement::Severity;
@@ -80,7 +80,7 @@ pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
     }
 }
 
-/// What a follow-up probes, and the two ways to answer it.
+/// What a follow-up probes, and both kinds of answer.
 fn answered(asked: &Asked) -> Markup {
     let FollowUp {
         probes,
@@ -151,7 +151,7 @@ fn spoken(words: &[HeardWord]) -> Markup {
     }
 }
 
-/// The marks that do not go on in the next piece: each is numbered once, at its end.
+/// The marks that do not continue in the next piece: each is numbered once, at its end.
 fn ends(section: &SectionReport, index: usize, marks: &[usize]) -> Vec<usize> {
     let next = match section.heard.get(index + 1) {
         Some(Piece::Words { marks, .. }) => marks.as_slice(),
@@ -172,7 +172,7 @@ fn severity_of(section: &SectionReport, mark: usize) -> Severity {
         .map_or(Severity::Note, |point| point.severity)
 }
 
-/// The colour of a mark is that of its weightiest finding.
+/// The colour of a mark is that of its gravest finding.
 fn class(section: &SectionReport, marks: &[usize]) -> &'static str {
     let heaviest = marks.iter().map(|mark| severity_of(section, *mark)).min();
     word(heaviest.unwrap_or(Severity::Note))

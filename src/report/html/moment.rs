@@ -1,10 +1,10 @@
-//! A moment of the take, as the page names it and plays from it.
+//! Moments of the take as links in the page.
 
 use crate::time::Millis;
 use maud::{Markup, html};
 
-/// A button that plays from a moment of the take. What is seen is part of what is read aloud, so
-/// that somebody who speaks to the browser can name it.
+/// A button that plays from a moment of the take. Its visible text is part of its accessible name, so
+/// that speech control can select it.
 pub(super) fn play(at: Millis, what: &str) -> Markup {
     html! {
         button.play type="button" data-t=(seconds(at)) {

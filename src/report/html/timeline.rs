@@ -1,6 +1,6 @@
-//! The take as a picture: one band a section on one axis of seconds, the target as a line, the time
-//! beyond it hatched, the outline of the sound inside, findings as marks. Drawn here as plain SVG:
-//! a plotting crate has no such picture, and the marks must be part of the page.
+//! The take as a timeline: one band per section on a common axis, the target as a line, the time
+//! beyond it hatched, the waveform inside, findings as marks. Plain SVG, since
+//! plotting crates have no such chart and the marks must be part of the page.
 
 use super::card::word;
 use super::moment::seconds;
@@ -10,11 +10,11 @@ use crate::time::{Millis, Span};
 use maud::{Markup, PreEscaped, html};
 use std::fmt::Write;
 
-/// Size of a band in the picture's own units. It is stretched to the width of the page, so that
-/// nothing in it may be text or round.
+/// Size of a band in SVG units. It is stretched to the width of the page, so that
+/// it can contain neither text nor circles.
 const WIDTH: u64 = 1000;
 const HEIGHT: i64 = 48;
-/// Columns of the outline over the whole axis.
+/// Columns of the waveform over the whole axis.
 const COLUMNS: u64 = 250;
 
 pub(super) fn draw(report: &Report, waveform: Option<&Waveform>, source: Option<&str>) -> Markup {
@@ -43,7 +43,7 @@ pub(super) fn draw(report: &Report, waveform: Option<&Waveform>, source: Option<
     }
 }
 
-/// What the picture's signs mean: only those that it shows.
+/// The legend of the signs that occur.
 fn legend(report: &Report) -> Markup {
     let any = |test: &dyn Fn(&SectionReport) -> bool| report.sections.iter().any(test);
     let marks = [
@@ -153,7 +153,7 @@ fn band(section: &SectionReport, waveform: Option<&Waveform>, axis: Millis) -> M
     }
 }
 
-/// The outline of the sound, or where it is not known the voiced stretches as blocks.
+/// The waveform, or without it the voiced stretches as blocks.
 fn outline(
     section: &SectionReport,
     waveform: Option<&Waveform>,
@@ -181,7 +181,7 @@ fn outline(
                     section.in_take(here.start),
                     section.in_take(here.end).saturating_sub(Millis(1)),
                 );
-                // The square root brings quiet speech into view; silence keeps a hairline.
+                // The square root makes quiet speech visible; silence keeps a hairline.
                 let half = (f64::from(peak) / 32768.0).sqrt() * (middle - 4) as f64;
                 let from = x(here.start, axis);
                 bar(
@@ -201,8 +201,8 @@ fn outline(
     PreEscaped(path)
 }
 
-/// On a phone ideas and numbers, which may be many, stand in a row of their own; the column that nobody
-/// needs is left out.
+/// On a phone ideas and numbers, which may be many, are in a row of their own; the least needed
+/// column is omitted.
 fn table(report: &Report) -> Markup {
     let over = report.sections.iter().any(|one| !one.row.over.is_empty());
     let heads = ["Said", "Target", "Over", "Words a minute", "I / we"];

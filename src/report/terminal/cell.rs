@@ -35,7 +35,7 @@ pub(super) fn right(text: &str, width: usize) -> String {
     format!("{}{cut}", " ".repeat(width.saturating_sub(cut.width())))
 }
 
-/// An empty cell reads as a dash.
+/// An empty cell is shown as a dash.
 pub(super) fn cell(text: &str) -> &str {
     if text.is_empty() { NONE } else { text }
 }

@@ -1,18 +1,18 @@
-//! Lines that fit a terminal: wrapped, hung under their lead, and in ASCII where that is all there is.
+//! Lines that fit a terminal: wrapped, with hanging indentation, and in ASCII where necessary.
 
-/// How to write for this terminal.
+/// The properties of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Columns. Less than 20 is taken as 20.
+    /// Columns; at least 20 are used.
     pub width: usize,
-    /// Colour sequences may be used. Nothing is said by colour alone.
+    /// Whether colour sequences may be used. No information is in colour alone.
     pub colour: bool,
-    /// Line-drawing and typographic characters may be used.
+    /// Whether line-drawing and typographic characters may be used.
     pub unicode: bool,
 }
 
 impl Default for Style {
-    /// What a pipe gets: 80 columns, no colour.
+    /// For a pipe: 80 columns, no colour.
     fn default() -> Self {
         Self {
             width: 80,
@@ -22,7 +22,7 @@ impl Default for Style {
     }
 }
 
-/// A tone of ink. Colour supports what the words already say.
+/// A colour by its meaning. Colour only supports what the words say.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Ink {
     Strong,
@@ -39,7 +39,7 @@ pub(crate) struct Page {
     out: String,
 }
 
-/// Begin and end of a colour.
+/// Begin and end of a colour sequence.
 const START: &str = "\u{1b}[";
 const RESET: &str = "\u{1b}[0m";
 
@@ -72,7 +72,7 @@ impl Page {
         self.style.width - self.margin.len()
     }
 
-    /// The text in this ink, where the terminal has colours.
+    /// The text in this colour, where the terminal has colours.
     pub fn paint(&self, ink: Ink, text: &str) -> String {
         if !self.style.colour || text.is_empty() {
             return text.to_owned();
@@ -87,7 +87,7 @@ impl Page {
         format!("{START}{code}m{text}{RESET}")
     }
 
-    /// One paragraph; lines after the first hang under the text, not under `lead`.
+    /// One paragraph; lines after the first align with the text, not with `lead`.
     pub fn text(&mut self, lead: &str, text: &str) {
         let hang = textwrap::core::display_width(lead);
         // On a terminal that is hardly wider than the lead, the text goes below it.
@@ -104,8 +104,8 @@ impl Page {
         for line in textwrap::wrap(text, options) {
             let line = line.trim_end();
             let (margin, words) = line.split_at(line.len() - line.trim_start().len());
-            // A colour that goes on over the end of a line stops there and starts again after the
-            // margin of the next.
+            // A colour that continues over a line end is closed there and reopened after the
+            // margin of the next line.
             let again = std::mem::take(&mut open);
             if let Some(last) = line.rfind(START).or((!again.is_empty()).then_some(0))
                 && !line[last..].contains(RESET)
@@ -141,13 +141,13 @@ impl Page {
         self.out.push('\n');
     }
 
-    /// Everything, ending with a line break.
+    /// The whole text, ending with a line break.
     pub fn finish(self) -> String {
         self.out
     }
 }
 
-/// The program's own typography in ASCII, width for width. What was said stays as it was said.
+/// The program's own typography in ASCII, of the same width. Transcribed text is not changed.
 fn plain(line: &str) -> String {
     line.chars()
         .map(|c| match c {
@@ -173,7 +173,7 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     #[test]
-    fn a_colour_never_runs_into_a_margin() {
+    fn a_colour_does_not_extend_into_the_margin() {
         let mut page = Page::new(Style {
             width: 20,
             colour: true,

@@ -1,4 +1,4 @@
-//! Everything that the brief report leaves out, section by section.
+//! What the brief report omits, section by section.
 
 use super::{Ink, Page};
 use crate::judgement::Severity;
@@ -56,7 +56,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     }
 }
 
-/// Each follow-up in brief: what was asked, where the answer stands, and the strong one.
+/// Each follow-up in brief: the question, how the answer compares, and the strong answer.
 pub(super) fn answers(page: &mut Page, report: &Report) {
     for section in &report.sections {
         let Some(asked) = &section.asked else {
@@ -80,7 +80,7 @@ pub(super) fn answers(page: &mut Page, report: &Report) {
     }
 }
 
-/// What a follow-up probes, and the two ways to answer it.
+/// What a follow-up probes, and both kinds of answer.
 fn answered(page: &mut Page, asked: &Asked) {
     let FollowUp {
         probes,
@@ -107,7 +107,7 @@ fn answered(page: &mut Page, asked: &Asked) {
     }
 }
 
-/// The transcript with the number of each finding after the words that it points at.
+/// The transcript with the number of each finding after the words it refers to.
 fn heard(page: &Page, section: &SectionReport) -> String {
     let mut text = Vec::new();
     for (index, piece) in section.heard.iter().enumerate() {
@@ -123,7 +123,7 @@ fn heard(page: &Page, section: &SectionReport) -> String {
                     text.push(words);
                     continue;
                 }
-                // A mark that goes on in the next piece gets its number there.
+                // A mark that continues in the next piece is numbered there.
                 let next = match section.heard.get(index + 1) {
                     Some(Piece::Words { marks, .. }) => marks.as_slice(),
                     _ => &[],
@@ -182,7 +182,7 @@ fn finding(page: &mut Page, point: &Point) {
     }
 }
 
-/// Key phrases that the answer covers carry a tick; the others stand in brackets.
+/// The strong example: covered key phrases with a tick, the others in brackets.
 fn strong(page: &Page, section: &SectionReport) -> String {
     section
         .strong
@@ -201,7 +201,7 @@ pub(super) fn questions(page: &mut Page, report: &Report) {
         page.heading("The interviewer would ask next");
         for follow_up in &report.follow_ups {
             page.text("· ", &follow_up.question);
-            // A question that every story is asked comes without answers.
+            // The standard questions come without answers.
             if !follow_up.probes.is_empty() {
                 let probes = format!("Probes: {}", follow_up.probes);
                 page.text("  ", &page.paint(Ink::Quiet, &probes));

@@ -1,5 +1,5 @@
-//! The sections as a table with a bar of time against target. Narrow terminals lose columns from
-//! the right, never the first ones.
+//! The sections as a table with a bar of time against target. On narrow terminals columns are dropped from
+//! the right.
 
 use super::cell::{cell, fit, right};
 use super::page::{Ink, MARGIN, Page};
@@ -12,28 +12,28 @@ use unicode_width::UnicodeWidthStr;
 const TO_TARGET: usize = 10;
 const BEYOND: usize = 4;
 
-/// The columns after title, seconds, bar and target: heading and width, in order. The first is left
-/// out where nobody ran over.
+/// The columns after title, seconds, bar and target: heading and width, in order. The first is
+/// omitted where no section ran over.
 const MORE: [(&str, usize); 4] = [("over", 5), ("wpm", 4), ("I / we", 7), ("ideas", 7)];
 
-/// Which columns there are, and how wide: what the screen leaves room for.
+/// The columns that fit the terminal, and their widths.
 struct Columns {
-    /// Of the sections' titles.
+    /// Width of the titles.
     titles: usize,
-    /// Of the bar; 0 where there is none.
+    /// Width of the bar; 0 without one.
     bar: usize,
-    /// Of the bar beyond the target.
+    /// Width of the bar beyond the target.
     beyond: usize,
     target: usize,
-    /// Something was timed.
+    /// Whether anything was timed.
     timed: bool,
-    /// Those of [`MORE`] that there are to show.
+    /// The columns of [`MORE`] that have content.
     wanted: &'static [(&'static str, usize)],
-    /// How many of them there is room for.
+    /// How many of them fit.
     shown: usize,
-    /// Of everything so far.
+    /// Columns used so far.
     used: usize,
-    /// Of the numbers, where there is room for them.
+    /// Width of the numbers, where they fit.
     numbers: Option<usize>,
 }
 
@@ -66,7 +66,7 @@ impl Columns {
             used += 1 + column;
             shown += 1;
         }
-        // What is left belongs to the numbers, if it is enough to read one.
+        // The rest of the line holds the numbers, if one fits.
         let numbers =
             (shown == wanted.len() && width - used >= 8).then(|| (width - used - 2).min(30));
         Self {
@@ -101,7 +101,7 @@ impl Columns {
         head
     }
 
-    /// Everything of a section but its numbers.
+    /// All cells of a section except its numbers.
     fn line(&self, page: &Page, section: &SectionReport) -> String {
         let row = &section.row;
         let cells = [&row.over, &row.pace, &row.i_we, &row.signals];
@@ -134,7 +134,7 @@ impl Columns {
             page.line(line.trim_end());
             return;
         };
-        // A number is never cut: what does not fit goes on below.
+        // A number is never cut: what does not fit continues below.
         let options = textwrap::Options::new(width).break_words(false);
         let parts = textwrap::wrap(cell(&section.row.numbers), options);
         for (nth, part) in parts.iter().enumerate() {
@@ -173,7 +173,7 @@ fn time_bar(page: &Page, section: &SectionReport, room: usize) -> String {
     if section.target.0 == 0 {
         return " ".repeat(TO_TARGET + room);
     }
-    // Half cells, rounded; a section that is over shows it from the first half cell on.
+    // Half cells, rounded; an overrun shows from the first half cell on.
     let halves = |millis: u64| {
         ((millis as u128 * 2 * TO_TARGET as u128 + u128::from(section.target.0) / 2)
             / u128::from(section.target.0)) as usize

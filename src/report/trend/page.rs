@@ -1,15 +1,15 @@
-//! The trend as an HTML page: one small chart a number, drawn as plain SVG. A plotting crate draws
-//! axes and legends for one large chart; these are many small ones that share a row of dates.
+//! The trend as an HTML page: one small chart per number, as plain SVG. A plotting crate draws
+//! one large chart with axes and legend; these are many small ones that share a row of dates.
 
 use super::terminal::held_to;
 use super::{Line, Measure, SectionTrend, Trend, number, unremarkable};
 use crate::report::html::page;
 use maud::{Markup, html};
 
-/// Size of a chart in its own units.
+/// Size of a chart in SVG units.
 const WIDTH: i64 = 300;
 const HEIGHT: i64 = 104;
-/// Room above and below the line, and on its right for its dots; on its left stand the numbers of
+/// Space above and below the line, and on its right for its dots; on its left are the numbers of
 /// the scale, below it the dates.
 const ROOM: i64 = 12;
 const LEFT: i64 = 34;
@@ -39,7 +39,7 @@ pub fn render(trend: &Trend) -> String {
     )
 }
 
-/// Whether any chart of pace is drawn.
+/// Whether any chart shows pace.
 fn paced(trend: &Trend) -> bool {
     let lines = trend.sections.iter().flat_map(|section| &section.lines);
     lines
@@ -47,7 +47,7 @@ fn paced(trend: &Trend) -> bool {
         .any(|line| line.still().is_none())
 }
 
-/// A card a section. The story's id keeps the headings of two trends on one page apart.
+/// A card per section. The story's id makes the headings of two trends on one page distinct.
 pub fn sections(trend: &Trend) -> Markup {
     html! { @for one in &trend.sections { (section(&trend.scenario, one)) } }
 }
@@ -97,12 +97,12 @@ fn section(story: &str, section: &SectionTrend) -> Markup {
     }
 }
 
-/// Smallest and largest value of a chart's scale, in tenths.
+/// The range of a chart's scale, in tenths.
 fn scale(line: &Line) -> (i64, i64) {
     let known = || line.tenths.iter().flatten().copied();
     let largest = known().max().unwrap_or(0);
     match line.measure {
-        // A pace is read against the band, not against nothing.
+        // The scale of a pace includes the whole band.
         Measure::Pace => (
             known().min().unwrap_or(0).min(unremarkable().0 - 100),
             largest.max(unremarkable().1 + 100),

@@ -1,14 +1,14 @@
-//! The trend as lines of small bars.
+//! The trend as rows of small bars.
 
 use super::{Line, SectionTrend, Trend};
 use crate::report::terminal::{Ink, Page, Style};
 use unicode_width::UnicodeWidthStr;
 
-/// Columns of a label: "fillers a minute" and a gap.
+/// Columns for a label: "fillers a minute" and a gap.
 const LABEL: usize = 18;
-/// Most takes that one line shows: the latest.
+/// The most takes in one row: the latest.
 const SHOWN: usize = 40;
-/// Fewer bars than this on one line are no picture: they get a line of their own.
+/// With fewer bars than this beside the label, they get a row of their own.
 const FEW: usize = 6;
 
 /// The trend as text that ends with a line break.
@@ -46,7 +46,7 @@ pub fn render(trend: &Trend, style: &Style) -> String {
     if style.unicode {
         text
     } else {
-        // Bars of their own for ASCII: the page knows only typography.
+        // The page converts typography to ASCII, but not bars.
         let steps = TALL.chars().zip(PLAIN.chars());
         steps.fold(text, |text, (tall, plain)| {
             text.replace(tall, &plain.to_string())
@@ -62,7 +62,7 @@ fn when(section: &SectionTrend) -> String {
     }
 }
 
-/// The levels and lenses of a section's takes, where they were not all the same.
+/// The levels and lenses of a section's takes, where they differ.
 pub(super) fn held_to(section: &SectionTrend) -> String {
     let first = section.bars.first();
     if section.bars.iter().all(|bar| Some(bar) == first) {
@@ -104,7 +104,7 @@ fn line(page: &mut Page, line: &Line, style: &Style) {
 const TALL: &str = "▁▂▃▄▅▆▇█";
 const PLAIN: &str = "_.-=+*#@";
 
-/// One bar a take, from nothing to the largest value; a take that was not measured is a gap.
+/// One bar per take, from zero to the maximum; a take that was not measured is a gap.
 fn bars(line: &Line, room: usize) -> String {
     let shown = &line.tenths[line.tenths.len().saturating_sub(room)..];
     let largest = shown.iter().flatten().copied().max().unwrap_or(0).max(1);

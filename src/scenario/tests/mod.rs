@@ -1,4 +1,4 @@
-//! The file format from the outside: what is accepted, what is told.
+//! Tests of the file format: what is accepted, and which faults are reported.
 
 mod page;
 
@@ -69,7 +69,7 @@ strong = "A backup that nobody restores is a hope."
 }
 
 #[test]
-fn every_fault_is_told_in_one_run() {
+fn every_fault_is_reported_in_one_run() {
     let faulty = r#"titel = "Mine"
 [[section]]
 id = "Situation!"
@@ -158,7 +158,7 @@ error: there is no key `stong` here
 }
 
 #[test]
-fn broken_toml_is_told_with_its_place_and_the_rest_is_still_checked() {
+fn broken_toml_is_reported_with_its_position_and_the_rest_is_still_checked() {
     let broken =
         "title = \"Mine\n[[section]]\nid = \"task\"\ntarget = 0\n= 3\nstrong = \"I did it.\"\n";
     let told = told(broken);
@@ -262,7 +262,7 @@ proptest! {
         }
     }
 
-    /// The first walkthrough with a piece cut out, doubled or overwritten.
+    /// The first walkthrough with a piece removed, doubled or overwritten.
     #[test]
     fn no_damage_makes_it_panic(at in 0usize..16_000, len in 0usize..300, with in "[\\[\\]={}\"'\n0-9a-z.é]{0,6}") {
         let whole = builtins()[0].toml;

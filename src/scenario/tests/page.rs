@@ -1,8 +1,8 @@
-//! Every fact of the page that the first walkthrough was made from, and where it stands now.
+//! Every fact of the page that the first walkthrough is based on, and its place in the scenario.
 //!
-//! Left out: the page's furniture (its icons, the line "Bird / Raised Fist0" above the title). Apostrophes
-//! are written straight. "Bar Raiser ThinksSounds" lost a space on the page; here it is heading and
-//! text. Numbers stand as the value holds them: targets in milliseconds.
+//! Left out: page decoration (icons, the line "Bird / Raised Fist0" above the title). Apostrophes
+//! are straight. "Bar Raiser ThinksSounds" lacks a space on the page; here it is heading and
+//! text. Numbers have the unit of their field: targets are in milliseconds.
 
 use super::*;
 
@@ -184,7 +184,7 @@ fn ids_are_those_that_scripts_rely_on() {
 }
 
 #[test]
-fn what_the_page_contradicts_is_said() {
+fn contradictions_of_the_page_are_noted() {
     let scenario = builtin("caught-critical-issue").unwrap();
     let reflection = scenario.section("reflection").unwrap();
     assert!(reflection.strong.is_none() && !reflection.note.is_empty());

@@ -1,8 +1,8 @@
-//! The settings file read key by key, so that a slip is told with its line, what was meant and what may
-//! stand there.
+//! Reads the settings file key by key, so that an error names its line, what was probably meant and what
+//! is allowed.
 
 use super::Settings;
-use super::slip::Slip;
+use super::error::SettingsError;
 use crate::judgement::Bands;
 use crate::scenario::{Lens, Level, RULES, nearest};
 use crate::session::Mode;
@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use toml_edit::{Document, Item, TableLike, TomlError};
 
-/// Every key, and what may stand behind it.
+/// Every key and its allowed values.
 const KEYS: [(&str, &str); 13] = [
     ("device", "the name of a microphone in quotes"),
     ("model", "the name of a model, or a file, in quotes"),
@@ -42,19 +42,19 @@ const BANDS: [&str; 5] = [
 ];
 const SEVERITIES: [&str; 4] = ["fix", "improve", "note", "off"];
 
-/// A problem and its place in the text.
+/// A problem and its position in the text.
 type Problem = (Option<Range<usize>>, String);
 
 impl Settings {
     /// Reads the text of a settings file.
     ///
     /// # Errors
-    /// The first [`Slip`] in it.
-    pub fn read(text: &str) -> Result<Self, Slip> {
+    /// The first [`SettingsError`] in it.
+    pub fn read(text: &str) -> Result<Self, SettingsError> {
         let read = Document::parse(text)
             .map_err(|error| no_toml(text, &error))
             .and_then(|document| all(document.as_table()));
-        read.map_err(|(place, problem)| Slip {
+        read.map_err(|(place, problem)| SettingsError {
             line: line_of(text, place.unwrap_or_default().start),
             problem,
         })
@@ -79,7 +79,7 @@ fn placed(problem: Problem, place: impl FnOnce() -> Option<Range<usize>>) -> Pro
     (problem.0.or_else(place), problem.1)
 }
 
-/// Where a key stands. A section has no place of its own where its lines are spread out.
+/// The position of a key. A section spread over several lines has none.
 fn place(table: &dyn TableLike, key: &str, item: &Item) -> Option<Range<usize>> {
     let name = table.key(key).and_then(toml_edit::Key::span);
     name.or_else(|| item.span())
@@ -115,7 +115,7 @@ fn one(settings: &mut Settings, key: &str, item: &Item) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A value by the name that it is stored under.
+/// A value by its serialised name.
 fn named<'a, T: Deserialize<'a>>(item: &'a Item) -> Option<T> {
     let deserializer = item.as_str()?.into_deserializer();
     let read: Result<T, Unknown> = T::deserialize(deserializer);
@@ -185,7 +185,7 @@ fn bands(bands: &mut Bands, table: &dyn TableLike) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What is said of a key that is not known: perhaps it stands in the wrong place.
+/// The message for an unknown key, which may belong elsewhere.
 fn unknown(key: &str) -> String {
     if RULES.contains(&key) {
         return format!("`{key}` is a rule and belongs below a line [severity]");
@@ -201,12 +201,12 @@ fn unknown(key: &str) -> String {
     )
 }
 
-/// ", perhaps you meant …", where something is near.
+/// ", perhaps you meant …", where a known name is similar.
 fn meant<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> String {
     nearest(found, known).map_or_else(String::new, |near| format!(": `{near}` was meant, perhaps"))
 }
 
-/// What is said of a path in double quotes that is written as Windows shows it.
+/// The message for a Windows path in double quotes.
 fn backslash(key: &str, text: &str) -> String {
     format!(
         "between double quotes a backslash begins a special sign: write the text as it is between single \
@@ -214,7 +214,7 @@ fn backslash(key: &str, text: &str) -> String {
     )
 }
 
-/// What is said of a line that is no TOML, in words about this file.
+/// The message for a line that is not TOML, in terms of this file.
 fn no_toml(text: &str, error: &TomlError) -> Problem {
     let place = error.span().unwrap_or_default();
     let start = text.as_bytes()[..place.start.min(text.len())]

@@ -1,16 +1,16 @@
-//! Settings written into the file that is there: comments, order and every other line stay as they are.
+//! Writes settings into the existing file: comments, order and every other line are kept.
 
 use super::Settings;
 use serde::Serialize;
 use toml_edit::{DocumentMut, Item, Value, value};
 
 impl Settings {
-    /// The text of the settings file with these settings in it, made of the text that is there.
-    /// What has not changed is not touched; a text that cannot be read is left to its owner.
+    /// `text` with these settings.
+    /// Unchanged values are not touched; a text that cannot be read is not changed.
     ///
     /// # Errors
-    /// The slip in `text`.
-    pub fn written_into(&self, text: &str) -> Result<String, super::Slip> {
+    /// The error in `text`.
+    pub fn written_into(&self, text: &str) -> Result<String, super::SettingsError> {
         let before = Settings::read(text)?;
         if *self == before {
             return Ok(text.to_owned());
@@ -51,7 +51,7 @@ impl Settings {
         })
     }
 
-    /// Every key that is one value, and its value where it is not the default.
+    /// Every key with a single value, and its value where it differs from the default.
     fn values(&self) -> [(&'static str, Option<Value>); 11] {
         let text = |text: &Option<String>| text.as_ref().map(Value::from);
         let on = |on: bool| on.then(|| Value::from(true));
@@ -78,14 +78,14 @@ impl Settings {
     }
 }
 
-/// The name that a value is stored under.
+/// The serialised name of a value.
 fn name(value: impl Serialize) -> Value {
     let name = serde_json::to_value(value).ok();
     let name = name.as_ref().and_then(serde_json::Value::as_str);
     Value::from(name.unwrap_or_default())
 }
 
-/// Sets or takes away one value; the comment behind it stays.
+/// Sets or removes one value; the comment after it stays.
 fn set(table: &mut toml_edit::Table, key: &str, now: Option<Value>) {
     match (table.get_mut(key).and_then(Item::as_value_mut), now) {
         (Some(old), Some(mut new)) => {

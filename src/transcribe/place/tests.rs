@@ -20,7 +20,7 @@ fn sure(start: u64, end: u64, words: &str, probability: PerMille) -> Framed {
     }
 }
 
-/// Places over voice in sound of which nothing else is audible.
+/// Aligns with voice in sound where nothing else is audible.
 fn place(framed: &[Framed], voiced: &[Span]) -> Placed {
     super::place(
         framed,
@@ -110,12 +110,12 @@ fn text_after_the_last_voice_is_set_apart() {
     ];
     let placed = place(&framed, &[span(200, 2500)]);
     assert_eq!(placed.words.len(), 3);
-    assert_eq!(apart(&placed), [("Thank you.", NOBODY_SPOKE)]);
+    assert_eq!(apart(&placed), [("Thank you.", NO_SPEECH)]);
     assert_eq!(placed.dropped[0].time, span(2400, 4400));
 }
 
 #[test]
-fn a_short_last_word_is_not_taken_for_a_phantom() {
+fn a_short_last_word_is_not_set_apart() {
     let framed = [text(0, 5000, "and then it was"), text(5000, 5600, "done.")];
     let placed = place(&framed, &[span(200, 5300)]);
     assert_eq!(timed(&placed)[4], ("done.", 5000, 5300));
@@ -130,7 +130,7 @@ fn text_in_a_long_silence_is_set_apart() {
     ];
     let placed = place(&framed, &[span(0, 1000), span(7000, 8000)]);
     assert_eq!(timed(&placed), [("One.", 0, 1000), ("Two.", 7000, 8000)]);
-    assert_eq!(apart(&placed), [("Bye.", NOBODY_SPOKE)]);
+    assert_eq!(apart(&placed), [("Bye.", NO_SPEECH)]);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn copies_for_which_there_is_sound_were_said() {
     let framed = [text(0, 4000, "uh uh uh uh uh uh uh uh and so")];
     let placed = place(&framed, &[span(0, 4000)]);
     assert_eq!((placed.words.len(), apart(&placed)), (10, vec![]));
-    // A soft speaker whom the detector does not hear.
+    // Soft speech that the detector misses.
     let framed = [text(0, 4000, "no. I did. no. I did. no. I did. no. I did.")];
     let audible = [span(0, 4000)];
     let sound = Sound {
@@ -233,11 +233,11 @@ fn words_over_audible_sound_are_kept_without_a_detected_voice() {
 }
 
 #[test]
-fn what_the_recogniser_is_certain_of_is_kept_in_its_frame() {
+fn certain_text_is_kept_in_its_frame() {
     let placed = place(&[sure(500, 1500, "yes indeed", 950)], &[]);
     assert_eq!(timed(&placed), [("yes", 500, 863), ("indeed", 863, 1500)]);
     let placed = place(&[sure(500, 1500, "Thank you.", 850)], &[]);
-    assert_eq!(apart(&placed), [("Thank you.", NOBODY_SPOKE)]);
+    assert_eq!(apart(&placed), [("Thank you.", NO_SPEECH)]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Hesitations that Whisper hears and does not write.
+//! Finds hesitations that Whisper hears and does not write.
 //!
-//! Whisper learned from subtitles, which leave "um" and "uh" out of running speech; its encoder hears
-//! them all the same. After a window has been decoded, its text is read again by the decoder behind a
-//! prompt full of fillers, and at every border of two words the probability that a filler comes next is
-//! looked at. The words themselves stay as they were first written, so the prompt cannot change them or
+//! Whisper was trained on subtitles, which omit "um" and "uh"; its encoder represents
+//! them nevertheless. After a window has been decoded, the decoder reads its text again after a
+//! prompt full of fillers, and the probability of a filler is examined at every border between two words.
+//! The words themselves stay as first decoded, so the prompt cannot change them or
 //! invent any. The sound is not encoded again.
 //!
 //! On nine of ten fillers of spontaneous human speech that tiny.en leaves out, the probability was 0.40 to
@@ -14,14 +14,14 @@
 use crate::transcribe::tokens::{PerMille, Token};
 use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
-/// What the text is read behind.
+/// The prompt before the text.
 const PROMPT: &str = "Um, uh, so, er, like, hmm, I mean, um, yeah.";
-/// A filler is heard at a border where its probability is at least this, in thousandths.
+/// The lowest probability of a filler, in thousandths.
 const LEAST: u32 = 333;
-/// A punctuation mark that is this likely may stand before the filler.
+/// A punctuation mark at least this likely may precede the filler.
 const LIKELY_MARK: f32 = 0.05;
 
-/// The tokens of a vocabulary that take part.
+/// The tokens of a vocabulary that are used.
 #[derive(Debug)]
 pub(super) struct Fillers {
     /// What the decoder reads before the text.
@@ -29,16 +29,16 @@ pub(super) struct Fillers {
     /// Sounds like "um" and like "uh".
     um: Vec<i32>,
     uh: Vec<i32>,
-    /// Marks that are written before a filler.
+    /// Marks that may precede a filler.
     marks: Vec<i32>,
 }
 
-/// A token of the decoder with what it stands for.
+/// A token of the decoder and its meaning.
 #[derive(Debug, Clone)]
 pub(super) struct Written {
     /// Its number in the vocabulary.
     pub id: i32,
-    /// What it stands for.
+    /// Its meaning.
     pub token: Token,
 }
 
@@ -77,8 +77,8 @@ impl Fillers {
         })
     }
 
-    /// The text with the fillers that are heard between its words. `state` must have decoded just this
-    /// text, so that it still holds the encoded sound.
+    /// The text with the fillers that are heard between its words. `state` must have decoded this
+    /// text last, so that it still holds the encoded sound.
     pub(super) fn insert(
         &self,
         state: &mut WhisperState,
@@ -118,7 +118,7 @@ impl Fillers {
         Ok(tokens)
     }
 
-    /// How likely a filler is to come next, in place of `next`.
+    /// The probability that a filler comes next, in place of `next`.
     fn listen(&self, reader: &mut Reader<'_>, next: i32) -> Result<Chance, WhisperError> {
         let here = Distribution::of(reader.state.get_logits()?);
         let mut chance = self.chance(&here);
@@ -142,7 +142,7 @@ impl Fillers {
     }
 }
 
-/// The decoder, reading token by token: only the last of several has its outcome.
+/// The decoder, reading token by token: of several, only the last one's distribution is available.
 struct Reader<'a> {
     state: &'a mut WhisperState,
     past: usize,
@@ -156,7 +156,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// What would come after `id`; the next token is read in its place.
+    /// The distribution after `id`; the next token is read in its place.
     fn peek(&mut self, id: i32) -> Result<&[f32], WhisperError> {
         self.state.decode(&[id], self.past, self.threads)?;
         self.state.get_logits()
@@ -183,14 +183,14 @@ impl Distribution {
     }
 }
 
-/// How likely each kind of filler is.
+/// The probability of each kind of filler.
 #[derive(Debug, Default, Clone, Copy)]
 struct Chance {
     um: f32,
     uh: f32,
 }
 
-/// The places between two words: a filler may lie before or behind a mark or a timestamp there.
+/// The positions between two words: a filler may lie before or after a mark or a timestamp there.
 #[derive(Debug, Default)]
 struct Border {
     um: f32,
@@ -228,7 +228,7 @@ fn starts_word(token: &Token) -> bool {
     }
 }
 
-/// Whether the last word is a filler already: the prompt makes another one likely behind each.
+/// Whether the last word is a filler already: the prompt makes another one likely after each.
 fn ends_with_filler(tokens: &[Token]) -> bool {
     let last = tokens.iter().rev().find(|token| !bare(token).is_empty());
     last.is_some_and(is_filler)

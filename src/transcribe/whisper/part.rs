@@ -1,16 +1,16 @@
-//! A chunk of sound as it is decoded.
+//! The part of a chunk that is decoded.
 
 use crate::time::{Millis, Span, total, union, within};
 use crate::transcribe::{Job, RATE};
 
-/// Silence that is left before the first sound.
+/// Silence kept before the first sound.
 const LEAD: Millis = Millis(1000);
-/// Silence that is left after the last sound.
+/// Silence kept after the last sound.
 const TAIL: Millis = Millis(1000);
-/// Voice that tells one language from another.
+/// Voice needed to identify the language.
 const ENOUGH_FOR_LANGUAGE: Millis = Millis(3000);
 
-/// A chunk as it is decoded: without the silence around what can be heard. Times count from `start`.
+/// A chunk without the silence around what is audible. Times count from `start`.
 #[derive(Debug)]
 pub(super) struct Part {
     /// Where it begins in the sound of the job.

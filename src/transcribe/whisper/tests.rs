@@ -37,10 +37,10 @@ fn a_raised_flag_aborts_inside_whisper_and_the_state_can_be_used_again() {
     assert_eq!(decode(&whisper, &sound).map(|f| f.len()), Ok(1));
 }
 
-/// Speech in noise that leaves little sure, so that much is left to lots. A greedy ear, which draws
-/// none, shows that it does: it hears other words.
+/// Speech in noise, where decoding is unsure and samples at random. Greedy decoding alone, which does not
+/// sample, gives other words, so sampling does take place.
 #[test]
-fn what_is_heard_does_not_depend_on_what_was_heard_before() {
+fn words_do_not_depend_on_earlier_sound() {
     let bundled = include_bytes!("../../../models/tiny.en-q8_0.bin");
     let open = |beam| {
         let beam = Beam::try_from(beam).expect("a beam");
@@ -87,7 +87,7 @@ fn sound_behind_a_frame_that_ends_too_early_belongs_to_its_text() {
 }
 
 #[test]
-fn prompts_are_switched_apart_and_survive_odd_vocabulary() {
+fn prompt_and_vocabulary_are_independent_and_accept_any_text() {
     let vocabulary = ["webhook".to_owned(), "nul\0byte".to_owned()];
     let off = whisper(Settings::default(), Stop::default());
     assert!(off.prompt(&vocabulary).is_empty());

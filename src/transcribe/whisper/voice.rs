@@ -1,12 +1,12 @@
-//! Where somebody speaks: Silero's detector, through whisper.cpp, together with the energy detector.
+//! Voice activity: Silero's detector, through whisper.cpp, together with the energy detector.
 //!
-//! The energy of the sound ([`activity`]) tells to ten milliseconds where a sound begins and ends, and
-//! takes dishes and breaths for voice; Silero (version 6, a small neural network) tells speech from other
-//! sounds, and misses vocal fry. So a stretch that stands out by its energy is kept where Silero hears at
-//! least a trace of speech, and what Silero hears on its own is added. On recordings of people (the half that no
+//! The energy of the sound ([`activity`]) locates the borders of a sound to ten milliseconds, but
+//! takes dishes and breaths for voice; Silero (version 6, a small neural network) distinguishes speech from other
+//! sounds, but misses vocal fry. So a stretch found by energy is kept where Silero finds at
+//! least a trace of speech, and what only Silero finds is added. On recordings of people (the half that no
 //! threshold was chosen on) this calls 4.5 % of their words silent (energy alone 7.9 %, Silero alone 6.1 %,
 //! earshot 8.8 %) and 0.3 % of sound without speech voice (10.6 %, 0.0 %, 14.4 %), with the borders of the
-//! energy; `scripts/bench.d/README.md` has the table.
+//! energy detector; `scripts/bench.d/README.md` has the table.
 
 use crate::audio::activity::{self, GAP};
 use crate::audio::{Activity, Samples, resample};
@@ -18,15 +18,15 @@ use whisper_rs::{
 
 /// Silero's weights as whisper.cpp reads them.
 static WEIGHTS: &[u8] = include_bytes!("../../../models/silero-vad-6.2.3.bin");
-/// Samples at 16 kHz that Silero judges at once.
+/// Samples at 16 kHz in one window of Silero.
 const WINDOW: usize = 512;
-/// Speech begins where Silero is this sure of it; it ends 0.15 below.
+/// Speech begins at this probability; it ends 0.15 below.
 const SPEECH: f32 = 0.4;
-/// Sound in which Silero is nowhere as sure as this is noise.
+/// Sound whose probability stays below this is noise.
 const TRACE: f32 = 0.1;
-/// Speech that Silero adds to a measured sound is longer than this.
+/// Speech that Silero adds to a measured sound must be longer than this.
 const EDGE: Millis = Millis(150);
-/// How far from a sound the trace may be.
+/// The largest distance between a sound and its trace of speech.
 const NEAR: Millis = Millis(100);
 
 /// The voiced stretches of a whole recording. The same sound gives the same stretches; silence and
@@ -35,16 +35,16 @@ pub fn find(samples: &Samples) -> Activity {
     let measured = activity::find(samples);
     match silero(&resample::to_16k(samples).frames) {
         Some(heard) => fused(measured, &heard),
-        // Without a place for a temporary file there is the energy still.
+        // Without a temporary file, the energy detector alone decides.
         None => measured,
     }
 }
 
-/// What Silero says about a recording.
+/// Silero's result for a recording.
 struct Heard {
-    /// How sure it is of speech, for every window.
+    /// The probability of speech, for every window.
     probabilities: Vec<f32>,
-    /// Where it hears speech.
+    /// Where it finds speech.
     speech: Vec<Span>,
 }
 
@@ -74,7 +74,7 @@ fn silero(frames: &[f32]) -> Option<Heard> {
     })
 }
 
-/// The measured stretches that hold a trace of speech, and all speech.
+/// The measured stretches with a trace of speech, and all speech.
 fn fused(measured: Activity, heard: &Heard) -> Activity {
     let window = |time: Millis| (time.frames(super::RATE) as usize) / WINDOW;
     let has_trace = |span: &&Span| {
@@ -85,7 +85,7 @@ fn fused(measured: Activity, heard: &Heard) -> Activity {
             .any(|sure| *sure >= TRACE)
     };
     let kept: Vec<Span> = measured.voiced.iter().filter(has_trace).copied().collect();
-    // Beside a sound that was measured, Silero's borders are the coarser ones.
+    // Next to a measured sound, Silero's borders are the less exact ones.
     let unmeasured = outside(&heard.speech, &kept, measured.length);
     let speech: Vec<Span> = unmeasured
         .into_iter()
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spoken_take_is_heard_and_a_rush_of_noise_is_not() {
+    fn speech_is_voice_and_noise_is_not() {
         let take = include_bytes!("../../../content/demo/strong/2-task.wav");
         let take = wav::read_from(std::io::Cursor::new(take), "the take", take.len() as u64);
         let spoken = find(&take.expect("a WAV"));

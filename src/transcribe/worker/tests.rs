@@ -4,7 +4,7 @@ use crate::time::{Millis, Span};
 use crate::transcribe::RATE;
 use std::sync::mpsc;
 
-/// Voiced wherever the sound is not zero, cut out in pieces of 100 ms.
+/// Voiced wherever the sound is not zero, in steps of 100 ms.
 fn detect(samples: &Samples) -> Activity {
     let mut voiced: Vec<Span> = Vec::new();
     for (i, part) in samples.frames.chunks(1600).enumerate() {
@@ -18,7 +18,7 @@ fn detect(samples: &Samples) -> Activity {
     Activity::new(voiced, samples.length())
 }
 
-/// Writes one word a voiced stretch, and does on the n-th job what the test asks for.
+/// Writes one word per voiced stretch; a test sets what it does on the n-th job.
 struct Fake<F> {
     jobs: usize,
     does: F,
@@ -74,15 +74,15 @@ fn section(worker: &Worker, id: &str, from: u64, stretches: &[(i16, u64)]) {
     mark(worker, at, Event::End(id.into()));
 }
 
-/// Every section until there is no more news. Fails after ten seconds without any.
+/// Every section until the updates end. Fails after ten seconds without any.
 fn sections(worker: &Worker) -> Vec<Section> {
     let mut sections = Vec::new();
     loop {
-        match worker.news(Duration::from_secs(10)) {
-            News::Section(section) => sections.push(section),
-            News::Progress(progress) => assert!(progress.done <= progress.of),
-            News::Nothing => panic!("the worker hangs"),
-            News::Over => return sections,
+        match worker.next_update(Duration::from_secs(10)) {
+            Update::Section(section) => sections.push(section),
+            Update::Progress(progress) => assert!(progress.done <= progress.of),
+            Update::Nothing => panic!("the worker hangs"),
+            Update::Over => return sections,
         }
     }
 }
@@ -116,7 +116,7 @@ fn stretches_of_a_section_become_one_transcript() {
         .iter()
         .map(|(_, a, b)| (*a, *b))
         .collect();
-    // Where a stretch is cut depends on how far the sound had come when it was looked at, and
+    // Where a stretch is cut depends on how much sound had arrived when it was examined, and
     // voice is measured in steps from there.
     let near = |(a, b): &(u64, u64), (c, d)| a.abs_diff(c) <= 100 && b.abs_diff(d) <= 100;
     assert!(
@@ -173,7 +173,7 @@ fn a_failed_stretch_costs_its_own_section_only() {
 }
 
 #[test]
-fn after_a_panic_nobody_asks_the_recogniser_again_and_every_section_is_told() {
+fn after_a_panic_the_recogniser_is_not_used_again_and_every_section_is_reported() {
     let mut worker = worker(|job| {
         assert!(job != 2, "this panic belongs to the test");
         Ok(())
@@ -190,7 +190,7 @@ fn after_a_panic_nobody_asks_the_recogniser_again_and_every_section_is_told() {
 }
 
 #[test]
-fn a_cancelled_worker_keeps_what_it_has_told_and_ends() {
+fn a_cancelled_worker_keeps_its_updates_and_ends() {
     let stop = Stop::default();
     let (began, begins) = mpsc::channel();
     let seen = stop.clone();
@@ -227,7 +227,7 @@ fn a_cancelled_worker_keeps_what_it_has_told_and_ends() {
 }
 
 #[test]
-fn a_panic_outside_the_recogniser_ends_the_news_and_nothing_else() {
+fn a_panic_outside_the_recogniser_ends_the_updates_only() {
     fn falls(_: &Samples) -> Activity {
         panic!("this panic belongs to the test")
     }
@@ -243,7 +243,7 @@ fn a_panic_outside_the_recogniser_ends_the_news_and_nothing_else() {
     worker.cancel();
 }
 
-/// Whoever watches for panics knows these threads by their names.
+/// Callers that watch for panics know these threads by their names.
 #[test]
 fn the_recogniser_works_on_the_threads_that_are_named() {
     let (name, names) = mpsc::channel();

@@ -1,4 +1,4 @@
-//! Opening the ear: which model listens, and with how many threads.
+//! Opens the recogniser: which model, and with how many threads.
 
 use super::{Context, Failure, folders};
 use crate::model::{self, Manifest, ModelFile, Weights};
@@ -8,10 +8,10 @@ use crate::transcribe::whisper::{self, Whisper};
 use crate::transcribe::{Stop, Transcriber};
 use std::path::Path;
 
-/// Opens the model that was asked for, else the one from the settings, else the best one that is here.
+/// Opens the requested model, else the one from the settings, else the best installed one.
 ///
 /// # Errors
-/// Exit code 3 when the one that was asked for is not here or does not do.
+/// Exit code 3 when the requested one is not installed or not usable.
 pub fn open(context: &mut Context, wanted: Option<&str>) -> Result<Box<dyn Transcriber>, Failure> {
     open_prompted(context, wanted, String::new())
 }
@@ -33,7 +33,7 @@ pub fn open_prompted(
     Ok(Box::new(load(&file, settings, Stop::default())?))
 }
 
-/// How Whisper listens on this machine while nothing is being recorded, as the settings want it.
+/// The settings of Whisper on this machine outside recordings.
 ///
 /// # Errors
 /// When the settings cannot be read.
@@ -49,10 +49,10 @@ pub fn settings(context: &Context) -> Result<whisper::Settings, Failure> {
     })
 }
 
-/// The model file, checked.
+/// The validated model file.
 ///
 /// # Errors
-/// Exit code 3 when the one that was asked for is not here or does not do.
+/// Exit code 3 when the requested one is not installed or not usable.
 pub fn choose(context: &mut Context, wanted: Option<&str>) -> Result<ModelFile, Failure> {
     let manifest = Manifest::builtin();
     let folders = [context.folders.models.clone()];
@@ -70,17 +70,17 @@ pub fn choose(context: &mut Context, wanted: Option<&str>) -> Result<ModelFile, 
     Ok(choice.model)
 }
 
-/// The name or path of a model, with a home folder in it filled in.
+/// The name or path of a model, with the home folder expanded.
 fn in_full(context: &Context, model: &str) -> Result<String, Failure> {
     let path = folders::expanded(Path::new(model), context.home.as_deref());
     let path = path.map_err(|why| Failure::unequipped(format_args!("{model}: {why}")))?;
     Ok(path.to_string_lossy().into_owned())
 }
 
-/// Loads a checked model. `stop` calls its work off.
+/// Loads a validated model. `stop` cancels its work.
 ///
 /// # Errors
-/// Exit code 3 when whisper.cpp does not take it or memory runs out.
+/// Exit code 3 when whisper.cpp refuses it or memory runs out.
 pub fn load(file: &ModelFile, settings: whisper::Settings, stop: Stop) -> Result<Whisper, Failure> {
     let opened = match file.weights() {
         Weights::File(path) => Whisper::open(file.name(), path, settings, stop),
@@ -89,7 +89,7 @@ pub fn load(file: &ModelFile, settings: whisper::Settings, stop: Stop) -> Result
     opened.map_err(Failure::unequipped)
 }
 
-/// As [`load`], with room left for the microphone.
+/// As [`load`], with a processor left for the microphone.
 ///
 /// # Errors
 /// As [`load`].
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn terms_are_told_only_where_that_is_wanted() {
+    fn vocabulary_is_passed_only_if_enabled() {
         let bundled = ModelFile::bundled();
         let opened = |vocabulary| {
             let settings = whisper::Settings {

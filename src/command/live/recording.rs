@@ -1,4 +1,4 @@
-//! The pump: one thread that owns the microphone, the take and the marks, and hands every frame on
+//! The recording thread, which owns the microphone, the take and the marks, and passes every frame
 //! to the disk, the journal and the transcriber.
 
 use crate::audio::microphone::{Clock, Microphone};
@@ -15,27 +15,27 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How often the ring is emptied. The ring holds half a minute; this is for the meter's sake.
+/// How often the ring buffer is emptied. It holds half a minute; this interval serves the meter.
 const STEP: Duration = Duration::from_millis(30);
-/// How often a mark that the disk refused is tried again.
+/// How often a mark that the disk refused is retried.
 const RETRY: Duration = Duration::from_millis(500);
 
-/// So long what is asked about held sound has to stand there before `q` may answer it: a key that
-/// repeats by itself, or was pressed twice, gives nothing up.
+/// How long the question about held sound must have been shown before `q` may answer it: a repeating
+/// key must not give anything up.
 const GLANCE: Duration = Duration::from_millis(1500);
 
-/// Everything that keeps what was said.
-pub struct Kept {
+/// Everything that stores the recording.
+pub struct Storage {
     take: TakeWriter,
     journal: Journal,
-    /// Marks that are not in the journal yet: the disk was full.
+    /// Marks that are not in the journal yet because the disk was full.
     waiting: VecDeque<Mark>,
     next_try: Duration,
     worker: Option<Worker>,
 }
 
-impl Kept {
-    /// Keeps the sound in `take`, the marks in `journal`, and feeds `worker`, if there is one.
+impl Storage {
+    /// Stores the sound in `take`, the marks in `journal`, and feeds `worker`, if there is one.
     pub fn new(take: TakeWriter, journal: Journal, worker: Option<Worker>) -> Self {
         Self {
             take,
@@ -46,14 +46,14 @@ impl Kept {
         }
     }
 
-    /// The take, to be finished, the transcriber, and the journal, which tells other programs that
-    /// the session is being worked on for as long as it is held.
+    /// The take, to be completed, the transcriber, and the journal, which shows other processes that
+    /// the session is in use while it is held.
     pub fn into_parts(self) -> (TakeWriter, Option<Worker>, Journal) {
         (self.take, self.worker, self.journal)
     }
 
-    /// How much sound is in memory only, because the disk has no room for it. Never zero while
-    /// anything waits, be it a mark.
+    /// How much sound is only in memory because the disk is full. Never zero while
+    /// anything waits, even only a mark.
     pub fn held(&self) -> Millis {
         let held = Millis(self.take.held_millis());
         if self.take.held_bytes() == 0 && self.waiting.is_empty() {
@@ -63,7 +63,7 @@ impl Kept {
         }
     }
 
-    /// Tries at once what waits.
+    /// Retries at once.
     pub fn try_again(&mut self) {
         self.take.try_again();
         self.write_marks();
@@ -79,7 +79,7 @@ impl Kept {
     }
 }
 
-impl Keeper for Kept {
+impl Keeper for Storage {
     fn sound(&mut self, frames: &[i16]) {
         self.take.write(frames);
         if let Some(worker) = &self.worker {
@@ -107,39 +107,39 @@ impl Keeper for Kept {
     }
 }
 
-/// What the pump gives back.
-pub type Pumped = (Recording, Kept, Microphone);
+/// The results of the thread.
+pub type Finished = (Recording, Storage, Microphone);
 
-/// Starts the thread. It ends when the take is complete and on the disk; when what the disk does not
-/// take is given up by a second [`Ask::Finish`]; or when nobody can ask for anything any more.
+/// Starts the thread. It ends when the take is complete and on the disk; when a second [`Ask::Finish`]
+/// gives up what the disk does not take; or when the screen is gone.
 ///
 /// # Errors
 /// When the system has no thread to give.
-#[allow(clippy::disallowed_methods, reason = "the pump is a thread of its own")]
+#[allow(clippy::disallowed_methods, reason = "the recording thread")]
 pub fn start(
-    recorder: Recorder<Microphone, Kept>,
+    recorder: Recorder<Microphone, Storage>,
     clock: Clock,
     wishes: Receiver<Request>,
     updates: Sender<Update>,
-) -> io::Result<JoinHandle<Pumped>> {
+) -> io::Result<JoinHandle<Finished>> {
     std::thread::Builder::new()
-        .name("pump".into())
-        .spawn(move || pump(recorder, clock, &wishes, &updates))
+        .name("recording".into())
+        .spawn(move || run(recorder, clock, &wishes, &updates))
 }
 
 #[allow(
     clippy::disallowed_methods,
-    reason = "the pump waits for sound to arrive"
+    reason = "the recording thread waits for sound to arrive"
 )]
-fn pump(
-    mut recorder: Recorder<Microphone, Kept>,
+fn run(
+    mut recorder: Recorder<Microphone, Storage>,
     clock: Clock,
     wishes: &Receiver<Request>,
     updates: &Sender<Update>,
-) -> Pumped {
-    // Since when it is told that everything is said and some of it is in memory only.
+) -> Finished {
+    // Since when the recording is over and part of it only in memory.
     let mut holds: Option<Duration> = None;
-    // Whether what is held is given up.
+    // Whether that part is given up.
     let mut gives_up = false;
     loop {
         let mut answer = None;
@@ -148,7 +148,7 @@ fn pump(
                 Ok(Request { ask, at }) if recorder.phase() != Phase::Done => {
                     answer = Some(recorder.ask(ask, at));
                 }
-                // Everything is said: what else is asked is about what memory holds.
+                // The recording is over: further requests are about the sound in memory.
                 Ok(Request { ask, at }) => match ask {
                     Ask::Finish => {
                         let read = |since| at >= since + GLANCE;
@@ -163,7 +163,7 @@ fn pump(
                 },
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => {
-                    // Nobody can end it any more, nor wait for room on the disk.
+                    // The screen is gone: nobody can end the recording or free space.
                     recorder.ask(Ask::Finish, clock.now());
                     gives_up = true;
                     break;
@@ -178,7 +178,7 @@ fn pump(
             held,
             answer,
         };
-        // A screen that has gone away is no reason to stop listening: the finish comes as a wish.
+        // A screen that has ended does not end the recording; it sends the request to finish.
         let _ = updates.send(update);
         if !more && (held == Millis::ZERO || gives_up) {
             return recorder.finish();

@@ -1,10 +1,10 @@
-//! A slip in the settings file.
+//! An error in the settings file.
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slip {
+pub struct SettingsError {
     /// Line, from 1.
     pub line: usize,
-    /// One or two sentences without the last full stop.
+    /// One or two sentences without the final full stop.
     pub problem: String,
 }

@@ -1,20 +1,20 @@
-//! How talk meets the edge of the screen: broken between words, never inside a path or a command
-//! that somebody may want to copy.
+//! Wraps messages to the terminal: between words, never inside a path or a command
+//! that may be copied.
 
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-/// Narrower than this nothing is wrapped any further.
+/// Lines are not wrapped to less than this.
 const NARROWEST: usize = 24;
-/// Wider lines are tiring to read, however wide the screen is.
+/// The widest line, on any terminal, for readability.
 pub(super) const WIDEST: usize = 84;
-/// Names before a sentence are shorter than this.
+/// The longest name before a sentence.
 const WIDEST_LEAD: usize = 22;
-/// Stands for a space that no line may be broken at.
+/// Stands for a space that must not be broken.
 const TIED: char = '\u{e000}';
 
-/// `text` in lines no wider than the screen, where words allow. A line keeps its indent, and a
-/// numbered one hangs from its number. A word, a path or a command that is wider than the screen
-/// stands on a line of its own and runs over its edge.
+/// `text` wrapped to the terminal. A line keeps its indentation, and a
+/// numbered one hangs from its number. A word, a path or a command that is wider than the terminal
+/// is on a line of its own and extends beyond the edge.
 pub(super) fn wrapped(text: &str, screen: usize) -> String {
     let lines: Vec<String> = text
         .split('\n')
@@ -29,7 +29,7 @@ fn wrapped_line(line: &str, screen: usize) -> String {
         return line.to_owned();
     }
     let words = line.trim_start_matches(' ');
-    // The marks under a line of code point at its columns.
+    // The marks under a line of code refer to its columns.
     let code = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     if code.starts_with('|') {
         return line.to_owned();
@@ -44,13 +44,13 @@ fn wrapped_line(line: &str, screen: usize) -> String {
         .subsequent_indent(&hang)
         .break_words(false)
         // The optimal fit would rather put a short word before a path that is too wide than leave a
-        // line nearly empty, and then both run over the edge.
+        // line nearly empty, and then both extend beyond the edge.
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
     let tied = tied(words);
     let mut text = textwrap::wrap(&tied, options).join("\n");
-    // Where an answer is typed behind it, the space at the end belongs to the question.
+    // The space at the end of a prompt separates it from the answer.
     if line.ends_with(' ') {
         text.truncate(text.trim_end_matches(' ').len());
         text.push(' ');
@@ -58,7 +58,7 @@ fn wrapped_line(line: &str, screen: usize) -> String {
     text.replace(TIED, " ")
 }
 
-/// Columns that stand before the sentence: a dash, or a number or a name with two spaces behind it.
+/// The columns before the sentence: a dash, or a number or a name with two spaces after it.
 fn lead(words: &str) -> usize {
     if words.starts_with("- ") {
         return 2;
@@ -70,7 +70,7 @@ fn lead(words: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// The line with the spaces inside commands tied: between backticks, and after a colon at its end.
+/// The line with the spaces inside commands protected: between backticks, and after a colon at its end.
 fn tied(words: &str) -> String {
     let command = words.find(": rehearse ").map(|at| at + 2);
     let command = command.or_else(|| words.starts_with("rehearse ").then_some(0));
@@ -140,7 +140,7 @@ mod tests {
     }
 
     proptest! {
-        /// Nothing is lost, and only what has no space runs over the edge.
+        /// Nothing is lost, and only what has no space extends beyond the edge.
         #[test]
         fn words_come_out_as_they_went_in(text in "([a-z]{1,12} ?){0,20}", width in 24usize..90) {
             let shown = wrapped(&text, width);

@@ -1,4 +1,4 @@
-//! What the verbs on models share: where models lie, what would hear more, and verifying with a bar.
+//! Shared by the verbs about models: their folder, the recommendation of a larger one, verification with a bar.
 
 use crate::command::{Context, Failure};
 use crate::model::{self, Installed, Manifest, VerifyError};
@@ -6,7 +6,7 @@ use crate::store::Settings;
 use crate::ui::progress::Transfer;
 use std::path::PathBuf;
 
-/// Where the built-in model is the one that is used: what would hear more, and how to get it.
+/// Where the built-in model is in use: which one would be more accurate, and how to get it.
 ///
 /// # Errors
 /// When the settings cannot be read.
@@ -29,7 +29,7 @@ pub fn larger(context: &Context) -> Result<Option<String>, Failure> {
     }))
 }
 
-/// Where models lie.
+/// The folders of models.
 pub(super) fn folders(context: &Context) -> [PathBuf; 1] {
     [context.folders.models.clone()]
 }

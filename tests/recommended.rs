@@ -1,4 +1,4 @@
-//! Every command that a message of ours tells somebody to type can be typed.
+//! Every command that a message recommends can be typed.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![allow(clippy::disallowed_methods, reason = "reads the sources")]
 
@@ -10,7 +10,7 @@ use rehearse::cli::Cli;
 use std::fs;
 use std::path::Path;
 
-/// Verbs that a sentence names and whose object it tells in words: "on it".
+/// Verbs whose object a sentence names in words: "on it".
 const NAMED: &[&str] = &["rehearse analyze"];
 
 /// Commands between backticks in `text`, `rehearse` first.
@@ -23,7 +23,7 @@ fn commands(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The text with its strings that go on in the next line in one line.
+/// The text with string literals that continue on the next line joined.
 fn joined(text: &str) -> String {
     let mut parts = text.split("\\\n");
     let mut all = parts.next().unwrap_or_default().to_owned();
@@ -40,7 +40,8 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
             sources(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = joined(&fs::read_to_string(&path).unwrap());
-            // Line by line, or a backtick without its twin would turn the rest of the file inside
+            // Line by line, since an unpaired backtick would invert the rest of the file.
+            // Comments are not shown to users, except those of the command line.
             // out. Comments are read by nobody who types; those of the command line are its help.
             let help = path.to_string_lossy().contains("cli");
             for line in text.lines() {
@@ -53,7 +54,7 @@ fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
 }
 
 #[test]
-fn every_command_that_is_told_can_be_typed() {
+fn every_recommended_command_can_be_typed() {
     let mut lines = Vec::new();
     sources(&root().join("src"), &mut lines);
     let mut tried = 0;
@@ -62,7 +63,7 @@ fn every_command_that_is_told_can_be_typed() {
             if NAMED.contains(&command.as_str()) {
                 continue;
             }
-            // What is put in when the sentence is said stands in braces: any one word will do.
+            // A placeholder in braces becomes any one word.
             let words: Vec<String> = command
                 .split_whitespace()
                 .map(|word| match (word.find('{'), word.find('…')) {
