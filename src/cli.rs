@@ -11,9 +11,9 @@ mod practise;
 mod sessions;
 mod week;
 
-pub use practise::{Demo, DemoTake, Followups, Practice};
-pub use sessions::{ExportFormat, SessionsVerb};
-pub use week::{Ask, Card, Log, LoopOptions, Review, Speech, Stories, Went};
+pub(crate) use practise::{Demo, DemoTake, Followups, Practice, Recording};
+pub(crate) use sessions::{ExportFormat, SessionsVerb};
+pub(crate) use week::{Ask, Card, Log, LoopOptions, Review, Stories};
 
 /// The ids of the rules, so that a mistyped one is an error rather than a rule without findings.
 fn rules() -> clap::builder::PossibleValuesParser {

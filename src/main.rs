@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     let read = Cli::command().color(colour).try_get_matches();
     let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(help_or_slip) => help_or_slip.exit(),
+        Err(help_or_error) => help_or_error.exit(),
     };
     let outcome = Context::of_process(cli.json, cli.plain)
         .and_then(|mut context| command::run(cli, &mut context));

@@ -7,32 +7,26 @@
 
 mod common;
 
-use common::{Home, golden, root, scripted_model};
+use common::{Home, demo_sound, golden};
 use serde_json::Value;
 use std::fs;
 
 /// A home with one own story, about a backup that was empty.
 fn home() -> Home {
     let home = Home::new();
-    let stories = home.data().join("scenarios");
-    fs::create_dir_all(&stories).unwrap();
-    fs::write(
-        stories.join("the-empty-backup.toml"),
+    home.story(
+        "the-empty-backup.toml",
         "title = \"The Empty Backup\"\nprinciples = [\"Dive Deep\", \"Ownership\"]\n\
          [[section]]\nid = \"situation\"\nstrong = \"I noticed that the nightly backup of our bookings was empty.\"\n\
          key_phrases = [\"I noticed that the nightly backup was empty\"]\n\
          [[section]]\nid = \"result\"\nstrong = \"A restore now takes 14 minutes.\"\n\
          [[section.metric]]\nname = \"14 minutes\"\nvalues = [{ value = 14, unit = \"minutes\" }]\n",
-    )
-    .unwrap();
+    );
     home
 }
 
 fn ask(home: &Home, principle: &str, heard: &str, more: &[&str]) -> String {
-    let model = home.path().join("scripted.bin");
-    fs::write(&model, scripted_model::hears(heard)).unwrap();
-    let sound = root().join("content/demo/strong/4-result.wav");
-    let (model, sound) = (model.display().to_string(), sound.display().to_string());
+    let (model, sound) = (home.model(heard), demo_sound("strong/4-result"));
     let mut arguments = vec![
         "ask",
         "--principle",

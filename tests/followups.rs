@@ -7,30 +7,18 @@
 
 mod common;
 
-use common::{Home, root, scripted_model};
+use common::{Home, demo_sound};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 
 const STORY: &str = "caught-critical-issue";
 
-/// A model that writes this text for every section, whatever the sound.
-fn hears(home: &Home, text: &str) -> String {
-    let path = home.path().join("scripted.bin");
-    fs::write(&path, scripted_model::hears(text)).unwrap();
-    path.display().to_string()
-}
-
-fn sound() -> String {
-    root()
-        .join("content/demo/strong/4-result.wav")
-        .display()
-        .to_string()
-}
+const SOUND: &str = "strong/4-result";
 
 /// Answers one question with a model that writes `text`, and returns the report of the answer.
 fn answer(home: &Home, id: &str, text: &str) -> Value {
-    let (model, sound) = (hears(home, text), sound());
+    let (model, sound) = (home.model(text), demo_sound(SOUND));
     let said = home.output(&[
         "followups",
         STORY,
@@ -117,7 +105,7 @@ fn a_drill_is_a_session_like_any_other() {
         &home,
         "I deployed the fix and assumed it worked because errors stopped.",
     );
-    let sound = sound();
+    let sound = demo_sound(SOUND);
     let mut arguments = vec!["followups", STORY, "--model", &model, "--from-wav"];
     arguments.extend([sound.as_str(); 4]);
     let brief = home.output(&arguments);
@@ -193,7 +181,7 @@ fn typed_answers_are_judged_too() {
 #[test]
 fn no_question_is_repeated_before_all_were_asked() {
     let home = Home::new();
-    let sound = sound();
+    let sound = demo_sound(SOUND);
     for seed in ["7", "11"] {
         home.output(&[
             "followups",
@@ -234,7 +222,7 @@ fn every_built_in_story_can_be_drilled_and_one_without_questions_says_so() {
         .map(|one| one["id"].as_str().unwrap())
         .collect();
     assert!(stories.len() >= 9, "{stories:?}");
-    let sound = sound();
+    let sound = demo_sound(SOUND);
     for story in stories {
         home.output(&[
             "followups",
@@ -262,7 +250,7 @@ fn every_built_in_story_can_be_drilled_and_one_without_questions_says_so() {
 #[test]
 fn unknown_questions_too_many_files_and_no_terminal_are_reported() {
     let home = Home::new();
-    let sound = sound();
+    let sound = demo_sound(SOUND);
     let said = home.refusal(&["followups", "--ask", "why", "--from-wav", &sound], 2);
     assert!(said.contains("how-accepted, why-outside-scope"), "{said}");
     let said = home.refusal(

@@ -6,7 +6,7 @@
 mod common;
 
 use common::scripted_model::{self, Say};
-use common::{Home, bundled, root};
+use common::{Home, bundled, demo_sound};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -38,8 +38,7 @@ fn text(section: &Value) -> &str {
 #[test]
 fn another_model_hears_the_take_and_the_earlier_words_are_kept() {
     let home = Home::new();
-    let sound = root().join("content/demo/typical/4-result.wav");
-    let sound = sound.to_str().unwrap();
+    let sound = &demo_sound("typical/4-result");
     home.output(&["practice", "--section", "result", "--from-wav", sound]);
     let first = record(&home);
     let earlier = text(&first["sections"][0]["transcript"]).to_owned();
@@ -84,8 +83,7 @@ fn another_model_hears_the_take_and_the_earlier_words_are_kept() {
 #[test]
 fn a_mock_is_heard_whole_and_cut_anew() {
     let home = Home::new();
-    let sound = root().join("content/demo/strong/4-result.wav");
-    let sound = sound.to_str().unwrap();
+    let sound = &demo_sound("strong/4-result");
     home.output(&["practice", "--mode", "mock", "--from-wav", sound]);
     let other = other_model(&home);
     home.output(&["sessions", "hear", "--model", other.to_str().unwrap()]);
@@ -100,8 +98,7 @@ fn a_mock_is_heard_whole_and_cut_anew() {
 #[test]
 fn without_its_recording_a_take_keeps_its_words() {
     let home = Home::new();
-    let sound = root().join("content/demo/typical/4-result.wav");
-    let sound = sound.to_str().unwrap();
+    let sound = &demo_sound("typical/4-result");
     home.output(&["practice", "--section", "result", "--from-wav", sound]);
     home.output(&["sessions", "rm", "last", "--audio-only", "--yes"]);
     let said = home.refusal(&["sessions", "hear", "last"], 1);

@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{Home, root};
+use common::{Home, demo_sound};
 use serde_json::Value;
 use std::fs;
 
@@ -275,7 +275,7 @@ fn the_whole_answer_has_the_time_of_its_level() {
 #[test]
 fn the_report_names_level_and_lens() {
     let home = Home::new();
-    let sound = root().join("content/demo/weak/4-result.wav");
+    let sound = demo_sound("weak/4-result");
     let report: Value = serde_json::from_str(&home.output(&[
         "practice",
         "--json",
@@ -286,7 +286,7 @@ fn the_report_names_level_and_lens() {
         "--lens",
         "deliver-results",
         "--from-wav",
-        sound.to_str().unwrap(),
+        &sound,
     ]))
     .unwrap();
     let held = report["overall"]["held_to"].to_string();

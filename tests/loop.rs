@@ -10,7 +10,7 @@ mod common;
 #[path = "common/studio.rs"]
 mod studio;
 
-use common::{Home, golden, root, scripted_model};
+use common::{Home, demo_sound, golden};
 use serde_json::Value;
 use std::fs;
 use std::time::Duration;
@@ -20,8 +20,6 @@ const SOON: Duration = Duration::from_secs(20);
 
 fn home() -> Home {
     let home = Home::new();
-    let stories = home.data().join("scenarios");
-    fs::create_dir_all(&stories).unwrap();
     for (id, title, principle) in [
         ("ferry", "The late ferry", "Ownership"),
         ("backup", "The empty backup", "Dive Deep"),
@@ -33,7 +31,7 @@ fn home() -> Home {
              [[section]]\nid = \"result\"\nstrong = \"Delays fell from 14 minutes to 2.\"\n\
              [[section.metric]]\nname = \"14 minutes\"\nvalues = [{{ value = 14, unit = \"minutes\" }}]\n"
         );
-        fs::write(stories.join(format!("{id}.toml")), toml).unwrap();
+        home.story(&format!("{id}.toml"), &toml);
     }
     home
 }
@@ -50,16 +48,8 @@ fn held(home: &Home) -> Value {
 #[test]
 fn a_loop_tells_no_story_twice_and_ends_in_one_debrief() {
     let home = home();
-    let model = home.path().join("scripted.bin");
     let heard = "We timed the loading of the ferry. Then we moved the ramp. It improved a lot, and everybody was happy.";
-    fs::write(&model, scripted_model::hears(heard)).unwrap();
-    let (model, sound) = (
-        model.display().to_string(),
-        root()
-            .join("content/demo/strong/3-action.wav")
-            .display()
-            .to_string(),
-    );
+    let (model, sound) = (home.model(heard), demo_sound("strong/3-action"));
     let text = home.output(&[
         "loop",
         "--questions",
@@ -106,13 +96,10 @@ fn a_loop_tells_no_story_twice_and_ends_in_one_debrief() {
 #[test]
 fn with_fewer_stories_than_questions_the_loop_is_shorter_and_says_so() {
     let home = home();
-    let sound = root()
-        .join("content/demo/strong/4-result.wav")
-        .display()
-        .to_string();
-    let model = home.path().join("scripted.bin");
-    fs::write(&model, scripted_model::hears("I moved the ramp.")).unwrap();
-    let model = model.display().to_string();
+    let (model, sound) = (
+        home.model("I moved the ramp."),
+        demo_sound("strong/4-result"),
+    );
     let done = home
         .rehearse()
         .args([

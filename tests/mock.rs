@@ -9,7 +9,7 @@
 mod common;
 
 use common::scripted_model::{self, Say};
-use common::{Home, root};
+use common::{Home, demo_sound};
 use rehearse::scenario::{Level, builtin};
 use serde_json::Value;
 use std::fs;
@@ -49,10 +49,7 @@ fn hears(home: &Home, text: &str) -> String {
 
 /// 27 seconds of a voice.
 fn sound() -> String {
-    root()
-        .join("content/demo/strong/3-action.wav")
-        .display()
-        .to_string()
+    demo_sound("strong/3-action")
 }
 
 fn mock(home: &Home, text: &str, files: &[&str]) -> Value {
@@ -249,8 +246,7 @@ fn the_sections_of_a_guided_take_are_where_the_keys_were() {
 #[test]
 fn two_follow_ups_come_after_it_in_the_same_session_and_none_twice() {
     let home = Home::new();
-    let (answer, second) = (sound(), root().join("content/demo/strong/4-result.wav"));
-    let second = second.display().to_string();
+    let (answer, second) = (sound(), demo_sound("strong/4-result"));
     mock(&home, &whole_text(), &[&answer, &second, &second]);
     let session = record(&home);
     let ids: Vec<String> = told(&session).into_iter().map(|(id, _)| id).collect();

@@ -11,8 +11,7 @@ mod common;
 #[path = "common/studio.rs"]
 mod studio;
 
-use common::scripted_model;
-use common::{Home, root};
+use common::{Home, demo_sound};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -69,10 +68,8 @@ const DIALOGUE: &[(&str, &[&str])] = &[
 ];
 
 /// Practises the story from five recordings with a model that writes `text`, and returns the report.
-fn take(home: &Home, name: &str, text: &str) -> Value {
-    let model = home.path().join(name);
-    fs::write(&model, scripted_model::hears(text)).unwrap();
-    let model = model.display().to_string();
+fn take(home: &Home, text: &str) -> Value {
+    let model = home.model(text);
     let sounds: Vec<String> = [
         "1-situation",
         "2-task",
@@ -81,8 +78,7 @@ fn take(home: &Home, name: &str, text: &str) -> Value {
         "5-reflection",
     ]
     .iter()
-    .map(|sound| root().join(format!("content/demo/strong/{sound}.wav")))
-    .map(|path| path.display().to_string())
+    .map(|sound| demo_sound(&format!("strong/{sound}")))
     .collect();
     let mut arguments = vec!["practice", "the-quiet-alarm", "--json", "--model", &model];
     arguments.push("--from-wav");
@@ -136,7 +132,7 @@ fn a_story_is_written_practised_judged_reported_and_compared() {
 
     // First a weak take, then a strong one. Each section is judged by the story's own examples.
     let vague = "We looked at it together. It works well now and the team was happy.";
-    let before = take(&home, "vague.bin", vague);
+    let before = take(&home, vague);
     assert_eq!(before["scenario"], "the-quiet-alarm");
     assert_eq!(before["sections"].as_array().unwrap().len(), 5);
     let action = section(&before, "action");
@@ -153,7 +149,7 @@ fn a_story_is_written_practised_judged_reported_and_compared() {
 
     let exact = "The alarm was not my job and nobody asked me. I traced the silence to a loose \
                  relay. Missed calls fell from 14% to 1%.";
-    let after = take(&home, "exact.bin", exact);
+    let after = take(&home, exact);
     let action = section(&after, "action");
     assert_eq!(action["text"], exact);
     assert!(!rules(action).contains(&"we-language"), "{action:#}");
@@ -209,11 +205,10 @@ fn a_story_without_questions_is_asked_standard_ones() {
     fs::write(&notes, "# My alarm\n## Action\nI turned it on.\n").unwrap();
     let notes = notes.display().to_string();
     home.output(&["scenario", "new", "--from", &notes]);
-    let model = home.path().join("model.bin");
-    fs::write(&model, scripted_model::hears("We measured it together.")).unwrap();
-    let model = model.display().to_string();
-    let sound = root().join("content/demo/strong/4-result.wav");
-    let sound = sound.display().to_string();
+    let (model, sound) = (
+        home.model("We measured it together."),
+        demo_sound("strong/4-result"),
+    );
     let asked = [
         "followups",
         "my-alarm",

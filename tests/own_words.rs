@@ -5,45 +5,27 @@
 
 mod common;
 
-use common::{Home, golden, root, scripted_model};
+use common::{Home, demo_sound, golden};
 use serde_json::Value;
-use std::fs;
 
-fn sound() -> String {
-    root()
-        .join("content/demo/strong/4-result.wav")
-        .display()
-        .to_string()
-}
-
-fn model(home: &Home, text: &str) -> String {
-    let path = home.path().join("scripted.bin");
-    fs::write(&path, scripted_model::hears(text)).unwrap();
-    path.display().to_string()
-}
+const SOUND: &str = "strong/4-result";
 
 /// A home with one take of an own story without follow-ups, whose Action says "we".
 fn home() -> Home {
     let home = Home::new();
-    let stories = home.data().join("scenarios");
-    fs::create_dir_all(&stories).unwrap();
-    fs::write(
-        stories.join("ferry.toml"),
+    home.story(
+        "ferry.toml",
         "title = \"The late ferry\"\nprinciples = [\"Ownership\"]\n[[section]]\nid = \"action\"\n\
          strong = \"I timed the loading and moved the ramp.\"\n",
-    )
-    .unwrap();
-    let model = model(
-        &home,
-        "We timed the loading of the ferry. I decided to move the ramp.",
     );
-    let sound = sound();
+    let model = home.model("We timed the loading of the ferry. I decided to move the ramp.");
+    let sound = demo_sound(SOUND);
     home.output(&["practice", "ferry", "--model", &model, "--from-wav", &sound]);
     home
 }
 
 fn answered(home: &Home, text: &str) -> Value {
-    let (model, sound) = (model(home, text), sound());
+    let (model, sound) = (home.model(text), demo_sound(SOUND));
     let said = home.output(&[
         "followups",
         "--own=1",
@@ -113,8 +95,8 @@ fn closed_points_are_not_asked_and_errors_are_reported() {
     let home = Home::new();
     let said = home.refusal(&["followups", "--own"], 1);
     assert!(said.contains("session"), "{said}");
-    let model = model(&home, "Yes.");
-    let sound = sound();
+    let model = home.model("Yes.");
+    let sound = demo_sound(SOUND);
     home.output(&[
         "practice",
         "--section",

@@ -11,15 +11,6 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// Writes an own scenario and returns its path.
-fn own(home: &Home, name: &str, text: &str) -> String {
-    let folder = home.data().join("scenarios");
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
-    path.display().to_string()
-}
-
 #[test]
 fn the_list_holds_built_in_and_own_scenarios() {
     let home = Home::new();
@@ -28,7 +19,7 @@ fn the_list_holds_built_in_and_own_scenarios() {
         "quiet-alarm.toml",
         "title = \"The quiet alarm\"\n[[section]]\nid = \"result\"\nstrong = \"It rings.\"\n",
     );
-    own(&home, "broken.toml", "titel = 1");
+    home.story("broken.toml", "titel = 1");
     let text = home.output(&["scenario", "list"]);
     assert!(text.contains("The quiet alarm  (own)"), "{text}");
     assert!(text.contains("cannot be used yet"), "{text}");

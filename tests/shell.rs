@@ -53,11 +53,9 @@ fn every_shell_completes_every_verb() {
 #[test]
 fn stories_sections_sessions_and_models_are_offered() {
     let home = Home::new();
-    let own = home.data().join("scenarios");
-    std::fs::create_dir_all(&own).unwrap();
     let story =
         "title = \"Mine\"\n[[section]]\nid = \"plot\"\ntarget = 30\nstrong = \"I did it.\"\n";
-    std::fs::write(own.join("quiet-alarm.toml"), story).unwrap();
+    home.story("quiet-alarm.toml", story);
     home.output(&[
         "practice",
         "--section",

@@ -20,14 +20,11 @@ const RELAY: &str = "## Situation\nThe night alarm of our clinic had been off fo
 /// A home with two own stories: one names its principles, the other does not.
 fn home() -> Home {
     let home = Home::new();
-    let stories = home.data().join("scenarios");
-    fs::create_dir_all(&stories).unwrap();
-    fs::write(
-        stories.join("the-scanner.toml"),
+    home.story(
+        "the-scanner.toml",
         "title = \"The borrowed scanner\"\nprinciples = [\"Frugality\", \"Think Big\"]\n\
          [[section]]\nid = \"action\"\nstrong = \"I borrowed a scanner.\"\n",
-    )
-    .unwrap();
+    );
     let notes = home.path().join("relay.md");
     fs::write(&notes, RELAY).unwrap();
     home.output(&[

@@ -7,37 +7,26 @@
 
 mod common;
 
-use common::{Home, golden, root, scripted_model};
+use common::{Home, demo_sound, golden};
 use serde_json::Value;
 use std::fs;
 
 fn with_story() -> Home {
     let home = Home::new();
-    let stories = home.data().join("scenarios");
-    fs::create_dir_all(&stories).unwrap();
-    fs::write(
-        stories.join("ferry.toml"),
+    home.story(
+        "ferry.toml",
         "title = \"The late ferry\"\nprinciples = [\"Ownership\"]\n\
          [[section]]\nid = \"situation\"\nstrong = \"Every second ferry left late. Nobody knew why.\"\n\
          [[section]]\nid = \"action\"\nstrong = \"I timed the loading and moved the ramp.\"\n\
          key_phrases = [\"I timed the loading\", \"moved the ramp\"]\n\
          [[section]]\nid = \"result\"\nstrong = \"Delays fell from 14 minutes to 2.\"\n\
          [[section.metric]]\nname = \"14 minutes\"\nvalues = [{ value = 14, unit = \"minutes\" }]\n",
-    )
-    .unwrap();
+    );
     home
 }
 
 fn practise(home: &Home, text: &str) {
-    let model = home.path().join("scripted.bin");
-    fs::write(&model, scripted_model::hears(text)).unwrap();
-    let (model, sound) = (
-        model.display().to_string(),
-        root()
-            .join("content/demo/strong/4-result.wav")
-            .display()
-            .to_string(),
-    );
+    let (model, sound) = (home.model(text), demo_sound("strong/4-result"));
     let files = [
         "practice",
         "ferry",

@@ -38,30 +38,9 @@ pub struct Followups {
     /// The story is told for one leadership principle.
     #[arg(long, value_enum)]
     pub lens: Option<Lens>,
-    /// Read each question aloud with the system's voice; recording starts when it has ended.
-    #[arg(long)]
-    pub aloud: bool,
-    /// Microphone: its name or a part of it (see `rehearse devices`); the last one is remembered.
-    #[arg(long, value_name = "NAME")]
-    pub device: Option<String>,
-    /// Model for the transcript: a name from `rehearse model list`, or a file.
-    #[arg(long, value_name = "NAME|PATH")]
-    pub model: Option<String>,
-    /// Show no time while you speak; it is measured all the same.
-    #[arg(long)]
-    pub no_timer: bool,
-    /// Record and time, but do not transcribe now.
-    #[arg(long)]
-    pub no_transcribe: bool,
-    /// Recorded answers instead of the microphone, one file a question, in asking order.
-    #[arg(long, visible_alias = "from-audio", value_name = "FILE", num_args = 1..)]
-    pub from_wav: Vec<PathBuf>,
-    /// Exit with 4 when the report has a finding of one of these rules.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]
-    pub fail_on: Vec<String>,
-    /// Draws the same questions again, for tests.
-    #[arg(long, hide = true)]
-    pub seed: Option<u64>,
+    /// How it is recorded and judged.
+    #[command(flatten)]
+    pub recording: Recording,
 }
 
 /// How to practise.
@@ -81,6 +60,14 @@ pub struct Practice {
     /// Drill one section only.
     #[arg(long, value_name = "ID")]
     pub section: Option<String>,
+    /// How it is recorded and judged.
+    #[command(flatten)]
+    pub recording: Recording,
+}
+
+/// How sections or answers are recorded, transcribed and judged.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
+pub struct Recording {
     /// Microphone: its name or a part of it (see `rehearse devices`); the last one is remembered.
     #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
@@ -90,13 +77,13 @@ pub struct Practice {
     /// Show no time while you speak; it is measured all the same.
     #[arg(long)]
     pub no_timer: bool,
-    /// In a mock, read the questions aloud with the system's voice; never into a running recording.
+    /// Read each question aloud with the system's voice; recording starts when it has ended.
     #[arg(long)]
     pub aloud: bool,
     /// Record and time, but do not transcribe now.
     #[arg(long)]
     pub no_transcribe: bool,
-    /// Recorded takes instead of the microphone, one file a section, in section order. In a mock: one
+    /// Recordings instead of the microphone, one file a section, or a question, in order. In a mock: one
     /// file with the whole answer, then up to two with the answers to the follow-ups. WAV, M4A, MP3,
     /// Ogg, FLAC or WebM.
     #[arg(long, visible_alias = "from-audio", value_name = "FILE", num_args = 1..)]
@@ -104,13 +91,13 @@ pub struct Practice {
     /// Exit with 4 when the report has a finding of one of these rules.
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules(), hide_possible_values = true)]
     pub fail_on: Vec<String>,
-    /// Draws the same follow-ups again, for tests.
+    /// Draws the same questions again, for tests.
     #[arg(long, hide = true)]
     pub seed: Option<u64>,
 }
 
 impl Practice {
-    /// Nothing was typed after the verb: on a terminal it is asked what to practise.
+    /// Whether nothing was typed after the verb: a terminal then asks what to practise.
     pub fn says_nothing(&self) -> bool {
         *self == Self::default()
     }

@@ -47,13 +47,13 @@ pub struct Speech {
 }
 
 impl Speech {
-    /// The same options as those of `practice`, which records in the same way.
-    pub fn as_practice(&self) -> super::Practice {
-        super::Practice {
+    /// The same options for the microphone.
+    pub fn recording(&self) -> super::Recording {
+        super::Recording {
             device: self.device.clone(),
             model: self.model.clone(),
             aloud: self.aloud,
-            ..super::Practice::default()
+            ..super::Recording::default()
         }
     }
 }

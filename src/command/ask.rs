@@ -41,12 +41,12 @@ pub fn run(wanted: &cli::Ask, context: &mut Context) -> Result<Exit, Failure> {
         if !context.json {
             context.say("Say which story you would tell, and its first line. Ten seconds each.");
         }
-        return live::answers(
+        return live::record(
             context,
-            &wanted.speech.as_practice(),
+            &wanted.speech.recording(),
             found,
             setup,
-            &ids,
+            Some(&ids),
             &mut judged,
         );
     }

@@ -38,16 +38,16 @@ pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failu
             (found, asked)
         }
     };
-    if wanted.from_wav.is_empty() {
+    if wanted.recording.from_wav.is_empty() {
         let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
-            finish::judged(context, rehearsal, &wanted.fail_on)
+            finish::judged(context, rehearsal, &wanted.recording.fail_on)
         };
-        return live::answers(
+        return live::record(
             context,
-            &as_practice(wanted),
+            &wanted.recording,
             found,
             setup,
-            &asked,
+            Some(&asked),
             &mut judged,
         );
     }
@@ -64,7 +64,7 @@ fn choose(
         return named(scenario, &wanted.ask);
     }
     Ok(match wanted.count {
-        Some(count) => drawn(context, scenario, count, wanted.seed)?,
+        Some(count) => drawn(context, scenario, count, wanted.recording.seed)?,
         None => scenario
             .follow_ups
             .iter()
@@ -122,30 +122,15 @@ fn from_recordings(
     setup: Setup,
     asked: &[String],
 ) -> Result<Exit, Failure> {
-    let mut rehearsal = recorded::answers(context, &wanted.from_wav, found, setup, asked)?;
-    if wanted.no_transcribe {
+    let mut rehearsal =
+        recorded::answers(context, &wanted.recording.from_wav, found, setup, asked)?;
+    if wanted.recording.no_transcribe {
         return Ok(recorded::saved_untranscribed(context, &rehearsal));
     }
     finish::finish(
         context,
         &mut rehearsal,
-        wanted.model.as_deref(),
-        &wanted.fail_on,
+        wanted.recording.model.as_deref(),
+        &wanted.recording.fail_on,
     )
-}
-
-/// The same options as those of `practice`, which records in the same way.
-fn as_practice(wanted: &cli::Followups) -> cli::Practice {
-    cli::Practice {
-        scenario: wanted.scenario.clone(),
-        level: wanted.level,
-        lens: wanted.lens,
-        device: wanted.device.clone(),
-        model: wanted.model.clone(),
-        no_timer: wanted.no_timer,
-        no_transcribe: wanted.no_transcribe,
-        aloud: wanted.aloud,
-        fail_on: wanted.fail_on.clone(),
-        ..cli::Practice::default()
-    }
 }

@@ -253,7 +253,7 @@ fn spoken(
     question: &BankQuestion,
     story: &Scenario,
 ) -> Result<Exit, Failure> {
-    let speech = wanted.speech.as_practice();
+    let speech = wanted.speech.recording();
     let mut next = None;
     let mut session = None;
     let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
@@ -263,7 +263,7 @@ fn spoken(
         Ok(Exit::Done)
     };
     let answer = found(context, story, question)?;
-    let exit = live::one_take(context, &speech, answer, setup(wanted), &mut judged)?;
+    let exit = live::record(context, &speech, answer, setup(wanted), None, &mut judged)?;
     if session.is_none() || exit != Exit::Done {
         return Ok(Exit::Interrupted);
     }
@@ -283,7 +283,7 @@ fn spoken(
         mode: Mode::Guided,
         ..setup(wanted)
     };
-    live::answers(context, &speech, found, setup, &asked, &mut judged)
+    live::record(context, &speech, found, setup, Some(&asked), &mut judged)
 }
 
 /// Shows the debrief.

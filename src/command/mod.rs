@@ -51,9 +51,8 @@ mod voice;
 mod wrap;
 
 pub use complete::answered;
-pub use context::{Context, Screen, tell_failure};
-pub use failure::{Exit, Failure};
-pub use folders::Folders;
+pub use context::{Context, tell_failure};
+pub(crate) use failure::{Exit, Failure};
 
 use crate::cli::{Cli, SessionsVerb, Verb};
 use clap::CommandFactory;

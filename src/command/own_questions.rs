@@ -86,6 +86,6 @@ pub fn offered(
         level: session.level,
         lens: session.lens,
     };
-    let wanted = cli::Practice::default();
-    live::answers(context, &wanted, found, setup, &asked, judged).map(|_| ())
+    let wanted = cli::Recording::default();
+    live::record(context, &wanted, found, setup, Some(&asked), judged).map(|_| ())
 }

@@ -33,9 +33,9 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
     if context.screen.keys_are_terminal {
         choose::remember(context, &found.scenario.id, wanted);
     }
-    if wanted.from_wav.is_empty() {
+    if wanted.recording.from_wav.is_empty() {
         let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
-            finish::judged(context, rehearsal, &wanted.fail_on)
+            finish::judged(context, rehearsal, &wanted.recording.fail_on)
         };
         return live::run(context, wanted, found, setup, &mut judged);
     }
@@ -44,17 +44,17 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
         found,
         setup,
         wanted.section.as_deref(),
-        &wanted.from_wav,
-        wanted.seed,
+        &wanted.recording.from_wav,
+        wanted.recording.seed,
     )?;
-    recorded::tell_taken(context, &rehearsal, &wanted.from_wav);
-    if wanted.no_transcribe {
+    recorded::tell_taken(context, &rehearsal, &wanted.recording.from_wav);
+    if wanted.recording.no_transcribe {
         return Ok(recorded::saved_untranscribed(context, &rehearsal));
     }
     finish::finish(
         context,
         &mut rehearsal,
-        wanted.model.as_deref(),
-        &wanted.fail_on,
+        wanted.recording.model.as_deref(),
+        &wanted.recording.fail_on,
     )
 }

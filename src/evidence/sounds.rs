@@ -9,7 +9,6 @@
 
 use crate::judgement::Misheard;
 use crate::language::number;
-use crate::language::pattern::Words;
 use crate::language::token::Token;
 use crate::language::words::Class;
 use crate::language::words::stem_of;
@@ -328,11 +327,6 @@ pub fn key(word: &str) -> String {
         at += step;
     }
     out
-}
-
-/// Whether any term was mis-heard, for tests.
-pub fn any(words: &Words, term: &str) -> bool {
-    !words.places(&stem_of(term)).is_empty()
 }
 
 #[cfg(test)]

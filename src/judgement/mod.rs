@@ -7,11 +7,12 @@ mod point;
 mod settings;
 
 pub use crate::language::number::Quantity;
-pub use about::{About, Family};
+pub(crate) use about::{About, Family};
 pub use finding::{Evidence, Finding, Severity};
 pub use heard::Heard;
-pub use point::Outcome;
-pub use settings::{Bands, Settings};
+pub(crate) use point::Outcome;
+pub(crate) use settings::Bands;
+pub use settings::Settings;
 
 use crate::scenario::{Lens, Level, Scenario, Section};
 use crate::time::{Millis, Span};

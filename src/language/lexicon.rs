@@ -4,8 +4,9 @@ use crate::language::pattern::Pattern;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// An idea that stands in stories of any trade, with the ways to say it.
+/// An idea that occurs in stories of any trade, with the ways to say it.
 #[derive(Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "tests read the examples"))]
 pub struct Idea {
     /// Name, unique in its file.
     pub name: String,
@@ -60,6 +61,7 @@ pub fn ideas() -> &'static [Idea] {
 
 /// Phrases that mean one thing, with where that is known from and how they are told from look-alikes.
 #[derive(Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "tests read the examples"))]
 pub struct Topic {
     /// Name, unique in its file.
     pub name: String,
@@ -130,7 +132,8 @@ macro_rules! files {
                 &TOPICS
             }
         )*
-        /// Every phrase file with its topics, for tests and for printing.
+        /// Every phrase file with its topics.
+        #[cfg(test)]
         pub fn all() -> Vec<(&'static str, &'static [Topic])> {
             vec![$(($file, $function())),*]
         }

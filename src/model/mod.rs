@@ -11,7 +11,7 @@
 //!   installed file is identical to the published one.
 //! * [`mod@bench`]: which model this machine can run in time.
 
-pub mod bench;
+pub(crate) mod bench;
 mod check;
 mod fetch;
 mod find;
@@ -23,11 +23,14 @@ mod synthetic;
 mod verify;
 
 pub use check::{Fault, check};
-pub use fetch::{FetchError, RetryPolicy, Step, fetch, probe};
-pub use find::{Choice, Installed, choose, find, installed, unknown};
-pub use layout::Shape;
-pub use manifest::{Bundled, Bytes, Known, Manifest, Speed};
-pub use verify::{VerifyError, is_verified, remove, verify};
+pub(crate) use fetch::probe;
+pub use fetch::{FetchError, RetryPolicy, Step, fetch};
+pub(crate) use find::{Installed, unknown};
+pub use find::{choose, find, installed};
+pub(crate) use layout::Shape;
+pub use manifest::{Bytes, Known, Manifest, Speed};
+pub(crate) use verify::VerifyError;
+pub use verify::{is_verified, remove, verify};
 
 use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};

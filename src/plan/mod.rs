@@ -8,14 +8,14 @@ pub mod card;
 pub mod debrief;
 mod follow_ups;
 mod proposals;
-pub mod recall;
+pub(crate) mod recall;
 mod takes;
 #[cfg(test)]
 mod tests;
 mod weakness;
 
-pub use proposals::plan;
-pub use weakness::{Weakness, weakest};
+pub(crate) use proposals::plan;
+pub(crate) use weakness::weakest;
 
 use crate::judgement::Leaning;
 use crate::judgement::Severity;

@@ -14,8 +14,11 @@ mod recorder;
 mod sections;
 mod spoken;
 
-pub use clock::Arrivals;
-pub use meter::{BARS, CLIP, Meter, Meters};
-pub use recorder::{Away, Heard, Keeper, LONGEST_TAKE, Recorder, Recording, Source, View};
-pub use sections::{Answer, Ask, Phase, SHORTEST_STEP, Sections, in_order};
-pub use spoken::{SHORTEST_TRY, Spoken, frames, gaps, span, spoken};
+pub(crate) use clock::Arrivals;
+pub(crate) use meter::{Meter, Meters};
+pub(crate) use recorder::{Away, Heard, View};
+pub use recorder::{Keeper, Recorder, Recording, Source};
+pub use sections::{Answer, Ask};
+pub(crate) use sections::{Phase, in_order};
+pub(crate) use spoken::{SHORTEST_TRY, Spoken, gaps, span};
+pub use spoken::{frames, spoken};

@@ -109,6 +109,7 @@ impl Sections {
     }
 
     /// Whether the microphone is disconnected.
+    #[cfg(test)]
     pub fn lost(&self) -> bool {
         self.lost
     }

@@ -32,11 +32,6 @@ impl Default for Confirmed {
 }
 
 impl Confirmed {
-    /// Whether there are no answers.
-    pub fn is_empty(&self) -> bool {
-        self.stories.is_empty()
-    }
-
     /// Records whether `words` express the idea. A later answer about the same words replaces an earlier one.
     pub fn answer(&mut self, story: &str, section: &str, idea: &str, words: &str, yes: bool) {
         let story = self.stories.entry(story.to_owned()).or_default();

@@ -48,7 +48,7 @@ pub fn principle(text: &str) -> Option<&'static Principle> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::is_id;
+    use crate::scenario::ids::is_id;
     use std::collections::BTreeSet;
 
     #[test]

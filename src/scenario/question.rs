@@ -35,7 +35,8 @@ pub fn questions() -> &'static [BankQuestion] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{is_id, principle, principles};
+    use crate::scenario::ids::is_id;
+    use crate::scenario::{principle, principles};
     use std::collections::BTreeSet;
 
     #[test]

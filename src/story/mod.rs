@@ -6,14 +6,15 @@
 //! * [`to_toml`]: a draft becomes a commented file that `scenario check` accepts.
 //! * [`coach::advice`]: advice on a valid story.
 
-pub mod coach;
-pub mod measured;
+pub(crate) mod coach;
+pub(crate) mod measured;
 mod notes;
-pub mod principles;
-pub mod propose;
+pub(crate) mod principles;
+pub(crate) mod propose;
 mod write;
 
-pub use notes::{from_notes, paragraph_of, plain, stories};
+pub use notes::from_notes;
+pub(crate) use notes::{paragraph_of, plain, stories};
 pub use write::to_toml;
 
 use serde::{Deserialize, Serialize};

@@ -12,12 +12,12 @@
 //! * [`beam`] is the beam size.
 //! * [`worker`] transcribes on its own thread during the recording.
 
-pub mod beam;
-pub mod chunks;
+pub(crate) mod beam;
+pub(crate) mod chunks;
 mod live;
-pub mod place;
+pub(crate) mod place;
 pub mod threads;
-pub mod tokens;
+pub(crate) mod tokens;
 pub mod whisper;
 pub mod worker;
 

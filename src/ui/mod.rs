@@ -9,17 +9,17 @@
 //! * [`menu`]: numbered choices.
 //! * [`terminal`]: terminal mode and keys, restored in any case; [`signals`]: signals of the system.
 
-pub mod aside;
-pub mod asking;
+pub(crate) mod aside;
+pub(crate) mod asking;
 mod digits;
 mod keys;
-pub mod listening;
-pub mod live;
-pub mod menu;
-pub mod plain;
-pub mod progress;
-pub mod prompt;
-pub mod screen;
-pub mod signals;
-pub mod stage;
+pub(crate) mod listening;
+pub(crate) mod live;
+pub(crate) mod menu;
+pub(crate) mod plain;
+pub(crate) mod progress;
+pub(crate) mod prompt;
+pub(crate) mod screen;
+pub(crate) mod signals;
+pub(crate) mod stage;
 pub mod terminal;

@@ -17,6 +17,7 @@ pub mod story;
 pub mod words;
 
 use assert_cmd::Command;
+use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -63,6 +64,22 @@ impl Home {
         self.path().join("data")
     }
 
+    /// Writes an own story and returns the path of its file.
+    pub fn story(&self, file: &str, toml: &str) -> String {
+        let folder = self.data().join("scenarios");
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(file);
+        fs::write(&path, toml).unwrap();
+        path.display().to_string()
+    }
+
+    /// Writes a model that transcribes every section as `text`, whatever the sound, and returns its path.
+    pub fn model(&self, text: &str) -> String {
+        let path = self.path().join("scripted.bin");
+        fs::write(&path, scripted_model::hears(text)).unwrap();
+        path.display().to_string()
+    }
+
     /// The real binary in this home, without a terminal.
     pub fn rehearse(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rehearse"));
@@ -90,6 +107,12 @@ impl Home {
         assert!(!said.contains("panicked"), "{said}");
         said
     }
+}
+
+/// The path of a bundled recording: `strong/4-result`.
+pub fn demo_sound(name: &str) -> String {
+    let path = root().join(format!("content/demo/{name}.wav"));
+    path.display().to_string()
 }
 
 /// A small disk mounted at a folder, until dropped.

@@ -10,7 +10,7 @@ use crate::ui::live::Ending;
 /// Transcription and judgement, or how to do them later.
 pub(super) fn after(
     context: &mut Context,
-    wanted: &cli::Practice,
+    wanted: &cli::Recording,
     said: Outcome,
     judged: Judged<'_>,
 ) -> Result<Exit, Failure> {

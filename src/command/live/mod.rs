@@ -76,45 +76,36 @@ pub fn run(
     }
     let one_take = setup.mode == Mode::Mock && wanted.section.is_none();
     let asked = if one_take {
-        drawn(context, &found.scenario, AFTER_MOCK, wanted.seed)?
+        drawn(context, &found.scenario, AFTER_MOCK, wanted.recording.seed)?
     } else {
         Vec::new()
     };
-    let stage = script::story(&found.scenario, setup, wanted, &asked);
-    perform(context, wanted, found, setup, &stage, judged)
+    let only = wanted.section.as_deref();
+    let stage = script::story(&found.scenario, setup, only, &asked);
+    perform(context, &wanted.recording, found, setup, stage, judged)
 }
 
-/// Records a whole story without questions after it.
+/// Records a whole story without questions after it, or the answers with the ids `answers`.
 ///
 /// # Errors
 /// As [`run`].
-pub fn one_take(
+pub fn record(
     context: &mut Context,
-    wanted: &cli::Practice,
+    wanted: &cli::Recording,
     found: Found,
     setup: Setup,
+    answers: Option<&[String]>,
     judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
-    ready(context, "loop")?;
-    let stage = script::story(&found.scenario, setup, wanted, &[]);
-    perform(context, wanted, found, setup, &stage, judged)
-}
-
-/// Records answers to follow-up questions; `asked` are the ids of the answers.
-///
-/// # Errors
-/// As [`run`].
-pub fn answers(
-    context: &mut Context,
-    wanted: &cli::Practice,
-    found: Found,
-    setup: Setup,
-    asked: &[String],
-    judged: Judged<'_>,
-) -> Result<Exit, Failure> {
-    ready(context, "followups")?;
-    let stage = script::questions(&found.scenario, setup, wanted, asked);
-    perform(context, wanted, found, setup, &stage, judged)
+    let (verb, stage) = match answers {
+        Some(asked) => (
+            "followups",
+            script::questions(&found.scenario, setup, asked),
+        ),
+        None => ("loop", script::story(&found.scenario, setup, None, &[])),
+    };
+    ready(context, verb)?;
+    perform(context, wanted, found, setup, stage, judged)
 }
 
 /// Shows what level and lens ask for before the recording, where one was chosen. The walkthrough of
@@ -145,12 +136,13 @@ fn ready(context: &mut Context, verb: &str) -> Result<(), Failure> {
 /// Runs the rehearsal on the stage, from the microphone check to the report.
 fn perform(
     context: &mut Context,
-    wanted: &cli::Practice,
+    wanted: &cli::Recording,
     found: Found,
     setup: Setup,
-    stage: &Stage,
+    mut stage: Stage,
     judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
+    stage.timer = !wanted.no_timer;
     store::private_folder(&context.folders.data)?;
     let voice = voice(context, wanted)?;
     let ids = stage.parts.iter().map(|part| part.id.clone()).collect();
@@ -164,7 +156,7 @@ fn perform(
         let session = Live {
             context,
             wanted,
-            stage,
+            stage: &stage,
         };
         let said = session.speak(
             &mut terminal,
@@ -182,7 +174,7 @@ fn perform(
 }
 
 /// The voice that reads the questions, if requested.
-fn voice(context: &mut Context, wanted: &cli::Practice) -> Result<Option<Voice>, Failure> {
+fn voice(context: &mut Context, wanted: &cli::Recording) -> Result<Option<Voice>, Failure> {
     if !wanted.aloud && !Settings::load(&context.folders.config)?.aloud {
         return Ok(None);
     }
@@ -210,7 +202,7 @@ struct Running {
 
 struct Live<'a> {
     context: &'a Context,
-    wanted: &'a cli::Practice,
+    wanted: &'a cli::Recording,
     stage: &'a Stage,
 }
 
@@ -456,7 +448,7 @@ fn instead_of(device: &str, error: &MicrophoneError) -> String {
 /// The transcriber that works during the recording. Without one the take is still recorded.
 fn transcriber(
     context: &mut Context,
-    wanted: &cli::Practice,
+    wanted: &cli::Recording,
     stop: &Stop,
 ) -> Option<Box<dyn Transcriber + Send>> {
     if wanted.no_transcribe {
@@ -484,7 +476,6 @@ mod tests {
     use crate::judgement::{Bar, Spoken};
     use crate::scenario::{Level, builtin, builtins};
     use crate::transcript::Transcript;
-    use clap::Parser as _;
 
     #[test]
     fn another_microphone_is_reported_with_the_reason() {
@@ -514,10 +505,6 @@ mod tests {
     /// The timer must turn red at the same second as in the judgement, at any level.
     #[test]
     fn timer_and_judge_use_the_same_target() {
-        let typed = cli::Cli::try_parse_from(["rehearse", "practice"]).expect("it is a verb");
-        let Some(cli::Verb::Practice(wanted)) = typed.verb else {
-            panic!("practice is another verb now");
-        };
         let transcript = Transcript::from_text("I traced it to a timeout.");
         for built_in in builtins() {
             let scenario = builtin(built_in.id).expect("it is built in");
@@ -527,7 +514,7 @@ mod tests {
                     level,
                     lens: None,
                 };
-                let timer: Vec<(String, Millis)> = script::story(&scenario, setup, &wanted, &[])
+                let timer: Vec<(String, Millis)> = script::story(&scenario, setup, None, &[])
                     .parts
                     .into_iter()
                     .map(|part| (part.id, part.target))

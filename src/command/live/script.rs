@@ -1,7 +1,6 @@
 //! Prepares the stage: the sections of a story, or questions to answer.
 
 use crate::audio::microphone::muted_remedy;
-use crate::cli;
 use crate::command::rehearsal::Setup;
 use crate::scenario::{Scenario, Section};
 use crate::session::{ANSWER, Mode};
@@ -9,13 +8,12 @@ use crate::time::Millis;
 use crate::ui::stage::{Part, Stage};
 
 /// The story, section by section; in a mock as one answer without hints, then the follow-ups
-/// whose answers have the ids `asked`.
-pub fn story(scenario: &Scenario, setup: Setup, wanted: &cli::Practice, asked: &[String]) -> Stage {
+/// whose answers have the ids `asked`. `only` is the section of a drill.
+pub fn story(scenario: &Scenario, setup: Setup, only: Option<&str>, asked: &[String]) -> Stage {
     let hints = setup.mode != Mode::Mock;
-    let only = wanted.section.as_ref();
     let sections = scenario.sections.iter();
     let parts = sections
-        .filter(|section| only.is_none_or(|only| *only == section.id))
+        .filter(|section| only.is_none_or(|only| only == section.id))
         .map(|section| Part {
             cue: if hints {
                 scenario.cue(section, setup.lens)
@@ -58,7 +56,7 @@ pub fn story(scenario: &Scenario, setup: Setup, wanted: &cli::Practice, asked: &
         } else {
             parts
         },
-        timer: !wanted.no_timer,
+        timer: true,
         opening: if hints {
             String::new()
         } else {
@@ -79,18 +77,13 @@ fn manner(scenario: &Scenario, setup: Setup, what: &str) -> String {
 }
 
 /// Questions to answer; `asked` are the ids of the answers.
-pub fn questions(
-    scenario: &Scenario,
-    setup: Setup,
-    wanted: &cli::Practice,
-    asked: &[String],
-) -> Stage {
+pub fn questions(scenario: &Scenario, setup: Setup, asked: &[String]) -> Stage {
     Stage {
         title: scenario.title.clone(),
         manner: manner(scenario, setup, "follow-ups"),
         whole: None,
         parts: asked_parts(scenario, asked),
-        timer: !wanted.no_timer,
+        timer: true,
         opening: String::new(),
         one_take: false,
         unmute: muted_remedy(),
@@ -137,11 +130,7 @@ mod tests {
     fn staged(mode: Mode, level: Level, lens: Option<Lens>, section: Option<&str>) -> Stage {
         let scenario = builtin("caught-critical-issue").unwrap();
         let setup = Setup { mode, level, lens };
-        let wanted = cli::Practice {
-            section: section.map(str::to_owned),
-            ..cli::Practice::default()
-        };
-        story(&scenario, setup, &wanted, &[])
+        story(&scenario, setup, section, &[])
     }
 
     #[test]
