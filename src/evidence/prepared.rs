@@ -85,7 +85,7 @@ impl Prepared {
         self.texts.get_or_init(|| story::texts(&self.scenario))
     }
 
-    /// The vocabulary, by its mis-hearings and by its sound.
+    /// The vocabulary, by its mishearings and by its sound.
     pub(crate) fn terms(&self) -> &Terms {
         self.terms
             .get_or_init(|| Terms::of(&self.scenario.vocabulary))

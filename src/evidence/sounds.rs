@@ -2,10 +2,10 @@
 //! "web hook", "item potent". What was heard stays in the transcript; the grammar reads what was
 //! meant.
 //!
-//! Two ways: the mis-hearings that the scenario lists, and sound. The sound key is a small one of
+//! Two ways: the mishearings that the scenario lists, and sound. The sound key is a small one of
 //! our own: letters are folded into classes that English confuses (c/k/q, s/z/x, d/t, …) and vowels
 //! are dropped after the first. The crate `rphonetic` was looked at: its Metaphone works word by
-//! word, while most mis-hearings split one word into two or join two into one.
+//! word, while most mishearings split one word into two or join two into one.
 
 use crate::judgement::Misheard;
 use crate::language::number;
@@ -26,13 +26,13 @@ const SHORTEST: usize = 6;
 #[derive(Debug)]
 pub struct Terms {
     plan: Vec<Wanted>,
-    /// Listed mis-hearings by their first word.
+    /// Listed mishearings by their first word.
     by_first: BTreeMap<String, Vec<(usize, Vec<String>)>>,
     by_sound: BTreeMap<String, usize>,
 }
 
 impl Terms {
-    /// The terms with their mis-hearings and their sounds.
+    /// The terms with their mishearings and their sounds.
     pub fn of(terms: &[Term]) -> Self {
         let plan: Vec<Wanted> = terms.iter().map(Wanted::of).collect();
         let mut by_first: BTreeMap<String, Vec<(usize, Vec<String>)>> = BTreeMap::new();
@@ -58,7 +58,7 @@ impl Terms {
     }
 }
 
-/// Replaces mis-heard terms among `tokens` and says which. `texts` is what the scenario itself says:
+/// Replaces misheard terms among `tokens` and says which. `texts` is what the scenario itself says:
 /// the words that stand beside a term there tell whether it fits where an everyday word was heard.
 pub fn restore(
     tokens: &mut Vec<Token>,
@@ -238,7 +238,7 @@ fn listed(
 }
 
 /// Up to four tokens that sound like a term and are not its own words. `own_words` are those of the
-/// scenario's texts: a "packing" that stands there is no mis-heard "picking".
+/// scenario's texts: a "packing" that stands there is no misheard "picking".
 fn sounding(
     tokens: &[Token],
     at: usize,
@@ -259,7 +259,7 @@ fn sounding(
             .iter()
             .map(|token| token.lower.as_str())
             .eq(own.iter().map(String::as_str));
-        // A vowel more or less is a mis-hearing; another length is another word.
+        // A vowel more or less is a mishearing; another length is another word.
         let close = joined.len().abs_diff(spelled.len()) <= 2 + spelled.len() / 6;
         // "Platform made my alarm": everyday words beside the term's own are what they are.
         let mine = |token: &Token| own.contains(&token.lower);

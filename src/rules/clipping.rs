@@ -14,7 +14,7 @@ static ABOUT: About = About {
     gravity: 12,
     weakness: "was recorded too loudly",
     what: "Samples at full scale.",
-    why: "Clipped sound is distorted; recognisers mis-hear it.",
+    why: "Clipped sound is distorted; recognisers mishear it.",
     source: "Audacity's manual on recording levels: aim for -12 to -6 dBFS; -1 dBFS and above leaves no room.",
     flags: &[],
     allows: &[],

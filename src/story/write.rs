@@ -123,7 +123,7 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
          # weak = \"I assumed so, because nobody complained.\"\n\
          # strong = \"I ...\"\n\
          # key_line = \"...\"\n\
-         \n# Names and terms that are easily mis-heard, and how.\n\
+         \n# Names and terms that are easily misheard, and how.\n\
          # [vocabulary]\n\
          # \"dead letter queue\" = [\"dead letter cue\"]\n",
     );
