@@ -101,10 +101,7 @@ fn a_strong_answer_shows_what_is_probed_and_nothing_of_the_weak_one() {
 #[test]
 fn a_drill_is_a_session_like_any_other() {
     let home = Home::new();
-    let model = hears(
-        &home,
-        "I deployed the fix and assumed it worked because errors stopped.",
-    );
+    let model = home.model("I deployed the fix and assumed it worked because errors stopped.");
     let sound = demo_sound(SOUND);
     let mut arguments = vec!["followups", STORY, "--model", &model, "--from-wav"];
     arguments.extend([sound.as_str(); 4]);

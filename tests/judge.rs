@@ -161,6 +161,32 @@ const SCORED: &[&str] = &[
     "missing-scope-boundary",
 ];
 
+/// Scores every we-word of an answer, by its number in the text.
+fn score_we(answer: &Answer, section: &SectionJudgement, we: &mut Tally, misses: &mut Vec<String>) {
+    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let places = Transcript::from_text(&answer.text);
+    for (word, range) in places.words.iter().zip(places.byte_ranges()) {
+        let bare = word.text.to_lowercase();
+        let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
+        if !["we", "we're", "we've", "us", "our", "ours", "let's"].contains(&bare) {
+            continue;
+        }
+        let nth = seen.entry(bare.to_owned()).or_default();
+        *nth += 1;
+        let said = section.findings.iter().any(|finding| {
+            finding.rule == "we-language"
+                && finding
+                    .bytes
+                    .is_some_and(|(start, end)| start < range.end && range.start < end)
+        });
+        let wanted = answer.we.contains(&format!("{bare} {nth}"));
+        we.add(said, wanted);
+        if said != wanted {
+            misses.push(format!("{bare} {nth} in {:?}", answer.text));
+        }
+    }
+}
+
 #[test]
 fn labelled_answers_are_judged_as_labelled() {
     #[derive(Deserialize)]
@@ -178,29 +204,7 @@ fn labelled_answers_are_judged_as_labelled() {
     let mut misses = Vec::new();
     for answer in &file.answer {
         let section = judged(&scenario, Level::Sde2, &answer.section, &answer.text, 20);
-        // Every we-word, by its number in the text.
-        let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-        let places = Transcript::from_text(&answer.text);
-        for (word, range) in places.words.iter().zip(places.byte_ranges()) {
-            let bare = word.text.to_lowercase();
-            let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
-            if !["we", "we're", "we've", "us", "our", "ours", "let's"].contains(&bare) {
-                continue;
-            }
-            let nth = seen.entry(bare.to_owned()).or_default();
-            *nth += 1;
-            let said = section.findings.iter().any(|finding| {
-                finding.rule == "we-language"
-                    && finding
-                        .bytes
-                        .is_some_and(|(start, end)| start < range.end && range.start < end)
-            });
-            let wanted = answer.we.contains(&format!("{bare} {nth}"));
-            we.add(said, wanted);
-            if said != wanted {
-                misses.push(format!("{bare} {nth} in {:?}", answer.text));
-            }
-        }
+        score_we(answer, &section, &mut we, &mut misses);
         for quantity in &section.quantities {
             let wanted = answer
                 .quantities

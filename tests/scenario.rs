@@ -14,8 +14,7 @@ fn json(text: &str) -> Value {
 #[test]
 fn the_list_holds_built_in_and_own_scenarios() {
     let home = Home::new();
-    own(
-        &home,
+    home.story(
         "quiet-alarm.toml",
         "title = \"The quiet alarm\"\n[[section]]\nid = \"result\"\nstrong = \"It rings.\"\n",
     );
@@ -52,11 +51,7 @@ fn the_list_holds_built_in_and_own_scenarios() {
 fn the_file_that_is_shown_can_be_copied_and_used() {
     let home = Home::new();
     let text = home.output(&["scenario", "show", "--toml"]);
-    let path = own(
-        &home,
-        "mine.toml",
-        &text.replace("caught-critical-issue", "mine"),
-    );
+    let path = home.story("mine.toml", &text.replace("caught-critical-issue", "mine"));
     assert!(
         home.output(&["scenario", "check", &path])
             .ends_with("mine.toml: sound\n")
@@ -70,8 +65,7 @@ fn the_file_that_is_shown_can_be_copied_and_used() {
 #[test]
 fn a_scenario_with_three_faults_tells_three_and_exits_with_one() {
     let home = Home::new();
-    let path = own(
-        &home,
+    let path = home.story(
         "three.toml",
         "title = \"\"\n[[section]]\nid = \"task\"\ntarget = 0\nstrnog = \"I did.\"\n",
     );
@@ -226,8 +220,7 @@ fn a_data_folder_that_cannot_be_created_is_reported_with_the_remedy() {
 #[test]
 fn a_question_without_choices_has_no_range_of_numbers() {
     let home = Home::new();
-    let path = own(
-        &home,
+    let path = home.story(
         "quiz.toml",
         "title = \"Mine\"\n[[section]]\nid = \"task\"\nstrong = \"I did it.\"\n\
          [[quiz]]\nid = \"one\"\nquestion = \"Which?\"\nbecause = \"So.\"\n",

@@ -180,6 +180,37 @@ const ONCE: &[&str] = &[
     "missing-scope-boundary",
 ];
 
+/// Scores the quantities of a section against the marks of its text.
+fn score_quantities(
+    found: &SectionJudgement,
+    marks: &[Mark],
+    tally: &mut Tally,
+    who: &str,
+    text: &str,
+) {
+    let mut have: Vec<_> = found.quantities.iter().collect();
+    let labels = ["we", "hedge", "um"];
+    for mark in marks
+        .iter()
+        .filter(|mark| !labels.contains(&mark.says.as_str()))
+    {
+        for label in mark.says.split(';') {
+            let (value, unit) = label.trim().split_once(' ').unwrap_or((label.trim(), ""));
+            let value: f64 = value.parse().unwrap();
+            let hit = have.iter().position(|one| {
+                overlap(&(one.start..one.end), &mark.at)
+                    && (one.value - value).abs() < 1e-6 * value.abs().max(1.0)
+                    && (unit.is_empty() || one.unit == unit)
+            });
+            tally.add(hit.is_some(), true, || format!("{who}{label} in {text:?}"));
+            hit.map(|hit| have.remove(hit));
+        }
+    }
+    for extra in have {
+        tally.add(true, false, || format!("{who}{extra:?}"));
+    }
+}
+
 fn score(scenario: &Scenario, speaker: &Speaker, all: &mut BTreeMap<&'static str, Tally>) {
     let who = &speaker.who;
     for labelled in &speaker.section {
@@ -230,30 +261,8 @@ fn score(scenario: &Scenario, speaker: &Speaker, all: &mut BTreeMap<&'static str
             tally.add(said, wanted, || format!("{who}: {rule} in {text:?}"));
         }
 
-        let mut have: Vec<_> = found.quantities.iter().collect();
         let tally = all.entry("quantities").or_default();
-        let labels = ["we", "hedge", "um"];
-        for mark in marks
-            .iter()
-            .filter(|mark| !labels.contains(&mark.says.as_str()))
-        {
-            for label in mark.says.split(';') {
-                let (value, unit) = label.trim().split_once(' ').unwrap_or((label.trim(), ""));
-                let value: f64 = value.parse().unwrap();
-                let hit = have.iter().position(|one| {
-                    overlap(&(one.start..one.end), &mark.at)
-                        && (one.value - value).abs() < 1e-6 * value.abs().max(1.0)
-                        && (unit.is_empty() || one.unit == unit)
-                });
-                tally.add(hit.is_some(), true, || {
-                    format!("{who}: {label} in {text:?}")
-                });
-                hit.map(|hit| have.remove(hit));
-            }
-        }
-        for extra in have {
-            tally.add(true, false, || format!("{who}: {extra:?}"));
-        }
+        score_quantities(&found, &marks, tally, &format!("{who}: "), &text);
 
         for signal in &found.signals {
             let wanted = labelled.covered.contains(&signal.id);

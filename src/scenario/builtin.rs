@@ -133,11 +133,16 @@ mod tests {
 
     #[test]
     fn no_two_scenarios_serve_the_same_principle() {
-        let principles: std::collections::BTreeSet<_> = BUILTINS
-            .iter()
-            .map(|builtin| self::builtin(builtin.id).unwrap().principle)
-            .collect();
-        assert_eq!(principles.len(), BUILTINS.len());
+        let mut seen = std::collections::BTreeMap::new();
+        for builtin in BUILTINS {
+            let principle = self::builtin(builtin.id).unwrap().principle;
+            let earlier = seen.insert(principle.clone(), builtin.id);
+            assert_eq!(
+                earlier, None,
+                "{} has the same principle: {principle}",
+                builtin.id
+            );
+        }
     }
 
     /// At 140 words a minute every strong example ends within its time and uses a good part of it.

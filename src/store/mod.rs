@@ -15,7 +15,7 @@ mod space;
 mod summary;
 mod text;
 
-pub(crate) use alone::{Alone, alone_in};
+pub(crate) use alone::alone_in;
 pub(crate) use atomic::{private_folder, remove_file, write_atomic, write_new};
 pub(crate) use error::StoreError;
 pub(crate) use folder::SessionFolder;

@@ -229,6 +229,10 @@ impl State {
 }
 
 /// The output: live lines below permanent ones, or sentences.
+///
+/// indicatif draws the lines. The inline viewport of ratatui was considered: it duplicates lines when the width
+/// changes (ratatui issues 2086 and 2666), its height is fixed (984), and it queries the position of the cursor
+/// through the same input as the keys.
 enum Canvas {
     Picture {
         live: ProgressBar,

@@ -117,6 +117,7 @@ fn questioned(stage: &Stage) -> (Stage, View) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a list of cases")]
 fn every_screen() {
     let stage = stage();
     let none = Extra::default();

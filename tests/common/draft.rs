@@ -17,6 +17,27 @@ pub const RATE: u32 = 48_000;
 const WORD: u64 = 360;
 const BREATH: u64 = 100;
 
+/// The measured values of the story that were said.
+fn quantities(heard: &Transcript) -> Vec<Quantity> {
+    [
+        ("0.3%", 0.3, "percent"),
+        ("$8K", 8000.0, "usd"),
+        ("zero", 0.0, "percent"),
+    ]
+    .into_iter()
+    .filter_map(|(said, value, unit)| {
+        let start = heard.text.find(said)?;
+        Some(Quantity {
+            quote: said.into(),
+            start,
+            end: start + said.len(),
+            value,
+            unit: unit.into(),
+        })
+    })
+    .collect()
+}
+
 /// A session under construction.
 pub struct Draft {
     pub session: Session,
@@ -169,27 +190,7 @@ impl Draft {
                 share: None,
                 planned_share: None,
             },
-            quantities: ["0.3%", "$8K", "zero"]
-                .iter()
-                .filter_map(|said| {
-                    let start = heard.text.find(said)?;
-                    Some(Quantity {
-                        quote: (*said).into(),
-                        start,
-                        end: start + said.len(),
-                        value: match *said {
-                            "0.3%" => 0.3,
-                            "$8K" => 8000.0,
-                            _ => 0.0,
-                        },
-                        unit: match *said {
-                            "$8K" => "usd",
-                            _ => "percent",
-                        }
-                        .into(),
-                    })
-                })
-                .collect(),
+            quantities: quantities(heard),
             metrics: plan
                 .metrics
                 .iter()

@@ -61,9 +61,16 @@ fn by_ending(path: &Path) -> Result<ExportFormat, Failure> {
     use clap::ValueEnum;
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     ExportFormat::from_str(&ending, true).map_err(|_| {
+        let known = ExportFormat::value_variants().iter();
+        let known: Vec<_> = known.filter_map(ValueEnum::to_possible_value).collect();
+        let names: Vec<_> = known
+            .iter()
+            .map(clap::builder::PossibleValue::get_name)
+            .collect();
         Failure::usage(format_args!(
-            "{} does not tell the form by its ending: use --format (txt, md, html, json, csv, srt, vtt)",
-            path.display()
+            "{} does not tell the form by its ending: use --format ({})",
+            path.display(),
+            names.join(", ")
         ))
     })
 }

@@ -32,6 +32,7 @@ fn listed(text: &str) -> Vec<(String, f64, String)> {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a list of cases")]
 fn forms_of_numbers_have_their_value_and_unit() {
     let forms: &[(&str, &[(f64, &str)])] = &[
         ("ninety nine point nine nine percent", &[(99.99, "percent")]),
