@@ -405,7 +405,7 @@ fn own(takes: &[Session]) -> Trend {
 fn a_comparison_begins_with_improvements() {
     let (weak, mut strong) = (judged("demo-weak"), judged("demo-strong"));
     strong.date = "2026-11-24 08:00 UTC".into();
-    strong.setting = "SDE 2 · mock".into();
+    strong.setting.mode = "mock";
     // In either order the earlier take is the one before.
     let comparison = Comparison::of(&strong, &weak);
     assert_eq!(comparison, Comparison::of(&weak, &strong));

@@ -6,7 +6,7 @@ use crate::evidence::speech::Speech;
 use crate::judgement::{MetricCheck, Quantity};
 use crate::language::grammar::{clause_end, clause_start};
 use crate::language::number::reader::Reading;
-use crate::language::number::unit::Unit;
+use crate::language::number::unit::{Unit, days};
 use crate::language::token::{Border, Token};
 use crate::scenario::Part;
 use crate::scenario::{Metric, MetricValue};
@@ -82,6 +82,14 @@ pub fn refused(metric: &Metric, speech: &Speech<'_>) -> bool {
     !says(metric, speech) && figures(metric, speech, false).is_some()
 }
 
+/// Whether both ends of a change are there, the wrong way round or as a wish.
+pub fn reversed(metric: &Metric, speech: &Speech<'_>) -> bool {
+    let outcome = Outcome::of(metric, speech);
+    let change = |place: &Range<usize>| outcome.change_at(place.start).is_some();
+    let places = figures(metric, speech, false).filter(|_| !says(metric, speech));
+    outcome.direction().is_some() && places.is_some_and(|places| places.iter().all(change))
+}
+
 /// The words that say a metric with other figures than the story has: another start, another end, or
 /// another sum. `None` where it is not said, or said as it is.
 pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
@@ -95,11 +103,7 @@ pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
         let unit = &metric.values[0].unit;
         let near = |number: &Reading, wanted: f64| {
             let (value, of) = outcome.end(number);
-            let (value, of) = if of == "ratio" {
-                (value * 100.0, "percent")
-            } else {
-                (value, of.as_str())
-            };
+            let (value, of) = in_kind(value, &of);
             let wanted = if unit == "ratio" {
                 wanted * 100.0
             } else {
@@ -393,24 +397,26 @@ fn by(quantity: &Quantity, speech: &Speech<'_>) -> bool {
 }
 
 fn unit_kind(unit: &str) -> &str {
-    if unit == "ratio" { "percent" } else { unit }
+    in_kind(1.0, unit).1
 }
 
-/// Value and kind of unit; a ratio is a hundredth of a percentage.
-fn amount(quantity: &Quantity) -> (f64, &str) {
-    match quantity.unit.as_str() {
-        "ratio" => (quantity.value * 100.0, "percent"),
-        unit => (quantity.value, unit),
+/// Value and kind of unit, so that figures in different units can be held against each other: a ratio
+/// in percent, a time in days.
+fn in_kind(value: f64, unit: &str) -> (f64, &str) {
+    match days(unit) {
+        _ if unit == "ratio" => (value * 100.0, "percent"),
+        Some(days) => (value * days, "days"),
+        None => (value, unit),
     }
+}
+
+fn amount(quantity: &Quantity) -> (f64, &str) {
+    in_kind(quantity.value, &quantity.unit)
 }
 
 fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
     let (value, unit) = amount(quantity);
-    let target = if wanted.unit == "ratio" {
-        wanted.value * 100.0
-    } else {
-        wanted.value
-    };
+    let (target, _) = in_kind(wanted.value, &wanted.unit);
     if target == 0.0 {
         return value == 0.0 || (unit == "percent" && value == 100.0);
     }
@@ -418,7 +424,7 @@ fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
     let money = is_money(unit) && is_money(unit_kind(&wanted.unit));
     if unit != unit_kind(&wanted.unit) && !money {
         // A bare amount said in the right place: "eight thousand a week".
-        return unit.is_empty() && (value - target).abs() <= 1e-9;
+        return unit.is_empty() && (value - wanted.value).abs() <= 1e-9;
     }
     // Shares are told to the point: 84 percent is not nearly 97.
     let most = match unit {

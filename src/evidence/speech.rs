@@ -152,6 +152,11 @@ impl<'a> Speech<'a> {
             || self.quantities.len() >= enough
     }
 
+    /// Whether any number is said, whatever it counts. A lone "one" may be a pronoun.
+    pub fn has_figures(&self) -> bool {
+        self.numbers.iter().any(|number| number.plain)
+    }
+
     /// Whether the lens asks to keep this section short, so that less of it may be said.
     pub fn short_by_lens(&self) -> bool {
         let short = self.bar.lens.map(crate::scenario::Lens::short);
@@ -243,6 +248,7 @@ impl<'a> Speech<'a> {
             quote: None,
             bytes: None,
             time: None,
+            about: None,
             message,
             suggestion,
             measured: String::new(),

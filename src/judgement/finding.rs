@@ -30,6 +30,16 @@ pub enum Evidence {
     Section,
 }
 
+/// What a finding is about, where the story names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// The metric with this id.
+    Metric(String),
+    /// The idea with this id.
+    Idea(String),
+}
+
 /// One finding of one rule in one section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -48,6 +58,9 @@ pub struct Finding {
     /// When, from the start of the section, where times are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
+    /// What it is about. Findings that were kept before this was known have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Subject>,
     /// What was found, in one or two sentences for the candidate.
     pub message: String,
     /// What to do instead, in the candidate's own terms.
@@ -58,4 +71,14 @@ pub struct Finding {
     pub threshold: String,
     /// Where the rule or the threshold comes from.
     pub source: String,
+}
+
+impl Finding {
+    /// The same finding, about this metric or idea.
+    pub fn about(self, subject: Subject) -> Self {
+        Self {
+            about: Some(subject),
+            ..self
+        }
+    }
 }

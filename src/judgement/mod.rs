@@ -8,7 +8,7 @@ mod settings;
 
 pub use crate::language::number::Quantity;
 pub(crate) use about::{About, Family};
-pub use finding::{Evidence, Finding, Severity};
+pub use finding::{Evidence, Finding, Severity, Subject};
 pub use heard::Heard;
 pub(crate) use point::Outcome;
 pub(crate) use settings::Bands;

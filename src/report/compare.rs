@@ -207,14 +207,8 @@ fn summary(sections: &[SectionComparison]) -> String {
 
 /// The leaning in lower case: "no hire", "hire", "undecided".
 fn leaning(report: &Report) -> String {
-    let verdict = report.verdict.as_ref().map_or("", |one| one.text.as_str());
-    let known = [
-        ("Leaning no hire", "no hire"),
-        ("Leaning hire", "hire"),
-        ("Undecided", "undecided"),
-    ];
-    let found = known.iter().find(|(said, _)| verdict.contains(said));
-    found.map_or_else(String::new, |(_, short)| (*short).to_owned())
+    let leaning = report.verdict.as_ref().and_then(|one| one.leaning);
+    leaning.map_or_else(String::new, |id| id.replace('-', " "))
 }
 
 /// Other differences between the takes that may explain a change.
@@ -234,21 +228,16 @@ fn caution(before: &Report, after: &Report) -> String {
     if before.scenario != after.scenario {
         return "These are two different stories; only time and pace can be compared.".into();
     }
-    let part = |report: &Report, nth: usize| {
-        let part = report.setting.split(" · ").nth(nth);
-        part.unwrap_or("no lens").to_owned()
+    let lens = |report: &Report| {
+        let lens = report.setting.lens.clone();
+        lens.unwrap_or_else(|| "no lens".to_owned())
     };
-    let model = |report: &Report| {
-        let facts = report.recording.iter();
-        let mut models = facts.filter(|fact| fact.label == "Transcribed by");
-        models
-            .next()
-            .map_or_else(|| "none".to_owned(), |fact| fact.text.clone())
-    };
+    let model = |report: &Report| report.model.clone().unwrap_or_else(|| "none".to_owned());
+    let (old, new) = (&before.setting, &after.setting);
     let differences: Vec<String> = [
-        ("level", part(before, 0), part(after, 0)),
-        ("mode", part(before, 1), part(after, 1)),
-        ("lens", part(before, 2), part(after, 2)),
+        ("level", old.level.clone(), new.level.clone()),
+        ("mode", old.mode.to_owned(), new.mode.to_owned()),
+        ("lens", lens(before), lens(after)),
         ("model", model(before), model(after)),
     ]
     .into_iter()

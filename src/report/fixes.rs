@@ -2,7 +2,7 @@
 
 use super::example::Example;
 use super::{Point, SectionReport, points};
-use crate::judgement::{Heard, Severity};
+use crate::judgement::{Heard, MetricCheck, Severity, Subject};
 use crate::rules::gravity;
 use crate::scenario::{Actor, Section};
 use crate::time::Millis;
@@ -157,16 +157,15 @@ fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
 /// What is missing by a finding, the most specific first.
 fn lacks(point: &Point, told: &Told<'_>) -> Vec<Lack> {
     let section = told.report;
-    let metrics = || {
-        section
-            .metrics
-            .iter()
-            .enumerate()
-            .filter(|(_, metric)| !metric.said)
+    let metrics = |wanted: &dyn Fn(&MetricCheck) -> bool| -> Vec<Lack> {
+        let metrics = section.metrics.iter().enumerate();
+        metrics
+            .filter(|(_, metric)| !metric.said && wanted(metric))
             .map(|(at, metric)| Lack {
                 name: metric.name.clone(),
                 sentence: told.example.metrics.get(at).copied().flatten(),
             })
+            .collect()
     };
     let signals = |wanted: &dyn Fn(usize) -> bool| -> Vec<Lack> {
         section
@@ -181,31 +180,19 @@ fn lacks(point: &Point, told: &Told<'_>) -> Vec<Lack> {
             .collect()
     };
     let planned = |at: usize| told.plan.and_then(|plan| plan.signals.get(at));
-    match point.rule.as_str() {
-        "missing-quantification" => {
-            let named: Vec<Lack> = metrics()
-                .filter(|lack| point.message.contains(&lack.name))
-                .collect();
-            if named.is_empty() {
-                metrics().collect()
-            } else {
-                named
-            }
-        }
-        "vague-ending" => metrics().collect(),
-        "missing-signal" => signals(&|at| {
-            let phrase = format!("“{}”", section.signals[at].phrase);
-            let meaning = planned(at).map_or("", |signal| signal.meaning.as_str());
-            point.message.contains(&phrase)
-                || point.suggestion.contains(&phrase)
-                || !meaning.is_empty() && point.message.contains(meaning)
-        }),
+    let by_rule = |rule: &str| match rule {
+        "missing-quantification" | "vague-ending" => metrics(&|_| true),
         "missing-scope-boundary" => {
             signals(&|at| planned(at).is_some_and(|one| one.actor == Actor::Anyone))
         }
-        "generic-reflection" => signals(&|_| true),
+        "missing-signal" | "generic-reflection" => signals(&|_| true),
         "underrun" => signals(&|_| true).into_iter().take(2).collect(),
         _ => Vec::new(),
+    };
+    match (&point.about, point.rule.as_str()) {
+        (Some(Subject::Metric(id)), _) => metrics(&|metric| metric.id == *id),
+        (Some(Subject::Idea(id)), _) => signals(&|at| section.signals[at].id == *id),
+        (None, rule) => by_rule(rule),
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) use misheard::Misheard;
 pub(crate) use strong::StrongPiece;
 pub use waveform::Waveform;
 
-use crate::judgement::{Measures, MetricCheck, Question, Severity, SignalCheck};
+use crate::judgement::{Measures, MetricCheck, Question, Severity, SignalCheck, Subject};
 use crate::time::{Millis, Span};
 
 /// The version of the JSON that [`json`] writes. It changes only when a field is removed or changes its
@@ -66,8 +66,10 @@ pub struct Report {
     pub date: String,
     /// Level id, `sde2`.
     pub level_id: &'static str,
-    /// Level, mode and lens as shown: `SDE 2 · guided · Deliver Results lens`.
-    pub setting: String,
+    /// Level, mode and lens as shown: `SDE 2`, `guided`, `Deliver Results lens`.
+    pub setting: Setting,
+    /// The model that wrote the words.
+    pub model: Option<String>,
     /// The voice is synthetic, not a person's.
     pub synthetic: bool,
     /// One line: how many sections were on time, and the total time.
@@ -106,6 +108,27 @@ pub struct Report {
     pub target: Millis,
     /// Every rule with findings, for `--fail-on`; sorted, without repetition.
     pub rules: Vec<String>,
+}
+
+/// How a take was practised, in words for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// `SDE 2`.
+    pub level: String,
+    /// `guided`.
+    pub mode: &'static str,
+    /// `Deliver Results lens`, where there was one.
+    pub lens: Option<String>,
+}
+
+impl std::fmt::Display for Setting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} · {}", self.level, self.mode)?;
+        match &self.lens {
+            Some(lens) => write!(f, " · {lens}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// One spoken section.
@@ -259,6 +282,8 @@ pub struct Point {
     pub quote: Option<String>,
     /// Characters of the section's text that are quoted.
     pub chars: Option<(usize, usize)>,
+    /// The metric or idea that it is about.
+    pub about: Option<Subject>,
     /// What was found.
     pub message: String,
     /// What to do instead.
@@ -356,7 +381,7 @@ impl Report {
     /// Level, mode, lens, and date; typed text has no date.
     pub fn occasion(&self) -> String {
         if self.date.is_empty() {
-            self.setting.clone()
+            self.setting.to_string()
         } else {
             format!("{} · {}", self.setting, self.date)
         }

@@ -5,8 +5,8 @@ use super::facts::{chars, is_silent, judged};
 use super::fixes::Told;
 use super::points::{Numbers, missing, point, shown, told};
 use super::{
-    Asked, Dropped, Fix, FollowUp, Point, Quantity, Report, Row, SectionReport, WeakAnswer,
-    delivery, fixes, headline, heard, method, misheard, recording, strong, verdict,
+    Asked, Dropped, Fix, FollowUp, Point, Quantity, Report, Row, SectionReport, Setting,
+    WeakAnswer, delivery, fixes, headline, heard, method, misheard, recording, strong, verdict,
 };
 use crate::evidence::answer::Standing;
 use crate::judgement;
@@ -54,6 +54,7 @@ fn report(session: &Session, scenario: &Scenario) -> Report {
         date: date(&session.started),
         level_id: session.level.id(),
         setting: setting(session, scenario),
+        model: session.model.as_deref().map(clean),
         synthetic: session.take.synthetic,
         headline: if is_drill(session, scenario) {
             drill_headline(&sections, length, target)
@@ -121,18 +122,18 @@ fn weak_answer(weak: &scenario::WeakAnswer) -> WeakAnswer {
     }
 }
 
-fn setting(session: &Session, scenario: &Scenario) -> String {
+fn setting(session: &Session, scenario: &Scenario) -> Setting {
     let mode = match session.mode {
         _ if is_drill(session, scenario) => "follow-ups",
         Mode::Study => "study",
         Mode::Guided => "guided",
         Mode::Mock => "mock",
     };
-    let mut parts = vec![clean(scenario.level_title(session.level)), mode.to_owned()];
-    if let Some(lens) = session.lens {
-        parts.push(format!("{} lens", lens.title()));
+    Setting {
+        level: clean(scenario.level_title(session.level)),
+        mode,
+        lens: session.lens.map(|lens| format!("{} lens", lens.title())),
     }
-    parts.join(" · ")
 }
 
 /// The headline of answers to follow-ups, which may be short.

@@ -2,7 +2,7 @@
 
 use super::facts::{chars, expected, is_silent, judged};
 use super::{Missing, Point};
-use crate::judgement::{Finding, Heard, SectionJudgement, SignalCheck};
+use crate::judgement::{Finding, Heard, SectionJudgement, SignalCheck, Subject};
 use crate::rules;
 use crate::scenario::{Level, Scenario, Section};
 use crate::session::{SectionFacts, Session};
@@ -117,6 +117,7 @@ pub(super) fn point(
         place,
         quote: finding.quote.as_deref().map(clean),
         chars: finding.bytes.map(|bytes| chars(text, bytes)),
+        about: finding.about.clone(),
         message: clean(&message),
         suggestion: clean(&finding.suggestion),
         measured: clean(&measured),
@@ -160,10 +161,8 @@ pub(super) fn missing(
         .filter(|metric| !metric.said)
         .map(|metric| {
             let text = format!("The number: {}", metric.name);
-            (
-                text,
-                remedy(findings, "missing-quantification", &metric.name),
-            )
+            let about = Subject::Metric(metric.id.clone());
+            (text, remedy(findings, "missing-quantification", &about))
         });
     let ideas = judged
         .signals
@@ -183,7 +182,8 @@ pub(super) fn missing(
             } else {
                 format!("“{}”: {meaning}", signal.phrase)
             };
-            (text, remedy(findings, "missing-signal", &signal.phrase))
+            let about = Subject::Idea(signal.id.clone());
+            (text, remedy(findings, "missing-signal", &about))
         });
     let mut lines: Vec<Missing> = numbers
         .chain(ideas)
@@ -202,9 +202,9 @@ pub(super) fn missing(
 }
 
 /// The suggestion of the finding about this number or idea.
-fn remedy(findings: &[Point], rule: &str, name: &str) -> String {
+fn remedy(findings: &[Point], rule: &str, about: &Subject) -> String {
     let of = || findings.iter().filter(|point| point.rule == rule);
-    of().find(|point| point.message.contains(name))
+    of().find(|point| point.about.as_ref() == Some(about))
         .or_else(|| of().next())
         .map_or_else(String::new, |point| point.suggestion.clone())
 }

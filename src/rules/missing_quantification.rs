@@ -4,7 +4,7 @@ use crate::evidence::speech::Speech;
 use crate::evidence::wording::named;
 use crate::evidence::{figures, vague};
 use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
+use crate::judgement::{Family, Finding, Severity, Subject};
 use crate::rules::Rule;
 use crate::scenario::Part;
 
@@ -16,7 +16,7 @@ static ABOUT: About = About {
     family: Family::Evidence,
     gravity: 7,
     weakness: "had no number",
-    what: "A metric that the strong example carries is not said, or only the other way round, as a wish or as a loss; or a Result measures nothing at all.",
+    what: "A metric that the strong example carries is not said, or only the other way round, as a wish or as a loss; or a Result of a story without figures measures nothing, as a note.",
     why: "A number is the shortest proof. 'It got better' could be anybody's story.",
     source: "Amazon interview help: provide examples using metrics or data; the walkthrough's coaching for Result.",
     flags: &[
@@ -51,18 +51,21 @@ impl Rule for MissingQuantification {
             let name = named(&metric.name);
             // It counts where it was said; nobody is asked to say everything twice.
             if let Some(title) = speech.said_elsewhere(&metric.id) {
-                out.push(speech.whole(
+                let heard = speech.whole(
                     &ABOUT,
                     Severity::Note,
                     format!("Not said here, but in {title}: {name}."),
                     "It counts there; say it here, too, if this is where it proves most.".into(),
-                ));
+                );
+                out.push(heard.about(Subject::Metric(metric.id.clone())));
                 continue;
             }
+            // That a Result has no number is certain. Where it has others, this one may have been said in
+            // words that are not read as a number, and elsewhere it may be left out.
+            let unmeasured = !speech.measures_something() && !speech.has_figures();
             let severity = match speech.part {
-                _ if !figures::at_fault(plan, speech) => Severity::Note,
-                Part::Result => Severity::Fix,
-                _ => Severity::Improve,
+                Part::Result if unmeasured || figures::reversed(plan, speech) => Severity::Fix,
+                _ => Severity::Note,
             };
             let refused = figures::refused(plan, speech);
             let message = match &vague {
@@ -74,39 +77,34 @@ impl Rule for MissingQuantification {
                 }
                 _ => format!("The number is missing: {name}."),
             };
-            out.push(speech.whole(
-                &ABOUT,
-                severity,
-                message,
-                if refused {
-                    "Say what it was before and what it is now, in that order.".into()
-                } else {
-                    "Say it, in figures or in words; a round one will do.".into()
-                },
-            ));
+            let suggestion = if refused {
+                "Say what it was before and what it is now, in that order."
+            } else {
+                "Say it, in figures or in words; a round one will do."
+            };
+            let lack = speech.whole(&ABOUT, severity, message, suggestion.into());
+            out.push(lack.about(Subject::Metric(metric.id.clone())));
         }
         for plan in plans {
             let Some(said) = figures::otherwise(plan, speech) else {
                 continue;
             };
-            out.push(speech.whole(
+            let other = speech.whole(
                 &ABOUT,
                 Severity::Improve,
                 format!("You said “{said}”; the story has {}.", named(&plan.name)),
                 "Keep to the one that is true: whoever asks back will notice.".into(),
-            ));
+            );
+            out.push(other.about(Subject::Metric(plan.id.clone())));
         }
         if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()
         {
-            // What others can confirm is no assertion; how much it changed is asked, and not missing.
-            let severity = match vague::concrete(speech) {
-                Some(_) => Severity::Note,
-                None => Severity::Fix,
-            };
+            // The story has no figure either, and what it tells instead may be an outcome that others can
+            // confirm: it is asked for. Words that stand for an outcome are found by `vague-ending`.
             out.push(
                 speech.whole(
                     &ABOUT,
-                    severity,
+                    Severity::Note,
                     "Nothing here is measured.".into(),
                     "Say what it was before and what it is now: a share, a count, money, or time."
                         .into(),

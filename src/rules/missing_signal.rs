@@ -3,7 +3,7 @@
 use crate::evidence::speech::Speech;
 use crate::evidence::wording::described;
 use crate::judgement::About;
-use crate::judgement::{Family, Finding, Heard, Severity};
+use crate::judgement::{Family, Finding, Heard, Severity, Subject};
 use crate::language::words::Class;
 use crate::rules::Rule;
 use crate::scenario::Part;
@@ -40,18 +40,17 @@ impl Rule for MissingSignal {
                 continue;
             }
             if let Some(title) = &check.said_in {
-                out.push(
-                    speech.whole(
-                        &ABOUT,
-                        Severity::Note,
-                        format!(
-                            "“{}” is said in {title}; the strong example says it here.",
-                            signal.phrase
-                        ),
-                        "It was heard. Say it where the listener waits for it, if there is room."
-                            .into(),
+                let heard = speech.whole(
+                    &ABOUT,
+                    Severity::Note,
+                    format!(
+                        "“{}” is said in {title}; the strong example says it here.",
+                        signal.phrase
                     ),
+                    "It was heard. Say it where the listener waits for it, if there is room."
+                        .into(),
                 );
+                out.push(heard.about(Subject::Idea(signal.id.clone())));
                 continue;
             }
             let severity = if speech.short_by_lens() {
@@ -61,7 +60,8 @@ impl Rule for MissingSignal {
             };
             let suggestion = near(speech, signal.actor)
                 .unwrap_or_else(|| "Say it in your own words; one clause is enough.".to_owned());
-            out.push(speech.whole(&ABOUT, severity, missing(signal), suggestion));
+            let lack = speech.whole(&ABOUT, severity, missing(signal), suggestion);
+            out.push(lack.about(Subject::Idea(signal.id.clone())));
         }
     }
 }

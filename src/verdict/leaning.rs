@@ -1,5 +1,6 @@
 //! Which way a bar raiser leans, where enough was told to lean at all.
 
+use super::thought::Lean;
 use super::{EVIDENCE, Facts, OWNERSHIP};
 use crate::evidence::whose::Share;
 use crate::judgement::{Leaning, Severity};
@@ -35,44 +36,26 @@ impl Facts<'_> {
             .collect()
     }
 
-    /// The leaning as a sentence, or why there is none.
-    pub(super) fn leaning_sentence(&self) -> String {
-        if let Some(leaning) = self.leaning() {
-            return self.sentence(leaning);
-        }
-        if self.drill() {
-            return match self.told().count() {
-                1 => "One part alone gives no leaning.".into(),
-                _ => "Two parts alone give no leaning.".into(),
+    /// The leaning, or why there is none. By the bar of this story nothing can be said of another one; but
+    /// it may be this one, told in such general words that nobody could tell (`meant` is false).
+    pub(super) fn lean_in_words(&self, meant: bool) -> Option<Lean> {
+        let Some(leaning) = self.leaning() else {
+            let lean = if self.drill() {
+                Lean::Drill {
+                    parts: self.told().count(),
+                }
+            } else {
+                Lean::NotSpoken(self.undecidable())
             };
-        }
-        let missing = self.undecidable();
-        let were = if missing.len() == 1 { "was" } else { "were" };
-        format!("No leaning: {} {were} not spoken.", missing.join(" and "))
-    }
-
-    fn sentence(&self, leaning: Leaning) -> String {
-        let about = if self.bar.scenario.principle.is_empty() {
-            String::new()
-        } else {
-            format!(" for {}", self.bar.scenario.principle)
+            return meant.then_some(lean);
         };
-        let part = if !self.whole() {
-            ", on what was spoken"
-        } else {
-            ""
-        };
-        match leaning {
-            Leaning::Hire => format!("Leaning hire{about}{part}."),
-            Leaning::Undecided if self.half_heard() => format!(
-                "Undecided{about}{part}: few of this story's ideas were heard. Some may have been said in \
-                 words that are not known here."
-            ),
-            Leaning::Undecided => {
-                format!("Undecided{about}{part}: I would ask a follow-up question here.")
-            }
-            Leaning::NoHire => format!("Leaning no hire{about}{part}."),
-        }
+        (meant || leaning != Leaning::Undecided).then(|| Lean::Towards {
+            leaning,
+            principle: self.bar.scenario.principle.clone(),
+            whole: self.whole(),
+            half_heard: self.half_heard(),
+            meant,
+        })
     }
 
     /// Whether every part of a story was told. Most have four: a lesson is asked for afterwards.

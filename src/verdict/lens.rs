@@ -1,5 +1,6 @@
 //! What a lens changes: what must come first, and what may be short.
 
+use super::thought::LensReason;
 use crate::evidence::boundary;
 use crate::evidence::speech::Speech;
 use crate::judgement::Bar;
@@ -8,63 +9,57 @@ use crate::scenario::Part;
 
 /// What the lens asks for and what was heard of it; `None` without a lens, or where the sections
 /// that it speaks of were not spoken.
-pub fn because(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<String> {
+pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason> {
     let lens = bar.lens?;
     // The lens is about how the story is told; an answer to a follow-up opens nothing.
     let told = |speech: &&Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
     let said = |part: Part| {
-        speeches
-            .iter()
-            .find(|speech| speech.part == part && !speech.tokens().is_empty())
+        let mut speeches = speeches.iter();
+        speeches.find(|speech| speech.part == part && !speech.tokens().is_empty())
     };
-    match lens {
+    Some(match lens {
         Lens::DeliverResults => {
             let first = speeches.iter().find(told)?;
-            let opens = outcome_first(bar, first);
-            Some(if opens {
-                "Lens Deliver Results: you open with the outcome.".into()
+            if outcome_first(bar, first) {
+                LensReason::OpensWithOutcome
             } else {
-                format!(
-                    "Lens Deliver Results: the outcome should come first; you open with “{}”.",
-                    opening(first)
-                )
-            })
+                LensReason::OpensWith(opening(first))
+            }
         }
         Lens::Ownership => {
-            let before = || {
-                let all = speeches.iter();
-                all.filter(|speech| matches!(speech.part, Part::Situation | Part::Task))
-            };
             said(Part::Task).or_else(|| said(Part::Situation))?;
-            // "Nobody asked" is asked for only where it is true.
-            let task = bar.scenario.section("task");
-            let claimed = task.is_some_and(|task| !boundary::claims(task).is_empty());
-            let given = !claimed && before().any(boundary::assigned);
-            Some(if before().any(boundary::drawn) {
-                "Lens Ownership: the boundary is drawn before the work begins.".into()
-            } else if given {
-                "Lens Ownership: whose it was is said before the work begins.".into()
-            } else if claimed {
-                "Lens Ownership: say first whose it was and that nobody asked you.".into()
-            } else {
-                "Lens Ownership: say first whose it was, and who asked you or that nobody did."
-                    .into()
-            })
+            whose(bar, speeches)
         }
         Lens::DiveDeep => {
-            let action = said(Part::Action)?;
-            let covered = action
-                .signals
-                .iter()
-                .take(3)
-                .filter(|signal| signal.covered)
-                .count();
-            Some(if covered >= 2 {
-                "Lens Dive Deep: the investigation can be followed step by step.".into()
-            } else {
-                "Lens Dive Deep: the investigation is too short to follow: what did you look at, what did you see, how did you prove it?".into()
-            })
+            let steps = said(Part::Action)?.signals.iter().take(STEPS);
+            match steps.filter(|signal| signal.covered).count() {
+                0 | 1 => LensReason::StepsWanted,
+                _ => LensReason::StepsShown,
+            }
         }
+    })
+}
+
+/// The first ideas of an Action tell how the cause was looked for.
+const STEPS: usize = 3;
+
+/// Whether it is said before the Action whose the work was. "Nobody asked" is wanted only where it is
+/// true.
+fn whose(bar: Bar<'_>, speeches: &[Speech<'_>]) -> LensReason {
+    let before = || {
+        let all = speeches.iter();
+        all.filter(|speech| matches!(speech.part, Part::Situation | Part::Task))
+    };
+    let task = bar.scenario.section("task");
+    let claimed = task.is_some_and(|task| !boundary::claims(task).is_empty());
+    if before().any(boundary::drawn) {
+        LensReason::BoundaryFirst
+    } else if claimed {
+        LensReason::BoundaryWanted
+    } else if before().any(boundary::assigned) {
+        LensReason::GivenFirst
+    } else {
+        LensReason::OwnerWanted
     }
 }
 

@@ -9,6 +9,8 @@ mod questions;
 mod story;
 #[cfg(test)]
 mod tests;
+mod thought;
+mod words;
 
 use crate::evidence::answer::Standing;
 use crate::evidence::figures;
@@ -17,13 +19,14 @@ use crate::evidence::lesson::Lesson;
 use crate::evidence::speech::Speech;
 use crate::evidence::whose;
 use crate::evidence::whose::Share;
-use crate::evidence::wording::{list, named};
+use crate::evidence::wording::named;
 use crate::judgement::late;
 use crate::judgement::{Bar, Finding, Heard, Overall, SectionJudgement, Severity};
 use crate::scenario::Level;
 use crate::scenario::Part;
 use crate::time::Millis;
-use parts::{EVIDENCE, LITTLE_WORK, NO_WORK, OWNERSHIP, THEIR_WORK, later_job, times};
+use parts::{EVIDENCE, OWNERSHIP, later_job};
+use thought::{Impact, Ownership, Reason, Thought};
 
 /// Over all sections.
 pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgement]) -> Overall {
@@ -45,40 +48,33 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
             target,
             verdict: "Nothing was said, so there is nothing to judge.".into(),
             because: Vec::new(),
-            next,
+            next: next.to_string(),
             next_section,
             leaning: None,
             questions: Vec::new(),
         };
     }
-    let mut because = Vec::new();
-    let mut thoughts = Vec::new();
+    let mut because: Vec<Reason> = Vec::new();
+    let mut thoughts: Vec<Thought> = Vec::new();
     let another = facts.another_story();
     if facts.tells() {
-        thoughts.extend(another.map(str::to_owned));
-        thoughts.extend(facts.ownership(&mut because));
-        thoughts.extend(facts.evidence(&mut because));
+        thoughts.extend(another.map(|heard| Thought::AnotherStory { heard }));
+        thoughts.extend(facts.ownership(&mut because).map(Thought::Ownership));
+        thoughts.extend(facts.impact(&mut because).map(Thought::Impact));
     }
     thoughts.extend(facts.answers(&mut because));
-    facts.ideas(&mut because);
+    because.extend(facts.ideas());
     facts.level(&mut because);
-    because.extend(lens::because(bar, speeches));
-    facts.unspoken(&mut because);
-    let leaning = facts.leaning_sentence();
-    thoughts.extend(match another {
-        None => Some(leaning),
-        // By this one's bar nothing can be said of another story; but it may be this one, told in
-        // such general words that nobody could tell.
-        Some(_) => leaning
-            .strip_prefix("Leaning")
-            .map(|which| format!("If it was meant to be: leaning{which}")),
-    });
+    because.extend(lens::reason(bar, speeches).map(Reason::Lens));
+    because.extend(facts.unspoken());
+    thoughts.extend(facts.lean_in_words(another.is_none()).map(Thought::Lean));
+    let paragraph: Vec<String> = thoughts.iter().map(ToString::to_string).collect();
     Overall {
         length,
         target,
-        verdict: thoughts.join(" "),
-        because,
-        next,
+        verdict: paragraph.join(" "),
+        because: because.iter().map(ToString::to_string).collect(),
+        next: next.to_string(),
         next_section,
         leaning: facts.leaning().filter(|_| another.is_none()),
         questions: facts.questions(),
@@ -131,29 +127,20 @@ impl Facts<'_> {
     }
 
     /// How the answers to follow-up questions stand.
-    fn answers(&self, because: &mut Vec<String>) -> Option<String> {
-        let answers: Vec<(&str, Standing)> = self
-            .sections
-            .iter()
-            .filter(|section| self.bar.scenario.follow_up(&section.id).is_some())
-            .map(|section| (section.id.as_str(), Standing::of(section)))
-            .collect();
-        for (id, standing) in &answers {
-            because.push(format!("{}: {}", self.title(id), standing.sentence()));
+    fn answers(&self, because: &mut Vec<Reason>) -> Option<Thought> {
+        let answers = self.sections.iter();
+        let answers = answers.filter(|one| self.bar.scenario.follow_up(&one.id).is_some());
+        let (mut held, mut all) = (0, 0);
+        for section in answers {
+            let standing = Standing::of(section);
+            held += usize::from(standing.holds());
+            all += 1;
+            because.push(Reason::Answer {
+                title: self.title(&section.id),
+                standing,
+            });
         }
-        let held = answers
-            .iter()
-            .filter(|(_, standing)| standing.holds())
-            .count();
-        Some(match (held, answers.len()) {
-            (_, 0) => return None,
-            (1, 1) => "The answer to the follow-up holds.".into(),
-            (0, 1) => "The answer to the follow-up does not hold.".into(),
-            (2, 2) => "Both answers to the follow-ups hold.".into(),
-            (held, all) if held == all => format!("All {all} answers to the follow-ups hold."),
-            (0, _) => "No answer to the follow-ups holds.".into(),
-            (held, all) => format!("{held} of {all} answers to the follow-ups hold."),
-        })
+        (all > 0).then_some(Thought::Answers { held, all })
     }
 
     /// What was said of the story itself.
@@ -169,80 +156,66 @@ impl Facts<'_> {
             .any(|speech| speech.part == part && !speech.tokens().is_empty())
     }
 
-    fn ownership(&self, because: &mut Vec<String>) -> Option<String> {
+    fn ownership(&self, because: &mut Vec<Reason>) -> Option<Ownership> {
         let found = self.of(OWNERSHIP);
-        let count = |rule: &str| {
+        let of = |rule: &str| {
             found
                 .iter()
                 .filter(|(_, finding)| finding.rule == rule)
                 .count()
         };
-        let (we, handed, passive, unbounded) = (
-            count("we-language"),
-            count("handoff"),
-            count("passive-voice"),
-            count("missing-scope-boundary"),
-        );
+        let (we, handed) = (of("we-language"), of("handoff"));
+        let (passive, unbounded) = (of("passive-voice"), of("missing-scope-boundary"));
         let acted = self.spoken(Part::Action) || self.spoken(Part::Other);
         let share = self.share();
-        let own = share != Share::None;
         if found.is_empty() {
-            return acted.then(|| {
-                match share {
-                    Share::Own => "Ownership is clear: you say what you did yourself.",
-                    Share::None => NO_WORK,
-                    Share::Little => LITTLE_WORK,
-                    Share::Others => THEIR_WORK,
-                }
-                .into()
+            return acted.then_some(match share {
+                Share::Own => Ownership::Clear,
+                Share::None => Ownership::NotHeard,
+                Share::Little => Ownership::TooLittle,
+                Share::Others => Ownership::Others,
             });
         }
+        let titles = |rule: &str| self.titles(&found, rule);
         if handed > 0 {
-            because.push(format!(
-                "The problem was passed on{}.",
-                places(self, &found, "handoff")
-            ));
+            because.push(Reason::PassedOn(titles("handoff")));
         }
         if we > 0 {
-            because.push(format!(
-                "“We” hides your part {}{}.",
-                times(we),
-                places(self, &found, "we-language")
-            ));
+            because.push(Reason::Hidden {
+                count: we,
+                titles: titles("we-language"),
+            });
         }
         if passive > 0 {
-            because.push(format!(
-                "Work without a doer {}{}.",
-                times(passive),
-                places(self, &found, "passive-voice")
-            ));
+            because.push(Reason::WithoutDoer {
+                count: passive,
+                titles: titles("passive-voice"),
+            });
         }
         if unbounded > 0 {
-            because.push("Nothing says that this was not yours to do.".into());
+            because.push(Reason::NoBoundary);
         }
-        let thought = match (handed > 0, we + passive, unbounded > 0) {
-            (true, ..) => {
-                "The problem was handed to others, so there is little ownership to credit.".into()
+        Some(match (handed > 0, we + passive, unbounded > 0) {
+            (true, ..) => Ownership::HandedOff,
+            (_, 0, true) if !acted => Ownership::NoBoundary,
+            (_, 0, true) if share == Share::None => Ownership::NoBoundaryNotHeard,
+            (_, 0, true) => Ownership::SoundsAssigned,
+            (_, hidden, true) => Ownership::NoBoundaryHidden(hidden),
+            _ if self.slip() => Ownership::OneSlip,
+            (_, hidden, false) => Ownership::Hidden(hidden),
+        })
+    }
+
+    /// Titles of the sections in which a rule found something, each once.
+    fn titles(&self, found: &[(&str, &Finding)], rule: &str) -> Vec<String> {
+        let mut titles: Vec<String> = Vec::new();
+        for (id, _) in found.iter().filter(|(_, finding)| finding.rule == rule) {
+            let title = self.title(id);
+            if !titles.contains(&title) {
+                titles.push(title);
             }
-            (_, 0, true) if !acted => "The scope boundary is missing.".into(),
-            (_, 0, true) if !own => format!("The scope boundary is missing. {NO_WORK}"),
-            (_, 0, true) => {
-                "Your own work is visible, but it sounds assigned: the scope boundary is missing."
-                    .into()
-            }
-            (_, hidden, true) => format!(
-                "The scope boundary is missing, and your own part is hidden {}.",
-                times(hidden)
-            ),
-            _ if self.slip() => {
-                "Ownership is clear, but for one place where I cannot tell what was yours.".into()
-            }
-            (_, hidden, false) => format!(
-                "Ownership is claimed and then lost {}: I cannot tell what was yours.",
-                times(hidden)
-            ),
-        };
-        Some(thought)
+        }
+        titles
     }
 
     /// One's own work is what "I" did, in the part that tells what was done: "I think" is none.
@@ -326,71 +299,41 @@ impl Facts<'_> {
                 .any(|(metric, speech)| figures::says(metric, speech))
     }
 
-    fn evidence(&self, because: &mut Vec<String>) -> Option<String> {
+    fn impact(&self, because: &mut Vec<Reason>) -> Option<Impact> {
         let found = self.of(EVIDENCE);
+        let finding = |rule: &str| found.iter().find(|(_, finding)| finding.rule == rule);
         let (said, missing) = self.measured();
         let otherwise = self.otherwise();
-        // What was said, and not what should have been.
-        let shown = |name: &&str| {
-            let other = otherwise.iter().find(|(known, _)| known == name);
-            other.map_or_else(|| named(name), |(_, words)| format!("“{words}”"))
-        };
-        if !missing.is_empty() {
-            let missing: Vec<String> = missing.iter().map(|name| named(name)).collect();
-            because.push(format!("Not measured: {}.", missing.join(", ")));
-        } else if !said.is_empty() {
-            let said: Vec<String> = said.iter().map(shown).collect();
-            because.push(format!("Measured: {}.", said.join(", ")));
-        }
+        because.extend(numbers(&said, &missing, &otherwise));
         if !otherwise.is_empty() {
-            let words: Vec<String> = otherwise
-                .iter()
-                .map(|(_, words)| format!("“{words}”"))
-                .collect();
-            let own: Vec<String> = otherwise.iter().map(|(name, _)| named(name)).collect();
-            because.push(format!(
-                "You said {}; the story has {}.",
-                list(&words),
-                list(&own)
-            ));
+            let (names, words) = otherwise.iter().cloned().unzip::<_, _, Vec<&str>, _>();
+            let names = names.into_iter().map(str::to_owned).collect();
+            because.push(Reason::Otherwise { words, names });
         }
-        if let Some((_, vague)) = found
-            .iter()
-            .find(|(_, finding)| finding.rule == "vague-ending")
-        {
-            because.push(format!(
-                "“{}” stands where evidence should be.",
-                vague.quote.as_deref().unwrap_or("The ending")
-            ));
+        if let Some((_, vague)) = finding("vague-ending") {
+            because.push(Reason::Vague(vague.quote.clone()));
         }
-        let lesson = found
-            .iter()
-            .any(|(_, finding)| finding.rule == "generic-reflection")
-            .then(|| self.lesson());
+        let lesson = finding("generic-reflection").map(|_| self.lesson());
         let generic = lesson == Some(Lesson::Generic);
-        if generic {
-            because.push("The lesson would fit any story.".into());
-        }
-        if lesson == Some(Lesson::Elsewhere) {
-            because.push("The lesson is specific, but not tied to what this story tells.".into());
-        }
-        let thought = match (self.spoken(Part::Result), self.measures(Part::Result)) {
-            (true, false) => "The impact is asserted rather than measured.",
-            (true, true) if self.unachieved() => {
-                "The figures tell of a wish or a setback, and not of what was achieved."
-            }
-            (true, true) if !missing.is_empty() => "The impact is measured, but not all of it.",
-            (true, true) if !otherwise.is_empty() => {
-                "The impact is measured, with other figures than the story has."
-            }
-            (true, true) if generic => "The impact is proven, and the lesson is a commonplace.",
-            (true, true) => "The impact is proven with numbers.",
-            (false, _) if generic => "The lesson is a commonplace.",
-            (false, _) if !missing.is_empty() => "A number that I would write down is missing.",
-            (false, _) if !said.is_empty() => "What was said is specific.",
-            (false, _) => return None,
-        };
-        Some(thought.into())
+        because.extend(lesson.and_then(|lesson| match lesson {
+            Lesson::Generic => Some(Reason::GenericLesson),
+            Lesson::Elsewhere => Some(Reason::UntiedLesson),
+            _ => None,
+        }));
+        Some(
+            match (self.spoken(Part::Result), self.measures(Part::Result)) {
+                (true, false) => Impact::Asserted,
+                (true, true) if self.unachieved() => Impact::Unachieved,
+                (true, true) if !missing.is_empty() => Impact::InPart,
+                (true, true) if !otherwise.is_empty() => Impact::OtherFigures,
+                (true, true) if generic => Impact::ProvenCommonplace,
+                (true, true) => Impact::Proven,
+                (false, _) if generic => Impact::Commonplace,
+                (false, _) if !missing.is_empty() => Impact::NumberMissing,
+                (false, _) if !said.is_empty() => Impact::Specific,
+                (false, _) => return None,
+            },
+        )
     }
 
     /// What kind of lesson was drawn, where one was found fault with.
@@ -429,66 +372,31 @@ impl Facts<'_> {
         ideas
     }
 
-    fn ideas(&self, because: &mut Vec<String>) {
+    fn ideas(&self) -> Option<Reason> {
         let Expected {
             covered,
             unsure,
             missing,
         } = self.expected();
-        let all = covered + missing.len() + unsure;
-        if all == 0 {
-            return;
-        }
-        let heard = match covered {
-            0 => "None".to_owned(),
-            many => many.to_string(),
-        };
-        let were = if covered < 2 { "was" } else { "were" };
-        let asked = match unsure {
-            0 => String::new(),
-            1 => "; of 1 I am not sure".into(),
-            many => format!("; of {many} I am not sure"),
-        };
-        if let ([only], 1) = (missing.as_slice(), all) {
-            because.push(format!("The one idea was not heard: “{only}”."));
-        } else if all == 1 && unsure == 1 {
-            because.push("I am not sure whether the one idea was said.".into());
-        } else if all == 1 {
-            because.push("The one idea of the strong example was heard.".into());
-        } else if missing.is_empty() && unsure == 0 {
-            because.push(format!("All {all} ideas of the strong example were heard."));
-        } else if missing.is_empty() {
-            because.push(format!("{heard} of {all} ideas {were} heard{asked}."));
-        } else {
-            let shown: Vec<String> = missing
-                .iter()
-                .take(4)
-                .map(|phrase| format!("“{phrase}”"))
-                .collect();
-            let more = match missing.len() - shown.len() {
-                0 => String::new(),
-                more => format!(", and {more} more"),
-            };
-            because.push(format!(
-                "{heard} of {all} ideas {were} heard; not {}{more}{asked}.",
-                shown.join(", ")
-            ));
-        }
+        (covered + missing.len() + unsure > 0).then(|| Reason::Ideas {
+            heard: covered,
+            unsure,
+            missing: missing.into_iter().map(str::to_owned).collect(),
+        })
     }
 
     /// What the level asks for: its length, systemic insight, and its own kind of lesson.
-    fn level(&self, because: &mut Vec<String>) {
-        let level = self.bar.scenario.level_title(self.bar.level);
-        if let Some((length, asked)) = self.too_long() {
-            because.push(format!(
-                "{length} in all; {level} has {asked} for the whole answer."
-            ));
-        }
-        if self.without_insight() {
-            because.push(format!(
-                "{level}: your reflection names nothing beyond your own work."
-            ));
-        }
+    fn level(&self, because: &mut Vec<Reason>) {
+        let level = || self.bar.scenario.level_title(self.bar.level).to_owned();
+        because.extend(self.too_long().map(|(length, asked)| Reason::TooLong {
+            length,
+            level: level(),
+            asked,
+        }));
+        because.extend(
+            self.without_insight()
+                .then(|| Reason::NoInsight { level: level() }),
+        );
     }
 
     /// Length of a whole answer and what the level allows for it, where it is past that by more
@@ -521,44 +429,30 @@ impl Facts<'_> {
             && ideas.all(|(_, check)| !check.covered)
     }
 
-    fn unspoken(&self, because: &mut Vec<String>) {
+    fn unspoken(&self) -> Option<Reason> {
         if !self.tells() {
-            return; // a drill of follow-ups leaves out nothing that was asked for
+            return None; // a drill of follow-ups leaves out nothing that was asked for
         }
-        let missing: Vec<&str> = self
-            .bar
-            .scenario
-            .sections
-            .iter()
-            .filter(|section| {
-                !self
-                    .speeches
-                    .iter()
-                    .any(|speech| speech.spoken.id == section.id && !speech.tokens().is_empty())
-            })
-            .map(|section| section.title.as_str())
-            .collect();
-        if !missing.is_empty() {
-            because.push(format!(
-                "Not spoken, so not judged: {}.",
-                missing.join(", ")
-            ));
-        }
+        let spoken = |id: &str| {
+            let mut speeches = self.speeches.iter();
+            speeches.any(|speech| speech.spoken.id == id && !speech.tokens().is_empty())
+        };
+        let sections = self.bar.scenario.sections.iter();
+        let missing = sections.filter(|section| !spoken(&section.id));
+        let missing: Vec<String> = missing.map(|section| section.title.clone()).collect();
+        (!missing.is_empty()).then_some(Reason::NotSpoken(missing))
     }
 }
 
-/// " in Action and Result".
-fn places(facts: &Facts<'_>, found: &[(&str, &Finding)], rule: &str) -> String {
-    let mut titles: Vec<String> = Vec::new();
-    for (id, _) in found.iter().filter(|(_, finding)| finding.rule == rule) {
-        let title = facts.title(id);
-        if !titles.contains(&title) {
-            titles.push(title);
-        }
+/// Which numbers were said, in the candidate's own figures, or which were not.
+fn numbers(said: &[&str], missing: &[&str], otherwise: &[(&str, String)]) -> Option<Reason> {
+    if !missing.is_empty() {
+        let missing = missing.iter().map(|name| (*name).to_owned());
+        return Some(Reason::NotMeasured(missing.collect()));
     }
-    if titles.is_empty() {
-        String::new()
-    } else {
-        format!(" in {}", titles.join(" and "))
-    }
+    let shown = |name: &&str| {
+        let other = otherwise.iter().find(|(known, _)| known == name);
+        other.map_or_else(|| named(name), |(_, words)| format!("“{words}”"))
+    };
+    (!said.is_empty()).then(|| Reason::Measured(said.iter().map(shown).collect()))
 }

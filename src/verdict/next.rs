@@ -1,38 +1,34 @@
 //! The one thing to drill next.
 
 use super::Facts;
-use crate::evidence::wording::named;
-use crate::judgement::{Finding, SectionJudgement, Severity};
+use super::thought::{Next, Remedy};
+use crate::judgement::{Finding, SectionJudgement, Severity, Subject};
 use crate::rules;
 use crate::scenario::Part;
 use std::cmp::Reverse;
 
-/// What to do, in words that need no finding before them. The idea is the one that the finding
-/// names: another one may be asked of another level.
-fn remedy(section: &SectionJudgement, finding: &Finding) -> String {
-    let meant = |phrase: &str| finding.message.contains(&format!("“{phrase}”"));
-    let idea = || {
-        let mut signals = section.signals.iter();
-        signals.find(|signal| !signal.covered && meant(&signal.phrase))
+/// What to do, in words that need no finding before them.
+fn remedy(section: &SectionJudgement, finding: &Finding) -> Remedy {
+    let remedy = match &finding.about {
+        Some(Subject::Metric(id)) => {
+            let mut metrics = section.metrics.iter();
+            let metric = metrics.find(|metric| metric.id == *id && !metric.said);
+            metric.map(|metric| Remedy::Number(metric.name.clone()))
+        }
+        Some(Subject::Idea(id)) => {
+            let mut ideas = section.signals.iter();
+            let idea = ideas.find(|signal| signal.id == *id && !signal.covered);
+            idea.map(|signal| Remedy::Idea(signal.phrase.clone()))
+        }
+        None => None,
     };
-    let mut unsaid = section.metrics.iter().filter(|metric| !metric.said);
-    match finding.rule.as_str() {
-        "missing-quantification" => match unsaid.next() {
-            Some(metric) => format!("Say the number: {}.", named(&metric.name)),
-            None => finding.suggestion.clone(),
-        },
-        "missing-signal" => match idea() {
-            Some(signal) => format!("Bring in “{}”, in your own words.", signal.phrase),
-            None => finding.suggestion.clone(),
-        },
-        _ => finding.suggestion.clone(),
-    }
+    remedy.unwrap_or_else(|| Remedy::Advice(finding.suggestion.clone()))
 }
 
 impl Facts<'_> {
     /// What was asked for and stayed silent: nothing can be drilled before it is said. What was
     /// done goes before what came of it, and both before the rest.
-    fn silent(&self) -> Option<(String, Option<String>)> {
+    fn silent(&self) -> Option<(Next, Option<String>)> {
         let weight = |part: Part| match part {
             Part::Action => 0,
             Part::Result => 1,
@@ -57,23 +53,16 @@ impl Facts<'_> {
             let loudness = speech.spoken.loudness;
             loudness.is_some_and(|loudness| loudness.all_zero)
         });
-        let said = if speech.part == Part::FollowUp {
-            format!("Answer “{}” aloud, in any words.", self.title(id))
-        } else {
-            format!("Say {} aloud, in any words.", self.title(id))
+        let say = Next::Say {
+            title: self.title(id),
+            answer: speech.part == Part::FollowUp,
+            muted,
         };
-        let sentence = if muted {
-            format!(
-                "Check the microphone with “rehearse doctor”: it recorded digital silence. {said}"
-            )
-        } else {
-            said
-        };
-        Some((sentence, Some(id.to_owned())))
+        Some((say, Some(id.to_owned())))
     }
 
     /// What a story that was broken off still lacks. One section or two are a drill and lack nothing.
-    fn rest(&self) -> Option<(String, Option<String>)> {
+    fn rest(&self) -> Option<(Next, Option<String>)> {
         let told = |id: &str| self.speeches.iter().any(|speech| speech.spoken.id == id);
         let sections = &self.bar.scenario.sections;
         let (said, missing): (Vec<_>, Vec<_>) =
@@ -83,22 +72,12 @@ impl Facts<'_> {
             return None;
         }
         let first = missing.first().filter(|_| said.len() > 2)?;
-        let titles: Vec<&str> = missing.iter().map(|one| one.title.as_str()).collect();
-        let sentence = format!(
-            "Tell it to its end: {} is still missing.",
-            titles.join(", then ")
-        );
-        Some((
-            match titles.len() {
-                1 => sentence,
-                _ => sentence.replace(" is still", " are still"),
-            },
-            Some(first.id.clone()),
-        ))
+        let titles = missing.iter().map(|one| one.title.clone()).collect();
+        Some((Next::Finish(titles), Some(first.id.clone())))
     }
 
     /// The section where most is to be won, and what to do there.
-    pub(super) fn next(&self) -> (String, Option<String>) {
+    pub(super) fn next(&self) -> (Next, Option<String>) {
         if let Some(silent) = self.silent().or_else(|| self.rest()) {
             return silent;
         }
@@ -127,30 +106,18 @@ impl Facts<'_> {
             )
             .map(|(_, section)| section);
         let Some(section) = self.sections.iter().find(handed).or(heaviest) else {
-            let again = "Tell it once more to somebody who does not know the story";
-            let shorter = match self.too_long() {
-                Some((length, asked)) => format!(", {} s shorter", (length - asked).0 / 1000),
-                None => String::new(),
-            };
-            return (format!("{again}{shorter}."), None);
+            let over = self.too_long().map(|(length, asked)| length - asked);
+            return (Next::TellAgain { over }, None);
         };
         let first = section
             .findings
             .iter()
             .min_by_key(|finding| (finding.severity, Reverse(rules::gravity(&finding.rule))));
-        let title = self.title(&section.id);
-        let seconds = section.measures.target.0 / 1000;
-        let drill = if seconds > 0 {
-            format!("Drill {title}, {seconds} s, twice.")
-        } else {
-            format!("Drill {title} twice.")
+        let drill = Next::Drill {
+            title: self.title(&section.id),
+            seconds: section.measures.target.0 / 1000,
+            what: first.map(|finding| remedy(section, finding)),
         };
-        let what = first
-            .map(|finding| remedy(section, finding))
-            .unwrap_or_default();
-        (
-            format!("{drill} {what}").trim_end().to_owned(),
-            Some(section.id.clone()),
-        )
+        (drill, Some(section.id.clone()))
     }
 }

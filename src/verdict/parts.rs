@@ -1,14 +1,8 @@
-//! Sentences and lists that the verdict is made of.
+//! Rules that the verdict goes by, and figures that prove nothing of the story.
 
 use crate::evidence::speech::Speech;
 use crate::judgement::Quantity;
 use crate::language::grammar::{clause_end, clause_start};
-
-pub(super) const NO_WORK: &str = "I do not hear what you did yourself.";
-pub(super) const LITTLE_WORK: &str =
-    "Too little is said of what you did to tell whose work it was.";
-pub(super) const THEIR_WORK: &str =
-    "Little of the action is your own: others did most of what you tell.";
 
 pub(super) const OWNERSHIP: &[&str] = &[
     "we-language",
@@ -43,12 +37,4 @@ pub(super) fn later_job(speech: &Speech<'_>) -> bool {
     };
     let measured = !speech.metrics.iter().any(|metric| metric.said);
     measured && !speech.quantities.is_empty() && speech.quantities.iter().all(given)
-}
-
-pub(super) fn times(count: usize) -> String {
-    match count {
-        1 => "once".into(),
-        2 => "twice".into(),
-        count => format!("{count} times"),
-    }
 }

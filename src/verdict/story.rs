@@ -13,8 +13,8 @@ const ENOUGH: usize = 12;
 const SHARE: usize = 27;
 
 impl Facts<'_> {
-    /// What to say first where it was another story; `None` where it may well be this one.
-    pub(super) fn another_story(&self) -> Option<&'static str> {
+    /// How many ideas were heard where it was another story; `None` where it may well be this one.
+    pub(super) fn another_story(&self) -> Option<usize> {
         // What was done is peculiar to a story; a lesson or a result alone may be anybody's.
         if !self.spoken(Part::Action) && !self.spoken(Part::Other) {
             return None;
@@ -27,10 +27,7 @@ impl Facts<'_> {
         }
         let story = self.story_words();
         let shared = heard.intersection(&story).count();
-        (shared * 100 < heard.len() * SHARE).then_some(match covered {
-            0 => "This does not sound like this story: none of its ideas came up.",
-            _ => "This does not sound like this story: only one of its ideas came up.",
-        })
+        (shared * 100 < heard.len() * SHARE).then_some(covered)
     }
 
     /// Stems of the words with an idea in them that were said.

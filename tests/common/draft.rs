@@ -285,6 +285,7 @@ impl Draft {
             rule: rule.into(),
             severity,
             evidence,
+            about: None,
             quote: bytes.map(|_| quote.to_owned()),
             bytes,
             time,

@@ -1,0 +1,239 @@
+//! What a verdict is made of: thoughts, their reasons and the next step, as types.
+
+use crate::evidence::answer::Standing;
+use crate::judgement::Leaning;
+use crate::time::Millis;
+
+/// One thought of the verdict's paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Thought {
+    /// Hardly an idea of the story came up, and few of its words.
+    AnotherStory {
+        /// How many ideas were heard.
+        heard: usize,
+    },
+    /// Whose work is told.
+    Ownership(Ownership),
+    /// What came of it.
+    Impact(Impact),
+    /// The answers to follow-up questions.
+    Answers {
+        /// How many hold.
+        held: usize,
+        /// How many there are.
+        all: usize,
+    },
+    /// Which way it leans.
+    Lean(Lean),
+}
+
+/// Whose work is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ownership {
+    /// The candidate's own.
+    Clear,
+    /// Nothing that the candidate did.
+    NotHeard,
+    /// Too little to tell.
+    TooLittle,
+    /// Mostly what others did.
+    Others,
+    /// The problem was passed on.
+    HandedOff,
+    /// The scope boundary is missing, and no Action was told.
+    NoBoundary,
+    /// The scope boundary is missing, and nothing that the candidate did is told.
+    NoBoundaryNotHeard,
+    /// Own work without a scope boundary.
+    SoundsAssigned,
+    /// No scope boundary, and own work hidden in so many places.
+    NoBoundaryHidden(usize),
+    /// Hidden in one place of many.
+    OneSlip,
+    /// Hidden in so many places.
+    Hidden(usize),
+}
+
+/// What came of the work, and how it is proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Impact {
+    /// Without a measurement.
+    Asserted,
+    /// The figures were not achieved.
+    Unachieved,
+    /// Some of the figures are missing.
+    InPart,
+    /// With other figures than the story's.
+    OtherFigures,
+    /// Proven, with a lesson that fits any story.
+    ProvenCommonplace,
+    /// Proven.
+    Proven,
+    /// No Result was told, and the lesson fits any story.
+    Commonplace,
+    /// No Result was told, and a number of another part is missing.
+    NumberMissing,
+    /// No Result was told, and the numbers of the other parts are there.
+    Specific,
+}
+
+/// Which way it leans, or why it does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Lean {
+    /// Too few parts were told.
+    Drill {
+        /// How many were.
+        parts: usize,
+    },
+    /// These deciding parts were not spoken.
+    NotSpoken(Vec<String>),
+    /// It leans.
+    Towards {
+        /// Which way.
+        leaning: Leaning,
+        /// For which leadership principle; may be empty.
+        principle: String,
+        /// Every part of the story was told.
+        whole: bool,
+        /// Less than half of the ideas were heard.
+        half_heard: bool,
+        /// It was this story beyond doubt.
+        meant: bool,
+    },
+}
+
+/// Why, one reason a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// How an answer to a follow-up stands.
+    Answer {
+        /// Title of the follow-up.
+        title: String,
+        /// How it stands.
+        standing: Standing,
+    },
+    /// The problem was passed on in these sections.
+    PassedOn(Vec<String>),
+    /// A "we" hides the candidate.
+    Hidden {
+        /// In so many places.
+        count: usize,
+        /// Of these sections.
+        titles: Vec<String>,
+    },
+    /// Work is told without a doer.
+    WithoutDoer {
+        /// In so many places.
+        count: usize,
+        /// Of these sections.
+        titles: Vec<String>,
+    },
+    /// The scope boundary is missing.
+    NoBoundary,
+    /// Names of the metrics that were not said.
+    NotMeasured(Vec<String>),
+    /// The metrics that were said, as they were said.
+    Measured(Vec<String>),
+    /// Metrics that were said with other figures.
+    Otherwise {
+        /// What was said.
+        words: Vec<String>,
+        /// Names of the metrics.
+        names: Vec<String>,
+    },
+    /// Vague words stand for an outcome.
+    Vague(Option<String>),
+    /// The lesson fits any story.
+    GenericLesson,
+    /// The lesson is specific, and of another story.
+    UntiedLesson,
+    /// Ideas of the strong example that the level expects.
+    Ideas {
+        /// How many were heard.
+        heard: usize,
+        /// Of how many it is not sure.
+        unsure: usize,
+        /// Key phrases of those that were not.
+        missing: Vec<String>,
+    },
+    /// The whole answer is longer than the level allows.
+    TooLong {
+        /// How long it is.
+        length: Millis,
+        /// Title of the level.
+        level: String,
+        /// What it allows.
+        asked: Millis,
+    },
+    /// A reflection without what the level asks of it.
+    NoInsight {
+        /// Title of the level.
+        level: String,
+    },
+    /// What the lens asks for.
+    Lens(LensReason),
+    /// Titles of the sections that were not spoken.
+    NotSpoken(Vec<String>),
+}
+
+/// What the lens asks for, and what was heard of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum LensReason {
+    /// Deliver Results: the outcome comes first.
+    OpensWithOutcome,
+    /// Deliver Results: these words come first.
+    OpensWith(String),
+    /// Ownership: the scope boundary comes first.
+    BoundaryFirst,
+    /// Ownership: who gave the work comes first.
+    GivenFirst,
+    /// Ownership: the scope boundary is missing.
+    BoundaryWanted,
+    /// Ownership: nothing says whose it was.
+    OwnerWanted,
+    /// Dive Deep: the steps are told.
+    StepsShown,
+    /// Dive Deep: too few steps are told.
+    StepsWanted,
+}
+
+/// The one thing to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Next {
+    /// A part that was asked for and stayed silent.
+    Say {
+        /// Its title.
+        title: String,
+        /// It answers a follow-up question.
+        answer: bool,
+        /// Nothing but digital silence was recorded.
+        muted: bool,
+    },
+    /// The story was broken off before these parts.
+    Finish(Vec<String>),
+    /// A section to say again.
+    Drill {
+        /// Its title.
+        title: String,
+        /// Its target; 0 where it has none.
+        seconds: u64,
+        /// What to do there.
+        what: Option<Remedy>,
+    },
+    /// Nothing stands out.
+    TellAgain {
+        /// How much longer it was than the level allows.
+        over: Option<Millis>,
+    },
+}
+
+/// What to do in a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Remedy {
+    /// Say this metric.
+    Number(String),
+    /// Say this idea.
+    Idea(String),
+    /// What the finding advises.
+    Advice(String),
+}
