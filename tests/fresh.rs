@@ -229,3 +229,37 @@ fn answers_whose_authors_knew_no_judge_are_judged_as_labelled() {
         assert!(tally.said[2] * 4 <= said, "{half}\n{misses}");
     }
 }
+
+/// The first half is told to notes as people post them; before it was looked at, it scored F1 0.81, with 6 of
+/// 18 strong answers falsely accused. The half kept apart was scored once, after what the first had taught:
+/// F1 0.82, 5 of 16 strong answers falsely accused, one of them "no hire", 24 of 184 said ideas called
+/// missing. What it taught was then mended; since then both are regressions.
+#[test]
+fn answers_to_stories_as_people_post_them_are_judged_as_labelled() {
+    for (half, held) in [("posted", false), ("posted, kept apart", true)] {
+        let tally = score(include_str!("judge/posted.toml"), held);
+        tally.print(half);
+        let misses = tally.misses.join("\n");
+        println!("{misses}");
+        assert!(tally.f1() >= 0.85, "{half}\n{misses}");
+        assert!(tally.accused <= 1, "{half}\n{misses}");
+        assert_eq!(tally.leaning, 0, "{half}\n{misses}");
+        let said: usize = tally.said.iter().sum();
+        assert!(tally.said[2] * 7 <= said, "{half}\n{misses}");
+    }
+}
+
+/// Scored once, after the work on the others, and not worked on: F1 0.85 (46 right, 8 wrong, 8 missed), 1 of 16
+/// strong answers falsely accused, no verdict wrong, 17 of 132 said ideas called missing.
+#[test]
+fn answers_that_were_not_worked_on_are_judged_as_well() {
+    let tally = score(include_str!("judge/third.toml"), false);
+    tally.print("not worked on");
+    let misses = tally.misses.join("\n");
+    println!("{misses}");
+    assert!(tally.f1() >= 0.84, "{misses}");
+    assert!(tally.accused <= 1, "{misses}");
+    assert_eq!(tally.leaning, 0, "{misses}");
+    let said: usize = tally.said.iter().sum();
+    assert!(tally.said[2] * 7 <= said, "{misses}");
+}

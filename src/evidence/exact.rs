@@ -8,7 +8,7 @@ use crate::evidence::speech::Speech;
 use crate::language::change::changes;
 use crate::language::number::reader;
 use crate::language::number::reader::Reading;
-use crate::language::number::unit::Unit;
+use crate::language::number::unit::{Unit, days};
 use crate::language::pattern::Match;
 use crate::language::token::{Border, Token, tokens};
 use crate::scenario::{Metric, MetricValue, Signal};
@@ -60,18 +60,6 @@ const ROUNDED: f64 = 0.03;
 
 /// "Half a year" is six months, and "90 minutes" an hour and a half.
 fn same_time(number: &Reading, wanted: &MetricValue) -> bool {
-    let days = |unit: &str| {
-        Some(match unit {
-            "seconds" => 1.0 / 86_400.0,
-            "minutes" => 1.0 / 1440.0,
-            "hours" => 1.0 / 24.0,
-            "days" => 1.0,
-            "weeks" => 7.0,
-            "months" => 365.25 / 12.0,
-            "years" => 365.25,
-            _ => return None,
-        })
-    };
     let said = number.unit.and_then(|unit| days(unit.id()));
     let known = days(&wanted.unit);
     said.zip(known).is_some_and(|(said, known)| {

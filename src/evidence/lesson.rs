@@ -26,19 +26,37 @@ pub enum Lesson {
 /// As many particular things make a lesson that does not fit any story.
 const PARTICULAR: usize = 2;
 
+/// In a text without full stops a commonplace speaks of so many words around it.
+const NEAR: usize = 6;
+
+/// A sentence of more words has no full stops.
+const RUN_ON: usize = 24;
+
+fn runs_on(tokens: &[Token], at: usize) -> bool {
+    let sentence = tokens[at].sentence;
+    let first = tokens.partition_point(|token| token.sentence < sentence);
+    let last = tokens.partition_point(|token| token.sentence <= sentence);
+    last - first > RUN_ON
+}
+
 /// The kind of lesson that is drawn here.
 pub fn of(speech: &Speech<'_>) -> Lesson {
     let generic = phrases::find(&speech.words, lexicon::generic());
     let tokens = speech.tokens();
     let own = speech.prepared.nouns();
-    let touched = |token: &Token| {
+    let touched = |at: usize| {
         let mut hits = generic.iter();
-        hits.any(|(hit, _)| tokens[hit.tokens.start].sentence == token.sentence)
+        hits.any(|(hit, _)| {
+            let same = tokens[hit.tokens.start].sentence == tokens[at].sentence;
+            let near = hit.tokens.start.saturating_sub(NEAR)..hit.tokens.end + NEAR;
+            same && (near.contains(&at) || !runs_on(tokens, at))
+        })
     };
     let mut clean = 0;
     let mut within = 0;
-    for token in tokens.iter().filter(|token| own.contains(&token.stem)) {
-        if touched(token) {
+    let named = (0..tokens.len()).filter(|&at| own.contains(&tokens[at].stem));
+    for at in named {
+        if touched(at) {
             within += 1;
         } else {
             clean += 1;
@@ -48,7 +66,7 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
         return Lesson::Own;
     }
     let things: BTreeSet<&str> = (0..tokens.len())
-        .filter(|&at| !touched(&tokens[at]) && thing(tokens, at))
+        .filter(|&at| !touched(at) && thing(tokens, at))
         // "The night porter" is more particular than "the porter".
         .flat_map(|at| {
             let described = at > 0 && open(&tokens[at - 1]) && tokens[at - 1].after == Border::None;

@@ -2,7 +2,7 @@
 //!
 //! A cosine sees neither who did something nor a denial, so meaning proposes and the grammar decides:
 //! a part of the answer counts only if somebody tells in it, as a fact, what the candidate may have
-//! done, and with the figures that the idea has.
+//! done, and as said only with the figures that the idea has.
 
 use crate::evidence::confirmed;
 use crate::evidence::confirmed::plain;
@@ -44,10 +44,19 @@ pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
             let found = nearest(speeches, at, section, signal, words, meanings);
             let check = &mut speeches[at].signals[place];
             let worth = check.quote.take().is_some();
-            let Some((near, meant)) = found else {
+            let Some(Found {
+                near,
+                words: meant,
+                figures,
+            }) = found
+            else {
                 continue;
             };
             check.heard = weigh(words, Some(near));
+            // With another figure, or without its own, it may be the idea or another one.
+            if check.heard == Heard::Said && !figures {
+                check.heard = Heard::Unsure;
+            }
             check.covered = check.heard == Heard::Said;
             if check.covered {
                 check.quote = Some(meant);
@@ -87,6 +96,14 @@ fn ask(speeches: &mut [Speech<'_>], mut asked: Vec<Asked>) {
     }
 }
 
+/// Where the answer comes nearest to an idea.
+struct Found {
+    near: PerMille,
+    words: String,
+    /// It has the figures of the idea, too.
+    figures: bool,
+}
+
 /// How near the answer comes to an idea, and with which words: the section's own where they come near
 /// at all, else the story's.
 fn nearest(
@@ -96,7 +113,7 @@ fn nearest(
     signal: &Signal,
     words: bool,
     meanings: &Meanings<'_>,
-) -> Option<(PerMille, String)> {
+) -> Option<Found> {
     let speech = &speeches[at];
     let mut texts = speeches.iter().map(|one| &one.spoken.transcript.text);
     if !signal.expected_at(speech.bar.level)
@@ -113,8 +130,15 @@ fn nearest(
         found.retain(|one| admits(speech, signal, &one.bytes));
         let best = found.first()?.near;
         found.retain(|one| one.near.0 + NEARLY >= best.0);
+        let figures = found
+            .iter()
+            .any(|one| has_figures(speech, signal, &one.bytes));
         let shown = found.into_iter().min_by_key(|one| one.bytes.len())?;
-        Some((best, text.get(shown.bytes)?.to_owned()))
+        Some(Found {
+            near: best,
+            words: text.get(shown.bytes)?.to_owned(),
+            figures,
+        })
     };
     let own = of(speech);
     if own.is_some() || words || speech.part == Part::FollowUp {
@@ -123,27 +147,27 @@ fn nearest(
     let others = speeches.iter().enumerate();
     let others = others.filter(|(place, other)| *place != at && other.part != Part::FollowUp);
     let best = others.filter_map(|(_, other)| of(other));
-    best.reduce(|best, next| if next.0 > best.0 { next } else { best })
+    best.reduce(|best, next| if next.near > best.near { next } else { best })
+}
+
+fn inside(speech: &Speech<'_>, bytes: &Range<usize>, at: usize) -> bool {
+    let place = &speech.tokens()[at].bytes;
+    bytes.start <= place.start && place.end <= bytes.end
+}
+
+/// Whether these words hold every figure of the idea.
+fn has_figures(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
+    let said = |figure: f64| {
+        let mut numbers = speech.numbers.iter();
+        numbers.any(|number| inside(speech, bytes, number.start) && number.value == figure)
+    };
+    let phrase = numbers(&tokens(&Transcript::from_text(&signal.phrase)));
+    phrase.iter().all(|number| said(number.value))
 }
 
 /// Whether these words can say the idea at all.
 fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
-    let inside = |at: usize| {
-        let place = &speech.tokens()[at].bytes;
-        bytes.start <= place.start && place.end <= bytes.end
-    };
-    let said = |figure: &f64| {
-        let mut numbers = speech.numbers.iter();
-        numbers.any(|number| inside(number.start) && number.value == *figure)
-    };
-    let phrase = numbers(&tokens(&Transcript::from_text(&signal.phrase)));
-    if !phrase
-        .iter()
-        .map(|number| number.value)
-        .all(|figure| said(&figure))
-    {
-        return false;
-    }
+    let inside = |at: usize| inside(speech, bytes, at);
     if signal.actor == Actor::Anyone {
         return true;
     }
@@ -158,8 +182,14 @@ fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
     if clauses.is_empty() {
         return (0..speech.tokens().len()).any(first);
     }
+    // "I never send an order with an empty box" is an idea as well.
+    let phrase = tokens(&Transcript::from_text(&signal.phrase));
+    let denies = phrase.iter().any(|token| token.is(Class::NEGATIVE));
     let mut clauses = clauses.into_iter();
-    clauses.any(|clause| clause.mood == Mood::Fact && !clause.quoted && clause.doer != Doer::Others)
+    clauses.any(|clause| {
+        let told = clause.mood == Mood::Fact || denies && clause.mood == Mood::Negated;
+        told && !clause.quoted && clause.doer != Doer::Others
+    })
 }
 
 /// What words and meaning make of an idea together. `words` is whether words alone come near it, and
@@ -184,9 +214,9 @@ mod tests {
         let at = |words, near| weigh(words, Some(PerMille(near)));
         assert_eq!(weigh(true, None), Heard::Unsure);
         assert_eq!(weigh(false, None), Heard::NotSaid);
-        assert_eq!(at(false, 449), Heard::NotSaid);
-        assert_eq!(at(true, 449), Heard::Unsure);
-        assert_eq!(at(false, 450), Heard::Unsure);
+        assert_eq!(at(false, UNSURE.0 - 1), Heard::NotSaid);
+        assert_eq!(at(true, UNSURE.0 - 1), Heard::Unsure);
+        assert_eq!(at(false, UNSURE.0), Heard::Unsure);
         assert_eq!(at(false, 650), Heard::Unsure);
         assert_eq!(at(true, 650), Heard::Said);
     }

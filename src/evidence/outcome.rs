@@ -9,7 +9,7 @@ use crate::evidence::told::{Told, lost, unfulfilled, way};
 use crate::language::change::{Change, changes};
 use crate::language::grammar::clause_start;
 use crate::language::number::reader::Reading;
-use crate::language::number::unit::Unit;
+use crate::language::number::unit::{Unit, days};
 use crate::scenario::Part;
 use crate::scenario::{Metric, Section};
 use std::borrow::Cow;
@@ -40,7 +40,7 @@ impl<'s> Outcome<'s> {
         }
     }
 
-    /// Which way the figure goes.
+    /// Which way the figure goes; a time in days.
     pub(crate) fn direction(&self) -> Option<(f64, f64)> {
         self.told.direction
     }
@@ -71,13 +71,17 @@ impl<'s> Outcome<'s> {
         self.changes.iter().find(|change| change.holds(at))
     }
 
-    /// The value and unit of an end of a change, as a measurement where it is one.
+    /// The value and unit of an end of a change, as a measurement where it is one; a time in days.
     pub(crate) fn end(&self, number: &Reading) -> (f64, String) {
         let start = self.speech.tokens()[number.start].bytes.start;
         let quantities = &self.speech.quantities;
-        match quantities.iter().find(|one| one.start == start) {
-            Some(one) => (one.value, one.unit.clone()),
-            None => (number.value, number.unit.map_or("", Unit::id).to_owned()),
+        let (value, unit) = match quantities.iter().find(|one| one.start == start) {
+            Some(one) => (one.value, one.unit.as_str()),
+            None => (number.value, number.unit.map_or("", Unit::id)),
+        };
+        match days(unit) {
+            Some(days) => (value * days, "days".into()),
+            None => (value, unit.to_owned()),
         }
     }
 

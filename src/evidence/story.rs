@@ -113,13 +113,26 @@ pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
         .chain(terms)
         .flat_map(|text| words(text))
         .collect();
-    let lessons: Vec<BTreeSet<String>> = examples(true).map(|text| words(text).collect()).collect();
-    for lesson in lessons {
-        if !lesson.is_disjoint(&nouns) {
-            nouns.extend(lesson);
+    let told: BTreeSet<String> = examples(false).flat_map(|text| matter(text)).collect();
+    for lesson in examples(true) {
+        if matter(lesson).any(|stem| told.contains(&stem)) {
+            nouns.extend(words(lesson));
         }
     }
     nouns
+}
+
+/// Stems of the words of a text that tell what happened and to whom: its own, "the crew" and "locked".
+fn matter(text: &str) -> impl Iterator<Item = String> {
+    let telling = Class::NOUN.or(Class::PAST).or(Class::PARTICIPLE);
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 3)
+        .filter(move |word| {
+            let class = grammar().class(&word.to_lowercase());
+            class == Class::default() || class.is(telling) && !class.is(Class::AUXILIARY)
+        })
+        .map(stem_of)
+        .filter(|stem| !common(stem))
 }
 
 /// Stems of the words of a text that name something of its own.

@@ -2,8 +2,8 @@
 
 use crate::language::change::{REACH, changes};
 use crate::language::grammar::{clause_end, clause_start};
-use crate::language::number::reader::numbers;
-use crate::language::number::unit;
+use crate::language::number::reader::{Reading, numbers};
+use crate::language::number::unit::{self, Unit, days};
 use crate::language::token::Token;
 use crate::language::token::tokens;
 use crate::language::words::Class;
@@ -115,7 +115,7 @@ const OVER: &[&str] = &[
 /// What ends a loss in the sentence after it: "We lost $8K a week. Now it is nothing."
 const ENDED: &[&str] = &["now", "zero", "nothing", "none", "gone"];
 
-/// Which way a metric goes: its value before and after. `None` where it is no change.
+/// Which way a metric goes: its value before and after, a time in days. `None` where it is no change.
 fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
     let [first, second] = metric.values.as_slice() else {
         return None;
@@ -127,11 +127,22 @@ fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
             let ends = [change.from.value, change.to.value];
             ends.contains(&first.value) && ends.contains(&second.value)
         });
+        // "From 14 minutes to 90 seconds" goes down: in one unit.
+        let value = |end: &Reading| {
+            let metric = if end.value == first.value {
+                first
+            } else {
+                second
+            };
+            let said = end.unit.map(Unit::id);
+            end.value * days(said.unwrap_or(&metric.unit)).unwrap_or(1.0)
+        };
         if let Some(told) = told {
-            return Some((told.from.value, told.to.value));
+            return Some((value(&told.from), value(&told.to)));
         }
     }
-    (second.value == 0.0).then_some((first.value, 0.0))
+    let value = first.value * days(&first.unit).unwrap_or(1.0);
+    (second.value == 0.0).then_some((value, 0.0))
 }
 
 /// The strong example and its other levels.
@@ -143,6 +154,11 @@ fn texts(section: &Section) -> Vec<String> {
         .collect();
     all.dedup();
     all
+}
+
+/// Times of all units are told in days.
+fn kind(unit: &str) -> &str {
+    days(unit).map_or(unit, |_| "days")
 }
 
 /// How the story itself tells a figure.
@@ -179,7 +195,8 @@ impl Told {
             unit: metric
                 .values
                 .first()
-                .map_or_else(String::new, |one| one.unit.clone()),
+                .map_or("", |one| kind(&one.unit))
+                .into(),
             loss: told(lost),
             wish: told(unfulfilled),
         }
@@ -273,7 +290,9 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         .iter()
         .any(|token| token.any(&["only", "just", "easy", "easily", "once"]));
     let denied = (start..figure.start).any(|at| {
-        if kept(all, at, figure) {
+        // "If not, there would have been 400": what was averted.
+        let averted = at > 0 && all[at - 1].lower == "if";
+        if averted || kept(all, at, figure) {
             return false;
         }
         let not = all[at].lower.ends_with("n't") && all[at].is(Class::NEGATIVE);

@@ -96,6 +96,33 @@ fn acts(tokens: &[Token], at: usize) -> bool {
     verb && !helps && !modifier(tokens, at)
 }
 
+/// Before "that" these name what is to be reached: "it was my job that we finish".
+const DUE: &[&str] = &[
+    "job",
+    "duty",
+    "task",
+    "responsibility",
+    "goal",
+    "aim",
+    "important",
+    "crucial",
+    "essential",
+    "necessary",
+    "vital",
+];
+
+/// What one is of something that may be so or not; its clause needs no "that".
+const SURE: &[&str] = &[
+    "sure",
+    "certain",
+    "afraid",
+    "worried",
+    "aware",
+    "convinced",
+    "glad",
+    "confident",
+];
+
 /// What may stand between a reporting verb and the clause that it reports, beside a noun phrase.
 const REPORTED_TO: usize = 7;
 
@@ -123,12 +150,19 @@ pub fn relation(tokens: &[Token], subject: usize) -> Relation {
         "if" | "unless" | "whether" if asked(tokens, before) => Relation::Reported,
         "if" | "unless" | "whether" => Relation::Condition,
         "that" if before > 0 && tokens[before - 1].any(&["so", "order"]) => Relation::Purpose,
+        "that" if before > 0 && tokens[before - 1].any(DUE) => Relation::Purpose,
         "that" if reports(tokens, before) => Relation::Reported,
         "that" => Relation::Relative,
         "how" | "why" | "what" | "where" | "when" if asked(tokens, before) => Relation::Reported,
         "which" | "who" | "whom" | "what" | "how" | "why" => Relation::Relative,
         "before" | "after" | "until" | "till" | "once" | "since" | "when" | "whenever"
         | "while" | "where" | "because" | "as" | "although" | "though" => Relation::Circumstance,
+        // "Not the one we had", "all we needed": a relative clause without its pronoun.
+        "one" | "ones" | "all" | "everything" | "anything" | "nothing" | "thing" | "things" => {
+            Relation::Relative
+        }
+        // "I am not sure we are fixing the right thing"
+        _ if word.any(SURE) => Relation::Reported,
         _ if told(tokens, subject) => Relation::Reported,
         _ => Relation::Main,
     }
@@ -215,6 +249,9 @@ mod tests {
             ("I counted before we opened.", Relation::Circumstance),
             ("It helps if we wait.", Relation::Condition),
             ("I used the box that we had.", Relation::Relative),
+            ("It was not the one we had.", Relation::Relative),
+            ("I was not sure we mend the right pump.", Relation::Reported),
+            ("It was my job that we finish.", Relation::Purpose),
         ] {
             let tokens = read(text);
             let we = tokens.iter().position(|one| one.lower == "we").unwrap();

@@ -35,6 +35,7 @@ static ABOUT: About = About {
         "action: I traced it and wrote it up. Then I handed it over to them and they implemented the retry.",
         "action: I asked Tom to look into it and Tom solved it.",
         "action: I told the pharmacy about it and they rolled it out.",
+        "action: I let the porter know, and he went up and swapped the lamp.",
     ],
     allows: &[
         "action: I wrote the retry and submitted a PR, and they merged it.",
@@ -56,6 +57,8 @@ static ABOUT: About = About {
         "action: I told them no.",
         "action: He phoned me in the middle of a release that was stuck. I asked him, what would you do if I were away?",
         "action: I reminded the nurses at the start of the shift.",
+        "task: My boss said, you find the cause and you repair it.",
+        "action: We counted the guests and drew a plan, and Ada and Tom built it in nine days.",
     ],
 };
 
@@ -108,6 +111,8 @@ struct Acts {
     filed: bool,
     /// How many things were done besides telling and giving away.
     besides: usize,
+    /// How many things "we" did: whose they were is another finding.
+    together: usize,
 }
 
 impl Acts {
@@ -132,6 +137,7 @@ impl Acts {
             }),
             told,
             besides,
+            together: done_together(speech),
         }
     }
 
@@ -154,7 +160,8 @@ impl Acts {
             return !self.told.is_empty() && !self.investigated && (!went_on || self.filed);
         }
         // Others may do one step of a story in which the candidate worked.
-        !self.told.is_empty() || self.theirs.len() >= 2 || !(self.investigated || went_on)
+        let worked_on = self.investigated || self.besides + self.together >= ENOUGH;
+        !self.told.is_empty() || self.theirs.len() > 1 + self.together || !worked_on
     }
 
     /// Where it was passed on, and the first thing that others did.
@@ -215,6 +222,20 @@ fn done_besides(speech: &Speech<'_>) -> usize {
             && !TELLING.contains(&speech.tokens()[*at].stem.as_str())
     });
     besides.count()
+}
+
+/// How many things "we" did, beside telling others.
+fn done_together(speech: &Speech<'_>) -> usize {
+    let tokens = speech.tokens();
+    let done = |clause: &&Clause| {
+        clause.doer == Doer::We
+            && clause.past
+            && clause.mood == Mood::Fact
+            && !clause.quoted
+            && !verbs::is(&tokens[clause.act], "no-work")
+            && !TELLING.contains(&tokens[clause.act].stem.as_str())
+    };
+    speech.clauses.iter().filter(done).count()
 }
 
 /// Where the problem is given away. To give a part away and do the rest is how work is led.
@@ -290,28 +311,33 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
             && clause.doer == Doer::Candidate
             && clause.voice == Voice::Active
     };
-    let passed = facts().rfind(passes)?;
     let deeds = whose::deeds(speech);
-    let mine = deeds
-        .iter()
-        .filter(|at| **at > passed.act && !TELLING.contains(&tokens[**at].stem.as_str()));
-    let ours = facts().filter(|clause| clause.doer == Doer::We);
-    let mine = mine.count() + ours.count();
-    let theirs: Vec<&Clause> = facts()
-        .filter(|clause| {
+    let theirs_after = |passed: &Clause| -> Vec<&Clause> {
+        let theirs = facts().filter(|clause| {
             clause.act > passed.act
                 && clause.doer == Doer::Others
                 && clause.past
                 && clause.voice == Voice::Active
                 && !verbs::is(&tokens[clause.act], "no-work")
                 && people(tokens, clause)
-        })
-        .collect();
+        });
+        theirs.collect()
+    };
+    let mine_after = |passed: &Clause| {
+        let told = |at: usize| TELLING.contains(&tokens[at].stem.as_str());
+        let mine = deeds.iter().filter(|at| **at > passed.act && !told(**at));
+        let ours = facts().filter(|clause| clause.doer == Doer::We);
+        mine.count() + ours.count()
+    };
     let at = |clause: &Clause| Match {
         tokens: clause.act..clause.act + 1,
         verb: clause.act,
     };
-    (theirs.len() >= 2 && theirs.len() > 2 * mine).then(|| vec![at(passed), at(theirs[0])])
+    facts().filter(passes).find_map(|passed| {
+        let theirs = theirs_after(passed);
+        let most = theirs.len() >= 2 && theirs.len() > 2 * mine_after(passed);
+        most.then(|| vec![at(passed), at(theirs[0])])
+    })
 }
 
 /// "I mentioned it to the drivers and they found the gap": others do the work because the candidate
@@ -321,7 +347,7 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
 fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
     let tokens = speech.tokens();
     let passing = speech.clauses.iter().enumerate().filter(|(_, clause)| {
-        verbs::is(&tokens[clause.act], "passing")
+        (verbs::is(&tokens[clause.act], "passing") || lets_do(tokens, clause.act))
             && matches!(clause.doer, Doer::Candidate | Doer::We)
             && clause.mood == Mood::Fact
             && clause.voice == Voice::Active
@@ -348,6 +374,20 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
             verb: done.act,
         })
     })
+}
+
+/// "I let the caretaker know", "I got our trainee to ring them": passed on without a verb for it.
+fn lets_do(tokens: &[Token], verb: usize) -> bool {
+    let rest = tokens[verb + 1..].iter().take(6);
+    let mut rest = rest.take_while(|token| token.sentence == tokens[verb].sentence);
+    match tokens[verb].stem.as_str() {
+        "let" => rest.any(|token| token.lower == "know"),
+        "get" => {
+            let named = rest.next().is_some_and(|next| !next.any(&["to", "it"]));
+            named && rest.any(|token| token.lower == "to")
+        }
+        _ => false,
+    }
 }
 
 /// Whether people do it: a pronoun for those who were told, or a person's noun.

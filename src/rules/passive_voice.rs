@@ -39,6 +39,7 @@ static ABOUT: About = About {
         "action: The limit was set to four days, so I raised it.",
         "result: Every new form is built that way now.",
         "action: She was promoted in May.",
+        "action: The belt was worn on one side, so I cut a new one.",
     ],
 };
 
@@ -176,6 +177,7 @@ impl Rule for PassiveVoice {
                 || state(tokens, verb)
                 || scene(tokens, clause)
                 || told_by_others(tokens, clause)
+                || answered(tokens, clause)
             {
                 continue;
             }
@@ -193,6 +195,16 @@ impl Rule for PassiveVoice {
             ));
         }
     }
+}
+
+/// "The valve was worn on one side, so I turned a new one": how the candidate found it, and what was done
+/// about it.
+fn answered(tokens: &[Token], clause: &Clause) -> bool {
+    let sentence = tokens[clause.act].sentence;
+    let rest = tokens[clause.act + 1..].windows(2).take(12);
+    let mut rest = rest.take_while(|pair| pair[1].sentence == sentence);
+    rest.find(|pair| pair[0].lower == "so" || pair[0].is(Class::FIRST))
+        .is_some_and(|pair| pair[0].lower == "so" && pair[1].is(Class::FIRST))
 }
 
 /// "They told me the money was taken": what others say was done is their news, and nobody's work here.

@@ -7,6 +7,7 @@
 //! * [`coach::advice`]: advice on a valid story.
 
 pub(crate) mod coach;
+mod labels;
 pub(crate) mod measured;
 mod notes;
 pub(crate) mod principles;

@@ -1,68 +1,12 @@
 //! Reads notes, plain or Markdown, into a draft. No word of the notes is lost.
 
 use super::Draft;
+use super::labels::{bare, inline_labels, item, section_of};
 use super::propose::sentences;
 use crate::language::pattern::Words;
 use crate::language::token::tokens;
 use crate::language::{lexicon, phrases};
 use crate::transcript::Transcript;
-
-/// Usual headings of the five sections, in lower case.
-const HEADINGS: [&[&str]; 5] = [
-    &[
-        "situation",
-        "the situation",
-        "s",
-        "background",
-        "context",
-        "problem",
-        "the problem",
-    ],
-    &[
-        "task",
-        "the task",
-        "t",
-        "goal",
-        "my task",
-        "my role",
-        "objective",
-        "responsibility",
-    ],
-    &[
-        "action",
-        "the action",
-        "a",
-        "actions",
-        "my actions",
-        "actions taken",
-        "what i did",
-        "approach",
-    ],
-    &[
-        "result",
-        "the result",
-        "r",
-        "results",
-        "outcome",
-        "outcomes",
-        "impact",
-    ],
-    &[
-        "reflection",
-        "reflections",
-        "l",
-        "learning",
-        "learnings",
-        "lesson",
-        "lessons",
-        "lessons learned",
-        "lessons learnt",
-        "what i learned",
-        "what i learnt",
-        "takeaway",
-        "takeaways",
-    ],
-];
 
 /// Reads the first story of some notes; see [`stories`].
 pub fn from_notes(name: &str, notes: &str) -> Draft {
@@ -75,7 +19,7 @@ pub fn from_notes(name: &str, notes: &str) -> Draft {
 /// after a later one, or a heading of the same rank as the first, begins another story.
 /// `name` is the title where the notes have none.
 pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
-    let lines = lines(notes);
+    let lines = twice_r(lines(notes));
     let mut found: Vec<Vec<Line<'_>>> = vec![Vec::new()];
     let mut rank = None;
     let mut reached: Option<usize> = None;
@@ -121,6 +65,40 @@ pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
     drafts.collect()
 }
 
+/// "S, T, A, R, R": of two sections that are called R the second is the Reflection.
+fn twice_r(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let of = |line: &Line<'_>| match line {
+        Line::Label(sections, _) => sections.first().copied(),
+        _ => None,
+    };
+    let (mut last, mut reflects) = (None, false);
+    for at in 0..lines.len() {
+        let Some(section) = of(&lines[at]) else {
+            continue;
+        };
+        reflects = (reflects && section != 0) || section == REFLECTION;
+        if section == RESULT && last == Some(RESULT) && !reflects {
+            let ahead = lines[at + 1..].iter().map_while(|line| match of(line) {
+                Some(0) => None,
+                other => Some(other),
+            });
+            let mut ahead = ahead.flatten();
+            if ahead.all(|next| next != REFLECTION)
+                && let Line::Label(sections, _) = &mut lines[at]
+            {
+                *sections = vec![REFLECTION];
+                reflects = true;
+            }
+        }
+        last = Some(section);
+    }
+    lines
+}
+
+/// Places of two sections.
+const RESULT: usize = 3;
+const REFLECTION: usize = 4;
+
 /// One line of notes.
 #[derive(Debug, Clone)]
 enum Line<'n> {
@@ -145,12 +123,6 @@ fn lines(notes: &str) -> Vec<Line<'_>> {
         .map(|(start, end)| notes[start..end].trim())
         .collect();
     // "Action" on a line of its own is only a word, unless other sections are labelled in the same way.
-    let bare = |line: &str| {
-        let name = line.to_lowercase();
-        HEADINGS
-            .iter()
-            .position(|names| names.contains(&name.as_str()) && name.len() > 1)
-    };
     let mut alone: Vec<usize> = pieces.iter().filter_map(|line| bare(line)).collect();
     alone.sort_unstable();
     alone.dedup();
@@ -170,36 +142,6 @@ fn lines(notes: &str) -> Vec<Line<'_>> {
             }
         })
         .collect()
-}
-
-/// Where labels occur in running text: "Situation: … Task: … Action: …". A single one may be a word.
-fn inline_labels(notes: &str) -> Vec<usize> {
-    let mut found: Vec<(usize, usize, bool)> = Vec::new();
-    for (colon, _) in notes.match_indices(':') {
-        let before = &notes[..colon];
-        let start = before
-            .rfind(['.', '!', '?', '\n', '|', ';'])
-            .map_or(0, |at| at + 1);
-        let name = before[start..].trim_matches(['*', '_', ' ']).to_lowercase();
-        let section = HEADINGS
-            .iter()
-            .position(|names| names.contains(&name.as_str()) && name.len() > 1)
-            .filter(|_| !name.starts_with("the "));
-        let Some(section) = section else { continue };
-        let blank = before[start..].len() - before[start..].trim_start().len();
-        // At the beginning of a line no cut is needed: "Task: …", "2. Task: …".
-        let line = before.rfind('\n').map_or(0, |at| at + 1);
-        let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-*•+>·–.)".contains(c);
-        let head = notes[line..start].chars().all(marks);
-        found.push((start + blank, section, head));
-    }
-    let mut sections: Vec<usize> = found.iter().map(|(_, section, _)| *section).collect();
-    sections.dedup();
-    if sections.len() < 2 {
-        return Vec::new();
-    }
-    let inside = found.into_iter().filter(|(.., head)| !head);
-    inside.map(|(start, ..)| start).collect()
 }
 
 fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
@@ -305,63 +247,6 @@ fn in_order(draft: &mut Draft, paragraphs: Vec<String>) {
     }
 }
 
-/// The sections that this line labels, and the text after the label.
-fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &str)> {
-    let line = line.trim_matches('|').trim();
-    let bare = item(line).unwrap_or(line).trim_matches(['*', '_', ' ']);
-    let (name, rest) = match label(bare) {
-        Some((name, rest)) => (name, rest.trim_matches(['*', '_', ' '])),
-        None => (bare, ""),
-    };
-    // Without a heading mark or a colon, "Action" at the start of a sentence is only a word.
-    let emphasis = item(line).unwrap_or(line).trim().len() != bare.len();
-    let marked = is_heading || emphasis || name.len() != bare.len();
-    let name = name.trim_matches(['*', '_', ' ']).to_lowercase();
-    let named = |name: &str| {
-        HEADINGS
-            .iter()
-            .position(|names| names.contains(&name.trim()))
-    };
-    // "S (Situation)", "Task (my part)", "Situation/Task"
-    let whole = named(&name).or_else(|| {
-        let (before, inside) = name.strip_suffix(')')?.split_once('(')?;
-        let word = before.trim().len() > 1;
-        named(before).filter(|section| word || named(inside) == Some(*section))
-    });
-    let sections = match whole {
-        Some(section) => vec![section],
-        None => {
-            let parts = name.split(['/', '&', '+']).map(named);
-            let parts: Option<Vec<usize>> = parts.collect();
-            parts.filter(|parts| parts.len() == 2 && parts[0] < parts[1])?
-        }
-    };
-    marked.then_some((sections, rest))
-}
-
-/// A label and the text after it: "Task: …", "Task - …", "Task -> …", "Task. …".
-fn label(line: &str) -> Option<(&str, &str)> {
-    const MARKS: [&str; 9] = [":", "–", "—", "|", " - ", "->", "=>", "→", ". "];
-    let marks = MARKS
-        .iter()
-        .filter_map(|mark| Some((line.find(mark)?, mark)));
-    let (at, mark) = marks.min()?;
-    Some((&line[..at], &line[at + mark.len()..]))
-}
-
-/// A list item without its marker.
-fn item(line: &str) -> Option<&str> {
-    let marked = line
-        .strip_prefix(['-', '*', '•', '+', '>', '·', '–'])
-        .filter(|rest| rest.starts_with(' '));
-    let numbered = || {
-        let (number, rest) = line.split_once(['.', ')'])?;
-        let short = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-        (short && rest.starts_with(' ')).then_some(rest)
-    };
-    marked.or_else(numbered).map(str::trim)
-}
-
 /// Appends a line of notes to running text; a list item becomes a sentence.
 fn append(text: &mut String, line: &str) {
     let is_item = item(line).is_some();
@@ -431,6 +316,27 @@ mod tests {
         );
         assert_eq!(draft.left_over, ["Later Ask Ada."]);
         assert!(draft.has_headings && !from_notes("x", "I did it.").has_headings);
+    }
+
+    #[test]
+    fn labels_are_read_however_they_are_set_off() {
+        for notes in [
+            "(S) One.\n(T) Two.\n(A) Three.\n(R) Four.\n(L) Five.",
+            "[S] One.\n[T] Two.\n[A] Three.\n[R] Four.\n[L] Five.",
+            "Good?\n\nSituation -\nOne.\n\nTask -\nTwo.\n\nAction -\nThree.\n\nResult -\nFour.\n\nLesson -\nFive.",
+            "**S** One.\n\n**T** Two.\n\n**A**\nThree.\n\n**R** Four.\n\n**Learned** Five.",
+            "SITUATION\nOne.\nTASK\nTwo.\nACTION\nThree.\nRESULT\nFour.\nLEARNED\nFive.",
+            "Situation. One.\nTask. Two.\nAction. Three.\nResult. Four.\nLearned. Five.",
+            "Situation: One. Task: Two. Action: Three. Result: Four. Learned: Five.",
+            "S: One.\nT: Two.\nA: Three.\nR: Four.\nR: Five.",
+            "* Situation: One.\n* Task(s): Two.\n* Action(s): Three.\n* Result(s): Four.\n* Lesson learned: Five.",
+        ] {
+            let draft = from_notes("x", notes);
+            let wanted = ["One.", "Two.", "Three.", "Four.", "Five."];
+            assert_eq!(draft.sections, wanted, "{notes}");
+        }
+        let listed = from_notes("x", "S: One.\nA: Three:\na) this\nb) that\nR: Four.");
+        assert_eq!(listed.sections[2], "Three: a) this b) that");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::language::clause::{Clause, Voice, clauses};
 use crate::language::grammar::{Doer, Mood};
 use crate::language::token::{Token, tokens};
 use crate::language::words::stem_of;
+use crate::scenario::Part;
 use crate::transcript::Transcript;
 
 /// The most phrases of a section; more would be a script.
@@ -154,8 +155,11 @@ const DANGLING: &[&str] = &[
     "a", "an",
 ];
 
-/// Key phrases of a text, in its own words and order, at most six.
-pub fn phrases(text: &str) -> Vec<String> {
+/// Key phrases of a part of the story, in its own words and order, at most six.
+pub fn phrases(text: &str, part: Part) -> Vec<String> {
+    // "The queue went out of the door", "maintenance replaced the lamps": elsewhere than in a Result no
+    // deed of the candidate and no outcome.
+    let outcome = |words: &[&str]| (part == Part::Result).then(|| outcome(words)).flatten();
     let mut found: Vec<String> = Vec::new();
     for sentence in sentences(text) {
         let words: Vec<&str> = sentence.split_whitespace().collect();
@@ -222,7 +226,17 @@ fn bare(word: &str) -> String {
 fn deed(words: &[&str]) -> Option<String> {
     let me = words.iter().position(|word| *word == "I")?;
     let verb = (me + 1..words.len()).find(|&at| !BETWEEN.contains(&bare(words[at]).as_str()))?;
-    if NO_DEEDS.contains(&bare(words[verb]).as_str()) || words[me..verb].iter().any(|w| ends(w)) {
+    // "I did not want to …"
+    let denied = words[me + 1..(verb + 1).min(words.len())]
+        .iter()
+        .any(|word| {
+            let word = bare(word);
+            word == "not" || word.ends_with("n't") || word.ends_with("n’t")
+        });
+    if denied
+        || NO_DEEDS.contains(&bare(words[verb]).as_str())
+        || words[me..verb].iter().any(|w| ends(w))
+    {
         return None;
     }
     whole(words, me, verb)
@@ -393,6 +407,11 @@ fn trimmed(words: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn phrases(text: &str) -> Vec<String> {
+        super::phrases(text, Part::Result)
+    }
+
     use crate::scenario::builtin;
     use proptest::prelude::*;
 

@@ -31,7 +31,7 @@ pub fn to_toml(draft: &Draft) -> String {
     for (usual, strong) in star::SECTIONS.iter().zip(&draft.sections) {
         let values = measured::changes_and_values(strong, Part::of(usual.id));
         proposed.push(Proposed {
-            phrases: unlike(propose::phrases(strong)),
+            phrases: unlike(propose::phrases(strong, Part::of(usual.id))),
             metrics: fresh(values, &mut known),
         });
     }

@@ -63,7 +63,9 @@ pub fn by_somebody(tokens: &[Token], verb: usize) -> bool {
     }
     let sentence = tokens[verb].sentence;
     let before = tokens[verb.saturating_sub(8)..verb].iter().rev();
-    let mut before = before.take_while(|token| token.sentence == sentence);
+    let before = before.take_while(|token| token.sentence == sentence);
+    // "My boss said, you find it and you repair it": "you" is nobody else who did it.
+    let mut before = before.take_while(|token| !token.any(&["you", "you'd", "you'll"]));
     before.any(|token| {
         token.is(Class::NOUN)
             || token.any(&[

@@ -46,6 +46,10 @@ const CREDITING: &[&str] = &[
 
 impl Judge<'_> {
     pub(super) fn object(&self, at: usize) -> Option<Hidden> {
+        // "He kept one lift running for us": who had the good of it.
+        if at > 0 && self.same(at, at - 1).is_some_and(|one| one.lower == "for") {
+            return None;
+        }
         let other = Class::PREPOSITION.or(Class::ADVERB).or(Class::DETERMINER);
         let verb = (at.saturating_sub(3)..at)
             .rev()

@@ -129,6 +129,9 @@ const REFLECTED: &[&str] = &[
     "manag",
 ];
 
+/// So many things done by "I" make clear whose the work was.
+const OWN_DEEDS: usize = 2;
+
 /// A "we", its verb, and what stands around them.
 struct Said<'a> {
     we: &'a Token,
@@ -244,7 +247,9 @@ impl Judge<'_> {
         let decided = said.between.iter().any(|token| token.any(&deciding))
             || said.stem == "own" && said.we.any(&["we'll", "we'd"]);
         let owned = said.stem == "own" && said.is_past();
-        let worked = !self.is_state(said) && !said.verb.is(Class::OTHER) && !said.habit;
+        // "The feeders are not asked, we throw pellets": how things are.
+        let told = said.is_past() || said.is_progressive() || said.verb.is(Class::PARTICIPLE);
+        let worked = told && !self.is_state(said) && !said.verb.is(Class::OTHER) && !said.habit;
         !said.negated && (owned || decided || worked)
     }
 
@@ -255,16 +260,19 @@ impl Judge<'_> {
         // "We used a retry" is work, "we use Kafka" is how things stand.
         let used = WORK_IN_ACTION.contains(&said.stem) && said.is_past() && !said.habit;
         let scope = said.negated && (state || said.stem == "own");
-        let context = scope || said.habit && state || self.relative(at, said.stem);
+        // "I turned the shift round, so we do the top first": beside what "I" did, how things are now.
+        let present = !said.is_past() && !said.is_progressive() && said.between.is_empty();
+        let arranged = present
+            && said.we.lower == "we"
+            && !said.verb.is(Class::PARTICIPLE)
+            && super::deeds(self.speech).len() >= OWN_DEEDS;
+        let context = scope || arranged || said.habit && state || self.relative(at, said.stem);
         made || !context && (used || !state)
     }
 
     /// Whether the clause tells nothing that was done: a purpose, what was said or thought, a plan, what
     /// one has, or how things stand now.
     fn tells_no_work(&self, at: usize, verb: usize) -> bool {
-        if !self.strict() {
-            return false;
-        }
         let between = &self.tokens[at + 1..verb.max(at + 1)];
         let token = &self.tokens[verb];
         let past = token.is(Class::PAST.or(Class::PARTICIPLE));
@@ -276,6 +284,10 @@ impl Judge<'_> {
             Relation::Relative => HOLDING.contains(&token.stem.as_str()),
             Relation::Main => false,
         };
+        if !self.strict() {
+            // What is to be taken on is what a Task tells, and a lesson may be a wish.
+            return aside && matches!(self.speech.part, Part::Situation | Part::Task);
+        }
         let ahead = self.tokens[at].any(&["we'll"])
             || between.iter().any(|one| one.is(Class::MODAL))
             || token.is(Class::MODAL);
@@ -392,8 +404,13 @@ fn reached(said: &Said<'_>) -> bool {
     // "We went from nine to two", "we got it to zero"
     let moved = matches!(said.stem, "go" | "get" | "take" | "move" | "drop")
         && said.after.iter().any(|token| token.any(&["from", "to"]));
+    // "We got it", but "we had twice the traffic of that day"
+    let pronoun = said
+        .after
+        .first()
+        .is_some_and(|next| next.any(&["it", "that", "this", "them"]));
     let got = matches!(said.stem, "get" | "have" | "do" | "make")
-        && said.has_object(&["it", "that", "this", "them", "rid", "fix", "success"]);
+        && (pronoun || said.has_object(&["rid", "fix", "success"]));
     !said.negated && (moved || got || verbs::is(said.verb, "achieving"))
 }
 

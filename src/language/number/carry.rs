@@ -43,8 +43,8 @@ const LINKS: &[&str] = &[
 ];
 
 const PERIODS: &[&str] = &[
-    "day", "night", "week", "month", "quarter", "year", "hour", "minute", "second", "shift",
-    "weekend",
+    "day", "night", "week", "month", "quarter", "year", "season", "term", "hour", "minute",
+    "second", "shift", "weekend",
 ];
 
 /// Gives each number that names no unit the one that its neighbour's words give it.
@@ -68,6 +68,13 @@ pub(super) fn carry(tokens: &[Token], readings: &mut [Reading]) {
         {
             readings[at].unit = Some(unit);
             readings[at].value = round(other.value * factor(tokens, &one));
+        }
+        // "It was 62 thousand dollars, and now 27": thousands as well.
+        let said = scale(tokens, &one);
+        let (before, after) = (one.value / said, readings[at].value);
+        if link.turns() && said > 1.0 && after < 1000.0 && (0.1..=10.0).contains(&(after / before))
+        {
+            readings[at].value = round(after * said);
         }
         let scale = scale(tokens, &other);
         if link.shares_scale() && one.value < round(other.value / scale) {
@@ -143,7 +150,16 @@ impl<'t> Link<'t> {
         let joined = rest.iter().all(|word| word.any(ROUND) || word.any(TOLD));
         let money = matches!(one.unit, Some(Unit::Money(_))) && other.value >= 1000.0;
         let listed = joined && periodic && (self.period_at(self.end).is_some() || money);
-        (linked || listed) && !self.counts_something()
+        (linked || listed || self.turns()) && !self.counts_something()
+    }
+
+    /// "It was fourteen minutes, and now one and a half": the second is what it is today.
+    fn turns(&self) -> bool {
+        let (_, rest) = self.after_period();
+        let told = |word: &Token| word.any(ROUND) || word.any(TOLD);
+        rest.iter().any(|word| word.any(&["now", "today"]))
+            && rest.iter().all(told)
+            && !self.counts_something()
     }
 
     /// Whether "a week" and its like follow the first number, and the words after it.
@@ -159,7 +175,9 @@ impl<'t> Link<'t> {
     fn period_at(&self, at: usize) -> Option<usize> {
         let is = |at: usize, words: &[&str]| self.tokens.get(at).is_some_and(|one| one.any(words));
         let from = at + usize::from(is(at, &["in"]));
-        if is(from, &["a", "an", "per", "each", "every"]) && is(from + 1, PERIODS) {
+        let each =
+            is(from, &["a", "an", "per", "each", "every"]) || from > at && is(from, &["the"]);
+        if each && is(from + 1, PERIODS) {
             return Some(from + 2);
         }
         is(at, &["daily", "weekly", "monthly", "yearly", "annually"]).then_some(at + 1)

@@ -244,12 +244,15 @@ impl Near<'_> {
         let times = self.last().any(&["times"]);
         let compared = self.compared();
         if times {
-            return compared
-                || (self.number.value >= 10.0
-                    && self.said(
-                        &["ran", "run", "tested", "repeated", "reproduced", "test"],
-                        8,
-                    ));
+            let tested = ["ran", "run", "tested", "repeated", "reproduced", "test"];
+            // "It had switched itself on thirty times", but not "I told them twenty times".
+            let befell = || {
+                !self
+                    .before(8)
+                    .any(|token| token.is(Class::FIRST.or(Class::WE_SUBJECT)))
+            };
+            let often = self.number.value >= 10.0 && (self.said(&tested, 8) || befell());
+            return compared || often;
         }
         // "Cut in half"
         let halved = self.prior(&["in"], 1)

@@ -65,6 +65,21 @@ impl Unit {
     }
 }
 
+/// How many days a unit of time is, by its name in the contract: "90 seconds" and "a minute and a half" are
+/// the same time.
+pub fn days(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "seconds" => 1.0 / 86_400.0,
+        "minutes" => 1.0 / 1440.0,
+        "hours" => 1.0 / 24.0,
+        "days" => 1.0,
+        "weeks" => 7.0,
+        "months" => 365.25 / 12.0,
+        "years" => 365.25,
+        _ => return None,
+    })
+}
+
 /// A currency by its code, written in front of an amount or behind it: "EUR 300", "300 EUR".
 pub fn currency(word: &str) -> Option<&'static str> {
     const CODES: [&str; 18] = [

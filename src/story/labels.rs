@@ -1,0 +1,176 @@
+//! Labels of notes: by what names and in what form the five sections are set off.
+
+/// Usual headings of the five sections, in lower case.
+const HEADINGS: [&[&str]; 5] = [
+    &[
+        "situation",
+        "the situation",
+        "s",
+        "background",
+        "context",
+        "problem",
+        "the problem",
+    ],
+    &[
+        "task",
+        "the task",
+        "t",
+        "goal",
+        "my task",
+        "my role",
+        "objective",
+        "responsibility",
+    ],
+    &[
+        "action",
+        "the action",
+        "a",
+        "actions",
+        "my actions",
+        "actions taken",
+        "what i did",
+        "approach",
+        "steps",
+        "steps taken",
+    ],
+    &[
+        "result",
+        "the result",
+        "r",
+        "results",
+        "outcome",
+        "outcomes",
+        "impact",
+    ],
+    &[
+        "reflection",
+        "reflections",
+        "l",
+        "learning",
+        "learnings",
+        "lesson",
+        "lessons",
+        "lessons learned",
+        "lessons learnt",
+        "what i learned",
+        "what i learnt",
+        "learned",
+        "learnt",
+        "lesson learned",
+        "lesson learnt",
+        "key learning",
+        "key learnings",
+        "key takeaway",
+        "key takeaways",
+        "takeaway",
+        "takeaways",
+        "what i would do differently",
+        "what i'd do differently",
+        "retrospective",
+    ],
+];
+
+/// The section that a line names which holds nothing else.
+pub(super) fn bare(line: &str) -> Option<usize> {
+    let name = line.to_lowercase();
+    named(&name).filter(|_| name.len() > 1)
+}
+
+fn named(name: &str) -> Option<usize> {
+    HEADINGS
+        .iter()
+        .position(|names| names.contains(&name.trim()))
+}
+
+/// Where labels occur in running text: "Situation: … Task: … Action: …". A single one may be a word.
+pub(super) fn inline_labels(notes: &str) -> Vec<usize> {
+    let mut found: Vec<(usize, usize, bool)> = Vec::new();
+    for (colon, _) in notes.match_indices(':') {
+        let before = &notes[..colon];
+        let start = before
+            .rfind(['.', '!', '?', '\n', '|', ';'])
+            .map_or(0, |at| at + 1);
+        let name = before[start..].trim_matches(['*', '_', ' ']).to_lowercase();
+        let section = bare(&name).filter(|_| !name.starts_with("the "));
+        let Some(section) = section else { continue };
+        let blank = before[start..].len() - before[start..].trim_start().len();
+        // At the beginning of a line no cut is needed: "Task: …", "2. Task: …".
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-*•+>·–.)".contains(c);
+        let head = notes[line..start].chars().all(marks);
+        found.push((start + blank, section, head));
+    }
+    let mut sections: Vec<usize> = found.iter().map(|(_, section, _)| *section).collect();
+    sections.dedup();
+    if sections.len() < 2 {
+        return Vec::new();
+    }
+    let inside = found.into_iter().filter(|(.., head)| !head);
+    inside.map(|(start, ..)| start).collect()
+}
+
+/// The sections that this line labels, and the text after the label.
+pub(super) fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &str)> {
+    let line = line.trim_matches('|').trim();
+    let text = item(line).unwrap_or(line).trim();
+    let bare = text.trim_matches(|c: char| "*_([ ".contains(c));
+    let (name, rest) = match label(bare) {
+        Some((name, rest)) => (name, rest.trim_matches(['*', '_', ' '])),
+        None => (bare, ""),
+    };
+    // Without a heading mark or a colon, "Action" at the start of a sentence is only a word.
+    let emphasis = text.len() != bare.len();
+    let marked = is_heading || emphasis || name.len() != bare.len();
+    // "a) first, b) second" are the items of a list; "(A)" is the Action.
+    let closed = bare[name.len()..].starts_with([')', ']']);
+    let opened = text.trim_matches(['*', '_', ' ']).starts_with(['(', '[']);
+    if closed && !(opened && name.starts_with(char::is_uppercase)) && name.len() == 1 {
+        return None;
+    }
+    let name = name.trim_matches(['*', '_', ' ']).to_lowercase();
+    let name = name.strip_suffix("(s)").unwrap_or(&name).trim();
+    // "S (Situation)", "Task (my part)", "Situation/Task"
+    let whole = named(name).or_else(|| {
+        let (before, inside) = name.strip_suffix(')')?.split_once('(')?;
+        let word = before.trim().len() > 1;
+        named(before).filter(|section| word || named(inside) == Some(*section))
+    });
+    let sections = match whole {
+        Some(section) => vec![section],
+        None => {
+            let parts = name.split(['/', '&', '+']).map(named);
+            let parts: Option<Vec<usize>> = parts.collect();
+            parts.filter(|parts| parts.len() == 2 && parts[0] < parts[1])?
+        }
+    };
+    marked.then_some((sections, rest))
+}
+
+/// A label and what follows it: "Task: …", "Task - …", "Task -> …", "Task. …", "(T) …", "**T** …".
+fn label(line: &str) -> Option<(&str, &str)> {
+    const MARKS: [&str; 13] = [
+        ":", "–", "—", "|", " - ", "->", "=>", "→", ". ", "**", "__", ")", "]",
+    ];
+    // "S (Situation): …": what a bracket inside the label closes ends no label.
+    let closes = |mark: &str, at: usize| mark == ")" && line[..at].contains('(');
+    let marks = MARKS.iter().filter_map(|mark| {
+        let mut found = line.match_indices(mark).map(|(at, _)| at);
+        Some((found.find(|&at| !closes(mark, at))?, *mark))
+    });
+    let alone = line.strip_suffix(" -").map(|name| (name.len(), " -"));
+    let (at, mark) = marks.chain(alone).min()?;
+    Some((&line[..at], &line[at + mark.len()..]))
+}
+
+/// A list item without its marker.
+pub(super) fn item(line: &str) -> Option<&str> {
+    let marked = line
+        .strip_prefix(['-', '*', '•', '+', '>', '·', '–'])
+        .filter(|rest| rest.starts_with(' '));
+    let numbered = || {
+        let (number, rest) = line.split_once(['.', ')'])?;
+        let short = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        (short && rest.starts_with(' ')).then_some(rest)
+    };
+    marked.or_else(numbered).map(str::trim)
+}
