@@ -127,7 +127,10 @@ fn nearest(
     let of = |speech: &Speech<'_>| {
         let text = speech.spoken.transcript.text.as_str();
         let mut found = meanings.nearest(&idea, text);
-        found.retain(|one| admits(speech, signal, &one.bytes));
+        found.retain(|one| {
+            admits(speech, signal, &one.bytes)
+                && (!is_figure(signal) || has_figures(speech, signal, &one.bytes))
+        });
         let best = found.first()?.near;
         found.retain(|one| one.near.0 + NEARLY >= best.0);
         let figures = found
@@ -163,6 +166,14 @@ fn has_figures(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bo
     };
     let phrase = numbers(&tokens(&Transcript::from_text(&signal.phrase)));
     phrase.iter().all(|number| said(number.value))
+}
+
+/// Whether an idea is little more than its figures: "0.3% to zero".
+fn is_figure(signal: &Signal) -> bool {
+    let phrase = tokens(&Transcript::from_text(&signal.phrase));
+    let figures = numbers(&phrase);
+    let words: usize = figures.iter().map(|one| one.end - one.start).sum();
+    2 * words > phrase.len()
 }
 
 /// Whether these words can say the idea at all.
