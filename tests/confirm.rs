@@ -99,7 +99,7 @@ fn unreadable_answers_are_reported_and_kept() {
     std::fs::write(&file, "{\"format\": 1, \"stor").unwrap();
     let said = home.refusal(&["confirm"], 1);
     assert!(
-        said.contains("confirmed.json") && said.contains("mend it or remove it"),
+        said.contains("confirmed.json") && said.contains("correct it or remove it"),
         "{said}"
     );
     assert_eq!(
