@@ -1,18 +1,18 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
-//! One program at a time where a file is read, changed and written again: what another one adds
-//! meanwhile would be lost.
+//! A lock for files that are read, changed and written again: concurrent changes of two programs would
+//! be lost.
 
 use super::atomic::private_folder;
 use super::error::StoreError;
 use std::fs::File;
 use std::path::Path;
 
-/// Held until dropped; the system lets go of it when the program ends, however it ends.
+/// Held until dropped; the system releases it when the program ends in any way.
 #[derive(Debug)]
 pub struct Alone(Option<File>);
 
-/// Makes the folder if need be and waits until nobody else changes what lies in it. A file system that
-/// knows no locks is used without.
+/// Creates the folder if necessary and waits until no other program changes files in it. A file system without
+/// locks is used without.
 ///
 /// # Errors
 /// When the folder cannot be made.
