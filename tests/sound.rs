@@ -190,7 +190,7 @@ fn every_other_file_is_one_sentence_with_a_remedy() {
         (
             "noise.wav",
             b"\x9A\x01\xF3\x7C\x11\x00\xC4",
-            "no kind that is known",
+            "an unknown kind",
         ),
     ] {
         let sound = file(&home, name, bytes);
