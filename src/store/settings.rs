@@ -125,6 +125,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_missed_at_the_end_is_told_of_a_line_that_is_there() {
+        for text in [
+            "beam = 1\nmodel = \"\"\"base\n\n",
+            "beam = 1\r\nmodel = [\r\n",
+        ] {
+            let slip = Settings::read(text).unwrap_err();
+            assert_eq!(slip.line, 2, "{slip:?}");
+            assert!(slip.problem.starts_with("`model` is the name"), "{slip:?}");
+        }
+    }
+
+    #[test]
     fn a_file_with_the_line_ends_of_windows_keeps_them() {
         let text = "# mine\r\nmodel = \"base.en\" # small\r\n\r\n[severity]\r\nhedge = \"off\"\r\n";
         let read = Settings::read(text).unwrap();

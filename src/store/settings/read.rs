@@ -61,8 +61,9 @@ impl Settings {
     }
 }
 
+/// The line of a place. What is missed at the end of the text is told of its last line that says something.
 fn line_of(text: &str, at: usize) -> usize {
-    let before = &text.as_bytes()[..at.min(text.len())];
+    let before = &text.as_bytes()[..at.min(text.trim_end().len())];
     1 + before.iter().filter(|byte| **byte == b'\n').count()
 }
 
@@ -217,7 +218,7 @@ fn backslash(key: &str, text: &str) -> String {
 /// The message for a line that is not TOML, in terms of this file.
 fn no_toml(text: &str, error: &TomlError) -> Problem {
     let place = error.span().unwrap_or_default();
-    let start = text.as_bytes()[..place.start.min(text.len())]
+    let start = text.as_bytes()[..place.start.min(text.trim_end().len())]
         .iter()
         .rposition(|byte| *byte == b'\n')
         .map_or(0, |at| at + 1);
