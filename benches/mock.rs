@@ -374,7 +374,7 @@ fn found(answer: &Answer, spoken: &Spoken, take: usize, errors: u64) -> Vec<(Str
         answer: SectionFacts {
             id: ANSWER.into(),
             spans: vec![Span::new(Millis::ZERO, length)],
-            earlier: Vec::new(),
+            others: Vec::new(),
             borders: Borders::Marked,
             activity,
             loudness: None,

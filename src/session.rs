@@ -49,6 +49,9 @@ pub struct Session {
     /// Which lens, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lens: Option<Lens>,
+    /// The time that the telling was given, where it was not the story's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<Millis>,
     /// The recording.
     pub take: Take,
     /// What happened during the take, in order.
@@ -61,6 +64,12 @@ pub struct Session {
     /// Name of the model that transcribed it, if transcribed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// The tries that the candidate chose to be judged, by section id, counted from 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub chosen: BTreeMap<String, usize>,
+    /// What the candidate thought of the take before the report was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Estimate>,
     /// Earlier transcripts by other models, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heard_before: Vec<Hearing>,
@@ -81,6 +90,20 @@ pub struct Hearing {
     pub model: Option<String>,
     /// Its words by section id; [`ANSWER`] is a whole answer.
     pub sections: BTreeMap<String, Transcript>,
+}
+
+/// What the candidate thought of the take; `None` where that was left open.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// It ran over its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<bool>,
+    /// The number was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<bool>,
+    /// It was said what the candidate did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deeds: Option<bool>,
 }
 
 /// Facts about `take.wav`.
@@ -144,9 +167,9 @@ pub struct SectionFacts {
     pub id: String,
     /// Its stretches of the take, pauses and gaps cut out; usually one.
     pub spans: Vec<Span>,
-    /// Earlier tries of the same section.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub earlier: Vec<Span>,
+    /// The other tries of the same section, in order.
+    #[serde(default, rename = "earlier", skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Span>,
     /// How its borders were determined.
     #[serde(default)]
     pub borders: Borders,
@@ -216,6 +239,14 @@ impl SectionFacts {
     /// A moment of the section as a moment of the take.
     pub fn in_take(&self, moment: Millis) -> Millis {
         in_take(&self.spans, moment)
+    }
+
+    /// Which try it is, counted from 1, and how many there are.
+    pub fn tried(&self) -> (usize, usize) {
+        let starts = |spans: &[Span]| spans.first().map_or(Millis::ZERO, |span| span.start);
+        let own = starts(&self.spans);
+        let before = self.others.iter().filter(|other| other.start < own);
+        (before.count() + 1, self.others.len() + 1)
     }
 
     /// Time spoken, without pauses and gaps.

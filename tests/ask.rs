@@ -4,12 +4,19 @@
     clippy::disallowed_methods,
     reason = "lays out stories and looks at what the program left on the disk"
 )]
+#![cfg(target_os = "linux")]
 
 mod common;
+#[path = "common/studio.rs"]
+mod studio;
 
 use common::{Home, demo_sound, golden};
 use serde_json::Value;
 use std::fs;
+use std::time::Duration;
+use studio::{Desk, FakeMic, LATER, demo_voice, record, session, sleep, write_wav};
+
+const SOON: Duration = Duration::from_secs(40);
 
 /// A home with one own story, about a backup that was empty.
 fn home() -> Home {
@@ -122,4 +129,50 @@ fn invalid_arguments_are_reported() {
     let said = home.refusal(&["ask"], 2);
     assert!(said.contains("--from-wav"), "{said}");
     assert!(!home.data().join("sessions").exists());
+}
+
+/// At the microphone: the question is on the screen, the answer is spoken, and its story is recognised.
+#[test]
+fn a_question_is_answered_aloud() {
+    let Some(mic) = FakeMic::start("a_question_is_answered_aloud") else {
+        return;
+    };
+    let home = home();
+    let heard = "The empty backup, a restore takes 14 minutes.";
+    let model = home.model(heard);
+    let voice = home.path().join("voice.wav");
+    write_wav(&voice, &demo_voice("weak/4-result.wav"));
+    let arguments = [
+        "ask",
+        "--principle",
+        "dive-deep",
+        "--count",
+        "1",
+        "--seed",
+        "1",
+        "--model",
+        &model,
+    ];
+    let mut desk = Desk::sit_down(&mic, &home, &arguments);
+    mic.wake(&desk);
+    desk.wait_for("space begins", SOON);
+    desk.press(" ");
+    desk.wait_for("left of 0:10", SOON);
+    assert!(mic.play(&voice).wait().unwrap().success());
+    sleep(0.8);
+    desk.press(" ");
+    assert_eq!(desk.end(LATER), 0, "{}", desk.all());
+    let told = desk.all();
+    assert!(
+        told.contains("Story: The Empty Backup") || told.contains("Story: The empty backup"),
+        "{told}"
+    );
+    assert!(
+        told.contains("it carries the point, “14 minutes”"),
+        "{told}"
+    );
+    let session = record(&session(&home));
+    assert_eq!(session["scenario"], "which-story");
+    let cards = fs::read_to_string(home.data().join("questions.json")).unwrap();
+    assert!(cards.contains("question/dive-deep/"), "{cards}");
 }

@@ -148,7 +148,7 @@ fn story_bank(own: &Scenario) -> Bank {
     let builtins = rehearse::scenario::builtins().iter();
     stories.extend(builtins.filter_map(|one| rehearse::scenario::builtin(one.id)));
     let told = [(own.id.clone(), Day(99))];
-    plan::bank::bank(&stories, 2, &[], &told, Day(100))
+    plan::bank::bank(&stories, 2, &[], &told, &[], Day(100))
 }
 
 fn browser(test: &str, folder: &Path) -> Option<Browser> {

@@ -14,7 +14,7 @@ use common::{Home, demo_sound, golden};
 use serde_json::Value;
 use std::fs;
 use std::time::Duration;
-use studio::Desk;
+use studio::{Desk, FakeMic, LATER, demo_voice, sleep, write_wav};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -149,4 +149,54 @@ fn invalid_arguments_are_reported() {
     let said = home.refusal(&["loop", "--debrief"], 2);
     assert!(said.contains("no loop was held yet"), "{said}");
     home.refusal(&["loop", "--questions", "9"], 2);
+}
+
+/// One question at the microphone: straight through, a follow-up on the candidate's own words, one debrief.
+#[test]
+fn a_loop_is_held_at_the_microphone() {
+    let Some(mic) = FakeMic::start("a_loop_is_held_at_the_microphone") else {
+        return;
+    };
+    let home = home();
+    let heard = "We timed the loading of the ferry. Then we moved the ramp. It improved a lot.";
+    let model = home.model(heard);
+    let voice = home.path().join("voice.wav");
+    write_wav(&voice, &demo_voice("strong/4-result.wav"));
+    let mut desk = Desk::sit_down(
+        &mic,
+        &home,
+        &["loop", "--questions", "1", "--seed", "5", "--model", &model],
+    );
+    desk.wait_for("Question 1 of 1", SOON);
+    desk.press("1\r");
+    mic.wake(&desk);
+    desk.wait_for("space begins", SOON);
+    desk.press(" ");
+    desk.wait_for("● Your answer", SOON);
+    assert!(mic.play(&voice).wait().unwrap().success());
+    sleep(0.8);
+    desk.press("\r");
+    desk.wait_for("You said “we timed the loading of the ferry”", LATER);
+    for number in ["1 of 2", "2 of 2"] {
+        desk.wait_for(number, LATER);
+        desk.wait_for("space begins", SOON);
+        sleep(0.8);
+        desk.press(" ");
+        desk.wait_for("left of", SOON);
+        assert!(mic.play(&voice).wait().unwrap().success());
+        sleep(0.8);
+        desk.press(" ");
+    }
+    assert_eq!(desk.end(LATER), 0, "{}", desk.all());
+    let told = desk.all();
+    assert!(
+        told.contains("Debrief") && told.contains("Fix first"),
+        "{told}"
+    );
+    let round = &held(&home)["rounds"][0];
+    assert!(
+        round["session"].is_string() && round["follow_ups"].is_string(),
+        "{round:#}"
+    );
+    assert_eq!(held(&home)["ended"], true);
 }

@@ -6,7 +6,8 @@
 use libfuzzer_sys::fuzz_target;
 use rehearse::plan::bank::Bank;
 use rehearse::plan::debrief::Loop;
-use rehearse::report::log::{self, Asked};
+use rehearse::plan::interviews::Asked;
+use rehearse::report::log;
 use rehearse::report::terminal::Style;
 use rehearse::scenario::builtin;
 use rehearse::scenario::confirmed::Confirmed;

@@ -1,4 +1,4 @@
-"""Synthesises the texts below. Arguments: only these takes (strong, typical, weak, disfluent).
+"""Synthesises the texts below. Arguments: only these takes (strong, typical, weak, disfluent, week).
 
 A part of a section is a text, or a number: that many seconds of silence.
 """
@@ -156,11 +156,58 @@ DISFLUENT = {
     ]
 }
 
+# Three stories of one candidate, each told straight through, a first line and an answer to a question about
+# one's own words: a week of practice in a test.
+WEEK = {
+    "ferry": [
+        0.3,
+        "Every second ferry left late, and nobody knew why.",
+        0.6,
+        "It was not my job, but I decided to find out.",
+        0.6,
+        "I timed the loading for a week. I found that the trucks waited for tickets, so we moved the ticket "
+        "check to the gate.",
+        0.6,
+        "The delay fell from 14 minutes to 2.",
+        0.4,
+    ],
+    "backup": [
+        0.3,
+        "I noticed that our nightly backup was empty.",
+        0.6,
+        "I traced it to a full disk, I wrote a check that restores one file every morning, and I moved the "
+        "backup to another machine.",
+        0.6,
+        "A restore takes 9 minutes now.",
+        0.4,
+    ],
+    "scanner": [
+        0.3,
+        "We had 40 boxes of paper and no budget for a scanner.",
+        0.6,
+        "I borrowed one from the library, and I asked 3 volunteers to feed it at night.",
+        0.6,
+        "It saved 6,000 euros, and everybody was happy.",
+        0.4,
+    ],
+    "first-line": [
+        0.3,
+        "The borrowed scanner. I borrowed a scanner from the library and saved 6,000 euros.",
+        0.4,
+    ],
+    "own-part": [
+        0.3,
+        "I moved the ticket check myself. I asked the harbour master, and I painted the new lane.",
+        0.4,
+    ],
+}
+
 TAKES = {
     "strong": ("content/demo/strong", STRONG),
     "typical": ("content/demo/typical", TYPICAL),
     "weak": ("content/demo/weak", WEAK),
     "disfluent": ("tests/sounds", DISFLUENT),
+    "week": ("tests/sounds/week", WEEK),
 }
 
 

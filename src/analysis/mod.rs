@@ -5,7 +5,7 @@ pub mod borders;
 
 pub use crate::judgement::*;
 
-use crate::evidence::{coverage, elsewhere, figures, meant, measure, own_words, speech};
+use crate::evidence::{coverage, elsewhere, figures, meant, measure, own_words, short, speech};
 use crate::meaning::Meanings;
 use crate::scenario::Part;
 use crate::{rules, verdict};
@@ -70,6 +70,7 @@ pub fn judge_by_meaning(
         analyzer: ANALYZER.into(),
         sections,
         overall,
+        short: short::short(bar, &speeches),
     }
 }
 

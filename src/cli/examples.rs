@@ -17,6 +17,7 @@ examples! {
         "rehearse practice", "with nothing else: asks for story, mode, level and lens";
         "rehearse practice caught-critical-issue --section result --level senior", "drill one section for a higher bar";
         "rehearse practice my-story --mode mock --lens deliver-results", "as in the interview";
+        "rehearse practice my-story --mode mock --length 60 --estimate", "in one minute, and guess before the report";
         "rehearse practice --mode mock --from-audio answer.m4a", "one recording; its sections are found";
         "rehearse practice --from-audio s.m4a t.m4a a.m4a r.m4a l.m4a", "judge recordings, one file a section";
         "rehearse practice --section task --from-wav t.wav --fail-on handoff", "exit with 4 on such a finding";
@@ -138,6 +139,9 @@ examples! {
         "rehearse sessions recover 3 --model base.en";
     SESSIONS_HEAR:
         "rehearse sessions hear last --model base.en", "the last take, by a model that hears more";
+    SESSIONS_USE:
+        "rehearse sessions use last", "every section that was spoken more than once";
+        "rehearse sessions use last task 1", "the first try of the Task is judged";
     SESSIONS_RM:
         "rehearse sessions rm 3 4", "asks first";
         "rehearse sessions rm 3 --audio-only", "keeps transcript and reports";

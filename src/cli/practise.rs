@@ -60,6 +60,13 @@ pub struct Practice {
     /// Drill one section only.
     #[arg(long, value_name = "ID")]
     pub section: Option<String>,
+    /// Tell the whole story in so many seconds; the report says what was kept and what was cut.
+    #[arg(long, value_name = "SECONDS", value_parser = length(), conflicts_with = "section")]
+    pub length: Option<u64>,
+    /// Before the report, three questions: did you run over, give the number, say what you did? The report
+    /// shows where you were wrong. `estimate = true` in the settings always asks.
+    #[arg(long)]
+    pub estimate: bool,
     /// How it is recorded and judged.
     #[command(flatten)]
     pub recording: Recording,
@@ -94,6 +101,13 @@ pub struct Recording {
     /// Draws the same questions again, for tests.
     #[arg(long, hide = true)]
     pub seed: Option<u64>,
+}
+
+/// The lengths in which interviewers ask for a story.
+fn length() -> impl clap::builder::TypedValueParser<Value = u64> {
+    use clap::builder::TypedValueParser as _;
+    let lengths = clap::builder::PossibleValuesParser::new(["30", "60", "90", "180"]);
+    lengths.try_map(|typed| typed.parse::<u64>())
 }
 
 impl Practice {

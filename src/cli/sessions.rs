@@ -91,6 +91,18 @@ pub enum SessionsVerb {
         #[arg(long, value_name = "NAME|PATH")]
         model: Option<String>,
     },
+    /// Which try of a section is judged, where it was spoken more than once: lists them, or takes another.
+    #[command(before_help = examples::SESSIONS_USE)]
+    Use {
+        /// Which rehearsal.
+        #[arg(default_value = "last")]
+        session: String,
+        /// Which section; `answer` is a whole answer that was told in one take.
+        section: Option<String>,
+        /// Which try, counted from 1.
+        #[arg(value_name = "TRY", requires = "section")]
+        number: Option<usize>,
+    },
     /// Remove rehearsals; asks first, and says what that frees.
     #[command(before_help = examples::SESSIONS_RM, visible_alias = "remove")]
     Rm {

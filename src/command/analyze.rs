@@ -137,7 +137,7 @@ fn facts(id: String, length: Millis, transcript: Transcript) -> SectionFacts {
     SectionFacts {
         id,
         spans: vec![Span::new(Millis::ZERO, length)],
-        earlier: Vec::new(),
+        others: Vec::new(),
         borders: Borders::Marked,
         activity: Activity::default(),
         loudness: None,
@@ -165,6 +165,7 @@ fn judged(
         mode: Mode::Guided,
         level,
         lens,
+        length: None,
         take: Take {
             source: String::new(),
             rate: 16_000,
@@ -181,6 +182,8 @@ fn judged(
         meanings: crate::meaning::Known::new(),
         whole: None,
         heard_before: Vec::new(),
+        chosen: Default::default(),
+        estimate: None,
     };
     rehearsal::judge(context, scenario, &mut session)?;
     Ok(Report::of(&session, scenario))

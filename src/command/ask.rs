@@ -105,13 +105,16 @@ fn judge(
 /// there are any, all.
 pub(super) fn tellable(gathered: &Gathered) -> Vec<&Scenario> {
     let told = |one: &Scenario| gathered.told.iter().any(|(id, _)| *id == one.id);
+    // An introduction answers no question about what one did.
     let all = gathered.scenarios.iter().enumerate();
+    let all = all.filter(|(_, one)| one.leans);
     let mine: Vec<&Scenario> = all
         .filter(|(at, one)| *at < gathered.own || told(one))
         .map(|(_, one)| one)
         .collect();
     if mine.is_empty() {
-        gathered.scenarios.iter().collect()
+        let all = gathered.scenarios.iter();
+        all.filter(|one| one.leans).collect()
     } else {
         mine
     }

@@ -7,7 +7,7 @@ use crate::analysis::borders;
 use crate::judgement::Bar;
 use crate::scenario::Scenario;
 use crate::session::cut::{Begin, CutError};
-use crate::session::{ANSWER, Borders, Event, Session, Whole};
+use crate::session::{ANSWER, Borders, Event, SectionFacts, Session, Whole};
 use crate::time::{Millis, Span};
 
 /// Divides the whole answer of a mock into its sections, once it is transcribed. Sections marked by
@@ -17,12 +17,22 @@ use crate::time::{Millis, Span};
 /// When the session cannot be saved.
 pub fn settle(rehearsal: &mut Rehearsal) -> Result<(), Failure> {
     let session = &mut rehearsal.session;
-    let told =
-        |facts: &crate::session::SectionFacts| facts.id == ANSWER && facts.transcript.is_some();
+    let told = |facts: &SectionFacts| facts.id == ANSWER && facts.transcript.is_some();
     let Some(at) = session.sections.iter().position(told) else {
         return Ok(());
     };
     let answer = session.sections.remove(at);
+    session.whole = Some(whole(session, answer));
+    // Without a word there is nothing to divide: the answer stays one stretch, and empty.
+    cut(&rehearsal.scenario, session).or_else(|error| match error {
+        CutError::Nothing => Ok(()),
+        other => Err(Failure::error(other)),
+    })?;
+    rehearsal.save()
+}
+
+/// An answer that was told in one take, with the keys that were pressed while it was told.
+pub fn whole(session: &Session, answer: SectionFacts) -> Whole {
     let rate = session.take.rate;
     let spoken = |moment: Millis| {
         answer
@@ -37,17 +47,11 @@ pub fn settle(rehearsal: &mut Rehearsal) -> Result<(), Failure> {
         .map(|mark| Millis::of_frames(mark.frame, rate))
         .filter(|moment| spoken(*moment))
         .collect();
-    session.whole = Some(Whole {
+    Whole {
         answer,
         pressed,
         corrections: Vec::new(),
-    });
-    // Without words there is nothing to divide: the answer stays one empty stretch.
-    cut(&rehearsal.scenario, session).or_else(|error| match error {
-        CutError::Nothing => Ok(()),
-        other => Err(Failure::error(other)),
-    })?;
-    rehearsal.save()
+    }
 }
 
 /// Divides the whole answer again, with every correction so far. Answers to follow-ups are not changed.

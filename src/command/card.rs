@@ -31,6 +31,7 @@ pub fn run(wanted: &cli::Card, context: &mut Context) -> Result<Exit, Failure> {
     } else {
         let style = show::style(context);
         context.data(&card::text(&cards, &style))?;
+        context.say("\nOn one sheet, to print: rehearse card --html card.html");
     }
     Ok(Exit::Done)
 }

@@ -324,6 +324,7 @@ mod tests {
             scenarios: vec![scenario],
             own: 0,
             questions: crate::plan::Questions::default(),
+            asked: Vec::new(),
             unheard: 0,
             told: Vec::new(),
             today: crate::scenario::leitner::Day(0),

@@ -113,7 +113,7 @@ fn ask(
 }
 
 /// `None` ends, `Some(None)` leaves the question open.
-fn answer(context: &mut Context) -> Result<Option<Option<bool>>, Failure> {
+pub(super) fn answer(context: &mut Context) -> Result<Option<Option<bool>>, Failure> {
     loop {
         let Some(line) = context.ask("y or n; Enter leaves it open, q ends: ")? else {
             // Input ended without Enter: the prompt's line is still open.

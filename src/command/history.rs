@@ -1,9 +1,10 @@
 //! The history for a plan: judged takes, stories, due questions.
 
 use super::scenarios::{own_folder, parse};
-use super::{Context, Failure, clock, quiz};
+use super::{Context, Failure, clock, interviews, quiz};
 
 use crate::judgement::ideas;
+use crate::plan::interviews::Asked;
 use crate::plan::recall::{SESSION, question_key};
 use crate::plan::{Questions, Spoken, Story, Take};
 
@@ -24,6 +25,8 @@ pub struct Gathered {
     pub own: usize,
     /// The state of the retrieval drill.
     pub questions: Questions,
+    /// What real interviews asked, oldest first.
+    pub asked: Vec<Asked>,
     /// Number of takes without a transcript.
     pub unheard: usize,
     /// Story and day of every take in the candidate's own voice, judged or not, oldest first.
@@ -80,6 +83,8 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
             &quiz::load(&quiz::questions_path(context)).unwrap_or_default(),
             today,
         ),
+        // `rehearse log` says what is wrong with it.
+        asked: interviews::load(context).unwrap_or_default(),
         unheard,
         told,
         today,

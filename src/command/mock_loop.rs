@@ -12,12 +12,13 @@ use super::{
 };
 use crate::cli;
 use crate::plan::debrief::{Heard, Loop, Round, debrief};
-use crate::plan::recall;
+use crate::plan::loop_order;
 use crate::report::debrief as shown;
 use crate::scenario::draw::seed;
 use crate::scenario::{BankQuestion, Scenario, questions};
 use crate::session::Mode;
 use crate::store::{self, Store};
+use crate::words;
 use std::path::PathBuf;
 
 /// Runs a loop, or continues an unfinished one; or shows the last debrief.
@@ -33,7 +34,7 @@ pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Fai
     }
     let gathered = gather(context)?;
     let tellable: Vec<Scenario> = ask::tellable(&gathered).into_iter().cloned().collect();
-    let (path, mut held) = begun(wanted, context, &gathered, tellable.len())?;
+    let (path, mut held) = begun(wanted, context, &gathered, &tellable)?;
     while let Some(at) = held.next() {
         let Some(question) = questions()
             .iter()
@@ -105,7 +106,7 @@ fn begun(
     wanted: &cli::LoopOptions,
     context: &mut Context,
     gathered: &Gathered,
-    tellable: usize,
+    tellable: &[Scenario],
 ) -> Result<(PathBuf, Loop), Failure> {
     if wanted.speech.from_wav.is_empty() && !context.screen.keys_are_terminal {
         return Err(Failure::usage(
@@ -129,16 +130,25 @@ fn begun(
             return Ok((path, held));
         }
     }
-    let count = usize::from(wanted.questions).min(tellable);
+    let count = usize::from(wanted.questions).min(tellable.len());
     if count < usize::from(wanted.questions) {
         context.say(format_args!(
-            "You have {tellable} to tell, and no story is told twice: the loop has {count}."
+            "You have {} to tell, and no story is told twice: the loop has {count}.",
+            words::count(tellable.len(), "story", "stories")
         ));
     }
     let cards = quiz::load(&quiz::questions_path(context))?;
     let start = clock::Start::now();
     let chance = wanted.speech.seed.unwrap_or_else(|| seed(&start.stamp));
-    let asked = recall::choose(questions(), None, &cards, gathered.today, count, chance);
+    let ids: Vec<&str> = tellable.iter().map(|one| one.id.as_str()).collect();
+    let asked = loop_order::choose(
+        questions(),
+        &stories::of(gathered),
+        &ids,
+        (&cards, gathered.today),
+        count,
+        chance,
+    );
     let held = Loop {
         format: 1,
         started: start.rfc3339,

@@ -1,7 +1,7 @@
 //! `rehearse next`: what to drill today, and why.
 
 use super::wrap::WIDEST;
-use super::{Context, Exit, Failure, history};
+use super::{Context, Exit, Failure, history, stories};
 use crate::plan::{History, Plan, plan};
 use std::fmt::Write as _;
 
@@ -17,6 +17,8 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         stories: &gathered.stories,
         unheard: gathered.unheard,
         questions: gathered.questions,
+        asked: &gathered.asked,
+        gaps: &stories::of(&gathered).gaps,
     });
     if context.json {
         context.data_json(&serde_json::json!({

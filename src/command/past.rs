@@ -28,10 +28,14 @@ impl Past {
             Ok(toml) => scenarios::parse(&folder.scenario_path().display().to_string(), &toml)?,
             Err(_) => scenarios::find(context, Some(&session.scenario))?,
         };
+        let scenario = match session.length {
+            Some(length) => found.scenario.within(length),
+            None => found.scenario,
+        };
         Ok(Self {
             folder,
             session,
-            scenario: found.scenario,
+            scenario,
         })
     }
 

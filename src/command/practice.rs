@@ -1,9 +1,10 @@
 //! `practice`: record each section against the clock.
 
 use super::rehearsal::{Rehearsal, Setup};
-use super::{Context, Exit, Failure, choose, finish, live, recorded, scenarios};
+use super::{Context, Exit, Failure, choose, estimate, finish, live, recorded, scenarios};
 use crate::cli;
 use crate::store::Settings;
+use crate::time::Millis;
 
 /// Practises from recordings or from the microphone.
 ///
@@ -12,7 +13,10 @@ use crate::store::Settings;
 pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failure> {
     // An error in the settings is reported before the recording, not at the judgement.
     Settings::load(&context.folders.config)?;
-    let found = scenarios::find(context, wanted.scenario.as_deref())?;
+    let mut found = scenarios::find(context, wanted.scenario.as_deref())?;
+    if let Some(seconds) = wanted.length {
+        found.scenario = found.scenario.within(Millis::from_secs(seconds));
+    }
     if let Some(id) = &wanted.section
         && found.scenario.section(id).is_none()
     {
@@ -35,6 +39,7 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
     }
     if wanted.recording.from_wav.is_empty() {
         let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
+            estimate::asked(context, rehearsal, wanted.estimate)?;
             finish::judged(context, rehearsal, &wanted.recording.fail_on)
         };
         return live::run(context, wanted, found, setup, &mut judged);
@@ -51,10 +56,8 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
     if wanted.recording.no_transcribe {
         return Ok(recorded::saved_untranscribed(context, &rehearsal));
     }
-    finish::finish(
-        context,
-        &mut rehearsal,
-        wanted.recording.model.as_deref(),
-        &wanted.recording.fail_on,
-    )
+    let recording = &wanted.recording;
+    recorded::heard(context, &mut rehearsal, recording.model.as_deref())?;
+    estimate::asked(context, &mut rehearsal, wanted.estimate)?;
+    finish::judged(context, &mut rehearsal, &recording.fail_on)
 }

@@ -215,7 +215,7 @@ fn fill(
                 Millis::of_frames(frame, rate),
                 Millis::of_frames(end, rate),
             )],
-            earlier: Vec::new(),
+            others: Vec::new(),
             borders: Borders::Marked,
             activity,
             loudness: Some(loudness),

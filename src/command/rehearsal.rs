@@ -10,11 +10,12 @@ use crate::analysis::judge_by_meaning;
 use crate::audio::{Samples, level, resample, wav};
 use crate::judgement::{Bar, Settings, Spoken};
 use crate::meaning::{Known, Meanings, minilm::Bundled};
-use crate::record::{Spoken as Told, gaps, span};
+use crate::record::{Spoken as Told, gaps, span, spans};
 use crate::report::{Report, markdown};
 use crate::scenario::{Lens, Level, Scenario};
 use crate::session::{Borders, FORMAT, Mode, SectionFacts, Session, Take};
 use crate::store::{self, SessionFolder, Store};
+use crate::time::Millis;
 use crate::transcribe::whisper::voice;
 use crate::transcribe::{Job, Transcriber};
 use crate::ui::listening::Listening;
@@ -64,6 +65,7 @@ impl Rehearsal {
             mode: setup.mode,
             level: setup.level,
             lens: setup.lens,
+            length: scenario.given.map(|given| given.length),
             take,
             marks: Vec::new(),
             sections: Vec::new(),
@@ -72,6 +74,8 @@ impl Rehearsal {
             meanings: Known::new(),
             whole: None,
             heard_before: Vec::new(),
+            chosen: Default::default(),
+            estimate: None,
         };
         if let Err(error) = folder.save(&session) {
             // Nothing was recorded yet: a folder without a record is not a session.
@@ -119,7 +123,7 @@ impl Rehearsal {
         let vocabulary = self.vocabulary();
         let total = self.session.sections.iter().map(SectionFacts::length).sum();
         let bar = Listening::new(total, context.screen.animate);
-        let mut before = crate::time::Millis::ZERO;
+        let mut before = Millis::ZERO;
         for index in 0..self.session.sections.len() {
             let facts = &self.session.sections[index];
             if facts.transcript.is_none() {
@@ -204,8 +208,7 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
                 length: section.length(),
                 transcript: section.transcript.as_ref()?,
                 // Typed text has no sound.
-                activity: Some(voice)
-                    .filter(|activity| activity.length > crate::time::Millis::ZERO),
+                activity: Some(voice).filter(|activity| activity.length > Millis::ZERO),
                 loudness: section.loudness.as_ref(),
             })
         })
@@ -228,37 +231,53 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
 /// When the take cannot be read.
 pub fn sections_from(rehearsal: &mut Rehearsal, heard: &[Told]) -> Result<(), Failure> {
     let take = wav::read(&rehearsal.folder.take()?)?;
-    let rate = take.rate;
     let session = &mut rehearsal.session;
     session.take.gaps = gaps(&session.marks, session.take.frames)
         .iter()
-        .map(|gap| span(gap, rate))
+        .map(|gap| span(gap, take.rate))
         .collect();
-    session.sections = heard
+    let sections = heard
         .iter()
-        .filter_map(|section| {
-            let stretches = section.kept(rate)?;
-            let frames = stretches
-                .iter()
-                .flat_map(|range| {
-                    let end = (range.end as usize).min(take.frames.len());
-                    &take.frames[(range.start as usize).min(end)..end]
-                })
-                .copied()
-                .collect();
-            let (activity, loudness) = measure(&Samples { rate, frames });
-            Some(SectionFacts {
-                id: section.id.clone(),
-                spans: section.spans(rate),
-                earlier: section.earlier(rate),
-                borders: Borders::Marked,
-                activity,
-                loudness: Some(loudness),
-                transcript: None,
-            })
-        })
-        .collect();
+        .filter_map(|section| last_with_voice(section, &take));
+    session.sections = sections.collect();
     Ok(())
+}
+
+/// The facts of a section: its last try in which somebody spoke, else its last one.
+fn last_with_voice(section: &Told, take: &Samples) -> Option<SectionFacts> {
+    let tries = section.counted(take.rate).count();
+    let of = |number: usize| try_of(section, number, take);
+    let voiced = |facts: &SectionFacts| facts.activity.voiced_time() > Millis::ZERO;
+    let mut found = (1..=tries).rev().filter_map(of);
+    found.find(voiced).or_else(|| of(tries))
+}
+
+/// The facts of a section with one of its tries, counted from 1; `None` where it has no such try.
+pub fn try_of(section: &Told, number: usize, take: &Samples) -> Option<SectionFacts> {
+    let rate = take.rate;
+    let tries: Vec<_> = section.counted(rate).collect();
+    let stretches = *tries.get(number.checked_sub(1)?)?;
+    let frames = stretches
+        .iter()
+        .flat_map(|range| {
+            let end = (range.end as usize).min(take.frames.len());
+            &take.frames[(range.start as usize).min(end)..end]
+        })
+        .copied()
+        .collect();
+    let (activity, loudness) = measure(&Samples { rate, frames });
+    let others = tries.iter().enumerate().filter(|(at, _)| at + 1 != number);
+    let others =
+        others.filter_map(|(_, one)| Some(span(&(one.first()?.start..one.last()?.end), rate)));
+    Some(SectionFacts {
+        id: section.id.clone(),
+        spans: spans(stretches, rate),
+        others: others.collect(),
+        borders: Borders::Marked,
+        activity,
+        loudness: Some(loudness),
+        transcript: None,
+    })
 }
 
 /// The command that completes a session later, with the requested model.

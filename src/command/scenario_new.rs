@@ -73,6 +73,12 @@ pub fn run(
             exit = told;
         }
     }
+    if drafts.len() > 1 && !context.json {
+        context.say(format_args!(
+            "\n{} stories. Which leadership principle each serves, and what is missing: rehearse stories",
+            drafts.len()
+        ));
+    }
     if context.json {
         // One story is one object; several are a list.
         let one = made.len() == 1;

@@ -31,6 +31,7 @@ pub(super) fn of(gathered: &history::Gathered) -> Bank {
         gathered.own,
         &gathered.takes,
         &gathered.told,
+        &gathered.asked,
         gathered.today,
     )
 }

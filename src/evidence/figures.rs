@@ -74,6 +74,10 @@ fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
 /// Whether it is a fault that this figure was not said: another one of the section may stand for it, but
 /// not where it was told the wrong way round.
 pub fn at_fault(metric: &Metric, speech: &Speech<'_>) -> bool {
+    // A short telling needs the figure of its outcome and no other.
+    if speech.bar.scenario.short().is_some() && speech.part != Part::Result {
+        return false;
+    }
     refused(metric, speech) || !speech.measured_in_part()
 }
 

@@ -16,6 +16,7 @@ pub mod measure;
 pub mod outcome;
 pub mod own_words;
 pub mod prepared;
+pub mod short;
 pub mod sounds;
 pub mod speech;
 pub mod story;

@@ -5,6 +5,7 @@ mod finding;
 mod heard;
 mod point;
 mod settings;
+mod short;
 
 pub use crate::language::number::Quantity;
 pub(crate) use about::{About, Family};
@@ -13,6 +14,7 @@ pub use heard::Heard;
 pub(crate) use point::Outcome;
 pub(crate) use settings::Bands;
 pub use settings::Settings;
+pub(crate) use short::{Carries, Opening, Piece, Short};
 
 use crate::scenario::{Lens, Level, Scenario, Section};
 use crate::time::{Millis, Span};
@@ -81,6 +83,9 @@ pub struct Judgement {
     pub sections: Vec<SectionJudgement>,
     /// Over all sections.
     pub overall: Overall,
+    /// What was kept of a story that was told in less time than it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<Short>,
 }
 
 /// The judgement of one section.

@@ -1,5 +1,6 @@
 //! The story bank: which story serves which leadership principle, how it went last, which are missing.
 
+use super::interviews::{self, Asked};
 use super::{Day, Take, days_ago};
 use crate::judgement::Leaning;
 use crate::scenario::{Principle, Scenario, principles};
@@ -29,9 +30,17 @@ pub struct Entry {
     pub serves: Vec<Serves>,
     /// Whether the principles are proposed from the story's text, since its file names none.
     pub proposed: bool,
+    /// How often it was told in real interviews, according to the log.
+    #[serde(skip_serializing_if = "is_none")]
+    pub asked: usize,
     /// When it was told last; absent if never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<Last>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// A principle that a story serves.
@@ -71,17 +80,20 @@ pub struct Last {
 }
 
 /// The story bank from the scenarios and the takes. The first `own` scenarios are the candidate's own;
-/// `told` holds story and day of every take, oldest first.
+/// `told` holds story and day of every take, oldest first, `asked` what real interviews asked.
 pub fn bank(
     scenarios: &[Scenario],
     own: usize,
     takes: &[Take],
     told: &[(String, Day)],
+    asked: &[Asked],
     today: Day,
 ) -> Bank {
     let stories: Vec<Entry> = scenarios
         .iter()
         .enumerate()
+        // An introduction answers no question about a principle.
+        .filter(|(_, scenario)| scenario.leans)
         .map(|(at, scenario)| {
             let (found, proposed) = served(scenario);
             let serves = found.into_iter().enumerate().map(|(place, one)| Serves {
@@ -99,6 +111,7 @@ pub fn bank(
                 own: at < own,
                 serves: serves.collect(),
                 proposed,
+                asked: interviews::told(asked, &scenario.id),
                 last: last(&scenario.id, takes, told, today),
             }
         })
@@ -163,7 +176,7 @@ mod tests {
         );
         let built_in = builtin("changed-my-mind").expect("it is built in");
         let told = [("mine".to_owned(), Day(97)), ("mine".to_owned(), Day(98))];
-        let bank = bank(&[mine, built_in], 1, &[], &told, Day(100));
+        let bank = bank(&[mine, built_in], 1, &[], &told, &[], Day(100));
         let mine = &bank.stories[0];
         assert_eq!(mine.fit("dive-deep"), Some(Fit::Primary));
         assert_eq!(mine.fit("ownership"), Some(Fit::Secondary));
@@ -183,7 +196,7 @@ mod tests {
         let mine = own(
             "[[section]]\nid = \"action\"\nstrong = \"I traced the drops and compared both logs.\"\n",
         );
-        let bank = bank(&[mine], 1, &[], &[], Day(1));
+        let bank = bank(&[mine], 1, &[], &[], &[], Day(1));
         let story = &bank.stories[0];
         assert!(story.proposed);
         assert_eq!(story.serves[0].principle, "dive-deep");

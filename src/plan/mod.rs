@@ -7,6 +7,8 @@ pub mod bank;
 pub mod card;
 pub mod debrief;
 mod follow_ups;
+pub mod interviews;
+pub mod loop_order;
 mod proposals;
 pub(crate) mod recall;
 mod takes;
@@ -39,6 +41,10 @@ pub struct History<'a> {
     pub unheard: usize,
     /// The state of the retrieval drill.
     pub questions: Questions,
+    /// What real interviews asked, oldest first.
+    pub asked: &'a [interviews::Asked],
+    /// Ids of the principles that no story of one's own serves.
+    pub gaps: &'a [String],
 }
 
 /// The state of the retrieval drill.
@@ -153,6 +159,8 @@ pub enum Kind {
     Quiz,
     /// Which story answers which question.
     Questions,
+    /// What a real interview asked for.
+    Interview,
     /// A story that has not been told yet.
     Another,
     /// The very first take.

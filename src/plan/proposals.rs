@@ -1,6 +1,7 @@
 //! Which proposals the history supports, and which three matter most.
 
 use super::follow_ups;
+use super::interviews;
 use super::takes::{is_whole, of_take, sessions};
 use super::weakness::{Weakness, weaknesses};
 
@@ -31,6 +32,7 @@ pub fn plan(history: &History<'_>) -> Plan {
         weighed.extend(follow_ups::unasked(history, story));
         weighed.extend(quiz(history, story));
     }
+    weighed.extend(interviews::proposals(history));
     weighed.extend(questions(history));
     weighed.extend(another(history));
     // The sort is stable: of equal weights, own stories come first.
@@ -39,7 +41,13 @@ pub fn plan(history: &History<'_>) -> Plan {
         weighed.extend(first(history).map(|one| (0, one)));
     }
     let mut proposals: Vec<Proposal> = own(history).into_iter().collect();
-    proposals.extend(weighed.into_iter().map(|(_, one)| one));
+    for (_, one) in weighed {
+        // A story that was never told is proposed once, for the graver reason.
+        let known = |known: &Proposal| known.command == one.command && !one.scenario.is_empty();
+        if !proposals.iter().any(known) {
+            proposals.push(one);
+        }
+    }
     proposals.truncate(MOST);
     Plan {
         note: note(history),

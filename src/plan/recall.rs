@@ -4,13 +4,13 @@
 //! the schedule.
 
 use super::bank::{Bank, Fit};
-use crate::analysis::judge;
 use crate::evidence::form::content;
+use crate::evidence::short::carries;
+use crate::judgement::Carries;
 use crate::judgement::late;
-use crate::judgement::{Bar, Heard, Spoken};
 use crate::scenario::draw::lot_of;
 use crate::scenario::leitner::{CardIndex, Day};
-use crate::scenario::{BankQuestion, Level, RULES, Scenario, follow_up};
+use crate::scenario::{BankQuestion, RULES, Scenario, follow_up};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 use serde::Serialize;
@@ -140,21 +140,6 @@ pub enum Which {
     NotNamed,
 }
 
-/// Whether the first line contains the point: a figure or an idea that the story is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "heard")]
-pub enum Point {
-    /// It says one.
-    Said {
-        /// The words.
-        quote: String,
-    },
-    /// Something comes near it, or the story states neither figure nor idea.
-    Unsure,
-    /// Neither a figure nor an idea of the story was heard.
-    NotSaid,
-}
-
 /// The result of one question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Recall {
@@ -166,7 +151,7 @@ pub struct Recall {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serves: Option<Fit>,
     /// Whether the first line contains the point.
-    pub point: Point,
+    pub point: Carries,
     /// How long it took, from the question's end.
     pub took: Millis,
     /// Whether it took longer than ten seconds plus the tolerance.
@@ -181,9 +166,9 @@ impl Recall {
             (Which::NotNamed, _) => Some(false),
             (Which::Unsure { .. }, _) => None,
             (Which::Named { .. }, _) if self.serves.is_none() || self.late => Some(false),
-            (_, Point::NotSaid) => Some(false),
-            (_, Point::Unsure) => None,
-            (_, Point::Said { .. }) => Some(true),
+            (_, Carries::NotSaid) => Some(false),
+            (_, Carries::Unsure) => None,
+            (_, Carries::Said { .. }) => Some(true),
         }
     }
 }
@@ -217,7 +202,9 @@ pub fn of_story(
     Recall {
         text: transcript.text.trim().to_owned(),
         serves: named.and_then(|one| entry(&one.id)?.fit(&question.principle)),
-        point: named.map_or(Point::Unsure, |one| point(one, transcript)),
+        point: named.map_or(Carries::Unsure, |one| {
+            carries(one, one.sections.iter(), transcript)
+        }),
         story,
         took,
         late: late(took, Millis::from_secs(SECONDS)),
@@ -286,35 +273,6 @@ fn which(text: &str, stories: &[&Scenario]) -> Which {
     }
 }
 
-/// Whether a figure or an idea of the story is said.
-fn point(scenario: &Scenario, transcript: &Transcript) -> Point {
-    let mut near = false;
-    let mut known = false;
-    for section in &scenario.sections {
-        let spoken = Spoken::typed(&section.id, Millis::ZERO, transcript);
-        let judged = judge(Bar::of(scenario, Level::default()), &[spoken]);
-        let Some(judged) = judged.sections.into_iter().next() else {
-            continue;
-        };
-        known |= !judged.metrics.is_empty() || !judged.signals.is_empty();
-        near |= judged
-            .signals
-            .iter()
-            .any(|one| one.heard() == Heard::Unsure);
-        let figure = judged.metrics.into_iter().filter(|one| one.said);
-        let idea = judged.signals.into_iter().filter(|one| one.covered);
-        let quotes = figure.map(|one| one.quote).chain(idea.map(|one| one.quote));
-        if let Some(quote) = quotes.flatten().next() {
-            return Point::Said { quote };
-        }
-    }
-    if near || !known {
-        Point::Unsure
-    } else {
-        Point::NotSaid
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,7 +293,7 @@ mod tests {
     fn said(principle: &str, text: &str, seconds: u64) -> Recall {
         let stories = stories();
         let all: Vec<&Scenario> = stories.iter().collect();
-        let bank = bank(&stories, stories.len(), &[], &[], Day(0));
+        let bank = bank(&stories, stories.len(), &[], &[], &[], Day(0));
         let transcript = Transcript::from_text(text);
         recall(
             asked(principle),
@@ -362,7 +320,7 @@ mod tests {
         );
         assert_eq!(named(&told), Some("caught-critical-issue"), "{told:?}");
         assert!(
-            matches!(&told.point, Point::Said { quote } if quote == "0.3%"),
+            matches!(&told.point, Carries::Said { quote } if quote == "0.3%"),
             "{told:?}"
         );
         assert_eq!(told.serves, Some(Fit::Primary));
@@ -400,7 +358,7 @@ mod tests {
         ]
         .map(|one| one.expect("it is sound"));
         let all: Vec<&Scenario> = stories.iter().collect();
-        let bank = bank(&stories, 2, &[], &[], Day(0));
+        let bank = bank(&stories, 2, &[], &[], &[], Day(0));
         let transcript = Transcript::from_text("The ferry story.");
         let told = recall(asked("earn-trust"), &transcript, Millis(5000), &all, &bank);
         assert_eq!(told.right(), None, "{told:?}");
@@ -415,7 +373,7 @@ mod tests {
             &all,
             &bank,
         );
-        assert_eq!(told.point, Point::Unsure);
+        assert_eq!(told.point, Carries::Unsure);
     }
 
     #[test]

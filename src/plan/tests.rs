@@ -1,3 +1,4 @@
+use super::interviews::Asked;
 use super::*;
 use crate::judgement::Severity::{Fix, Improve, Note};
 
@@ -67,6 +68,8 @@ fn planned(takes: &[Take], stories: &[Story]) -> Plan {
         stories,
         unheard: 0,
         questions: Questions::default(),
+        asked: &[],
+        gaps: &[],
     })
 }
 
@@ -307,6 +310,8 @@ fn takes_without_words_are_mentioned() {
         stories: &[story("alarm")],
         unheard: 2,
         questions: Questions::default(),
+        asked: &[],
+        gaps: &[],
     });
     assert!(
         plan.note.contains("2 takes have no words yet"),
@@ -344,6 +349,8 @@ fn questions_that_are_due_are_asked_again_and_a_bank_is_asked_about_once() {
             stories,
             unheard: 0,
             questions,
+            asked: &[],
+            gaps: &[],
         })
     };
     let of = |plan: &Plan| {
@@ -372,4 +379,64 @@ fn questions_that_are_due_are_asked_again_and_a_bank_is_asked_about_once() {
     assert_eq!(of(&asked(&[own("alarm")], never)), None);
     let first = of(&asked(&[own("alarm"), own("second")], never)).unwrap();
     assert_eq!(first.command, "rehearse ask");
+}
+
+fn noted(story: Option<&str>, principle: Option<&str>, went: &str, day: u32) -> Asked {
+    Asked {
+        when: "2026-11-20T10:00:00Z".into(),
+        day: Some(Day(day)),
+        question: "Why?".into(),
+        principle: principle.map(str::to_owned),
+        story: story.map(str::to_owned),
+        went: Some(went.to_owned()),
+    }
+}
+
+#[test]
+fn what_an_interview_asked_for_is_proposed_until_it_is_practised() {
+    let own = |id| Story {
+        own: true,
+        ..story(id)
+    };
+    let stories = [own("alarm"), own("ferry")];
+    let gaps = ["frugality".to_owned(), "think-big".to_owned()];
+    let takes = [take(1, 0, &[])];
+    let told = &takes[0].story;
+    let planned = |asked: &[Asked]| {
+        let plan = plan(&History {
+            today: TODAY,
+            takes: &takes,
+            stories: &stories,
+            unheard: 0,
+            questions: Questions::default(),
+            asked,
+            gaps: &gaps,
+        });
+        let interviews = plan.proposals.into_iter();
+        interviews
+            .filter(|one| one.kind == Kind::Interview)
+            .collect::<Vec<Proposal>>()
+    };
+    let other = stories.iter().find(|one| one.id != *told).unwrap();
+    let twice = [
+        noted(Some(&other.id), None, "well", 1),
+        noted(Some(&other.id), None, "mixed", 2),
+    ];
+    let found = planned(&twice);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(
+        found[0].because,
+        ["It was asked for twice in your interviews, and you never practised it here."]
+    );
+    assert_eq!(found[0].command, format!("rehearse practice {}", other.id));
+    // A story that was practised is proposed where it went badly since.
+    let before = noted(Some(told), None, "badly", takes[0].day.0.saturating_sub(3));
+    assert!(planned(&[before]).is_empty());
+    let since = noted(Some(told), None, "badly", takes[0].day.0 + 1);
+    assert_eq!(planned(std::slice::from_ref(&since))[0].scenario, *told);
+    // A principle that no story serves wants one.
+    let probed = noted(None, Some("frugality"), "badly", 1);
+    let found = planned(&[probed]);
+    assert!(found[0].what.contains("Frugality"), "{found:#?}");
+    assert_eq!(found[0].command, "rehearse scenario new");
 }

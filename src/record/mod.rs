@@ -20,5 +20,5 @@ pub(crate) use recorder::{Away, Heard, View};
 pub use recorder::{Keeper, Recorder, Recording, Source};
 pub use sections::{Answer, Ask};
 pub(crate) use sections::{Phase, in_order};
-pub(crate) use spoken::{SHORTEST_TRY, Spoken, gaps, span};
+pub(crate) use spoken::{SHORTEST_TRY, Spoken, gaps, span, spans};
 pub use spoken::{frames, spoken};

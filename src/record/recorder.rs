@@ -1,7 +1,7 @@
 //! Moves sound from the source to the take: the loop that the recording thread runs every few milliseconds.
 
 use super::meter::{Meter, Meters};
-use super::sections::{Answer, Ask, Phase, Sections};
+use super::sections::{Answer, Ask, Phase, SHORTEST_STEP, Sections};
 use super::spoken::{Spoken, gaps, spoken};
 use crate::audio::Samples;
 use crate::audio::activity::{self, MUTED};
@@ -92,6 +92,8 @@ pub struct View {
     pub phase: Phase,
     /// Index of the section.
     pub at: usize,
+    /// It was told before and is waited at: that may stay.
+    pub told: bool,
     /// Time spoken in this try.
     pub section: Millis,
     /// The section ids that count so far and their time, in speaking order, including the current one.
@@ -191,6 +193,8 @@ pub struct Recorder<S, K> {
     /// The most recently kept frames.
     recent: VecDeque<i16>,
     ended_at: Option<Duration>,
+    /// When something was asked last.
+    asked_at: Option<Duration>,
     incoming: Vec<f32>,
     outgoing: Vec<i16>,
 }
@@ -225,6 +229,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             closing: None,
             recent: VecDeque::new(),
             ended_at: None,
+            asked_at: None,
             incoming: Vec::new(),
             outgoing: Vec::new(),
         }
@@ -250,6 +255,14 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
     /// Carries out or refuses the request made at `pressed`, a moment of the same clock as `now`.
     pub fn ask(&mut self, ask: Ask, pressed: Duration) -> Answer {
         let ready = self.sections.phase() == Phase::Ready;
+        let again = self
+            .asked_at
+            .is_some_and(|last| pressed < last + Duration::from_millis(SHORTEST_STEP.0));
+        self.asked_at = Some(pressed);
+        // No frame passes while it waits, so that a key that repeats by itself is told by the clock.
+        if again && self.sections.told() && ask == Ask::Next {
+            return Answer::TooSoon;
+        }
         let frame = if ready { 0 } else { self.frame_at(pressed) };
         let due = self.left();
         let speaking = self.sections.phase() == Phase::Speaking;
@@ -483,6 +496,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         View {
             phase: self.sections.phase(),
             at: self.sections.at(),
+            told: self.sections.told(),
             section: Millis::of_frames(self.sections.current_frames(self.written), rate),
             spoken: spoken
                 .iter()

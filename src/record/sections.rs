@@ -18,7 +18,7 @@ pub enum Ask {
     Redo,
     /// Pause, or go on.
     Pause,
-    /// Go back to the section before and speak it again.
+    /// Go back to the section before and speak it again; what comes after it may stay as it was told.
     Back,
     /// End here and keep everything.
     Finish,
@@ -65,6 +65,8 @@ pub struct Sections {
     rate: u32,
     at: usize,
     phase: Phase,
+    /// It waits before a section that was told before: what was said there may stay.
+    told: bool,
     lost: bool,
     marks: Vec<Mark>,
     last_step: Option<u64>,
@@ -83,6 +85,7 @@ impl Sections {
             ids,
             rate,
             at: 0,
+            told: false,
             lost: false,
             marks: Vec::new(),
             last_step: None,
@@ -106,6 +109,12 @@ impl Sections {
     /// Index of the current or next section.
     pub fn at(&self) -> usize {
         self.at
+    }
+
+    /// Whether it waits before a section that was told before: [`Ask::Next`] keeps that and goes on,
+    /// [`Ask::Redo`] speaks it again.
+    pub fn told(&self) -> bool {
+        self.told && self.phase == Phase::Ready
     }
 
     /// Whether the microphone is disconnected.
@@ -164,11 +173,29 @@ impl Sections {
     /// What a request means while waiting for the candidate.
     fn begin_or_leaf(&mut self, ask: Ask, frame: u64) -> Answer {
         match ask {
+            Ask::Next if self.told => {
+                self.last_step = Some(frame);
+                self.go_to(self.at + 1, frame);
+            }
             Ask::Next => {
                 self.last_step = Some(frame);
                 self.begin(frame);
             }
-            Ask::Back if self.at > self.waits_from => self.at -= 1,
+            Ask::Redo if self.told => {
+                self.last_step = Some(frame);
+                self.begin(frame);
+                return Answer::Again;
+            }
+            Ask::Back if self.at > self.waits_from => {
+                self.at -= 1;
+                self.told = false;
+            }
+            Ask::Back if self.told && self.at < self.waits_from => {
+                // It was gone back to in order to speak it again.
+                self.last_step = Some(frame);
+                self.at = self.at.saturating_sub(1);
+                self.begin(frame);
+            }
             _ => return Answer::Nothing,
         }
         Answer::Done
@@ -181,8 +208,8 @@ impl Sections {
             Ask::Back => self.at.saturating_sub(1),
             Ask::Redo | Ask::Pause | Ask::Finish | Ask::Border => self.at,
         };
-        if to >= self.ids.len() {
-            self.finish(frame);
+        if to > self.at {
+            self.go_to(to, frame);
             return;
         }
         self.end(frame);
@@ -195,7 +222,33 @@ impl Sections {
         }
     }
 
+    /// Forward to a part: behind the last one it is over, and one that was told before is waited at, so that
+    /// whoever went back need not tell it again.
+    fn go_to(&mut self, to: usize, frame: u64) {
+        if to >= self.ids.len() {
+            self.finish(frame);
+            return;
+        }
+        self.end(frame);
+        self.at = to;
+        self.told = self.was_told(frame);
+        if self.told || to >= self.waits_from {
+            self.phase = Phase::Ready;
+        } else {
+            self.begin(frame);
+        }
+    }
+
+    /// Whether the part has a try that counts.
+    fn was_told(&self, frame: u64) -> bool {
+        let id = &self.ids[self.at];
+        let spoken = spoken(&self.marks, frame);
+        let mut tries = spoken.iter().filter(|section| section.id == *id);
+        tries.any(|section| section.kept(self.rate).is_some())
+    }
+
     fn begin(&mut self, frame: u64) {
+        self.told = false;
         self.phase = Phase::Speaking;
         self.push(frame, Event::Start(self.ids[self.at].clone()));
     }

@@ -22,35 +22,27 @@ pub struct Spoken {
 }
 
 impl Spoken {
-    /// The try that counts: the last of at least [`SHORTEST_TRY`], if any.
-    pub fn kept(&self, rate: u32) -> Option<&[Range<u64>]> {
-        self.kept_index(rate).map(|at| self.tries[at].as_slice())
+    /// The tries of at least [`SHORTEST_TRY`], in order: shorter ones are none.
+    pub fn counted(&self, rate: u32) -> impl DoubleEndedIterator<Item = &[Range<u64>]> {
+        let shortest = SHORTEST_TRY.frames(rate);
+        let tries = self.tries.iter().map(Vec::as_slice);
+        tries.filter(move |one| frames(one) >= shortest)
     }
 
-    fn kept_index(&self, rate: u32) -> Option<usize> {
-        let shortest = SHORTEST_TRY.frames(rate);
-        self.tries.iter().rposition(|one| frames(one) >= shortest)
+    /// The last try of at least [`SHORTEST_TRY`], if there is one.
+    pub fn kept(&self, rate: u32) -> Option<&[Range<u64>]> {
+        self.counted(rate).next_back()
     }
 
     /// The stretches that count, as time of the take.
     pub fn spans(&self, rate: u32) -> Vec<Span> {
-        self.kept(rate)
-            .unwrap_or_default()
-            .iter()
-            .map(|range| span(range, rate))
-            .collect()
+        spans(self.kept(rate).unwrap_or_default(), rate)
     }
+}
 
-    /// Earlier tries of at least [`SHORTEST_TRY`], each from its first to its last frame.
-    pub fn earlier(&self, rate: u32) -> Vec<Span> {
-        let shortest = SHORTEST_TRY.frames(rate);
-        let kept = self.kept_index(rate).unwrap_or(0);
-        self.tries[..kept]
-            .iter()
-            .filter(|one| frames(one) >= shortest)
-            .filter_map(|one| Some(span(&(one.first()?.start..one.last()?.end), rate)))
-            .collect()
-    }
+/// Stretches of frames as time.
+pub fn spans(stretches: &[Range<u64>], rate: u32) -> Vec<Span> {
+    stretches.iter().map(|range| span(range, rate)).collect()
 }
 
 /// The number of frames in `stretches`.
@@ -194,7 +186,7 @@ mod tests {
         ];
         let heard = &spoken(&marks, 4000)[0];
         assert_eq!(heard.spans(1000), [Span::new(Millis(2500), Millis(4000))]);
-        assert_eq!(heard.earlier(1000), [Span::new(Millis(0), Millis(2500))]);
+        assert_eq!(heard.counted(1000).count(), 2);
     }
 
     #[test]
@@ -207,7 +199,7 @@ mod tests {
         ];
         let heard = &spoken(&marks, 2900)[0];
         assert_eq!(heard.spans(1000), [Span::new(Millis(0), Millis(2500))]);
-        assert_eq!(heard.earlier(1000), []);
+        assert_eq!(heard.counted(1000).count(), 1);
     }
 
     #[test]

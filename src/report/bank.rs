@@ -8,7 +8,7 @@ use super::terminal::{Ink, Page, Style};
 use crate::judgement::Leaning;
 use crate::plan::bank::{Bank, Entry, Fit, Last};
 use crate::scenario::{Principle, principle, principles};
-use crate::words::{count, list};
+use crate::words::{count, list, times};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
@@ -37,6 +37,15 @@ pub(crate) fn last(last: Option<&Last>) -> String {
             });
             format!("told {}, {takes}{leaned}", last.told)
         }
+    }
+}
+
+/// How a story was told last, and how often real interviews asked for it.
+pub(crate) fn stands(story: &Entry) -> String {
+    let told = last(story.last.as_ref());
+    match story.asked {
+        0 => told,
+        count => format!("{told} · told {} in interviews", times(count)),
     }
 }
 
@@ -116,7 +125,7 @@ fn stories(page: &mut Page, own: &[&Entry]) {
         let title = page.paint(Ink::Strong, &story.title);
         page.text(&lead, &format!("{title}  {}", story.id));
         let under = " ".repeat(lead.len());
-        page.text(&under, &last(story.last.as_ref()));
+        page.text(&under, &stands(story));
         let quoted = story.serves.iter().filter(|one| !one.quotes.is_empty());
         for one in quoted {
             let quotes: Vec<String> = one
@@ -213,6 +222,7 @@ mod tests {
                 quotes: Vec::new(),
             }],
             proposed: false,
+            asked: 0,
             last: None,
         }
     }

@@ -4,6 +4,7 @@ use super::bank::{leaning, name};
 use super::terminal::{Ink, Page, Style};
 use super::words::{count, list};
 use crate::plan::debrief::{Answer, Count, Debrief};
+use crate::rules;
 use serde_json::{Value, json};
 
 /// The debrief as text.
@@ -58,8 +59,9 @@ fn answer(one: &Answer) -> String {
         None => "not judged: too little was heard".to_owned(),
     });
     if let (held, all @ 1..) = one.held {
+        let hold = if all == 1 { "holds" } else { "hold" };
         told.push(format!(
-            "{held} of {} hold",
+            "{held} of {} {hold}",
             count(all, "follow-up", "follow-ups")
         ));
     }
@@ -88,7 +90,9 @@ fn answers(rounds: &[usize]) -> String {
 }
 
 fn habit(counted: &Count) -> String {
-    format!("{} in {}", counted.rule, answers(&counted.rounds))
+    // As the rule is called for people; one of another version of the program has only its id.
+    let title = rules::about(&counted.rule).map_or(counted.rule.as_str(), |about| about.title);
+    format!("“{title}” in {}", answers(&counted.rounds))
 }
 
 /// As JSON.

@@ -3,6 +3,7 @@
 use crate::judgement::SectionJudgement;
 use crate::scenario::{Level, Section};
 use crate::session::{SectionFacts, Session};
+use crate::words::clean;
 
 pub(super) fn judged<'a>(
     session: &'a Session,
@@ -10,6 +11,13 @@ pub(super) fn judged<'a>(
 ) -> Option<&'a SectionJudgement> {
     let judgement = session.judgement.as_ref()?;
     judgement.sections.iter().find(|one| one.id == facts.id)
+}
+
+/// The session by its start, as commands name it: a report may be read when it is no longer the last one, and
+/// the whole id would be broken at its hyphens.
+pub(super) fn by_start(session: &Session) -> String {
+    let start = session.id.split_once('-').map(|(start, _)| start);
+    clean(start.unwrap_or(&session.id))
 }
 
 /// The transcript is empty.

@@ -66,6 +66,8 @@ pub fn render_with(report: &Report, sound: Sound<'_>, waveform: Option<&Waveform
                 @for note in &report.notes { p.caution { (with_code(note)) } }
             }
             main {
+                (more::guesses(report))
+                (more::retold(report))
                 (fixes(report, playable))
                 (timeline::draw(report, waveform, source.as_deref()))
                 @for section in &report.sections { (card::draw(section, playable)) }

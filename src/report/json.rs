@@ -1,7 +1,8 @@
 //! The report as JSON, part of the interface: fields may be added but not changed. Units: seconds,
 //! characters (Unicode scalar values) of the section's `text`.
 
-use super::{FORMAT, Point, Report, SectionReport};
+use super::estimate::Guess;
+use super::{FORMAT, Item, Point, Report, Retold, SectionReport};
 use crate::time::Millis;
 use serde_json::{Value, json};
 
@@ -29,7 +30,7 @@ pub fn value(report: &Report) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut value = json!({
         "format": FORMAT,
         "id": report.id,
         "scenario": report.scenario,
@@ -55,6 +56,42 @@ pub fn value(report: &Report) -> Value {
             "next_section": verdict.and_then(|verdict| verdict.next_section.as_ref()),
         },
         "recording": facts(&report.recording),
+    });
+    // Both are asked for: a report without them is as it was.
+    if let Some(retold) = &report.retold {
+        value["retold"] = retold_value(retold);
+    }
+    if !report.estimate.is_empty() {
+        value["estimate"] = report.estimate.iter().map(guess).collect();
+    }
+    value
+}
+
+fn guess(guess: &Guess) -> Value {
+    json!({
+        "about": guess.id,
+        "thought": guess.thought,
+        "measured": guess.measured,
+        "because": guess.because,
+    })
+}
+
+fn retold_value(retold: &Retold) -> Value {
+    let items = |items: &[Item]| -> Value {
+        let items = items.iter();
+        items
+            .map(|item| json!({"section": item.section, "kind": item.kind.id(), "text": item.text}))
+            .collect()
+    };
+    json!({
+        "seconds": seconds(retold.took),
+        "given_seconds": seconds(retold.given),
+        "whole_seconds": seconds(retold.of),
+        "kept": items(&retold.kept),
+        "unsure": items(&retold.unsure),
+        "cut": items(&retold.cut),
+        "opening": retold.opening,
+        "point_first": retold.point_first,
     })
 }
 

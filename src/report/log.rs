@@ -3,28 +3,9 @@
 use super::bank::{last, name};
 use super::terminal::{Page, Style};
 use crate::plan::bank::Bank;
+use crate::plan::interviews::{Asked, probed};
 use crate::words::{clean, date, times};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-
-/// One question of a real interview.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    /// When it was logged, RFC 3339 in UTC.
-    pub when: String,
-    /// As it was asked.
-    pub question: String,
-    /// Id of the principle that it probed, if stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub principle: Option<String>,
-    /// Id of the story that was told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub story: Option<String>,
-    /// How it went: `well`, `mixed` or `badly`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub went: Option<String>,
-}
 
 /// The log as text.
 pub fn text(asked: &[Asked], bank: &Bank, style: &Style) -> String {
@@ -61,35 +42,25 @@ pub fn text(asked: &[Asked], bank: &Bank, style: &Style) -> String {
 
 /// The conclusions: stories that were told and never practised, principles without a story.
 fn said(asked: &[Asked], bank: &Bank) -> Vec<String> {
-    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut probed: BTreeMap<&str, usize> = BTreeMap::new();
-    for one in asked {
-        if let Some(story) = &one.story {
-            *told.entry(story).or_default() += 1;
-        }
-        if let Some(principle) = &one.principle {
-            *probed.entry(principle).or_default() += 1;
-        }
-    }
-    let stories = told.iter().filter_map(|(id, count)| {
-        let entry = bank.stories.iter().find(|one| one.id == *id)?;
+    let told = bank.stories.iter().filter(|entry| entry.asked > 0);
+    let stories = told.map(|entry| {
         let practised = last(entry.last.as_ref()).replace("never told yet", "never practised here");
-        Some(format!(
+        format!(
             "{}: asked for {}, {practised}.",
             entry.title,
-            times(*count)
-        ))
+            times(entry.asked)
+        )
     });
-    let gaps = probed
-        .iter()
-        .filter(|(id, _)| bank.gaps.iter().any(|gap| gap == *id))
-        .map(|(id, count)| {
+    let gaps = bank.gaps.iter().filter_map(|gap| {
+        let count = probed(asked, gap);
+        (count > 0).then(|| {
             format!(
                 "{}: asked {}, and no story of yours serves it.",
-                name(id),
-                times(*count)
+                name(gap),
+                times(count)
             )
-        });
+        })
+    });
     stories.chain(gaps).collect()
 }
 

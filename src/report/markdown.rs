@@ -1,13 +1,15 @@
 //! The report as Markdown, for notes. All text is escaped: nothing
 //! in a transcript becomes a link, a heading or HTML.
 
-use super::{Asked, FollowUp, Piece, Point, Report, SectionReport, Verdict};
+use super::{Asked, FollowUp, Piece, Point, Report, SectionReport, Verdict, estimate};
 use crate::judgement::Severity;
 use crate::words::seconds;
 
 /// The whole report.
 pub fn render(report: &Report) -> String {
     let mut out = head(report);
+    out += &guesses(report);
+    out += &retold(report);
     out += &fixes(report);
     out += &format!("\n{}\n", table(report));
     if let Some(verdict) = &report.verdict {
@@ -45,6 +47,29 @@ fn head(report: &Report) -> String {
         out += &format!("> {}\n\n", escape(note));
     }
     out
+}
+
+fn guesses(report: &Report) -> String {
+    if report.estimate.is_empty() {
+        return String::new();
+    }
+    let lines = report.estimate.iter();
+    let lines = lines.map(|guess| format!("- {}\n", escape(&guess.sentence())));
+    let headline = estimate::headline(&report.estimate);
+    format!("## {headline}\n\n{}\n", lines.collect::<String>())
+}
+
+fn retold(report: &Report) -> String {
+    let Some(retold) = &report.retold else {
+        return String::new();
+    };
+    let lists = retold.lists().into_iter();
+    let lists = lists.map(|(label, items)| format!("- **{label}:** {}\n", escape(&items)));
+    format!(
+        "## What you kept\n\n{}\n\n{}\n",
+        escape(&retold.point),
+        lists.collect::<String>()
+    )
 }
 
 fn fixes(report: &Report) -> String {

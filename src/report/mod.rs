@@ -13,6 +13,7 @@ pub mod compare;
 pub mod csv;
 pub(crate) mod debrief;
 mod delivery;
+pub mod estimate;
 mod example;
 mod facts;
 mod fixes;
@@ -28,11 +29,13 @@ mod of;
 mod points;
 pub(crate) mod recall;
 mod recording;
+mod retold;
 pub mod review;
 mod strong;
 pub mod subtitles;
 pub mod terminal;
 pub mod trend;
+mod tries;
 mod verdict;
 mod waveform;
 pub(crate) use crate::words;
@@ -41,6 +44,7 @@ pub(crate) use fixes::Fix;
 pub(crate) use heard::Piece;
 pub(crate) use method::Definition;
 pub(crate) use misheard::Misheard;
+pub(crate) use retold::{Item, Retold};
 pub(crate) use strong::StrongPiece;
 pub use waveform::Waveform;
 
@@ -76,6 +80,10 @@ pub struct Report {
     pub headline: String,
     /// What limits this report: a synthetic voice, lost sound, a missing transcript. One sentence each.
     pub notes: Vec<String>,
+    /// What the candidate thought of it before seeing this, beside what was measured. Often empty.
+    pub estimate: Vec<estimate::Guess>,
+    /// What a short telling kept and cut; absent where the story had its time.
+    pub retold: Option<Retold>,
     /// At most three, the most costly first.
     pub fixes: Vec<Fix>,
     /// The text that replaces the fixes when there are none, else empty.
@@ -119,15 +127,17 @@ pub struct Setting {
     pub mode: &'static str,
     /// `Deliver Results lens`, where there was one.
     pub lens: Option<String>,
+    /// `in 0:30`, where the telling was given a time of its own.
+    pub length: Option<String>,
 }
 
 impl std::fmt::Display for Setting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} · {}", self.level, self.mode)?;
-        match &self.lens {
-            Some(lens) => write!(f, " · {lens}"),
-            None => Ok(()),
+        for more in self.lens.iter().chain(&self.length) {
+            write!(f, " · {more}")?;
         }
+        Ok(())
     }
 }
 

@@ -6,12 +6,14 @@ use super::fixes::Told;
 use super::points::{Numbers, missing, point, shown, told};
 use super::{
     Asked, Dropped, Fix, FollowUp, Point, Quantity, Report, Row, SectionReport, Setting,
-    WeakAnswer, delivery, fixes, headline, heard, method, misheard, recording, strong, verdict,
+    WeakAnswer, delivery, estimate, fixes, headline, heard, method, misheard, recording, retold,
+    strong, tries, verdict,
 };
 use crate::evidence::answer::Standing;
 use crate::judgement;
 use crate::judgement::Outcome;
 use crate::judgement::SectionJudgement;
+use crate::plan::recall;
 use crate::scenario::{self, Level, Scenario, Section};
 use crate::session::{Borders, Mode, SectionFacts, Session};
 use crate::time::{Millis, Span};
@@ -56,19 +58,29 @@ fn report(session: &Session, scenario: &Scenario) -> Report {
         setting: setting(session, scenario),
         model: session.model.as_deref().map(clean),
         synthetic: session.take.synthetic,
-        headline: if is_drill(session, scenario) {
-            drill_headline(&sections, length, target)
-        } else {
-            headline::of(&sections, length, target)
+        headline: match retold::of(session, scenario) {
+            _ if is_drill(session, scenario) => drill_headline(&sections, length, target),
+            Some(retold) => retold.time(),
+            None => headline::of(&sections, length, target),
         },
         notes: recording::notes(session),
+        estimate: estimate::of(session, scenario),
+        retold: retold::of(session, scenario),
         no_fixes: if fixes.is_empty() {
-            no_fixes(session, &sections, &not_spoken)
+            let missing = match scenario.short() {
+                Some(_) => &[][..],
+                None => &not_spoken,
+            };
+            no_fixes(session, &sections, missing)
         } else {
             String::new()
         },
         fixes,
-        unspoken: unspoken(&not_spoken),
+        // What a short telling cut is listed by itself.
+        unspoken: match scenario.short() {
+            Some(_) => String::new(),
+            None => unspoken(&not_spoken),
+        },
         not_spoken: not_spoken
             .iter()
             .map(|section| clean(&section.id))
@@ -124,6 +136,7 @@ fn weak_answer(weak: &scenario::WeakAnswer) -> WeakAnswer {
 
 fn setting(session: &Session, scenario: &Scenario) -> Setting {
     let mode = match session.mode {
+        _ if session.scenario == recall::SESSION => "which story",
         _ if is_drill(session, scenario) => "follow-ups",
         Mode::Study => "study",
         Mode::Guided => "guided",
@@ -133,6 +146,7 @@ fn setting(session: &Session, scenario: &Scenario) -> Setting {
         level: clean(scenario.level_title(session.level)),
         mode,
         lens: session.lens.map(|lens| format!("{} lens", lens.title())),
+        length: session.length.map(|length| format!("in {length}")),
     }
 }
 
@@ -150,8 +164,23 @@ fn drill_headline(sections: &[SectionReport], length: Millis, target: Millis) ->
 }
 
 fn no_fixes(session: &Session, sections: &[SectionReport], missing: &[&Section]) -> String {
+    let open = |report: &&SectionReport| {
+        let facts = session.sections.iter().find(|facts| facts.id == report.id);
+        let judged = facts.and_then(|facts| judged(session, facts));
+        judged.is_some_and(|judged| judged.point.is_some() && !Standing::of(judged).holds())
+    };
+    let open: Vec<&str> = sections
+        .iter()
+        .filter(open)
+        .map(|report| report.title.as_str())
+        .collect();
     if session.judgement.is_none() {
         "Not judged yet, so there is nothing to fix first.".into()
+    } else if !open.is_empty() {
+        format!(
+            "Nothing to fix in how it was said; what was asked is still open in {}.",
+            list(&open)
+        )
     } else if sections.len() > 1 && !missing.is_empty() {
         let titles: Vec<String> = missing.iter().map(|one| clean(&one.title)).collect();
         format!(
@@ -278,7 +307,7 @@ fn section(
         missing: missing(judged, plan, session.level, &findings),
         coaching: plan.map_or_else(String::new, |plan| clean(&plan.coaching)),
         note: plan.map_or_else(String::new, |plan| clean(&plan.note)),
-        remarks: remarks(facts, &session.take.gaps),
+        remarks: remarks(facts, session),
         spans: facts.spans.clone(),
         pauses,
         voiced: facts.voice().voiced,
@@ -425,17 +454,10 @@ fn quantities(judged: &SectionJudgement, transcript: &Transcript) -> Vec<Quantit
         .collect()
 }
 
-fn remarks(facts: &SectionFacts, gaps: &[Span]) -> Vec<String> {
+fn remarks(facts: &SectionFacts, session: &Session) -> Vec<String> {
+    let gaps = &session.take.gaps;
     let mut remarks = Vec::new();
-    if !facts.earlier.is_empty() {
-        remarks.push(format!(
-            "You began again: {} kept in the take, the last one is judged.",
-            match facts.earlier.len() {
-                1 => "the earlier try is".to_owned(),
-                more => format!("{more} earlier tries are"),
-            }
-        ));
-    }
+    remarks.extend(tries::sentence(facts, session));
     // Time between the stretches that no gap explains was a requested pause.
     let out: Millis = facts
         .spans

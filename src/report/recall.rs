@@ -2,8 +2,9 @@
 
 use super::bank::name;
 use super::terminal::{Ink, Page, Style};
+use crate::judgement::Carries;
 use crate::plan::bank::{Bank, Fit};
-use crate::plan::recall::{Point, Recall, SECONDS, Which};
+use crate::plan::recall::{Recall, SECONDS, Which};
 use crate::scenario::BankQuestion;
 use crate::words::seconds;
 use serde_json::{Value, json};
@@ -90,11 +91,11 @@ fn story(recall: &Recall, principle: &str, bank: &Bank) -> String {
     }
 }
 
-fn point(point: &Point) -> String {
+fn point(point: &Carries) -> String {
     match point {
-        Point::Said { quote } => format!("First line: it carries the point, “{quote}”."),
-        Point::Unsure => "First line: I cannot tell whether it carries the point.".into(),
-        Point::NotSaid => {
+        Carries::Said { quote } => format!("First line: it carries the point, “{quote}”."),
+        Carries::Unsure => "First line: I cannot tell whether it carries the point.".into(),
+        Carries::NotSaid => {
             "First line: neither a figure nor an idea of the story was heard. Say what was at stake, or how it ended.".into()
         }
     }

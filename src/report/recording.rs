@@ -1,6 +1,7 @@
 //! Facts about the recording, and how they limit the report.
 
 use super::Fact;
+use super::facts::by_start;
 use crate::session::{Borders, Session};
 use crate::time::Millis;
 use crate::words::{clean, count, decibels, list, seconds, times};
@@ -47,6 +48,7 @@ pub(super) fn notes(session: &Session) -> Vec<String> {
     }
     notes.extend(muted(session));
     notes.extend(borders(session));
+    notes.extend(super::tries::note(session));
     let untold: Vec<String> = session
         .sections
         .iter()
@@ -202,7 +204,7 @@ fn borders(session: &Session) -> Option<String> {
     if !found.is_empty() {
         told.push(format!(
             "To correct one: `rehearse sessions mark {} action@M:SS`.",
-            clean(&session.id)
+            by_start(session)
         ));
     }
     Some(told.join(" "))

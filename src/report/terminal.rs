@@ -13,7 +13,7 @@ mod table;
 
 pub(crate) use page::{Ink, Page};
 
-use super::{Fix, Report};
+use super::{Fix, Report, estimate};
 
 /// The level of detail.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
         page.text(&page.paint(Ink::Warn, "! "), note);
     }
     page.blank();
+    guesses(&mut page, report);
+    retold(&mut page, report);
     fixes(&mut page, report);
     page.blank();
     table::write(&mut page, report);
@@ -56,6 +58,36 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
         facts(&mut page, "Recording", &report.recording);
     }
     page.finish()
+}
+
+fn guesses(page: &mut Page, report: &Report) {
+    if report.estimate.is_empty() {
+        return;
+    }
+    page.heading(&estimate::headline(&report.estimate));
+    for guess in &report.estimate {
+        let lead = match guess.right() {
+            Some(true) => page.paint(Ink::Good, "✓ "),
+            Some(false) => page.paint(Ink::Warn, "! "),
+            None => "· ".to_owned(),
+        };
+        page.text(&lead, &guess.sentence());
+    }
+    page.blank();
+}
+
+fn retold(page: &mut Page, report: &Report) {
+    let Some(retold) = &report.retold else {
+        return;
+    };
+    page.heading("What you kept");
+    if !retold.point.is_empty() {
+        page.text("", &retold.point);
+    }
+    for (label, items) in retold.lists() {
+        page.text(&page.paint(Ink::Quiet, &format!("{label:<8}  ")), &items);
+    }
+    page.blank();
 }
 
 fn fixes(page: &mut Page, report: &Report) {

@@ -6,6 +6,7 @@ mod terminal;
 pub use page::{render as html, sections as charts};
 pub use terminal::render as text;
 
+use super::estimate;
 use crate::judgement::SectionJudgement;
 use crate::scenario::{Scenario, Section};
 use crate::session::Session;
@@ -24,6 +25,10 @@ pub struct Trend {
     pub note: String,
     /// The change from the first take to the last, a sentence; empty with fewer than two.
     pub summary: String,
+    /// The takes that were estimated: when, how many guesses were right, and of how many.
+    pub estimates: Vec<(String, usize, usize)>,
+    /// How the estimates move, a sentence; empty where there is none.
+    pub estimate: String,
     /// The sections that were spoken at least once, in speaking order.
     pub sections: Vec<SectionTrend>,
 }
@@ -182,7 +187,10 @@ impl Trend {
             .filter(|section| only.is_none_or(|only| only == section.id))
             .filter_map(|section| over_time(&mine, section))
             .collect();
+        let estimates = estimates(&mine, scenario);
         Self {
+            estimate: estimated(&estimates),
+            estimates,
             scenario: clean(&scenario.id),
             title: clean(&scenario.title),
             note: note(mine.len(), synthetic, unjudged),
@@ -218,8 +226,32 @@ impl Trend {
             "scenario": self.scenario,
             "note": self.note,
             "summary": self.summary,
+            "estimates": self.estimates.iter().map(|(date, right, of)| json!({
+                "date": date, "right": right, "of": of,
+            })).collect::<Vec<_>>(),
             "sections": sections,
         })
+    }
+}
+
+fn estimates(sessions: &[&Session], scenario: &Scenario) -> Vec<(String, usize, usize)> {
+    let known = sessions.iter().filter_map(|session| {
+        let (right, of) = estimate::right(&estimate::of(session, scenario));
+        (of > 0).then(|| (date(&session.started), right, of))
+    });
+    known.collect()
+}
+
+fn estimated(estimates: &[(String, usize, usize)]) -> String {
+    let shown = |(_, right, of): &(String, usize, usize)| format!("{right} of {of}");
+    match estimates {
+        [] => String::new(),
+        [only] => format!("Your estimate was right in {}.", shown(only)),
+        [first, .., last] => format!(
+            "Your estimates were right in {} at first, in {} last.",
+            shown(first),
+            shown(last)
+        ),
     }
 }
 
@@ -243,13 +275,7 @@ fn over_time(sessions: &[&Session], section: &Section) -> Option<SectionTrend> {
             .iter()
             .map(|(session, _)| date(&session.started))
             .collect(),
-        bars: takes
-            .iter()
-            .map(|(session, _)| match session.lens {
-                Some(lens) => format!("{}, {} lens", session.level.title(), lens.title()),
-                None => session.level.title().to_owned(),
-            })
-            .collect(),
+        bars: takes.iter().map(|(session, _)| held_to(session)).collect(),
         lines: Measure::ALL
             .into_iter()
             .map(|measure| {
@@ -268,6 +294,17 @@ fn over_time(sessions: &[&Session], section: &Section) -> Option<SectionTrend> {
             })
             .collect(),
     })
+}
+
+fn held_to(session: &Session) -> String {
+    let mut bar = session.level.title().to_owned();
+    if let Some(lens) = session.lens {
+        bar.push_str(&format!(", {} lens", lens.title()));
+    }
+    if let Some(length) = session.length {
+        bar.push_str(&format!(", in {length}"));
+    }
+    bar
 }
 
 /// `thin` marks the takes in which hardly anything was said: few "we" are no achievement there.

@@ -1,10 +1,11 @@
 //! The verdict: what a bar raiser would think, by which standard, and what to do next.
 
+use super::facts::by_start;
 use super::{Fact, Verdict};
 use crate::judgement::{Judgement, Leaning, Overall, Question};
 use crate::plan::recall;
 use crate::scenario::{Level, Scenario};
-use crate::session::Session;
+use crate::session::{Mode, Session};
 use crate::words::clean;
 
 pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) -> Verdict {
@@ -25,6 +26,7 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
             Some(asked) if asked.probe.is_some() => {
                 format!("rehearse practice {story}{level}{lens}")
             }
+            None if scenario.short().is_some() => again(session, &format!("{level}{lens}")),
             Some(asked) => format!("rehearse followups {story} --ask {}{level}{lens}", asked.id),
             None => format!("rehearse practice {story} --section {section}{level}{lens}"),
         }
@@ -42,12 +44,22 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
     }
 }
 
-/// Names the session by its start, since a report may be read when it is no longer the last one.
 fn answer(overall: &Overall, session: &Session) -> Option<String> {
     let mut questions = overall.questions.iter();
     let open = questions.any(|question| !question.idea.is_empty());
-    let (start, _) = session.id.split_once('-')?;
-    (open && !session.take.synthetic).then(|| format!("rehearse confirm {}", clean(start)))
+    let asks = open && !session.take.synthetic && !session.id.is_empty();
+    asks.then(|| format!("rehearse confirm {}", by_start(session)))
+}
+
+/// The same story in the same time again.
+fn again(session: &Session, held_to: &str) -> String {
+    let mode = match session.mode {
+        Mode::Mock => " --mode mock",
+        Mode::Guided | Mode::Study => "",
+    };
+    let seconds = session.length.map_or(0, |length| length.0 / 1000);
+    let story = clean(&session.scenario);
+    format!("rehearse practice {story}{mode} --length {seconds}{held_to}")
 }
 
 /// The most questions that are shown.

@@ -11,8 +11,10 @@ pub mod confirmed;
 pub mod draw;
 mod fault;
 pub(crate) mod follow_up;
+mod given;
 mod ids;
 pub mod leitner;
+mod length;
 mod named;
 mod part;
 pub(crate) use part::Part;
@@ -28,6 +30,7 @@ pub mod walkthrough;
 pub use builtin::{builtin, builtins};
 pub(crate) use fault::Fault;
 pub(crate) use follow_up::FollowUp;
+pub(crate) use given::Given;
 pub use ids::RULES;
 pub(crate) use ids::{is_unit, short_slug, slug};
 pub(crate) use parse::Checked;
@@ -157,6 +160,12 @@ pub struct Scenario {
     /// Rules that do not apply to this story, by rule id (for example `we-language`
     /// for an interview in which "we" is welcome).
     pub without_rules: Vec<String>,
+    /// Whether it tells of something that was done, so that a bar raiser may lean either way. An introduction
+    /// does not.
+    pub leans: bool,
+    /// The time that this telling was given, where it was not the story's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<Given>,
 }
 
 /// One timed section of the answer.

@@ -36,6 +36,7 @@ const TOP: &[&str] = &[
     "summary",
     "takeaways",
     "without_rules",
+    "leaning",
     "section",
     "level",
     "lens",
@@ -218,6 +219,8 @@ fn scenario(walk: &mut Walk<'_>, tree: &DeTable<'_>, label: &str) -> Scenario {
         quiz: around::quiz(walk, &root),
         vocabulary: around::vocabulary(walk, &root),
         without_rules: rules(walk, &root, "without_rules"),
+        leans: walk.truth(&root, "leaning", true),
+        given: None,
         sections,
     }
 }

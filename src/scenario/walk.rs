@@ -276,6 +276,19 @@ impl<'a> Walk<'a> {
         texts
     }
 
+    /// Whether `key` is true; `usual` where it is absent or neither true nor false.
+    pub fn truth(&mut self, table: &Table<'_>, key: &str, usual: bool) -> bool {
+        match table.get(key).map(|value| (value, value.get_ref())) {
+            None => usual,
+            Some((_, DeValue::Boolean(truth))) => *truth,
+            Some((value, _)) => {
+                let path = table.path_of(key);
+                self.wrong_type(value, &path, "true or false", "`true`, without quotes");
+                usual
+            }
+        }
+    }
+
     /// The number at `key`; `None` where absent, not a number, infinite or out of `range`.
     pub fn number(
         &mut self,

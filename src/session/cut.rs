@@ -161,7 +161,7 @@ impl Whole {
                 SectionFacts {
                     id: begin.section.clone(),
                     spans: stretches(&self.answer.spans, part),
-                    earlier: Vec::new(),
+                    others: Vec::new(),
                     borders: begin.borders,
                     activity: activity(&self.answer.activity, part),
                     loudness: self.answer.loudness,
@@ -253,7 +253,7 @@ mod tests {
                     Span::new(Millis(1000), Millis(6000)),
                     Span::new(Millis(9000), Millis(4000) + length),
                 ],
-                earlier: Vec::new(),
+                others: Vec::new(),
                 borders: Borders::Marked,
                 activity: Activity {
                     voiced: vec![

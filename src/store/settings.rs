@@ -35,6 +35,8 @@ pub struct Settings {
     pub data_folder: Option<PathBuf>,
     /// Read questions aloud with the system's voice.
     pub aloud: bool,
+    /// Ask for an estimate before every report.
+    pub estimate: bool,
     /// Pass the story's terms to Whisper as a hint.
     pub vocabulary: bool,
     /// The beam size of Whisper.
@@ -195,7 +197,7 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(said.join("\n"), @r#"
-1: there is no setting `colour`; there are device, model, scenario, mode, level, lens, data-folder, aloud, vocabulary, without-delivery, beam, severity, bands
+1: there is no setting `colour`; there are device, model, scenario, mode, level, lens, data-folder, aloud, estimate, vocabulary, without-delivery, beam, severity, bands
 2: `beam` is a number from 1 (quick) to 8
 1: `vocabulary` is true or false
 1: `vocabulary` is true or false

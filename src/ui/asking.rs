@@ -50,6 +50,7 @@ impl<'a> Asking<'a> {
     pub(super) fn look(&mut self, stage: &Stage, view: &View, now: Duration) {
         if let Some(part) = stage.parts.get(view.at)
             && view.phase == Phase::Ready
+            && !view.told
             && self.put.as_ref() != Some(&part.id)
         {
             // The interviewer's first question is in the header.
@@ -74,7 +75,7 @@ impl<'a> Asking<'a> {
 
     /// Handles a key about the question itself; the others belong to the recorder.
     pub(super) fn key(&mut self, key: char, view: Option<&View>, now: Duration) -> bool {
-        let waits = view.is_some_and(|view| view.phase == Phase::Ready);
+        let waits = view.is_some_and(|view| view.phase == Phase::Ready && !view.told);
         if !waits || self.question.is_empty() {
             return false;
         }
@@ -178,6 +179,7 @@ mod tests {
         View {
             phase,
             at,
+            told: false,
             section: Millis::ZERO,
             spoken: Vec::new(),
             paused: Millis::ZERO,

@@ -8,6 +8,11 @@ use crate::record::{Phase, View};
 pub(super) fn line(view: &View, in_one: bool, room: usize) -> &'static str {
     let ways: &[&'static str] = match view.phase {
         _ if view.away.is_some() => &["q save what there is · ? help", "q save · ? help", "q ?"],
+        Phase::Ready if view.told => &[
+            "space keep it, go on · r tell it again · b back · ? help · q save",
+            "space keep·r again·b back·?·q save",
+            "spc keep r b ? q",
+        ],
         Phase::Ready if view.frames > 0 => &["space begin · ? help · q save", "spc begin ? q"],
         Phase::Ready => &["space begin · ? help · q leave", "spc begin ? q"],
         Phase::Speaking if in_one => &[
@@ -52,7 +57,7 @@ const HELP: [&str; 7] = [
     "space, enter, n   end this part and go on; after the last one: finish",
     "r                 speak this section again; the earlier try is kept",
     "p                 pause, and go on",
-    "b                 back to the section before",
+    "b                 back to the section before; what follows it may stay",
     "q                 finish here and save",
     "Ctrl-C            save and leave at once",
     "?                 close this help",
@@ -62,7 +67,7 @@ const NARROW_HELP: [&str; 7] = [
     "space   go on; after the last: finish",
     "r       again; the first try is kept",
     "p       pause, and go on",
-    "b       back to the section before",
+    "b       back; what follows may stay",
     "q       finish here and save",
     "Ctrl-C  save and leave at once",
     "?       close this help",

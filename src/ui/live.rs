@@ -481,6 +481,7 @@ mod tests {
             view: View {
                 phase,
                 at: 0,
+                told: false,
                 section: Millis(3000),
                 spoken: Vec::new(),
                 paused: Millis::ZERO,

@@ -65,6 +65,15 @@ impl Plain {
             ));
         }
         if let Some(part) = part
+            && view.told
+            && moved
+        {
+            let told = stage.time_of(view, &part.id).0.div_ceil(1000);
+            say.push(format!(
+                "{} is told already, {told} seconds. Space keeps it and goes on, r tells it again.",
+                part.title
+            ));
+        } else if let Some(part) = part
             && view.phase == Phase::Ready
             && (moved || self.part.is_none())
             && !part.question.is_empty()
@@ -251,6 +260,7 @@ mod tests {
         View {
             phase: Phase::Speaking,
             at,
+            told: false,
             section: Millis(section),
             spoken,
             paused: Millis::ZERO,

@@ -401,6 +401,14 @@ fn status(
     if view.phase == Phase::Ready && extra.reading {
         return String::from("the question is being read");
     }
+    if view.told {
+        let told = seconds(stage.time_of(view, &part.id));
+        let (wide, narrow) = (
+            format!("told already, {told} s: space keeps it, r tells it again"),
+            format!("told, {told} s: space keeps it"),
+        );
+        return roomy(wide, narrow, room);
+    }
     if view.phase == Phase::Ready {
         return String::from("space begins");
     }

@@ -60,6 +60,7 @@ fn view(section: u64) -> View {
     View {
         phase: Phase::Speaking,
         at: 2,
+        told: false,
         section: Millis(section),
         spoken: vec![
             ("situation".into(), Millis(27_400)),
@@ -84,6 +85,7 @@ fn ready() -> View {
     View {
         phase: Phase::Ready,
         at: 0,
+        told: false,
         section: Millis::ZERO,
         spoken: Vec::new(),
         frames: 0,

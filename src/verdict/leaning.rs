@@ -2,6 +2,7 @@
 
 use super::thought::Lean;
 use super::{EVIDENCE, Facts, OWNERSHIP};
+use crate::evidence::answer::Standing;
 use crate::evidence::whose::Share;
 use crate::judgement::{Leaning, Severity};
 use crate::scenario::Part;
@@ -15,6 +16,9 @@ const PARTS: usize = 3;
 impl Facts<'_> {
     /// Which way it leans; `None` where too little was told.
     pub(super) fn leaning(&self) -> Option<Leaning> {
+        if self.bar.scenario.short().is_some() || !self.bar.scenario.leans {
+            return None;
+        }
         let told = !self.tells() || !self.drill() && self.undecidable().is_empty();
         told.then(|| self.lean())
     }
@@ -40,7 +44,14 @@ impl Facts<'_> {
     /// it may be this one, told in such general words that nobody could tell (`meant` is false).
     pub(super) fn lean_in_words(&self, meant: bool) -> Option<Lean> {
         let Some(leaning) = self.leaning() else {
-            let lean = if self.drill() {
+            let lean = if let Some(given) = self.bar.scenario.short() {
+                Lean::Short {
+                    given: given.length,
+                    of: given.of,
+                }
+            } else if !self.bar.scenario.leans {
+                Lean::NoDeed
+            } else if self.drill() {
                 Lean::Drill {
                     parts: self.told().count(),
                 }
@@ -70,6 +81,13 @@ impl Facts<'_> {
     fn half_heard(&self) -> bool {
         let ideas = self.expected();
         ideas.covered + ideas.unsure < ideas.missing.len()
+    }
+
+    /// Whether every answer to a follow-up holds.
+    fn all_hold(&self) -> bool {
+        let answers = self.sections.iter();
+        let mut answers = answers.filter(|one| self.bar.scenario.follow_up(&one.id).is_some());
+        answers.all(|one| Standing::of(one).holds())
     }
 
     fn lean(&self) -> Leaning {
@@ -109,7 +127,12 @@ impl Facts<'_> {
         let credited = !told || self.share() == Share::Own;
         if handed || group || grave.len() >= 2 || self.half_heard() && (!owned || vague) {
             Leaning::NoHire
-        } else if grave.is_empty() && proven && credited && !self.without_insight() {
+        } else if grave.is_empty()
+            && proven
+            && credited
+            && !self.without_insight()
+            && (self.tells() || self.all_hold())
+        {
             Leaning::Hire
         } else {
             Leaning::Undecided

@@ -66,7 +66,9 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
     because.extend(facts.ideas());
     facts.level(&mut because);
     because.extend(lens::reason(bar, speeches).map(Reason::Lens));
-    because.extend(facts.unspoken());
+    if bar.scenario.short().is_none() {
+        because.extend(facts.unspoken());
+    }
     thoughts.extend(facts.lean_in_words(another.is_none()).map(Thought::Lean));
     let paragraph: Vec<String> = thoughts.iter().map(ToString::to_string).collect();
     Overall {
@@ -373,6 +375,10 @@ impl Facts<'_> {
     }
 
     fn ideas(&self) -> Option<Reason> {
+        // What a short telling kept and cut is listed by itself.
+        if self.bar.scenario.short().is_some() {
+            return None;
+        }
         let Expected {
             covered,
             unsure,

@@ -2,6 +2,7 @@
 
 use super::Facts;
 use super::thought::{Next, Remedy};
+use crate::evidence::answer::Standing;
 use crate::judgement::{Finding, SectionJudgement, Severity, Subject};
 use crate::rules;
 use crate::scenario::Part;
@@ -68,12 +69,19 @@ impl Facts<'_> {
         let (said, missing): (Vec<_>, Vec<_>) =
             sections.iter().partition(|section| told(&section.id));
         // Most stories have four parts: a lesson that was not told is asked for, and is no first fault.
-        if self.whole() {
+        // What a short telling leaves out was cut.
+        if self.whole() || self.bar.scenario.short().is_some() {
             return None;
         }
         let first = missing.first().filter(|_| said.len() > 2)?;
         let titles = missing.iter().map(|one| one.title.clone()).collect();
         Some((Next::Finish(titles), Some(first.id.clone())))
+    }
+
+    /// The first question of the candidate's own words that its answer left open.
+    fn still_open(&self) -> Option<&SectionJudgement> {
+        let mut sections = self.sections.iter();
+        sections.find(|section| section.point.is_some() && !Standing::of(section).holds())
     }
 
     /// The section where most is to be won, and what to do there.
@@ -106,6 +114,10 @@ impl Facts<'_> {
             )
             .map(|(_, section)| section);
         let Some(section) = self.sections.iter().find(handed).or(heaviest) else {
+            if let Some(open) = self.still_open() {
+                let title = self.title(&open.id);
+                return (Next::StillOpen { title }, Some(open.id.clone()));
+            }
             let over = self.too_long().map(|(length, asked)| length - asked);
             return (Next::TellAgain { over }, None);
         };
@@ -113,10 +125,18 @@ impl Facts<'_> {
             .findings
             .iter()
             .min_by_key(|finding| (finding.severity, Reverse(rules::gravity(&finding.rule))));
+        let what = first.map(|finding| remedy(section, finding));
+        if let Some(given) = self.bar.scenario.short() {
+            let again = Next::Retell {
+                given: given.length,
+                what,
+            };
+            return (again, Some(section.id.clone()));
+        }
         let drill = Next::Drill {
             title: self.title(&section.id),
             seconds: section.measures.target.0 / 1000,
-            what: first.map(|finding| remedy(section, finding)),
+            what,
         };
         (drill, Some(section.id.clone()))
     }

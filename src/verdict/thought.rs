@@ -85,6 +85,15 @@ pub(super) enum Lean {
         /// How many were.
         parts: usize,
     },
+    /// It was told in less time than it takes.
+    Short {
+        /// The time that it was given.
+        given: Millis,
+        /// What the story takes.
+        of: Millis,
+    },
+    /// It tells of nothing that was done, as an introduction does.
+    NoDeed,
     /// These deciding parts were not spoken.
     NotSpoken(Vec<String>),
     /// It leans.
@@ -219,6 +228,18 @@ pub(super) enum Next {
         seconds: u64,
         /// What to do there.
         what: Option<Remedy>,
+    },
+    /// The same story in the same short time.
+    Retell {
+        /// The time.
+        given: Millis,
+        /// What to do there.
+        what: Option<Remedy>,
+    },
+    /// A question of the candidate's own words that its answer left open.
+    StillOpen {
+        /// Its title.
+        title: String,
     },
     /// Nothing stands out.
     TellAgain {

@@ -96,6 +96,15 @@ impl Display for Lean {
         let (leaning, principle, whole) = match self {
             Self::Drill { parts: 1 } => return f.write_str("One part alone gives no leaning."),
             Self::Drill { .. } => return f.write_str("Two parts alone give no leaning."),
+            Self::Short { given, of } => {
+                return write!(
+                    f,
+                    "Told in {given} instead of {of}: what was cut gives no leaning."
+                );
+            }
+            Self::NoDeed => {
+                return f.write_str("It tells of no one deed, so that it gives no leaning.");
+            }
             Self::NotSpoken(titles) => {
                 let were = if titles.len() == 1 { "was" } else { "were" };
                 return write!(f, "No leaning: {} {were} not spoken.", titles.join(" and "));
@@ -311,6 +320,17 @@ impl Display for Next {
                     None => Ok(()),
                 }
             }
+            Self::Retell { given, what } => {
+                write!(f, "Tell it once more in {given}.")?;
+                match what {
+                    Some(what) => write!(f, " {what}"),
+                    None => Ok(()),
+                }
+            }
+            Self::StillOpen { title } => write!(
+                f,
+                "{title} is still open: put its answer into the story, where nobody has to ask for it."
+            ),
             Self::TellAgain { over } => {
                 f.write_str("Tell it once more to somebody who does not know the story")?;
                 match over {

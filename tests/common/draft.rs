@@ -51,6 +51,8 @@ impl Draft {
         let session = Session {
             whole: None,
             heard_before: Vec::new(),
+            chosen: Default::default(),
+            estimate: None,
             format: FORMAT,
             id: format!("20261123T091200Z-{id}"),
             started: "2026-11-23T09:12:00Z".into(),
@@ -59,6 +61,7 @@ impl Draft {
             mode: Mode::Guided,
             level: Level::Sde2,
             lens: None,
+            length: None,
             take: Take {
                 source: "USB microphone".into(),
                 rate: RATE,
@@ -73,6 +76,7 @@ impl Draft {
             model: Some("small.en-q8_0".into()),
             judgement: Some(Judgement {
                 analyzer: "1".into(),
+                short: None,
                 sections: Vec::new(),
                 overall: Overall {
                     length: Millis::ZERO,
@@ -126,7 +130,7 @@ impl Draft {
         self.session.sections.push(SectionFacts {
             id: id.into(),
             spans,
-            earlier: Vec::new(),
+            others: Vec::new(),
             borders: Borders::Marked,
             activity: Activity::new(voiced, length),
             loudness: Some(Loudness {

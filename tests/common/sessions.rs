@@ -253,7 +253,7 @@ fn redo_and_pause(scenario: &Scenario) -> Session {
         .with(|facts, take| {
             // An earlier try of nine seconds, then the section in two stretches around a pause.
             let early = Span::new(Millis(300), Millis(9_300));
-            facts.earlier = vec![early];
+            facts.others = vec![early];
             facts.spans = vec![
                 Span::new(Millis(10_000), Millis(18_000)),
                 Span::new(Millis(30_500), Millis(42_300)),

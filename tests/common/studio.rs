@@ -395,10 +395,14 @@ pub fn write_wav(path: &Path, frames: &[i16]) {
 /// A recording of the demo converted to 48 kHz. Repeating each sample three times would
 /// add a mirror image of the voice above 8 kHz, which no voice has.
 pub fn demo_voice(name: &str) -> Vec<i16> {
+    at_the_microphone(&root().join("content/demo").join(name))
+}
+
+/// As [`demo_voice`], of any recording of 16 kHz.
+pub fn at_the_microphone(path: &Path) -> Vec<i16> {
     use audioadapter_buffers::direct::InterleavedSlice;
     use rubato::{Fft, FixedSync, Resampler, WindowFunction};
-    let path = root().join("content/demo").join(name);
-    let sound = rehearse::audio::wav::read(&path).unwrap();
+    let sound = rehearse::audio::wav::read(path).unwrap();
     assert_eq!(sound.rate, 16_000);
     let length = sound.frames.len();
     let window = WindowFunction::BlackmanHarris2;

@@ -2,6 +2,7 @@
 
 use crate::audio::microphone::muted_remedy;
 use crate::command::rehearsal::Setup;
+use crate::plan::recall;
 use crate::scenario::{Scenario, Section};
 use crate::session::{ANSWER, Mode};
 use crate::time::Millis;
@@ -73,16 +74,31 @@ fn manner(scenario: &Scenario, setup: Setup, what: &str) -> String {
     if let Some(lens) = setup.lens {
         manner.push_str(&format!(" · {} lens", lens.title()));
     }
+    if let Some(given) = scenario.given {
+        manner.push_str(&format!(" · in {}", given.length));
+    }
     manner
 }
 
 /// Questions to answer; `asked` are the ids of the answers.
 pub fn questions(scenario: &Scenario, setup: Setup, asked: &[String]) -> Stage {
+    // The retrieval drill asks questions that follow nothing, at no level.
+    let drill = scenario.id == recall::SESSION;
+    let mut parts = asked_parts(scenario, asked);
+    if drill {
+        parts
+            .iter_mut()
+            .for_each(|part| part.title = "Question".into());
+    }
     Stage {
         title: scenario.title.clone(),
-        manner: manner(scenario, setup, "follow-ups"),
+        manner: if drill {
+            format!("{} seconds each", recall::SECONDS)
+        } else {
+            manner(scenario, setup, "follow-ups")
+        },
         whole: None,
-        parts: asked_parts(scenario, asked),
+        parts,
         timer: true,
         opening: String::new(),
         one_take: false,

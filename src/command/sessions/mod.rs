@@ -8,6 +8,7 @@ mod mark;
 mod open;
 mod play;
 mod remove;
+mod tries;
 
 pub(super) use open::hand_over as open_page;
 
@@ -47,6 +48,11 @@ pub fn run(verb: SessionsVerb, context: &mut Context) -> Result<Exit, Failure> {
         SessionsVerb::Recover { session, model } => {
             recover::run(context, session.as_deref(), model.as_deref())
         }
+        SessionsVerb::Use {
+            session,
+            section,
+            number,
+        } => tries::run(&session, section.as_deref(), number, context),
         SessionsVerb::Hear { session, model } => hear::run(&session, model.as_deref(), context),
         SessionsVerb::Rm {
             sessions,

@@ -281,3 +281,61 @@ proptest! {
         }
     }
 }
+
+fn starts(machine: &Sections) -> Vec<&str> {
+    let marks = machine.marks().iter();
+    marks
+        .filter_map(|mark| match &mark.event {
+            Event::Start(id) => Some(id.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn what_was_told_before_is_waited_at_and_kept_or_told_again() {
+    let mut machine = five();
+    let second = |n: u64| n * u64::from(RATE);
+    machine.ask(Ask::Next, 0);
+    machine.ask(Ask::Next, second(10));
+    machine.ask(Ask::Next, second(20));
+    // From the third back to the first, which is told again.
+    machine.ask(Ask::Back, second(30));
+    machine.ask(Ask::Back, second(32));
+    assert_eq!((machine.at(), machine.phase()), (0, Phase::Speaking));
+    machine.ask(Ask::Next, second(40));
+    assert!(machine.told());
+    assert_eq!((machine.at(), machine.phase()), (1, Phase::Ready));
+    // The second stays; the third is told again.
+    assert_eq!(machine.ask(Ask::Next, 0), Answer::Done);
+    assert_eq!((machine.at(), machine.told()), (2, true));
+    assert_eq!(machine.ask(Ask::Redo, 0), Answer::Again);
+    assert_eq!((machine.phase(), machine.told()), (Phase::Speaking, false));
+    machine.ask(Ask::Next, second(50));
+    // What was never told begins at once.
+    assert_eq!((machine.at(), machine.phase()), (3, Phase::Speaking));
+    let ids: Vec<String> = starts(&machine).into_iter().map(str::to_owned).collect();
+    let names: Vec<&str> = ids.iter().map(String::as_str).collect();
+    assert_eq!(names[..4], [names[0], names[1], names[2], names[1]]);
+    assert_eq!(names.len(), 7);
+}
+
+#[test]
+fn the_last_section_that_was_told_before_ends_the_take_when_it_is_kept() {
+    let mut machine = Sections::new(vec!["a".into(), "b".into()], RATE);
+    let second = |n: u64| n * u64::from(RATE);
+    machine.ask(Ask::Next, 0);
+    machine.ask(Ask::Next, second(10));
+    machine.ask(Ask::Back, second(20));
+    machine.ask(Ask::Next, second(30));
+    assert!(machine.told());
+    // Back from there speaks the one before again.
+    assert_eq!(machine.ask(Ask::Back, 0), Answer::Done);
+    assert_eq!((machine.at(), machine.phase()), (0, Phase::Speaking));
+    machine.ask(Ask::Next, second(40));
+    machine.ask(Ask::Next, 0);
+    assert_eq!(machine.phase(), Phase::Done);
+    let spoken = machine.spoken(second(40));
+    assert_eq!(spoken[1].counted(RATE).count(), 1);
+    assert_eq!(spoken[0].counted(RATE).count(), 3);
+}

@@ -1,6 +1,6 @@
 //! The story bank as a page: a table that is still readable on a phone, since its cells list the stories.
 
-use super::{Bank, Fit, last, name};
+use super::{Bank, Fit, name, stands};
 use crate::plan::bank::Entry;
 use crate::report::html::page_with;
 use crate::scenario::principles;
@@ -81,7 +81,7 @@ fn entry(story: &Entry) -> Markup {
     html! {
         section.card {
             h3 { bdi { (story.title) } }
-            p { (last(story.last.as_ref())) }
+            p { (stands(story)) }
             @for one in &story.serves {
                 p {
                     strong { (name(&one.principle)) }

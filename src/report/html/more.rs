@@ -1,6 +1,6 @@
 //! What follows the sections: delivery, the bar raiser, follow-up questions, how it was measured.
 
-use crate::report::{Fact, Report};
+use crate::report::{Fact, Report, estimate};
 use maud::{Markup, html};
 
 pub(super) fn draw(report: &Report) -> Markup {
@@ -29,6 +29,33 @@ pub(super) fn draw(report: &Report) -> Markup {
             }
             h3 { "Recording" }
             (facts(&report.recording))
+        }
+    }
+}
+
+/// What the candidate thought of it, beside what was measured.
+pub(super) fn guesses(report: &Report) -> Markup {
+    html! {
+        @if !report.estimate.is_empty() {
+            section.box #estimate aria-labelledby="estimate-title" {
+                h2 #estimate-title { (estimate::headline(&report.estimate)) }
+                ul { @for guess in &report.estimate { li dir="auto" { (guess.sentence()) } } }
+            }
+        }
+    }
+}
+
+/// What a short telling kept and cut.
+pub(super) fn retold(report: &Report) -> Markup {
+    html! {
+        @if let Some(retold) = &report.retold {
+            section.box #kept aria-labelledby="kept-title" {
+                h2 #kept-title { "What you kept" }
+                @if !retold.point.is_empty() { p.lead dir="auto" { (retold.point) } }
+                dl.facts {
+                    @for (label, items) in retold.lists() { dt { (label) } dd dir="auto" { (items) } }
+                }
+            }
         }
     }
 }

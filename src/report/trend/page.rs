@@ -25,6 +25,7 @@ pub fn render(trend: &Trend) -> String {
                 p.eyebrow { "Trend" }
                 h1 { bdi { (trend.title) } }
                 @if !trend.summary.is_empty() { p.headline { (trend.summary) } }
+                @if !trend.estimate.is_empty() { p { (trend.estimate) } }
                 p.quiet { (trend.note) }
                 @if paced(trend) {
                     p.legend { @let (slow, fast) = unremarkable();

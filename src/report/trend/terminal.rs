@@ -18,6 +18,9 @@ pub fn render(trend: &Trend, style: &Style) -> String {
     if !trend.summary.is_empty() {
         page.text("", &trend.summary);
     }
+    if !trend.estimate.is_empty() {
+        page.text("", &trend.estimate);
+    }
     page.text("", &page.paint(Ink::Quiet, &trend.note));
     for section in &trend.sections {
         page.blank();

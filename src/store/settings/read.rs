@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use toml_edit::{Document, Item, TableLike, TomlError};
 
 /// Every key and its allowed values.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("device", "the name of a microphone in quotes"),
     ("model", "the name of a model, or a file, in quotes"),
     ("scenario", "the id of a story in quotes"),
@@ -27,6 +27,7 @@ const KEYS: [(&str, &str); 13] = [
     ),
     ("data-folder", "a folder in quotes"),
     ("aloud", "true or false"),
+    ("estimate", "true or false"),
     ("vocabulary", "true or false"),
     ("without-delivery", "true or false"),
     ("beam", "a number from 1 (quick) to 8"),
@@ -106,6 +107,7 @@ fn one(settings: &mut Settings, key: &str, item: &Item) -> Result<(), Problem> {
         "lens" => settings.lens = Some(named::<Lens>(item).ok_or_else(wrong)?),
         "data-folder" => settings.data_folder = Some(PathBuf::from(text()?)),
         "aloud" => settings.aloud = truth()?,
+        "estimate" => settings.estimate = truth()?,
         "vocabulary" => settings.vocabulary = truth()?,
         "without-delivery" => settings.without_delivery = truth()?,
         "beam" => settings.beam = beam(item).ok_or_else(wrong)?,

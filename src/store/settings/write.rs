@@ -52,7 +52,7 @@ impl Settings {
     }
 
     /// Every key with a single value, and its value where it differs from the default.
-    fn values(&self) -> [(&'static str, Option<Value>); 11] {
+    fn values(&self) -> [(&'static str, Option<Value>); 12] {
         let text = |text: &Option<String>| text.as_ref().map(Value::from);
         let on = |on: bool| on.then(|| Value::from(true));
         let folder = self.data_folder.as_ref();
@@ -68,6 +68,7 @@ impl Settings {
                 folder.map(|folder| Value::from(folder.to_string_lossy().into_owned())),
             ),
             ("aloud", on(self.aloud)),
+            ("estimate", on(self.estimate)),
             ("vocabulary", on(self.vocabulary)),
             ("without-delivery", on(self.without_delivery)),
             (

@@ -1,0 +1,197 @@
+//! Which of several tries of a section is judged. All of them lie in the take; the one that is chosen is
+//! transcribed, and the session is judged and reported anew.
+
+use super::super::past::Past;
+use super::super::rehearsal::{self, try_of};
+use super::super::{Context, Exit, Failure, borders, recogniser, recorded, show};
+use crate::audio::{resample, wav};
+use crate::record::{Spoken, spans, spoken};
+use crate::session::{ANSWER, SectionFacts};
+use crate::store::Store;
+use crate::time::{Millis, Span};
+use crate::transcribe::Job;
+use crate::words::{clean, count, seconds};
+use serde_json::json;
+
+/// Lists the tries, or has another one judged.
+///
+/// # Errors
+/// When there is no such section, no such try, no recording, or the model or the disk does not do.
+pub fn run(
+    session: &str,
+    section: Option<&str>,
+    number: Option<usize>,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    let mut past = Past::find(context, session)?;
+    let told = spoken(&past.session.marks, past.session.take.frames);
+    let (Some(id), Some(number)) = (section, number) else {
+        return list(&past, &told, section, context);
+    };
+    let section = known(&past, &told, id)?;
+    if past.session.judgement.is_none() {
+        let id = past.folder.id();
+        return Err(Failure::error(format_args!(
+            "{id} has no words yet: `rehearse sessions recover {id}` writes them down first"
+        )));
+    }
+    let take = wav::read(&past.folder.take()?)?;
+    let all = section.counted(take.rate).count();
+    let Some(mut facts) = try_of(section, number, &take) else {
+        return Err(Failure::usage(format_args!(
+            "{id} has {} in {}, and no {number}",
+            count(all, "try", "tries"),
+            past.folder.id()
+        )));
+    };
+    // The other sections were heard by a model: this one is heard by the same where it is still here.
+    let by = past.session.model.clone();
+    let mut ear = match by
+        .as_deref()
+        .map(|name| recogniser::open(context, Some(name)))
+    {
+        Some(Ok(ear)) => ear,
+        _ => recogniser::open(context, None)?,
+    };
+    let vocabulary: Vec<String> = past
+        .scenario
+        .vocabulary
+        .iter()
+        .map(|term| term.term.clone())
+        .collect();
+    let samples = resample::to_16k(&recorded::sound_of(&facts, &take));
+    let job = Job {
+        samples: &samples,
+        activity: &facts.activity,
+        vocabulary: &vocabulary,
+    };
+    facts.transcript = Some(ear.transcribe(&job, &mut |_| {})?);
+    put(&mut past, facts)?;
+    past.session.chosen.insert(id.to_owned(), number);
+    rehearsal::judge(context, &past.scenario, &mut past.session)?;
+    past.folder.save(&past.session)?;
+    let report = rehearsal::write_reports(&past.folder, &past.session, &past.scenario)?;
+    show::report(context, &report, false)?;
+    context.say(format_args!(
+        "\nTry {number} of {all} of {id} is judged now."
+    ));
+    Ok(Exit::Done)
+}
+
+/// Puts the facts where those of the try before were; a whole answer is cut into its sections again.
+fn put(past: &mut Past, facts: SectionFacts) -> Result<(), Failure> {
+    let session = &mut past.session;
+    if facts.id == ANSWER {
+        session.whole = Some(borders::whole(session, facts));
+        return borders::cut(&past.scenario, session).map_err(Failure::error);
+    }
+    if let Some(there) = session.sections.iter_mut().find(|one| one.id == facts.id) {
+        *there = facts;
+    }
+    Ok(())
+}
+
+/// What was told under this name.
+fn known<'a>(past: &Past, told: &'a [Spoken], id: &str) -> Result<&'a Spoken, Failure> {
+    told.iter().find(|one| one.id == id).ok_or_else(|| {
+        let ids: Vec<&str> = told.iter().map(|one| one.id.as_str()).collect();
+        Failure::usage(format_args!(
+            "{} has nothing told as {id:?}: it has {}",
+            past.folder.id(),
+            ids.join(", ")
+        ))
+    })
+}
+
+/// One try, as it is listed.
+struct Try {
+    section: String,
+    number: usize,
+    of: usize,
+    spans: Vec<Span>,
+    judged: bool,
+}
+
+impl Try {
+    fn begins(&self) -> Millis {
+        self.spans.first().map_or(Millis::ZERO, |span| span.start)
+    }
+
+    fn length(&self) -> Millis {
+        self.spans.iter().map(|span| span.length()).sum()
+    }
+}
+
+fn tries(past: &Past, told: &[Spoken]) -> Vec<Try> {
+    let rate = past.session.take.rate;
+    let whole = past.session.whole.iter().map(|whole| &whole.answer);
+    let judged: Vec<&SectionFacts> = whole.chain(&past.session.sections).collect();
+    let mut all = Vec::new();
+    for section in told {
+        let of = section.counted(rate).count();
+        for (number, stretches) in (1..).zip(section.counted(rate)) {
+            let facts = judged.iter().find(|facts| facts.id == section.id);
+            all.push(Try {
+                section: section.id.clone(),
+                number,
+                of,
+                spans: spans(stretches, rate),
+                judged: facts.is_some_and(|facts| facts.tried().0 == number),
+            });
+        }
+    }
+    all
+}
+
+/// The tries of one section, or of every section that has more than one.
+fn list(
+    past: &Past,
+    told: &[Spoken],
+    only: Option<&str>,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    if let Some(id) = only {
+        known(past, told, id)?;
+    }
+    let mut all = tries(past, told);
+    all.retain(|one| only.map_or(one.of > 1, |only| only == one.section));
+    if context.json {
+        let list: Vec<_> = all
+            .iter()
+            .map(|one| {
+                json!({
+                    "section": one.section,
+                    "try": one.number,
+                    "of": one.of,
+                    "begins_at_seconds": one.begins().as_secs_f64(),
+                    "seconds": one.length().as_secs_f64(),
+                    "judged": one.judged,
+                })
+            })
+            .collect();
+        context.data_json(&list)?;
+        return Ok(Exit::Done);
+    }
+    if all.is_empty() {
+        context.say("Every section was told once: there is nothing to choose.");
+        return Ok(Exit::Done);
+    }
+    let mut text = String::new();
+    for one in &all {
+        text.push_str(&format!(
+            "{:<12} try {} of {}   at {:>5}   {:>5} s{}\n",
+            clean(&one.section),
+            one.number,
+            one.of,
+            one.begins().rounded().to_string(),
+            seconds(one.length()),
+            if one.judged { "   judged" } else { "" }
+        ));
+    }
+    context.data(&text)?;
+    context.say(format_args!(
+        "To judge another: rehearse sessions use {} SECTION TRY",
+        Store::new(&context.folders.data).shortest_name(&past.folder)?
+    ));
+    Ok(Exit::Done)
+}

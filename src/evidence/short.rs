@@ -1,0 +1,133 @@
+//! A story in less time than it takes: what of it is heard wherever it is said, and whether the first line
+//! carries the point. Who begins with what came of it tells it in another order than the sections have.
+
+use super::speech::Speech;
+use super::{coverage, figures};
+use crate::judgement::{Bar, Carries, Heard, MetricCheck, Opening, Piece, Settings, Short};
+use crate::judgement::{SignalCheck, Spoken};
+use crate::language::token::tokens;
+use crate::scenario::{Level, Part, Scenario, Section};
+use crate::time::Millis;
+use crate::transcript::Transcript;
+
+/// What words say of the figures and ideas of a section, whatever else they say.
+fn held_against(
+    bar: Bar<'_>,
+    section: &Section,
+    transcript: &Transcript,
+) -> (Vec<MetricCheck>, Vec<SignalCheck>) {
+    let spoken = Spoken::typed(&section.id, Millis::ZERO, transcript);
+    let settings = Settings::default();
+    let speech = Speech::new(bar, spoken, true, &settings);
+    (figures::metrics(&speech), coverage::signals(&speech))
+}
+
+/// Whether a figure or an idea of one of these sections is said.
+pub fn carries<'a>(
+    scenario: &Scenario,
+    sections: impl Iterator<Item = &'a Section>,
+    transcript: &Transcript,
+) -> Carries {
+    let bar = Bar::of(scenario, Level::default());
+    let (mut near, mut known) = (false, false);
+    for section in sections {
+        let (metrics, signals) = held_against(bar, section, transcript);
+        known |= !metrics.is_empty() || !signals.is_empty();
+        near |= signals.iter().any(|one| one.heard() == Heard::Unsure);
+        let figure = metrics.into_iter().filter(|one| one.said);
+        let idea = signals.into_iter().filter(|one| one.covered);
+        let quotes = figure.map(|one| one.quote).chain(idea.map(|one| one.quote));
+        if let Some(quote) = quotes.flatten().next() {
+            return Carries::Said { quote };
+        }
+    }
+    if near || !known {
+        Carries::Unsure
+    } else {
+        Carries::NotSaid
+    }
+}
+
+/// What a short telling kept; `None` where the story had its time.
+pub fn short(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<Short> {
+    bar.scenario.short()?;
+    let told: Vec<&Speech<'_>> = speeches
+        .iter()
+        .filter(|one| one.part != Part::FollowUp && !one.tokens().is_empty())
+        .collect();
+    let texts: Vec<&str> = told
+        .iter()
+        .map(|one| one.spoken.transcript.text.trim())
+        .collect();
+    let all = Transcript::from_text(&texts.join(" "));
+    let sections = bar.scenario.sections.iter();
+    let pieces = sections.flat_map(|section| {
+        let own = told.iter().find(|one| one.spoken.id == section.id);
+        pieces(bar, section, own.copied(), &all)
+    });
+    Some(Short {
+        pieces: pieces.collect(),
+        opening: opening(bar.scenario, &all),
+    })
+}
+
+/// The figures and ideas of a section, by its own words or by those of the whole answer.
+fn pieces(
+    bar: Bar<'_>,
+    section: &Section,
+    own: Option<&Speech<'_>>,
+    all: &Transcript,
+) -> Vec<Piece> {
+    let (metrics, signals) = held_against(bar, section, all);
+    let piece = |id: &str, figure, heard| Piece {
+        section: section.id.clone(),
+        id: id.to_owned(),
+        figure,
+        heard,
+    };
+    let figures = metrics.iter().map(|metric| {
+        let here = own.is_some_and(|own| {
+            let mut metrics = own.metrics.iter();
+            metrics.any(|one| one.id == metric.id && one.said)
+        });
+        let said = metric.said || here;
+        let heard = if said { Heard::Said } else { Heard::NotSaid };
+        piece(&metric.id, true, heard)
+    });
+    let ideas = signals.iter().map(|signal| {
+        let here = own.and_then(|own| {
+            let mut signals = own.signals.iter();
+            signals.find(|one| one.id == signal.id)
+        });
+        let here = here.map_or(Heard::NotSaid, |one| match &one.said_in {
+            Some(_) => Heard::Said,
+            None => one.heard(),
+        });
+        let heard = match (signal.heard(), here) {
+            (Heard::Said, _) | (_, Heard::Said) => Heard::Said,
+            (Heard::Unsure, _) | (_, Heard::Unsure) => Heard::Unsure,
+            (Heard::NotSaid, Heard::NotSaid) => Heard::NotSaid,
+        };
+        piece(&signal.id, false, heard)
+    });
+    figures.chain(ideas).collect()
+}
+
+/// The first sentence, wherever the sections of the answer were found to end, and whether it says what came
+/// of the story. A story without a Result is held against all of it.
+fn opening(scenario: &Scenario, all: &Transcript) -> Option<Opening> {
+    let tokens = tokens(all);
+    let first = tokens.first()?;
+    let ends = tokens.partition_point(|token| token.sentence == first.sentence);
+    let bytes = first.bytes.start..tokens[ends - 1].bytes.end;
+    let text = all.text.get(bytes)?.to_owned();
+    let result = |section: &&Section| Part::of(&section.id) == Part::Result;
+    let has_one = scenario.sections.iter().any(|section| result(&section));
+    let sections = scenario.sections.iter();
+    let point = carries(
+        scenario,
+        sections.filter(|section| !has_one || result(section)),
+        &Transcript::from_text(&text),
+    );
+    Some(Opening { text, point })
+}

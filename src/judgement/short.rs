@@ -1,0 +1,51 @@
+//! What a short telling kept of its story, and what its first words carry.
+
+use super::Heard;
+use serde::{Deserialize, Serialize};
+
+/// Whether words carry the point: a figure or an idea of the story.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "heard")]
+pub enum Carries {
+    /// They say one.
+    Said {
+        /// The words.
+        quote: String,
+    },
+    /// Something comes near it, or the story has nothing to hold it against.
+    Unsure,
+    /// Neither a figure nor an idea was heard.
+    NotSaid,
+}
+
+/// A story that was told in less time than it takes: what of it was heard, wherever in the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Short {
+    /// How it begins; absent where nothing was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Opening>,
+    /// Every figure and idea of the story, in its order.
+    pub pieces: Vec<Piece>,
+}
+
+/// A figure or an idea of the story.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Id of its section.
+    pub section: String,
+    /// Its own id.
+    pub id: String,
+    /// It is a figure.
+    pub figure: bool,
+    /// How surely it was said.
+    pub heard: Heard,
+}
+
+/// The first sentence of a short telling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The sentence.
+    pub text: String,
+    /// Whether it says what came of it.
+    pub point: Carries,
+}

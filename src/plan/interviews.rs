@@ -1,0 +1,111 @@
+//! What real interviews asked, and what that says about what to prepare.
+
+use super::{History, Kind, Proposal};
+use crate::scenario::leitner::Day;
+use crate::scenario::principle;
+use crate::words::times;
+use serde::{Deserialize, Serialize};
+
+/// One question of a real interview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// When it was noted, RFC 3339 in UTC.
+    pub when: String,
+    /// The day of it, once it is read.
+    #[serde(skip)]
+    pub day: Option<Day>,
+    /// As it was asked.
+    pub question: String,
+    /// Id of the principle that it probed, where the candidate says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub principle: Option<String>,
+    /// Id of the story that was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub story: Option<String>,
+    /// How it went: `well`, `mixed` or `badly`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub went: Option<String>,
+}
+
+/// How often a story was told in real interviews.
+pub fn told(asked: &[Asked], story: &str) -> usize {
+    let told = asked
+        .iter()
+        .filter(|one| one.story.as_deref() == Some(story));
+    told.count()
+}
+
+/// How often a principle was probed in real interviews.
+pub fn probed(asked: &[Asked], principle: &str) -> usize {
+    let probed = asked
+        .iter()
+        .filter(|one| one.principle.as_deref() == Some(principle));
+    probed.count()
+}
+
+/// A story that was asked for this often weighs as much as what was weak.
+const OFTEN: usize = 2;
+const NEVER_PRACTISED: u32 = 62;
+const OFTEN_NEVER_PRACTISED: u32 = 95;
+const WENT_BADLY: u32 = 85;
+const NO_STORY: u32 = 68;
+const OFTEN_NO_STORY: u32 = 92;
+
+/// Stories that were told in an interview and never practised here, or went badly and were not practised
+/// since; principles that were probed and that no story of one's own serves.
+pub(super) fn proposals(history: &History<'_>) -> Vec<(u32, Proposal)> {
+    let stories = history.stories.iter().filter_map(|story| {
+        let told = told(history.asked, &story.id);
+        let last = history.asked.iter().rfind(|one| one.story.as_deref() == Some(&story.id))?;
+        let take = history.takes_of(&story.id).next_back();
+        let badly = last.went.as_deref() == Some("badly");
+        let since = take.is_some_and(|take| last.day.is_some_and(|day| take.day >= day));
+        let (weight, because) = match take {
+            None => (
+                if told >= OFTEN { OFTEN_NEVER_PRACTISED } else { NEVER_PRACTISED },
+                format!("It was asked for {} in your interviews, and you never practised it here.", times(told)),
+            ),
+            Some(_) if badly && !since => (
+                WENT_BADLY,
+                "It went badly in your last interview with it, and you have not practised it since.".to_owned(),
+            ),
+            Some(_) => return None,
+        };
+        Some((
+            weight,
+            Proposal {
+                kind: Kind::Interview,
+                scenario: story.id.clone(),
+                what: format!("Practise “{}”.", story.title),
+                because: vec![because],
+                evidence: Vec::new(),
+                command: format!("rehearse practice {}", story.id),
+            },
+        ))
+    });
+    // Who has no story yet needs any, and is told so elsewhere.
+    let has_own = history.stories.iter().any(|story| story.own);
+    let gaps = history.gaps.iter().filter(|_| has_own);
+    let gaps = gaps.filter_map(|gap| {
+        let count = probed(history.asked, gap);
+        let name = &principle(gap)?.name;
+        let weight = if count >= OFTEN { OFTEN_NO_STORY } else { NO_STORY };
+        (count > 0).then(|| {
+            (
+                weight,
+                Proposal {
+                    kind: Kind::Interview,
+                    scenario: String::new(),
+                    what: format!("Prepare a story for {name}."),
+                    because: vec![format!(
+                        "It was asked about {} in your interviews, and no story of yours serves it.",
+                        times(count)
+                    )],
+                    evidence: Vec::new(),
+                    command: "rehearse scenario new".to_owned(),
+                },
+            )
+        })
+    });
+    stories.chain(gaps).collect()
+}

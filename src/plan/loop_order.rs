@@ -1,0 +1,162 @@
+//! Which questions a mock loop asks: such as one's stories can answer, what leaned no hire first, and what the
+//! cards say is due.
+
+use super::bank::{Bank, Entry};
+use super::recall::question_key;
+use crate::judgement::Leaning;
+use crate::scenario::BankQuestion;
+use crate::scenario::draw::lot_of;
+use crate::scenario::leitner::{CardIndex, Day};
+use std::collections::BTreeSet;
+
+/// How much a principle needs to be asked, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    /// A story serves it that leaned no hire when it was told last.
+    Weak,
+    /// A story serves it that was not told as a whole yet, or left the bar raiser undecided.
+    Open,
+    /// A story serves it that leaned hire.
+    Good,
+    /// Every story that serves it is told in this loop already.
+    Spent,
+    /// No story serves it.
+    None,
+}
+
+/// `count` questions, each about another principle, of which as many as possible have a story of their own.
+/// `tellable` are the ids of the stories that may be told. The same seed draws the same.
+pub fn choose(
+    questions: &'static [BankQuestion],
+    bank: &Bank,
+    tellable: &[&str],
+    (cards, today): (&CardIndex, Day),
+    count: usize,
+    seed: u64,
+) -> Vec<&'static BankQuestion> {
+    let mut chosen: Vec<&'static BankQuestion> = Vec::new();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    while chosen.len() < count {
+        let left = questions
+            .iter()
+            .filter(|one| chosen.iter().all(|known| known.principle != one.principle));
+        let next = left.min_by_key(|one| {
+            let (need, _) = need(bank, tellable, &told, &one.principle);
+            let card = cards.cards.get(&question_key(&one.id));
+            let (wrong, due) = match card {
+                Some(card) if card.due <= today && card.place == 1 => (0, card.due.0),
+                None => (1, 0),
+                Some(card) => (2, card.due.0),
+            };
+            (need, wrong, due, lot_of(seed, &one.id))
+        });
+        let Some(next) = next else { break };
+        let (_, story) = need(bank, tellable, &told, &next.principle);
+        told.extend(story);
+        chosen.push(next);
+    }
+    chosen
+}
+
+/// What a principle needs, and the story that would be told for it.
+fn need<'a>(
+    bank: &'a Bank,
+    tellable: &[&str],
+    told: &BTreeSet<&str>,
+    principle: &str,
+) -> (Need, Option<&'a str>) {
+    let serving = bank.serving(principle);
+    let known: Vec<&Entry> = serving
+        .into_iter()
+        .map(|(entry, _)| entry)
+        .filter(|entry| tellable.contains(&entry.id.as_str()))
+        .collect();
+    let free = known
+        .iter()
+        .filter(|entry| !told.contains(entry.id.as_str()));
+    let rated = free.map(|entry| {
+        let leaning = entry.last.as_ref().and_then(|last| last.leaning);
+        let need = match leaning {
+            Some(Leaning::NoHire) => Need::Weak,
+            Some(Leaning::Hire) => Need::Good,
+            Some(Leaning::Undecided) | None => Need::Open,
+        };
+        (need, entry.id.as_str())
+    });
+    match rated.min_by_key(|(need, _)| *need) {
+        Some((need, story)) => (need, Some(story)),
+        None if known.is_empty() => (Need::None, None),
+        None => (Need::Spent, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::bank::{Fit, Last, Serves};
+    use crate::scenario::questions;
+
+    fn story(id: &str, serves: &[&str], leaning: Option<Leaning>) -> Entry {
+        Entry {
+            id: id.into(),
+            title: id.into(),
+            own: true,
+            serves: serves
+                .iter()
+                .map(|one| Serves {
+                    principle: (*one).into(),
+                    fit: Fit::Primary,
+                    quotes: Vec::new(),
+                })
+                .collect(),
+            proposed: false,
+            asked: 0,
+            last: leaning.map(|leaning| Last {
+                told: "today".into(),
+                days: 0,
+                takes: 1,
+                leaning: Some(leaning),
+            }),
+        }
+    }
+
+    fn principles(bank: &Bank, count: usize, seed: u64) -> Vec<&'static str> {
+        let ids: Vec<&str> = bank.stories.iter().map(|one| one.id.as_str()).collect();
+        let cards = CardIndex::default();
+        let all = choose(questions(), bank, &ids, (&cards, Day(0)), count, seed);
+        all.iter().map(|one| one.principle.as_str()).collect()
+    }
+
+    #[test]
+    fn what_leaned_no_hire_comes_first_and_what_no_story_serves_last() {
+        let bank = Bank {
+            stories: vec![
+                story("good", &["frugality"], Some(Leaning::Hire)),
+                story("new", &["ownership"], None),
+                story("weak", &["dive-deep"], Some(Leaning::NoHire)),
+            ],
+            gaps: Vec::new(),
+        };
+        for seed in 0..20 {
+            let asked = principles(&bank, 4, seed);
+            assert_eq!(asked[..3], ["dive-deep", "ownership", "frugality"]);
+            assert_eq!(asked.len(), 4);
+        }
+    }
+
+    #[test]
+    fn one_story_that_serves_three_principles_is_asked_for_once_while_others_wait() {
+        let many = ["earn-trust", "think-big", "bias-for-action"];
+        let bank = Bank {
+            stories: vec![
+                story("many", &many, None),
+                story("one", &["frugality"], None),
+            ],
+            gaps: Vec::new(),
+        };
+        for seed in 0..20 {
+            let asked = principles(&bank, 2, seed);
+            assert!(asked.contains(&"frugality"), "{asked:?}");
+        }
+    }
+}
