@@ -90,8 +90,8 @@ fn covered(speech: &Speech<'_>, section: &Section, signal: &Signal) -> Option<Ma
     if denied(speech, &form.patterns) {
         return None;
     }
-    // A list that uses the pattern language was worked out, and only what stories of any trade say
-    // adds to it; plain wordings are examples, and the key phrase and the strong example add to them.
+    // To a list that was worked out only what stories of any trade say adds; other wordings are examples,
+    // and the key phrase and the strong example add to them.
     accepted(speech, signal, &form.patterns)
         .or_else(|| {
             if form.worked_out {

@@ -188,10 +188,11 @@ pub(crate) fn idea(phrase: &str) -> Option<&'static lexicon::Idea> {
     })
 }
 
-/// Whether the accepted wordings are patterns that were worked out, and not mere examples.
+/// Whether the accepted wordings were worked out, and are not mere examples: they say whose act counts
+/// (`^`, `[anyone]`) or what denies it. Alternatives (`|`, `{}`) alone are examples written short.
 pub fn worked_out(signal: &Signal) -> bool {
     let mut accept = signal.accept.iter();
-    accept.any(|text| text.contains(['{', '|', '^', '[']))
+    accept.any(|text| text.contains(['^', '[']))
 }
 
 /// The ideas of any story that draw a boundary.
