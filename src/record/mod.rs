@@ -2,7 +2,7 @@
 //! time is counted in samples, and the clock readings it needs (when a key was pressed, when a block
 //! arrived) are passed in.
 //!
-//! * [`Sections`]: what a key means at a frame of the take.
+//! * [`sections::Sections`]: what a key means at a frame of the take.
 //! * [`Recorder`]: moves sound from a [`Source`] to a [`Keeper`] and drives the machine.
 //! * `spoken`: from marks to sections, for a live take and for one that was cut short.
 //! * [`Arrivals`]: when a frame was captured, undetected loss, clock drift.
