@@ -392,6 +392,7 @@ const EVERY_VERB: &[&str] = &[
     "sessions compare 1 2",
     "sessions open",
     "sessions hear 1",
+    "sessions use 1",
     "sessions play 1",
     "next",
     "ask --count 1 --from-wav SOUND",
