@@ -14,7 +14,7 @@ use common::{Home, demo_sound, golden};
 use serde_json::Value;
 use std::fs;
 use std::time::Duration;
-use studio::{Desk, FakeMic, LATER, demo_voice, record, session, sleep, write_wav};
+use studio::{Desk, FakeMic, LATER, record, session};
 
 const SOON: Duration = Duration::from_secs(40);
 
@@ -140,8 +140,7 @@ fn a_question_is_answered_aloud() {
     let home = home();
     let heard = "The empty backup, a restore takes 14 minutes.";
     let model = home.model(heard);
-    let voice = home.path().join("voice.wav");
-    write_wav(&voice, &demo_voice("weak/4-result.wav"));
+    let voice = demo_sound("weak/4-result");
     let arguments = [
         "ask",
         "--principle",
@@ -158,8 +157,7 @@ fn a_question_is_answered_aloud() {
     desk.wait_for("space begins", SOON);
     desk.press(" ");
     desk.wait_for("left of 0:10", SOON);
-    assert!(mic.play(&voice).wait().unwrap().success());
-    sleep(0.8);
+    mic.say(voice.as_ref());
     desk.press(" ");
     assert_eq!(desk.end(LATER), 0, "{}", desk.all());
     let told = desk.all();

@@ -58,6 +58,22 @@ fn recording() -> String {
     path.display().to_string()
 }
 
+/// Arguments for a take of one section that is kept without its words.
+fn take_of(sound: &str) -> [&str; 6] {
+    [
+        "practice",
+        "--section",
+        "task",
+        "--no-transcribe",
+        "--from-wav",
+        sound,
+    ]
+}
+
+fn take(home: &Home) -> String {
+    home.output(&take_of(&recording()))
+}
+
 #[test]
 fn a_full_standard_output_is_one_sentence() {
     let Ok(full) = File::options().write(true).open("/dev/full") else {
@@ -100,14 +116,7 @@ fn a_home_that_cannot_be_written_is_one_sentence() {
     let Some(disk) = SmallDisk::mount(name, &home.data(), "8m") else {
         return;
     };
-    home.output(&[
-        "practice",
-        "--section",
-        "task",
-        "--no-transcribe",
-        "--from-wav",
-        &recording(),
-    ]);
+    take(&home);
     let remounted = Command::new("mount")
         .args(["-o", "remount,ro"])
         .arg(home.data())
@@ -156,14 +165,7 @@ fn without_a_home_the_variables_are_named() {
 fn two_programs_at_once_make_two_sessions() {
     let home = Home::new();
     let sound = recording();
-    let arguments = [
-        "practice",
-        "--section",
-        "task",
-        "--no-transcribe",
-        "--from-wav",
-        &sound,
-    ];
+    let arguments = take_of(&sound);
     let children: Vec<_> = (0..4)
         .map(|_| {
             let mut command = rehearse(&home, &arguments);
@@ -250,14 +252,7 @@ fn an_error_in_the_settings_reads_no_other_folder() {
     );
     std::fs::write(&settings, "data-folder = \"~/talks\"\n").unwrap();
     let sound = recording();
-    let (code, said) = run(&[
-        "practice",
-        "--section",
-        "task",
-        "--no-transcribe",
-        "--from-wav",
-        &sound,
-    ]);
+    let (code, said) = run(&take_of(&sound));
     assert_eq!(code, Some(0), "{said}");
     assert!(home.path().join("talks/sessions").is_dir(), "{said}");
 }
@@ -314,18 +309,7 @@ fn a_clock_that_jumps_moves_no_mark() {
 #[test]
 fn takes_of_a_day_to_come_stand_in_nobodys_way() {
     let home = Home::new();
-    let sound = recording();
-    let take = || {
-        home.output(&[
-            "practice",
-            "--section",
-            "task",
-            "--no-transcribe",
-            "--from-wav",
-            &sound,
-        ])
-    };
-    take();
+    take(&home);
     let sessions = home.data().join("sessions");
     let folder = std::fs::read_dir(&sessions).unwrap().next().unwrap();
     let folder = folder.unwrap().path();
@@ -338,7 +322,7 @@ fn takes_of_a_day_to_come_stand_in_nobodys_way() {
     let record = record.replace(started, &started.replacen("20", "90", 1));
     std::fs::write(folder.join("session.json"), record).unwrap();
     std::fs::rename(&folder, sessions.join(&later)).unwrap();
-    take();
+    take(&home);
     let listed = home.output(&["sessions", "list"]);
     assert!(listed.contains("90"), "{listed}");
     home.output(&["sessions", "recover"]);

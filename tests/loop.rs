@@ -14,7 +14,7 @@ use common::{Home, demo_sound, golden};
 use serde_json::Value;
 use std::fs;
 use std::time::Duration;
-use studio::{Desk, FakeMic, LATER, demo_voice, sleep, write_wav};
+use studio::{Desk, FakeMic, LATER, sleep};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -153,7 +153,6 @@ fn invalid_arguments_are_reported() {
 
 /// One question at the microphone: straight through, a follow-up on the candidate's own words, one debrief.
 #[test]
-#[ignore = "not seen to end yet: run it with --ignored"]
 fn a_loop_is_held_at_the_microphone() {
     let Some(mic) = FakeMic::start("a_loop_is_held_at_the_microphone") else {
         return;
@@ -161,8 +160,7 @@ fn a_loop_is_held_at_the_microphone() {
     let home = home();
     let heard = "We timed the loading of the ferry. Then we moved the ramp. It improved a lot.";
     let model = home.model(heard);
-    let voice = home.path().join("voice.wav");
-    write_wav(&voice, &demo_voice("strong/4-result.wav"));
+    let voice = demo_sound("weak/3-action");
     let mut desk = Desk::sit_down(
         &mic,
         &home,
@@ -174,18 +172,18 @@ fn a_loop_is_held_at_the_microphone() {
     desk.wait_for("space begins", SOON);
     desk.press(" ");
     desk.wait_for("● Your answer", SOON);
-    assert!(mic.play(&voice).wait().unwrap().success());
-    sleep(0.8);
+    mic.say(voice.as_ref());
     desk.press("\r");
-    desk.wait_for("You said “we timed the loading of the ferry”", LATER);
+    desk.wait_for("You said “We timed the loading of the ferry”", LATER);
+    // The microphone that heard the answer is not checked a second time.
+    assert_eq!(desk.all().matches("Microphone: ").count(), 1);
     for number in ["1 of 2", "2 of 2"] {
         desk.wait_for(number, LATER);
         desk.wait_for("space begins", SOON);
         sleep(0.8);
         desk.press(" ");
-        desk.wait_for("left of", SOON);
-        assert!(mic.play(&voice).wait().unwrap().success());
-        sleep(0.8);
+        desk.wait_for("● Follow-up", SOON);
+        mic.say(voice.as_ref());
         desk.press(" ");
     }
     assert_eq!(desk.end(LATER), 0, "{}", desk.all());

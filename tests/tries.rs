@@ -11,11 +11,11 @@ mod common;
 #[path = "common/studio.rs"]
 mod studio;
 
-use common::{Home, scripted_model};
+use common::{Home, demo_sound, scripted_model};
 use serde_json::Value;
 use std::fs;
 use std::time::Duration;
-use studio::{Desk, FakeMic, LATER, demo_voice, marks, record, session, sleep, write_wav};
+use studio::{Desk, FakeMic, LATER, marks, record, session, sleep};
 
 const SOON: Duration = Duration::from_secs(40);
 
@@ -48,8 +48,7 @@ fn the_last_try_with_a_voice_is_judged_and_another_can_be_chosen() {
         scripted_model::hears("I noticed that 0.3% of the webhooks were dropped."),
     )
     .unwrap();
-    let voice = home.path().join("voice.wav");
-    write_wav(&voice, &demo_voice("strong/4-result.wav"));
+    let voice = demo_sound("strong/4-result");
     let model = model.display().to_string();
     let arguments = ["practice", "caught-critical-issue", "--model", &model];
     let mut desk = Desk::sit_down(&mic, &home, &arguments);
@@ -58,8 +57,7 @@ fn the_last_try_with_a_voice_is_judged_and_another_can_be_chosen() {
     for part in ["Situation  1 of 5", "Task  2 of 5"] {
         desk.press(" ");
         desk.wait_for(part, SOON);
-        assert!(mic.play(&voice).wait().unwrap().success());
-        sleep(1.0);
+        mic.say(voice.as_ref());
     }
     desk.press("b");
     desk.wait_for("Situation  1 of 5", SOON);

@@ -19,7 +19,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
-use studio::{Desk, FakeMic, LATER, at_the_microphone, sleep, write_wav};
+use studio::{Desk, FakeMic, LATER, sleep};
 
 const SOON: Duration = Duration::from_secs(60);
 
@@ -53,19 +53,9 @@ struct Week {
 }
 
 impl Week {
-    /// The sound of `tests/sounds/week` as the microphone hears it.
-    fn sound(&self, name: &str) -> PathBuf {
-        let path = self.home.path().join(format!("{name}.wav"));
-        let file = root().join(format!("tests/sounds/week/{name}.wav"));
-        write_wav(&path, &at_the_microphone(&file));
-        path
-    }
-
     fn say(&self, name: &str) {
-        let file = self.sound(name);
-        assert!(self.mic.play(&file).wait().unwrap().success());
-        // What was played last may still be on its way to the microphone.
-        sleep(0.8);
+        let sounds = root().join("tests/sounds/week");
+        self.mic.say(&sounds.join(format!("{name}.wav")));
     }
 
     fn sit(&self, arguments: &[&str]) -> Desk {
@@ -115,7 +105,7 @@ impl Week {
             // A key that comes sooner was meant for what stood there before.
             sleep(0.8);
             desk.press(" ");
-            desk.wait_for("left of", SOON);
+            desk.wait_for("● Follow-up", SOON);
             self.say("own-part");
             desk.press(" ");
         }
@@ -127,7 +117,6 @@ fn json(week: &Week, arguments: &[&str]) -> Value {
 }
 
 #[test]
-#[ignore = "not seen to pass from end to end yet: run it with --ignored"]
 fn a_week_from_notes_to_the_last_evening() {
     let Some(mic) = FakeMic::start("a_week_from_notes_to_the_last_evening") else {
         return;
@@ -204,7 +193,6 @@ fn first_take(week: &Week) {
     }
     week.keep("07-questions", &desk);
     desk.press("y\r");
-    week.mic.wake(&desk);
     let asked = desk.all().matches("You said “").count();
     assert!(asked > 0, "{}", desk.all());
     let open = desk.all().matches("  You said “").count();

@@ -45,6 +45,8 @@ pub struct Context {
     /// Why the settings cannot be read: until they can, no folder is used whose place they may
     /// change.
     pub unsettled: Option<Failure>,
+    /// The microphone that recorded speech since the program started: it needs no second check.
+    pub tried_microphone: Option<String>,
     /// Data as JSON.
     pub json: bool,
     /// Plain output.
@@ -123,6 +125,7 @@ impl Context {
             screen,
             folders,
             unsettled,
+            tried_microphone: None,
             json,
             plain,
             home: folders::home(),

@@ -103,6 +103,12 @@ impl Rehearsal {
         let _ = write_reports(&self.folder, &self.session, &self.scenario);
     }
 
+    /// Whether any section holds a voice.
+    pub fn recorded_speech(&self) -> bool {
+        let mut sections = self.session.sections.iter();
+        sections.any(|facts| facts.activity.voiced_time() > Millis::ZERO)
+    }
+
     /// Terms that are likely to be said, for the recogniser.
     pub fn vocabulary(&self) -> Vec<String> {
         let terms = self.scenario.vocabulary.iter();

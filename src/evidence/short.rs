@@ -94,7 +94,10 @@ fn pieces(
         let heard = if said { Heard::Said } else { Heard::NotSaid };
         piece(&metric.id, true, heard)
     });
-    let ideas = signals.iter().map(|signal| {
+    // What another level asks for belongs to another telling.
+    let expected = section.signals.iter().zip(&signals);
+    let expected = expected.filter(|(plan, _)| plan.expected_at(bar.level));
+    let ideas = expected.map(|(_, signal)| {
         let here = own.and_then(|own| {
             let mut signals = own.signals.iter();
             signals.find(|one| one.id == signal.id)

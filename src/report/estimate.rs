@@ -109,16 +109,14 @@ fn over(judgement: &Judgement) -> (Option<bool>, String) {
 }
 
 /// The sections that are for this.
-fn parts(judgement: &Judgement, wanted: &[Part]) -> Vec<SectionJudgement> {
+fn parts<'a>(judgement: &'a Judgement, wanted: &[Part]) -> Vec<&'a SectionJudgement> {
     let sections = judgement.sections.iter();
     let of = sections.filter(|judged| wanted.contains(&Part::of(&judged.id)));
-    of.filter(|judged| judged.measures.words > 0)
-        .cloned()
-        .collect()
+    of.filter(|judged| judged.measures.words > 0).collect()
 }
 
 /// The findings of these rules that are more than a note.
-fn found<'a>(sections: &'a [SectionJudgement], rules: &[&str]) -> Vec<&'a Finding> {
+fn found<'a>(sections: &[&'a SectionJudgement], rules: &[&str]) -> Vec<&'a Finding> {
     let findings = sections.iter().flat_map(|section| &section.findings);
     findings
         .filter(|one| one.severity != Severity::Note && rules.contains(&one.rule.as_str()))

@@ -144,6 +144,8 @@ pub fn own_words_toml(scenario: &Scenario, asked: &[(String, Probe)]) -> (String
     }
     #[derive(Serialize)]
     struct File<'a> {
+        // Written behind the story's last table, `follow_up = []` would be a key of that table.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         follow_up: Vec<Block<'a>>,
     }
     let mut ids = Vec::new();
@@ -392,6 +394,12 @@ mod tests {
         );
         assert_eq!(clauses("Yes. No."), ["Yes", "No"]);
         assert!(clauses("").is_empty());
+    }
+
+    #[test]
+    fn no_question_adds_nothing_to_a_story() {
+        let scenario = builtin("between-two-teams").unwrap();
+        assert_eq!(own_words_toml(&scenario, &[]), (String::new(), Vec::new()));
     }
 
     #[test]

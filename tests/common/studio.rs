@@ -75,6 +75,15 @@ impl FakeMic {
             .unwrap()
     }
 
+    /// Plays a recording of 16 kHz from beginning to end, and a little more: what was played last may still be
+    /// on its way to the microphone.
+    pub fn say(&self, recording: &Path) {
+        let path = self.folder.path().join("say.wav");
+        write_wav(&path, &at_the_microphone(recording));
+        assert!(self.play(&path).wait().unwrap().success());
+        sleep(0.8);
+    }
+
     /// Lets `desk`'s microphone check hear a moment of sound: without it the microphone sends exact zeros,
     /// as a headset that has not woken up.
     pub fn wake(&self, desk: &Desk) {
@@ -466,7 +475,7 @@ pub fn find_whole(take: &[i16], played: &[i16]) -> Result<usize, String> {
 /// What a screen is waited for.
 pub const SOON: Duration = Duration::from_secs(8);
 /// The transcriber has the lowest priority: on a busy machine it waits.
-pub const LATER: Duration = Duration::from_secs(400);
+pub const LATER: Duration = Duration::from_secs(60);
 /// Frames a second of the virtual microphone.
 pub const RATE: f64 = 48_000.0;
 

@@ -170,6 +170,11 @@ fn perform(
         drop(quiet);
         said?
     };
+    if let Outcome::Session(rehearsal, ..) = &said
+        && rehearsal.recorded_speech()
+    {
+        context.tried_microphone = Some(rehearsal.session.take.source.clone());
+    }
     after(context, wanted, said, judged)
 }
 
@@ -225,8 +230,15 @@ impl Live<'_> {
         .map_err(Failure::system("listen for Ctrl-C"))?;
         let mut microphone = self.open(terminal, clock)?;
         self.look_for_room(terminal, microphone.rate())?;
-        let Some(sounding) = self.check(terminal, &mut microphone, clock, &signals)? else {
-            return Ok(Outcome::Nothing);
+        let tried = self.context.tried_microphone.as_deref() == Some(microphone.name());
+        let usable = if tried {
+            // Opened anew, it may need a moment to wake: the clock of the answer waits for its sound.
+            false
+        } else {
+            match self.check(terminal, &mut microphone, clock, &signals)? {
+                Some(sounding) => sounding.usable(),
+                None => return Ok(Outcome::Nothing),
+            }
         };
         let take = Take {
             source: microphone.name().to_owned(),
@@ -238,7 +250,7 @@ impl Live<'_> {
             synthetic: false,
         };
         let mut rehearsal = Rehearsal::begin(self.context, found, setup, take)?;
-        let parts = (ids, sounding.usable());
+        let parts = (ids, usable);
         let running = match self.start(&rehearsal, microphone, parts, transcriber, clock, stop) {
             Ok(running) => running,
             Err(failure) => {

@@ -46,12 +46,11 @@ pub fn run(
     };
     // The other sections were heard by a model: this one is heard by the same where it is still here.
     let by = past.session.model.clone();
-    let mut ear = match by
-        .as_deref()
-        .map(|name| recogniser::open(context, Some(name)))
-    {
-        Some(Ok(ear)) => ear,
-        _ => recogniser::open(context, None)?,
+    let same = by.as_deref();
+    let same = same.and_then(|name| recogniser::open(context, Some(name)).ok());
+    let mut model = match same {
+        Some(model) => model,
+        None => recogniser::open(context, None)?,
     };
     let vocabulary: Vec<String> = past
         .scenario
@@ -65,7 +64,7 @@ pub fn run(
         activity: &facts.activity,
         vocabulary: &vocabulary,
     };
-    facts.transcript = Some(ear.transcribe(&job, &mut |_| {})?);
+    facts.transcript = Some(model.transcribe(&job, &mut |_| {})?);
     put(&mut past, facts)?;
     past.session.chosen.insert(id.to_owned(), number);
     rehearsal::judge(context, &past.scenario, &mut past.session)?;
