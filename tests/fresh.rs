@@ -115,6 +115,12 @@ fn judged(scenario: &Scenario, answer: &Answer) -> Judgement {
     judge_by_meaning(bar, &spoken, &Settings::default(), Some(&meanings))
 }
 
+/// Whether the phrase begins as a label does. Notes may leave out the subject that the phrase has.
+fn belongs(label: &str, phrase: &str) -> bool {
+    let bare = phrase.strip_prefix("I ").unwrap_or(phrase);
+    phrase.starts_with(label) || bare.starts_with(label) || label.starts_with(bare)
+}
+
 fn score(file: &str, held: bool) -> Tally {
     let file: File = toml::from_str(file).unwrap();
     let mut tally = Tally::default();
@@ -152,8 +158,8 @@ fn score(file: &str, held: bool) -> Tally {
                         .push(format!("{who}, {}: missed {rule}", section.id));
                 }
                 for signal in &section.signals {
-                    let unsaid = answer.unsaid.iter();
-                    let unsaid = unsaid.into_iter().any(|one| signal.phrase.starts_with(one));
+                    let mut unsaid = answer.unsaid.iter();
+                    let unsaid = unsaid.any(|one| belongs(one, &signal.phrase));
                     let counts = if unsaid {
                         &mut tally.unsaid
                     } else {
@@ -249,17 +255,34 @@ fn answers_to_stories_as_people_post_them_are_judged_as_labelled() {
     }
 }
 
-/// Scored once, after the work on the others, and not worked on: F1 0.85 (46 right, 8 wrong, 8 missed), 1 of 16
-/// strong answers falsely accused, no verdict wrong, 17 of 132 said ideas called missing.
+/// Scored once, after the work on the others: F1 0.85 (46 right, 8 wrong, 8 missed), 1 of 16 strong answers falsely
+/// accused, no verdict wrong, 17 of 132 said ideas called missing. A regression since.
 #[test]
-fn answers_that_were_not_worked_on_are_judged_as_well() {
+fn answers_of_a_third_author_are_judged_as_labelled() {
     let tally = score(include_str!("judge/third.toml"), false);
-    tally.print("not worked on");
+    tally.print("third author");
     let misses = tally.misses.join("\n");
-    println!("{misses}");
     assert!(tally.f1() >= 0.84, "{misses}");
     assert!(tally.accused <= 1, "{misses}");
     assert_eq!(tally.leaning, 0, "{misses}");
     let said: usize = tally.said.iter().sum();
     assert!(tally.said[2] * 7 <= said, "{misses}");
+}
+
+/// The notes leave out subjects, as notes do. Before anything was mended the halves scored F1 0.74 and 0.75, with 8
+/// of 10 and 4 of 8 strong answers falsely accused and one "no hire". What the first half showed changed nothing in
+/// the second; then both were mended, and both are regressions since.
+#[test]
+fn answers_of_a_fourth_author_are_judged_as_labelled() {
+    for (half, held) in [("fourth author", false), ("fourth author, second", true)] {
+        let tally = score(include_str!("judge/fourth.toml"), held);
+        tally.print(half);
+        let misses = tally.misses.join("\n");
+        println!("{misses}");
+        assert!(tally.f1() >= 0.80, "{half}\n{misses}");
+        assert!(tally.accused <= 1, "{half}\n{misses}");
+        assert_eq!(tally.leaning, 0, "{half}\n{misses}");
+        let said: usize = tally.said.iter().sum();
+        assert!(tally.said[2] * 7 <= said, "{half}\n{misses}");
+    }
 }

@@ -180,3 +180,25 @@ fn the_settings_ask_for_an_estimate_and_without_a_terminal_nobody_is_asked() {
     told(&home, POINT_FIRST, &[]);
     assert_eq!(record(&session(&home)).get("estimate"), None);
 }
+
+/// What was told in half a minute is no step of the story's own trend.
+#[test]
+fn the_trend_compares_tellings_in_the_same_time() {
+    let home = Home::new();
+    told(&home, IN_ORDER, &["--length", "30"]);
+    let takes = |home: &Home| -> (String, usize) {
+        let trend: Value = serde_json::from_str(&home.output(&["trend", "--json"])).unwrap();
+        let sections = trend["sections"].as_array().unwrap();
+        let first = sections[0]["takes"].as_array().unwrap().len();
+        (trend["note"].as_str().unwrap().to_owned(), first)
+    };
+    let (note, shown) = takes(&home);
+    assert_eq!((note.contains("One take"), shown), (true, 1), "{note}");
+    told(&home, IN_ORDER, &[]);
+    let (note, shown) = takes(&home);
+    assert!(
+        note.contains("1 take told in another time not shown"),
+        "{note}"
+    );
+    assert_eq!(shown, 1);
+}

@@ -5,7 +5,9 @@ pub mod borders;
 
 pub use crate::judgement::*;
 
-use crate::evidence::{coverage, elsewhere, figures, meant, measure, own_words, short, speech};
+use crate::evidence::{
+    coverage, elsewhere, figures, meant, measure, own_words, short, speech, whose,
+};
 use crate::meaning::Meanings;
 use crate::scenario::Part;
 use crate::{rules, verdict};
@@ -58,6 +60,11 @@ pub fn judge_by_meaning(
         })
         .collect();
     elsewhere::mark(&mut speeches);
+    let mut actions = speeches.iter().filter(|one| one.part == Part::Action);
+    let owned = actions.any(whose::is_owned);
+    for speech in &mut speeches {
+        speech.owned = owned;
+    }
     if let Some(meanings) = meanings {
         meant::mark(&mut speeches, meanings);
     }

@@ -164,6 +164,7 @@ pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> 
         story: outcome.scenario.clone(),
         mode: outcome.mode,
         level: outcome.level,
+        length: outcome.length,
         sections: sections.collect(),
         leaning: judgement.overall.leaning,
     })

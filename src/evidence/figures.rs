@@ -4,6 +4,7 @@ use crate::evidence::exact;
 use crate::evidence::outcome::Outcome;
 use crate::evidence::speech::Speech;
 use crate::judgement::{MetricCheck, Quantity};
+use crate::language::change::Change;
 use crate::language::grammar::{clause_end, clause_start};
 use crate::language::number::reader::Reading;
 use crate::language::number::unit::{Unit, days};
@@ -100,25 +101,14 @@ pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
     let places = figures(metric, speech, true)?;
     let outcome = Outcome::of(metric, speech);
     let tokens = speech.tokens();
-    if let Some((before, after)) = outcome.direction() {
+    if outcome.direction().is_some() {
         let change = places
             .iter()
             .find_map(|place| outcome.change_at(place.start))?;
-        let unit = &metric.values[0].unit;
-        let near = |number: &Reading, wanted: f64| {
-            let (value, of) = outcome.end(number);
-            let (value, of) = in_kind(value, &of);
-            let wanted = if unit == "ratio" {
-                wanted * 100.0
-            } else {
-                wanted
-            };
-            // Without its own unit a figure cannot be held against another.
-            let known = of == unit_kind(unit) || value == 0.0;
-            let inverse = of == "percent" && close(100.0 - value, wanted);
-            !known || close(value, wanted) || inverse
-        };
-        let same = near(&change.from, before) && near(&change.to, after);
+        // It may be the change of another metric, and this one is not said.
+        let all = speech.section.map_or(&[][..], |section| &section.metrics);
+        let another = |one: &Metric| one.id != metric.id && states(change, one, speech, true);
+        let same = states(change, metric, speech, false) || all.iter().any(another);
         return (!same).then(|| speech.quote(&change.tokens(tokens)));
     }
     let [wanted] = metric.values.as_slice() else {
@@ -150,6 +140,26 @@ pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
     }
     let same = said.unit != wanted.unit || sums.iter().any(|sum| close(said.value, *sum));
     (!same).then(|| speech.quote(&(place.start..end)))
+}
+
+/// Whether a spoken change has the start and the end of the metric. Without a unit of its own a figure cannot be held
+/// against another: it is taken for the same, unless `units` must be known.
+fn states(change: &Change, metric: &Metric, speech: &Speech<'_>, units: bool) -> bool {
+    let outcome = Outcome::of(metric, speech);
+    let Some((before, after)) = outcome.direction() else {
+        return false;
+    };
+    let unit = &metric.values[0].unit;
+    let near = |number: &Reading, wanted: f64| {
+        let (value, of) = outcome.end(number);
+        let (value, of) = in_kind(value, &of);
+        let scale = if unit == "ratio" { 100.0 } else { 1.0 };
+        let wanted = wanted * scale;
+        let known = of == unit_kind(unit) || value == 0.0;
+        let inverse = of == "percent" && close(100.0 - value, wanted);
+        !known && !units || known && (close(value, wanted) || inverse)
+    };
+    near(&change.from, before) && near(&change.to, after)
 }
 
 /// Periods by the stem of their word, in days.

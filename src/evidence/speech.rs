@@ -63,6 +63,8 @@ pub struct Speech<'a> {
     pub elsewhere: Vec<(String, String)>,
     /// Ideas of the strong example.
     pub signals: Vec<SignalCheck>,
+    /// Whether the Action of the same answer makes clear whose the work was.
+    pub owned: bool,
     /// Numbers without opinion.
     pub measures: Measures,
     /// Measured silence, in order; empty for typed text.
@@ -122,6 +124,7 @@ impl<'a> Speech<'a> {
             metrics: Vec::new(),
             elsewhere: Vec::new(),
             signals: Vec::new(),
+            owned: false,
             measures,
         }
     }

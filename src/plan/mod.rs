@@ -71,6 +71,8 @@ pub struct Take {
     pub mode: Mode,
     /// At which level.
     pub level: Level,
+    /// The time in which the story was to be told, where one was given.
+    pub length: Option<Millis>,
     /// What was spoken, in speaking order.
     pub sections: Vec<Spoken>,
     /// The leaning, where enough was said.
@@ -153,6 +155,8 @@ pub enum Kind {
     Whole,
     /// The whole answer under harder conditions.
     Harder,
+    /// The whole answer in half the time.
+    Shorter,
     /// The interviewer's questions afterwards.
     FollowUps,
     /// The knowledge check.

@@ -28,6 +28,7 @@ pub fn plan(history: &History<'_>) -> Plan {
         weighed.extend(drill(history, story));
         weighed.extend(whole(history, story));
         weighed.extend(harder(history, story));
+        weighed.extend(shorter(history, story));
         weighed.extend(follow_ups::weak(history, story));
         weighed.extend(follow_ups::unasked(history, story));
         weighed.extend(quiz(history, story));
@@ -144,14 +145,19 @@ fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
         let same = found.iter().find(|one| one.rule == weakness.rule)?;
         Some(same.evidence(take))
     });
+    // In a retelling the section had less time than in a drill.
+    let own_time = history.takes_of(&story.id).rev();
+    let own_time = own_time.filter(|take| take.length.is_none());
+    let target = own_time
+        .flat_map(Take::answer)
+        .find(|one| one.id == section.id)
+        .map_or_else(String::new, |one| format!(", {} s", seconds(one.target)));
     let proposal = Proposal {
         kind: Kind::Drill,
         scenario: story.id.clone(),
         what: format!(
-            "Drill {} of “{}”, {} s, twice.",
-            section.title,
-            story.title,
-            seconds(section.target)
+            "Drill {} of “{}”{target}, twice.",
+            section.title, story.title,
         ),
         because: vec![because],
         evidence: evidence.collect(),
@@ -286,6 +292,36 @@ fn harder(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
         command: format!("rehearse practice {}{flags}", story.id),
     };
     Some((80, proposal))
+}
+
+/// The whole answer in half the time, once it stands and was never told short: an interviewer who interrupts leaves
+/// no more.
+fn shorter(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+    let last = history.takes_of(&story.id).next_back()?;
+    let told_short = history
+        .takes_of(&story.id)
+        .any(|take| take.length.is_some());
+    let stands = is_whole(last, story) && !has_fix(last) && last.mode == Mode::Mock;
+    if told_short || !stands || history.ago(last.day) >= REST {
+        return None;
+    }
+    let proposal = Proposal {
+        kind: Kind::Shorter,
+        scenario: story.id.clone(),
+        what: format!("Tell “{}” in a minute and a half.", story.title),
+        because: vec![format!(
+            "The last take left nothing that would cost the bar ({}), and it was never told short: an interviewer \
+             who interrupts leaves you half the time.",
+            sessions(&[last])
+        )],
+        evidence: vec![of_take(last, "nothing that would cost the bar".into())],
+        command: format!(
+            "rehearse practice {} --mode mock --length 90{}",
+            story.id,
+            at(last.level)
+        ),
+    };
+    Some((78, proposal))
 }
 
 fn at(level: Level) -> String {

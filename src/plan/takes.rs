@@ -12,8 +12,12 @@ pub(super) fn sessions(takes: &[&Take]) -> String {
     }
 }
 
+/// Whether the story was told from beginning to end, in its own time. In a mock a section may not have been found;
+/// where enough was said for a leaning, it is a whole telling.
 pub(super) fn is_whole(take: &Take, story: &Story) -> bool {
-    take.answer().count() >= story.sections
+    let spoken = take.answer().count();
+    let all = spoken >= story.sections || spoken > 0 && take.leaning.is_some();
+    all && take.length.is_none()
 }
 
 pub(super) fn of_take(take: &Take, figure: String) -> Evidence {

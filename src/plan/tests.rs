@@ -37,6 +37,7 @@ fn take(number: usize, days_ago: u32, weak: &[Spoken]) -> Take {
         story: "alarm".into(),
         mode: Mode::Guided,
         level: Level::Sde2,
+        length: None,
         sections: ids.iter().map(section).collect(),
         leaning: None,
     }
@@ -190,13 +191,54 @@ fn a_flawless_take_leads_to_the_mock_and_then_to_a_higher_bar() {
     };
     let plan = planned(std::slice::from_ref(&mock), &[story("alarm")]);
     assert!(plan.proposals[0].command.ends_with("--level senior"));
+    // What stands is told short once.
+    assert_eq!(kinds(&plan), [Kind::Harder, Kind::Shorter]);
+    let short = "rehearse practice alarm --mode mock --length 90";
+    assert_eq!(plan.proposals[1].command, short);
+    let told_short = Take {
+        number: 3,
+        length: Some(Millis::from_secs(90)),
+        ..mock.clone()
+    };
+    let plan = planned(&[mock.clone(), told_short], &[story("alarm")]);
+    assert!(!kinds(&plan).contains(&Kind::Shorter), "{plan:#?}");
     let senior = Take {
         level: Level::Senior,
         ..mock
     };
     // Two stories of one's own can be chosen from as well.
     let plan = planned(&[senior], &[story("alarm"), story("second")]);
-    assert_eq!(kinds(&plan), [Kind::Another, Kind::Questions]);
+    assert_eq!(
+        kinds(&plan),
+        [Kind::Shorter, Kind::Another, Kind::Questions]
+    );
+}
+
+/// A mock in which one section was not found is a whole telling, and what followed it is no drill before the first.
+#[test]
+fn a_mock_with_a_leaning_was_told_whole() {
+    let mut mock = take(1, 1, &[]);
+    (mock.mode, mock.leaning) = (Mode::Mock, Some(Leaning::Undecided));
+    mock.sections.pop();
+    let plan = planned(&[mock], &[story("alarm")]);
+    assert_eq!(kinds(&plan), [Kind::Harder, Kind::Shorter]);
+}
+
+#[test]
+fn a_weakness_of_a_retelling_is_drilled_in_the_time_of_the_section() {
+    let short = |number| {
+        let weak = Spoken {
+            target: Millis::from_secs(10),
+            ..spoken("action", 9, &[("we-language", Fix)])
+        };
+        let mut retold = take(number, 0, &[weak]);
+        retold.length = Some(Millis::from_secs(30));
+        retold
+    };
+    let drilled = |takes: &[Take]| planned(takes, &[story("alarm")]).proposals[0].what.clone();
+    let what = drilled(&[take(1, 1, &[]), short(2)]);
+    assert_eq!(what, "Drill Action of “The alarm”, 90 s, twice.");
+    assert_eq!(drilled(&[short(1)]), "Drill Action of “The alarm”, twice.");
 }
 
 #[test]

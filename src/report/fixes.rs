@@ -71,6 +71,10 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
         let mut fault = left.remove(best);
         // The same fault found by another rule is merged with it.
         left.retain(|other| {
+            if fault.repeats(other) {
+                fault.elsewhere.push(other.head().section_title.clone());
+                return false;
+            }
             let same = fault.same(other);
             if same && fault.seen.is_none() {
                 fault.seen = other.points.iter().find(|one| one.quote.is_some()).copied();
@@ -101,6 +105,8 @@ struct Fault<'a> {
     lacks: Vec<Lack>,
     /// The words in which another rule found the same fault, where this one has none.
     seen: Option<&'a Point>,
+    /// Titles of other sections with the same finding and the same advice.
+    elsewhere: Vec<String>,
 }
 
 /// Something that is missing.
@@ -132,6 +138,7 @@ fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
                     points: vec![point],
                     lacks: Vec::new(),
                     seen: None,
+                    elsewhere: Vec::new(),
                 }),
             }
         }
@@ -225,6 +232,13 @@ impl Fault<'_> {
         overlap || shared
     }
 
+    /// Whether the other says the same of another section, in no words of the candidate's that differ.
+    fn repeats(&self, other: &Self) -> bool {
+        let (one, two) = (self.head(), other.head());
+        let quoted = [one, two].iter().any(|point| point.quote.is_some());
+        one.rule == two.rule && one.suggestion == two.suggestion && !quoted
+    }
+
     fn fix(&self) -> Fix {
         let point = self.head();
         let placed = match point.quote {
@@ -244,7 +258,10 @@ impl Fault<'_> {
             problem,
             instead: point.suggestion.clone(),
             example: self.example(),
-            also: self.also(),
+            also: [self.also(), self.also_elsewhere()]
+                .join(" ")
+                .trim()
+                .to_owned(),
             finding: Some(point.number),
         }
     }
@@ -284,7 +301,14 @@ impl Fault<'_> {
         said.join(" ")
     }
 
-    /// The other occurrences.
+    fn also_elsewhere(&self) -> String {
+        match self.elsewhere.as_slice() {
+            [] => String::new(),
+            titles => format!("The same in {}.", list(titles)),
+        }
+    }
+
+    /// The other occurrences in this section.
     fn also(&self) -> String {
         let point = self.head();
         let more = self.points.len() - 1;

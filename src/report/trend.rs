@@ -172,15 +172,25 @@ pub(crate) fn number(tenths: i64) -> String {
 }
 
 impl Trend {
-    /// The trend of these sessions, oldest first, all of one scenario. Sessions that were not judged and
-    /// takes in a synthetic voice are left out, and the note says how many.
+    /// The trend of these sessions, oldest first, all of one scenario. Sessions that were not judged, takes in a
+    /// synthetic voice and tellings in another time than the story's own are left out, and the note says how many.
     pub fn of(sessions: &[Session], scenario: &Scenario, only: Option<&str>) -> Self {
-        let mine: Vec<&Session> = sessions
+        let mut mine: Vec<&Session> = sessions
             .iter()
             .filter(|session| !session.take.synthetic && session.judgement.is_some())
             .collect();
+        let judged = mine.len();
+        // A story that was only told short is compared in the time of its last take.
+        let whole = mine.iter().any(|session| session.length.is_none());
+        let time = mine.last().filter(|_| !whole).and_then(|last| last.length);
+        mine.retain(|session| session.length == time);
         let synthetic = sessions.iter().filter(|one| one.take.synthetic).count();
-        let unjudged = sessions.len() - mine.len() - synthetic;
+        let unjudged = sessions.len() - judged - synthetic;
+        let left_out = [
+            (judged - mine.len(), "told in another time"),
+            (synthetic, "in a synthetic voice"),
+            (unjudged, "without a judgement"),
+        ];
         let sections: Vec<SectionTrend> = scenario
             .sections
             .iter()
@@ -193,7 +203,7 @@ impl Trend {
             estimates,
             scenario: clean(&scenario.id),
             title: clean(&scenario.title),
-            note: note(mine.len(), synthetic, unjudged),
+            note: note(mine.len(), &left_out),
             summary: summary(&sections),
             sections,
         }
@@ -390,7 +400,7 @@ fn summary(sections: &[SectionTrend]) -> String {
 /// With fewer takes no trend is claimed.
 const FEW: usize = 5;
 
-fn note(takes: usize, synthetic: usize, unjudged: usize) -> String {
+fn note(takes: usize, left_out: &[(usize, &str)]) -> String {
     let mut note = match takes {
         0 => "No take of your own has been judged yet.".to_owned(),
         1 => "One take: a beginning, not a trend.".to_owned(),
@@ -399,16 +409,10 @@ fn note(takes: usize, synthetic: usize, unjudged: usize) -> String {
         }
         many => format!("{many} takes, oldest first."),
     };
-    if synthetic > 0 {
+    for (takes, why) in left_out.iter().filter(|(takes, _)| *takes > 0) {
         note.push_str(&format!(
-            " {} in a synthetic voice not shown.",
-            count(synthetic, "take", "takes")
-        ));
-    }
-    if unjudged > 0 {
-        note.push_str(&format!(
-            " {} without a judgement not shown.",
-            count(unjudged, "take", "takes")
+            " {} {why} not shown.",
+            count(*takes, "take", "takes")
         ));
     }
     note

@@ -1,6 +1,7 @@
 //! `passive-voice`: the action has no doer.
 
 use crate::evidence::speech::Speech;
+use crate::evidence::whose;
 use crate::judgement::About;
 use crate::judgement::{Family, Finding, Severity};
 use crate::language::clause::{Clause, Voice};
@@ -171,21 +172,28 @@ impl Rule for PassiveVoice {
                 && clause.mood == Mood::Fact
                 && !clause.quoted
         });
-        for clause in passive {
+        let unowned = |clause: &&Clause| {
             let verb = clause.act;
-            if !work(speech, verb)
-                || state(tokens, verb)
-                || scene(tokens, clause)
-                || told_by_others(tokens, clause)
-                || answered(tokens, clause)
-            {
-                continue;
-            }
+            work(speech, verb)
+                && !state(tokens, verb)
+                && !scene(tokens, clause)
+                && !told_by_others(tokens, clause)
+                && !answered(tokens, clause)
+                && !turned_out(tokens, clause)
+        };
+        let found: Vec<&Clause> = passive.filter(unowned).collect();
+        let severity = if whose::is_slip(found.len(), speech) {
+            Severity::Note
+        } else {
+            Severity::Fix
+        };
+        for clause in found {
+            let verb = clause.act;
             let start = clause.span.start;
             let said = speech.quote(&(start..verb + 1));
             out.push(speech.at(
                 &ABOUT,
-                Severity::Fix,
+                severity,
                 start..verb + 1,
                 format!("“{said}”: by whom?"),
                 format!(
@@ -201,10 +209,25 @@ impl Rule for PassiveVoice {
 /// about it.
 fn answered(tokens: &[Token], clause: &Clause) -> bool {
     let sentence = tokens[clause.act].sentence;
+    // "It was decided to delete everything. I had that reversed.": others planned it.
+    let planned = ["plan", "decid", "agre", "propos", "suggest", "schedul"];
+    let planned = planned.contains(&tokens[clause.act].stem.as_str());
+    let next = tokens[clause.act..].iter();
+    let mut next = next.skip_while(|token| token.sentence == sentence);
+    if planned && next.next().is_some_and(|token| token.is(Class::FIRST)) {
+        return true;
+    }
     let rest = tokens[clause.act + 1..].windows(2).take(12);
     let mut rest = rest.take_while(|pair| pair[1].sentence == sentence);
     rest.find(|pair| pair[0].lower == "so" || pair[0].is(Class::FIRST))
         .is_some_and(|pair| pair[0].lower == "so" && pair[1].is(Class::FIRST))
+}
+
+/// "It turned out the buses were parked in front": what was found.
+fn turned_out(tokens: &[Token], clause: &Clause) -> bool {
+    let words = tokens[clause.span.start..clause.act].windows(2);
+    let mut words = words.map(|pair| pair[0].lower.starts_with("turn") && pair[1].lower == "out");
+    words.any(|found| found)
 }
 
 /// "They told me the money was taken": what others say was done is their news, and nobody's work here.

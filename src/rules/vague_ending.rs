@@ -58,11 +58,18 @@ impl Rule for VagueEnding {
         } else {
             list(&missing)
         };
+        // Beside a measured change it is a manner of speaking.
+        let measured = speech.metrics.iter().any(|metric| metric.said);
+        let severity = if measured {
+            Severity::Note
+        } else {
+            Severity::Fix
+        };
         for place in vague::unsupported(speech) {
             let said = speech.quote(&place);
             out.push(speech.at(
                 &ABOUT,
-                Severity::Fix,
+                severity,
                 place,
                 format!("“{said}” stands where the evidence should be."),
                 format!("Say {instead} first; then “{said}” may stay."),

@@ -67,9 +67,6 @@ static ABOUT: About = About {
     ],
 };
 
-/// So many acts of the candidate's own for each "we" make it a slip of the tongue.
-const SLIP: usize = 5;
-
 impl Rule for WeLanguage {
     fn about(&self) -> &'static About {
         &ABOUT
@@ -81,9 +78,14 @@ impl Rule for WeLanguage {
             _ => Severity::Improve,
         };
         let hidden = whose::hidden(speech);
-        // One "we" among many acts of one's own hides little.
-        let slip = hidden.len() * SLIP <= whose::deeds(speech).len();
-        let severity = if slip { Severity::Note } else { severity };
+        // Where the Action tells whose the work was, "we" shares what was wrong and what came of it.
+        let shared = speech.owned && matches!(speech.part, Part::Situation | Part::Result);
+        let slip = whose::is_slip(hidden.len(), speech);
+        let severity = if slip || shared {
+            Severity::Note
+        } else {
+            severity
+        };
         for Hidden { tokens, instead } in hidden {
             // Outside of what was done, whose a thing is hides nobody: "before we touch our code".
             let owned = severity != Severity::Fix && speech.tokens()[tokens.start].lower == "our";

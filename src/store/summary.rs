@@ -50,6 +50,9 @@ pub struct Outcome {
     /// For which principle.
     #[serde(default)]
     pub lens: Option<Lens>,
+    /// The time in which the story was to be told, where one was given.
+    #[serde(default)]
+    pub length: Option<Millis>,
     /// The recording.
     pub take: Take,
     /// The spoken sections.

@@ -15,7 +15,7 @@ pub(crate) mod propose;
 mod write;
 
 pub use notes::from_notes;
-pub(crate) use notes::{paragraph_of, plain, stories};
+pub(crate) use notes::{plain, spoken, stories};
 pub use write::to_toml;
 
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@ use super::labels::{bare, inline_labels, item, section_of};
 use super::propose::sentences;
 use crate::language::pattern::Words;
 use crate::language::token::tokens;
+use crate::language::words::Class;
 use crate::language::{lexicon, phrases};
 use crate::transcript::Transcript;
 
@@ -95,7 +96,9 @@ fn twice_r(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     lines
 }
 
-/// Places of two sections.
+/// Places of the sections.
+const TASK: usize = 1;
+const ACTION: usize = 2;
 const RESULT: usize = 3;
 const REFLECTION: usize = 4;
 
@@ -194,7 +197,40 @@ fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
     if draft.title.is_empty() {
         draft.title = plain(name);
     }
+    for section in [TASK, ACTION] {
+        draft.sections[section] = in_first_person(&draft.sections[section]);
+    }
     draft
+}
+
+/// Adds the subject that notes leave out: "wrote a nightly job" becomes "I wrote a nightly job". In an answer the
+/// candidate says it, and only a clause with a subject tells who did what.
+fn in_first_person(text: &str) -> String {
+    let complete = |sentence: &str| {
+        if begins_with_deed(sentence) {
+            let mut letters = sentence.chars();
+            let first = letters.next().map(char::to_lowercase);
+            let first: String = first.into_iter().flatten().collect();
+            format!("I {first}{}", letters.as_str())
+        } else {
+            sentence.to_owned()
+        }
+    };
+    sentences(text).map(complete).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a past tense stands where the subject would, and is not a participle ("Automated tests were added").
+fn begins_with_deed(sentence: &str) -> bool {
+    const NEAR: usize = 5;
+    let words = tokens(&Transcript::from_text(sentence));
+    let Some((first, rest)) = words.split_first() else {
+        return false;
+    };
+    let mut near = rest.iter().take(NEAR);
+    first.is(Class::PAST)
+        && !first.is(Class::BE.or(Class::AUXILIARY).or(Class::MODAL))
+        && !near.any(|word| word.is(Class::BE.or(Class::FIRST)))
+        && !rest.is_empty()
 }
 
 /// The longest line that may be a title.
@@ -263,13 +299,16 @@ fn append(text: &mut String, line: &str) {
     text.push_str(&line);
 }
 
-/// Lines of notes as running text, without looking for labels.
-pub fn paragraph_of(lines: &str) -> String {
+/// Lines of notes of one section as the candidate says them, without looking for labels.
+pub fn spoken(section: usize, lines: &str) -> String {
     let mut text = String::new();
     for line in lines.lines() {
         append(&mut text, line.trim());
     }
-    text
+    match section {
+        TASK | ACTION => in_first_person(&text),
+        _ => text,
+    }
 }
 
 /// Removes Markdown markup and characters that a file cannot hold.
@@ -337,6 +376,25 @@ mod tests {
         }
         let listed = from_notes("x", "S: One.\nA: Three:\na) this\nb) that\nR: Four.");
         assert_eq!(listed.sections[2], "Three: a) this b) that");
+    }
+
+    #[test]
+    fn the_subject_that_notes_leave_out_is_the_candidate() {
+        let draft = from_notes(
+            "x",
+            "Task: Took it on myself. The alarm was not mine.\nAction:\n- wrote a nightly job\n- Found the cause in \
+             3 minutes\n- the vendor changed the part\n- Automated tests were missing, so I added 12\n- asked Ada\n\
+             Result: Cut the wait to 2 minutes.",
+        );
+        assert_eq!(
+            draft.sections[1..4],
+            [
+                "I took it on myself. The alarm was not mine.",
+                "I wrote a nightly job. I found the cause in 3 minutes. the vendor changed the part. Automated tests \
+                 were missing, so I added 12. I asked Ada.",
+                "Cut the wait to 2 minutes.",
+            ]
+        );
     }
 
     #[test]
@@ -416,7 +474,8 @@ mod tests {
             }
             let draft = from_notes("x", &text);
             let all = format!("{} {}", draft.sections.join(" "), draft.left_over.join(" "));
-            let kept: Vec<_> = all.split_whitespace().collect();
+            // The subject may be added.
+            let kept: Vec<_> = all.split_whitespace().filter(|word| *word != "I").collect();
             prop_assert_eq!(kept, words.iter().map(String::as_str).collect::<Vec<_>>());
         }
 

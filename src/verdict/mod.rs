@@ -14,8 +14,6 @@ mod words;
 
 use crate::evidence::answer::Standing;
 use crate::evidence::figures;
-use crate::evidence::lesson;
-use crate::evidence::lesson::Lesson;
 use crate::evidence::speech::Speech;
 use crate::evidence::whose;
 use crate::evidence::whose::Share;
@@ -315,13 +313,8 @@ impl Facts<'_> {
         if let Some((_, vague)) = finding("vague-ending") {
             because.push(Reason::Vague(vague.quote.clone()));
         }
-        let lesson = finding("generic-reflection").map(|_| self.lesson());
-        let generic = lesson == Some(Lesson::Generic);
-        because.extend(lesson.and_then(|lesson| match lesson {
-            Lesson::Generic => Some(Reason::GenericLesson),
-            Lesson::Elsewhere => Some(Reason::UntiedLesson),
-            _ => None,
-        }));
+        let generic = finding("generic-reflection").is_some();
+        because.extend(generic.then_some(Reason::GenericLesson));
         Some(
             match (self.spoken(Part::Result), self.measures(Part::Result)) {
                 (true, false) => Impact::Asserted,
@@ -336,17 +329,6 @@ impl Facts<'_> {
                 (false, _) => return None,
             },
         )
-    }
-
-    /// What kind of lesson was drawn, where one was found fault with.
-    fn lesson(&self) -> Lesson {
-        let told = self.told().filter(|speech| speech.part == Part::Reflection);
-        let kinds: Vec<Lesson> = told.map(lesson::of).collect();
-        if kinds.contains(&Lesson::Elsewhere) && !kinds.contains(&Lesson::Generic) {
-            Lesson::Elsewhere
-        } else {
-            Lesson::Generic
-        }
     }
 
     /// Ideas heard and missing, at this level. What was said in another section was heard.

@@ -29,6 +29,9 @@ fn overall_at(level: Level, story: &str, told: &[(&str, &str)]) -> Overall {
     judge(bar, &spoken).overall
 }
 
+const SHARED: &str = "We got the drop rate from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform \
+    team adopted my alert pattern.";
+
 fn caught(told: &[(&str, &str)]) -> Overall {
     overall("caught-critical-issue", told)
 }
@@ -36,20 +39,19 @@ fn caught(told: &[(&str, &str)]) -> Overall {
 /// One "we" among many acts is a slip and no reason to doubt whose work it was.
 #[test]
 fn one_hidden_place_in_a_clear_answer_is_a_slip() {
-    let told = |result: &'static str| {
+    let told = |task: &'static str| {
         caught(&[
             ("situation", SITUATION),
-            ("task", "Nobody asked me, and I decided to own the fix."),
+            ("task", task),
             ("action", ACTION),
-            ("result", result),
+            ("result", RESULT),
             (
                 "reflection",
                 "I realised that proactively monitoring cross-team webhooks prevents this.",
             ),
         ])
     };
-    let slip = "We got the drop rate from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform team adopted my alert pattern.";
-    let once = told(slip);
+    let once = told("Nobody asked me, and we decided to own the fix.");
     let hidden = &once.because;
     assert!(
         once.verdict.contains("clear, but for one place"),
@@ -61,10 +63,20 @@ fn one_hidden_place_in_a_clear_answer_is_a_slip() {
             .iter()
             .any(|one| one.contains("hides your part once"))
     );
-    let twice = told(
-        "We got the drop rate from 0.3% to zero. We recovered $8,000 weekly revenue. The Platform team adopted my alert pattern.",
+    let twice = told("Nobody asked me. We decided to own the fix. We took it on.");
+    assert!(!twice.verdict.contains("one place"), "{twice:?}");
+    // "We" in the Result of an Action that is the candidate's shares what came of it.
+    let shared = caught(&[
+        ("situation", SITUATION),
+        ("task", "Nobody asked me, and I decided to own the fix."),
+        ("action", ACTION),
+        ("result", SHARED),
+        ("reflection", ""),
+    ]);
+    assert!(
+        shared.verdict.contains("Ownership is clear: "),
+        "{shared:?}"
     );
-    assert!(!twice.verdict.contains("Leaning hire"), "{twice:?}");
     // Little of one's own was done besides it.
     let thin = caught(&[
         ("situation", SITUATION),
@@ -73,7 +85,7 @@ fn one_hidden_place_in_a_clear_answer_is_a_slip() {
             "action",
             "I looked at the logs. I traced the failure to network timeouts.",
         ),
-        ("result", slip),
+        ("result", SHARED),
         ("reflection", ""),
     ]);
     assert!(!thin.verdict.contains("one place"), "{thin:?}");

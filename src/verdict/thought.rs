@@ -154,8 +154,6 @@ pub(super) enum Reason {
     Vague(Option<String>),
     /// The lesson fits any story.
     GenericLesson,
-    /// The lesson is specific, and of another story.
-    UntiedLesson,
     /// Ideas of the strong example that the level expects.
     Ideas {
         /// How many were heard.

@@ -186,9 +186,6 @@ impl Display for Reason {
                 quote.as_deref().unwrap_or("The ending")
             ),
             Self::GenericLesson => f.write_str("The lesson would fit any story."),
-            Self::UntiedLesson => {
-                f.write_str("The lesson is specific, but not tied to what this story tells.")
-            }
             Self::Ideas {
                 heard,
                 unsure,

@@ -5,7 +5,7 @@ use super::file::{taken, write};
 use crate::command::{Context, Failure};
 use crate::scenario::{principle, principles, star};
 use crate::store;
-use crate::story::{Draft, paragraph_of, plain};
+use crate::story::{Draft, plain, spoken};
 use std::path::PathBuf;
 
 /// Asks for everything; an empty answer leaves a part open. `None` where there is no title.
@@ -235,10 +235,10 @@ fn parts(draft: &mut Draft, first: usize, context: &mut Context) -> Result<(), F
             }
             text.push_str(&line);
             text.push('\n');
-            draft.sections[at] = paragraph_of(&text);
+            draft.sections[at] = spoken(at, &text);
             keep(draft, context)?;
         }
-        draft.sections[at] = paragraph_of(&text);
+        draft.sections[at] = spoken(at, &text);
     }
     Ok(())
 }

@@ -43,6 +43,23 @@ pub fn hidden(speech: &Speech<'_>) -> Vec<Hidden> {
     found
 }
 
+/// So many acts of the candidate's own for each that hides them make it a slip of the tongue.
+const SLIP: usize = 5;
+
+/// Whether what hides the candidate `hiding` times in a section is a slip among many acts of their own.
+pub fn is_slip(hiding: usize, speech: &Speech<'_>) -> bool {
+    hiding * SLIP <= deeds(speech).len()
+}
+
+/// Whether an Action makes clear whose the work was: most of what was done there was done by the candidate.
+pub fn is_owned(action: &Speech<'_>) -> bool {
+    let own = deeds(action).len();
+    own >= OWN && own > 2 * hidden(action).len()
+}
+
+/// The fewest acts of the candidate's own in an Action that is theirs.
+const OWN: usize = 3;
+
 struct Judge<'a> {
     speech: &'a Speech<'a>,
     tokens: &'a [Token],
