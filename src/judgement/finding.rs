@@ -4,7 +4,7 @@ use crate::time::Span;
 use crate::transcript::WordSpan;
 use serde::{Deserialize, Serialize};
 
-/// How much it matters.
+/// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -16,7 +16,7 @@ pub enum Severity {
     Note,
 }
 
-/// Where the evidence is. Something that is missing has no place, and none is invented.
+/// Where the evidence is. Something missing has no place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Evidence {
@@ -58,7 +58,7 @@ pub struct Finding {
     /// When, from the start of the section, where times are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
-    /// What it is about. Findings that were kept before this was known have none.
+    /// What it is about. Findings stored by older versions have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Subject>,
     /// What was found, in one or two sentences for the candidate.

@@ -1,4 +1,4 @@
-//! The values of a judgement, as they are kept with a session and shown in a report.
+//! The values of a judgement, as they are stored with a session and shown in a report.
 
 mod about;
 mod finding;
@@ -74,7 +74,7 @@ impl<'a> Bar<'a> {
     }
 }
 
-/// The whole judgement. Derived from facts alone; can be discarded and made again.
+/// The judgement of a session. Derived from facts alone; can be discarded and computed again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Version of the rules that made it.
@@ -83,7 +83,7 @@ pub struct Judgement {
     pub sections: Vec<SectionJudgement>,
     /// Over all sections.
     pub overall: Overall,
-    /// What was kept of a story that was told in less time than it takes.
+    /// What a short version kept of its story.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short: Option<Short>,
 }
@@ -106,7 +106,7 @@ pub struct SectionJudgement {
     pub misheard: Vec<Misheard>,
     /// Findings, by time, then rule.
     pub findings: Vec<Finding>,
-    /// Whether the open point was settled, where a question about the candidate's own words was answered.
+    /// Whether the open point was settled, if a question about the candidate's own words was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<Outcome>,
 }
@@ -139,7 +139,7 @@ pub fn ideas<'a>(
     })
 }
 
-/// Numbers of one section.
+/// Measures of one section.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measures {
     /// Time taken.
@@ -156,7 +156,7 @@ pub struct Measures {
     pub voiced: Option<Millis>,
     /// Silence before the first voiced sound.
     pub first_word_after: Option<Millis>,
-    /// Longest silence between voiced stretches.
+    /// Longest silence between voiced intervals.
     pub longest_pause: Option<Millis>,
     /// Fillers heard: at least this many.
     pub fillers: usize,
@@ -191,8 +191,8 @@ impl Measures {
     }
 }
 
-/// A term of the scenario that the recogniser misheard. The transcript keeps what was
-/// heard; the judgement uses what was meant, and says so.
+/// A term of the scenario that the recogniser misheard. The transcript keeps what was heard; the judgement uses what
+/// was meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Misheard {
     /// As transcribed: "dead letter cue".
@@ -231,13 +231,13 @@ pub struct SignalCheck {
     pub phrase: String,
     /// Covered or not.
     pub covered: bool,
-    /// How surely it was said. Older judgements have only `covered`; use [`Self::heard`].
+    /// Confidence that it was said. Older judgements have only `covered`; use [`Self::heard`].
     #[serde(default, skip_serializing_if = "not_said")]
     pub heard: Heard,
-    /// The words that cover it, or come near it.
+    /// The words that cover it, or similar ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
-    /// Title of the section that says it, where another one plainly does.
+    /// Title of another section that plainly says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_in: Option<String>,
 }
@@ -247,7 +247,7 @@ fn not_said(heard: &Heard) -> bool {
 }
 
 impl SignalCheck {
-    /// How surely it was said.
+    /// Confidence that it was said.
     pub fn heard(&self) -> Heard {
         if self.covered {
             Heard::Said
@@ -280,7 +280,7 @@ impl Leaning {
     }
 }
 
-/// A question of the judge where it is not sure. Not a finding, and it lowers no verdict.
+/// A question about what the judge is not sure of. No finding, and it lowers no verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Section id.

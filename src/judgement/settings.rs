@@ -48,7 +48,7 @@ impl Default for Bands {
     }
 }
 
-/// Rules about delivery. What is said in hedges and how long it takes is the speaker's choice.
+/// Rules about delivery. Hedges and length are the speaker's choice, so rules about them stay on.
 const DELIVERY: [&str; 7] = [
     "too-fast",
     "too-slow",
@@ -60,10 +60,10 @@ const DELIVERY: [&str; 7] = [
 ];
 
 impl Settings {
-    /// From the words of the config file: `fix`, `improve`, `note` or `off` by rule id.
+    /// Reads the words of the config file: `fix`, `improve`, `note` or `off` by rule id.
     ///
     /// # Errors
-    /// A sentence that names the rule or the word that is not known.
+    /// A sentence that names the unknown rule or word.
     pub fn from_words(severity: &BTreeMap<String, String>, bands: Bands) -> Result<Self, String> {
         let mut settings = Self {
             bands,
