@@ -1,5 +1,5 @@
-//! Units that one number takes from the other: "from seven hundred down to forty-eight milliseconds",
-//! "$8-10K", "five minutes instead of ninety", "5 hours a month and 60 a year".
+//! Units that a number takes from its neighbour: "from seven hundred down to forty-eight milliseconds", "$8-10K", "five
+//! minutes instead of ninety", "5 hours a month and 60 a year".
 
 use super::digits::digits;
 use super::reading::{NO_THING, Reading, round};
@@ -8,13 +8,13 @@ use super::unit::{self, Unit};
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 
-/// What may stand between two numbers of one kind, beside the word that links them.
+/// Words allowed between two numbers of one kind, besides the linking word.
 const ROUND: &[&str] = &[
     "down", "up", "just", "only", "about", "around", "roughly", "nearly", "almost", "under",
     "over", "some", "the", "a", "an", "even", "maybe", "less", "more", "than", "barely",
 ];
 
-/// What may stand there too, where the second number is told against the first.
+/// Words also allowed if the second number is compared with the first.
 const TOLD: &[&str] = &[
     "it",
     "was",
@@ -37,7 +37,7 @@ const TOLD: &[&str] = &[
     "or",
 ];
 
-/// Links of two numbers whose second one may leave its unit out.
+/// Links of two numbers of which the second may omit its unit.
 const LINKS: &[&str] = &[
     "to", "from", "instead", "rather", "than", "versus", "vs", "against",
 ];
@@ -47,7 +47,7 @@ const PERIODS: &[&str] = &[
     "second", "shift", "weekend",
 ];
 
-/// Gives each number that names no unit the one that its neighbour's words give it.
+/// Gives each number without a unit the unit of its neighbour.
 pub(super) fn carry(tokens: &[Token], readings: &mut [Reading]) {
     for at in 1..readings.len() {
         let (one, other) = (readings[at - 1], readings[at]);
@@ -69,7 +69,7 @@ pub(super) fn carry(tokens: &[Token], readings: &mut [Reading]) {
             readings[at].unit = Some(unit);
             readings[at].value = round(other.value * factor(tokens, &one));
         }
-        // "It was 62 thousand dollars, and now 27": thousands as well.
+        // "It was 62 thousand dollars, and now 27": thousands again.
         let said = scale(tokens, &one);
         let (before, after) = (one.value / said, readings[at].value);
         if link.turns() && said > 1.0 && after < 1000.0 && (0.1..=10.0).contains(&(after / before))
@@ -134,7 +134,7 @@ impl<'t> Link<'t> {
         let between = self.before.is_some_and(|before| before.lower == "between");
         let linked = self.says(&["to", "or"]) && self.close(&["to", "or"])
             || between && self.close(&["and"]);
-        // "24 or 7 days" is no stretch, and a list of three has its own commas.
+        // "24 or 7 days" is no range, and a list of three has its own commas.
         let ordered = self.says(&["to"]) || between || one.value <= other.value;
         !year && ordered && (self.dash || linked && !self.words.is_empty())
     }
@@ -153,7 +153,7 @@ impl<'t> Link<'t> {
         (linked || listed || self.turns()) && !self.counts_something()
     }
 
-    /// "It was fourteen minutes, and now one and a half": the second is what it is today.
+    /// Whether the second number is the present value: "it was fourteen minutes, and now one and a half".
     fn turns(&self) -> bool {
         let (_, rest) = self.after_period();
         let told = |word: &Token| word.any(ROUND) || word.any(TOLD);
@@ -162,7 +162,7 @@ impl<'t> Link<'t> {
             && !self.counts_something()
     }
 
-    /// Whether "a week" and its like follow the first number, and the words after it.
+    /// Whether a period ("a week") follows the first number, and the words after it.
     fn after_period(&self) -> (bool, &'t [Token]) {
         let last = self.start + self.words.len();
         match self.period_at(self.start).filter(|end| *end <= last) {
@@ -183,7 +183,7 @@ impl<'t> Link<'t> {
         is(at, &["daily", "weekly", "monthly", "yearly", "annually"]).then_some(at + 1)
     }
 
-    /// "From 3 hours to 2 people": the second number has a thing of its own.
+    /// Whether the second number has a noun of its own: "from 3 hours to 2 people".
     fn counts_something(&self) -> bool {
         let other = NO_THING.or(Class::ADVERB);
         let last = &self.tokens[self.end - 1];
@@ -200,7 +200,7 @@ impl<'t> Link<'t> {
     }
 }
 
-/// What the number of a reading is multiplied with by its unit: 0.001 in "200 ms" and in "200ms".
+/// The factor of a reading's unit: 0.001 in "200 ms" and in "200ms".
 fn factor(tokens: &[Token], reading: &Reading) -> f64 {
     let words = reading.start + 1..reading.end;
     if let Some((_, factor, _)) = words.into_iter().find_map(|at| unit::named(tokens, at)) {
@@ -215,7 +215,7 @@ fn factor(tokens: &[Token], reading: &Reading) -> f64 {
     }
 }
 
-/// The letters behind the figure of a reading.
+/// The letters after the figure of a reading.
 fn suffix<'t>(tokens: &'t [Token], reading: &Reading) -> &'t str {
     let lower = tokens[reading.start].lower.as_str();
     let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'');
@@ -223,7 +223,7 @@ fn suffix<'t>(tokens: &'t [Token], reading: &Reading) -> &'t str {
     rest.trim_start_matches(digit)
 }
 
-/// The thousands of a reading: 1,000 in "10K" and in "ten thousand".
+/// The scale of a reading: 1,000 in "10K" and in "ten thousand".
 fn scale(tokens: &[Token], reading: &Reading) -> f64 {
     let written = digits(&format!("1{}", suffix(tokens, reading)));
     let written = written.filter(|(_, unit)| unit.is_none());

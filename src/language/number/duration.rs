@@ -1,18 +1,18 @@
-//! Is a stretch of time a measurement? "30 days of logs", "confirmations two hours late" and "zero for
-//! six weeks" are; "it took two weeks" and "a retry every 5 seconds" are not.
+//! Decides whether a time is a measurement. "30 days of logs", "confirmations two hours late" and "zero for six weeks"
+//! are; "it took two weeks" and "a retry every 5 seconds" are not.
 
 use super::measured::Near;
 use super::unit::Unit;
 use super::words::DATA_WINDOW;
 use crate::language::token::{Border, Token};
 
-/// How long something took, or may take.
+/// Words for how long something took, or may take.
 const EFFORT: &[&str] = &[
     "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline", "needed",
     "every", "effort", "nights", "asked", "worked",
 ];
 
-/// How a system was set up.
+/// Words for how a system was set up.
 const DESIGN: &[&str] = &[
     "retry",
     "retries",
@@ -38,7 +38,7 @@ const DESIGN: &[&str] = &[
     "simulated",
 ];
 
-/// Who is kept waiting.
+/// People who are kept waiting.
 const PEOPLE: &[&str] = &[
     "customers",
     "customer",
@@ -58,7 +58,7 @@ const PEOPLE: &[&str] = &[
     "they",
 ];
 
-/// A result that has lasted.
+/// Words for a result that has lasted.
 const HOLDING: &[&str] = &[
     "since",
     "without",
@@ -78,8 +78,8 @@ const HOLDING: &[&str] = &[
 ];
 
 impl Near<'_> {
-    /// Whether a stretch of time measures a problem, the data, or how long a result has held; effort,
-    /// plans and design choices do not.
+    /// Whether a time measures a problem, the data, or how long a result has held; effort, plans and design choices do
+    /// not count.
     pub(super) fn duration(&self, unit: Unit) -> bool {
         if self.dates() {
             return false;
@@ -125,7 +125,7 @@ impl Near<'_> {
             || self.prior(&["last", "past", "previous"], 1) && self.before(6).any(data)
     }
 
-    /// "They are kept for 30 days": how a system was set up.
+    /// "They are kept for 30 days": the configuration of a system.
     fn stored(&self) -> bool {
         self.prior(&["kept", "stored", "retained", "keep", "keeps"], 3)
             && self.prior(&["are", "is", "get", "only", "which", "them"], 5)
@@ -183,8 +183,8 @@ impl Near<'_> {
         held && !planned || on || self.prior(&["for"], 2) && self.said(&failing, 8)
     }
 
-    /// A stretch of the data that was looked at: "the logs, three weeks of them", "delivery logs
-    /// covering 21 days", "60 days' worth".
+    /// A period of the data that was analysed: "the logs, three weeks of them", "delivery logs covering 21 days", "60
+    /// days' worth".
     fn of_data(&self) -> bool {
         let data = |token: &Token| token.any(DATA_WINDOW);
         let phrase = self.phrase(3);
@@ -246,7 +246,7 @@ impl Near<'_> {
         lasted && self.prior(&things, 8) || of || self.prior(&percentile, 4)
     }
 
-    /// "Fell from 40 minutes to 3 seconds": both ends of a change that is told as one.
+    /// "Fell from 40 minutes to 3 seconds": either end of a change.
     fn moved(&self) -> bool {
         let verbs = [
             "fell", "fall", "falls", "dropped", "went", "cut", "reduced", "shrank", "improved",
