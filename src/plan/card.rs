@@ -5,7 +5,7 @@ use crate::story::principles::served;
 use crate::words::clean;
 use serde::Serialize;
 
-/// The most cues per section, so that the card can be read at a glance.
+/// Maximum number of cues per section, so that the card can be read at a glance.
 const CUES: usize = 3;
 
 /// One story on the card.

@@ -126,7 +126,7 @@ const OWNERSHIP: [&str; 4] = [
     "passive-voice",
     "missing-scope-boundary",
 ];
-/// The fewest words of a section for its pace to count.
+/// Minimum number of words of a section for its pace to count.
 const WORDS: usize = 20;
 
 /// Over all rounds.

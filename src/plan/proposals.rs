@@ -14,11 +14,11 @@ use crate::session::Mode;
 use crate::words::count;
 use crate::words::seconds;
 
-/// The most proposals of a plan; more would be a list of chores.
+/// Maximum number of proposals; more would be a list of chores.
 const MOST: usize = 3;
-/// After so many days without practice a story is told again.
+/// Number of days without practice after which a story is proposed again.
 const REST: u32 = 7;
-/// With fewer takes no pattern is claimed.
+/// Number of takes below which no pattern is claimed.
 const FEW: usize = 5;
 
 /// What to do today.
@@ -42,7 +42,7 @@ pub fn plan(history: &History<'_>) -> Plan {
     }
     let mut proposals: Vec<Proposal> = own(history).into_iter().collect();
     for (_, one) in weighed {
-        // A story that was never told is proposed once, for the graver reason.
+        // A story that was never told is proposed once, for the weightier reason.
         let known = |known: &Proposal| known.command == one.command && !one.scenario.is_empty();
         if !proposals.iter().any(known) {
             proposals.push(one);
@@ -55,7 +55,7 @@ pub fn plan(history: &History<'_>) -> Plan {
     }
 }
 
-/// Questions are due again: those answered wrong weigh more.
+/// Weights of due questions: those answered wrong weigh more.
 const WRONG_AGAIN: u32 = 90;
 const DUE_AGAIN: u32 = 58;
 /// The candidate has several stories and never did the drill.
@@ -103,8 +103,8 @@ fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
     ))
 }
 
-/// The section of the story that is most worth drilling: what was wrong in its last take, which counts double
-/// where the take before had it too.
+/// The section of the story that is most worth drilling, by the findings of its last take, which count double if the
+/// take before had them too.
 fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let mut best: Option<(u32, Weakness<'_>, Vec<&Take>)> = None;
     let mut seen: Vec<&str> = Vec::new();
@@ -345,7 +345,7 @@ fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
     Some((weight, proposal))
 }
 
-/// A story of one's own, for somebody who has none: an interviewer asks for nothing else.
+/// Proposes writing an own story to a candidate who has none: interviewers ask for nothing else.
 fn own(history: &History<'_>) -> Option<Proposal> {
     if history.stories.iter().any(|story| story.own) {
         return None;

@@ -1,7 +1,6 @@
 //! The retrieval drill: a question, ten seconds, the name of a story and its first line.
 //!
-//! Judged against the candidate's own stories. What is not sure is reported as open and does not change
-//! the schedule.
+//! Judged against the candidate's own stories. Unsure results are reported as open and do not change the schedule.
 
 use super::bank::{Bank, Fit};
 use crate::evidence::form::content;
@@ -159,7 +158,7 @@ pub struct Recall {
 }
 
 impl Recall {
-    /// Whether it was right; `None` where that is not sure.
+    /// Whether it was right; `None` if that is unclear.
     pub fn right(&self) -> Option<bool> {
         match (&self.story, &self.point) {
             _ if self.text.is_empty() => Some(false),
@@ -213,11 +212,11 @@ pub fn of_story(
 
 /// The weight of a word of the title, relative to one of the text.
 const TITLE: usize = 4;
-/// How many times the score of the runner-up the best must have.
+/// Minimum ratio of the best score to the next.
 const AHEAD: usize = 2;
-/// The least score for a story to be asked about: a single word may occur in any sentence.
+/// Minimum score for a story to be asked about: a single word may occur in any sentence.
 const LIKELY: usize = 2;
-/// The least score for a story to be recognised by its content.
+/// Minimum score for a story to be recognised by its content.
 const ENOUGH: usize = 4;
 
 /// Which story the words are about, by name or by content. A word that several stories share counts

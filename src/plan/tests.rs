@@ -49,7 +49,7 @@ fn drill(number: usize, days_ago: u32, section: Spoken) -> Take {
     }
 }
 
-/// A story of one's own: who has none is told so first.
+/// An own story; without one, writing it is proposed first.
 fn story(id: &str) -> Story {
     Story {
         id: id.into(),
@@ -341,7 +341,7 @@ fn the_weakest_spot_of_a_take_is_one_phrase() {
 }
 
 #[test]
-fn questions_that_are_due_are_asked_again_and_a_bank_is_asked_about_once() {
+fn due_questions_and_a_first_drill_are_proposed() {
     let asked = |stories: &[Story], questions| {
         plan(&History {
             today: TODAY,
@@ -393,7 +393,7 @@ fn noted(story: Option<&str>, principle: Option<&str>, went: &str, day: u32) -> 
 }
 
 #[test]
-fn what_an_interview_asked_for_is_proposed_until_it_is_practised() {
+fn a_story_asked_for_in_an_interview_is_proposed_until_it_is_practised() {
     let own = |id| Story {
         own: true,
         ..story(id)
@@ -434,7 +434,7 @@ fn what_an_interview_asked_for_is_proposed_until_it_is_practised() {
     assert!(planned(&[before]).is_empty());
     let since = noted(Some(told), None, "badly", takes[0].day.0 + 1);
     assert_eq!(planned(std::slice::from_ref(&since))[0].scenario, *told);
-    // A principle that no story serves wants one.
+    // A principle without a story needs one.
     let probed = noted(None, Some("frugality"), "badly", 1);
     let found = planned(&[probed]);
     assert!(found[0].what.contains("Frugality"), "{found:#?}");

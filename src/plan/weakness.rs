@@ -13,7 +13,7 @@ pub struct Weakness<'a> {
     pub section: &'a Spoken,
     /// The rule that found it.
     pub rule: &'a str,
-    /// How grave it is, against others.
+    /// Its weight relative to others.
     pub weight: u32,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
 /// The gravest weakness of a take, if any.
 pub fn weakest(take: &Take) -> Option<Weakness<'_>> {
     let all = take.sections.iter().flat_map(weaknesses);
-    // Of two equally grave ones the earlier.
+    // Of two equal ones the earlier.
     all.fold(None, |best: Option<Weakness<'_>>, one| match best {
         Some(best) if best.weight >= one.weight => Some(best),
         _ => Some(one),

@@ -87,7 +87,7 @@ enum Place {
     Unknown,
 }
 
-/// Word times may swallow silence, so a word counts as spoken before the gap when it begins before it.
+/// The place of a gap. Word times may overlap silence, so a word is before the gap if it begins before it.
 fn place(speech: &Speech<'_>, gap: Span) -> Place {
     let words = &speech.spoken.transcript.words;
     let before = words.partition_point(|word| word.time.is_none_or(|time| time.start < gap.start));

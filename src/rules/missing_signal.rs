@@ -95,7 +95,7 @@ mod tests {
     use crate::transcript::Transcript;
 
     #[test]
-    fn what_another_section_says_is_a_note_and_was_heard() {
+    fn an_idea_said_in_another_section_is_only_a_note() {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let told = [
             ("situation", "I noticed a 0.3% drop rate. Customers complained."),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_does_not_read_as_if_it_were_there() {
+    fn a_missing_idea_is_not_worded_as_if_it_were_said() {
         let told = |phrase: &str, meaning: &str| {
             missing(&Signal {
                 id: "one".into(),

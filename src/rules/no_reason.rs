@@ -25,7 +25,7 @@ static ABOUT: About = About {
     allows: &["action: I pulled the logs and I traced the failure to timeouts."],
 };
 
-/// Shorter Actions have no room for reasons.
+/// Minimum length in words: a shorter Action has no room for reasons.
 const WORDS: usize = 40;
 
 impl Rule for NoReason {

@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn an_action_behind_a_long_background_is_thin() {
+    fn an_action_after_a_long_background_is_thin() {
         let rambled = told([72, 10, 34, 15, 12], None);
         assert_eq!(
             found(&rambled),

@@ -67,7 +67,7 @@ static ABOUT: About = About {
     ],
 };
 
-/// So many acts of the candidate's own for each "we" make it a slip of the tongue.
+/// Number of the candidate's own acts for each "we" that make it a slip of the tongue.
 const SLIP: usize = 5;
 
 impl Rule for WeLanguage {
@@ -85,7 +85,7 @@ impl Rule for WeLanguage {
         let slip = hidden.len() * SLIP <= whose::deeds(speech).len();
         let severity = if slip { Severity::Note } else { severity };
         for Hidden { tokens, instead } in hidden {
-            // Outside of what was done, whose a thing is hides nobody: "before we touch our code".
+            // Outside the acts "our" hides nobody: "before we touch our code".
             let owned = severity != Severity::Fix && speech.tokens()[tokens.start].lower == "our";
             let severity = if owned { Severity::Note } else { severity };
             let said = speech.quote(&tokens);

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_result_wants_a_number() {
+    fn a_result_needs_a_number() {
         let without = told("result", "I brought the errors down.");
         assert_eq!(without.len(), 1, "{without:?}");
         assert!(without[0].starts_with("section[1].strong: in a rehearsal this would be found: "));
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn an_example_that_is_too_long_is_told_with_its_seconds() {
+    fn an_example_that_is_too_long_is_reported_with_its_seconds() {
         let long = "word ".repeat(70);
         assert_eq!(
             told("task", long.trim()),

@@ -1,4 +1,4 @@
-//! Labels of notes: by what names and in what form the five sections are set off.
+//! Labels of notes: the names and forms that mark the five sections.
 
 /// Usual headings of the five sections, in lower case.
 const HEADINGS: [&[&str]; 5] = [
@@ -70,7 +70,7 @@ const HEADINGS: [&[&str]; 5] = [
     ],
 ];
 
-/// The section that a line names which holds nothing else.
+/// The section named by a line that holds nothing else.
 pub(super) fn bare(line: &str) -> Option<usize> {
     let name = line.to_lowercase();
     named(&name).filter(|_| name.len() > 1)

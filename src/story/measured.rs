@@ -174,7 +174,7 @@ pub struct Proposal {
     pub values: Vec<(f64, String)>,
 }
 
-/// The most words between the two numbers of a change: "from 14 calls a week to 1".
+/// Maximum number of words between the two numbers of a change: "from 14 calls a week to 1".
 const BETWEEN_NUMBERS: usize = 4;
 
 /// The measured values of a text, in order. "From 40 minutes to 6" is one of them, and its 6 has

@@ -95,7 +95,7 @@ fn twice_r(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     lines
 }
 
-/// Places of two sections.
+/// Indices of two sections.
 const RESULT: usize = 3;
 const REFLECTION: usize = 4;
 
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_read_however_they_are_set_off() {
+    fn labels_of_every_form_are_read() {
         for notes in [
             "(S) One.\n(T) Two.\n(A) Three.\n(R) Four.\n(L) Five.",
             "[S] One.\n[T] Two.\n[A] Three.\n[R] Four.\n[L] Five.",

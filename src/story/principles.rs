@@ -18,9 +18,9 @@ pub struct Proposed {
     pub quotes: Vec<String>,
 }
 
-/// The fewest clues: a single one may occur in any story.
+/// Minimum number of clues: a single one may occur in any story.
 const CLUES: usize = 2;
-/// The most principles: a story that is proposed for more fits none in particular.
+/// Maximum number of principles: a story that is proposed for more fits none in particular.
 const MOST: usize = 3;
 
 /// The principles that the text may serve, the likeliest first; ties in the order of the list.
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proposal_shows_the_words_that_it_rests_on() {
+    fn a_proposal_shows_the_words_it_is_based_on() {
         let text = "The ward had no budget for a scanner. I borrowed one that the dental clinic already had, \
                     and we measured for a week free of charge.";
         let proposed = propose(text);

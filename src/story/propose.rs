@@ -10,10 +10,10 @@ use crate::language::words::stem_of;
 use crate::scenario::Part;
 use crate::transcript::Transcript;
 
-/// The most phrases of a section; more would be a script.
+/// Maximum number of phrases per section; more would be a script.
 const MOST_PHRASES: usize = 6;
 
-/// The most words after the verb.
+/// Maximum number of words after the verb.
 const LONGEST: usize = 8;
 
 /// The same for a clause about an observation: "I noticed that the backup of our bookings was empty".
@@ -496,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn every_deed_of_a_chain_is_proposed_and_no_frame() {
+    fn every_act_of_a_chain_is_proposed_but_no_announcement() {
         assert_eq!(
             phrases(
                 "I asked the cook for a list, counted the plates and moved the shelf to the door."

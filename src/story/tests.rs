@@ -192,7 +192,7 @@ fn unheard(scenario: &Scenario) -> Vec<String> {
 }
 
 #[test]
-fn an_own_story_is_heard_in_its_own_words() {
+fn an_own_story_in_its_own_words_is_recognised() {
     for notes in NOTES {
         let scenario = own(notes);
         let told = unheard(&scenario);
@@ -210,7 +210,7 @@ proptest! {
 
     /// Whatever the notes say, only what their own words contain is proposed.
     #[test]
-    fn any_notes_are_heard_in_their_own_words(words in proptest::collection::vec(prop::sample::select(vec![
+    fn any_notes_in_their_own_words_are_recognised(words in proptest::collection::vec(prop::sample::select(vec![
         "I", "we", "noticed", "that", "went", "fell", "from", "to", "four", "one", "none", "just", "not",
         "my", "team", "nobody", "asked", "0.3%", "$8K", "a", "week", "month", "1.8", "s", "350", "ms", "plates",
         "lost", "should", "have", "by", "20", "minutes", "oven", "three", "saved", "wrote", "the", "checklist.",
@@ -224,7 +224,7 @@ proptest! {
 }
 
 #[test]
-fn an_own_story_is_heard_in_other_words() {
+fn an_own_story_in_other_words_is_recognised() {
     let nurse = own(NOTES[0]);
     let action = [(
         "action",
@@ -250,7 +250,7 @@ fn an_own_story_is_heard_in_other_words() {
 }
 
 #[test]
-fn labels_are_read_however_they_are_set_off() {
+fn labels_of_every_form_are_read() {
     for mark in [": ", " - ", " -> ", ". ", " – ", " => ", " (my part): "] {
         let parts = [
             "It broke.",

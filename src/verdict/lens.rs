@@ -1,4 +1,4 @@
-//! What a lens changes: what must come first, and what may be short.
+//! The effect of a lens: what must come first, and what may be short.
 
 use super::thought::LensReason;
 use crate::evidence::boundary;
@@ -7,11 +7,10 @@ use crate::judgement::Bar;
 use crate::scenario::Lens;
 use crate::scenario::Part;
 
-/// What the lens asks for and what was heard of it; `None` without a lens, or where the sections
-/// that it speaks of were not spoken.
+/// What the lens asks for and what was said of it; `None` without a lens, or if the sections concerned were not spoken.
 pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason> {
     let lens = bar.lens?;
-    // The lens is about how the story is told; an answer to a follow-up opens nothing.
+    // The lens is about how the story is told; an answer to a follow-up does not open it.
     let told = |speech: &&Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
     let said = |part: Part| {
         let mut speeches = speeches.iter();
@@ -40,11 +39,10 @@ pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason
     })
 }
 
-/// The first ideas of an Action tell how the cause was looked for.
+/// Number of first ideas of an Action, which tell how the cause was looked for.
 const STEPS: usize = 3;
 
-/// Whether it is said before the Action whose the work was. "Nobody asked" is wanted only where it is
-/// true.
+/// Whether the owner of the work is named before the Action. "Nobody asked" is required only if it is true.
 fn whose(bar: Bar<'_>, speeches: &[Speech<'_>]) -> LensReason {
     let before = || {
         let all = speeches.iter();
@@ -63,7 +61,7 @@ fn whose(bar: Bar<'_>, speeches: &[Speech<'_>]) -> LensReason {
     }
 }
 
-/// Whether the first two sentences carry a figure of the Result.
+/// Whether the first two sentences have a figure of the Result.
 fn outcome_first(bar: Bar<'_>, first: &Speech<'_>) -> bool {
     if first.part == Part::Result {
         return true;

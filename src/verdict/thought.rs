@@ -1,4 +1,4 @@
-//! What a verdict is made of: thoughts, their reasons and the next step, as types.
+//! The content of a verdict as types: thoughts, their reasons and the next step.
 
 use crate::evidence::answer::Standing;
 use crate::judgement::Leaning;
@@ -7,14 +7,14 @@ use crate::time::Millis;
 /// One thought of the verdict's paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Thought {
-    /// Hardly an idea of the story came up, and few of its words.
+    /// It has hardly an idea of the story, and few of its words.
     AnotherStory {
         /// How many ideas were heard.
         heard: usize,
     },
-    /// Whose work is told.
+    /// Whose work it was.
     Ownership(Ownership),
-    /// What came of it.
+    /// The outcome and its proof.
     Impact(Impact),
     /// The answers to follow-up questions.
     Answers {
@@ -23,18 +23,18 @@ pub(super) enum Thought {
         /// How many there are.
         all: usize,
     },
-    /// Which way it leans.
+    /// The leaning.
     Lean(Lean),
 }
 
-/// Whose work is told.
+/// Whose work it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ownership {
     /// The candidate's own.
     Clear,
     /// Nothing that the candidate did.
     NotHeard,
-    /// Too little to tell.
+    /// Too little to decide.
     TooLittle,
     /// Mostly what others did.
     Others,
@@ -77,7 +77,7 @@ pub(super) enum Impact {
     Specific,
 }
 
-/// Which way it leans, or why it does not.
+/// The leaning, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Lean {
     /// Too few parts were told.
@@ -102,11 +102,11 @@ pub(super) enum Lean {
         leaning: Leaning,
         /// For which leadership principle; may be empty.
         principle: String,
-        /// Every part of the story was told.
+        /// Whether every part of the story was told.
         whole: bool,
-        /// Less than half of the ideas were heard.
+        /// Whether less than half of the ideas were heard.
         half_heard: bool,
-        /// It was this story beyond doubt.
+        /// Whether it was this story beyond doubt.
         meant: bool,
     },
 }
@@ -114,11 +114,11 @@ pub(super) enum Lean {
 /// Why, one reason a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// How an answer to a follow-up stands.
+    /// The result for an answer to a follow-up.
     Answer {
         /// Title of the follow-up.
         title: String,
-        /// How it stands.
+        /// The result.
         standing: Standing,
     },
     /// The problem was passed on in these sections.
@@ -130,7 +130,7 @@ pub(super) enum Reason {
         /// Of these sections.
         titles: Vec<String>,
     },
-    /// Work is told without a doer.
+    /// Work is told without an agent.
     WithoutDoer {
         /// In so many places.
         count: usize,
@@ -150,7 +150,7 @@ pub(super) enum Reason {
         /// Names of the metrics.
         names: Vec<String>,
     },
-    /// Vague words stand for an outcome.
+    /// Vague words replace an outcome.
     Vague(Option<String>),
     /// The lesson fits any story.
     GenericLesson,
@@ -160,9 +160,9 @@ pub(super) enum Reason {
     Ideas {
         /// How many were heard.
         heard: usize,
-        /// Of how many it is not sure.
+        /// How many are unsure.
         unsure: usize,
-        /// Key phrases of those that were not.
+        /// Key phrases of those that are missing.
         missing: Vec<String>,
     },
     /// The whole answer is longer than the level allows.

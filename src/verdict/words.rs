@@ -1,4 +1,4 @@
-//! The verdict in words. What is thought is decided elsewhere, as types; only here it becomes sentences.
+//! The verdict in words. Its content is decided elsewhere, as types; only here it becomes sentences.
 
 use super::thought::{Impact, Lean, LensReason, Next, Ownership, Reason, Remedy, Thought};
 use crate::evidence::wording::{list, named};
@@ -214,7 +214,7 @@ impl Display for Reason {
     }
 }
 
-/// How many of the missing ideas are named.
+/// Maximum number of missing ideas that are named.
 const MOST_NAMED: usize = 4;
 
 fn ideas(f: &mut Formatter<'_>, covered: usize, unsure: usize, missing: &[String]) -> Result {
