@@ -30,9 +30,9 @@ pub struct Attempt {
 pub struct Said {
     /// Section id.
     pub id: String,
-    /// How long it took; zero where that is not known.
+    /// How long it took; zero if unknown.
     pub length: Millis,
-    /// The words, with their times where they were given.
+    /// The words, with their times if given.
     pub transcript: Transcript,
 }
 

@@ -1,4 +1,4 @@
-//! An idea of a scenario, prepared before anybody speaks: its accepted wordings, the words of its key phrase and
+//! An idea of a scenario, prepared before any answer: its accepted wordings, the words of its key phrase and
 //! meaning, and its context in the strong example.
 
 use crate::language::lexicon;
@@ -197,7 +197,7 @@ pub fn worked_out(signal: &Signal) -> bool {
 /// The ideas of any story that draw a scope boundary.
 const BOUNDARY_IDEAS: &[&str] = &["not-mine", "no-ticket", "nobody-asked"];
 
-/// Whether these words say that the work was not one's own, or that nobody asked.
+/// Whether these words say that the work was not the candidate's own, or that nobody asked.
 pub fn draws(phrase: &str) -> bool {
     let words = Words::new(tokens(&Transcript::from_text(phrase)));
     let ideas = lexicon::ideas().iter();

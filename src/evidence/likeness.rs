@@ -5,7 +5,6 @@
 //! in the ways that `content/lexicon/ideas.toml` lists. Any other phrase is split into its words, each with everyday
 //! synonyms, and its *matter*, the other words of the strong example's sentence. It is covered if one part of a
 //! sentence, told as a fact about the right person, has enough of both.
-//! person, holds enough of both.
 
 use crate::evidence::fact::counts;
 use crate::evidence::form::Form;

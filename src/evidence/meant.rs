@@ -175,7 +175,7 @@ fn is_figure(signal: &Signal) -> bool {
     2 * words > phrase.len()
 }
 
-/// Whether these words can say the idea at all.
+/// Whether these words can say the idea, by who acts in them and whether it happened.
 fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
     let inside = |at: usize| inside(speech, bytes, at);
     if signal.actor == Actor::Anyone {

@@ -100,7 +100,7 @@ impl<'s> Outcome<'s> {
         concerns && told * (after - before) < 0.0
     }
 
-    /// Whether the figure goes the wrong way: "the rate rose by 20 percent".
+    /// Whether the figure goes the wrong way: "the rate rose by 20 percent" if it should fall.
     fn against(&self, figure: &Range<usize>) -> bool {
         let all = self.speech.tokens();
         if self.change_at(figure.start).is_some() {

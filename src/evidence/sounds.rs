@@ -4,7 +4,6 @@
 //! There are two ways: mishearings that the scenario lists, and sound. The sound key is our own: letters are mapped to
 //! classes that English confuses (c/k/q, s/z/x, d/t, …) and vowels after the first letter are dropped. The Metaphone of
 //! the crate `rphonetic` works word by word, while most mishearings split one word or join two.
-//! word, while most mishearings split one word into two or join two into one.
 
 use crate::judgement::Misheard;
 use crate::language::number;

@@ -26,9 +26,9 @@ use std::sync::Arc;
 pub struct Speech<'a> {
     /// What was heard.
     pub spoken: Spoken<'a>,
-    /// The bar that it is judged by.
+    /// The bar by which it is judged.
     pub bar: Bar<'a>,
-    /// What is derived from the scenario, once for all sections and takes.
+    /// Data derived from the scenario, shared by all sections and takes.
     pub prepared: Arc<Prepared>,
     /// Severities and bands.
     pub settings: &'a Settings,
@@ -46,9 +46,9 @@ pub struct Speech<'a> {
     pub words: Words,
     /// Who did what, by clauses.
     pub clauses: Vec<Clause>,
-    /// Hesitations, as places in [`Self::heard`].
+    /// Hesitations, as indices into [`Self::heard`].
     pub fillers: Vec<Filler>,
-    /// Words said twice, as places in [`Self::heard`].
+    /// Words said twice, as indices into [`Self::heard`].
     pub repetitions: Vec<Range<usize>>,
     /// Terms recognised by sound.
     pub misheard: Vec<Misheard>,

@@ -152,7 +152,7 @@ pub struct Measures {
     pub words_per_minute: Option<u32>,
     /// Words a minute of voiced time only, pauses cut out.
     pub articulation_per_minute: Option<u32>,
-    /// Time with voice, where the sound was measured.
+    /// Time with voice, if the sound was measured.
     pub voiced: Option<Millis>,
     /// Silence before the first voiced sound.
     pub first_word_after: Option<Millis>,
@@ -203,7 +203,7 @@ pub struct Misheard {
     pub start: usize,
     /// Bytes of the transcript's text: end.
     pub end: usize,
-    /// When, from the start of the section, where the words have times.
+    /// When, from the start of the section, if the words have times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
 }
@@ -285,7 +285,7 @@ impl Leaning {
 pub struct Question {
     /// Section id.
     pub section: String,
-    /// Id of the idea; empty where it is about the section as a whole.
+    /// Id of the idea; empty if it is about the section as a whole.
     pub idea: String,
     /// The words it is about.
     pub quote: String,
@@ -306,10 +306,10 @@ pub struct Overall {
     pub because: Vec<String>,
     /// The one thing to drill next, as a sentence.
     pub next: String,
-    /// The section to drill, if one stands out.
+    /// The section to drill, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_section: Option<String>,
-    /// The tendency, where enough was said.
+    /// The tendency, if enough was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
     /// The judge's questions.
@@ -328,7 +328,7 @@ pub fn late(length: Millis, target: Millis) -> bool {
 }
 
 /// Whether a section used less than 30 % of its target. The walkthrough's strong Action takes about
-/// 28 s of its 90, so less than that holds too little to judge. A section that was not timed is not thin.
+/// 28 s of its 90, so less than that is too little to judge. A section that was not timed is not thin.
 pub fn thin(length: Millis, target: Millis) -> bool {
     length > Millis::ZERO && target > Millis::ZERO && length.0 * 100 < target.0 * 30
 }

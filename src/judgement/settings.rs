@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// Settings of the judgement, as in the config file.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Severity by rule id, where it differs from the rule's own.
+    /// Severity by rule id, if it differs from the rule's own.
     pub severity: BTreeMap<String, Severity>,
     /// Rules that are switched off.
     pub off: Vec<String>,

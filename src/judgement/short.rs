@@ -21,7 +21,7 @@ pub enum Carries {
 /// A story that was told in less time than it takes: what of it was said, in any section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Short {
-    /// How it begins; absent where nothing was said.
+    /// How it begins; absent if nothing was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
     /// Every figure and idea of the story, in its order.

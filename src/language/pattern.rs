@@ -3,7 +3,6 @@
 //!
 //! A pattern is a few words in speaking order. Words match by stem ("pull" also matches "pulled"), and up to two other
 //! words may stand between two of them.
-//! matches "pulled"), and up to two other words may stand between two of them.
 //!
 //! | written | means |
 //! |---|---|

@@ -3,7 +3,7 @@
 use super::windows::sentences;
 use std::collections::BTreeSet;
 
-/// The texts of an idea: the sentence of the strong example that holds its phrase, and its meaning in
+/// The texts of an idea: the sentence of the strong example that has its phrase, and its meaning in
 /// the scenario's words.
 ///
 /// A phrase alone ("I noticed") has too little meaning of its own. Of 37 ideas in three paraphrases

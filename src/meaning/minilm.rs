@@ -397,7 +397,7 @@ mod tests {
         assert_eq!(cut(""), [101, 102]);
         assert_eq!(cut("İstanbul Ω ß"), [101, 9960, 1179, 1096, 102]);
         assert_eq!(cut(&"x".repeat(120)), [101, 100, 102]);
-        // One word of several pieces, with nothing behind it.
+        // One word of several pieces, with nothing after it.
         assert_eq!(cut("Kubernetes"), [101, 13970, 5677, 7159, 2229, 102]);
         assert_eq!(cut(&"\u{10428}".repeat(100)).len(), 3);
         assert!(cut(&"qz".repeat(50)).len() > 50);

@@ -71,7 +71,7 @@ fn title(id: &str) -> String {
     principle(id).map_or_else(|| id.to_owned(), |one| one.name.clone())
 }
 
-/// The first sentence of a text; all of it where it has one.
+/// The first sentence of a text, or all of it.
 fn first_sentence(text: &str) -> &str {
     let ends = text.match_indices(['.', '?', '!']).map(|(at, _)| at + 1);
     let end = ends

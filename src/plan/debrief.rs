@@ -75,7 +75,7 @@ pub struct Debrief {
     pub pace: Option<(u32, u32)>,
     /// What was found in more than one round.
     pub habits: Vec<Count>,
-    /// The one thing to fix first; absent where nothing costs the bar.
+    /// The one thing to fix first; absent if nothing costs the bar.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<First>,
 }

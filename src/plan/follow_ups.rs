@@ -7,9 +7,9 @@ use crate::scenario::follow_up::PREFIX;
 use crate::words::count;
 use std::collections::BTreeSet;
 
-/// None answered, although the story was told.
+/// Weight if none was answered, although the story was told.
 const NONE_ASKED: u32 = 70;
-/// Some answered, some not.
+/// Weight if some were answered and some were not.
 const SOME_ASKED: u32 = 55;
 
 /// A question whose last answer has something to fix.

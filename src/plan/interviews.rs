@@ -16,7 +16,7 @@ pub struct Asked {
     pub day: Option<Day>,
     /// As it was asked.
     pub question: String,
-    /// Id of the principle that it probed, where the candidate says so.
+    /// Id of the principle that it probed, if the candidate says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principle: Option<String>,
     /// Id of the story that was told.

@@ -43,7 +43,7 @@ pub struct History<'a> {
     pub questions: Questions,
     /// What real interviews asked, oldest first.
     pub asked: &'a [interviews::Asked],
-    /// Ids of the principles that no story of one's own serves.
+    /// Ids of the principles that no own story serves.
     pub gaps: &'a [String],
 }
 
@@ -90,7 +90,7 @@ pub struct Spoken {
     pub target: Millis,
     /// How often "we", "us" or "our" was said.
     pub we: usize,
-    /// Ideas of the strong example: how many were heard, of how many.
+    /// Ideas of the strong example: how many were covered, of how many.
     pub ideas: (usize, usize),
     /// Names of the measured values that were not said.
     pub unsaid: Vec<String>,
@@ -145,7 +145,7 @@ pub struct Proposal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// A story of one's own.
+    /// An own story.
     Own,
     /// One section, twice.
     Drill,

@@ -181,7 +181,7 @@ fn in_a_row<'a>(history: &'a History<'_>, story: &'a str, found: &Weakness<'_>) 
     takes
 }
 
-/// The finding of both takes in one sentence; where the figures differ, both.
+/// The finding of both takes in one sentence, with both figures if they differ.
 fn again(now: &Weakness<'_>, before: &Take, last: &Take) -> String {
     let figure = |take: &Take| {
         let spoken = take.sections.iter().find(|one| one.id == now.section.id)?;
@@ -250,7 +250,7 @@ fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     Some((weight, proposal))
 }
 
-/// The whole answer without hints, then for a higher bar, once nothing is left to fix.
+/// Proposes the whole answer without hints, then for a higher bar, once nothing is left to fix.
 fn harder(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let last = history.takes_of(&story.id).next_back()?;
     if !is_whole(last, story) || has_fix(last) || history.ago(last.day) >= REST {
@@ -364,7 +364,7 @@ fn own(history: &History<'_>) -> Option<Proposal> {
     })
 }
 
-/// Proposes the first take where there is no history.
+/// Proposes the first take if there is no history.
 fn first(history: &History<'_>) -> Option<Proposal> {
     let story = history.stories.first()?;
     Some(Proposal {

@@ -146,7 +146,7 @@ pub struct Recall {
     pub text: String,
     /// Which story.
     pub story: Which,
-    /// How the story serves the principle; absent where no story was named, or it does not serve it.
+    /// How the story serves the principle; absent if no story was named, or it does not serve it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serves: Option<Fit>,
     /// Whether the first line contains the point.
@@ -184,7 +184,7 @@ pub fn recall(
     of_story(question, transcript, took, story, stories, bank)
 }
 
-/// As [`recall`], where the candidate has said which story was meant.
+/// As [`recall`], after the candidate has said which story was meant.
 pub fn of_story(
     question: &BankQuestion,
     transcript: &Transcript,

@@ -194,7 +194,7 @@ fn a_flawless_take_leads_to_the_mock_and_then_to_a_higher_bar() {
         level: Level::Senior,
         ..mock
     };
-    // Two stories of one's own can be chosen from as well.
+    // Two own stories can be chosen from as well.
     let plan = planned(&[senior], &[story("alarm"), story("second")]);
     assert_eq!(kinds(&plan), [Kind::Another, Kind::Questions]);
 }
@@ -429,7 +429,7 @@ fn a_story_asked_for_in_an_interview_is_proposed_until_it_is_practised() {
         ["It was asked for twice in your interviews, and you never practised it here."]
     );
     assert_eq!(found[0].command, format!("rehearse practice {}", other.id));
-    // A story that was practised is proposed where it went badly since.
+    // A story that was practised is proposed if it went badly since.
     let before = noted(Some(told), None, "badly", takes[0].day.0.saturating_sub(3));
     assert!(planned(&[before]).is_empty());
     let since = noted(Some(told), None, "badly", takes[0].day.0 + 1);

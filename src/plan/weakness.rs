@@ -55,7 +55,7 @@ pub fn weakest(take: &Take) -> Option<Weakness<'_>> {
 }
 
 impl Weakness<'_> {
-    /// What was found, with its figure where there is one.
+    /// What was found, with its figure if there is one.
     pub fn figure(&self) -> String {
         let spoken = self.section;
         match self.rule {

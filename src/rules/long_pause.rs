@@ -83,7 +83,7 @@ enum Place {
     Middle(String),
     /// Between two sentences, after this word.
     Between(String),
-    /// The words carry no times.
+    /// The words have no times.
     Unknown,
 }
 

@@ -34,7 +34,7 @@ pub fn of_recording(id: &str) -> bool {
     about(id).is_some_and(|about| about.family == Family::Recording)
 }
 
-/// Words a minute, where there is enough speech for a rate to settle (about 9 s: Arantes).
+/// Words a minute, if there is enough speech for a rate to settle (about 9 s: Arantes).
 fn pace(speech: &crate::evidence::speech::Speech<'_>) -> Option<u32> {
     let enough = speech.spoken.length.0 >= 9000 && speech.measures.words >= 15;
     speech.measures.words_per_minute.filter(|_| enough)

@@ -20,7 +20,7 @@ static ABOUT: About = About {
     what: "An Action of some length never says why something was done, what else could have been done, or what stood in the way, although the strong example does.",
     why: "Judgement shows in the choice between options; a list of steps shows none, and the interviewer has to ask.",
     source: "hellointerview: an Action without a reason or an alternative is a fairy tale. A note until it is measured.",
-    // The built-in example gives no reason itself: the tests in this file hold its examples.
+    // The built-in example gives no reason itself: the tests in this file have its examples.
     flags: &[],
     allows: &["action: I pulled the logs and I traced the failure to timeouts."],
 };

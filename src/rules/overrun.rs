@@ -111,7 +111,7 @@ mod tests {
     use crate::time::{Millis, Span};
     use crate::transcript::Transcript;
 
-    /// The finding in a Reflection (15 s) of so many words, voiced until then.
+    /// The finding in a Reflection (15 s) of `words` words, voiced until `voiced`.
     fn found(words: usize, voiced: u64, length: u64) -> Finding {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript =

@@ -17,7 +17,7 @@ static ABOUT: About = About {
     what: "The Action took less than half of the share of the whole answer that the targets give it, and not so little that `underrun` says it already.",
     why: "The Action is what is judged: what you did, and how. An answer that spends its time on the background leaves the least room where the bar is met.",
     source: "The scenario's own targets: the walkthrough gives Action 90 of 175 s, 51 %; coaches name 50 to 60 %. Half of the planned share as the line is ours: the walkthrough's strong answer itself gives Action about 35 % of its words.",
-    // It needs the whole answer: the tests in this file hold its examples.
+    // It needs the whole answer: the tests in this file have its examples.
     flags: &[],
     allows: &["action 30: I traced it to timeouts and I wrote a retry."],
 };

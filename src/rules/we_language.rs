@@ -81,7 +81,7 @@ impl Rule for WeLanguage {
             _ => Severity::Improve,
         };
         let hidden = whose::hidden(speech);
-        // One "we" among many acts of one's own hides little.
+        // One "we" among many of the candidate's own acts hides little.
         let slip = hidden.len() * SLIP <= whose::deeds(speech).len();
         let severity = if slip { Severity::Note } else { severity };
         for Hidden { tokens, instead } in hidden {

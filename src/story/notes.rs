@@ -17,7 +17,7 @@ pub fn from_notes(name: &str, notes: &str) -> Draft {
 /// (`**Task:**`), in a list (`- Action: …`, `• R: …`), on a line of their own, or in running text.
 /// Notes without labels are taken paragraph by paragraph in the order of the sections. A label
 /// after a later one, or a heading of the same rank as the first, begins another story.
-/// `name` is the title where the notes have none.
+/// `name` is the title if the notes have none.
 pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
     let lines = twice_r(lines(notes));
     let mut found: Vec<Vec<Line<'_>>> = vec![Vec::new()];

@@ -123,7 +123,7 @@ const STOPS: &[&str] = &[
     "when", "where", "which", "while", "who", "with", "without",
 ];
 
-/// Where a phrase that is too long may be cut.
+/// Words before which a phrase that is too long may be cut.
 const JOINTS: &[&str] = &[
     "of", "behind", "about", "between", "under", "over", "per", "than",
 ];

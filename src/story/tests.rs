@@ -208,7 +208,7 @@ fn an_own_story_in_its_own_words_is_recognised() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever the notes say, only what their own words contain is proposed.
+    /// Only what the notes' own words contain is proposed, for any notes.
     #[test]
     fn any_notes_in_their_own_words_are_recognised(words in proptest::collection::vec(prop::sample::select(vec![
         "I", "we", "noticed", "that", "went", "fell", "from", "to", "four", "one", "none", "just", "not",

@@ -77,7 +77,7 @@ impl Facts<'_> {
             .all(|section| self.told().any(|speech| speech.spoken.id == section.id))
     }
 
-    /// Whether less than half of the ideas were heard, or may have been.
+    /// Whether less than half of the ideas were covered, or may have been.
     fn half_heard(&self) -> bool {
         let ideas = self.expected();
         ideas.covered + ideas.unsure < ideas.missing.len()

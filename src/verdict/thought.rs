@@ -46,11 +46,11 @@ pub(super) enum Ownership {
     NoBoundaryNotHeard,
     /// Own work without a scope boundary.
     SoundsAssigned,
-    /// No scope boundary, and own work hidden in so many places.
+    /// No scope boundary, and own work hidden in this many places.
     NoBoundaryHidden(usize),
     /// Hidden in one place of many.
     OneSlip,
-    /// Hidden in so many places.
+    /// Hidden in this many places.
     Hidden(usize),
 }
 
@@ -92,7 +92,7 @@ pub(super) enum Lean {
         /// What the story takes.
         of: Millis,
     },
-    /// It tells of nothing that was done, as an introduction does.
+    /// It is about no act, like an introduction.
     NoDeed,
     /// These deciding parts were not spoken.
     NotSpoken(Vec<String>),
@@ -125,14 +125,14 @@ pub(super) enum Reason {
     PassedOn(Vec<String>),
     /// A "we" hides the candidate.
     Hidden {
-        /// In so many places.
+        /// In this many places.
         count: usize,
         /// Of these sections.
         titles: Vec<String>,
     },
     /// Work is told without an agent.
     WithoutDoer {
-        /// In so many places.
+        /// In this many places.
         count: usize,
         /// Of these sections.
         titles: Vec<String>,
@@ -174,7 +174,7 @@ pub(super) enum Reason {
         /// What it allows.
         asked: Millis,
     },
-    /// A reflection without what the level asks of it.
+    /// A reflection without the insight that the level asks of it.
     NoInsight {
         /// Title of the level.
         level: String,
@@ -185,7 +185,7 @@ pub(super) enum Reason {
     NotSpoken(Vec<String>),
 }
 
-/// What the lens asks for, and what was heard of it.
+/// What the lens asks for, and what was said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum LensReason {
     /// Deliver Results: the outcome comes first.
@@ -224,7 +224,7 @@ pub(super) enum Next {
     Drill {
         /// Its title.
         title: String,
-        /// Its target; 0 where it has none.
+        /// Its target; 0 if it has none.
         seconds: u64,
         /// What to do there.
         what: Option<Remedy>,
@@ -236,7 +236,7 @@ pub(super) enum Next {
         /// What to do there.
         what: Option<Remedy>,
     },
-    /// A question of the candidate's own words that its answer left open.
+    /// A question about the candidate's own words that its answer left open.
     StillOpen {
         /// Its title.
         title: String,

@@ -8,7 +8,7 @@ use crate::language::grammar::{Doer, Mood, doer, mood};
 use crate::language::token::Token;
 use crate::language::words::Class;
 
-/// How much of what is told the candidate did.
+/// How much of the work the candidate did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
     /// No act is the candidate's.

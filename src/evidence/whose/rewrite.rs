@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Maximum number of words shown after the verb.
 const MOST: usize = 8;
 
-/// "Before we opened in Spain" says when something happened, not what the candidate did.
+/// Conjunctions that say when something happened, not what was done: "before we opened in Spain".
 const CIRCUMSTANCE: &[&str] = &[
     "before", "after", "until", "till", "once", "since", "when", "whenever", "while", "where",
     "if", "unless", "though", "although", "whether",

@@ -87,7 +87,7 @@ fn carried(unit: Unit) -> bool {
     unit.is_time() || matches!(unit, Unit::Percent | Unit::Money(_) | Unit::Bytes)
 }
 
-/// What links two numbers of one sentence.
+/// The words between two numbers of one sentence.
 struct Link<'t> {
     tokens: &'t [Token],
     words: &'t [Token],
@@ -193,7 +193,7 @@ impl<'t> Link<'t> {
                 && next.is_some_and(|next| next.sentence == last.sentence && !next.is(other))
     }
 
-    /// "$8-10K", "one or two thousand", "between eight and ten thousand": the scale is said once.
+    /// Whether the scale is said only once: "$8-10K", "one or two thousand", "between eight and ten thousand".
     fn shares_scale(&self) -> bool {
         let between = self.before.is_some_and(|before| before.lower == "between");
         self.dash || self.words.len() == 1 && (self.says(&["or"]) || between && self.says(&["and"]))

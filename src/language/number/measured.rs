@@ -121,7 +121,7 @@ impl Near<'_> {
         self.before(most).any(|token| token.any(words))
     }
 
-    /// Codes, clocks, dates, versions, steps.
+    /// Whether it is part of a code, clock, date, version or step.
     fn is_name(&self) -> bool {
         let first = &self.tokens[self.number.start];
         let before = self.before(1).next();
@@ -163,7 +163,7 @@ impl Near<'_> {
             && !self.phrase(3).iter().any(|token| token.any(DATA))
     }
 
-    /// "A five-hundred error": a status code, not a count.
+    /// Whether it is a status code: "a five-hundred error".
     fn status(&self) -> bool {
         let code = (400.0..600.0).contains(&self.number.value) && self.number.unit.is_none();
         let answer = ["error", "page", "response", "status", "code"];
@@ -202,7 +202,7 @@ impl Near<'_> {
         )
     }
 
-    /// "A hundred percent sure", "110 percent effort".
+    /// Whether it is an idiom: "a hundred percent sure", "110 percent effort".
     fn idiom(&self) -> bool {
         self.number.value >= 100.0
             && self.phrase(2).iter().any(|token| {
@@ -223,7 +223,7 @@ impl Near<'_> {
             })
     }
 
-    /// "Three times shorter", "ten times as many".
+    /// Whether it compares: "three times shorter", "ten times as many".
     fn compared(&self) -> bool {
         self.phrase(3).iter().any(|token| {
             token.any(&[
@@ -235,7 +235,7 @@ impl Near<'_> {
         })
     }
 
-    /// "It ran twenty times": a count of repetitions, not a ratio.
+    /// Whether it counts repetitions and is no ratio: "it ran twenty times".
     fn repeated(&self) -> bool {
         self.last().lower == "times" && !self.compared()
     }

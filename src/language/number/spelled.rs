@@ -66,7 +66,7 @@ pub(super) fn scale(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     Some((factor, at + 1))
 }
 
-/// "A few hundred", "several thousand", "a couple hundred": a vague number.
+/// Whether a number is vague: "a few hundred", "several thousand", "a couple hundred".
 fn vague(tokens: &[Token], at: usize) -> bool {
     let many = |place: usize| {
         tokens[place].after == Border::None
