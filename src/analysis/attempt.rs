@@ -109,7 +109,7 @@ impl Attempt {
     }
 }
 
-/// The words of a section; with times if these are given, an error if they do not fit the text.
+/// The words of a section, with times if given; an error if these do not fit the text.
 fn transcript(section: &RawSection) -> Result<Transcript, String> {
     let mut transcript = Transcript::from_text(&section.text);
     if section.words.is_empty() {

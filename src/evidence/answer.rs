@@ -1,6 +1,6 @@
 //! Compares the answer to a follow-up question with the scenario's weak and strong answers.
 //!
-//! An answer is weak in one of two ways: it uses the words that distinguish the weak answer from the strong one, or it
+//! An answer is weak in one of two ways: it uses the words that distinguish the weak answer from the strong one; or it
 //! makes the same mistake in other words: it hands the problem on, assumes, offers a generic statement or a
 //! convenience. Neither counts if the answer covers half or more of the strong one's ideas: a good answer may mention
 //! Slack.

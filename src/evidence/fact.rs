@@ -84,7 +84,7 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
     if pattern.candidate {
         return !passed_on && doer(tokens, verb) == Doer::Candidate;
     }
-    // "My lead added the alert": hers, although a "my" stands before it.
+    // "My lead added the alert": hers, despite the "my".
     let hers = actor == Actor::Candidate
         && found
             .tokens

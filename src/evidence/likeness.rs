@@ -103,7 +103,7 @@ fn done(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     act.or_else(|| done_somehow(speech, phrase))
 }
 
-/// "It turned out that", "what came out is": found by the speaker. "The roadmap was mine": owned.
+/// Whether it came out ("it turned out that"), found by the speaker; or was owned ("the roadmap was mine").
 fn comes_out(all: &[Token], at: usize) -> bool {
     let next = |word: &str| all.get(at + 1).is_some_and(|next| next.lower == word);
     all[at].any(&["turned", "turns", "came", "comes"]) && next("out")

@@ -10,7 +10,7 @@ use crate::time::{Millis, Span, words_per_minute};
 /// Minimum voiced interval without a word that may be an omitted "um".
 pub const POSSIBLE_UM: Millis = Millis(300);
 
-/// The answer that a section is part of.
+/// Length and target of the answer that a section is part of.
 #[derive(Debug, Clone, Copy)]
 pub struct Answer {
     length: Millis,
@@ -20,7 +20,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Over all spoken sections.
+    /// Sums up all spoken sections.
     pub fn of(scenario: &Scenario, spoken: &[&Spoken<'_>]) -> Self {
         let asked = &scenario.sections;
         Self {

@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// A spoken section with all that is derived from it. Made once, borrowed by all rules.
 #[derive(Debug)]
 pub struct Speech<'a> {
-    /// What was heard.
+    /// What was recorded.
     pub spoken: Spoken<'a>,
     /// The bar by which it is judged.
     pub bar: Bar<'a>,

@@ -290,7 +290,7 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         .iter()
         .any(|token| token.any(&["only", "just", "easy", "easily", "once"]));
     let denied = (start..figure.start).any(|at| {
-        // "If not, there would have been 400": what was averted.
+        // "If not, there would have been 400": it was averted.
         let averted = at > 0 && all[at - 1].lower == "if";
         if averted || kept(all, at, figure) {
             return false;

@@ -47,7 +47,7 @@ pub struct Finding {
     pub rule: String,
     /// How much it matters.
     pub severity: Severity,
-    /// Where.
+    /// Where the evidence is.
     pub evidence: Evidence,
     /// The words, verbatim, if the evidence is words.
     #[serde(default, skip_serializing_if = "Option::is_none")]

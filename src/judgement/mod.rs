@@ -31,7 +31,7 @@ pub struct Spoken<'a> {
     pub transcript: &'a crate::transcript::Transcript,
     /// Voice and silence measured on the sound; `None` for typed text.
     pub activity: Option<&'a crate::audio::Activity>,
-    /// How loud; `None` for typed text.
+    /// Loudness; `None` for typed text.
     pub loudness: Option<&'a crate::audio::Loudness>,
 }
 
@@ -81,7 +81,7 @@ pub struct Judgement {
     pub analyzer: String,
     /// One for each spoken section, in scenario order.
     pub sections: Vec<SectionJudgement>,
-    /// Over all sections.
+    /// The judgement over all sections.
     pub overall: Overall,
     /// What a short version kept of its story.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -293,7 +293,7 @@ pub struct Question {
     pub text: String,
 }
 
-/// Over all sections.
+/// The judgement over all sections.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overall {
     /// Time taken.

@@ -14,7 +14,7 @@ pub enum Carries {
     },
     /// Similar words were said, or the story has nothing to compare with.
     Unsure,
-    /// Neither a figure nor an idea was heard.
+    /// Neither a figure nor an idea was said.
     NotSaid,
 }
 

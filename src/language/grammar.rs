@@ -78,7 +78,7 @@ pub fn passive(tokens: &[Token], verb: usize) -> bool {
     false
 }
 
-/// "He's trained two others": what follows the participle is its object, so the "'s" is "has".
+/// Whether an object follows a participle, so that a "'s" is "has": "he's trained two others".
 fn has_object(tokens: &[Token], verb: usize) -> bool {
     let other = Class::PREPOSITION
         .or(Class::ADVERB)
@@ -511,7 +511,7 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
     Mood::Fact
 }
 
-/// "I'd" is "I had" before a participle, "I would" before a base form.
+/// Whether a "'d" is "had", before a participle, and not "would", before a base form.
 fn had_better_reading(tokens: &[Token], at: usize, verb: usize) -> bool {
     tokens[at].lower.ends_with("'d")
         && tokens[at + 1..=verb]

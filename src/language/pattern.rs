@@ -15,14 +15,14 @@
 //! | `a .. b`, `a ... b` | up to five, up to twelve words in between, same sentence |
 //! | `word?` | may be missing |
 //! | `$` | any amount of money in digits |
-//! | `^word` | the verb: whose subject, negation and mood decide (otherwise the first word) |
+//! | `^word` | the verb, whose subject, negation and mood are checked (otherwise the first word) |
 //! | `a & b` | both in one sentence, in any order |
-//! | `a && b` | both within two sentences on end, in any order |
-//! | `I word` | in front: the candidate did it, also where "I" is left out ("Pulled the logs") |
-//! | `[anyone]` | in front: counts whoever did it |
+//! | `a && b` | both within two adjacent sentences, in any order |
+//! | `I word` | in front: the candidate did it, even if "I" is left out ("Pulled the logs") |
+//! | `[anyone]` | in front: counts for any doer |
 //! | `[intent]` | in front: a plan or a wish counts, too |
-//! | `[not]` | in front: where this is said, the idea is not |
-//! | `[after-mine]` | in front: counts when the candidate did the work in this sentence or the one before |
+//! | `[not]` | in front: denies the idea |
+//! | `[after-mine]` | in front: counts if the candidate did the work in this sentence or the one before |
 
 use crate::language::token::{CURRENCIES, Token};
 use crate::language::words::stem_of;
@@ -39,7 +39,7 @@ pub struct Pattern {
     pub anyone: bool,
     /// Counts as a plan or wish, too.
     pub intent: bool,
-    /// Counts when the candidate acts in this sentence or the one before.
+    /// Counts if the candidate acts in this sentence or the one before.
     pub after_mine: bool,
     /// If it matches, the idea is denied, whatever else is said.
     pub denies: bool,

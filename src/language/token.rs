@@ -123,7 +123,7 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
     join_spelled(out, text)
 }
 
-/// "2–3 seconds": a dash between two figures, as it is printed.
+/// Whether a printed dash joins two figures: "2–3 seconds".
 fn range_dash(text: &str, before: &Range<usize>, between: &str, after: usize) -> bool {
     let digit = |c: char| c.is_ascii_digit();
     matches!(between, "–" | "—")

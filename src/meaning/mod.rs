@@ -18,7 +18,7 @@ pub use windows::{Window, windows};
 
 use serde::{Deserialize, Serialize};
 
-/// The model whose embeddings these are.
+/// The name of the embedding model.
 pub const NAME: &str = "all-MiniLM-L6-v2-q8";
 
 /// Dimensions of an embedding.

@@ -89,7 +89,7 @@ pub struct Answer {
     pub question: String,
     /// Title of the story.
     pub story: String,
-    /// The leaning; absent where too little was said, or nothing was judged.
+    /// The leaning; absent if too little was said, or nothing was judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
     /// Follow-ups answered without a finding, and how many were answered.
@@ -129,7 +129,7 @@ const OWNERSHIP: [&str; 4] = [
 /// Minimum number of words of a section for its pace to count.
 const WORDS: usize = 20;
 
-/// Over all rounds.
+/// The debrief of all rounds.
 pub fn debrief(rounds: &[Heard]) -> Debrief {
     let mut habits = counted(rounds);
     let ownership = habits

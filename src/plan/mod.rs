@@ -73,7 +73,7 @@ pub struct Take {
     pub level: Level,
     /// What was spoken, in speaking order.
     pub sections: Vec<Spoken>,
-    /// The leaning, where enough was said.
+    /// The leaning, if enough was said.
     pub leaning: Option<Leaning>,
 }
 
@@ -172,7 +172,7 @@ pub enum Kind {
 pub struct Evidence {
     /// Number in `sessions list`.
     pub session: usize,
-    /// Section id; absent where the whole take is meant.
+    /// Section id; absent if it is about the whole take.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
     /// The rule that found it.

@@ -42,7 +42,7 @@ pub fn plan(history: &History<'_>) -> Plan {
     }
     let mut proposals: Vec<Proposal> = own(history).into_iter().collect();
     for (_, one) in weighed {
-        // A story that was never told is proposed once, for the weightier reason.
+        // A story that was never told is proposed once, for the more important reason.
         let known = |known: &Proposal| known.command == one.command && !one.scenario.is_empty();
         if !proposals.iter().any(known) {
             proposals.push(one);
@@ -55,10 +55,10 @@ pub fn plan(history: &History<'_>) -> Plan {
     }
 }
 
-/// Weights of due questions: those answered wrong weigh more.
+/// Weights of questions that are due: more if some were answered wrong.
 const WRONG_AGAIN: u32 = 90;
 const DUE_AGAIN: u32 = 58;
-/// The candidate has several stories and never did the drill.
+/// Weight if the candidate has several stories and never did the drill.
 const NEVER_ASKED: u32 = 56;
 
 /// Proposes the retrieval drill: which story answers which question.

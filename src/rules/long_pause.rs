@@ -77,7 +77,7 @@ impl Rule for LongPause {
     }
 }
 
-/// Where a silence lies among the words.
+/// Where a silence is among the words.
 enum Place {
     /// In mid-sentence, after this word.
     Middle(String),

@@ -83,7 +83,7 @@ fn frames(tokens: &[Token], number: &Reading) -> bool {
     }) || age_or_date(tokens, number)
 }
 
-/// "11 years old", "six days before the fair".
+/// Whether a period is an age or a date: "11 years old", "six days before the fair".
 fn age_or_date(tokens: &[Token], number: &Reading) -> bool {
     let next = tokens.get(number.end);
     let joined = tokens[number.end - 1].after == Border::None;

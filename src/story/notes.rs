@@ -65,7 +65,7 @@ pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
     drafts.collect()
 }
 
-/// "S, T, A, R, R": of two sections that are called R the second is the Reflection.
+/// Makes the second of two sections called R the Reflection: "S, T, A, R, R".
 fn twice_r(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let of = |line: &Line<'_>| match line {
         Line::Label(sections, _) => sections.first().copied(),
@@ -197,7 +197,7 @@ fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
     draft
 }
 
-/// The longest line that may be a title.
+/// Maximum length of a title in bytes.
 const LONGEST_TITLE: usize = 80;
 
 /// Adds a line to its section.

@@ -58,7 +58,7 @@ const OUTCOMES: &[&str] = &[
     "went",
 ];
 
-/// Verbs of states and manners: the deed is elsewhere in the sentence. "I learned" alone
+/// Verbs of states and manners: the act is elsewhere in the sentence. "I learned" alone
 /// would make an idea of every lesson.
 const NO_DEEDS: &[&str] = &[
     "work",
@@ -158,7 +158,7 @@ const DANGLING: &[&str] = &[
 /// Key phrases of a part of the story, in its own words and order, at most six.
 pub fn phrases(text: &str, part: Part) -> Vec<String> {
     // "The queue went out of the door", "maintenance replaced the lamps": elsewhere than in a Result no
-    // deed of the candidate and no outcome.
+    // act of the candidate and no outcome.
     let outcome = |words: &[&str]| (part == Part::Result).then(|| outcome(words)).flatten();
     let mut found: Vec<String> = Vec::new();
     for sentence in sentences(text) {
@@ -221,7 +221,7 @@ fn bare(word: &str) -> String {
         .to_lowercase()
 }
 
-/// "I traced the failure to …" gives "I traced the failure". Where the verb alone has no object from
+/// "I traced the failure to …" gives "I traced the failure". If the verb alone has no object from
 /// this story, the phrase continues to one ("I now look at the gaps"), or there is none.
 fn deed(words: &[&str]) -> Option<String> {
     let me = words.iter().position(|word| *word == "I")?;
@@ -242,7 +242,7 @@ fn deed(words: &[&str]) -> Option<String> {
     whole(words, me, verb)
 }
 
-/// "I asked him for a coffee, went through his month and agreed two goals" contains three deeds: this gives those after
+/// "I asked him for a coffee, went through his month and agreed two goals" contains three acts: this gives those after
 /// the first, whose "I" is omitted.
 fn chain(words: &[&str]) -> Vec<String> {
     let text = words.join(" ");
@@ -271,7 +271,7 @@ fn chain(words: &[&str]) -> Vec<String> {
 }
 
 /// Objects without content: "I put some time in", "I kept my nerve", "I went at it
-/// from three sides". The deed is in the following sentences.
+/// from three sides". The act is in the following sentences.
 const ABSTRACT: &[&str] = &[
     "time",
     "effort",
@@ -374,7 +374,7 @@ fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
     has_matter(&words[verb + 1..end]).then(|| trimmed(&words[start..end]))
 }
 
-/// From `from` to the next word that ends a phrase; a phrase that is too long ends at a joint.
+/// From `from` to the next word that ends a phrase; a phrase that is too long ends at a conjunction.
 fn reach(words: &[&str], from: usize, verb: usize) -> usize {
     let mut end = from;
     while end < words.len()

@@ -84,7 +84,7 @@ impl Facts<'_> {
         sections.find(|section| section.point.is_some() && !Standing::of(section).holds())
     }
 
-    /// The section where most is to be won, and what to do there.
+    /// The section to improve first, and what to do there.
     pub(super) fn next(&self) -> (Next, Option<String>) {
         if let Some(silent) = self.silent().or_else(|| self.rest()) {
             return silent;
@@ -104,7 +104,7 @@ impl Facts<'_> {
             .iter()
             .map(|section| (section.findings.iter().map(weight).sum::<usize>(), section))
             .filter(|(weight, _)| *weight > 0)
-            // Of two equal ones the earlier.
+            // Of two equal ones, the earlier.
             .fold(
                 None,
                 |best: Option<(usize, &SectionJudgement)>, one| match best {

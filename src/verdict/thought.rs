@@ -54,7 +54,7 @@ pub(super) enum Ownership {
     Hidden(usize),
 }
 
-/// What came of the work, and how it is proven.
+/// The outcome of the work, and how it is proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Impact {
     /// Without a measurement.
@@ -194,7 +194,7 @@ pub(super) enum LensReason {
     OpensWith(String),
     /// Ownership: the scope boundary comes first.
     BoundaryFirst,
-    /// Ownership: who gave the work comes first.
+    /// Ownership: who assigned the work comes first.
     GivenFirst,
     /// Ownership: the scope boundary is missing.
     BoundaryWanted,
@@ -209,13 +209,13 @@ pub(super) enum LensReason {
 /// The one thing to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
-    /// A part that was asked for and stayed silent.
+    /// A section that was asked for and stayed silent.
     Say {
         /// Its title.
         title: String,
-        /// It answers a follow-up question.
+        /// Whether it answers a follow-up question.
         answer: bool,
-        /// Nothing but digital silence was recorded.
+        /// Whether only digital silence was recorded.
         muted: bool,
     },
     /// The story was broken off before these parts.
@@ -241,7 +241,7 @@ pub(super) enum Next {
         /// Its title.
         title: String,
     },
-    /// Nothing stands out.
+    /// No section needs a drill.
     TellAgain {
         /// How much longer it was than the level allows.
         over: Option<Millis>,

@@ -360,7 +360,7 @@ fn times(count: usize) -> String {
     }
 }
 
-/// " in Action and Result".
+/// The titles as the end of a sentence: " in Action and Result".
 fn within(titles: &[String]) -> String {
     match titles {
         [] => String::new(),

@@ -44,8 +44,7 @@ const LENGTH: f64 = 3.3;
 const SHORTEST_PAUSE: Millis = Millis(300);
 
 /// Finds the sections of an answer, in speaking order, each with its first word. `silences` are counted from the start
-/// of the answer; `pressed` are words before which the candidate pressed a key: a section begins there, whichever it
-/// is.
+/// of the answer; `pressed` are words before which the candidate pressed a key: a section begins there.
 ///
 /// The first border is at the first word. An answer without words has none.
 pub fn find(

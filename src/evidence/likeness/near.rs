@@ -63,7 +63,7 @@ pub(crate) fn near(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<
 pub(crate) struct Near {
     /// Their tokens.
     pub words: Range<usize>,
-    /// Whether they hold more than one thing of the idea, so that a question makes sense.
+    /// Whether they have more than one word of the idea, so that a question makes sense.
     pub worth_asking: bool,
 }
 

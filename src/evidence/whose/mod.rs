@@ -22,7 +22,7 @@ pub use deeds::{Share, by_somebody, deeds, share};
 /// A "we" that hides the candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hidden {
-    /// The we-word and, where there is one, its verb or noun.
+    /// The we-word and its verb or noun, if any.
     pub tokens: Range<usize>,
     /// The same words with "I" or "my"; empty if that would not be English.
     pub instead: String,
@@ -111,7 +111,7 @@ impl Judge<'_> {
             .any(|token| token.is(Class::FIRST))
     }
 
-    /// "us-east-1", "US", "Our Week in Numbers".
+    /// Whether it is part of a name: "us-east-1", "US", "Our Week in Numbers".
     fn is_name(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let written = self
@@ -321,7 +321,7 @@ impl Judge<'_> {
         })
     }
 
-    /// "The team and I traced it": it is unclear who did.
+    /// "The team and I traced it", which leaves open who did.
     fn team_and_i(&self, at: usize) -> Option<Hidden> {
         if !self.strict() || at < 2 || self.tokens[at].quoted || self.tokens[at - 1].lower != "and"
         {
@@ -339,7 +339,7 @@ impl Judge<'_> {
     }
 }
 
-/// A name, or a word for one colleague.
+/// Whether a token is a name, or a word for one colleague.
 pub(super) fn names_a_person(token: &Token) -> bool {
     let name = token.capital
         && !token.is(Class::FIRST.or(Class::WE))

@@ -173,7 +173,7 @@ impl Judge<'_> {
         let negated = self.tokens[team + 1..verb]
             .iter()
             .any(|token| token.is(Class::NEGATIVE));
-        // "Our team builds the cart" tells what the team is for; "our team found it" what happened.
+        // "Our team builds the cart" says what the team is for; "our team found it" what happened.
         let happened = NOTICING.contains(&stem) && token.is(Class::PAST);
         let relevant = self.speech.part != Part::Situation || happened;
         (acts && !negated && relevant && (!state || stem == "own" && token.is(Class::PAST))).then(

@@ -180,12 +180,12 @@ impl<'a> Said<'a> {
         near.any(|token| stems.contains(&token.stem.as_str()))
     }
 
-    /// "We got complaints"
+    /// Whether the team receives something: "we got complaints".
     fn receives(&self) -> bool {
         self.stem == "get" && self.after.iter().take(6).any(|token| token.any(RECEIVED))
     }
 
-    /// "We got asked"
+    /// Whether it is a passive with "get": "we got asked".
     fn is_asked(&self) -> bool {
         let next = self.after.first();
         self.stem == "get" && next.is_some_and(|next| next.is(Class::PARTICIPLE))

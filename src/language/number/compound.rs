@@ -33,7 +33,7 @@ const CALENDAR: &[&str] = &[
     "shift",
 ];
 
-/// "Every fourth run", "every other ticket": a share. "Every fourth day" is a date, and "every second" a time.
+/// Reads "every fourth run", "every other ticket" as a share; "every fourth day" is a date, "every second" a time.
 pub(super) fn every_so_many(tokens: &[Token], at: usize) -> Option<Reading> {
     const PLACES: [&str; 8] = [
         "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
@@ -58,7 +58,7 @@ pub(super) fn every_so_many(tokens: &[Token], at: usize) -> Option<Reading> {
     })
 }
 
-/// "An hour and a half", "a minute twenty".
+/// Reads "an hour and a half", "a minute twenty".
 pub(super) fn one_and_more(tokens: &[Token], at: usize) -> Option<Reading> {
     if !tokens[at].any(&["a", "an"]) {
         return None;

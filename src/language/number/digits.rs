@@ -38,7 +38,7 @@ fn grouped(number: &str, separator: char) -> bool {
         && groups.all(|group| group.len() == 3 && digits(group))
 }
 
-/// "8,000" and "1.200.000" are thousands; "0,3" and "1.200,50" have a decimal comma.
+/// Reads a figure: "8,000" and "1.200.000" are thousands; "0,3" and "1.200,50" have a decimal comma.
 fn figure(number: &str) -> Option<f64> {
     let whole = number.split([',', '.']).next().unwrap_or_default();
     if number.contains('\'') {
@@ -124,7 +124,7 @@ pub(super) fn spaced(tokens: &[Token], at: usize) -> Option<(f64, usize, Option<
     }
 }
 
-/// "1/2 percent", "1 1/2 hours", "3/4 of them": a fraction only if it measures something.
+/// Reads "1/2 percent", "1 1/2 hours", "3/4 of them": a fraction only if it measures something.
 pub(super) fn over(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let whole = |place: usize| -> Option<f64> {
         let lower = tokens.get(place)?.lower.as_str();

@@ -79,7 +79,7 @@ fn quantity(
     }
 }
 
-/// "Not a single webhook", "not one was lost": a count of zero.
+/// Counts of zero such as "not a single webhook", "not one was lost".
 fn not_one(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     let mut found = Vec::new();
     for at in 0..tokens.len() {
@@ -123,7 +123,7 @@ fn not_one(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     found
 }
 
-/// "No event was lost any more": a count of zero.
+/// Counts of zero such as "no event was lost any more".
 fn none_lost(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     let mut found = Vec::new();
     for at in 0..tokens.len().saturating_sub(2) {
@@ -152,7 +152,7 @@ fn none_lost(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     found
 }
 
-/// "I pulled the delivery logs, a full week": a whole period of data.
+/// Whole periods of data: "I pulled the delivery logs, a full week".
 fn whole_period(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     let mut found = Vec::new();
     for at in 0..tokens.len().saturating_sub(2) {

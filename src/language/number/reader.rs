@@ -39,7 +39,7 @@ fn read(tokens: &[Token], at: usize) -> Option<Reading> {
         .or_else(|| plain_number(tokens, at))
 }
 
-/// "Doubled", "tenfold", "by a factor of ten".
+/// Reads a multiple: "doubled", "tenfold", "by a factor of ten".
 fn multiplied(tokens: &[Token], at: usize) -> Option<Reading> {
     let factor = at > 1 && tokens[at - 1].lower == "of" && tokens[at - 2].lower == "factor";
     let (value, end) = match multiple(tokens, at) {
@@ -139,7 +139,7 @@ fn plain_number(tokens: &[Token], at: usize) -> Option<Reading> {
     })
 }
 
-/// "EUR 300", "CHF 2 million": a currency in front of its amount.
+/// Reads a currency before its amount: "EUR 300", "CHF 2 million".
 fn in_front(tokens: &[Token], at: usize, code: &'static str) -> Option<Reading> {
     if tokens[at].after != Border::None || tokens.len() == at + 1 {
         return None;

@@ -11,7 +11,7 @@ pub enum Unit {
     Money(&'static str),
     /// A number of things.
     Count,
-    /// One to another: a third, ten times.
+    /// A ratio: a third, ten times.
     Ratio,
     /// Seconds; also milliseconds, as a fraction.
     Seconds,

@@ -72,7 +72,7 @@ impl Near<'_> {
         Some(counted.then_some(Unit::Count))
     }
 
-    /// "None of the 10,000 was lost" counts; "there was none" does not.
+    /// The unit of a "none": "none of the 10,000 was lost" counts, "there was none" does not.
     fn none(&self) -> Option<Option<Unit>> {
         // "I looked for a ticket and there was none"
         if self.prior(&["there"], 2) {
