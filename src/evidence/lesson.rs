@@ -65,10 +65,11 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
         return Lesson::Own;
     }
     let things: BTreeSet<&str> = (0..tokens.len())
-        .filter(|&at| !in_generic(at) && thing(tokens, at))
+        .filter(|&at| !in_generic(at) && is_particular(tokens, at))
         // "The night porter" is more particular than "the porter".
         .flat_map(|at| {
-            let described = at > 0 && open(&tokens[at - 1]) && tokens[at - 1].after == Border::None;
+            let described =
+                at > 0 && is_open_class(&tokens[at - 1]) && tokens[at - 1].after == Border::None;
             [Some(at), described.then(|| at - 1)]
         })
         .flatten()
@@ -87,22 +88,27 @@ pub fn commonplaces(speech: &Speech<'_>) -> Vec<(Match, &'static Topic)> {
     phrases::find(&speech.words, lexicon::generic())
 }
 
-fn open(token: &Token) -> bool {
+fn is_open_class(token: &Token) -> bool {
     token.class == Class::default() && token.lower.len() > 2
 }
 
 /// Whether a word names a particular thing: the head of a noun phrase after an article, a possessive or a preposition,
 /// and no word of every story.
-fn thing(tokens: &[Token], at: usize) -> bool {
+fn is_particular(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let sentence = token.sentence;
-    let last = token.after != Border::None || tokens.get(at + 1).is_none_or(|next| !open(next));
+    let last =
+        token.after != Border::None || tokens.get(at + 1).is_none_or(|next| !is_open_class(next));
     let before = tokens[at.saturating_sub(3)..at].iter().rev();
     let opened = before
         .take_while(|one| one.sentence == sentence && one.after == Border::None)
         .take_while(|one| !one.is(Class::AUXILIARY.or(Class::FIRST).or(Class::WE_SUBJECT)))
         .any(|one| one.is(Class::DETERMINER.or(Class::PREPOSITION)) && one.lower != "to");
-    open(token) && last && opened && !token.lower.ends_with("ing") && !everyday(&token.stem)
+    is_open_class(token)
+        && last
+        && opened
+        && !token.lower.ends_with("ing")
+        && !everyday(&token.stem)
 }
 
 /// Nouns of generic lessons.

@@ -52,7 +52,7 @@ impl<'s> Outcome<'s> {
             return true;
         }
         !self.reversed(figure.start)
-            && !self.against(&figure)
+            && !self.goes_wrong_way(&figure)
             && (self.told.wish || !self.wished(&figure))
             // Outside the Result a loss is the problem and not the outcome.
             && (self.told.loss || self.told.direction.is_some() || self.speech.part != Part::Result || !lost(all, &figure))
@@ -101,7 +101,7 @@ impl<'s> Outcome<'s> {
     }
 
     /// Whether the figure goes the wrong way: "the rate rose by 20 percent" if it should fall.
-    fn against(&self, figure: &Range<usize>) -> bool {
+    fn goes_wrong_way(&self, figure: &Range<usize>) -> bool {
         let all = self.speech.tokens();
         if self.change_at(figure.start).is_some() {
             return false; // its two ends decide

@@ -89,7 +89,7 @@ pub fn restore(
                 let range = at..at + length;
                 let bytes = (tokens[at].bytes.start, tokens[range.end - 1].bytes.end);
                 let heard = transcript.text.get(bytes.0..bytes.1).unwrap_or_default();
-                if !spelling(heard, &plan[which].term) {
+                if !same_spelling(heard, &plan[which].term) {
                     let words =
                         WordSpan::new(tokens[at].words.start, tokens[range.end - 1].words.end);
                     found.push(Misheard {
@@ -132,7 +132,7 @@ fn everyday_word(heard: &[Token], wanted: &Wanted) -> bool {
 }
 
 /// Whether both differ only in capitals, hyphens and full stops: the same word, nothing to report.
-fn spelling(heard: &str, term: &str) -> bool {
+fn same_spelling(heard: &str, term: &str) -> bool {
     let plain = |text: &str| text.to_lowercase().replace('-', " ").replace('.', "");
     plain(heard) == plain(term)
 }

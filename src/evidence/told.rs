@@ -292,7 +292,7 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
     let denied = (start..figure.start).any(|at| {
         // "If not, there would have been 400": it was averted.
         let averted = at > 0 && all[at - 1].lower == "if";
-        if averted || kept(all, at, figure) {
+        if averted || held_since(all, at, figure) {
             return false;
         }
         let not = all[at].lower.ends_with("n't") && all[at].is(Class::NEGATIVE);
@@ -307,7 +307,7 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
 }
 
 /// Whether the denial says how long a result has held: "it hasn't come back in half a year".
-fn kept(all: &[Token], denial: usize, figure: &Range<usize>) -> bool {
+fn held_since(all: &[Token], denial: usize, figure: &Range<usize>) -> bool {
     let perfect = all[denial].any(&["hasn't", "haven't", "hadn't"])
         || denial > 0 && all[denial - 1].any(&["has", "have", "had", "it's", "they've", "we've"]);
     let time = (figure.start + 1..figure.end)

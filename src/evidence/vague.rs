@@ -18,7 +18,7 @@ pub(crate) fn unsupported(speech: &Speech<'_>) -> Vec<Range<usize>> {
     let all = speech.tokens();
     phrases::find(&speech.words, lexicon::vague())
         .into_iter()
-        .map(|(hit, _)| whole(all, hit.tokens))
+        .map(|(hit, _)| with_object(all, hit.tokens))
         .filter(|place| !all[place.start].quoted && !supported(speech, place))
         .collect()
 }
@@ -49,7 +49,7 @@ pub(crate) fn concrete(speech: &Speech<'_>) -> Option<Range<usize>> {
 }
 
 /// Extends a vague phrase to its object: "saved the hotel a lot" by "of money", "happy with" by "the new plan".
-fn whole(all: &[Token], place: Range<usize>) -> Range<usize> {
+fn with_object(all: &[Token], place: Range<usize>) -> Range<usize> {
     let leads = Class::PREPOSITION.or(Class::DETERMINER).or(Class::MINE);
     let mut end = place.end;
     let goes_on = |at: usize| at < all.len() && all[at - 1].after == Border::None;

@@ -122,7 +122,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
     let mut at = verb;
     loop {
         if at == first || tokens[at - 1].sentence != sentence {
-            return left_out(tokens, verb, at);
+            return omitted_subject(tokens, verb, at);
         }
         at -= 1;
         let token = &tokens[at];
@@ -146,7 +146,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         if token.is(Class::COORDINATOR)
             || token.after >= Border::Comma && !belongs_to_adverb(tokens, at, first)
         {
-            return before(tokens, at, verb, depth);
+            return shared_subject(tokens, at, verb, depth);
         }
         if token.any(&["who", "that's"]) {
             return relative_who(tokens, at, sentence);
@@ -181,7 +181,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
 
 /// The doer if the sentence names no subject before the verb: "Pulled the logs." `first` is the first token of the
 /// sentence, or the limit of the search.
-fn left_out(tokens: &[Token], verb: usize, first: usize) -> Doer {
+fn omitted_subject(tokens: &[Token], verb: usize, first: usize) -> Doer {
     match &tokens[verb] {
         token if gerund(token) => main_subject(tokens, verb),
         token if token.is(Class::PAST) || first < verb => Doer::Candidate,
@@ -285,7 +285,7 @@ fn together(tokens: &[Token], i: usize, sentence: usize) -> bool {
 }
 
 /// The subject that a coordinated verb shares with the verb before it.
-fn before(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
+fn shared_subject(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
     let sentence = tokens[verb].sentence;
     let first = verb.saturating_sub(REACH);
     let mut at = from + 1;
@@ -470,7 +470,7 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
         let unreal =
             token.any(&["could", "couldn't"]) && next.is_some_and(|next| next.lower == "have");
         if unreal
-            || token.is(Class::MODAL) && !had_better_reading(tokens, start + offset, verb)
+            || token.is(Class::MODAL) && !is_had(tokens, start + offset, verb)
             || (token.is(Class::TRYING) && to)
             || (token.lower == "going" && to)
         {
@@ -512,7 +512,7 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
 }
 
 /// Whether a "'d" is "had", before a participle, and not "would", before a base form.
-fn had_better_reading(tokens: &[Token], at: usize, verb: usize) -> bool {
+fn is_had(tokens: &[Token], at: usize, verb: usize) -> bool {
     tokens[at].lower.ends_with("'d")
         && tokens[at + 1..=verb]
             .iter()

@@ -189,7 +189,7 @@ fn said(speech: &Speech<'_>, kind: &str) -> Vec<Match> {
 /// Every match of one topic by the candidate or by "we". Of two overlapping topics, the one that begins first counts.
 fn passed(speech: &Speech<'_>, kind: &str) -> Vec<Match> {
     let hits = phrases::find(&speech.words, lexicon::handoff()).into_iter();
-    hits.filter(|(hit, topic)| topic.name == kind && ours(speech, hit.verb))
+    hits.filter(|(hit, topic)| topic.name == kind && by_candidate_or_we(speech, hit.verb))
         .map(|(hit, _)| hit)
         .collect()
 }
@@ -200,7 +200,7 @@ fn mine(speech: &Speech<'_>, verb: usize) -> bool {
 }
 
 /// Whether the candidate or "we" does it: "we pinged them on Slack" passes it on as well.
-fn ours(speech: &Speech<'_>, verb: usize) -> bool {
+fn by_candidate_or_we(speech: &Speech<'_>, verb: usize) -> bool {
     is_done_by(speech, verb, &[Doer::Candidate, Doer::We])
 }
 
@@ -214,7 +214,7 @@ fn done_besides(speech: &Speech<'_>) -> usize {
     let passed: Vec<Match> = ["gave-it-away", "reported-it"]
         .into_iter()
         .flat_map(|kind| said(speech, kind))
-        .filter(|hit| ours(speech, hit.verb))
+        .filter(|hit| by_candidate_or_we(speech, hit.verb))
         .collect();
     let besides = whose::deeds(speech).into_iter().filter(|at| {
         !passed.iter().any(|hit| hit.tokens.contains(at))

@@ -173,11 +173,11 @@ impl Rule for PassiveVoice {
         });
         for clause in passive {
             let verb = clause.act;
-            if !work(speech, verb)
-                || state(tokens, verb)
-                || scene(tokens, clause)
+            if !is_work(speech, verb)
+                || is_state(tokens, verb)
+                || sets_scene(tokens, clause)
                 || told_by_others(tokens, clause)
-                || answered(tokens, clause)
+                || is_responded_to(tokens, clause)
             {
                 continue;
             }
@@ -198,7 +198,7 @@ impl Rule for PassiveVoice {
 }
 
 /// Whether it is the state to which the candidate responds: "the valve was worn on one side, so I turned a new one".
-fn answered(tokens: &[Token], clause: &Clause) -> bool {
+fn is_responded_to(tokens: &[Token], clause: &Clause) -> bool {
     let sentence = tokens[clause.act].sentence;
     let rest = tokens[clause.act + 1..].windows(2).take(12);
     let mut rest = rest.take_while(|pair| pair[1].sentence == sentence);
@@ -224,7 +224,7 @@ fn told_by_others(tokens: &[Token], clause: &Clause) -> bool {
 
 /// Whether the participle is work that somebody did. In a Result only listed verbs count, since much else happens
 /// there; elsewhere all that do not merely happen to a thing.
-fn work(speech: &Speech<'_>, verb: usize) -> bool {
+fn is_work(speech: &Speech<'_>, verb: usize) -> bool {
     let token = &speech.tokens()[verb];
     let listed = WORK.contains(&token.stem.as_str());
     match speech.part {
@@ -235,7 +235,7 @@ fn work(speech: &Speech<'_>, verb: usize) -> bool {
 
 /// Whether it is a state and not an act: "we were done by nine", "the limit was set to nine days", "it is built that
 /// way".
-fn state(tokens: &[Token], verb: usize) -> bool {
+fn is_state(tokens: &[Token], verb: usize) -> bool {
     let sentence = tokens[verb].sentence;
     let before = || tokens[verb.saturating_sub(4)..verb].iter().rev();
     let is = before().find(|token| token.is(Class::BE));
@@ -270,7 +270,7 @@ fn state(tokens: &[Token], verb: usize) -> bool {
 }
 
 /// Whether a passive sets the scene ("once it was found, I …"), or contains "I".
-fn scene(tokens: &[Token], clause: &Clause) -> bool {
+fn sets_scene(tokens: &[Token], clause: &Clause) -> bool {
     const SCENES: &[&str] = &[
         "once", "since", "before", "until", "when", "which", "that", "who", "if", "while", "where",
         "whether",

@@ -123,8 +123,8 @@ const STOPS: &[&str] = &[
     "when", "where", "which", "while", "who", "with", "without",
 ];
 
-/// Words before which a phrase that is too long may be cut.
-const JOINTS: &[&str] = &[
+/// Prepositions before which a phrase that is too long may be cut.
+const PREPOSITIONS: &[&str] = &[
     "of", "behind", "about", "between", "under", "over", "per", "than",
 ];
 
@@ -170,7 +170,7 @@ pub fn phrases(text: &str, part: Part) -> Vec<String> {
         if proposed.is_empty() {
             let first = deed(&words).or_else(|| outcome(&words));
             proposed.extend(first.into_iter().chain(chain(&words)));
-            proposed.retain(|phrase| !frame(phrase));
+            proposed.retain(|phrase| !is_announcement(phrase));
         }
         for phrase in proposed {
             let known = |known: &String| known.eq_ignore_ascii_case(&phrase);
@@ -317,7 +317,7 @@ const ABSTRACT: &[&str] = &[
 ];
 
 /// Whether a phrase only announces or evaluates what was done.
-fn frame(phrase: &str) -> bool {
+fn is_announcement(phrase: &str) -> bool {
     let (words, _) = content(phrase);
     let light = [
         "take", "put", "spend", "keep", "go", "have", "make", "do", "get", "need", "use", "work",
@@ -363,9 +363,9 @@ fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
     while more(end)
         && (!has_matter(&words[verb + 1..end]) || leading && !went_on || unfinished(end))
     {
-        let joint = bare(words[end]);
+        let next = bare(words[end]);
         // After a reason or a new clause nothing belongs to the verb any more.
-        if ["and", "but", "because", "so", "or", "while", "though"].contains(&joint.as_str()) {
+        if ["and", "but", "because", "so", "or", "while", "though"].contains(&next.as_str()) {
             break;
         }
         went_on = true;
@@ -374,7 +374,7 @@ fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
     has_matter(&words[verb + 1..end]).then(|| trimmed(&words[start..end]))
 }
 
-/// From `from` to the next word that ends a phrase; a phrase that is too long ends at a conjunction.
+/// From `from` to the next word that ends a phrase; a phrase that is too long ends before a preposition.
 fn reach(words: &[&str], from: usize, verb: usize) -> usize {
     let mut end = from;
     while end < words.len()
@@ -385,9 +385,9 @@ fn reach(words: &[&str], from: usize, verb: usize) -> usize {
     {
         let clause = words[verb..end].contains(&"that");
         if end > verb + if clause { LONGEST_CLAUSE } else { LONGEST } {
-            let joints = (from + 1..end).rev();
-            let mut joints = joints.filter(|&at| JOINTS.contains(&bare(words[at]).as_str()));
-            return joints.next().unwrap_or(end);
+            let cuts = (from + 1..end).rev();
+            let mut cuts = cuts.filter(|&at| PREPOSITIONS.contains(&bare(words[at]).as_str()));
+            return cuts.next().unwrap_or(end);
         }
         end += 1;
     }

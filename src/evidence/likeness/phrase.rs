@@ -33,7 +33,7 @@ impl Wanted {
     pub(super) fn of(token: &Token, words: &Words) -> Self {
         let said = |way: &'static Way| {
             let places = words.places(&way[0]).iter().copied();
-            places.filter(|&place| stands(&words.tokens, place, way))
+            places.filter(|&place| is_said(&words.tokens, place, way))
         };
         let own = words.places(&token.stem).iter().copied();
         let mut at: Vec<usize> = own
@@ -56,7 +56,7 @@ impl Wanted {
 }
 
 /// Whether `way` is said from the token at `at` on, with at most [`APART`] words between its parts.
-fn stands(all: &[Token], at: usize, way: &[String]) -> bool {
+fn is_said(all: &[Token], at: usize, way: &[String]) -> bool {
     let mut place = at;
     !all[at].quoted
         && way[1..].iter().all(|stem| {

@@ -25,7 +25,7 @@ pub enum Share {
 pub fn deeds(speech: &Speech<'_>) -> Vec<usize> {
     let tokens = speech.tokens();
     let mine = |&at: &usize| {
-        doing(&tokens[at])
+        is_act(&tokens[at])
             && !is_auxiliary(tokens, at)
             && !only_accompanies(tokens, at)
             && doer(tokens, at) == Doer::Candidate
@@ -42,7 +42,7 @@ pub fn share<'a>(speeches: impl Iterator<Item = &'a Speech<'a>>) -> Share {
         let tokens = speech.tokens();
         own += deeds(speech).len();
         others += (0..tokens.len())
-            .filter(|&at| doing(&tokens[at]) && tokens[at].is(Class::PAST))
+            .filter(|&at| is_act(&tokens[at]) && tokens[at].is(Class::PAST))
             .filter(|&at| happened(tokens, at) && by_somebody(tokens, at))
             .count();
         ideas += speech.signals.iter().filter(|one| one.covered).count();
@@ -85,7 +85,7 @@ fn named(tokens: &[Token], verb: usize, token: &Token) -> bool {
     near.into_iter().any(|at| same(&tokens[at]) && !begins(at))
 }
 
-fn doing(token: &Token) -> bool {
+fn is_act(token: &Token) -> bool {
     let stem = token.stem.as_str();
     let past = token.is(Class::PAST)
         && (!STATE.contains(&stem) || WORK_IN_ACTION.contains(&stem))

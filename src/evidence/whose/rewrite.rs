@@ -109,7 +109,7 @@ fn shown_end(tokens: &[Token], verb: usize, end: usize) -> Option<usize> {
 /// Number of words at the end of `said` that lack a continuation.
 fn left_open(said: &[Token], cut: bool) -> usize {
     match said {
-        [.., token] if token.any(DANGLING) || closed_by_nothing(token) => 1,
+        [.., token] if token.any(DANGLING) || needs_continuation(token) => 1,
         // "To find out" has lost its object; "to a timeout" has one.
         [.., to, next] if cut && to.lower == "to" && purpose(next) => 2,
         [.., to, next, _] if cut && to.lower == "to" && purpose(next) => 3,
@@ -148,7 +148,7 @@ fn in_first_person(speech: &Speech<'_>, at: usize, verb: usize, end: usize) -> S
 }
 
 /// Whether a word needs another one after it: an article, a possessive, a conjunction.
-fn closed_by_nothing(token: &Token) -> bool {
+fn needs_continuation(token: &Token) -> bool {
     token.is(Class::COORDINATOR.or(Class::SUBORDINATOR)) && !token.is(Class::ADVERB)
         || token.is(Class::DETERMINER) && !token.is(Class::OBJECT.or(Class::ADVERB))
         || token.any(&["my", "our"])

@@ -204,7 +204,7 @@ impl Judge<'_> {
             Part::Situation => noticed(&said),
             Part::Task => self.taken_on(&said),
             Part::Action | Part::FollowUp | Part::Other => self.worked_on(&said, at),
-            Part::Result => !self.way(at) && reached(&said),
+            Part::Result => !self.is_manner(at) && reached(&said),
             Part::Reflection => learned(&said),
         };
         hides.then(|| Hidden {
@@ -218,7 +218,7 @@ impl Judge<'_> {
     fn hides_nobody(&self, at: usize, verb: usize, end: usize) -> bool {
         let token = &self.tokens[verb];
         // "We celebrated"
-        let rewarded = REWARD.contains(&token.stem.as_str()) && !self.goes_on(end);
+        let rewarded = REWARD.contains(&token.stem.as_str()) && !self.act_follows(end);
         // "We got promoted"
         let done_to_all = passive(self.tokens, verb) && !token.any(WORKING);
         // "We're talking eight thousand a week"
@@ -227,9 +227,9 @@ impl Judge<'_> {
             || done_to_all
             || put_so
             || self.announced(at, verb)
-            || self.asked(at)
-            || self.before_it(at, verb)
-            || self.ready(at, verb)
+            || self.is_question(at)
+            || self.precedes_story(at, verb)
+            || self.is_finished(at, verb)
     }
 
     /// Whether the verb describes a state, not an act.
@@ -310,7 +310,7 @@ impl Judge<'_> {
     }
 
     /// Whether an act follows: "we received the parts and built the pump".
-    fn goes_on(&self, end: usize) -> bool {
+    fn act_follows(&self, end: usize) -> bool {
         let done = self.tokens.get(end + 1).filter(|_| end > 0);
         done.is_some_and(|done| {
             self.tokens[end].is(Class::COORDINATOR)
@@ -339,7 +339,7 @@ impl Judge<'_> {
     }
 
     /// Whether it is a question: "the question was: do we release this?"
-    fn asked(&self, at: usize) -> bool {
+    fn is_question(&self, at: usize) -> bool {
         let asks = |place: usize| {
             self.same(at, place).is_some_and(|token| {
                 token.any(&["do", "should", "shall", "can", "could", "will", "would"])
@@ -360,14 +360,14 @@ impl Judge<'_> {
     }
 
     /// Whether it was so before the story's own acts: "we'd already written the paper when I found it".
-    fn before_it(&self, at: usize, verb: usize) -> bool {
+    fn precedes_story(&self, at: usize, verb: usize) -> bool {
         let between = &self.tokens[at + 1..verb.max(at + 1)];
         let had = self.tokens[at].lower == "we'd" || between.iter().any(|one| one.lower == "had");
         had && between.iter().any(|one| one.lower == "already")
     }
 
     /// Whether the work was finished: "we were done in nineteen minutes".
-    fn ready(&self, at: usize, verb: usize) -> bool {
+    fn is_finished(&self, at: usize, verb: usize) -> bool {
         self.tokens[verb].lower == "done"
             && verb > at + 1
             && self.tokens[verb - 1].is(Class::BE)
@@ -377,7 +377,7 @@ impl Judge<'_> {
     }
 
     /// Whether it describes a way of working: "they've taken over the way we did it".
-    fn way(&self, at: usize) -> bool {
+    fn is_manner(&self, at: usize) -> bool {
         at > 0 && self.tokens[at - 1].any(&["way", "how"])
     }
 

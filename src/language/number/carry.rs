@@ -72,7 +72,10 @@ pub(super) fn carry(tokens: &[Token], readings: &mut [Reading]) {
         // "It was 62 thousand dollars, and now 27": thousands again.
         let said = scale(tokens, &one);
         let (before, after) = (one.value / said, readings[at].value);
-        if link.turns() && said > 1.0 && after < 1000.0 && (0.1..=10.0).contains(&(after / before))
+        if link.is_present_value()
+            && said > 1.0
+            && after < 1000.0
+            && (0.1..=10.0).contains(&(after / before))
         {
             readings[at].value = round(after * said);
         }
@@ -150,11 +153,11 @@ impl<'t> Link<'t> {
         let joined = rest.iter().all(|word| word.any(ROUND) || word.any(TOLD));
         let money = matches!(one.unit, Some(Unit::Money(_))) && other.value >= 1000.0;
         let listed = joined && periodic && (self.period_at(self.end).is_some() || money);
-        (linked || listed || self.turns()) && !self.counts_something()
+        (linked || listed || self.is_present_value()) && !self.counts_something()
     }
 
     /// Whether the second number is the present value: "it was fourteen minutes, and now one and a half".
-    fn turns(&self) -> bool {
+    fn is_present_value(&self) -> bool {
         let (_, rest) = self.after_period();
         let told = |word: &Token| word.any(ROUND) || word.any(TOLD);
         rest.iter().any(|word| word.any(&["now", "today"]))
