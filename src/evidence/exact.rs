@@ -25,12 +25,12 @@ pub(crate) fn figure(
     proves: &dyn Fn(&Range<usize>) -> bool,
 ) -> Option<Vec<Range<usize>>> {
     let numbers = reader::with_parts(speech.tokens(), &speech.numbers);
-    let told = changes(speech.tokens(), &speech.numbers);
+    let changes_said = changes(speech.tokens(), &speech.numbers);
     let said = |values: &[MetricValue]| -> Option<Vec<Range<usize>>> {
         // A change with both values right needs no unit: "from 34 to 31", "31, it had been 34".
         let moved = |number: &Reading| {
             let before = number.start.checked_sub(1).map(|at| &speech.tokens()[at]);
-            let end = told.iter().any(|change| change.holds(number.start));
+            let end = changes_said.iter().any(|change| change.holds(number.start));
             values.len() > 1
                 && number.unit.is_none()
                 && (end || before.is_some_and(|before| before.any(&["from", "to"])))

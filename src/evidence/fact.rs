@@ -85,13 +85,13 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
         return !passed_on && doer(tokens, verb) == Doer::Candidate;
     }
     // "My lead added the alert": hers, despite the "my".
-    let hers = actor == Actor::Candidate
+    let others = actor == Actor::Candidate
         && found
             .tokens
             .clone()
             .any(|at| tokens[at].lower == "my" && names_somebody(tokens, at));
     if actor == Actor::Anyone || pattern.anyone || pattern.own() {
-        return !hers;
+        return !others;
     }
     if pattern.after_mine {
         return candidate_acts_near(speech, verb);

@@ -540,15 +540,15 @@ mod tests {
 
     #[test]
     fn an_amount_counts_in_any_currency_and_only_if_it_is_the_storys() {
-        let told = |story: &str, text: &str| metrics(story, "result", text)[1].said;
+        let says = |story: &str, text: &str| metrics(story, "result", text)[1].said;
         for sum in ["sixty grand", "60 thousand", "60,000 bucks", "$60K"] {
             let text = format!("It saved {sum} of advertising that month.");
-            assert!(told("changed-my-mind", &text), "{text}");
+            assert!(says("changed-my-mind", &text), "{text}");
         }
         let spared = "It meant that we didn't burn sixty grand on advertising.";
-        assert!(told("changed-my-mind", spared));
-        assert!(!told("changed-my-mind", "It saved sixty trials."));
-        let fitted = |text| told("a-simpler-answer", text);
+        assert!(says("changed-my-mind", spared));
+        assert!(!says("changed-my-mind", "It saved sixty trials."));
+        let fitted = |text| says("a-simpler-answer", text);
         assert!(fitted("Fitting them came to 1,080 euros, not 24 thousand."));
         assert!(!fitted("The sensor costs eighteen euros."));
     }
@@ -567,20 +567,21 @@ mod tests {
     #[test]
     fn a_figure_that_a_section_asks_for_counts_for_no_other_section() {
         let scenario = builtin("a-simpler-answer").expect("it is built in");
-        let told = |situation| {
+        let messages = |situation| {
             let rule = ("action", "I wrote a simple rule and tried it.");
             let sections = judged(&scenario, &[("situation", situation), rule]);
             let findings = sections[1].findings.iter();
             findings.map(|one| one.message.clone()).collect::<String>()
         };
-        let own = told("My network found ninety-one out of a hundred faults.");
+        let own = messages("My network found ninety-one out of a hundred faults.");
         assert!(
             own.contains("90 percent") && !own.contains("Situation"),
             "{own}"
         );
         // A figure that only the Action asks for counts, in another place.
-        let other =
-            told("The network found 91 percent, and 52 turbines had 112 faults that neither saw.");
+        let other = messages(
+            "The network found 91 percent, and 52 turbines had 112 faults that neither saw.",
+        );
         assert!(other.contains("Situation"), "{other}");
     }
 }

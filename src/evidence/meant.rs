@@ -197,8 +197,8 @@ fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
     let denies = phrase.iter().any(|token| token.is(Class::NEGATIVE));
     let mut clauses = clauses.into_iter();
     clauses.any(|clause| {
-        let told = clause.mood == Mood::Fact || denies && clause.mood == Mood::Negated;
-        told && !clause.quoted && clause.doer != Doer::Others
+        let states = clause.mood == Mood::Fact || denies && clause.mood == Mood::Negated;
+        states && !clause.quoted && clause.doer != Doer::Others
     })
 }
 

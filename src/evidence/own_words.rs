@@ -362,19 +362,22 @@ mod tests {
         ),
     ];
 
-    fn asked(told: &[(&str, &str)]) -> Vec<Asked> {
+    fn asked(sections: &[(&str, &str)]) -> Vec<Asked> {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
-        let transcripts: Vec<_> = told
+        let transcripts: Vec<_> = sections
             .iter()
             .map(|(_, text)| Transcript::from_text(text))
             .collect();
-        let spoken: Vec<Spoken<'_>> = told
+        let spoken: Vec<Spoken<'_>> = sections
             .iter()
             .zip(&transcripts)
             .map(|((id, _), transcript)| Spoken::typed(id, Millis(20_000), transcript))
             .collect();
         let judged = judge(Bar::of(&scenario, Level::Sde2), &spoken);
-        let said: Vec<Said<'_>> = told.iter().map(|(id, text)| Said { id, text }).collect();
+        let said: Vec<Said<'_>> = sections
+            .iter()
+            .map(|(id, text)| Said { id, text })
+            .collect();
         questions(&scenario, &judged, &said)
     }
 
@@ -425,7 +428,7 @@ mod tests {
 
     #[test]
     fn a_stated_reason_or_cause_is_not_asked_for() {
-        let told = [
+        let answer = [
             (
                 "task",
                 "I decided to take it on because nobody else looked at the logs.",
@@ -439,7 +442,7 @@ mod tests {
                 "The drop rate went from 0.3% to zero. I compared both weeks, before and after.",
             ),
         ];
-        assert_eq!(asked(&told), []);
+        assert_eq!(asked(&answer), []);
         assert_eq!(asked(&[]), []);
         assert_eq!(asked(&[("action", "")]), []);
     }

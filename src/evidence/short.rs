@@ -51,18 +51,18 @@ pub fn carries<'a>(
 /// What a short version kept; `None` if the story had its full time.
 pub fn short(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<Short> {
     bar.scenario.short()?;
-    let told: Vec<&Speech<'_>> = speeches
+    let spoken: Vec<&Speech<'_>> = speeches
         .iter()
         .filter(|one| one.part != Part::FollowUp && !one.tokens().is_empty())
         .collect();
-    let texts: Vec<&str> = told
+    let texts: Vec<&str> = spoken
         .iter()
         .map(|one| one.spoken.transcript.text.trim())
         .collect();
     let all = Transcript::from_text(&texts.join(" "));
     let sections = bar.scenario.sections.iter();
     let pieces = sections.flat_map(|section| {
-        let own = told.iter().find(|one| one.spoken.id == section.id);
+        let own = spoken.iter().find(|one| one.spoken.id == section.id);
         pieces(bar, section, own.copied(), &all)
     });
     Some(Short {

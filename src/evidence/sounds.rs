@@ -80,8 +80,9 @@ pub fn restore(
             let last = tokens[range.end - 1].bytes.end;
             let written = transcript.text.get(first..last).unwrap_or_default();
             // "SLOW" in capitals is not the everyday word.
-            let loud = written.len() > 1 && !written.chars().any(char::is_lowercase);
-            loud || !everyday_word(&tokens[range.clone()], &plan[which])
+            let capitals = written.len() > 1 && !written.chars().any(char::is_lowercase);
+            capitals
+                || !everyday_word(&tokens[range.clone()], &plan[which])
                 || fits::here(tokens, &range, &plan[which].words, texts)
         });
         match meant.or_else(|| sounding(tokens, at, by_sound, plan, &own_words)) {
@@ -123,11 +124,11 @@ fn everyday_word(heard: &[Token], wanted: &Wanted) -> bool {
     };
     let same =
         wanted.words.len() == 1 && wanted.words[0].replace('-', "") == word.lower.replace('-', "");
-    let told = |class: Class| class.is(Class::PAST);
+    let past = |class: Class| class.is(Class::PAST);
     let kind = wanted
         .words
         .iter()
-        .any(|own| told(word.class) && told(crate::language::words::grammar().class(own)));
+        .any(|own| past(word.class) && past(crate::language::words::grammar().class(own)));
     !same && !kind && crate::language::words::knows(&word.lower)
 }
 
@@ -262,23 +263,23 @@ fn sounding(
         // "Platform made my alarm": everyday words beside a word of the term are literal.
         let mine = |token: &Token| own.contains(&token.lower);
         // "It was rolled out" is no "rollout": past tenses are literal.
-        let told = part
+        let past = part
             .iter()
             .any(|token| token.lower.ends_with("ed") && !mine(token) && token.is(Class::PAST));
         // "Under two seconds" has a number and is no name.
         let counted = length > 1 && !number::reader::numbers(part).is_empty();
         let known = length == 1 && own_words.contains(&part[0].lower);
         // "Boring" is no "bearing", and "and in" no "one-to-one".
-        let said_anyway = match part {
+        let common = match part {
             [only] => crate::language::words::knows(&only.lower),
             several => several
                 .iter()
                 .all(|token| !mine(token) && token.is(plain_words())),
         };
-        let everyday = told
+        let everyday = past
             || counted
             || known
-            || said_anyway
+            || common
             || part.iter().any(mine)
                 && part
                     .iter()
@@ -412,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn an_everyday_word_is_a_term_only_where_the_words_around_it_fit() {
+    fn an_everyday_word_is_a_term_only_if_the_words_around_it_fit() {
         let slo = [("SLO", ["slow", "S L O"].as_slice())];
         for plain in [
             "The shared service was slow. Both teams were slow.",

@@ -113,9 +113,9 @@ pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
         .chain(terms)
         .flat_map(|text| words(text))
         .collect();
-    let told: BTreeSet<String> = examples(false).flat_map(|text| matter(text)).collect();
+    let elsewhere: BTreeSet<String> = examples(false).flat_map(|text| matter(text)).collect();
     for lesson in examples(true) {
-        if matter(lesson).any(|stem| told.contains(&stem)) {
+        if matter(lesson).any(|stem| elsewhere.contains(&stem)) {
             nouns.extend(words(lesson));
         }
     }

@@ -94,6 +94,7 @@ fn supported(speech: &Speech<'_>, place: &Range<usize>) -> bool {
             .any(|token| token.is(Class::HEDGING));
         !numbers.is_empty() && !guessed && counted::anything(tokens, &numbers)
     };
-    let told = |(tokens, numbers): (&[Token], Vec<Reading>)| !changes(tokens, &numbers).is_empty();
-    of(sentence).is_some_and(figure) || of(sentence + 1).is_some_and(told)
+    let changed =
+        |(tokens, numbers): (&[Token], Vec<Reading>)| !changes(tokens, &numbers).is_empty();
+    of(sentence).is_some_and(figure) || of(sentence + 1).is_some_and(changed)
 }

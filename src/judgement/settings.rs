@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn delivery_is_switched_off_by_rules_that_exist() {
+    fn the_delivery_rules_to_switch_off_exist() {
         let settings = Settings::default().without_delivery();
         assert_eq!(settings.off.len(), 7);
         for rule in &settings.off {
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_config_file() {
+    fn the_words_of_the_config_file_are_read() {
         let words = |rule: &str, word: &str| BTreeMap::from([(rule.to_owned(), word.to_owned())]);
         let read =
             |rule: &str, word: &str| Settings::from_words(&words(rule, word), Bands::default());

@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn coordinated_verbs_share_their_doer_without_punctuation() {
-        let told = |text: &str| -> Vec<(String, Doer, Voice, Mood)> {
+        let parsed = |text: &str| -> Vec<(String, Doer, Voice, Mood)> {
             let tokens = read(text);
             let found = clauses(&tokens).into_iter();
             found
@@ -270,18 +270,18 @@ mod tests {
         };
         let fact = |verb: &str, doer| (verb.to_owned(), doer, Voice::Active, Mood::Fact);
         assert_eq!(
-            told("I opened the valve, drained it and called the plant."),
+            parsed("I opened the valve, drained it and called the plant."),
             ["opened", "drained", "called"].map(|verb| fact(verb, Doer::Candidate))
         );
         assert_eq!(
-            told("i opened the valve and they drained the tank"),
+            parsed("i opened the valve and they drained the tank"),
             [
                 fact("opened", Doer::Candidate),
                 fact("drained", Doer::Others)
             ]
         );
         assert_eq!(
-            told("The tank was drained."),
+            parsed("The tank was drained."),
             [(
                 "drained".to_owned(),
                 Doer::Unsaid,
@@ -289,6 +289,6 @@ mod tests {
                 Mood::Fact
             )]
         );
-        assert_eq!(told("I never opened it.")[0].3, Mood::Negated);
+        assert_eq!(parsed("I never opened it.")[0].3, Mood::Negated);
     }
 }

@@ -418,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn order_adjacency_options_and_both() {
+    fn order_adjacency_options_and_both_parts_decide() {
         assert!(!hit("pull log", "The logs were pulled."));
         assert!(hit("pull & log", "The logs were pulled."));
         for pattern in ["^fix|resolve it", "^fix|^resolve it"] {

@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn words_numbers_and_spelled_abbreviations() {
+    fn words_numbers_and_abbreviations_become_tokens() {
         assert_eq!(
             lowers("I’d pulled $8,000/week, .3% in us-east-1; the S L O and a P R."),
             [
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_and_quotations() {
+    fn sentences_and_quotations_are_recognised() {
         let heard = Transcript::from_text(
             "He said, \"we'll take it.\" I didn't. It's 0.3 percent, 'cause yes",
         );

@@ -277,10 +277,13 @@ mod tests {
             judgement: None,
             follow_ups: None,
         };
-        let told = debrief(&[silent]);
-        assert_eq!(told.rounds[0].leaning, None);
-        assert_eq!((told.numbers, told.pace, told.first), ((0, 0), None, None));
-        assert!(told.habits.is_empty() && told.ownership.findings == 0);
+        let debrief = debrief(&[silent]);
+        assert_eq!(debrief.rounds[0].leaning, None);
+        assert_eq!(
+            (debrief.numbers, debrief.pace, debrief.first),
+            ((0, 0), None, None)
+        );
+        assert!(debrief.habits.is_empty() && debrief.ownership.findings == 0);
         assert!(debrief(&[]).rounds.is_empty());
     }
 

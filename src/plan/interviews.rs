@@ -29,10 +29,10 @@ pub struct Asked {
 
 /// How often a story was told in real interviews.
 pub fn told(asked: &[Asked], story: &str) -> usize {
-    let told = asked
+    let asked = asked
         .iter()
         .filter(|one| one.story.as_deref() == Some(story));
-    told.count()
+    asked.count()
 }
 
 /// How often a principle was probed in real interviews.

@@ -205,13 +205,13 @@ fn has_fix(take: &Take) -> bool {
 /// Proposes the whole answer: after successful drills, or after a break.
 fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let last = history.takes_of(&story.id).next_back()?;
-    let told = history
+    let whole = history
         .takes_of(&story.id)
         .rfind(|take| is_whole(take, story));
     let rested = history.ago(last.day);
     let drills: Vec<&Take> = history
         .takes_of(&story.id)
-        .filter(|take| told.is_none_or(|told| take.number > told.number))
+        .filter(|take| whole.is_none_or(|whole| take.number > whole.number))
         .filter(|take| take.answer().next().is_some())
         .collect();
     let (weight, because, evidence) = if rested >= REST {
@@ -224,11 +224,11 @@ fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
             last,
         )
     } else if drills.last().is_some_and(|take| !has_fix(take)) {
-        let because = match told {
-            Some(told) => format!(
+        let because = match whole {
+            Some(whole) => format!(
                 "The last drill left nothing that would cost the bar ({}); the whole was last told in session {}.",
                 sessions(&[last]),
-                told.number
+                whole.number
             ),
             None => format!(
                 "Sections were drilled ({}); the whole was not told yet.",
@@ -318,14 +318,14 @@ fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
     let last = history.takes.last()?;
     let untold = |story: &&Story| history.takes_of(&story.id).next().is_none();
     let story = history.stories.iter().find(untold)?;
-    let told = history
+    let practised = history
         .stories
         .iter()
         .filter(|story| !untold(story))
         .count();
     let (weight, because) = if story.own {
         (75, "It is your own, and it was not told yet.".to_owned())
-    } else if told == 1 {
+    } else if practised == 1 {
         let because = "Everything so far was one story, and an interview asks for several.";
         (10, because.to_owned())
     } else {

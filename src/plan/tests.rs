@@ -401,7 +401,7 @@ fn a_story_asked_for_in_an_interview_is_proposed_until_it_is_practised() {
     let stories = [own("alarm"), own("ferry")];
     let gaps = ["frugality".to_owned(), "think-big".to_owned()];
     let takes = [take(1, 0, &[])];
-    let told = &takes[0].story;
+    let practised = &takes[0].story;
     let planned = |asked: &[Asked]| {
         let plan = plan(&History {
             today: TODAY,
@@ -417,7 +417,7 @@ fn a_story_asked_for_in_an_interview_is_proposed_until_it_is_practised() {
             .filter(|one| one.kind == Kind::Interview)
             .collect::<Vec<Proposal>>()
     };
-    let other = stories.iter().find(|one| one.id != *told).unwrap();
+    let other = stories.iter().find(|one| one.id != *practised).unwrap();
     let twice = [
         noted(Some(&other.id), None, "well", 1),
         noted(Some(&other.id), None, "mixed", 2),
@@ -430,10 +430,18 @@ fn a_story_asked_for_in_an_interview_is_proposed_until_it_is_practised() {
     );
     assert_eq!(found[0].command, format!("rehearse practice {}", other.id));
     // A story that was practised is proposed if it went badly since.
-    let before = noted(Some(told), None, "badly", takes[0].day.0.saturating_sub(3));
+    let before = noted(
+        Some(practised),
+        None,
+        "badly",
+        takes[0].day.0.saturating_sub(3),
+    );
     assert!(planned(&[before]).is_empty());
-    let since = noted(Some(told), None, "badly", takes[0].day.0 + 1);
-    assert_eq!(planned(std::slice::from_ref(&since))[0].scenario, *told);
+    let since = noted(Some(practised), None, "badly", takes[0].day.0 + 1);
+    assert_eq!(
+        planned(std::slice::from_ref(&since))[0].scenario,
+        *practised
+    );
     // A principle without a story needs one.
     let probed = noted(None, Some("frugality"), "badly", 1);
     let found = planned(&[probed]);

@@ -118,7 +118,7 @@ mod tests {
     use crate::transcript::Transcript;
 
     #[test]
-    fn no_rate_is_claimed_where_nothing_was_timed() {
+    fn an_untimed_answer_has_no_filler_rate() {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let text = format!("Um, I pulled the logs. {}", "I read them. ".repeat(10));
         let transcript = Transcript::from_text(&text);

@@ -323,8 +323,8 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
         theirs.collect()
     };
     let mine_after = |passed: &Clause| {
-        let told = |at: usize| TELLING.contains(&tokens[at].stem.as_str());
-        let mine = deeds.iter().filter(|at| **at > passed.act && !told(**at));
+        let telling = |at: usize| TELLING.contains(&tokens[at].stem.as_str());
+        let mine = deeds.iter().filter(|at| **at > passed.act && !telling(**at));
         let ours = facts().filter(|clause| clause.doer == Doer::We);
         mine.count() + ours.count()
     };
@@ -351,12 +351,12 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
             && clause.voice == Voice::Active
             && !clause.quoted
     });
-    passing.into_iter().find_map(|(at, told)| {
+    passing.into_iter().find_map(|(at, passed)| {
         // The next clauses, until the candidate acts again.
         let next = speech.clauses[at + 1..].iter().take(4);
         let mut next = next.take_while(|next| {
             !matches!(next.doer, Doer::Candidate | Doer::We)
-                && tokens[next.act].sentence <= tokens[told.act].sentence + 1
+                && tokens[next.act].sentence <= tokens[passed.act].sentence + 1
         });
         let done = next.find(|next| {
             next.doer == Doer::Others

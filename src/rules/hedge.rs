@@ -85,14 +85,14 @@ fn of_somebody(speech: &Speech<'_>, hedge: &Range<usize>) -> bool {
         .get(hedge.end)
         .is_some_and(|next| next.sentence == sentence && INSIDE.contains(&next.stem.as_str()));
     // Only from a reporting verb up to the next "I".
-    let told = (hedge.start.saturating_sub(8)..hedge.start)
+    let reported = (hedge.start.saturating_sub(8)..hedge.start)
         .rev()
         .take_while(|&at| tokens[at].sentence == sentence && !tokens[at].is(Class::FIRST))
         .any(|at| {
             matches!(tokens[at].stem.as_str(), "tell" | "say" | "write" | "ask")
                 && doer(tokens, at) == Doer::Others
         });
-    person && felt || told
+    person && felt || reported
 }
 
 /// Verbs of thinking and feeling, as stems: only the person concerned can know.

@@ -62,11 +62,11 @@ impl Rule for NoReason {
 fn gives_one(words: &Words) -> bool {
     let topics = lexicon::own_words().iter();
     let reasons: Vec<_> = topics.filter(|topic| topic.name == "reason").collect();
-    let told = |topic: &&lexicon::Topic| !phrases::find(words, std::slice::from_ref(*topic)).is_empty();
+    let given = |topic: &&lexicon::Topic| !phrases::find(words, std::slice::from_ref(*topic)).is_empty();
     let against = |token: &crate::language::token::Token| {
         token.any(&["but", "although", "though", "however", "despite", "instead"])
     };
-    reasons.iter().any(told) || words.tokens.iter().any(against)
+    reasons.iter().any(given) || words.tokens.iter().any(against)
 }
 
 #[cfg(test)]
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_without_a_reason_are_noted_where_the_example_has_one() {
+    fn steps_without_a_reason_are_noted_if_the_example_has_one() {
         let reason = "I ordered a new relay because a cleaned one sticks again.";
         assert!(noted(reason, STEPS));
         assert!(!noted("I ordered a new relay.", STEPS), "nor does the example");

@@ -207,7 +207,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
         let Some(between) = tokens.get(before.end..after.start) else {
             continue;
         };
-        let told = tokens[from].lower == "from"
+        let changes = tokens[from].lower == "from"
             && between.len() <= BETWEEN_NUMBERS
             && between
                 .iter()
@@ -223,7 +223,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
             continue;
         };
         let (start, end) = (tokens[from].bytes.start, tokens[after.end - 1].bytes.end);
-        if let Some(quote) = text.get(start..end).filter(|_| told) {
+        if let Some(quote) = text.get(start..end).filter(|_| changes) {
             found.push((
                 start..end,
                 Proposal {
@@ -233,7 +233,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
             ));
         }
     }
-    let told = |quantity: &Quantity| {
+    let in_change = |quantity: &Quantity| {
         found
             .iter()
             .any(|(range, _)| range.contains(&quantity.start))
@@ -241,7 +241,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
     let rest: Vec<_> = single
         .iter()
         // "None" alone does not say of what.
-        .filter(|quantity| !told(quantity) && quantity.value != 0.0)
+        .filter(|quantity| !in_change(quantity) && quantity.value != 0.0)
         .map(|quantity| {
             (
                 quantity.start..quantity.end,

@@ -213,7 +213,7 @@ fn file(draft: &mut Draft, together: &mut [(Vec<usize>, String)], sections: &[us
 /// responsibility, belongs to the second.
 fn share(draft: &mut Draft, sections: &[usize], text: &str) {
     let sentences: Vec<&str> = sentences(text).collect();
-    let told = |sentence: &str| {
+    let responsible = |sentence: &str| {
         let words = Words::new(tokens(&Transcript::from_text(sentence)));
         [lexicon::boundary(), lexicon::assigned()]
             .iter()
@@ -223,7 +223,7 @@ fn share(draft: &mut Draft, sections: &[usize], text: &str) {
     let cut = sentences
         .iter()
         .skip(1)
-        .position(|one| told(one))
+        .position(|one| responsible(one))
         .map_or(last, |at| at + 1);
     let (first, second) = sentences.split_at(cut);
     for (section, part) in sections.iter().zip([first, second]) {
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn two_stories_in_a_file_are_two() {
+    fn a_file_with_two_stories_is_read_as_two() {
         for notes in [
             "# Roof\n## Situation\nIt rained in.\n## Result\nIt is dry.\n# Door\n## Situation\nIt was open.\n## Result\nIt shuts.\n",
             "Roof\n\nSituation: It rained in.\nResult: It is dry.\n\n## Door\n\nSituation: It was open.\nResult: It shuts.\n",

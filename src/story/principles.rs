@@ -149,15 +149,15 @@ mod tests {
     #[test]
     fn most_built_in_stories_propose_their_own_principle() {
         let mut right = 0;
-        let mut told = Vec::new();
+        let mut found = Vec::new();
         for one in builtins() {
             let scenario = builtin(one.id).expect("it is built in");
             let proposed = propose(&own_words(&scenario));
             let own = scenario.principles.first();
             let hit = proposed.iter().any(|one| Some(&one.principle) == own);
             right += usize::from(hit);
-            told.push((one.id, own.cloned(), proposed));
+            found.push((one.id, own.cloned(), proposed));
         }
-        assert!(right * 3 >= builtins().len() * 2, "{right}: {told:#?}");
+        assert!(right * 3 >= builtins().len() * 2, "{right}: {found:#?}");
     }
 }

@@ -142,9 +142,9 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
 fn other_principles(out: &mut String, draft: &Draft) {
     let given = principle(&draft.principle);
     let [situation, _, rest @ ..] = &draft.sections;
-    let mut told = vec![draft.title.as_str(), &draft.question, situation];
-    told.extend(rest.iter().map(String::as_str));
-    let proposed = principles::propose(&told.join("\n\n"));
+    let mut texts = vec![draft.title.as_str(), &draft.question, situation];
+    texts.extend(rest.iter().map(String::as_str));
+    let proposed = principles::propose(&texts.join("\n\n"));
     let proposed: Vec<_> = proposed
         .iter()
         .filter_map(|one| Some((principle(&one.principle)?, &one.quotes)))
@@ -156,8 +156,8 @@ fn other_principles(out: &mut String, draft: &Draft) {
     out.push_str("# Principles that it may serve as well, proposed from your words; remove the last # to keep them.\n");
     for (one, quotes) in &proposed {
         let quotes: Vec<String> = quotes.iter().map(|quote| format!("“{quote}”")).collect();
-        let told = format!("{}: {}", one.name, quotes.join(", "));
-        for line in textwrap::wrap(&told, WIDTH - 4) {
+        let entry = format!("{}: {}", one.name, quotes.join(", "));
+        for line in textwrap::wrap(&entry, WIDTH - 4) {
             let _ = writeln!(out, "#   {line}");
         }
     }
@@ -361,7 +361,7 @@ mod tests {
 
     /// The file describes levels as the program applies them.
     #[test]
-    fn a_level_holds_the_whole_answer_and_may_have_a_title() {
+    fn a_level_limits_the_whole_answer_and_may_have_a_title() {
         use crate::scenario::Level;
         let toml = to_toml(&draft(["I did it."; 5]));
         assert!(

@@ -19,8 +19,8 @@ impl Facts<'_> {
         if self.bar.scenario.short().is_some() || !self.bar.scenario.leans {
             return None;
         }
-        let told = !self.tells() || !self.drill() && self.undecidable().is_empty();
-        told.then(|| self.lean())
+        let enough = !self.tells() || !self.drill() && self.undecidable().is_empty();
+        enough.then(|| self.lean())
     }
 
     /// Whether the answer is a drill of a few sections.
@@ -122,8 +122,8 @@ impl Facts<'_> {
         // fault of ownership or a vague ending. An outcome that is only not measured is asked about.
         let vague = !self.of(&["vague-ending"]).is_empty();
         let proven = ideas.covered * 4 >= all * 3 && ideas.covered >= ideas.unsure;
-        let told = self.tells() && (self.spoken(Part::Action) || self.spoken(Part::Other));
-        let credited = !told || self.share() == Share::Own;
+        let acts_told = self.tells() && (self.spoken(Part::Action) || self.spoken(Part::Other));
+        let credited = !acts_told || self.share() == Share::Own;
         if handed || group || grave.len() >= 2 || self.half_heard() && (!owned || vague) {
             Leaning::NoHire
         } else if grave.is_empty()

@@ -11,14 +11,15 @@ use crate::scenario::Part;
 pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason> {
     let lens = bar.lens?;
     // The lens is about how the story is told; an answer to a follow-up does not open it.
-    let told = |speech: &&Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
+    let of_story =
+        |speech: &&Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
     let said = |part: Part| {
         let mut speeches = speeches.iter();
         speeches.find(|speech| speech.part == part && !speech.tokens().is_empty())
     };
     Some(match lens {
         Lens::DeliverResults => {
-            let first = speeches.iter().find(told)?;
+            let first = speeches.iter().find(of_story)?;
             if outcome_first(bar, first) {
                 LensReason::OpensWithOutcome
             } else {

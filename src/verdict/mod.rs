@@ -340,8 +340,8 @@ impl Facts<'_> {
 
     /// The kind of lesson, if a rule found fault with it.
     fn lesson(&self) -> Lesson {
-        let told = self.told().filter(|speech| speech.part == Part::Reflection);
-        let kinds: Vec<Lesson> = told.map(lesson::of).collect();
+        let reflections = self.told().filter(|speech| speech.part == Part::Reflection);
+        let kinds: Vec<Lesson> = reflections.map(lesson::of).collect();
         if kinds.contains(&Lesson::Elsewhere) && !kinds.contains(&Lesson::Generic) {
             Lesson::Elsewhere
         } else {
@@ -409,13 +409,13 @@ impl Facts<'_> {
     /// section has its own target at every level; only the sum differs.
     fn too_long(&self) -> Option<(Millis, Millis)> {
         let guide = self.bar.scenario.levels.get(&self.bar.level)?;
-        let told: Vec<&SectionJudgement> = self
+        let sections: Vec<&SectionJudgement> = self
             .sections
             .iter()
             .filter(|section| self.bar.scenario.section(&section.id).is_some())
             .collect();
-        let whole = told.len() == self.bar.scenario.sections.len();
-        let length: Millis = told.iter().map(|section| section.measures.length).sum();
+        let whole = sections.len() == self.bar.scenario.sections.len();
+        let length: Millis = sections.iter().map(|section| section.measures.length).sum();
         (whole && late(length, guide.length)).then_some((length, guide.length))
     }
 

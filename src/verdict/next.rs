@@ -64,10 +64,10 @@ impl Facts<'_> {
 
     /// The missing sections of a story that was broken off. One section or two are a drill and lack nothing.
     fn rest(&self) -> Option<(Next, Option<String>)> {
-        let told = |id: &str| self.speeches.iter().any(|speech| speech.spoken.id == id);
+        let spoken = |id: &str| self.speeches.iter().any(|speech| speech.spoken.id == id);
         let sections = &self.bar.scenario.sections;
         let (said, missing): (Vec<_>, Vec<_>) =
-            sections.iter().partition(|section| told(&section.id));
+            sections.iter().partition(|section| spoken(&section.id));
         // Most stories have four sections: a missing lesson is asked for, and is no first fault. A short version leaves
         // sections out on purpose.
         if self.whole() || self.bar.scenario.short().is_some() {

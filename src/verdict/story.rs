@@ -69,8 +69,8 @@ mod tests {
     use crate::transcript::Transcript;
 
     /// The verdict on these texts as sections of the scenario.
-    fn verdict(scenario: &Scenario, told: &[(&str, &str)]) -> String {
-        let texts: Vec<(&str, Transcript)> = told
+    fn verdict(scenario: &Scenario, sections: &[(&str, &str)]) -> String {
+        let texts: Vec<(&str, Transcript)> = sections
             .iter()
             .map(|(id, text)| (*id, Transcript::from_text(text)))
             .collect();
@@ -92,8 +92,8 @@ mod tests {
             .collect();
         let mut wrong = Vec::new();
         let (mut others, mut seen) = (0, 0);
-        for told in &all {
-            let answer: Vec<(&str, &str)> = told
+        for story in &all {
+            let answer: Vec<(&str, &str)> = story
                 .sections
                 .iter()
                 .filter(|one| one.id == "action")
@@ -101,17 +101,17 @@ mod tests {
                 .collect();
             for asked in &all {
                 let other = verdict(asked, &answer).starts_with(NOT_THIS);
-                if told.id == asked.id && other {
-                    wrong.push(told.id.clone());
-                } else if told.id != asked.id {
+                if story.id == asked.id && other {
+                    wrong.push(story.id.clone());
+                } else if story.id != asked.id {
                     others += 1;
                     seen += usize::from(other);
                 }
             }
-            if let Some(weak) = &told.weak_answer
-                && verdict(told, &[("action", &weak.text)]).starts_with(NOT_THIS)
+            if let Some(weak) = &story.weak_answer
+                && verdict(story, &[("action", &weak.text)]).starts_with(NOT_THIS)
             {
-                wrong.push(format!("{}: the weak answer", told.id));
+                wrong.push(format!("{}: the weak answer", story.id));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");

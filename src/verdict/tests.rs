@@ -11,13 +11,13 @@ const ACTION: &str = "I pulled webhook delivery logs from the Platform service. 
 const RESULT: &str = "The drop rate went from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform team adopted my alert pattern.";
 
 /// The verdict on these texts; an empty one is a section in which nothing was said.
-fn overall(story: &str, told: &[(&str, &str)]) -> Overall {
-    overall_at(Level::Sde2, story, told)
+fn overall(story: &str, sections: &[(&str, &str)]) -> Overall {
+    overall_at(Level::Sde2, story, sections)
 }
 
-fn overall_at(level: Level, story: &str, told: &[(&str, &str)]) -> Overall {
+fn overall_at(level: Level, story: &str, sections: &[(&str, &str)]) -> Overall {
     let scenario = builtin(story).expect("it is built in");
-    let texts: Vec<(&str, Transcript)> = told
+    let texts: Vec<(&str, Transcript)> = sections
         .iter()
         .map(|(id, text)| (*id, Transcript::from_text(text)))
         .collect();
@@ -29,14 +29,14 @@ fn overall_at(level: Level, story: &str, told: &[(&str, &str)]) -> Overall {
     judge(bar, &spoken).overall
 }
 
-fn caught(told: &[(&str, &str)]) -> Overall {
-    overall("caught-critical-issue", told)
+fn caught(sections: &[(&str, &str)]) -> Overall {
+    overall("caught-critical-issue", sections)
 }
 
 /// One "we" among many acts is a slip and casts no doubt on whose work it was.
 #[test]
 fn one_hidden_place_in_a_clear_answer_is_a_slip() {
-    let told = |result: &'static str| {
+    let verdict = |result: &'static str| {
         caught(&[
             ("situation", SITUATION),
             ("task", "Nobody asked me, and I decided to own the fix."),
@@ -49,7 +49,7 @@ fn one_hidden_place_in_a_clear_answer_is_a_slip() {
         ])
     };
     let slip = "We got the drop rate from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform team adopted my alert pattern.";
-    let once = told(slip);
+    let once = verdict(slip);
     let hidden = &once.because;
     assert!(
         once.verdict.contains("clear, but for one place"),
@@ -61,7 +61,7 @@ fn one_hidden_place_in_a_clear_answer_is_a_slip() {
             .iter()
             .any(|one| one.contains("hides your part once"))
     );
-    let twice = told(
+    let twice = verdict(
         "We got the drop rate from 0.3% to zero. We recovered $8,000 weekly revenue. The Platform team adopted my alert pattern.",
     );
     assert!(!twice.verdict.contains("Leaning hire"), "{twice:?}");
@@ -191,15 +191,15 @@ fn i_think_is_not_counted_as_work() {
 
 #[test]
 fn a_metric_counts_wherever_it_is_said_and_is_missed_once() {
-    let told = |situation, result| {
-        let told = [
+    let verdict = |situation, result| {
+        let sections = [
             ("situation", situation),
             ("action", ACTION),
             ("result", result),
         ];
-        caught(&told)
+        caught(&sections)
     };
-    let late = told("I noticed that some webhooks were dropped.", RESULT);
+    let late = verdict("I noticed that some webhooks were dropped.", RESULT);
     assert!(
         late.verdict.contains("The impact is proven with numbers."),
         "{}",
@@ -210,7 +210,7 @@ fn a_metric_counts_wherever_it_is_said_and_is_missed_once() {
         "{:?}",
         late.because
     );
-    let vague = told(
+    let vague = verdict(
         "I noticed that some webhooks were dropped.",
         "It got much better.",
     );
@@ -330,12 +330,12 @@ fn summary_and_findings_agree_on_what_is_missing() {
                 && finding.severity != crate::judgement::Severity::Note
         });
         let line = judgement.overall.because.join("\n");
-        let told = missing.count();
+        let count = missing.count();
         let listed = line
             .lines()
             .find_map(|line| line.strip_prefix("Not measured: "))
             .map_or(0, |names| names.split(", ").count());
-        assert_eq!(told, listed, "{situation} {result}: {line}");
+        assert_eq!(count, listed, "{situation} {result}: {line}");
     }
 }
 
@@ -351,8 +351,8 @@ fn acts_of_others_cover_no_idea_of_the_candidate() {
 fn the_next_step_names_an_idea_of_the_judged_level() {
     let reflection =
         "The real root cause was the lack of a shared webhook reliability SLO across teams.";
-    let told = [("reflection", reflection)];
-    let next = overall_at(Level::Senior, "caught-critical-issue", &told).next;
+    let sections = [("reflection", reflection)];
+    let next = overall_at(Level::Senior, "caught-critical-issue", &sections).next;
     assert!(next.contains("“organizational gap”"), "{next}");
 }
 
@@ -360,7 +360,7 @@ fn the_next_step_names_an_idea_of_the_judged_level() {
 #[test]
 fn few_recognised_ideas_do_not_count_against_an_answer_without_a_fault() {
     let mut scenario = builtin("caught-critical-issue").expect("it is built in");
-    let told: Vec<(String, Transcript)> = scenario
+    let sections: Vec<(String, Transcript)> = scenario
         .sections
         .iter()
         .filter_map(|one| Some((one.id.clone(), one.strong_for(Level::Sde2)?)))
@@ -375,7 +375,7 @@ fn few_recognised_ideas_do_not_count_against_an_answer_without_a_fault() {
         signal.meaning.clear();
         signal.accept.clear();
     }
-    let spoken: Vec<Spoken<'_>> = told
+    let spoken: Vec<Spoken<'_>> = sections
         .iter()
         .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
         .collect();

@@ -222,10 +222,10 @@ impl Judge<'_> {
         // "We got promoted"
         let done_to_all = passive(self.tokens, verb) && !token.any(WORKING);
         // "We're talking eight thousand a week"
-        let put_so = token.lower == "talking" && self.tokens[at].lower == "we're";
+        let idiom = token.lower == "talking" && self.tokens[at].lower == "we're";
         rewarded
             || done_to_all
-            || put_so
+            || idiom
             || self.announced(at, verb)
             || self.is_question(at)
             || self.precedes_story(at, verb)
@@ -248,8 +248,8 @@ impl Judge<'_> {
             || said.stem == "own" && said.we.any(&["we'll", "we'd"]);
         let owned = said.stem == "own" && said.is_past();
         // "The feeders are not asked, we throw pellets": a state.
-        let told = said.is_past() || said.is_progressive() || said.verb.is(Class::PARTICIPLE);
-        let worked = told && !self.is_state(said) && !said.verb.is(Class::OTHER) && !said.habit;
+        let act = said.is_past() || said.is_progressive() || said.verb.is(Class::PARTICIPLE);
+        let worked = act && !self.is_state(said) && !said.verb.is(Class::OTHER) && !said.habit;
         !said.negated && (owned || decided || worked)
     }
 
@@ -275,7 +275,7 @@ impl Judge<'_> {
         let between = &self.tokens[at + 1..verb.max(at + 1)];
         let token = &self.tokens[verb];
         let past = token.is(Class::PAST.or(Class::PARTICIPLE));
-        let aside = match relation(self.tokens, at) {
+        let subordinate = match relation(self.tokens, at) {
             Relation::Purpose | Relation::Reported | Relation::Condition => true,
             // "Before we add a van" is in the future; "before we opened" is a fact.
             Relation::Circumstance => !past && !token.lower.ends_with("ing"),
@@ -285,7 +285,7 @@ impl Judge<'_> {
         };
         if !self.strict() {
             // A Task tells what is to be taken on, and a lesson may be a wish.
-            return aside && matches!(self.speech.part, Part::Situation | Part::Task);
+            return subordinate && matches!(self.speech.part, Part::Situation | Part::Task);
         }
         let ahead = self.tokens[at].any(&["we'll"])
             || between.iter().any(|one| one.is(Class::MODAL))
@@ -299,14 +299,14 @@ impl Judge<'_> {
                 !next.is(Class::PARTICIPLE) && !next.any(&["it", "that", "this", "to", "them"])
             });
         // "We do a third more files now"
-        let told = past
+        let act = past
             || token.lower.ends_with("ing")
             || between
                 .iter()
                 .any(|one| one.any(&["did", "didn't", "had", "have", "got"]))
             || self.tokens[at].any(&["we've", "we'd"]);
-        let stands = self.speech.part == Part::Result && !told;
-        aside || ahead || owns || stands
+        let state = self.speech.part == Part::Result && !act;
+        subordinate || ahead || owns || state
     }
 
     /// Whether an act follows: "we received the parts and built the pump".
@@ -326,7 +326,7 @@ impl Judge<'_> {
             || self.tokens[at + 1..verb.max(at + 1)]
                 .iter()
                 .any(|token| token.any(&["would", "will"]));
-        let told = (at.saturating_sub(6)..at)
+        let telling = (at.saturating_sub(6)..at)
             .rev()
             .take_while(|&place| self.same(at, place).is_some())
             .find(|&place| {
@@ -335,7 +335,7 @@ impl Judge<'_> {
                     "tell" | "warn" | "announc" | "threaten"
                 )
             });
-        ahead && told.is_some_and(|told| doer(self.tokens, told) == Doer::Candidate)
+        ahead && telling.is_some_and(|telling| doer(self.tokens, telling) == Doer::Candidate)
     }
 
     /// Whether it is a question: "the question was: do we release this?"

@@ -148,8 +148,8 @@ impl<'t> Link<'t> {
             return one.value <= other.value;
         }
         let (periodic, rest) = self.after_period();
-        let told = |word: &Token| word.any(ROUND) || word.any(TOLD) || word.any(LINKS);
-        let linked = rest.iter().any(|word| word.any(LINKS)) && rest.iter().all(told);
+        let known = |word: &Token| word.any(ROUND) || word.any(TOLD) || word.any(LINKS);
+        let linked = rest.iter().any(|word| word.any(LINKS)) && rest.iter().all(known);
         let joined = rest.iter().all(|word| word.any(ROUND) || word.any(TOLD));
         let money = matches!(one.unit, Some(Unit::Money(_))) && other.value >= 1000.0;
         let listed = joined && periodic && (self.period_at(self.end).is_some() || money);
@@ -159,9 +159,9 @@ impl<'t> Link<'t> {
     /// Whether the second number is the present value: "it was fourteen minutes, and now one and a half".
     fn is_present_value(&self) -> bool {
         let (_, rest) = self.after_period();
-        let told = |word: &Token| word.any(ROUND) || word.any(TOLD);
+        let known = |word: &Token| word.any(ROUND) || word.any(TOLD);
         rest.iter().any(|word| word.any(&["now", "today"]))
-            && rest.iter().all(told)
+            && rest.iter().all(known)
             && !self.counts_something()
     }
 

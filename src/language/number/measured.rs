@@ -246,12 +246,12 @@ impl Near<'_> {
         if times {
             let tested = ["ran", "run", "tested", "repeated", "reproduced", "test"];
             // "It had switched itself on thirty times", but not "I told them twenty times".
-            let befell = || {
+            let without_agent = || {
                 !self
                     .before(8)
                     .any(|token| token.is(Class::FIRST.or(Class::WE_SUBJECT)))
             };
-            let often = self.number.value >= 10.0 && (self.said(&tested, 8) || befell());
+            let often = self.number.value >= 10.0 && (self.said(&tested, 8) || without_agent());
             return compared || often;
         }
         // "Cut in half"
