@@ -145,9 +145,9 @@ files! {
     vague = "vague.toml" "Outcomes that name no evidence.",
     generic = "generic.toml" "Lessons that fit every story.",
     handoff = "handoff.toml" "Passing the problem on.",
-    follow_up = "follow-up.toml" "What weak answers to follow-up questions lean on.",
-    own_words = "own-words.toml" "Decisions, reasons and causes, for questions of the candidate's own words.",
+    follow_up = "follow-up.toml" "Mistakes of weak answers to follow-up questions.",
+    own_words = "own-words.toml" "Decisions, reasons and causes, for questions about the candidate's own words.",
     section = "section.toml" "What people say in each section, whatever their story.",
-    boundary = "boundary.toml" "Saying whose it was and that nobody asked.",
-    assigned = "assigned.toml" "Saying who gave the work, or that it was one's own.",
+    boundary = "boundary.toml" "Scope boundaries: whose work it was, and that nobody asked.",
+    assigned = "assigned.toml" "Who assigned the work, or that it was the candidate's own.",
 }
