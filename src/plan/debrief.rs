@@ -277,13 +277,13 @@ mod tests {
             judgement: None,
             follow_ups: None,
         };
-        let debrief = debrief(&[silent]);
-        assert_eq!(debrief.rounds[0].leaning, None);
+        let found = debrief(&[silent]);
+        assert_eq!(found.rounds[0].leaning, None);
         assert_eq!(
-            (debrief.numbers, debrief.pace, debrief.first),
+            (found.numbers, found.pace, found.first),
             ((0, 0), None, None)
         );
-        assert!(debrief.habits.is_empty() && debrief.ownership.findings == 0);
+        assert!(found.habits.is_empty() && found.ownership.findings == 0);
         assert!(debrief(&[]).rounds.is_empty());
     }
 

@@ -331,7 +331,7 @@ fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
     } else {
         (
             5,
-            format!("{told} stories were told so far; this one was not."),
+            format!("{practised} stories were told so far; this one was not."),
         )
     };
     let proposal = Proposal {
