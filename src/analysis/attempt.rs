@@ -1,21 +1,21 @@
-//! An answer as a script hands it over: `analyze --attempt`. Reading it is pure, so that hostile
-//! input can be tried against it without a program around.
+//! The JSON input of `analyze --attempt`, an answer supplied by a script. Reading it is pure, so that hostile input can
+//! be tested without running the program.
 
 use crate::scenario::{Lens, Level};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use serde::Deserialize;
 
-/// The version of the form that this program reads.
+/// The newest version of the format that this program reads.
 pub const FORMAT: u32 = 1;
 
-/// The longest section, seconds: a day.
+/// Maximum length of a section in seconds: a day.
 const LONGEST: f64 = 86_400.0;
 
 /// An answer in words, section by section.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attempt {
-    /// Scenario id; the first walkthrough where none is named.
+    /// Scenario id; `None` means the first walkthrough.
     pub scenario: Option<String>,
     /// The level.
     pub level: Level,
@@ -25,18 +25,18 @@ pub struct Attempt {
     pub sections: Vec<Said>,
 }
 
-/// One section of it.
+/// One section of an attempt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said {
     /// Section id.
     pub id: String,
-    /// How long it took; zero where that is not known.
+    /// How long it took; zero if unknown.
     pub length: Millis,
-    /// The words, with their times where they were given.
+    /// The words, with their times if given.
     pub transcript: Transcript,
 }
 
-/// As it is written. Fields that are not known are left alone.
+/// The JSON as written. Unknown fields are ignored.
 #[derive(Deserialize)]
 struct Raw {
     #[serde(default = "first_format")]
@@ -71,10 +71,10 @@ fn first_format() -> u32 {
 }
 
 impl Attempt {
-    /// Reads the JSON of the contract.
+    /// Reads an attempt from JSON.
     ///
     /// # Errors
-    /// What is wrong with it, as the end of a sentence.
+    /// A description of the fault, worded as the end of a sentence.
     pub fn read(text: &str) -> Result<Self, String> {
         let raw: Raw = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if raw.format > FORMAT {
@@ -109,7 +109,7 @@ impl Attempt {
     }
 }
 
-/// The words of a section; their times where they are given and fit the text.
+/// The words of a section, with times if given; an error if these do not fit the text.
 fn transcript(section: &RawSection) -> Result<Transcript, String> {
     let mut transcript = Transcript::from_text(&section.text);
     if section.words.is_empty() {

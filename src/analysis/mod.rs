@@ -1,4 +1,4 @@
-//! The judgement: what a bar raiser would say, with evidence.
+//! Judges one session: the findings of every section and the verdict, with evidence.
 
 pub mod attempt;
 pub mod borders;
@@ -12,15 +12,15 @@ use crate::meaning::Meanings;
 use crate::scenario::Part;
 use crate::{rules, verdict};
 
-/// Version of the rules; rises with every release whose rules may judge the same facts otherwise.
+/// Version of the rules; raised with every release whose rules may judge the same facts differently.
 pub const ANALYZER: &str = concat!("rehearse-", env!("CARGO_PKG_VERSION"), "-4");
 
-/// Judges what was spoken with the default settings.
+/// Judges an answer with the default settings.
 pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
     judge_with(bar, spoken, &Settings::default())
 }
 
-/// Judges what was spoken. Pure: the same facts give the same judgement, byte for byte.
+/// Judges an answer. Pure: the same facts give the same judgement, byte for byte.
 ///
 /// Sections are judged in the scenario's order, whatever the order of `spoken`; sections that the
 /// scenario does not know come last and are measured, not held to a target.
@@ -28,7 +28,7 @@ pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> J
     judge_by_meaning(bar, spoken, settings, None)
 }
 
-/// As [`judge_with`]; ideas whose words were not found are looked for by their meaning as well.
+/// As [`judge_with`], and searches by meaning for the ideas whose words were not found.
 pub fn judge_by_meaning(
     bar: Bar<'_>,
     spoken: &[Spoken<'_>],
@@ -108,7 +108,7 @@ fn judge_section(speech: &speech::Speech<'_>, settings: &Settings) -> SectionJud
     }
 }
 
-/// Findings stand in the order in which they are said; what has no place comes last.
+/// Sort key of findings: place in the text, then time; findings without either come last.
 fn order(finding: &Finding) -> (usize, u64) {
     let place = finding.bytes.map_or(usize::MAX, |(start, _)| start);
     (place, finding.time.map_or(u64::MAX, |time| time.start.0))
@@ -161,7 +161,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn any_text_is_judged_and_twice_the_same(text in "\\PC{0,200}", section in 0..5usize) {
+        fn any_text_is_judged_deterministically(text in "\\PC{0,200}", section in 0..5usize) {
             let id = ["situation", "task", "action", "result", "reflection"][section];
             let judgement = of(id, &text);
             sound(&judgement, &text);
@@ -169,7 +169,7 @@ mod tests {
         }
 
         #[test]
-        fn any_mixture_of_telling_words_is_judged(words in proptest::collection::vec(
+        fn any_mixture_of_trigger_words_is_judged(words in proptest::collection::vec(
             prop::sample::select(vec![
                 "we", "I", "us", "our", "let's", "um,", "like", "0.3%", "$8K", "a", "half", "million", "point", "three", "in",
                 "thousand", "from", "to", "zero", "not", "one", "\"we", "said.\"", "was", "found", "by", "and", "the", "team", "logs.",
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_one_word_and_a_hundred_thousand_words() {
+    fn empty_and_very_long_answers_are_judged() {
         for text in [
             "",
             " ",

@@ -1,9 +1,9 @@
-//! Does the answer to a follow-up question go the way of the scenario's weak answer?
+//! Compares the answer to a follow-up question with the scenario's weak and strong answers.
 //!
-//! Two readings, both held against the scenario's own pair of answers. Either the answer uses the
-//! words that tell the weak answer from the strong one, or it leans on the same thing in other
-//! words: it hands the problem on, assumes, offers a commonplace or a convenience. Neither counts
-//! where the answer shows half or more of what the strong one shows: a good answer may mention Slack.
+//! An answer is weak in one of two ways: it uses the words that distinguish the weak answer from the strong one; or it
+//! makes the same mistake in other words: it hands the problem on, assumes, offers a generic statement or a
+//! convenience. Neither counts if the answer covers half or more of the strong one's ideas: a good answer may mention
+//! Slack.
 
 use crate::evidence::form::content;
 use crate::evidence::speech::Speech;
@@ -22,7 +22,7 @@ use std::ops::Range;
 /// How much of what the question probes was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// Nothing of it.
+    /// None of it.
     Nothing,
     /// Less than half.
     Little,
@@ -33,7 +33,7 @@ pub enum Shown {
 }
 
 impl Shown {
-    /// From the ideas that were covered out of all that are expected.
+    /// Classifies covered ideas out of all that are expected.
     pub fn of(covered: usize, all: usize) -> Self {
         match covered {
             _ if all > 0 && covered >= all => Self::All,
@@ -44,30 +44,29 @@ impl Shown {
     }
 }
 
-/// Where an answer stands between the weak and the strong one.
+/// The result for one answer to a follow-up question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// Nothing was said.
     Silent,
-    /// It goes the way of the weak answer.
+    /// It resembles the weak answer.
     Weak,
-    /// It does not; and so much of the strong one was heard.
+    /// It does not resemble the weak answer; this much of the strong one was covered.
     Shows(Shown),
-    /// It was asked of the candidate's own words: the open point is closed.
+    /// The open point of a question about the candidate's own words is closed.
     Closed,
     /// The open point may be closed.
     Unsure,
     /// The open point is still open.
     Open,
-    /// It is about something else than was asked.
+    /// It is not about the question.
     OffTopic,
-    /// The story has no strong answer to hold it against: the rules alone judged it, and found
-    /// nothing that loses the bar (`true`) or something.
+    /// The story has no strong answer to compare with; `true` if no rule found anything that loses the bar.
     ByRules(bool),
 }
 
 impl Standing {
-    /// Of an answer that was judged.
+    /// Classifies an answer that was judged.
     pub fn of(judged: &SectionJudgement) -> Self {
         let covered = judged
             .signals
@@ -97,7 +96,7 @@ impl Standing {
         }
     }
 
-    /// Whether an interviewer would be content with it.
+    /// Whether an interviewer would be satisfied.
     pub fn holds(self) -> bool {
         matches!(
             self,
@@ -105,7 +104,7 @@ impl Standing {
         )
     }
 
-    /// What a coach says of it.
+    /// The sentence that the candidate reads.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Silent => "Nothing was said.",
@@ -130,18 +129,18 @@ impl Standing {
     }
 }
 
-/// The words of the answer that go the way of the weak one; `None` where nothing does.
+/// The words of the answer that resemble the weak one; `None` if there are none.
 pub fn weak(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
     let covered = speech.signals.iter().filter(|signal| signal.covered);
     match Shown::of(covered.count(), speech.signals.len()) {
         Shown::Half | Shown::All => None,
         Shown::Nothing | Shown::Little => {
-            same_words(speech, asked).or_else(|| same_slip(speech, asked))
+            same_words(speech, asked).or_else(|| same_mistake(speech, asked))
         }
     }
 }
 
-/// Stems of the words that carry the idea of `text`.
+/// Stems of the content words of `text`.
 fn stems(text: &str) -> BTreeSet<String> {
     content(text)
         .0
@@ -150,10 +149,10 @@ fn stems(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The words that only the weak answer has, said again: two or more, two fifths of them at least,
-/// and a larger part than of the strong answer's own.
+/// Finds words that only the weak answer has: at least two, at least two fifths of them, and a larger fraction than of
+/// the words that only the strong answer has.
 fn same_words(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
-    // What the question itself says tells the two answers apart no more.
+    // Words of the question do not distinguish the two answers.
     let question = stems(&asked.question);
     let strong = stems(&format!("{} {}", asked.strong, asked.key_line));
     let weak: BTreeSet<String> = &(&stems(&asked.weak) - &strong) - &question;
@@ -184,7 +183,7 @@ fn same_words(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
     Some(span(speech.tokens(), &hits))
 }
 
-/// From the first to the last hit of the sentence that holds most of them.
+/// The sentence that holds most hits, up to its last hit.
 fn span(tokens: &[Token], hits: &BTreeSet<usize>) -> Range<usize> {
     let sentence = |at: usize| tokens[at].sentence;
     let count = |one: usize| hits.iter().filter(|hit| sentence(**hit) == one).count();
@@ -202,8 +201,8 @@ fn span(tokens: &[Token], hits: &BTreeSet<usize>) -> Range<usize> {
     begin.unwrap_or(first)..last + 1
 }
 
-/// What both the answer and the weak one lean on, in any words.
-fn same_slip(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
+/// Finds a mistake that the answer shares with the weak one, in any words.
+fn same_mistake(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
     let weak = Words::new(tokens(&Transcript::from_text(&asked.weak)));
     [
         lexicon::follow_up(),
@@ -213,14 +212,14 @@ fn same_slip(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
     ]
     .into_iter()
     .find_map(|topics| {
-        let lean: BTreeSet<&str> = phrases::find(&weak, topics)
+        let mistakes: BTreeSet<&str> = phrases::find(&weak, topics)
             .into_iter()
             .map(|(_, topic)| topic.name.as_str())
             .collect();
         phrases::find(&speech.words, topics)
             .into_iter()
             .find(|(hit, topic)| {
-                lean.contains(topic.name.as_str()) && !speech.tokens()[hit.tokens.start].quoted
+                mistakes.contains(topic.name.as_str()) && !speech.tokens()[hit.tokens.start].quoted
             })
             .map(|(hit, _)| hit.tokens)
     })
@@ -242,7 +241,7 @@ mod tests {
         judge(bar, &[spoken])
     }
 
-    /// Whether it goes the weak way, and ideas covered of all.
+    /// Whether it resembles the weak answer; ideas covered, and all.
     fn verdict(scenario: &Scenario, asked: &FollowUp, text: &str) -> (bool, usize, usize) {
         let section = judged(scenario, asked, text).sections.remove(0);
         let weak = section
@@ -278,7 +277,7 @@ mod tests {
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
-    /// Weak and strong answers to the first walkthrough's questions, in words that stand nowhere in it.
+    /// Weak and strong answers to the first walkthrough's questions, in words that do not occur in it.
     const OTHER_WORDS: &[(&str, &[&str], &[&str])] = &[
         (
             "how-accepted",
@@ -328,7 +327,7 @@ mod tests {
     ];
 
     #[test]
-    fn other_words_are_told_apart_too() {
+    fn paraphrases_are_told_apart_too() {
         let scenario = builtin("caught-critical-issue").unwrap();
         let mut wrong = Vec::new();
         for (id, weak, strong) in OTHER_WORDS {

@@ -1,8 +1,8 @@
-//! Whose it was, and who asked: what a Task says before the work begins.
+//! The scope boundary: a Task states whose work it was and who asked, before the work begins.
 //!
-//! A story about work that nobody assigned says so in its key phrases ("not my team", "nobody
-//! asked"), and there the boundary is the proof. In every other story the same words could be
-//! untrue: there it is enough to hear who gave the work, or whose it was.
+//! A story about work that nobody assigned says so in its key phrases ("not my team", "nobody asked"), and there the
+//! boundary is the evidence. In any other story those words could be untrue; there it is enough to say who assigned the
+//! work, or whose it was.
 
 use crate::evidence::form::draws;
 use crate::evidence::form::worked_out;
@@ -14,7 +14,7 @@ use crate::scenario::Part;
 use crate::scenario::{Section, Signal};
 use crate::transcript::Transcript;
 
-/// The key phrases of a section that draw a boundary; none where the story is about assigned work.
+/// The key phrases of a section that draw a boundary; none if the story is about assigned work.
 pub fn claims(section: &Section) -> Vec<&Signal> {
     let strong = section
         .strong
@@ -31,8 +31,8 @@ pub fn claims(section: &Section) -> Vec<&Signal> {
     signals.filter(|signal| draws(&signal.phrase)).collect()
 }
 
-/// Whether the section draws the boundary: by an idea that its story claims, or in the words of any
-/// story. Where the story's own wordings were worked out, only what nobody can mistake adds to them.
+/// Whether the section draws the boundary: by a key phrase of its story, or in words that fit any story. If the story's
+/// accepted wordings were worked out, only unmistakable words of any story count.
 pub fn drawn(speech: &Speech<'_>) -> bool {
     let claims = speech.section.map_or_else(Vec::new, claims);
     let claimed = |id: &str| claims.iter().any(|signal| signal.id == id);
@@ -47,10 +47,10 @@ pub fn drawn(speech: &Speech<'_>) -> bool {
         .any(|(_, topic)| !listed || topic.name == PLAINLY)
 }
 
-/// The topic that draws the boundary in every story.
+/// The topic whose words draw the boundary in every story.
 const PLAINLY: &str = "plainly-not-mine";
 
-/// Whether the section says who gave the work, or that it was the candidate's own to do.
+/// Whether the section says who assigned the work, or that it was the candidate's own.
 pub fn assigned(speech: &Speech<'_>) -> bool {
     !phrases::find(&speech.words, lexicon::assigned()).is_empty()
 }

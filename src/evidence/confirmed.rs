@@ -1,4 +1,4 @@
-//! What the candidate answered to earlier questions: words that are an idea, and words that are not.
+//! Words that the candidate confirmed or rejected as an idea, in answers to earlier questions.
 
 use crate::scenario::Signal;
 
@@ -10,15 +10,15 @@ pub fn said<'s>(signal: &'s Signal, text: &str) -> Option<&'s str> {
     Some(said)
 }
 
-/// Whether this text has words of which the candidate said that they are not the idea. Whatever else
-/// comes near it in the text then does not count as coming near.
+/// Whether this text has words that the candidate rejected as the idea. Other words in it that are similar to the idea
+/// are then ignored.
 pub fn rejected(signal: &Signal, text: &str) -> bool {
     let text = plain(text);
     let mut rejected = signal.rejected.iter();
     rejected.any(|words| text.contains(&plain(words)))
 }
 
-/// Words alone, in small letters, each between spaces.
+/// The words of a text in lower case, each between spaces.
 pub(crate) fn plain(text: &str) -> String {
     let words = text.split(|sign: char| !sign.is_alphanumeric());
     let words = words.filter(|word| !word.is_empty());
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_found_whatever_their_signs_and_only_whole() {
+    fn punctuation_is_ignored_and_only_whole_words_match() {
         let signal = Signal {
             confirmed: vec!["I argued, for it".into()],
             rejected: vec!["we looked at the logs".into()],

@@ -1,9 +1,8 @@
-//! Is an idea of the strong example said, in any words?
+//! Checks whether an idea of the strong example is said, in any words.
 //!
-//! Ideas are looked for in three ways: the scenario's
-//! accepted wordings (patterns), the key phrase itself, and the strong example's own sentence
-//! ([`crate::evidence::likeness`]). An idea counts only when the right person did it, and when it
-//! is neither denied nor merely planned.
+//! Ideas are searched for in three ways: the scenario's accepted wordings (patterns), the key phrase itself, and the
+//! strong example's own sentence ([`crate::evidence::likeness`]). An idea counts only if the right person did it, and
+//! if it is neither denied nor merely planned.
 
 use crate::evidence::fact::counts;
 use crate::evidence::likeness;
@@ -45,7 +44,7 @@ pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
     section.signals.iter().map(check).collect()
 }
 
-/// Words that come near an idea that was not found.
+/// Finds words similar to an idea that was not found.
 fn near(speech: &Speech<'_>, section: &Section, signal: &Signal) -> (Heard, Option<String>) {
     let form = speech.prepared.idea(section, signal);
     let form = form.filter(|form| !denied(speech, &form.patterns));
@@ -59,14 +58,13 @@ fn near(speech: &Speech<'_>, section: &Section, signal: &Signal) -> (Heard, Opti
     (Heard::Unsure, Some(quote).filter(|_| near.worth_asking))
 }
 
-/// Whether an accepted wording says that the idea is not so.
+/// Whether an accepted wording denies the idea.
 pub(crate) fn contradicted(speech: &Speech<'_>, section: &Section, signal: &Signal) -> bool {
     let form = speech.prepared.idea(section, signal);
     form.is_none_or(|form| denied(speech, &form.patterns))
 }
 
-/// The words that are shown for it: a verb alone is no evidence, so what follows it in its clause is
-/// shown as well.
+/// The words to quote: a verb alone is no evidence, so the words after it in its clause are added.
 fn shown(speech: &Speech<'_>, found: &Match) -> Range<usize> {
     const MORE: usize = 4;
     let (start, end) = (found.tokens.start, found.tokens.end);
@@ -84,14 +82,14 @@ fn shown(speech: &Speech<'_>, found: &Match) -> Range<usize> {
     start..last
 }
 
-/// Where the idea is said in the section that asks for it.
+/// Finds the idea in the section that asks for it.
 fn covered(speech: &Speech<'_>, section: &Section, signal: &Signal) -> Option<Match> {
     let form = speech.prepared.idea(section, signal)?;
     if denied(speech, &form.patterns) {
         return None;
     }
-    // To a list that was worked out only what stories of any trade say adds; other wordings are examples,
-    // and the key phrase and the strong example add to them.
+    // A list that was worked out is complete except for what stories of any trade say. Other wordings are examples; the
+    // key phrase and the strong example add to them.
     accepted(speech, signal, &form.patterns)
         .or_else(|| {
             if form.worked_out {
@@ -103,8 +101,8 @@ fn covered(speech: &Speech<'_>, section: &Section, signal: &Signal) -> Option<Ma
         .or_else(|| exact::phrase(signal, speech))
 }
 
-/// Whether a section that was not asked for it says what the candidate did; `home` is the one that asks.
-/// An idea of any story ("I noticed") says nothing there: it may be said of anything.
+/// Whether a section says that the candidate did what another one, `home`, asks for. An idea of any story ("I noticed")
+/// does not count: there it may refer to anything.
 pub(crate) fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
     let Some(form) = speech.prepared.idea(home, signal) else {
         return false;

@@ -1,5 +1,5 @@
-//! An idea or a figure that its own section lacks may stand in another one. It was heard, then: only its
-//! place is another than the strong example's.
+//! Ideas and figures that their own section lacks and another one says. They count as said: only their place differs
+//! from the strong example's.
 
 use crate::evidence::coverage::told_elsewhere;
 use crate::evidence::speech::Speech;
@@ -7,7 +7,7 @@ use crate::evidence::{confirmed, exact, figures, likeness};
 use crate::scenario::Part;
 use crate::scenario::{Actor, Section, Signal};
 
-/// Marks the ideas and figures that their own section lacks and another section of the story plainly says.
+/// Marks the ideas and figures that their own section lacks and another section plainly says.
 pub fn mark(speeches: &mut [Speech<'_>]) {
     let figures: Vec<_> = (0..speeches.len())
         .map(|at| figures::elsewhere_said(speeches, at))
@@ -48,9 +48,8 @@ pub fn mark(speeches: &mut [Speech<'_>]) {
     }
 }
 
-/// Whether a section that was not asked for this idea says it all the same; `home` is the one that asks.
-/// What the candidate did is read with care for the doer; what is the case must stand there in the
-/// phrase's own words, or be a boundary, which is drawn before one tells what one did.
+/// Whether a section says an idea that another one, `home`, asks for. An act of the candidate is checked for who did
+/// it. Anything else must be said in the phrase's own words, or be a boundary, which may be drawn before the acts.
 fn plainly_said(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
     if signal.actor == Actor::Candidate {
         return told_elsewhere(speech, home, signal);

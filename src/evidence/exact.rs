@@ -1,8 +1,7 @@
-//! What is said exactly as the scenario says it counts, whatever the finer readings make of it.
+//! Finds figures and phrases that are said exactly as the scenario has them, even if other checks reject them.
 //!
-//! The number reader leaves out durations and team sizes, and the reading of ideas is careful about
-//! negation; both are right for open speech. But a story whose point is "18 minutes" or "I still
-//! would not do it alone" names them itself.
+//! The number reader omits durations and team sizes, and the matching of ideas is careful about negation; both are
+//! right for open speech. But a story whose point is "18 minutes" or "I still would not do it alone" names them itself.
 
 use crate::evidence::speech::Speech;
 use crate::language::change::changes;
@@ -15,23 +14,23 @@ use crate::scenario::{Metric, MetricValue, Signal};
 use crate::transcript::Transcript;
 use std::ops::Range;
 
-/// Shorter phrases ("I wrote") prove nothing by themselves.
+/// Minimum number of words: shorter phrases ("I wrote") prove nothing.
 const SHORTEST: usize = 4;
 
-/// The places that say a metric with exactly its values and units, or with those of one of its
-/// alternatives. Zero is left to the careful reading: it may be an expectation.
+/// The places that say a metric with exactly its values and units, or those of one of its alternatives. Zero is left to
+/// the careful checks: it may be an expectation.
 pub(crate) fn figure(
     metric: &Metric,
     speech: &Speech<'_>,
     proves: &dyn Fn(&Range<usize>) -> bool,
 ) -> Option<Vec<Range<usize>>> {
     let numbers = reader::with_parts(speech.tokens(), &speech.numbers);
-    let told = changes(speech.tokens(), &speech.numbers);
+    let changes_said = changes(speech.tokens(), &speech.numbers);
     let said = |values: &[MetricValue]| -> Option<Vec<Range<usize>>> {
-        // A change whose two ends are right needs no unit: "from 34 to 31", "31, it had been 34".
+        // A change with both values right needs no unit: "from 34 to 31", "31, it had been 34".
         let moved = |number: &Reading| {
             let before = number.start.checked_sub(1).map(|at| &speech.tokens()[at]);
-            let end = told.iter().any(|change| change.holds(number.start));
+            let end = changes_said.iter().any(|change| change.holds(number.start));
             values.len() > 1
                 && number.unit.is_none()
                 && (end || before.is_some_and(|before| before.any(&["from", "to"])))
@@ -55,10 +54,10 @@ pub(crate) fn figure(
     said(&metric.values).or_else(|| metric.or.iter().find_map(|values| said(values)))
 }
 
-/// How far a time may be rounded and still be the same: "five and a half hours" are 5.6.
+/// Relative tolerance of rounded times: "five and a half hours" are 5.6.
 const ROUNDED: f64 = 0.03;
 
-/// "Half a year" is six months, and "90 minutes" an hour and a half.
+/// Whether two times are equal: "half a year" is six months, and "90 minutes" an hour and a half.
 fn same_time(number: &Reading, wanted: &MetricValue) -> bool {
     let said = number.unit.and_then(|unit| days(unit.id()));
     let known = days(&wanted.unit);
@@ -68,8 +67,8 @@ fn same_time(number: &Reading, wanted: &MetricValue) -> bool {
     })
 }
 
-/// Whether a lone "one" is a figure: where something came to it ("to one", "now just one"), and not
-/// in "one of them" or "one day".
+/// Whether a lone "one" is a figure that something reached ("to one", "now just one"), unlike in "one of them" or "one
+/// day".
 fn reached(tokens: &[Token], number: &Reading) -> bool {
     let sentence = tokens[number.start].sentence;
     let mut before = tokens[number.start.saturating_sub(4)..number.start]
@@ -91,20 +90,19 @@ fn reached(tokens: &[Token], number: &Reading) -> bool {
 
 fn fits(number: &Reading, wanted: &str) -> bool {
     match number.unit {
-        // "Fourteen times" is a count of what was done as often.
+        // "Fourteen times" is a count of repetitions.
         Some(Unit::Ratio) if number.value >= 1.0 => matches!(wanted, "" | "count" | "ratio"),
         None | Some(Unit::Count) => matches!(wanted, "" | "count"),
         Some(unit) => unit.id() == wanted,
     }
 }
 
-/// Where the key phrase stands word for word, if it is long enough to mean only one thing.
+/// Finds the key phrase word for word, if it is long enough to be unambiguous.
 pub(crate) fn phrase(signal: &Signal, speech: &Speech<'_>) -> Option<Match> {
     same_words(signal, speech, SHORTEST)
 }
 
-/// Where the key phrase stands word for word, also a short one: for a section that was not asked for
-/// it, where nothing less will do. One word alone is no phrase.
+/// Finds the key phrase word for word, even a short one of at least two words: for a section that was not asked for it.
 pub(crate) fn words(signal: &Signal, speech: &Speech<'_>) -> Option<Match> {
     same_words(signal, speech, 2)
 }

@@ -1,4 +1,4 @@
-//! Whether words that match an idea say it: told by the right person, as a fact.
+//! Decides whether words that match an idea say it as a fact about the right person.
 
 use crate::evidence::speech::Speech;
 use crate::evidence::told;
@@ -10,18 +10,18 @@ use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 use crate::scenario::Actor;
 
-/// Whether a match says the idea: by the right person, and as a fact.
+/// Whether a match says the idea as a fact about the right person.
 pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Match) -> bool {
     let tokens = speech.tokens();
     let verb = found.verb;
     // "From zero" is not to zero, and "it should have gone to zero" is a wish.
-    let astray = |number: &Reading| {
+    let unreached = |number: &Reading| {
         found.tokens.contains(&number.start)
             && number.value == 0.0
             && (change::begins(tokens, number)
                 || told::unfulfilled(tokens, &(number.start..number.end)))
     };
-    if !pattern.intent && !pattern.negative && speech.numbers.iter().any(astray) {
+    if !pattern.intent && !pattern.negative && speech.numbers.iter().any(unreached) {
         return false;
     }
     if tokens[verb].quoted && !own_quote(speech, verb) {
@@ -31,7 +31,7 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
         return false;
     }
     if !pattern.negative {
-        // "Screens that aren't mine": whose it is, and no denial.
+        // "Screens that aren't mine" says whose they are and denies nothing.
         let whose = |at: usize| {
             tokens
                 .get(at + 1)
@@ -46,7 +46,7 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
             return false;
         }
     }
-    // "I believe I traced it": a guess within the match, which begins before it.
+    // "I believe I traced it": the hedge is within the match.
     let guess =
         |at: usize| tokens[at].is(Class::HEDGING) && at > 0 && tokens[at - 1].is(Class::FIRST);
     if !pattern.intent && found.tokens.clone().any(guess) {
@@ -77,21 +77,21 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
         Mood::Hedged if pattern.intent => {}
         _ => return false,
     }
-    // "I wrote the retry and she built the alert": the second half is hers.
+    // "I wrote the retry and she built the alert": the second act is hers.
     let passed_on = tokens[verb + 1..found.tokens.end.max(verb + 1)]
         .iter()
         .any(|token| token.is(Class::WE_SUBJECT) || token.any(&["he", "she", "they"]));
     if pattern.candidate {
         return !passed_on && doer(tokens, verb) == Doer::Candidate;
     }
-    // "My lead added the alert": hers, although a "my" stands before it.
-    let hers = actor == Actor::Candidate
+    // "My lead added the alert": hers, despite the "my".
+    let others = actor == Actor::Candidate
         && found
             .tokens
             .clone()
             .any(|at| tokens[at].lower == "my" && names_somebody(tokens, at));
     if actor == Actor::Anyone || pattern.anyone || pattern.own() {
-        return !hers;
+        return !others;
     }
     if pattern.after_mine {
         return candidate_acts_near(speech, verb);
@@ -99,7 +99,7 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
     doer(tokens, verb) == Doer::Candidate
 }
 
-/// "Merchant Tools": a word of a name says nothing about merchants.
+/// Whether it is a word of a longer name: "Merchant Tools" says nothing about merchants.
 pub fn is_name(tokens: &[Token], range: &std::ops::Range<usize>) -> bool {
     let begins =
         range.start == 0 || tokens[range.start - 1].sentence != tokens[range.start].sentence;
@@ -125,7 +125,7 @@ fn own_quote(speech: &Speech<'_>, at: usize) -> bool {
         .any(|token| token.is(Class::FIRST) || token.any(&["myself", "thought"]))
 }
 
-/// Whether the candidate works on it in the sentence of `at` or the one before.
+/// Whether the candidate works on it in the sentence of `at` or the one before, or proves it in the next.
 fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
     let tokens = speech.tokens();
     let sentence = tokens[at].sentence;
@@ -135,7 +135,7 @@ fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
             // "Every lost event sat behind a timeout. I confirmed it by hand."
             || token.sentence == sentence + 1 && PROVING.contains(&token.stem.as_str())
     };
-    // "They worked out that it was a timeout": what others found stays theirs.
+    // "They worked out that it was a timeout": others found it.
     let others = (at.saturating_sub(12)..at).any(|place| {
         let token = &tokens[place];
         token.sentence == sentence
@@ -154,16 +154,16 @@ fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
     })
 }
 
-/// Finding out, as stems.
+/// Verbs of finding out, as stems.
 const FINDING: &[&str] = &[
     "find", "work", "figur", "trace", "identifi", "discov", "realiz", "learn", "know", "say",
     "tell", "diagnos", "determin", "come", "pull", "read", "look", "check",
 ];
 
-/// Making sure, as stems.
+/// Verbs of making sure, as stems.
 const PROVING: &[&str] = &["confirm", "verifi", "prove", "pin", "copi"];
 
-/// Looking into something, or making something: what `[after-mine]` rests on. As stems.
+/// Verbs of investigating or making, which `[after-mine]` relies on, as stems.
 pub(crate) const WORK: &[&str] = &[
     "pull",
     "trace",

@@ -1,4 +1,4 @@
-//! Is a metric of the strong example said, by value and unit, and does what was said prove it?
+//! Checks whether a metric of the strong example is said, by value and unit, and whether the words prove it.
 
 use crate::evidence::exact;
 use crate::evidence::outcome::Outcome;
@@ -13,7 +13,7 @@ use crate::scenario::Part;
 use crate::scenario::{Metric, MetricValue};
 use std::ops::Range;
 
-/// How far apart two figures may lie and still be the same ("about eight and a half thousand").
+/// Relative difference at which two figures are still the same ("about eight and a half thousand").
 const TOLERANCE: f64 = 0.12;
 
 /// The same for shares of a tenth and more, in percentage points.
@@ -36,13 +36,13 @@ pub fn metrics(speech: &Speech<'_>) -> Vec<MetricCheck> {
         .collect()
 }
 
-/// Whether a metric, of whatever section, is said in this one.
+/// Whether a metric, of any section, is said in this one.
 pub fn says(metric: &Metric, speech: &Speech<'_>) -> bool {
     figures(metric, speech, true).is_some()
 }
 
-/// The metrics of one section that it leaves out and another one says: their ids, with its title.
-/// Answers to follow-up questions are no part of the story.
+/// The metrics of a section that another one says instead: their ids, with the other's title. Answers to follow-up
+/// questions are not part of the story.
 pub fn elsewhere_said(speeches: &[Speech<'_>], at: usize) -> Vec<(String, String)> {
     let story = |speech: &Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
     let speech = &speeches[at];
@@ -61,8 +61,8 @@ pub fn elsewhere_said(speeches: &[Speech<'_>], at: usize) -> Vec<(String, String
         .collect()
 }
 
-/// Whether a section that was not asked for a metric says it, with the story's own figures and not with
-/// one that the section has to say anyway.
+/// Whether a section that was not asked for a metric says it with the story's own figures, other than one that the
+/// section itself is asked for.
 fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
     let Some(places) = figures(metric, other, true) else {
         return false;
@@ -72,22 +72,22 @@ fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
     otherwise(metric, other).is_none() && !own.into_iter().any(|own| *own == quote)
 }
 
-/// Whether it is a fault that this figure was not said: another one of the section may stand for it, but
-/// not where it was told the wrong way round.
+/// Whether it is a fault that this figure was not said. Another figure of the section may replace it, but not if it was
+/// said the wrong way round.
 pub fn at_fault(metric: &Metric, speech: &Speech<'_>) -> bool {
-    // A short telling needs the figure of its outcome and no other.
+    // A short version of the story needs only the figure of its outcome.
     if speech.bar.scenario.short().is_some() && speech.part != Part::Result {
         return false;
     }
     refused(metric, speech) || !speech.measured_in_part()
 }
 
-/// Whether the figures of a metric are there, but the wrong way round, as a wish, or as a loss.
+/// Whether the figures of a metric are said, but the wrong way round, as a wish, or as a loss.
 pub fn refused(metric: &Metric, speech: &Speech<'_>) -> bool {
     !says(metric, speech) && figures(metric, speech, false).is_some()
 }
 
-/// Whether both ends of a change are there, the wrong way round or as a wish.
+/// Whether both ends of a change are said, the wrong way round or as a wish.
 pub fn reversed(metric: &Metric, speech: &Speech<'_>) -> bool {
     let outcome = Outcome::of(metric, speech);
     let change = |place: &Range<usize>| outcome.change_at(place.start).is_some();
@@ -95,8 +95,8 @@ pub fn reversed(metric: &Metric, speech: &Speech<'_>) -> bool {
     outcome.direction().is_some() && places.is_some_and(|places| places.iter().all(change))
 }
 
-/// The words that say a metric with other figures than the story has: another start, another end, or
-/// another sum. `None` where it is not said, or said as it is.
+/// The words that say a metric with figures other than the story's: another start, end or amount. `None` if it is not
+/// said, or said correctly.
 pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
     let places = figures(metric, speech, true)?;
     let outcome = Outcome::of(metric, speech);
@@ -120,14 +120,14 @@ pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
     let place = places.first()?;
     let start = tokens[place.start].bytes.start;
     let said = speech.quantities.iter().find(|one| one.start == start)?;
-    // Of two amounts nobody can tell which one was meant for this.
+    // With two amounts it is unclear which one refers to this metric.
     let mut others = speech.quantities.iter().filter(|one| one.start != start);
     if others.any(|one| one.unit == said.unit) {
         return None;
     }
     let known = std::iter::once(&metric.values).chain(&metric.or).flatten();
     let mut sums: Vec<f64> = known.map(|one| one.value).collect();
-    // The same money over another time: $32,000 a month is $8,000 a week.
+    // The same money over another period: $32,000 a month is $8,000 a week.
     let (end, period) = period(tokens, place.end);
     let own = period_of(&metric.name);
     match (period, own) {
@@ -171,7 +171,7 @@ const PERIODS: &[(&[&str], f64)] = &[
     (&["year", "yearly", "annually"], 365.0),
 ];
 
-/// "A week", "per month", "every year", "weekly" after a sum: one past it, and its days.
+/// Reads "a week", "per month", "every year", "weekly" after an amount: one past it, and its days.
 fn period(tokens: &[Token], at: usize) -> (usize, Option<f64>) {
     if at == 0 || tokens[at - 1].after != Border::None {
         return (at, None);
@@ -208,7 +208,7 @@ fn quoted(places: &[Range<usize>], speech: &Speech<'_>) -> String {
     quotes.join(" … ")
 }
 
-/// Where a metric is said; with `proven`, only by what came true and the right way round.
+/// Finds a metric; with `proven`, only by figures that came true, the right way round.
 fn figures(metric: &Metric, speech: &Speech<'_>, proven: bool) -> Option<Vec<Range<usize>>> {
     let drop = metric.values.last().is_some_and(|last| last.value == 0.0);
     let outcome = proven.then(|| Outcome::of(metric, speech));
@@ -242,8 +242,8 @@ fn metric_places(
     if let [from, to] = metric.values.as_slice()
         && to.value == 0.0
     {
-        // A change between two values of one kind: its end value is enough, and so is another end of the same kind ("from a third
-        // of a percent to a hundredth", "by 95 percent").
+        // A change to zero: its end value is enough, and so is another end of the same kind ("from a third of a percent
+        // to a hundredth", "by 95 percent").
         if let Some(end) = said.iter().find(|q| same_figure(q, to)) {
             return Some(vec![place(end)]);
         }
@@ -253,14 +253,14 @@ fn metric_places(
             .filter(|q| amount(q).1 == unit_kind(&from.unit))
             .collect();
         if let [first, rest @ ..] = kind.as_slice() {
-            // Two counts are a change of this one only where the first is its own: "31 of 94" are not.
+            // Two counts are this change only if the first is its own: "31 of 94" are not.
             let own = unit_kind(&from.unit) == "percent" || same_figure(first, from);
             let mut rest = rest.iter().filter(|_| own);
             if let Some(lower) = rest.find(|q| amount(q).0 < amount(first).0) {
                 return Some(vec![place(first), place(lower)]);
             }
         }
-        if let Some(cut) = kind.iter().find(|q| by(q, speech)) {
+        if let Some(cut) = kind.iter().find(|q| is_decrease(q, speech)) {
             return Some(vec![place(cut)]);
         }
     }
@@ -270,8 +270,7 @@ fn metric_places(
         .or_else(|| reached(metric, speech, proves).map(|place| vec![place]))
 }
 
-/// "Today it is forty-five": the end of a change, told as what is now. Where it began stands in the
-/// Situation.
+/// Finds the end of a change, given as what is true now: "today it is forty-five". Its start may be in the Situation.
 fn reached(
     metric: &Metric,
     speech: &Speech<'_>,
@@ -288,8 +287,8 @@ fn reached(
         .then_some(place)
 }
 
-/// The places that say every one of `values`. A sum that is `alone` may be another one, and is then told
-/// as such; one end of a change has to be this one.
+/// The places that say every one of `values`. An amount that is `alone` may differ from the story's, and is then
+/// reported; one end of a change may not.
 fn all_said(
     values: &[MetricValue],
     alone: bool,
@@ -310,14 +309,14 @@ fn all_said(
     (!places.is_empty()).then_some(places)
 }
 
-/// A figure of the scenario may count things that no list of ours knows ("31 of 34 releases"): the
-/// number itself is enough, if its words name no other unit.
+/// Finds a figure of the scenario whose unit is in no list ("31 of 34 releases"): the number is enough, if its words
+/// name no other unit.
 fn plainly(
     wanted: &MetricValue,
     speech: &Speech<'_>,
     proves: &dyn Fn(&Range<usize>) -> bool,
 ) -> Option<Range<usize>> {
-    // "Sixty grand", "a hundred and eighty thousand": what else would that be.
+    // "Sixty grand", "a hundred and eighty thousand": an amount this large is unambiguous.
     let sum = is_money(&wanted.unit) && wanted.value >= 1000.0;
     let counted = wanted.unit.is_empty() || wanted.unit == "count" || sum;
     let tokens = speech.tokens();
@@ -331,8 +330,8 @@ fn plainly(
     Some(number.start..number.end).filter(|place| place.end <= tokens.len())
 }
 
-/// Whether a figure plainly measures something else than how much goes wrong: "zero complaints", "zero
-/// budget", "cut the bill by 20 percent".
+/// Whether a figure clearly measures something other than what goes wrong: "zero complaints", "zero budget", "cut the
+/// bill by 20 percent".
 fn of_something_else(quantity: &Quantity, speech: &Speech<'_>) -> bool {
     let tokens = speech.tokens();
     let at = |byte: usize| tokens.partition_point(|token| token.bytes.start < byte);
@@ -342,14 +341,14 @@ fn of_something_else(quantity: &Quantity, speech: &Speech<'_>) -> bool {
     };
     if quantity.value == 0.0 {
         let next = tokens.get(end).filter(|next| next.sentence == sentence);
-        return next.is_some_and(|next| next.any(OTHER_NOTHINGS));
+        return next.is_some_and(|next| next.any(OTHER_ZEROS));
     }
     let near = || tokens.iter().filter(|token| token.sentence == sentence);
     near().any(|token| token.any(SAVINGS)) && !near().any(|token| token.any(FAULTS))
 }
 
-/// What there may be none of without any of it being lost.
-const OTHER_NOTHINGS: &[&str] = &[
+/// Nouns after a zero that is not about losses.
+const OTHER_ZEROS: &[&str] = &[
     "budget",
     "complaint",
     "complaints",
@@ -366,7 +365,7 @@ const OTHER_NOTHINGS: &[&str] = &[
     "meetings",
 ];
 
-/// What shrinks where money or time is saved.
+/// Nouns of savings in money or time.
 const SAVINGS: &[&str] = &[
     "bill",
     "bills",
@@ -382,14 +381,14 @@ const SAVINGS: &[&str] = &[
     "budget",
 ];
 
-/// What goes wrong, and is measured as a share.
+/// Nouns of faults, which are measured as a share.
 const FAULTS: &[&str] = &[
     "drop", "drops", "dropped", "dropping", "rate", "loss", "losses", "lost", "losing", "failed",
     "failing", "failure", "failures", "fails", "error", "errors", "missed", "missing",
 ];
 
-/// "Cut by 95 percent", "95 percent fewer".
-fn by(quantity: &Quantity, speech: &Speech<'_>) -> bool {
+/// Whether the figure is the size of a decrease: "cut by 95 percent", "95 percent fewer".
+fn is_decrease(quantity: &Quantity, speech: &Speech<'_>) -> bool {
     let tokens = speech.tokens();
     let at = tokens.partition_point(|token| token.bytes.start < quantity.start);
     at > 0
@@ -414,8 +413,7 @@ fn unit_kind(unit: &str) -> &str {
     in_kind(1.0, unit).1
 }
 
-/// Value and kind of unit, so that figures in different units can be held against each other: a ratio
-/// in percent, a time in days.
+/// Value and kind of unit, to compare figures in different units: a ratio in percent, a time in days.
 fn in_kind(value: f64, unit: &str) -> (f64, &str) {
     match days(unit) {
         _ if unit == "ratio" => (value * 100.0, "percent"),
@@ -434,13 +432,13 @@ fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
     if target == 0.0 {
         return value == 0.0 || (unit == "percent" && value == 100.0);
     }
-    // "Sixty grand", "bucks": the sum counts, in whatever currency it is told.
+    // "Sixty grand", "bucks": the amount counts, in any currency.
     let money = is_money(unit) && is_money(unit_kind(&wanted.unit));
     if unit != unit_kind(&wanted.unit) && !money {
-        // A bare amount said in the right place: "eight thousand a week".
+        // An amount without its unit: "eight thousand a week".
         return unit.is_empty() && (value - wanted.value).abs() <= 1e-9;
     }
-    // Shares are told to the point: 84 percent is not nearly 97.
+    // Shares are compared in points: 84 percent is not nearly 97.
     let most = match unit {
         "percent" if target >= 10.0 => POINTS,
         _ => TOLERANCE * target.abs(),
@@ -452,7 +450,7 @@ fn same_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
     near(value) || unit == "percent" && target < 50.0 && near(100.0 - value)
 }
 
-/// As [`same_figure`], where no other sum will do.
+/// As [`same_figure`], but money must be near the wanted amount, too.
 fn near_figure(quantity: &Quantity, wanted: &MetricValue) -> bool {
     !is_money(amount(quantity).1) || close(amount(quantity).0, wanted.value)
 }
@@ -481,13 +479,13 @@ mod tests {
         judge(Bar::of(scenario, Level::Sde2), &spoken).sections
     }
 
-    /// The metrics of one section, of which this text is all that is said.
+    /// The metrics of one section whose only text is this.
     fn metrics(story: &str, section: &str, text: &str) -> Vec<MetricCheck> {
         let scenario = builtin(story).expect("it is built in");
         judged(&scenario, &[(section, text)]).remove(0).metrics
     }
 
-    /// What is quoted for the drop rate of the built-in scenario.
+    /// The quote for the drop rate of the built-in scenario.
     fn drop_rate(result: &str) -> Option<String> {
         let checks = metrics("caught-critical-issue", "result", result);
         let mut checks = checks.into_iter();
@@ -515,7 +513,7 @@ mod tests {
         }
     }
 
-    /// Whether the one metric of a Result, a change between two shares or two counts, is said.
+    /// Whether the only metric of a Result, a change between two shares or two counts, is said.
     fn said(unit: &str, values: [f64; 2], result: &str) -> bool {
         let mut scenario = builtin("caught-critical-issue").expect("it is built in");
         let mut sections = scenario.sections.iter_mut();
@@ -533,7 +531,7 @@ mod tests {
     }
 
     #[test]
-    fn both_numbers_of_a_share_are_said() {
+    fn a_count_out_of_a_total_says_both_values() {
         let said = |text| said("count", [31.0, 34.0], text);
         assert!(said("I counted that 31 out of 34 releases had waited."));
         assert!(said("I counted that 31 of 34 releases had waited."));
@@ -541,7 +539,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_whose_ends_are_right_needs_no_unit() {
+    fn a_change_with_both_values_right_needs_no_unit() {
         let said = |text| said("percent", [34.0, 31.0], text);
         assert!(said(
             "The food cost improved by three points, from 34 to 31."
@@ -551,22 +549,22 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_counts_in_any_currency_and_one_end_of_a_change_must_be_the_storys() {
-        let told = |story: &str, text: &str| metrics(story, "result", text)[1].said;
+    fn an_amount_counts_in_any_currency_and_only_if_it_is_the_storys() {
+        let says = |story: &str, text: &str| metrics(story, "result", text)[1].said;
         for sum in ["sixty grand", "60 thousand", "60,000 bucks", "$60K"] {
             let text = format!("It saved {sum} of advertising that month.");
-            assert!(told("changed-my-mind", &text), "{text}");
+            assert!(says("changed-my-mind", &text), "{text}");
         }
         let spared = "It meant that we didn't burn sixty grand on advertising.";
-        assert!(told("changed-my-mind", spared));
-        assert!(!told("changed-my-mind", "It saved sixty trials."));
-        let fitted = |text| told("a-simpler-answer", text);
+        assert!(says("changed-my-mind", spared));
+        assert!(!says("changed-my-mind", "It saved sixty trials."));
+        let fitted = |text| says("a-simpler-answer", text);
         assert!(fitted("Fitting them came to 1,080 euros, not 24 thousand."));
         assert!(!fitted("The sensor costs eighteen euros."));
     }
 
     #[test]
-    fn times_are_counted_and_what_was_tried_was_done() {
+    fn repetitions_are_counted_but_not_planned_ones() {
         let rerun = |text| metrics("learned-something-new", "situation", text)[0].said;
         assert!(rerun("I counted that it had been rerun fourteen times."));
         assert!(rerun("I tried it fourteen times."));
@@ -577,22 +575,23 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_its_own_section_asks_for_is_no_other_sections() {
+    fn a_figure_that_a_section_asks_for_counts_for_no_other_section() {
         let scenario = builtin("a-simpler-answer").expect("it is built in");
-        let told = |situation| {
+        let messages = |situation| {
             let rule = ("action", "I wrote a simple rule and tried it.");
             let sections = judged(&scenario, &[("situation", situation), rule]);
             let findings = sections[1].findings.iter();
             findings.map(|one| one.message.clone()).collect::<String>()
         };
-        let own = told("My network found ninety-one out of a hundred faults.");
+        let own = messages("My network found ninety-one out of a hundred faults.");
         assert!(
             own.contains("90 percent") && !own.contains("Situation"),
             "{own}"
         );
-        // What only the Action asks for was heard, in another place.
-        let other =
-            told("The network found 91 percent, and 52 turbines had 112 faults that neither saw.");
+        // A figure that only the Action asks for counts, in another place.
+        let other = messages(
+            "The network found 91 percent, and 52 turbines had 112 faults that neither saw.",
+        );
         assert!(other.contains("Situation"), "{other}");
     }
 }

@@ -1,5 +1,5 @@
-//! An idea of a scenario taken apart, before anybody speaks: its accepted wordings, the words of its key
-//! phrase and of its meaning, and what the strong example says around it.
+//! An idea of a scenario, prepared before any answer: its accepted wordings, the words of its key phrase and
+//! meaning, and its context in the strong example.
 
 use crate::language::lexicon;
 use crate::language::number;
@@ -11,7 +11,7 @@ use crate::scenario::{Level, Section, Signal};
 use crate::transcript::Transcript;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Words that carry no idea of their own.
+/// Function words, which carry no idea.
 pub(crate) fn light(token: &Token) -> bool {
     token.is(Class::DETERMINER
         .or(Class::PREPOSITION)
@@ -29,8 +29,7 @@ pub(crate) fn negative(token: &Token) -> bool {
     token.is(Class::NEGATIVE.or(Class::NOBODY)) || token.lower == "outside" || token.lower == "lack"
 }
 
-/// The words of `text` that carry its idea, without numbers, and whether it denies something.
-/// Numbers are the business of the metrics.
+/// The content words of `text`, without numbers, which metrics are about; and whether it is negative.
 pub fn content(text: &str) -> (Vec<Token>, bool) {
     let all = tokens(&Transcript::from_text(text));
     let no = all.iter().any(negative);
@@ -44,32 +43,32 @@ pub fn content(text: &str) -> (Vec<Token>, bool) {
     (kept.map(|(_, token)| token.clone()).collect(), no)
 }
 
-/// An idea of a scenario taken apart: all that is known of it before anybody speaks.
+/// An idea of a scenario, with all that is derived from the scenario.
 #[derive(Debug)]
 pub(crate) struct Form {
     /// Its accepted wordings.
     pub(crate) patterns: Vec<Pattern>,
-    /// Whether they are patterns that were worked out, and not mere examples.
+    /// Whether they were worked out as patterns, unlike mere examples.
     pub(crate) worked_out: bool,
-    /// Whether its key phrase draws a boundary.
+    /// Whether the key phrase draws a scope boundary.
     pub(crate) draws: bool,
     /// The words of the key phrase.
     pub(crate) words: Vec<Token>,
-    /// The phrase denies something.
+    /// Whether the key phrase is negative.
     pub(crate) no: bool,
-    /// The idea of any story that the phrase is, if it holds nothing else.
+    /// The idea of any story that the key phrase expresses, if it says nothing else.
     pub(crate) any: Option<&'static lexicon::Idea>,
     pub(crate) meaning: Vec<Token>,
-    /// By level, what the strong example says around it.
+    /// Its context in the strong example, by level.
     pub(crate) around: BTreeMap<Level, Around>,
 }
 
-/// What the strong example says around an idea.
+/// The context of an idea in the strong example.
 #[derive(Debug)]
 pub(crate) struct Around {
     pub(crate) words: Vec<Token>,
     pub(crate) figures: Vec<f64>,
-    /// Words that stand in most of the section's ideas and tell none of them apart.
+    /// Words in most of the section's ideas, which distinguish none of them.
     pub(crate) common: BTreeSet<String>,
 }
 
@@ -99,7 +98,7 @@ impl Form {
     }
 }
 
-/// The accepted wordings as patterns; one that is no pattern is read as plain words.
+/// The accepted wordings as patterns; an invalid pattern is read as plain words.
 pub(crate) fn accepted(signal: &Signal) -> Vec<Pattern> {
     let plain = |text: &str| -> String {
         let kept = |c: char| c.is_alphanumeric() || c == '\'';
@@ -115,7 +114,7 @@ pub(crate) fn accepted(signal: &Signal) -> Vec<Pattern> {
     signal.accept.iter().filter_map(read).collect()
 }
 
-/// The figures of a text that a story has to itself: two and three are said of everything.
+/// The figures of a text that are specific to a story; two and three occur everywhere.
 pub(crate) fn figures(text: &str) -> Vec<f64> {
     let numbers = number::reader::numbers(&tokens(&Transcript::from_text(text)));
     let own = |value: &f64| *value >= 10.0 || value.fract() != 0.0;
@@ -123,7 +122,7 @@ pub(crate) fn figures(text: &str) -> Vec<f64> {
     plain.map(|number| number.value).filter(own).collect()
 }
 
-/// The sentence of `text` that holds most of `phrase`.
+/// The sentence of `text` that has most words of `phrase`.
 pub(crate) fn sentence_with(text: &str, phrase: &str) -> String {
     let (wanted, _) = content(phrase);
     let all = tokens(&Transcript::from_text(text));
@@ -172,7 +171,7 @@ pub(crate) fn common(section: &Section, level: Level) -> BTreeSet<String> {
         .collect()
 }
 
-/// The idea of any story that this phrase is, if it holds nothing else.
+/// The idea of any story that this phrase expresses, if it says nothing else.
 pub(crate) fn idea(phrase: &str) -> Option<&'static lexicon::Idea> {
     let words = Words::new(tokens(&Transcript::from_text(phrase)));
     let (content, _) = content(phrase);
@@ -188,21 +187,21 @@ pub(crate) fn idea(phrase: &str) -> Option<&'static lexicon::Idea> {
     })
 }
 
-/// Whether the accepted wordings were worked out, and are not mere examples: they say whose act counts
-/// (`^`, `[anyone]`) or what denies it. Alternatives (`|`, `{}`) alone are examples written short.
+/// Whether the accepted wordings were worked out, unlike mere examples: they say whose act counts (`^`, `[anyone]`) or
+/// what denies it. Alternatives (`|`, `{}`) alone are abbreviated examples.
 pub fn worked_out(signal: &Signal) -> bool {
     let mut accept = signal.accept.iter();
     accept.any(|text| text.contains(['^', '[']))
 }
 
-/// The ideas of any story that draw a boundary.
-const IDEAS: &[&str] = &["not-mine", "no-ticket", "nobody-asked"];
+/// The ideas of any story that draw a scope boundary.
+const BOUNDARY_IDEAS: &[&str] = &["not-mine", "no-ticket", "nobody-asked"];
 
-/// Whether these words say that it was not one's own, or that nobody asked.
+/// Whether these words say that the work was not the candidate's own, or that nobody asked.
 pub fn draws(phrase: &str) -> bool {
     let words = Words::new(tokens(&Transcript::from_text(phrase)));
     let ideas = lexicon::ideas().iter();
-    let mut drawing = ideas.filter(|idea| IDEAS.contains(&idea.name.as_str()));
+    let mut drawing = ideas.filter(|idea| BOUNDARY_IDEAS.contains(&idea.name.as_str()));
     drawing.any(|idea| idea.key.iter().any(|key| !key.find(&words).is_empty()))
         || !phrases::find(&words, lexicon::boundary()).is_empty()
 }

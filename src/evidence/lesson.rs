@@ -1,5 +1,4 @@
-//! What kind of lesson a Reflection draws: one of this story, one that is specific but speaks of other
-//! things than the story tells, or one that fits every story.
+//! Classifies the lesson of a Reflection: about this story, specific but about things outside the story, or generic.
 
 use crate::evidence::speech::Speech;
 use crate::evidence::story;
@@ -15,21 +14,21 @@ use std::collections::BTreeSet;
 /// The kinds of lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lesson {
-    /// It speaks of this story's own things.
+    /// It is about things of this story.
     Own,
-    /// It speaks of particular things, but of none that the story tells.
+    /// It is about particular things, but none of this story.
     Elsewhere,
     /// It would fit any story.
     Generic,
 }
 
-/// As many particular things make a lesson that does not fit any story.
+/// Number of particular things that make a lesson specific.
 const PARTICULAR: usize = 2;
 
-/// In a text without full stops a commonplace speaks of so many words around it.
+/// Words around a generic phrase that belong to it in a text without full stops.
 const NEAR: usize = 6;
 
-/// A sentence of more words has no full stops.
+/// Number of words above which a sentence is taken to lack full stops.
 const RUN_ON: usize = 24;
 
 fn runs_on(tokens: &[Token], at: usize) -> bool {
@@ -39,12 +38,12 @@ fn runs_on(tokens: &[Token], at: usize) -> bool {
     last - first > RUN_ON
 }
 
-/// The kind of lesson that is drawn here.
+/// Classifies the lesson.
 pub fn of(speech: &Speech<'_>) -> Lesson {
     let generic = phrases::find(&speech.words, lexicon::generic());
     let tokens = speech.tokens();
     let own = speech.prepared.nouns();
-    let touched = |at: usize| {
+    let in_generic = |at: usize| {
         let mut hits = generic.iter();
         hits.any(|(hit, _)| {
             let same = tokens[hit.tokens.start].sentence == tokens[at].sentence;
@@ -56,7 +55,7 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
     let mut within = 0;
     let named = (0..tokens.len()).filter(|&at| own.contains(&tokens[at].stem));
     for at in named {
-        if touched(at) {
+        if in_generic(at) {
             within += 1;
         } else {
             clean += 1;
@@ -66,16 +65,17 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
         return Lesson::Own;
     }
     let things: BTreeSet<&str> = (0..tokens.len())
-        .filter(|&at| !touched(at) && thing(tokens, at))
+        .filter(|&at| !in_generic(at) && is_particular(tokens, at))
         // "The night porter" is more particular than "the porter".
         .flat_map(|at| {
-            let described = at > 0 && open(&tokens[at - 1]) && tokens[at - 1].after == Border::None;
+            let described =
+                at > 0 && is_open_class(&tokens[at - 1]) && tokens[at - 1].after == Border::None;
             [Some(at), described.then(|| at - 1)]
         })
         .flatten()
         .map(|at| tokens[at].stem.as_str())
         .collect();
-    // One commonplace in the same breath takes nothing away from what was said besides it.
+    // A generic phrase does not cancel the particular things beside it.
     if things.len() >= PARTICULAR {
         Lesson::Elsewhere
     } else {
@@ -83,30 +83,35 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
     }
 }
 
-/// The commonplaces in it.
+/// The generic phrases of a section.
 pub fn commonplaces(speech: &Speech<'_>) -> Vec<(Match, &'static Topic)> {
     phrases::find(&speech.words, lexicon::generic())
 }
 
-fn open(token: &Token) -> bool {
+fn is_open_class(token: &Token) -> bool {
     token.class == Class::default() && token.lower.len() > 2
 }
 
-/// Whether a word names a particular thing: the last of a noun phrase behind an article, a possessive
-/// or a preposition, and none of the words that every story has.
-fn thing(tokens: &[Token], at: usize) -> bool {
+/// Whether a word names a particular thing: the head of a noun phrase after an article, a possessive or a preposition,
+/// and no word of every story.
+fn is_particular(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let sentence = token.sentence;
-    let last = token.after != Border::None || tokens.get(at + 1).is_none_or(|next| !open(next));
+    let last =
+        token.after != Border::None || tokens.get(at + 1).is_none_or(|next| !is_open_class(next));
     let before = tokens[at.saturating_sub(3)..at].iter().rev();
     let opened = before
         .take_while(|one| one.sentence == sentence && one.after == Border::None)
         .take_while(|one| !one.is(Class::AUXILIARY.or(Class::FIRST).or(Class::WE_SUBJECT)))
         .any(|one| one.is(Class::DETERMINER.or(Class::PREPOSITION)) && one.lower != "to");
-    open(token) && last && opened && !token.lower.ends_with("ing") && !everyday(&token.stem)
+    is_open_class(token)
+        && last
+        && opened
+        && !token.lower.ends_with("ing")
+        && !everyday(&token.stem)
 }
 
-/// What any lesson speaks of.
+/// Nouns of generic lessons.
 const VAGUE: &[&str] = &[
     "experience",
     "thing",

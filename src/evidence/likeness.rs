@@ -1,11 +1,10 @@
-//! Matching without accepted wordings: the key phrase, the meaning and the strong example's own
-//! sentence. This is all that a user's own story has.
+//! Matches ideas without accepted wordings: by the key phrase, the meaning and the strong example's own sentence. A
+//! user's own story has nothing else.
 //!
-//! Two ways. A key phrase that is nothing but an idea of any story ("I noticed", "nobody asked") may
-//! be said in the ways that `content/lexicon/ideas.toml` lists. Any other phrase is taken apart into
-//! its words, each with everyday synonyms, and its *matter*, the words of the strong example's
-//! sentence around it; it is covered where one stretch of a sentence, told as a fact by the right
-//! person, holds enough of both.
+//! There are two ways. A key phrase that only expresses an idea of any story ("I noticed", "nobody asked") may be said
+//! in the ways that `content/lexicon/ideas.toml` lists. Any other phrase is split into its words, each with everyday
+//! synonyms, and its *matter*, the other words of the strong example's sentence. It is covered if one part of a
+//! sentence, told as a fact about the right person, has enough of both.
 
 use crate::evidence::fact::counts;
 use crate::evidence::form::Form;
@@ -24,7 +23,7 @@ pub(crate) use near::near;
 use near::{told, wide};
 use phrase::{GENERIC, Phrase, Wanted, fact, stretch};
 
-/// Where the signal is said, as far as its key phrase and the strong example tell.
+/// Finds the signal by its key phrase and the strong example.
 pub(crate) fn covered(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
     if let Some(found) = as_idea(speech, signal, form) {
         return Some(found);
@@ -32,20 +31,20 @@ pub(crate) fn covered(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Opti
     let phrase = Phrase::of(speech, form)?;
     match signal.actor {
         Actor::Candidate => done(speech, &phrase),
-        // What denies something is too easily denied by chance for words alone.
+        // A negative idea is too easily matched by single words.
         Actor::Anyone if phrase.no && form.any.is_some() => None,
         Actor::Anyone => told(speech, &phrase),
     }
 }
 
-/// Whether what the candidate did is told in a section that was not asked for it, and as plainly as
-/// only this story tells it: an idea that any story has says nothing there.
+/// Whether a section that was not asked for an act of the candidate tells it. An idea of any story does not count
+/// there.
 pub(crate) fn told_elsewhere(speech: &Speech<'_>, form: &Form) -> bool {
     form.any.is_none()
         && Phrase::of(speech, form).is_some_and(|phrase| done(speech, &phrase).is_some())
 }
 
-/// Where the signal is said, if its key phrase is an idea of any story.
+/// Finds the signal if its key phrase is an idea of any story.
 pub(crate) fn as_idea(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
     said(speech, signal.actor, form.any?)
 }
@@ -67,7 +66,7 @@ fn said(speech: &Speech<'_>, actor: Actor, idea: &lexicon::Idea) -> Option<Match
         })
 }
 
-/// What the candidate did: the act itself decides, by whom and whether it happened.
+/// Finds an act of the candidate. The verb decides who did it and whether it happened.
 fn done(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     let all = speech.tokens();
     let (act, rest) = phrase.words.split_first()?;
@@ -104,19 +103,18 @@ fn done(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     act.or_else(|| done_somehow(speech, phrase))
 }
 
-/// "It turned out that", "what came out is": found by whoever tells it. "The roadmap was mine": owned.
+/// Whether it came out ("it turned out that"), found by the speaker; or was owned ("the roadmap was mine").
 fn comes_out(all: &[Token], at: usize) -> bool {
     let next = |word: &str| all.get(at + 1).is_some_and(|next| next.lower == word);
     all[at].any(&["turned", "turns", "came", "comes"]) && next("out")
         || all[at].is(Class::BE) && next("mine")
 }
 
-/// As many of the story's own words in one sentence tell what was done, whatever the verb.
+/// Number of the story's own words in one sentence that identify an act, whatever the verb.
 const WORDS_ALONE: usize = 4;
 
-/// What the candidate did, told with a verb that no list knows for it: what it was done to and the
-/// figures are those of the strong example ("I took a picture of every label, for 14 days"). Spoken
-/// sentences are short, so the ones beside it are heard as well.
+/// Finds an act of the candidate told with an unlisted verb: its object and figures are those of the strong example ("I
+/// took a picture of every label, for 14 days"). Spoken sentences are short, so the adjacent ones count as well.
 fn done_somehow(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     let all = speech.tokens();
     let (_, rest) = phrase.words.split_first()?;
@@ -133,10 +131,10 @@ fn done_somehow(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
         let (things, others) = (count(rest), count(&phrase.object) + count(&phrase.matter));
         let figures = phrase.figures_in(speech, &around);
         let proof = things + others + figures;
-        // A figure is what a story has to itself; words alone may fall by chance.
+        // A figure is specific to a story; words alone may match by chance.
         let by_figure = figures > 0 && proof >= if things * 2 >= rest.len() { 3 } else { 4 };
         let mine = |around: Range<usize>| all[around].iter().any(|token| token.is(Class::FIRST));
-        // Without a figure most of the sentence has to be the story's own words, in one sentence.
+        // Without a figure, several of the story's own words must be in one sentence.
         let by_words = || {
             let near = stretch(all, at);
             let said = |wanted: &[Wanted]| {

@@ -1,8 +1,8 @@
-//! Ideas that were told in quite other words: what their words leave open is asked of their meaning.
+//! Finds ideas by meaning that were told in quite other words.
 //!
-//! A cosine sees neither who did something nor a denial, so meaning proposes and the grammar decides:
-//! a part of the answer counts only if somebody tells in it, as a fact, what the candidate may have
-//! done, and as said only with the figures that the idea has.
+//! Cosine similarity sees neither who did something nor a negation, so the meaning proposes and the grammar decides: a
+//! part of the answer counts only if it states as a fact what the candidate may have done, and counts as said only with
+//! the figures of the idea.
 
 use crate::evidence::confirmed;
 use crate::evidence::confirmed::plain;
@@ -20,15 +20,15 @@ use crate::scenario::{Actor, Section, Signal};
 use crate::transcript::Transcript;
 use std::ops::Range;
 
-/// From here on an idea that only its meaning proposes is worth a question; below it is merely not
-/// called missing. Of ideas of other stories 4 of 100 come as near.
+/// Minimum similarity at which an idea that only its meaning proposes is worth a question; below it is only not
+/// reported as missing. Of ideas of other stories 4 of 100 are as similar.
 const WORTH_ASKING: PerMille = PerMille(500);
 
-/// A shorter part of the answer is shown instead of the nearest one where it is nearly as near.
+/// A shorter part of the answer is quoted instead of the nearest one up to this difference, in thousandths.
 const NEARLY: i32 = 80;
 
-/// Weighs the ideas that were not found by their words. An idea may stand in any part of the story:
-/// one that is told elsewhere in other words is not missing.
+/// Weighs the ideas that were not found by their words. An idea may be told in any section of the story: one that is
+/// told elsewhere in other words is not missing.
 pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
     let mut asked: Vec<Asked> = Vec::new();
     for at in 0..speeches.len() {
@@ -53,7 +53,7 @@ pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
                 continue;
             };
             check.heard = weigh(words, Some(near));
-            // With another figure, or without its own, it may be the idea or another one.
+            // With another figure, or without its own, it may be another idea.
             if check.heard == Heard::Said && !figures {
                 check.heard = Heard::Unsure;
             }
@@ -61,7 +61,7 @@ pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
             if check.covered {
                 check.quote = Some(meant);
             } else if worth || near >= WORTH_ASKING {
-                // What the words propose is asked only where the meaning agrees.
+                // Similar words are asked about only if the meaning agrees.
                 asked.push(Asked {
                     near,
                     at,
@@ -82,7 +82,7 @@ struct Asked {
     words: String,
 }
 
-/// Words are asked about once, for the idea that they are nearest to: they hardly say two.
+/// Asks about the same words only once, for the idea nearest to them.
 fn ask(speeches: &mut [Speech<'_>], mut asked: Vec<Asked>) {
     asked.sort_by_key(|one| std::cmp::Reverse(one.near));
     let mut taken: Vec<String> = Vec::new();
@@ -96,16 +96,15 @@ fn ask(speeches: &mut [Speech<'_>], mut asked: Vec<Asked>) {
     }
 }
 
-/// Where the answer comes nearest to an idea.
+/// The part of the answer nearest to an idea.
 struct Found {
     near: PerMille,
     words: String,
-    /// It has the figures of the idea, too.
+    /// Whether it has the figures of the idea, too.
     figures: bool,
 }
 
-/// How near the answer comes to an idea, and with which words: the section's own where they come near
-/// at all, else the story's.
+/// Finds the part of the answer nearest to an idea: in its own section if there is one, else in the others.
 fn nearest(
     speeches: &[Speech<'_>],
     at: usize,
@@ -168,7 +167,7 @@ fn has_figures(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bo
     phrase.iter().all(|number| said(number.value))
 }
 
-/// Whether an idea is little more than its figures: "0.3% to zero".
+/// Whether an idea consists mostly of figures: "0.3% to zero".
 fn is_figure(signal: &Signal) -> bool {
     let phrase = tokens(&Transcript::from_text(&signal.phrase));
     let figures = numbers(&phrase);
@@ -176,7 +175,7 @@ fn is_figure(signal: &Signal) -> bool {
     2 * words > phrase.len()
 }
 
-/// Whether these words can say the idea at all.
+/// Whether these words can say the idea, by who acts in them and whether it happened.
 fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
     let inside = |at: usize| inside(speech, bytes, at);
     if signal.actor == Actor::Anyone {
@@ -187,25 +186,25 @@ fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
         .iter()
         .filter(|clause| inside(clause.act))
         .collect();
-    // What is told in the present has no clauses: "I look in the bin first".
+    // Present-tense statements have no clauses: "I look in the bin first".
     let first =
         |at: usize| inside(at) && speech.tokens()[at].is(Class::FIRST.or(Class::WE_SUBJECT));
     if clauses.is_empty() {
         return (0..speech.tokens().len()).any(first);
     }
-    // "I never send an order with an empty box" is an idea as well.
+    // The idea itself may be negative: "I never send an order with an empty box".
     let phrase = tokens(&Transcript::from_text(&signal.phrase));
     let denies = phrase.iter().any(|token| token.is(Class::NEGATIVE));
     let mut clauses = clauses.into_iter();
     clauses.any(|clause| {
-        let told = clause.mood == Mood::Fact || denies && clause.mood == Mood::Negated;
-        told && !clause.quoted && clause.doer != Doer::Others
+        let states = clause.mood == Mood::Fact || denies && clause.mood == Mood::Negated;
+        states && !clause.quoted && clause.doer != Doer::Others
     })
 }
 
-/// What words and meaning make of an idea together. `words` is whether words alone come near it, and
-/// `meaning` how near the nearest part of the answer is, where that is known. A cosine sees neither who
-/// did something nor a denial, so alone it never says more than that one should ask.
+/// Combines words and meaning. `words` is whether the words alone are similar to the idea, and `meaning` the similarity
+/// of the nearest part of the answer, if known. Meaning alone can only lead to a question, since cosine similarity sees
+/// neither who did something nor a negation.
 pub fn weigh(words: bool, meaning: Option<PerMille>) -> Heard {
     let near = meaning.unwrap_or(PerMille(0));
     match words {

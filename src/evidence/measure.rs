@@ -1,4 +1,4 @@
-//! Numbers without opinion.
+//! Measures of a section: length, rate, pauses, counts.
 
 use crate::judgement::{Measures, Spoken};
 use crate::language::hesitation::Filler;
@@ -7,24 +7,24 @@ use crate::language::words::Class;
 use crate::scenario::Scenario;
 use crate::time::{Millis, Span, words_per_minute};
 
-/// Shortest voiced stretch without a word that may be an unheard "um".
+/// Minimum voiced interval without a word that may be an omitted "um".
 pub const POSSIBLE_UM: Millis = Millis(300);
 
-/// The answer that a section is part of.
+/// Length and target of the answer that a section is part of.
 #[derive(Debug, Clone, Copy)]
 pub struct Answer {
     length: Millis,
     target: Millis,
-    /// Every section that the scenario asks for was spoken and timed.
+    /// Whether every section that the scenario asks for was spoken and timed.
     whole: bool,
 }
 
 impl Answer {
-    /// Over all spoken sections.
+    /// Sums up all spoken sections.
     pub fn of(scenario: &Scenario, spoken: &[&Spoken<'_>]) -> Self {
         let asked = &scenario.sections;
         Self {
-            // What is answered to follow-ups is no part of the story.
+            // Answers to follow-ups are not part of the story.
             length: spoken
                 .iter()
                 .filter(|one| scenario.follow_up(one.id).is_none())
@@ -39,8 +39,8 @@ impl Answer {
         }
     }
 
-    /// What percentage of the answer a section took, and what the targets give it. A part of an
-    /// answer (a drill) has no shares.
+    /// The section's share of the answer and its share of the targets, both in percent. A partial answer (a drill) has
+    /// no shares.
     pub fn shares(self, length: Millis, target: Millis) -> (Option<u32>, Option<u32>) {
         let share = |part: Millis, all: Millis| {
             let all = u128::from(all.0);
@@ -108,8 +108,7 @@ pub fn measure(
     }
 }
 
-/// Voiced stretches that no word covers: hesitations that the transcript may have left out.
-/// Needs words with times; a recogniser that drops "um" leaves such a hole.
+/// Voiced intervals that no word covers: hesitations that the transcript may have omitted. Needs words with times.
 pub fn possible_fillers(spoken: &Spoken<'_>) -> Vec<Span> {
     let Some(activity) = spoken.activity else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! What was said, and how surely: ideas, figures, ownership, delivery, each with its words.
+//! What was said, and with what confidence: ideas, figures, ownership, delivery, each with its words.
 
 pub mod answer;
 pub mod boundary;

@@ -1,8 +1,8 @@
-//! Did what a figure says come true, and the right way round?
+//! Decides whether a figure came true, and the right way round.
 //!
-//! "From zero to 0.3%" holds the same figures as "from 0.3% to zero" and proves the opposite; "it
-//! should have gone to zero" and "we lost $8K a week" prove nothing. A metric has the direction that
-//! its name or its strong example gives it, and a loss is no gain unless the story tells it as a loss.
+//! "From zero to 0.3%" holds the same figures as "from 0.3% to zero" and proves the opposite; "it should have gone to
+//! zero" and "we lost $8K a week" prove nothing. A metric has the direction of its name or its strong example, and a
+//! loss is no gain unless the story itself presents it as a loss.
 
 use crate::evidence::speech::Speech;
 use crate::evidence::told::{Told, lost, unfulfilled, way};
@@ -21,7 +21,7 @@ fn home<'a>(metric: &Metric, speech: &Speech<'a>) -> Option<&'a Section> {
     speech.bar.scenario.sections.iter().find(holds)
 }
 
-/// Tells, for one metric, which figures of a section cannot stand for it.
+/// Decides which figures of a section can prove one metric.
 pub(crate) struct Outcome<'s> {
     speech: &'s Speech<'s>,
     changes: Vec<Change>,
@@ -40,7 +40,7 @@ impl<'s> Outcome<'s> {
         }
     }
 
-    /// Which way the figure goes; a time in days.
+    /// The metric's value before and after; a time in days.
     pub(crate) fn direction(&self) -> Option<(f64, f64)> {
         self.told.direction
     }
@@ -52,9 +52,9 @@ impl<'s> Outcome<'s> {
             return true;
         }
         !self.reversed(figure.start)
-            && !self.against(&figure)
+            && !self.goes_wrong_way(&figure)
             && (self.told.wish || !self.wished(&figure))
-            // Elsewhere a loss is the problem, and not what came of it.
+            // Outside the Result a loss is the problem and not the outcome.
             && (self.told.loss || self.told.direction.is_some() || self.speech.part != Part::Result || !lost(all, &figure))
     }
 
@@ -71,7 +71,7 @@ impl<'s> Outcome<'s> {
         self.changes.iter().find(|change| change.holds(at))
     }
 
-    /// The value and unit of an end of a change, as a measurement where it is one; a time in days.
+    /// Value and unit of an end of a change, by its measurement if there is one; a time in days.
     pub(crate) fn end(&self, number: &Reading) -> (f64, String) {
         let start = self.speech.tokens()[number.start].bytes.start;
         let quantities = &self.speech.quantities;
@@ -91,7 +91,7 @@ impl<'s> Outcome<'s> {
             return false;
         };
         let ((from, unit), (to, _)) = (self.end(&change.from), self.end(&change.to));
-        // Delivered where lost is asked for: "from 99.7% to 100%".
+        // The complement of the rate: delivered instead of lost, "from 99.7% to 100%".
         let inverse = unit == "percent" && from.min(to) > 50.0 && before.max(after) < 50.0;
         let told = if inverse { from - to } else { to - from };
         let concerns = unit == self.told.unit
@@ -100,11 +100,11 @@ impl<'s> Outcome<'s> {
         concerns && told * (after - before) < 0.0
     }
 
-    /// "The rate rose by 20 percent", where it should fall.
-    fn against(&self, figure: &Range<usize>) -> bool {
+    /// Whether the figure goes the wrong way: "the rate rose by 20 percent" if it should fall.
+    fn goes_wrong_way(&self, figure: &Range<usize>) -> bool {
         let all = self.speech.tokens();
         if self.change_at(figure.start).is_some() {
-            return false; // its own two ends tell the way
+            return false; // its two ends decide
         }
         let Some((last, up)) = way(all, figure.start) else {
             return false;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_reversed_wished_for_denied_or_lost_proves_nothing() {
+    fn a_reversed_wished_denied_or_lost_figure_proves_nothing() {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         for text in [
             "The drop rate went from zero to 0.3%. We lost $8K a week.",
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_true_proves_it_however_it_is_told() {
+    fn a_figure_that_came_true_proves_the_metric_in_any_words() {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let both = ["drop-rate-change", "weekly-revenue"];
         for text in [
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_story_of_ones_own_has_its_own_direction() {
+    fn a_users_own_story_sets_the_direction() {
         let story = |name: &str, strong: &str, values: &str| {
             let section = |id: &str, strong: &str| {
                 format!("[[section]]\nid = \"{id}\"\ntarget = 20\nstrong = \"{strong}\"\n")
@@ -209,11 +209,11 @@ mod tests {
             1
         );
         assert!(said(&cart, "p99 went from 350 milliseconds to 1.8 seconds.").is_empty());
-        // What the story itself tells as a loss may be told as one.
+        // A figure that the story itself presents as a loss may be told as one.
         let hours = "{ value = 5, unit = \"hours\" }";
         let lost = story("5 hours of lines", "We lost 5 hours of debug lines.", hours);
         assert_eq!(said(&lost, "We lost five hours of lines.").len(), 1);
-        // The order of the values is no direction by itself.
+        // The order of the values alone gives no direction.
         let money = "{ value = 1080, unit = \"eur\" }, { value = 24000, unit = \"eur\" }";
         let cheap = story(
             "1,080 euros",
@@ -225,7 +225,7 @@ mod tests {
             1
         );
         assert!(said(&cheap, "It went from 1,080 euros to 24,000 euros.").is_empty());
-        // A single figure goes the way that the story has it go, where it is about the same thing.
+        // A single figure has the direction of the story, if it is about the same thing.
         let hours = "{ value = 180, unit = \"hours\" }";
         let overtime = story("180 hours", "Overtime fell by 180 hours a month.", hours);
         assert_eq!(said(&overtime, "Overtime went down by 180 hours.").len(), 1);

@@ -1,7 +1,7 @@
-//! Questions that an interviewer makes of the candidate's own words, and whether an answer closes them.
+//! Questions about the candidate's own words, and whether an answer closes them.
 //!
-//! A question quotes what was said. An answer is held against one thing only: whether what was open is now
-//! said. An answer about something else is off topic, which is no judgement of how good it is.
+//! A question quotes what was said. An answer is checked for one thing only: whether it supplies what was missing. An
+//! answer about something else is off topic, which says nothing about its quality.
 
 use crate::evidence::form::content;
 use crate::evidence::speech::Speech;
@@ -21,14 +21,14 @@ use crate::transcript::Transcript;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// More questions than this are an interrogation.
-const MOST: usize = 3;
-/// A shorter answer may well need none of the story's words.
-const LONG: usize = 8;
-/// Longest quote, in words.
-const QUOTE: usize = 14;
+/// Maximum number of questions.
+const MAX_QUESTIONS: usize = 3;
+/// Minimum length, in words, of an answer that can be off topic.
+const MIN_WORDS_OFF_TOPIC: usize = 8;
+/// Maximum length of a quote, in words.
+const MAX_QUOTE_WORDS: usize = 14;
 
-/// A section as it was said.
+/// The text of one section.
 #[derive(Debug, Clone, Copy)]
 pub struct Said<'a> {
     /// Section id.
@@ -37,10 +37,10 @@ pub struct Said<'a> {
     pub text: &'a str,
 }
 
-/// A question made of the candidate's own words.
+/// A question about the candidate's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// As an interviewer asks it.
+    /// The question as an interviewer asks it.
     pub question: String,
     /// What closes it, and what it is about.
     pub probe: Probe,
@@ -67,7 +67,7 @@ pub fn questions(scenario: &Scenario, judgement: &Judgement, said: &[Said<'_>]) 
     .flatten()
     .collect();
     asked.extend(idea(judgement, &sections));
-    asked.truncate(MOST);
+    asked.truncate(MAX_QUESTIONS);
     asked
 }
 
@@ -89,12 +89,12 @@ fn shortened(quote: &str) -> String {
     let words: Vec<&str> = quote.split_whitespace().collect();
     let kept = words
         .iter()
-        .take(QUOTE)
+        .take(MAX_QUOTE_WORDS)
         .copied()
         .collect::<Vec<_>>()
         .join(" ");
     let plain = kept.trim_matches(|c: char| c.is_ascii_punctuation() && !"%$".contains(c));
-    if words.len() > QUOTE {
+    if words.len() > MAX_QUOTE_WORDS {
         format!("{plain} …")
     } else {
         plain.to_owned()
@@ -119,7 +119,7 @@ fn found<'a>(
     })
 }
 
-/// The words with the rest of their clause: "we timed" alone does not say what.
+/// The words with the rest of their clause: "we timed" alone is incomplete.
 fn in_its_clause(bytes: Range<usize>, text: &str) -> String {
     let words = Words::new(tokens(&Transcript::from_text(text)));
     let begins = |at: &usize| words.tokens[*at].bytes.start;
@@ -135,21 +135,21 @@ fn in_its_clause(bytes: Range<usize>, text: &str) -> String {
     text.get(bytes.start..end).unwrap_or_default().to_owned()
 }
 
-/// A "we" or a passive without a doer.
+/// Asks about a "we" or a passive without an agent.
 fn doer(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     let question = "Which part of that did you do yourself?";
     let (quote, said) = found(sections, &["we-language", "passive-voice"])?;
     ask(Closes::Doer, &quote, said, question)
 }
 
-/// A claim without a number.
+/// Asks about a claim without a number.
 fn number(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     let question = "How much was that, in numbers?";
     let (quote, said) = found(sections, &["missing-quantification", "vague-ending"])?;
     ask(Closes::Number, &quote, said, question)
 }
 
-/// An outcome that the judge would like a number for, and is not sure that it lacks one.
+/// Asks about an outcome that may lack a number.
 fn outcome_asked(judgement: &Judgement, sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     let mut open = judgement.overall.questions.iter();
     let open = open.find(|one| one.idea.is_empty() && !one.quote.is_empty())?;
@@ -164,7 +164,7 @@ fn outcome_asked(judgement: &Judgement, sections: &[(&SectionJudgement, &str)]) 
     )
 }
 
-/// A decision without a reason in its sentence or the next.
+/// Asks about a decision without a reason in its sentence or the next.
 fn reason(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     sections.iter().find_map(|(_, text)| {
         let words = Words::new(tokens(&Transcript::from_text(text)));
@@ -189,7 +189,7 @@ fn reason(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     })
 }
 
-/// A measured result, and nothing in the Result says how one knows what did it.
+/// Asks for the cause of a measured result, unless the Result gives it.
 fn cause(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     let (judged, text) = sections
         .iter()
@@ -215,7 +215,7 @@ fn cause(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     ask(Closes::Cause, &quote, text, question)
 }
 
-/// An idea that the judge is not sure about.
+/// Asks about an idea that the judge is not sure about.
 fn idea(judgement: &Judgement, sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     let mut open = judgement.overall.questions.iter();
     let open = open.find(|one| !one.idea.is_empty() && !one.quote.is_empty())?;
@@ -253,8 +253,7 @@ fn quoted(words: &Words, span: &Range<usize>, text: &str) -> String {
         .to_owned()
 }
 
-/// Rules about the recording and the delivery: all that an answer to such a question is held to beside
-/// its one point.
+/// Rules about the recording and the delivery: the only ones that judge an answer to such a question.
 const DELIVERY: [&str; 12] = [
     "clipping",
     "filler",
@@ -270,20 +269,20 @@ const DELIVERY: [&str; 12] = [
     "too-slow",
 ];
 
-/// Whether this rule judges what is spoken there.
+/// Whether this rule judges this section.
 pub fn judges(rule: &str, speech: &Speech<'_>) -> bool {
     let asked = speech.bar.scenario.follow_up(speech.spoken.id);
     asked.is_none_or(|asked| asked.probe.is_none()) || DELIVERY.contains(&rule)
 }
 
-/// What an answer makes of the open point; `None` where nothing was said.
+/// Whether the answer closes the open point; `None` if nothing was said.
 pub fn outcome(speech: &Speech<'_>, asked: &FollowUp) -> Option<Outcome> {
     let probe = asked.probe.as_ref()?;
     if speech.measures.words == 0 {
         return None;
     }
     let closed = closed(speech, probe);
-    if is_elsewhere(speech, asked, probe) {
+    if is_off_topic(speech, asked, probe) {
         return Some(Outcome::OffTopic);
     }
     Some(closed)
@@ -318,10 +317,9 @@ fn closed(speech: &Speech<'_>, probe: &Probe) -> Outcome {
     })
 }
 
-/// Whether a longer answer shares no word of weight with the question, with what was said, or with the
-/// story.
-fn is_elsewhere(speech: &Speech<'_>, asked: &FollowUp, probe: &Probe) -> bool {
-    if speech.measures.words < LONG {
+/// Whether a longer answer shares no content word with the question, the quoted text or the story.
+fn is_off_topic(speech: &Speech<'_>, asked: &FollowUp, probe: &Probe) -> bool {
+    if speech.measures.words < MIN_WORDS_OFF_TOPIC {
         return false;
     }
     let stems = |text: &str| -> BTreeSet<String> {
@@ -364,19 +362,22 @@ mod tests {
         ),
     ];
 
-    fn asked(told: &[(&str, &str)]) -> Vec<Asked> {
+    fn asked(sections: &[(&str, &str)]) -> Vec<Asked> {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
-        let transcripts: Vec<_> = told
+        let transcripts: Vec<_> = sections
             .iter()
             .map(|(_, text)| Transcript::from_text(text))
             .collect();
-        let spoken: Vec<Spoken<'_>> = told
+        let spoken: Vec<Spoken<'_>> = sections
             .iter()
             .zip(&transcripts)
             .map(|((id, _), transcript)| Spoken::typed(id, Millis(20_000), transcript))
             .collect();
         let judged = judge(Bar::of(&scenario, Level::Sde2), &spoken);
-        let said: Vec<Said<'_>> = told.iter().map(|(id, text)| Said { id, text }).collect();
+        let said: Vec<Said<'_>> = sections
+            .iter()
+            .map(|(id, text)| Said { id, text })
+            .collect();
         questions(&scenario, &judged, &said)
     }
 
@@ -426,8 +427,8 @@ mod tests {
     }
 
     #[test]
-    fn what_was_told_with_its_reason_and_its_cause_is_not_asked_for() {
-        let told = [
+    fn a_stated_reason_or_cause_is_not_asked_for() {
+        let answer = [
             (
                 "task",
                 "I decided to take it on because nobody else looked at the logs.",
@@ -441,7 +442,7 @@ mod tests {
                 "The drop rate went from 0.3% to zero. I compared both weeks, before and after.",
             ),
         ];
-        assert_eq!(asked(&told), []);
+        assert_eq!(asked(&answer), []);
         assert_eq!(asked(&[]), []);
         assert_eq!(asked(&[("action", "")]), []);
     }

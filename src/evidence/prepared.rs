@@ -1,9 +1,8 @@
-//! What the judge reads of a scenario, read once: accepted wordings as patterns, the words of its ideas,
-//! which way its figures go, and its vocabulary by sound.
+//! What the judge derives from a scenario, computed once: accepted wordings as patterns, the words of its ideas, the
+//! direction of its figures, and its vocabulary by sound.
 //!
-//! All of it depends on the scenario alone, so it is kept for the scenarios that were judged last and
-//! found again by comparing the whole scenario. A changed scenario is another one, and the judgement
-//! stays a pure function of its facts.
+//! All of it depends on the scenario alone. It is cached for the scenarios judged last and found by comparing whole
+//! scenarios, so a changed scenario is a different one and the judgement stays a pure function of its facts.
 
 use crate::evidence::form::Form;
 use crate::evidence::sounds::Terms;
@@ -13,10 +12,10 @@ use crate::scenario::{Metric, Scenario, Section, Signal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// As many scenarios are kept; a history is judged one scenario after another.
+/// Number of cached scenarios; a history is judged one scenario after another.
 const KEPT: usize = 12;
 
-/// A scenario as the judge uses it. Each part is made when it is first asked for.
+/// A scenario as the judge uses it. Each part is computed on first use.
 #[derive(Debug)]
 pub struct Prepared {
     scenario: Scenario,
@@ -28,7 +27,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// The scenario, prepared now or before.
+    /// The prepared scenario, from the cache if possible.
     pub fn of(scenario: &Scenario) -> Arc<Self> {
         static LATEST: Mutex<Vec<Arc<Prepared>>> = Mutex::new(Vec::new());
         let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,29 +62,29 @@ impl Prepared {
         }
     }
 
-    /// An idea of a section, taken apart.
+    /// The prepared form of an idea.
     pub(crate) fn idea(&self, section: &Section, signal: &Signal) -> Option<&Form> {
         let kept = self.ideas.get(&(section.id.clone(), signal.id.clone()))?;
         Some(kept.get_or_init(|| Form::of(section, signal)))
     }
 
-    /// How the story tells a figure of a section.
+    /// How the story presents a figure of a section.
     pub(crate) fn told(&self, section: &Section, metric: &Metric) -> Option<&Told> {
         let kept = self.metrics.get(&(section.id.clone(), metric.id.clone()))?;
         Some(kept.get_or_init(|| Told::of(metric, Some(section))))
     }
 
-    /// Stems of the words that belong to this story.
+    /// Stems of the words specific to this story.
     pub(crate) fn nouns(&self) -> &BTreeSet<String> {
         self.nouns.get_or_init(|| story::nouns(&self.scenario))
     }
 
-    /// What the scenario says of its story.
+    /// The scenario's texts about its story.
     pub(crate) fn texts(&self) -> &str {
         self.texts.get_or_init(|| story::texts(&self.scenario))
     }
 
-    /// The vocabulary, by its mishearings and by its sound.
+    /// The vocabulary, by listed mishearings and by sound.
     pub(crate) fn terms(&self) -> &Terms {
         self.terms
             .get_or_init(|| Terms::of(&self.scenario.vocabulary))
@@ -98,7 +97,7 @@ mod tests {
     use crate::scenario::builtin;
 
     #[test]
-    fn a_scenario_is_prepared_once_and_a_changed_one_anew() {
+    fn a_scenario_is_prepared_once_and_again_after_a_change() {
         let mut scenario = builtin("caught-critical-issue").expect("it is built in");
         let first = Prepared::of(&scenario);
         assert!(Arc::ptr_eq(&first, &Prepared::of(&scenario.clone())));

@@ -1,5 +1,5 @@
-//! A story in less time than it takes: what of it is heard wherever it is said, and whether the first line
-//! carries the point. Who begins with what came of it tells it in another order than the sections have.
+//! Judges a story told in less time than it takes: what of it is said in any section, and whether the first line states
+//! the outcome. A candidate who begins with the outcome changes the order of the sections.
 
 use super::speech::Speech;
 use super::{coverage, figures};
@@ -10,7 +10,7 @@ use crate::scenario::{Level, Part, Scenario, Section};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 
-/// What words say of the figures and ideas of a section, whatever else they say.
+/// Checks the figures and ideas of a section against any text.
 fn held_against(
     bar: Bar<'_>,
     section: &Section,
@@ -48,21 +48,21 @@ pub fn carries<'a>(
     }
 }
 
-/// What a short telling kept; `None` where the story had its time.
+/// What a short version kept; `None` if the story had its full time.
 pub fn short(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<Short> {
     bar.scenario.short()?;
-    let told: Vec<&Speech<'_>> = speeches
+    let spoken: Vec<&Speech<'_>> = speeches
         .iter()
         .filter(|one| one.part != Part::FollowUp && !one.tokens().is_empty())
         .collect();
-    let texts: Vec<&str> = told
+    let texts: Vec<&str> = spoken
         .iter()
         .map(|one| one.spoken.transcript.text.trim())
         .collect();
     let all = Transcript::from_text(&texts.join(" "));
     let sections = bar.scenario.sections.iter();
     let pieces = sections.flat_map(|section| {
-        let own = told.iter().find(|one| one.spoken.id == section.id);
+        let own = spoken.iter().find(|one| one.spoken.id == section.id);
         pieces(bar, section, own.copied(), &all)
     });
     Some(Short {
@@ -71,7 +71,7 @@ pub fn short(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<Short> {
     })
 }
 
-/// The figures and ideas of a section, by its own words or by those of the whole answer.
+/// The figures and ideas of a section, found in its own words or in the whole answer.
 fn pieces(
     bar: Bar<'_>,
     section: &Section,
@@ -94,7 +94,7 @@ fn pieces(
         let heard = if said { Heard::Said } else { Heard::NotSaid };
         piece(&metric.id, true, heard)
     });
-    // What another level asks for belongs to another telling.
+    // Ideas that only another level expects are left out.
     let expected = section.signals.iter().zip(&signals);
     let expected = expected.filter(|(plan, _)| plan.expected_at(bar.level));
     let ideas = expected.map(|(_, signal)| {
@@ -116,8 +116,8 @@ fn pieces(
     figures.chain(ideas).collect()
 }
 
-/// The first sentence, wherever the sections of the answer were found to end, and whether it says what came
-/// of the story. A story without a Result is held against all of it.
+/// The first sentence, regardless of section borders, and whether it states the outcome. A story without a Result is
+/// compared with all its sections.
 fn opening(scenario: &Scenario, all: &Transcript) -> Option<Opening> {
     let tokens = tokens(all);
     let first = tokens.first()?;

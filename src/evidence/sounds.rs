@@ -1,11 +1,9 @@
-//! Terms of the scenario that a recogniser wrote as other words that sound alike: "dead letter cue",
-//! "web hook", "item potent". What was heard stays in the transcript; the grammar reads what was
-//! meant.
+//! Restores terms of the scenario that a recogniser wrote as similar-sounding words: "dead letter cue", "web hook",
+//! "item potent". The transcript keeps what was recognised; the grammar reads the restored term.
 //!
-//! Two ways: the mishearings that the scenario lists, and sound. The sound key is a small one of
-//! our own: letters are folded into classes that English confuses (c/k/q, s/z/x, d/t, …) and vowels
-//! are dropped after the first. The crate `rphonetic` was looked at: its Metaphone works word by
-//! word, while most mishearings split one word into two or join two into one.
+//! There are two ways: mishearings that the scenario lists, and sound. The sound key is our own: letters are mapped to
+//! classes that English confuses (c/k/q, s/z/x, d/t, …) and vowels after the first letter are dropped. The Metaphone of
+//! the crate `rphonetic` works word by word, while most mishearings split one word or join two.
 
 use crate::judgement::Misheard;
 use crate::language::number;
@@ -19,10 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod fits;
 
-/// Shortest term that is trusted by its sound alone: "slow" must not become "SLO".
+/// Minimum length of a term that is recognised by sound alone: "slow" must not become "SLO".
 const SHORTEST: usize = 6;
 
-/// The vocabulary of a scenario, as it is looked for.
+/// The vocabulary of a scenario, indexed for look-up.
 #[derive(Debug)]
 pub struct Terms {
     plan: Vec<Wanted>,
@@ -32,7 +30,7 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The terms with their mishearings and their sounds.
+    /// Indexes the terms with their mishearings and their sounds.
     pub fn of(terms: &[Term]) -> Self {
         let plan: Vec<Wanted> = terms.iter().map(Wanted::of).collect();
         let mut by_first: BTreeMap<String, Vec<(usize, Vec<String>)>> = BTreeMap::new();
@@ -58,8 +56,8 @@ impl Terms {
     }
 }
 
-/// Replaces misheard terms among `tokens` and says which. `texts` is what the scenario itself says:
-/// the words that stand beside a term there tell whether it fits where an everyday word was heard.
+/// Replaces misheard terms among `tokens` and returns them. `texts` is the scenario's own text: the words beside a term
+/// there decide whether it fits where an everyday word was recognised.
 pub fn restore(
     tokens: &mut Vec<Token>,
     terms: &Terms,
@@ -81,9 +79,10 @@ pub fn restore(
             let first = tokens[at].bytes.start;
             let last = tokens[range.end - 1].bytes.end;
             let written = transcript.text.get(first..last).unwrap_or_default();
-            // "SLOW" in capitals is no everyday word.
-            let loud = written.len() > 1 && !written.chars().any(char::is_lowercase);
-            loud || !everyday_word(&tokens[range.clone()], &plan[which])
+            // "SLOW" in capitals is not the everyday word.
+            let capitals = written.len() > 1 && !written.chars().any(char::is_lowercase);
+            capitals
+                || !everyday_word(&tokens[range.clone()], &plan[which])
                 || fits::here(tokens, &range, &plan[which].words, texts)
         });
         match meant.or_else(|| sounding(tokens, at, by_sound, plan, &own_words)) {
@@ -91,7 +90,7 @@ pub fn restore(
                 let range = at..at + length;
                 let bytes = (tokens[at].bytes.start, tokens[range.end - 1].bytes.end);
                 let heard = transcript.text.get(bytes.0..bytes.1).unwrap_or_default();
-                if !spelling(heard, &plan[which].term) {
+                if !same_spelling(heard, &plan[which].term) {
                     let words =
                         WordSpan::new(tokens[at].words.start, tokens[range.end - 1].words.end);
                     found.push(Misheard {
@@ -115,8 +114,8 @@ pub fn restore(
     found
 }
 
-/// Whether what was heard is a word that people say anyway, and of another kind than the term: the
-/// judge knows it from its own word lists. "The bug" is what it is, too.
+/// Whether an everyday word of another kind than the term was recognised, which is in the judge's own word lists. It
+/// may follow "the".
 fn everyday_word(heard: &[Token], wanted: &Wanted) -> bool {
     let word = match heard {
         [only] => only,
@@ -125,21 +124,21 @@ fn everyday_word(heard: &[Token], wanted: &Wanted) -> bool {
     };
     let same =
         wanted.words.len() == 1 && wanted.words[0].replace('-', "") == word.lower.replace('-', "");
-    let told = |class: Class| class.is(Class::PAST);
+    let past = |class: Class| class.is(Class::PAST);
     let kind = wanted
         .words
         .iter()
-        .any(|own| told(word.class) && told(crate::language::words::grammar().class(own)));
+        .any(|own| past(word.class) && past(crate::language::words::grammar().class(own)));
     !same && !kind && crate::language::words::knows(&word.lower)
 }
 
-/// Whether the two differ in capitals, hyphens and full stops only: the same word, nothing to report.
-fn spelling(heard: &str, term: &str) -> bool {
+/// Whether both differ only in capitals, hyphens and full stops: the same word, nothing to report.
+fn same_spelling(heard: &str, term: &str) -> bool {
     let plain = |text: &str| text.to_lowercase().replace('-', " ").replace('.', "");
     plain(heard) == plain(term)
 }
 
-/// A term as it is looked for.
+/// A term of the vocabulary, prepared for look-up.
 #[derive(Debug)]
 struct Wanted {
     term: String,
@@ -172,7 +171,7 @@ impl Wanted {
         }
     }
 
-    /// The term's own words, placed where `heard` stands.
+    /// The term's own words as tokens in the place of `heard`.
     fn tokens(&self, heard: &[Token]) -> Vec<Token> {
         let (first, last) = (&heard[0], &heard[heard.len() - 1]);
         let count = self.words.len();
@@ -197,7 +196,7 @@ impl Wanted {
     }
 }
 
-/// Words that no recogniser invents: the closed classes, and past tenses.
+/// Classes of words that recognisers do not invent: closed classes and past tenses.
 fn plain_words() -> Class {
     Class::DETERMINER
         .or(Class::MINE)
@@ -237,8 +236,8 @@ fn listed(
         .map(|(which, heard)| (*which, heard.len()))
 }
 
-/// Up to four tokens that sound like a term and are not its own words. `own_words` are those of the
-/// scenario's texts: a "packing" that stands there is no misheard "picking".
+/// Finds up to four tokens that sound like a term and are not its own words. `own_words` are those of the scenario's
+/// texts: a "packing" that occurs there is no misheard "picking".
 fn sounding(
     tokens: &[Token],
     at: usize,
@@ -259,28 +258,28 @@ fn sounding(
             .iter()
             .map(|token| token.lower.as_str())
             .eq(own.iter().map(String::as_str));
-        // A vowel more or less is a mishearing; another length is another word.
+        // A different vowel is a mishearing; a different length is another word.
         let close = joined.len().abs_diff(spelled.len()) <= 2 + spelled.len() / 6;
-        // "Platform made my alarm": everyday words beside the term's own are what they are.
+        // "Platform made my alarm": everyday words beside a word of the term are literal.
         let mine = |token: &Token| own.contains(&token.lower);
-        // "It was rolled out" is no "rollout": a verb in its past is what it is, too.
-        let told = part
+        // "It was rolled out" is no "rollout": past tenses are literal.
+        let past = part
             .iter()
             .any(|token| token.lower.ends_with("ed") && !mine(token) && token.is(Class::PAST));
-        // "Under two seconds": a number is said, and no name.
+        // "Under two seconds" has a number and is no name.
         let counted = length > 1 && !number::reader::numbers(part).is_empty();
         let known = length == 1 && own_words.contains(&part[0].lower);
         // "Boring" is no "bearing", and "and in" no "one-to-one".
-        let said_anyway = match part {
+        let common = match part {
             [only] => crate::language::words::knows(&only.lower),
             several => several
                 .iter()
                 .all(|token| !mine(token) && token.is(plain_words())),
         };
-        let everyday = told
+        let everyday = past
             || counted
             || known
-            || said_anyway
+            || common
             || part.iter().any(mine)
                 && part
                     .iter()
@@ -289,7 +288,7 @@ fn sounding(
     })
 }
 
-/// How a word sounds, roughly: consonant classes, and the first vowel as "a".
+/// Phonetic key of a word: consonant classes, and an initial vowel as "a".
 pub fn key(word: &str) -> String {
     let mut out = String::new();
     let mut last = ' ';
@@ -379,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn everyday_words_beside_a_term_are_no_mis_hearing() {
+    fn everyday_words_beside_a_term_are_no_mishearing() {
         let found = meant(
             &[("Platform team", &[])],
             "Platform made my alarm the default.",
@@ -387,7 +386,7 @@ mod tests {
         assert!(found.is_empty(), "{found:?}");
         let found = meant(&[("rollout", &[])], "It was rolled out on Monday.");
         assert!(found.is_empty(), "{found:?}");
-        // A number is no part of a name, and a word that the story itself has is what it is.
+        // A number is no part of a name, and a word of the story's own texts is literal.
         let found = meant(&[("Android", &[])], "It took under two seconds.");
         assert!(found.is_empty(), "{found:?}");
         for (term, plain) in [
@@ -405,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn another_spelling_is_understood_and_not_reported() {
+    fn another_spelling_is_accepted_and_not_reported() {
         let found = meant(
             &[("post-mortem", &["postmortem", "post mortem"])],
             "I wrote the post mortem and the Postmortem.",
@@ -414,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn an_everyday_word_is_a_term_only_where_the_words_around_it_fit() {
+    fn an_everyday_word_is_a_term_only_if_the_words_around_it_fit() {
         let slo = [("SLO", ["slow", "S L O"].as_slice())];
         for plain in [
             "The shared service was slow. Both teams were slow.",
@@ -442,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn short_terms_need_a_listed_mis_hearing() {
+    fn short_terms_need_a_listed_mishearing() {
         assert!(meant(&[("SLO", &[])], "It was slow.").is_empty());
         assert!(
             meant(

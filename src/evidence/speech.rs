@@ -1,5 +1,4 @@
-//! One spoken section as every rule sees it: the words with their grammar, the silences, and what
-//! was asked for. Made once, borrowed by all rules.
+//! One spoken section as every rule sees it: the words with their grammar, the silences, and what was asked for.
 
 use crate::evidence::prepared::Prepared;
 use crate::evidence::{measure, sounds};
@@ -22,14 +21,14 @@ use crate::transcript::WordSpan;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The view.
+/// A spoken section with all that is derived from it. Made once, borrowed by all rules.
 #[derive(Debug)]
 pub struct Speech<'a> {
-    /// What was heard.
+    /// What was recorded.
     pub spoken: Spoken<'a>,
-    /// Against what it is judged.
+    /// The bar by which it is judged.
     pub bar: Bar<'a>,
-    /// The scenario as it was read once for all sections and takes.
+    /// Data derived from the scenario, shared by all sections and takes.
     pub prepared: Arc<Prepared>,
     /// Severities and bands.
     pub settings: &'a Settings,
@@ -37,19 +36,19 @@ pub struct Speech<'a> {
     pub section: Option<&'a Section>,
     /// What the section is for.
     pub part: Part,
-    /// Time aimed at.
+    /// Target time.
     pub target: Millis,
     /// Whether it is the first section that was spoken.
     pub first: bool,
     /// Every token, hesitations included.
     pub heard: Vec<Token>,
-    /// The tokens without hesitations and restarts, with the scenario's terms as they were meant.
+    /// The tokens without hesitations and restarts, with misheard terms restored.
     pub words: Words,
     /// Who did what, by clauses.
     pub clauses: Vec<Clause>,
-    /// Hesitations, as places in [`Self::heard`].
+    /// Hesitations, as indices into [`Self::heard`].
     pub fillers: Vec<Filler>,
-    /// Words said twice, as places in [`Self::heard`].
+    /// Words said twice, as indices into [`Self::heard`].
     pub repetitions: Vec<Range<usize>>,
     /// Terms recognised by sound.
     pub misheard: Vec<Misheard>,
@@ -129,7 +128,7 @@ impl<'a> Speech<'a> {
         }
     }
 
-    /// The title of the section that says this metric, where it is another one.
+    /// The title of the other section that says this metric, if any.
     pub fn said_elsewhere(&self, metric: &str) -> Option<&str> {
         let mut elsewhere = self.elsewhere.iter();
         elsewhere
@@ -137,8 +136,8 @@ impl<'a> Speech<'a> {
             .map(|(_, title)| title.as_str())
     }
 
-    /// Whether anything is measured here. Where the strong example carries metrics, a measurement is
-    /// told strictly from other numbers; elsewhere whatever is counted will do.
+    /// Whether anything is measured here. If the strong example has metrics, only strict measurements count; otherwise
+    /// whatever is counted.
     pub fn measures_something(&self) -> bool {
         !self.quantities.is_empty()
             || self.metrics.iter().any(|metric| metric.said)
@@ -146,8 +145,8 @@ impl<'a> Speech<'a> {
             || self.metrics.is_empty() && number::counted::anything(self.tokens(), &self.numbers)
     }
 
-    /// Whether the section carries one of its figures, or measures something else: twice where an
-    /// outcome is asked for. Then a figure that it lacks is no fault.
+    /// Whether the section has one of its figures, or measures something else: twice in a Result. Then a missing figure
+    /// is no fault.
     pub fn measured_in_part(&self) -> bool {
         let enough = if self.part == Part::Result { 2 } else { 1 };
         self.metrics.iter().any(|metric| metric.said)
@@ -171,12 +170,12 @@ impl<'a> Speech<'a> {
         &self.words.tokens
     }
 
-    /// The written text from the first to the last of `tokens` (places in [`Self::words`]).
+    /// The written text from the first to the last of `range` (indices into [`Self::words`]).
     pub fn quote(&self, range: &Range<usize>) -> String {
         quote(&self.spoken.transcript.text, self.tokens(), range)
     }
 
-    /// A finding on words; `range` are places in [`Self::words`].
+    /// A finding on words; `range` are indices into [`Self::words`].
     pub fn at(
         &self,
         about: &About,
@@ -188,7 +187,7 @@ impl<'a> Speech<'a> {
         self.on(self.tokens(), about, severity, range, message, suggestion)
     }
 
-    /// A finding on words; `range` are places in [`Self::heard`].
+    /// A finding on words; `range` are indices into [`Self::heard`].
     pub fn at_heard(
         &self,
         about: &About,
@@ -271,7 +270,7 @@ fn quote(text: &str, tokens: &[Token], range: &Range<usize>) -> String {
     .to_owned()
 }
 
-/// The tokens that carry meaning. A comma around a filler belongs to the filler.
+/// The tokens without fillers and repetitions. A comma around a filler belongs to the filler.
 fn without(heard: &[Token], fillers: &[Filler], repetitions: &[Range<usize>]) -> Vec<Token> {
     let mut skip = vec![false; heard.len()];
     for range in fillers

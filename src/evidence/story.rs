@@ -1,4 +1,4 @@
-//! The words that belong to one story: what a lesson must touch to be about it.
+//! The words that are specific to one story: a lesson about it has to use some of them.
 
 use crate::language::words::stem_of;
 use crate::language::words::{Class, grammar};
@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// Words of every story: they make no lesson specific.
+/// Words common to all stories: they make no lesson specific.
 const COMMON: &[&str] = &[
     "platform",
     "team",
@@ -71,7 +71,7 @@ const COMMON: &[&str] = &[
     "root",
 ];
 
-/// What the scenario says of its story, its questions included: the words that stand together there.
+/// The scenario's texts about its story, including its questions.
 pub fn texts(scenario: &Scenario) -> String {
     let sections = scenario.sections.iter().flat_map(|section| {
         let strong = section
@@ -89,15 +89,15 @@ pub fn texts(scenario: &Scenario) -> String {
     all.join(".\n")
 }
 
-/// Whether the word of this stem stands in every story.
+/// Whether a stem is common to all stories.
 pub fn common(stem: &str) -> bool {
     static STEMS: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| COMMON.iter().map(|word| stem_of(word)).collect());
     STEMS.contains(stem)
 }
 
-/// Stems of the words that the scenario's strong examples and vocabulary bring in. The example of a lesson
-/// adds its own only where it speaks of what the other parts tell: a commonplace makes nothing specific.
+/// Stems of the words specific to the scenario, from its strong examples and vocabulary. The example of a lesson adds
+/// its own only if it refers to what the other sections tell: a generic one adds nothing.
 pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
     let examples = |lesson: bool| {
         let sections = scenario.sections.iter();
@@ -113,16 +113,16 @@ pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
         .chain(terms)
         .flat_map(|text| words(text))
         .collect();
-    let told: BTreeSet<String> = examples(false).flat_map(|text| matter(text)).collect();
+    let elsewhere: BTreeSet<String> = examples(false).flat_map(|text| matter(text)).collect();
     for lesson in examples(true) {
-        if matter(lesson).any(|stem| told.contains(&stem)) {
+        if matter(lesson).any(|stem| elsewhere.contains(&stem)) {
             nouns.extend(words(lesson));
         }
     }
     nouns
 }
 
-/// Stems of the words of a text that tell what happened and to whom: its own, "the crew" and "locked".
+/// Stems of the words of a text that say what happened and to whom: "the crew", "locked".
 fn matter(text: &str) -> impl Iterator<Item = String> {
     let telling = Class::NOUN.or(Class::PAST).or(Class::PARTICIPLE);
     text.split(|c: char| !c.is_alphanumeric())
@@ -135,7 +135,7 @@ fn matter(text: &str) -> impl Iterator<Item = String> {
         .filter(|stem| !common(stem))
 }
 
-/// Stems of the words of a text that name something of its own.
+/// Stems of the words of a text that name something specific.
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() > 3 || (word.len() > 1 && word.chars().all(char::is_uppercase)))

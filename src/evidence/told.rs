@@ -1,4 +1,4 @@
-//! How a text tells a figure: going up or down, as a wish, as a loss.
+//! How a text presents a figure: as rising or falling, as a wish, as a loss.
 
 use crate::language::change::{REACH, changes};
 use crate::language::grammar::{clause_end, clause_start};
@@ -11,7 +11,7 @@ use crate::scenario::{Metric, Section};
 use crate::transcript::Transcript;
 use std::ops::Range;
 
-/// Going up, and going down.
+/// Verbs of rising and falling.
 const UP: &[&str] = &[
     "rose",
     "risen",
@@ -38,12 +38,12 @@ const DOWN: &[&str] = &[
     "declined",
 ];
 
-/// "Went up", "moved down".
+/// Verbs that rise or fall with a particle: "went up", "moved down".
 const MOVING: &[&str] = &[
     "went", "gone", "go", "goes", "going", "moved", "came", "crept", "shot",
 ];
 
-/// Hoped for, planned or due.
+/// Words for what is hoped for, planned or due.
 const WISHES: &[&str] = &[
     "should",
     "shouldn't",
@@ -72,19 +72,19 @@ const WISHES: &[&str] = &[
     "promised",
 ];
 
-/// What turns a wish or an attempt into a fact.
+/// Words that turn a wish or an attempt into a fact.
 const REACHED: &[&str] = &["managed", "succeeded", "reached", "met", "worked", "did"];
 
 const DENIALS: &[&str] = &[
     "not", "never", "unable", "cannot", "ain't", "neither", "nor",
 ];
 
-/// Losing, as a verb.
+/// Verbs of losing.
 const LOSING: &[&str] = &[
     "lost", "lose", "loses", "losing", "cost", "costs", "costing",
 ];
 
-/// What says that a loss is over, was before, or did not come.
+/// Words that say that a loss is over, was earlier, or did not occur.
 const OVER: &[&str] = &[
     "longer",
     "anymore",
@@ -112,10 +112,10 @@ const OVER: &[&str] = &[
     "avoided",
 ];
 
-/// What ends a loss in the sentence after it: "We lost $8K a week. Now it is nothing."
+/// Words that end a loss in the next sentence: "We lost $8K a week. Now it is nothing."
 const ENDED: &[&str] = &["now", "zero", "nothing", "none", "gone"];
 
-/// Which way a metric goes: its value before and after, a time in days. `None` where it is no change.
+/// A metric's value before and after; a time in days. `None` if it is no change.
 fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
     let [first, second] = metric.values.as_slice() else {
         return None;
@@ -127,7 +127,7 @@ fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
             let ends = [change.from.value, change.to.value];
             ends.contains(&first.value) && ends.contains(&second.value)
         });
-        // "From 14 minutes to 90 seconds" goes down: in one unit.
+        // "From 14 minutes to 90 seconds" falls: compare in one unit.
         let value = |end: &Reading| {
             let metric = if end.value == first.value {
                 first
@@ -145,7 +145,7 @@ fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
     (second.value == 0.0).then_some((value, 0.0))
 }
 
-/// The strong example and its other levels.
+/// The strong example at all levels.
 fn texts(section: &Section) -> Vec<String> {
     let levels = crate::scenario::Level::ALL;
     let mut all: Vec<String> = levels
@@ -156,28 +156,28 @@ fn texts(section: &Section) -> Vec<String> {
     all
 }
 
-/// Times of all units are told in days.
+/// The kind of a unit: all times are in days.
 fn kind(unit: &str) -> &str {
     days(unit).map_or(unit, |_| "days")
 }
 
-/// How the story itself tells a figure.
+/// How the story itself presents a figure.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
-    /// From what to what, where it is a change.
+    /// For a change, its value before and after.
     pub(crate) direction: Option<(f64, f64)>,
-    /// Where it is no change: whether the story has it go up, and the stems of what goes.
+    /// For a single value, whether the story has it rise, and the stems of its subject.
     pub(crate) way: Option<(bool, Vec<String>)>,
     /// The unit that the metric is measured in.
     pub(crate) unit: String,
-    /// The story tells this figure as a loss itself.
+    /// Whether the story itself presents it as a loss.
     pub(crate) loss: bool,
-    /// The story tells it as a plan or a wish itself.
+    /// Whether the story itself presents it as a plan or a wish.
     pub(crate) wish: bool,
 }
 
 impl Told {
-    /// By the metric's name and the strong example of the section that it belongs to.
+    /// Derived from the metric's name and the strong example of its section.
     pub(crate) fn of(metric: &Metric, section: Option<&Section>) -> Self {
         let own = section.map(texts).unwrap_or_default();
         let told = |kind: fn(&[Token], &Range<usize>) -> bool| {
@@ -203,7 +203,7 @@ impl Told {
     }
 }
 
-/// The last verb before a figure, in its clause, that goes up (`true`) or down.
+/// The last verb of rising (`true`) or falling before a figure, in its clause.
 pub(crate) fn way(all: &[Token], figure: usize) -> Option<(usize, bool)> {
     let start = clause_start(all, figure);
     let goes = |words: &[&str], at: usize, particle: &str| {
@@ -216,7 +216,7 @@ pub(crate) fn way(all: &[Token], figure: usize) -> Option<(usize, bool)> {
     })
 }
 
-/// Which way the story has a single figure go, and the stems of what goes there.
+/// Whether the story has a single figure rise, and the stems of its subject.
 fn own_way(metric: &Metric, own: &[String]) -> Option<(bool, Vec<String>)> {
     let [only] = metric.values.as_slice() else {
         return None;
@@ -259,7 +259,7 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         (all[at].lower == "failed").then_some(to)
     };
     let loses = |token: &Token| token.any(LOSING) || token.any(&leaks);
-    // A loss that would have come, or came no longer; "it has not failed in five months".
+    // A loss that was averted or has ended; "it has not failed in five months".
     if left.iter().any(loses) || (start..figure.start).any(|at| failed(at) == Some(false)) {
         return false;
     }
@@ -277,7 +277,7 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
     let wished = left.iter().enumerate().any(|(at, token)| {
         let before = start + at;
         let as_planned = before > 0 && all[before - 1].any(&["as", "than", "the", "our", "my"]);
-        // "It could be reduced" was; "it could have been" was not.
+        // "It could be reduced" is a fact; "it could have been" is not.
         let unreal = token.lower == "could" && all[before + 1].lower == "have";
         let aimed = token.any(&["goal", "target", "aim"]);
         // "I tried it five times" was done; "I tried to halve it" may not have been.
@@ -290,15 +290,15 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         .iter()
         .any(|token| token.any(&["only", "just", "easy", "easily", "once"]));
     let denied = (start..figure.start).any(|at| {
-        // "If not, there would have been 400": what was averted.
+        // "If not, there would have been 400": it was averted.
         let averted = at > 0 && all[at - 1].lower == "if";
-        if averted || kept(all, at, figure) {
+        if averted || held_since(all, at, figure) {
             return false;
         }
         let not = all[at].lower.ends_with("n't") && all[at].is(Class::NEGATIVE);
         not || all[at].any(DENIALS) || failed(at) == Some(true)
     });
-    // "We don't pay it any more": what is over was so.
+    // "We don't pay it any more": it was so before.
     let over = all[start..(figure.end + REACH).min(all.len())]
         .iter()
         .filter(same)
@@ -306,8 +306,8 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
     wished && !reached || denied && !only && !over
 }
 
-/// "It hasn't come back in half a year": the denial says for how long a result has held.
-fn kept(all: &[Token], denial: usize, figure: &Range<usize>) -> bool {
+/// Whether the denial says how long a result has held: "it hasn't come back in half a year".
+fn held_since(all: &[Token], denial: usize, figure: &Range<usize>) -> bool {
     let perfect = all[denial].any(&["hasn't", "haven't", "hadn't"])
         || denial > 0 && all[denial - 1].any(&["has", "have", "had", "it's", "they've", "we've"]);
     let time = (figure.start + 1..figure.end)
@@ -318,13 +318,13 @@ fn kept(all: &[Token], denial: usize, figure: &Range<usize>) -> bool {
     perfect && time && led
 }
 
-/// Whether a figure is told as something that was lost, and nothing says that this is over.
+/// Whether a figure is presented as a loss that nothing says is over.
 pub(crate) fn lost(all: &[Token], figure: &Range<usize>) -> bool {
     let (start, end) = (
         clause_start(all, figure.start),
         clause_end(all, figure.end - 1),
     );
-    // "Lost hooks", "in lost revenue"
+    // As a modifier: "lost hooks", "in lost revenue"
     let noun = |at: usize| {
         at == 0
             || all[at - 1].sentence != all[at].sentence
@@ -343,7 +343,7 @@ pub(crate) fn lost(all: &[Token], figure: &Range<usize>) -> bool {
     let around = figure.start.saturating_sub(24)..(figure.end + 24).min(all.len());
     !all[around].iter().enumerate().any(|(place, token)| {
         let near = figure.start.saturating_sub(24) + place;
-        // "I failed to fix it, and we lost $8K" denies no loss.
+        // "I failed to fix it, and we lost $8K" does not deny the loss.
         let denied = token.is(Class::NEGATIVE) && (start..end).contains(&near);
         let inside = token.sentence == sentence || token.sentence == sentence + 1;
         let ended = token.sentence == sentence + 1 && token.any(ENDED);

@@ -1,5 +1,5 @@
-//! Vague outcomes that nothing stands beside. "Reviews improved significantly, from 3.9 to 4.6 stars"
-//! carries its own proof, whichever figure the story lists.
+//! Vague outcomes without a figure. "Reviews improved significantly, from 3.9 to 4.6 stars" is proven, whichever figure
+//! the story lists.
 
 use crate::evidence::speech::Speech;
 use crate::language::change::changes;
@@ -13,19 +13,18 @@ use crate::language::words::Class;
 use crate::language::{phrases, verbs};
 use std::ops::Range;
 
-/// The vague outcomes without a figure in their sentence, or in the next one where that goes on to
-/// tell the change.
+/// The vague outcomes without a figure in their sentence, or a change in the next one.
 pub(crate) fn unsupported(speech: &Speech<'_>) -> Vec<Range<usize>> {
     let all = speech.tokens();
     phrases::find(&speech.words, lexicon::vague())
         .into_iter()
-        .map(|(hit, _)| whole(all, hit.tokens))
+        .map(|(hit, _)| with_object(all, hit.tokens))
         .filter(|place| !all[place.start].quoted && !supported(speech, place))
         .collect()
 }
 
-/// The words of an outcome that others can confirm, although nothing is measured: somebody was promoted, a
-/// contract was renewed, it was done a week early. `None` where a vague one stands there as well.
+/// The words of an outcome that others can confirm, although nothing is measured: somebody was promoted, a contract was
+/// renewed, it was done a week early. `None` if there is a vague outcome as well.
 pub(crate) fn concrete(speech: &Speech<'_>) -> Option<Range<usize>> {
     if !unsupported(speech).is_empty() {
         return None;
@@ -49,8 +48,8 @@ pub(crate) fn concrete(speech: &Speech<'_>) -> Option<Range<usize>> {
     event.map(|clause| clause.span.clone()).or_else(early)
 }
 
-/// "Saved the hotel a lot" goes on in "of money", and "happy with" in "the new plan".
-fn whole(all: &[Token], place: Range<usize>) -> Range<usize> {
+/// Extends a vague phrase to its object: "saved the hotel a lot" by "of money", "happy with" by "the new plan".
+fn with_object(all: &[Token], place: Range<usize>) -> Range<usize> {
     let leads = Class::PREPOSITION.or(Class::DETERMINER).or(Class::MINE);
     let mut end = place.end;
     let goes_on = |at: usize| at < all.len() && all[at - 1].after == Border::None;
@@ -70,7 +69,7 @@ fn whole(all: &[Token], place: Range<usize>) -> Range<usize> {
 fn supported(speech: &Speech<'_>, place: &Range<usize>) -> bool {
     let all = speech.tokens();
     let sentence = all[place.start].sentence;
-    // From the vague word on: "the rate is zero, and everybody was happy" ends in a feeling.
+    // Only after the vague word: "the rate is zero, and everybody was happy" ends in a feeling.
     let of = |wanted: usize| -> Option<(&[Token], Vec<Reading>)> {
         let start = all.partition_point(|token| token.sentence < wanted);
         let start = start.max(place.start);
@@ -85,7 +84,7 @@ fn supported(speech: &Speech<'_>, place: &Range<usize>) -> bool {
             });
         (start < end).then(|| (&all[start..end], numbers.collect()))
     };
-    // A change-word alone ("halved", "none") may be the vague word's own; a figure is wanted.
+    // A word of change alone ("halved", "none") may be the vague word itself; a figure is required.
     let figure = |(tokens, numbers): (&[Token], Vec<Reading>)| {
         // A guess supports nothing: "possibly some revenue, 8,000 or so".
         let guessed = clause_start(all, place.start)..place.start;
@@ -95,6 +94,7 @@ fn supported(speech: &Speech<'_>, place: &Range<usize>) -> bool {
             .any(|token| token.is(Class::HEDGING));
         !numbers.is_empty() && !guessed && counted::anything(tokens, &numbers)
     };
-    let told = |(tokens, numbers): (&[Token], Vec<Reading>)| !changes(tokens, &numbers).is_empty();
-    of(sentence).is_some_and(figure) || of(sentence + 1).is_some_and(told)
+    let changed =
+        |(tokens, numbers): (&[Token], Vec<Reading>)| !changes(tokens, &numbers).is_empty();
+    of(sentence).is_some_and(figure) || of(sentence + 1).is_some_and(changed)
 }

@@ -1,4 +1,4 @@
-//! Names of metrics within our own sentences.
+//! Names of metrics and ideas within our own sentences.
 
 use crate::language::number::reader::numbers;
 use crate::language::token::tokens;
@@ -6,8 +6,8 @@ use crate::language::words::Class;
 use crate::scenario::Signal;
 use crate::transcript::Transcript;
 
-/// The name as a part of a sentence. "The drop rate from 0.3% to zero" and "$8K a week" read as they
-/// are; a piece of somebody's text ("from four a month to one", "three") is quoted.
+/// The name as part of a sentence. "The drop rate from 0.3% to zero" and "$8K a week" are read as they are; an excerpt
+/// of a text ("from four a month to one", "three") is quoted.
 pub fn named(name: &str) -> String {
     let all = tokens(&Transcript::from_text(name));
     let leads = all
@@ -24,8 +24,8 @@ pub fn named(name: &str) -> String {
     }
 }
 
-/// The phrase of an idea and what it means: “no ticket” (there was no ticket for it). The phrase comes
-/// first, since "no drops were left" alone reads as if it had been said.
+/// The phrase of an idea and its meaning: “no ticket” (there was no ticket for it). The phrase comes first, since "no
+/// drops were left" alone reads as if it had been said.
 pub fn described(signal: &Signal) -> String {
     let meaning = signal.meaning.trim_end_matches('.');
     if meaning.is_empty() {
@@ -40,7 +40,7 @@ pub fn described(signal: &Signal) -> String {
     format!("“{}” ({meaning})", signal.phrase)
 }
 
-/// Words with which a meaning begins and which are no names, so that they may go on in small letters.
+/// Words that may begin a meaning and are no names, so that they can be written in lower case.
 const OPENINGS: &[&str] = &[
     "A",
     "An",
@@ -70,7 +70,7 @@ const OPENINGS: &[&str] = &[
     "Your",
 ];
 
-/// "One", "one and two", "one, two and three".
+/// Joins a list: "One", "one and two", "one, two and three".
 pub fn list(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_piece_of_a_text_is_quoted_and_a_list_is_joined() {
+    fn an_excerpt_is_quoted_and_a_list_is_joined() {
         for name in [
             "the 0.3% drop rate",
             "$8K a week",

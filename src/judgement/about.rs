@@ -1,6 +1,6 @@
-//! What a rule says of itself.
+//! The documentation of a rule.
 
-/// What a rule is about.
+/// The topic of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     /// Time and speed.
@@ -40,7 +40,7 @@ pub struct About {
     /// The cost to an answer relative to other rules: it orders what to fix first and what to drill
     /// next. 0 for what costs little.
     pub gravity: u32,
-    /// The weakness as it follows a section's title: "ended vaguely".
+    /// The weakness, worded to follow a section's title: "ended vaguely".
     pub weakness: &'static str,
     /// What it finds.
     pub what: &'static str,

@@ -4,7 +4,7 @@ use crate::time::Span;
 use crate::transcript::WordSpan;
 use serde::{Deserialize, Serialize};
 
-/// How much it matters.
+/// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -16,7 +16,7 @@ pub enum Severity {
     Note,
 }
 
-/// Where the evidence is. Something that is missing has no place, and none is invented.
+/// Where the evidence is. Something missing has no place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Evidence {
@@ -30,7 +30,7 @@ pub enum Evidence {
     Section,
 }
 
-/// What a finding is about, where the story names it.
+/// What a finding is about, if the story names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
@@ -47,27 +47,27 @@ pub struct Finding {
     pub rule: String,
     /// How much it matters.
     pub severity: Severity,
-    /// Where.
+    /// Where the evidence is.
     pub evidence: Evidence,
-    /// The words, verbatim, where the evidence is words.
+    /// The words, verbatim, if the evidence is words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
     /// Bytes of the transcript's text that the quote takes: start and end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<(usize, usize)>,
-    /// When, from the start of the section, where times are known.
+    /// When, from the start of the section, if times are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
-    /// What it is about. Findings that were kept before this was known have none.
+    /// What it is about. Findings stored by older versions have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Subject>,
     /// What was found, in one or two sentences for the candidate.
     pub message: String,
     /// What to do instead, in the candidate's own terms.
     pub suggestion: String,
-    /// What was measured, as shown: "27.4 s of 20 s". Empty where nothing is measured.
+    /// What was measured, as shown: "27.4 s of 20 s". Empty if nothing is measured.
     pub measured: String,
-    /// The threshold: "more than max(2 s, 10 %) over". Empty where there is none.
+    /// The threshold: "more than max(2 s, 10 %) over". Empty if there is none.
     pub threshold: String,
     /// Where the rule or the threshold comes from.
     pub source: String,

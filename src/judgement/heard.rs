@@ -1,16 +1,16 @@
-//! How surely an idea was said.
+//! Confidence that an idea was said.
 
 use serde::{Deserialize, Serialize};
 
-/// How surely an idea was said.
+/// Confidence that an idea was said.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Heard {
     /// By the candidate, as a fact.
     Said,
-    /// Perhaps; the judge asks.
+    /// Perhaps; the candidate is asked.
     Unsure,
-    /// No words come near it.
+    /// No similar words were said.
     #[default]
     NotSaid,
 }

@@ -1,4 +1,4 @@
-//! The values of a judgement, as they are kept with a session and shown in a report.
+//! The values of a judgement, as they are stored with a session and shown in a report.
 
 mod about;
 mod finding;
@@ -31,7 +31,7 @@ pub struct Spoken<'a> {
     pub transcript: &'a crate::transcript::Transcript,
     /// Voice and silence measured on the sound; `None` for typed text.
     pub activity: Option<&'a crate::audio::Activity>,
-    /// How loud; `None` for typed text.
+    /// Loudness; `None` for typed text.
     pub loudness: Option<&'a crate::audio::Loudness>,
 }
 
@@ -74,16 +74,16 @@ impl<'a> Bar<'a> {
     }
 }
 
-/// The whole judgement. Derived from facts alone; can be discarded and made again.
+/// The judgement of a session. Derived from facts alone; can be discarded and computed again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Version of the rules that made it.
     pub analyzer: String,
     /// One for each spoken section, in scenario order.
     pub sections: Vec<SectionJudgement>,
-    /// Over all sections.
+    /// The judgement over all sections.
     pub overall: Overall,
-    /// What was kept of a story that was told in less time than it takes.
+    /// What a short version kept of its story.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short: Option<Short>,
 }
@@ -106,7 +106,7 @@ pub struct SectionJudgement {
     pub misheard: Vec<Misheard>,
     /// Findings, by time, then rule.
     pub findings: Vec<Finding>,
-    /// Whether the open point was settled, where a question about the candidate's own words was answered.
+    /// Whether the open point was settled, if a question about the candidate's own words was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<Outcome>,
 }
@@ -139,7 +139,7 @@ pub fn ideas<'a>(
     })
 }
 
-/// Numbers of one section.
+/// Measures of one section.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measures {
     /// Time taken.
@@ -152,11 +152,11 @@ pub struct Measures {
     pub words_per_minute: Option<u32>,
     /// Words a minute of voiced time only, pauses cut out.
     pub articulation_per_minute: Option<u32>,
-    /// Time with voice, where the sound was measured.
+    /// Time with voice, if the sound was measured.
     pub voiced: Option<Millis>,
     /// Silence before the first voiced sound.
     pub first_word_after: Option<Millis>,
-    /// Longest silence between voiced stretches.
+    /// Longest silence between voiced intervals.
     pub longest_pause: Option<Millis>,
     /// Fillers heard: at least this many.
     pub fillers: usize,
@@ -191,8 +191,8 @@ impl Measures {
     }
 }
 
-/// A term of the scenario that the recogniser misheard. The transcript keeps what was
-/// heard; the judgement uses what was meant, and says so.
+/// A term of the scenario that the recogniser misheard. The transcript keeps what was heard; the judgement uses what
+/// was meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Misheard {
     /// As transcribed: "dead letter cue".
@@ -203,7 +203,7 @@ pub struct Misheard {
     pub start: usize,
     /// Bytes of the transcript's text: end.
     pub end: usize,
-    /// When, from the start of the section, where the words have times.
+    /// When, from the start of the section, if the words have times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
 }
@@ -231,13 +231,13 @@ pub struct SignalCheck {
     pub phrase: String,
     /// Covered or not.
     pub covered: bool,
-    /// How surely it was said. Older judgements have only `covered`; use [`Self::heard`].
+    /// Confidence that it was said. Older judgements have only `covered`; use [`Self::heard`].
     #[serde(default, skip_serializing_if = "not_said")]
     pub heard: Heard,
-    /// The words that cover it, or come near it.
+    /// The words that cover it, or similar ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
-    /// Title of the section that says it, where another one plainly does.
+    /// Title of another section that plainly says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_in: Option<String>,
 }
@@ -247,7 +247,7 @@ fn not_said(heard: &Heard) -> bool {
 }
 
 impl SignalCheck {
-    /// How surely it was said.
+    /// Confidence that it was said.
     pub fn heard(&self) -> Heard {
         if self.covered {
             Heard::Said
@@ -280,12 +280,12 @@ impl Leaning {
     }
 }
 
-/// A question of the judge where it is not sure. Not a finding, and it lowers no verdict.
+/// A question about what the judge is not sure of. No finding, and it lowers no verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Section id.
     pub section: String,
-    /// Id of the idea; empty where it is about the section as a whole.
+    /// Id of the idea; empty if it is about the section as a whole.
     pub idea: String,
     /// The words it is about.
     pub quote: String,
@@ -293,7 +293,7 @@ pub struct Question {
     pub text: String,
 }
 
-/// Over all sections.
+/// The judgement over all sections.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overall {
     /// Time taken.
@@ -306,10 +306,10 @@ pub struct Overall {
     pub because: Vec<String>,
     /// The one thing to drill next, as a sentence.
     pub next: String,
-    /// The section to drill, if one stands out.
+    /// The section to drill, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_section: Option<String>,
-    /// The tendency, where enough was said.
+    /// The tendency, if enough was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
     /// The judge's questions.
@@ -328,7 +328,7 @@ pub fn late(length: Millis, target: Millis) -> bool {
 }
 
 /// Whether a section used less than 30 % of its target. The walkthrough's strong Action takes about
-/// 28 s of its 90, so less than that holds too little to judge. A section that was not timed is not thin.
+/// 28 s of its 90, so less than that is too little to judge. A section that was not timed is not thin.
 pub fn thin(length: Millis, target: Millis) -> bool {
     length > Millis::ZERO && target > Millis::ZERO && length.0 * 100 < target.0 * 30
 }

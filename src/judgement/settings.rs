@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// Settings of the judgement, as in the config file.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Severity by rule id, where it differs from the rule's own.
+    /// Severity by rule id, if it differs from the rule's own.
     pub severity: BTreeMap<String, Severity>,
     /// Rules that are switched off.
     pub off: Vec<String>,
@@ -48,7 +48,7 @@ impl Default for Bands {
     }
 }
 
-/// Rules about delivery. What is said in hedges and how long it takes is the speaker's choice.
+/// Rules about delivery. Hedges and length are the speaker's choice, so rules about them stay on.
 const DELIVERY: [&str; 7] = [
     "too-fast",
     "too-slow",
@@ -60,10 +60,10 @@ const DELIVERY: [&str; 7] = [
 ];
 
 impl Settings {
-    /// From the words of the config file: `fix`, `improve`, `note` or `off` by rule id.
+    /// Reads the words of the config file: `fix`, `improve`, `note` or `off` by rule id.
     ///
     /// # Errors
-    /// A sentence that names the rule or the word that is not known.
+    /// A sentence that names the unknown rule or word.
     pub fn from_words(severity: &BTreeMap<String, String>, bands: Bands) -> Result<Self, String> {
         let mut settings = Self {
             bands,
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn delivery_is_switched_off_by_rules_that_exist() {
+    fn the_delivery_rules_to_switch_off_exist() {
         let settings = Settings::default().without_delivery();
         assert_eq!(settings.off.len(), 7);
         for rule in &settings.off {
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_config_file() {
+    fn the_words_of_the_config_file_are_read() {
         let words = |rule: &str, word: &str| BTreeMap::from([(rule.to_owned(), word.to_owned())]);
         let read =
             |rule: &str, word: &str| Settings::from_words(&words(rule, word), Bands::default());

@@ -1,9 +1,9 @@
-//! What a short telling kept of its story, and what its first words carry.
+//! What a short version of a story kept, and what its first words say.
 
 use super::Heard;
 use serde::{Deserialize, Serialize};
 
-/// Whether words carry the point: a figure or an idea of the story.
+/// Whether words state the point: a figure or an idea of the story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "heard")]
 pub enum Carries {
@@ -12,16 +12,16 @@ pub enum Carries {
         /// The words.
         quote: String,
     },
-    /// Something comes near it, or the story has nothing to hold it against.
+    /// Similar words were said, or the story has nothing to compare with.
     Unsure,
-    /// Neither a figure nor an idea was heard.
+    /// Neither a figure nor an idea was said.
     NotSaid,
 }
 
-/// A story that was told in less time than it takes: what of it was heard, wherever in the answer.
+/// A story that was told in less time than it takes: what of it was said, in any section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Short {
-    /// How it begins; absent where nothing was said.
+    /// How it begins; absent if nothing was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
     /// Every figure and idea of the story, in its order.
@@ -35,17 +35,17 @@ pub struct Piece {
     pub section: String,
     /// Its own id.
     pub id: String,
-    /// It is a figure.
+    /// Whether it is a figure.
     pub figure: bool,
-    /// How surely it was said.
+    /// Confidence that it was said.
     pub heard: Heard,
 }
 
-/// The first sentence of a short telling.
+/// The first sentence of a short version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
     /// The sentence.
     pub text: String,
-    /// Whether it says what came of it.
+    /// Whether it states the outcome.
     pub point: Carries,
 }

@@ -1,4 +1,4 @@
-//! From what to what: the changes that numbers tell.
+//! Changes from one number to another.
 
 use crate::language::grammar::{clause_end, clause_start};
 use crate::language::number::reader::Reading;
@@ -6,16 +6,16 @@ use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 use std::ops::Range;
 
-/// Words at most from one end of a change to the other: "from 14 missed calls in a week down to 1".
+/// Maximum number of words between the ends of a change: "from 14 missed calls in a week down to 1".
 pub(crate) const REACH: usize = 12;
 
-/// Between "from" or "to" and its number.
+/// Words allowed between "from" or "to" and its number.
 const ROUND: &[&str] = &[
     "just", "only", "about", "around", "roughly", "nearly", "almost", "over", "under", "barely",
     "some", "an", "the", "a",
 ];
 
-/// A change that is told: the numbers at its two ends.
+/// A change: the numbers at its two ends.
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
     pub(crate) from: Reading,
@@ -35,7 +35,7 @@ impl Change {
     }
 }
 
-/// The word that leads to the number at `at`, and what it makes of it.
+/// The word that leads to the number at `at`, and whether a change begins there.
 fn lead(all: &[Token], at: usize) -> Option<(usize, bool)> {
     let sentence = all.get(at)?.sentence;
     let mut place = at;
@@ -67,8 +67,8 @@ pub(crate) fn begins(all: &[Token], number: &Reading) -> bool {
     lead(all, number.start).is_some_and(|(_, start)| start)
 }
 
-/// Whether a figure is told as what is now (`Some(true)`) or as what was before.
-fn stand(all: &[Token], number: &Reading) -> Option<bool> {
+/// Whether a figure is said to be true now (`Some(true)`) or to have been true before.
+fn is_current(all: &[Token], number: &Reading) -> Option<bool> {
     let clause = clause(all, number);
     let said = |words: &[&str]| clause.iter().any(|token| token.any(words));
     if said(&["now", "today"]) {
@@ -86,7 +86,7 @@ fn stand(all: &[Token], number: &Reading) -> Option<bool> {
     said(&before).then_some(false)
 }
 
-/// "It had been at seven", "they'd been five": what was before something else that is told.
+/// Whether a clause is about an earlier time: "it had been at seven", "they'd been five".
 fn had_been(clause: &[Token]) -> bool {
     clause.windows(2).any(|two| {
         (two[0].lower == "had" || two[0].lower.ends_with("'d")) && two[1].lower == "been"
@@ -97,7 +97,7 @@ fn clause<'a>(all: &'a [Token], number: &Reading) -> &'a [Token] {
     &all[clause_start(all, number.start)..clause_end(all, number.end - 1)]
 }
 
-/// Whether one number is told as what had been before the other, which has a verb of its own.
+/// Whether one number had been true before the other, which has a verb of its own.
 fn earlier(all: &[Token], one: &Reading, other: &Reading) -> bool {
     let verbs = Class::PAST.or(Class::BE).or(Class::AUXILIARY);
     had_been(clause(all, one))
@@ -119,12 +119,12 @@ pub(crate) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers.get(at + 1).filter(|next| near(number, next));
         if let Some(next) = next.filter(|_| leads[at].is_none() && leads[at + 1].is_none()) {
-            let told = match (earlier(all, number, next), earlier(all, next, number)) {
+            let states = match (earlier(all, number, next), earlier(all, next, number)) {
                 (true, false) => (Some(false), Some(true)),
                 (false, true) => (Some(true), Some(false)),
-                _ => (stand(all, number), stand(all, next)),
+                _ => (is_current(all, number), is_current(all, next)),
             };
-            let (from, to) = match told {
+            let (from, to) = match states {
                 (Some(false), Some(true)) => (*number, *next),
                 (Some(true), Some(false)) => (*next, *number),
                 _ => continue,
@@ -183,7 +183,7 @@ mod tests {
     use crate::transcript::Transcript;
 
     #[test]
-    fn a_change_is_heard_in_either_order() {
+    fn a_change_is_found_in_either_order() {
         for text in [
             "It went from 3 to 2.",
             "It went from about 3 a week down to just 2.",

@@ -1,5 +1,5 @@
-//! Clauses: who does what, whether it happened, and what the clause stands under. Computed once for a
-//! section; ownership, handoff and passives ask here instead of walking the words again.
+//! Clauses: who does what, whether it happened, and the relation to the sentence. Computed once for a section; the
+//! rules on ownership, handoff and passives read them here.
 
 use crate::language::grammar::{
     Doer, Mood, clause_end, clause_start, doer, modifier, mood, passive,
@@ -9,29 +9,29 @@ use crate::language::verbs;
 use crate::language::words::Class;
 use std::ops::Range;
 
-/// What a clause is to the sentence around it.
+/// The relation of a clause to the sentence around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
-    /// It tells by itself.
+    /// A main clause.
     Main,
-    /// "So that we would see it": what something was done for.
+    /// A purpose: "so that we would see it".
     Purpose,
-    /// "I wrote that we should time it": said, asked, thought or shown.
+    /// Something said, asked, thought or shown: "I wrote that we should time it".
     Reported,
-    /// "If we add a van".
+    /// A condition: "if we add a van".
     Condition,
-    /// "Before we add a van": when or why something else happened.
+    /// When or why something else happened: "before we add a van".
     Circumstance,
-    /// "The box that we had".
+    /// A relative clause: "the box that we had".
     Relative,
 }
 
-/// Whether the subject acts.
+/// Active or passive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Voice {
-    /// It does.
+    /// The subject acts.
     Active,
-    /// Something is done to it.
+    /// Something is done to the subject.
     Passive,
 }
 
@@ -40,7 +40,7 @@ pub enum Voice {
 pub struct Clause {
     /// All its tokens.
     pub span: Range<usize>,
-    /// Who does it.
+    /// Who acts.
     pub doer: Doer,
     /// The verb.
     pub act: usize,
@@ -48,11 +48,11 @@ pub struct Clause {
     pub object: Range<usize>,
     /// Whether it happened.
     pub mood: Mood,
-    /// Whether the subject acts.
+    /// Active or passive.
     pub voice: Voice,
-    /// Whether it is told in the past.
+    /// Whether it is in the past tense.
     pub past: bool,
-    /// It stands in quotation marks.
+    /// Whether it is in quotation marks.
     pub quoted: bool,
 }
 
@@ -80,12 +80,12 @@ pub fn clauses(tokens: &[Token]) -> Vec<Clause> {
     .collect()
 }
 
-/// Whether the token is the verb of a clause: a past tense or participle that describes no noun. What
-/// is told in the present has no ending of its own and is left out.
+/// Whether the token is the verb of a clause: a past tense or participle that modifies no noun. The present tense has
+/// no ending to recognise it by and is left out.
 fn acts(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let verb = token.is(Class::PAST.or(Class::PARTICIPLE));
-    // "Had found": the helper is no verb of its own.
+    // In "had found" the auxiliary is no verb of its own.
     let helps = token.is(Class::AUXILIARY) && {
         let between = Class::ADVERB.or(Class::NEGATIVE);
         let rest = tokens[at + 1..].iter().take(4);
@@ -96,7 +96,7 @@ fn acts(tokens: &[Token], at: usize) -> bool {
     verb && !helps && !modifier(tokens, at)
 }
 
-/// Before "that" these name what is to be reached: "it was my job that we finish".
+/// Words that make a following "that" clause an aim: "it was my job that we finish".
 const DUE: &[&str] = &[
     "job",
     "duty",
@@ -111,7 +111,7 @@ const DUE: &[&str] = &[
     "vital",
 ];
 
-/// What one is of something that may be so or not; its clause needs no "that".
+/// Adjectives that report a clause without "that": "I am sure we did".
 const SURE: &[&str] = &[
     "sure",
     "certain",
@@ -123,10 +123,10 @@ const SURE: &[&str] = &[
     "confident",
 ];
 
-/// What may stand between a reporting verb and the clause that it reports, beside a noun phrase.
+/// Maximum number of words between a reporting verb and the clause that it reports.
 const REPORTED_TO: usize = 7;
 
-/// What a clause that begins with its subject at `subject` stands under.
+/// The relation of the clause whose subject is at `subject`.
 pub fn relation(tokens: &[Token], subject: usize) -> Relation {
     let joined = |at: usize| {
         tokens[at].sentence == tokens[subject].sentence && tokens[at].after <= Border::Comma
@@ -163,20 +163,20 @@ pub fn relation(tokens: &[Token], subject: usize) -> Relation {
         }
         // "I am not sure we are fixing the right thing"
         _ if word.any(SURE) => Relation::Reported,
-        _ if told(tokens, subject) => Relation::Reported,
+        _ if reported_without_that(tokens, subject) => Relation::Reported,
         _ => Relation::Main,
     }
 }
 
-/// "It showed | we would run dry", "I told her | we have it": reported without a "that". Only the person
-/// who is told may stand in between.
-fn told(tokens: &[Token], subject: usize) -> bool {
+/// Whether a clause is reported without "that": "it showed | we would run dry", "I told her | we have it". Only the
+/// person told may stand in between.
+fn reported_without_that(tokens: &[Token], subject: usize) -> bool {
     let at = |back: usize| {
         let token = tokens.get(subject.checked_sub(back)?)?;
         let same = token.sentence == tokens[subject].sentence && token.after == Border::None;
         same.then_some(token)
     };
-    // "The pull request we gave": a noun, and nobody requests.
+    // "The pull request we gave": here it is a noun.
     let verb = Class::PAST.or(Class::PARTICIPLE);
     let subject_before = Class::FIRST.or(Class::AUXILIARY).or(Class::MODAL);
     let reports = |back: usize| {
@@ -200,8 +200,8 @@ fn asked(tokens: &[Token], at: usize) -> bool {
     at > 0 && reports(tokens, at)
 }
 
-/// Whether what begins at `at` is the content of a verb before it: "told her | we have it", "wrote in the
-/// review | that we should". Nothing but a noun phrase, and the place where it was said, is in between.
+/// Whether a verb before `at` reports what begins there: "told her | we have it", "wrote in the review | that we
+/// should". Only a noun phrase and a place may stand in between.
 fn reports(tokens: &[Token], at: usize) -> bool {
     let sentence = tokens[at].sentence;
     for place in (at.saturating_sub(REPORTED_TO)..at).rev() {
@@ -212,7 +212,7 @@ fn reports(tokens: &[Token], at: usize) -> bool {
         if verbs::is(token, "reporting") && !modifier(tokens, place) {
             return true;
         }
-        // A second clause or a second act is no noun phrase.
+        // A second clause or verb is no part of a noun phrase.
         let other = Class::COORDINATOR.or(Class::AUXILIARY).or(Class::PAST);
         if token.is(other) && !token.is(Class::NOUN) || token.after == Border::Comma {
             return false;
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clause_knows_what_it_stands_under() {
+    fn the_relation_of_a_clause_is_recognised() {
         for (text, wanted) in [
             ("We fixed the pump.", Relation::Main),
             ("I had a look and then we fixed it.", Relation::Main),
@@ -260,8 +260,8 @@ mod tests {
     }
 
     #[test]
-    fn coordinated_verbs_share_their_doer_and_speech_needs_no_stops() {
-        let told = |text: &str| -> Vec<(String, Doer, Voice, Mood)> {
+    fn coordinated_verbs_share_their_doer_without_punctuation() {
+        let parsed = |text: &str| -> Vec<(String, Doer, Voice, Mood)> {
             let tokens = read(text);
             let found = clauses(&tokens).into_iter();
             found
@@ -270,18 +270,18 @@ mod tests {
         };
         let fact = |verb: &str, doer| (verb.to_owned(), doer, Voice::Active, Mood::Fact);
         assert_eq!(
-            told("I opened the valve, drained it and called the plant."),
+            parsed("I opened the valve, drained it and called the plant."),
             ["opened", "drained", "called"].map(|verb| fact(verb, Doer::Candidate))
         );
         assert_eq!(
-            told("i opened the valve and they drained the tank"),
+            parsed("i opened the valve and they drained the tank"),
             [
                 fact("opened", Doer::Candidate),
                 fact("drained", Doer::Others)
             ]
         );
         assert_eq!(
-            told("The tank was drained."),
+            parsed("The tank was drained."),
             [(
                 "drained".to_owned(),
                 Doer::Unsaid,
@@ -289,6 +289,6 @@ mod tests {
                 Mood::Fact
             )]
         );
-        assert_eq!(told("I never opened it.")[0].3, Mood::Negated);
+        assert_eq!(parsed("I never opened it.")[0].3, Mood::Negated);
     }
 }

@@ -1,9 +1,9 @@
-//! A shallow grammar: who did it, and was it really done?
+//! A shallow grammar: who did something, and whether it really happened.
 //!
-//! No parser and no model. From a verb the sentence is walked to the left until its subject is
-//! found; what lies in between (auxiliaries, negations, "wanted to") says whether it happened.
-//! Speech leaves subjects out: a verb after "and" takes the subject of the verb before it, and a
-//! sentence that begins with a past tense ("Pulled the logs.") is the speaker's.
+//! There is no parser and no model. From a verb the sentence is searched to the left for its subject; the words in
+//! between (auxiliaries, negations, "wanted to") decide whether it happened. Speech omits subjects: a verb after "and"
+//! shares the subject of the verb before it, and a sentence that begins with a past tense ("Pulled the logs.") has the
+//! speaker as its subject.
 
 mod somebody;
 
@@ -19,10 +19,10 @@ use bounds::REACH;
 pub use bounds::{clause_end, clause_start};
 use guess::{guess, main_clause_guesses, only, overcome};
 
-/// Who did what a verb says.
+/// Who does what a verb says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doer {
-    /// I, also left out.
+    /// I, even if omitted.
     Candidate,
     /// We, "the team and I".
     We,
@@ -36,10 +36,10 @@ pub enum Doer {
     Unknown,
 }
 
-/// Whether what a verb says happened.
+/// The modality of a verb: whether what it says happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mood {
-    /// It is told as a fact.
+    /// It is stated as a fact.
     Fact,
     /// It did not happen.
     Negated,
@@ -49,7 +49,7 @@ pub enum Mood {
     Hedged,
 }
 
-/// Who does the verb at `verb`.
+/// Who acts at the verb at `verb`.
 pub fn doer(tokens: &[Token], verb: usize) -> Doer {
     if passive(tokens, verb) {
         return agent(tokens, verb).unwrap_or(Doer::Unsaid);
@@ -78,7 +78,7 @@ pub fn passive(tokens: &[Token], verb: usize) -> bool {
     false
 }
 
-/// "He's trained two others": what follows the participle is its object, so the "'s" is "has".
+/// Whether an object follows a participle, so that a "'s" is "has": "he's trained two others".
 fn has_object(tokens: &[Token], verb: usize) -> bool {
     let other = Class::PREPOSITION
         .or(Class::ADVERB)
@@ -122,7 +122,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
     let mut at = verb;
     loop {
         if at == first || tokens[at - 1].sentence != sentence {
-            return left_out(tokens, verb, at);
+            return omitted_subject(tokens, verb, at);
         }
         at -= 1;
         let token = &tokens[at];
@@ -143,9 +143,10 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         if token.is(Class::NOBODY) {
             return Doer::Nobody;
         }
-        if token.is(Class::COORDINATOR) || token.after >= Border::Comma && !aside(tokens, at, first)
+        if token.is(Class::COORDINATOR)
+            || token.after >= Border::Comma && !belongs_to_adverb(tokens, at, first)
         {
-            return before(tokens, at, verb, depth);
+            return shared_subject(tokens, at, verb, depth);
         }
         if token.any(&["who", "that's"]) {
             return relative_who(tokens, at, sentence);
@@ -178,9 +179,9 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
     }
 }
 
-/// The doer where the sentence names no subject before the verb: "Pulled the logs." `first` is the
-/// first token of the sentence, or as far back as was looked.
-fn left_out(tokens: &[Token], verb: usize, first: usize) -> Doer {
+/// The doer if the sentence names no subject before the verb: "Pulled the logs." `first` is the first token of the
+/// sentence, or the limit of the search.
+fn omitted_subject(tokens: &[Token], verb: usize, first: usize) -> Doer {
     match &tokens[verb] {
         token if gerund(token) => main_subject(tokens, verb),
         token if token.is(Class::PAST) || first < verb => Doer::Candidate,
@@ -188,7 +189,7 @@ fn left_out(tokens: &[Token], verb: usize, first: usize) -> Doer {
     }
 }
 
-/// Whether the subject of the word before "to" does the infinitive too: "I wanted to pull".
+/// Whether "to" has the subject of the word before it: "I wanted to pull".
 fn governs_infinitive(before: &Token, sentence: usize) -> bool {
     let governing = Class::CONTROL
         .or(Class::TRYING)
@@ -197,7 +198,7 @@ fn governs_infinitive(before: &Token, sentence: usize) -> bool {
     before.is(governing) && before.sentence == sentence
 }
 
-/// "I got it reproduced": who got it reproduced it.
+/// Whether the subject also did what a participle says: "I got it reproduced".
 fn causes(causing: &Token, object: &Token, verb: &Token) -> bool {
     causing.any(&["got", "had", "have", "get", "made"])
         && object.is(Class::OBJECT)
@@ -205,7 +206,7 @@ fn causes(causing: &Token, object: &Token, verb: &Token) -> bool {
         && verb.is(Class::PARTICIPLE)
 }
 
-/// What may stand between a subject and its verb.
+/// Whether a token may stand between a subject and its verb.
 fn part_of_verb(token: &Token) -> bool {
     token.is(Class::ADVERB
         .or(Class::AUXILIARY)
@@ -216,9 +217,9 @@ fn part_of_verb(token: &Token) -> bool {
         .or(Class::HEDGING))
 }
 
-/// "I then, finally, pulled": the comma belongs to an adverb between a subject and its verb. After an
-/// object it ends a clause: "I print them nightly, checked …".
-fn aside(tokens: &[Token], at: usize, first: usize) -> bool {
+/// Whether a comma belongs to an adverb between a subject and its verb: "I then, finally, pulled". After an object it
+/// ends a clause: "I print them nightly, checked …".
+fn belongs_to_adverb(tokens: &[Token], at: usize, first: usize) -> bool {
     let opens = Class::FIRST
         .or(Class::WE_SUBJECT)
         .or(Class::AUXILIARY)
@@ -236,7 +237,7 @@ fn aside(tokens: &[Token], at: usize, first: usize) -> bool {
     adverb && led
 }
 
-/// "My manager" is somebody else, "my script" is the candidate's work.
+/// Whose a noun phrase is: "my manager" is somebody else, "my script" is the candidate's work.
 fn noun_phrase(tokens: &[Token], head: usize, sentence: usize) -> Doer {
     if tokens[head].is(Class::NOUN) {
         return Doer::Others;
@@ -263,7 +264,7 @@ fn noun_phrase(tokens: &[Token], head: usize, sentence: usize) -> Doer {
     Doer::Others
 }
 
-/// "The team and I", "Priya and I": together.
+/// Whether "I" is one of several: "the team and I", "Priya and I".
 fn together(tokens: &[Token], i: usize, sentence: usize) -> bool {
     let Some(before) = i.checked_sub(2).map(|at| &tokens[at]) else {
         return false;
@@ -283,8 +284,8 @@ fn together(tokens: &[Token], i: usize, sentence: usize) -> bool {
             || (i >= 3 && tokens[i - 3].is(Class::DETERMINER.or(Class::MINE)) && starts(i - 3)))
 }
 
-/// The subject that a coordinated verb shares: that of the verb before.
-fn before(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
+/// The subject that a coordinated verb shares with the verb before it.
+fn shared_subject(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
     let sentence = tokens[verb].sentence;
     let first = verb.saturating_sub(REACH);
     let mut at = from + 1;
@@ -334,7 +335,7 @@ fn before(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
     }
 }
 
-/// Whether an "-ed" word stands before a noun, like an adjective: "the failed events".
+/// Whether an "-ed" word modifies a noun, like an adjective: "the failed events".
 pub fn modifier(tokens: &[Token], at: usize) -> bool {
     at > 0
         && tokens[at - 1].sentence == tokens[at].sentence
@@ -363,7 +364,7 @@ fn relative_who(tokens: &[Token], who: usize, sentence: usize) -> Doer {
     }
 }
 
-/// What makes others act, as stems: "asked her to", "got them to".
+/// Verbs that make others act, as stems: "asked her to", "got them to".
 const ASKING: &[&str] = &[
     "ask", "tell", "get", "want", "help", "let", "convinc", "persuad", "request", "instruct",
     "remind", "invit", "teach", "allow", "order", "urg",
@@ -425,13 +426,13 @@ fn main_subject(tokens: &[Token], verb: usize) -> Doer {
     left.or_else(right).unwrap_or(Doer::Unknown)
 }
 
-/// Whether what the verb at `verb` says is told as a fact.
+/// The modality of the verb at `verb`.
 pub fn mood(tokens: &[Token], verb: usize) -> Mood {
     let start = clause_start(tokens, verb);
     let end = clause_end(tokens, verb);
     let sentence = tokens[verb].sentence;
     let left = &tokens[start..verb];
-    // "Was going to pull": the plan stands in "going" itself.
+    // In "was going to pull" the plan is in "going" itself.
     if tokens[verb].lower == "going" && tokens.get(verb + 1).is_some_and(|to| to.lower == "to") {
         let place = Class::DETERMINER.or(Class::MINE).or(Class::OBJECT);
         if tokens.get(verb + 2).is_some_and(|next| !next.is(place)) {
@@ -448,7 +449,7 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
             Mood::Negated
         };
     }
-    // A negative clause before, whose verb carries over: "I never traced or reproduced it".
+    // A negation before "or" or "nor" carries over: "I never traced or reproduced it".
     if start > 0 && tokens[start - 1].any(&["or", "nor"]) && tokens[start - 1].sentence == sentence
     {
         let earlier = clause_start(tokens, start - 1);
@@ -465,11 +466,11 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
             || tokens
                 .get(start + offset + 2)
                 .is_some_and(|next| next.lower == "to" && start + offset + 2 < verb);
-        // "I could have faked it" is something that was not done.
+        // "I could have faked it": it was not done.
         let unreal =
             token.any(&["could", "couldn't"]) && next.is_some_and(|next| next.lower == "have");
         if unreal
-            || token.is(Class::MODAL) && !had_better_reading(tokens, start + offset, verb)
+            || token.is(Class::MODAL) && !is_had(tokens, start + offset, verb)
             || (token.is(Class::TRYING) && to)
             || (token.lower == "going" && to)
         {
@@ -510,15 +511,15 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
     Mood::Fact
 }
 
-/// "I'd" is "I had" before a participle, "I would" before a base form.
-fn had_better_reading(tokens: &[Token], at: usize, verb: usize) -> bool {
+/// Whether a "'d" is "had", before a participle, and not "would", before a base form.
+fn is_had(tokens: &[Token], at: usize, verb: usize) -> bool {
     tokens[at].lower.ends_with("'d")
         && tokens[at + 1..=verb]
             .iter()
             .any(|token| token.is(Class::PARTICIPLE) || token.any(&["been", "already", "had"]))
 }
 
-/// "I kept it from escalating", "instead of calling": what did not happen.
+/// Whether a gerund did not happen: "I kept it from escalating", "instead of calling".
 fn kept_from(tokens: &[Token], verb: usize) -> bool {
     let Some(before) = verb.checked_sub(1).filter(|_| gerund(&tokens[verb])) else {
         return false;

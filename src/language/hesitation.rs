@@ -1,5 +1,5 @@
-//! Hesitations in the words: filler sounds, verbal tics, and words said twice. The grammar looks
-//! through them, and the delivery rules report them.
+//! Hesitations in the words: filler sounds, verbal tics, and words said twice. The grammar ignores them, and the
+//! delivery rules report them.
 
 mod like;
 
@@ -16,14 +16,14 @@ pub struct Filler {
     pub sound: bool,
 }
 
-/// Sounds of hesitation as recognisers write them, each letter once.
+/// Filler sounds as recognisers write them, without double letters.
 const SOUNDS: &[&str] = &[
     "um", "uh", "er", "erm", "uhm", "hm", "m", "ah", "eh", "uh-huh", "ehm", "em",
 ];
 
-/// Whether a token is a sound of hesitation, however long it is drawn ("ummm", "errr", "hmmm").
+/// Whether a token is a filler sound of any length ("ummm", "errr", "hmmm").
 fn is_sound(token: &Token) -> bool {
-    // "ER" is a room in a hospital, and "M" or "EM" is no sound either.
+    // "ER" is a room in a hospital, and "M" or "EM" is no filler sound either.
     if matches!(token.lower.as_str(), "er" | "em" | "eh" | "m")
         && (token.capitals || token.lower == "m")
     {
@@ -52,7 +52,7 @@ pub fn fillers(tokens: &[Token]) -> Vec<Filler> {
     found
 }
 
-/// How many tokens the filler at `at` takes; 0 where there is none.
+/// Length of the filler at `at` in tokens; 0 if there is none.
 fn filler_length(tokens: &[Token], at: usize) -> usize {
     let token = &tokens[at];
     if token.quoted {
@@ -71,24 +71,24 @@ fn filler_length(tokens: &[Token], at: usize) -> usize {
     }
 }
 
-/// Before these "you know" is asked, or part of a clause: "as you know", "did you know".
+/// Words before a literal "you know": "as you know", "did you know".
 const BEFORE_YOU_KNOW: &[&str] = &[
     "do", "did", "if", "as", "how", "what", "when", "before", "let", "that", "would", "does",
     "because",
 ];
 
-/// What the "know" of "you know" may take: "you know what it was", "you know the drill".
+/// Objects of "know": "you know what it was", "you know the drill".
 const OBJECTS_OF_KNOWING: &[&str] = &[
     "what", "that", "how", "why", "who", "where", "when", "if", "it", "about", "the", "this",
     "your",
 ];
 
-/// The length of the filler "you know" at `at`; 0 where somebody knows something.
+/// Length of the filler "you know" at `at`; 0 if it is literal.
 fn you_know(tokens: &[Token], at: usize) -> usize {
     let same = |other: usize| same_sentence(tokens, at, other);
     let before = at.checked_sub(1).and_then(same);
     let next = same(at + 2).filter(|_| tokens[at + 1].after == Border::None);
-    // "You know what, do it": a way to begin.
+    // "You know what, do it" opens a sentence.
     if next.is_some_and(|next| next.lower == "what" && next.after == Border::Comma) {
         return 3;
     }
@@ -99,7 +99,7 @@ fn you_know(tokens: &[Token], at: usize) -> usize {
     if part_of_clause || takes_object { 0 } else { 2 }
 }
 
-/// The length of the filler "I mean" at `at`; 0 where something is meant.
+/// Length of the filler "I mean" at `at`; 0 if it is literal.
 fn i_mean(tokens: &[Token], at: usize) -> usize {
     let same = |other: usize| same_sentence(tokens, at, other);
     let asked = at.checked_sub(1).and_then(same).is_some_and(|before| {
@@ -114,7 +114,7 @@ fn i_mean(tokens: &[Token], at: usize) -> usize {
     }
 }
 
-/// "It was broken, right?": a "right" between commas is a tag, any other an adjective or an adverb.
+/// Whether "right" is a tag between commas ("it was broken, right?"), not an adjective or adverb.
 fn is_tag(tokens: &[Token], at: usize) -> bool {
     let before = at
         .checked_sub(1)
@@ -122,8 +122,8 @@ fn is_tag(tokens: &[Token], at: usize) -> bool {
     tokens[at].after >= Border::Comma && before.is_some_and(|one| one.after >= Border::Comma)
 }
 
-/// "You know the drill." is whole with what it knows; in "you know the webhook was slow" another
-/// clause begins there.
+/// Whether an object of "know" begins at `at`: "you know the drill." is complete; in "you know the webhook was slow"
+/// another clause begins.
 fn is_object(tokens: &[Token], at: usize) -> bool {
     let rest = tokens[at..]
         .iter()
@@ -135,7 +135,7 @@ fn is_object(tokens: &[Token], at: usize) -> bool {
         .any(|token| token.is(Class::AUXILIARY.or(Class::BE).or(Class::PAST)))
 }
 
-/// "I mean it": what is meant is "it", unless "it" begins another clause ("I mean it was slow").
+/// Whether "it" is the object of "I mean" and begins no other clause ("I mean it was slow").
 fn meant_it(tokens: &[Token], at: usize) -> bool {
     let same = |other: usize| same_sentence(tokens, at, other);
     let verb = Class::AUXILIARY.or(Class::BE).or(Class::PAST);
@@ -146,8 +146,8 @@ fn meant_it(tokens: &[Token], at: usize) -> bool {
         })
 }
 
-/// "The kind of logs I mean are access logs": "I mean" belongs to the noun before it. Behind a noun
-/// phrase that is no sentence yet, and before its verb or the end, it says which.
+/// Whether "I mean" is a relative clause: "the kind of logs I mean are access logs". It follows a noun phrase and
+/// precedes the verb or the end.
 fn relative(tokens: &[Token], at: usize) -> bool {
     let sentence = tokens[at].sentence;
     let before = tokens[at.saturating_sub(6)..at].iter().rev();
@@ -179,8 +179,7 @@ const DOUBLED: &[&str] = &[
     "twenty",
 ];
 
-/// Words said twice in a row ("the, the") and broken starts ("I was, I was"): the part that was
-/// given up.
+/// Words said twice in a row ("the, the") and false starts ("I was, I was"): the abandoned part.
 pub fn repetitions(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
@@ -209,7 +208,7 @@ pub fn repetitions(tokens: &[Token]) -> Vec<Range<usize>> {
                     _ => false,
                 }
             };
-        // "Ninety-nine point nine nine": digits behind the point.
+        // "Ninety-nine point nine nine": digits of a decimal.
         if decimals(tokens, at) {
             at += 1;
             continue;
@@ -228,7 +227,7 @@ pub fn repetitions(tokens: &[Token]) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether the digit at `at` stands behind a point: "point zero zero three", "one point one one".
+/// Whether the digit at `at` follows a decimal point: "point zero zero three", "one point one one".
 fn decimals(tokens: &[Token], at: usize) -> bool {
     const DIGITS: &[&str] = &[
         "oh", "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
@@ -263,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn like_the_filler() {
+    fn like_as_a_filler() {
         for text in [
             "It was, like, a lot of logs.",
             "It has like forty panels.",
@@ -280,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn like_the_comparison_and_the_verb() {
+    fn like_as_a_comparison_or_a_verb() {
         for text in [
             "It looked like a timeout.",
             "And like this I traced it.",
@@ -298,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn other_tics() {
+    fn other_verbal_tics_are_fillers() {
         assert_eq!(
             heard("Um, so, you know, it was basically, uh, broken, right? I mean yes."),
             ["um", "you know", "basically", "uh", "right", "i mean"]
@@ -307,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sound_may_be_drawn_and_an_abbreviation_is_none() {
+    fn drawn_out_sounds_are_fillers_but_abbreviations_are_not() {
         assert_eq!(
             heard("Ummm, I, uhhh, led it. Errr, hmmm, Mmm. Er, UM, yes."),
             ["ummm", "uhhh", "errr", "hmmm", "mmm", "er", "um"]
@@ -316,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_meant_and_known_is_no_tic() {
+    fn literal_i_mean_and_you_know_are_no_fillers() {
         for text in [
             "I mean it.",
             "When I say so I mean it and they know.",
@@ -337,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn words_said_twice() {
+    fn words_said_twice_are_repetitions() {
         let tokens = tokens(&Transcript::from_text(
             "I, I traced the, the logs and I was, I was sure that that was very very bad. It was was.",
         ));

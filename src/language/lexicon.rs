@@ -1,4 +1,4 @@
-//! Phrases that the judge knows, kept as data in `content/lexicon`, with their sources and examples.
+//! Phrases known to the judge, stored in `content/lexicon` with their sources and examples.
 
 use crate::language::pattern::Pattern;
 use serde::Deserialize;
@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 pub struct Idea {
     /// Name, unique in its file.
     pub name: String,
-    /// What recognises a key phrase that is nothing but this idea.
+    /// Patterns of a key phrase that says nothing but this idea.
     pub key: Vec<Pattern>,
     /// The ways to say it.
     pub says: Vec<Pattern>,
     /// Sentences that say it.
     pub example: Vec<String>,
-    /// Look-alikes that do not.
+    /// Similar sentences that do not.
     pub other: Vec<String>,
 }
 
@@ -30,7 +30,7 @@ struct RawIdea {
     other: Vec<String>,
 }
 
-/// The ideas that are built in.
+/// The built-in ideas.
 pub fn ideas() -> &'static [Idea] {
     #[derive(Deserialize)]
     struct File {
@@ -59,7 +59,7 @@ pub fn ideas() -> &'static [Idea] {
     &IDEAS
 }
 
-/// Phrases that mean one thing, with where that is known from and how they are told from look-alikes.
+/// Phrases with one meaning, with their source and similar phrases that do not have it.
 #[derive(Debug)]
 #[cfg_attr(not(test), expect(dead_code, reason = "tests read the examples"))]
 pub struct Topic {
@@ -67,7 +67,7 @@ pub struct Topic {
     pub name: String,
     /// Where the advice comes from.
     pub source: String,
-    /// What they say, in the syntax of [`Pattern`].
+    /// The phrases, in the syntax of [`Pattern`].
     pub patterns: Vec<Pattern>,
     /// Wordings in which a pattern matches without meaning it.
     pub except: Vec<Pattern>,
@@ -145,9 +145,9 @@ files! {
     vague = "vague.toml" "Outcomes that name no evidence.",
     generic = "generic.toml" "Lessons that fit every story.",
     handoff = "handoff.toml" "Passing the problem on.",
-    follow_up = "follow-up.toml" "What weak answers to follow-up questions lean on.",
-    own_words = "own-words.toml" "Decisions, reasons and causes, for questions of the candidate's own words.",
+    follow_up = "follow-up.toml" "Mistakes of weak answers to follow-up questions.",
+    own_words = "own-words.toml" "Decisions, reasons and causes, for questions about the candidate's own words.",
     section = "section.toml" "What people say in each section, whatever their story.",
-    boundary = "boundary.toml" "Saying whose it was and that nobody asked.",
-    assigned = "assigned.toml" "Saying who gave the work, or that it was one's own.",
+    boundary = "boundary.toml" "Scope boundaries: whose work it was, and that nobody asked.",
+    assigned = "assigned.toml" "Who assigned the work, or that it was the candidate's own.",
 }

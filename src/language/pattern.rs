@@ -1,8 +1,8 @@
-//! A small language for "said in any words": used by the lexicon, by the accept lists of scenarios,
-//! and by the rules.
+//! A small pattern language for "said in any words", used by the lexicon, by the accept lists of scenarios, and by the
+//! rules.
 //!
-//! A pattern is a few words in the order in which they are said. Words match by stem ("pull" also
-//! matches "pulled"), and up to two other words may stand between two of them.
+//! A pattern is a few words in speaking order. Words match by stem ("pull" also matches "pulled"), and up to two other
+//! words may stand between two of them.
 //!
 //! | written | means |
 //! |---|---|
@@ -15,14 +15,14 @@
 //! | `a .. b`, `a ... b` | up to five, up to twelve words in between, same sentence |
 //! | `word?` | may be missing |
 //! | `$` | any amount of money in digits |
-//! | `^word` | the verb: whose subject, negation and mood decide (otherwise the first word) |
+//! | `^word` | the verb, whose subject, negation and mood are checked (otherwise the first word) |
 //! | `a & b` | both in one sentence, in any order |
-//! | `a && b` | both within two sentences on end, in any order |
-//! | `I word` | in front: the candidate did it, also where "I" is left out ("Pulled the logs") |
-//! | `[anyone]` | in front: counts whoever did it |
+//! | `a && b` | both within two adjacent sentences, in any order |
+//! | `I word` | in front: the candidate did it, even if "I" is left out ("Pulled the logs") |
+//! | `[anyone]` | in front: counts for any doer |
 //! | `[intent]` | in front: a plan or a wish counts, too |
-//! | `[not]` | in front: where this is said, the idea is not |
-//! | `[after-mine]` | in front: counts when the candidate did the work in this sentence or the one before |
+//! | `[not]` | in front: denies the idea |
+//! | `[after-mine]` | in front: counts if the candidate did the work in this sentence or the one before |
 
 use crate::language::token::{CURRENCIES, Token};
 use crate::language::words::stem_of;
@@ -35,15 +35,15 @@ use std::ops::Range;
 pub struct Pattern {
     /// As it was written.
     pub text: String,
-    /// Counts whoever did it.
+    /// Counts for any doer.
     pub anyone: bool,
     /// Counts as a plan or wish, too.
     pub intent: bool,
-    /// Counts when the candidate acts in this sentence or the one before.
+    /// Counts if the candidate acts in this sentence or the one before.
     pub after_mine: bool,
-    /// Where it is said, the idea is not, whatever else is said.
+    /// If it matches, the idea is denied, whatever else is said.
     pub denies: bool,
-    /// Says "no" itself, so that a negation around it is part of the idea.
+    /// Contains a negative, so that a negation around it is part of the idea.
     pub negative: bool,
     own: bool,
     /// Begins with "I": the candidate must be the doer.
@@ -57,7 +57,7 @@ pub struct Pattern {
 struct Element {
     /// Alternatives by the stem of their first word.
     options: BTreeMap<String, Vec<Vec<Literal>>>,
-    /// Most words between the element before and this one.
+    /// Maximum number of words between the previous element and this one.
     gap: usize,
     optional: bool,
     verb: bool,
@@ -69,12 +69,12 @@ struct Literal {
     exact: bool,
 }
 
-/// Where a pattern was found.
+/// A match of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// Tokens, first to one past the last.
     pub tokens: Range<usize>,
-    /// The token whose doer and mood decide.
+    /// The token whose doer and mood are checked.
     pub verb: usize,
 }
 
@@ -103,13 +103,13 @@ impl Words {
         Self { tokens, index }
     }
 
-    /// Whether this stem occurs, and where.
+    /// The positions of this stem.
     pub fn places(&self, stem: &str) -> &[usize] {
         self.index.get(stem).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Stands in a pattern for any amount in digits.
+/// The key of any amount in digits.
 const MONEY: &str = "$";
 const DEFAULT_GAP: usize = 2;
 const NEGATIVES: &[&str] = &[
@@ -129,7 +129,7 @@ const NEGATIVES: &[&str] = &[
 ];
 
 impl Pattern {
-    /// Compiles `text`; the error says what cannot be read.
+    /// Compiles `text`; the error says what is invalid.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut pattern = Self {
             text: text.to_owned(),
@@ -151,7 +151,7 @@ impl Pattern {
                 "I" if part.is_empty() && pattern.parts.is_empty() && items.len() > 1 => {
                     pattern.candidate = true;
                 }
-                // A scenario's plain wordings need not mind articles.
+                // Articles in the plain wordings of a scenario are ignored.
                 "the" | "a" | "an" if items.len() > 1 => {}
                 "[anyone]" => pattern.anyone = true,
                 "[intent]" => pattern.intent = true,
@@ -227,7 +227,7 @@ impl Pattern {
         found
     }
 
-    /// Whether the pattern itself names the candidate.
+    /// Whether the pattern contains "I", "my" or "me".
     pub fn own(&self) -> bool {
         self.own
     }
@@ -257,7 +257,7 @@ fn element(word: &str, gap: usize) -> Result<Element, String> {
             options.entry(key).or_default().push(literals);
         }
     };
-    // The sign may stand before every option or before the first alone: it is the element's.
+    // The `^` may precede every option or only the first: it applies to the element.
     for option in word.split('|').map(|one| one.trim_start_matches('^')) {
         if let Some(name) = option
             .strip_prefix('{')
@@ -298,7 +298,7 @@ fn literal(word: &str) -> Literal {
 }
 
 impl Element {
-    /// One past the last token of every option that stands at `at`.
+    /// One past the last token of every option that matches at `at`.
     fn ends_at<'a>(&'a self, at: usize, tokens: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
         let options = tokens
             .get(at)
@@ -330,7 +330,7 @@ struct State {
     verb: Option<usize>,
 }
 
-/// Most states kept for one start: bounds the work on hostile text.
+/// Maximum number of states per start, to bound the work on hostile text.
 const MOST_STATES: usize = 24;
 
 fn one_part(part: &[Element], words: &Words) -> Vec<Match> {
@@ -418,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn order_adjacency_options_and_both() {
+    fn order_adjacency_options_and_both_parts_decide() {
         assert!(!hit("pull log", "The logs were pulled."));
         assert!(hit("pull & log", "The logs were pulled."));
         for pattern in ["^fix|resolve it", "^fix|^resolve it"] {
@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_said() {
+    fn invalid_patterns_are_reported() {
         for bad in ["", "  ", "a & ", "{no-such-set}", "a? b", "|"] {
             assert!(Pattern::parse(bad).is_err(), "{bad:?}");
         }

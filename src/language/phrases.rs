@@ -3,8 +3,8 @@
 use crate::language::lexicon::Topic;
 use crate::language::pattern::{Match, Words};
 
-/// Every place where a topic is said, by start, longest first where two begin together; places
-/// that an exception overlaps are left out, and so are places inside a place already found.
+/// Every match of a topic, by start, longest first; without matches that overlap an exception, and without matches
+/// inside an earlier one.
 pub fn find<'t>(words: &Words, topics: &'t [Topic]) -> Vec<(Match, &'t Topic)> {
     let mut found: Vec<(Match, &Topic)> = Vec::new();
     for topic in topics {
@@ -43,7 +43,7 @@ pub fn find<'t>(words: &Words, topics: &'t [Topic]) -> Vec<(Match, &'t Topic)> {
     found
 }
 
-/// Every place where a topic is said, each topic for itself: places of two topics may overlap.
+/// Every match of a topic, each topic by itself: matches of two topics may overlap.
 pub fn find_all<'t>(words: &Words, topics: &'t [Topic]) -> Vec<(Match, &'t Topic)> {
     topics
         .iter()
@@ -59,7 +59,7 @@ mod tests {
     use crate::transcript::Transcript;
 
     #[test]
-    fn every_topic_keeps_its_examples() {
+    fn every_topic_matches_its_examples() {
         for (file, topics) in lexicon::all() {
             for topic in topics {
                 let one = std::slice::from_ref(topic);

@@ -1,5 +1,5 @@
-//! Text into tokens: words without their punctuation, with sentence and clause borders, quotation
-//! and the byte range of each. Nothing is lost: a finding can always point back at the text.
+//! Splits text into tokens: words without their punctuation, with sentence and clause borders, quotation and the byte
+//! range of each, so that a finding can always point back at the text.
 
 use crate::language::words::stem;
 use crate::language::words::{Class, grammar};
@@ -7,10 +7,10 @@ use crate::transcript::Transcript;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::ops::Range;
 
-/// Signs that stand before an amount of money.
+/// Signs of currencies.
 pub const CURRENCIES: [char; 5] = ['$', '€', '£', '₹', '¥'];
 
-/// What follows a token in the written text.
+/// The border after a token in the written text.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Border {
     /// The next word of the same phrase.
@@ -31,15 +31,15 @@ pub struct Token {
     pub lower: String,
     /// The dictionary form, stemmed: "wrote" and "writing" are both "write".
     pub stem: String,
-    /// Where it stands in the text.
+    /// Its byte range in the text.
     pub bytes: Range<usize>,
-    /// First and one past the last word of the transcript that it takes part in.
+    /// The transcript's words that it is part of.
     pub words: Range<usize>,
-    /// Number of its sentence.
+    /// Index of its sentence.
     pub sentence: usize,
-    /// What follows it.
+    /// The border after it.
     pub after: Border,
-    /// Stands inside quotation marks.
+    /// Whether it is inside quotation marks.
     pub quoted: bool,
     /// Written with a capital letter first.
     pub capital: bool,
@@ -47,9 +47,9 @@ pub struct Token {
     pub capitals: bool,
     /// Tied to the next token by a hyphen or slash ("us-east-1", "24/7").
     pub tied: bool,
-    /// What ties it is a slash.
+    /// Whether the tie is a slash.
     pub slash: bool,
-    /// A hesitation or verbal tic; the grammar looks through it.
+    /// Whether it is a hesitation or verbal tic, which the grammar ignores.
     pub filler: bool,
     /// Its closed classes, and the verb forms that its ending allows.
     pub class: Class,
@@ -67,7 +67,7 @@ impl Token {
     }
 }
 
-/// The token at `other`, where it stands in the same sentence as the one at `at`.
+/// The token at `other`, if it is in the same sentence as the one at `at`.
 pub fn same_sentence(tokens: &[Token], at: usize, other: usize) -> Option<&Token> {
     tokens
         .get(other)
@@ -123,7 +123,7 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
     join_spelled(out, text)
 }
 
-/// "2–3 seconds": a dash between two figures, as it is printed.
+/// Whether a printed dash joins two figures: "2–3 seconds".
 fn range_dash(text: &str, before: &Range<usize>, between: &str, after: usize) -> bool {
     let digit = |c: char| c.is_ascii_digit();
     matches!(between, "–" | "—")
@@ -131,7 +131,7 @@ fn range_dash(text: &str, before: &Range<usize>, between: &str, after: usize) ->
         && text[after..].starts_with(|c| digit(c) || CURRENCIES.contains(&c))
 }
 
-/// Fractions that are one character.
+/// Fractions with a character of their own.
 pub const FRACTIONS: [(char, f64); 9] = [
     ('½', 1.0 / 2.0),
     ('⅓', 1.0 / 3.0),
@@ -150,7 +150,7 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut chars = text.char_indices().peekable();
     let mut start: Option<usize> = None;
     let mut last: Option<char> = None;
-    // The last character that is no space.
+    // The last character that is not a space.
     let mut solid: Option<char> = None;
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|&(_, c)| c);
@@ -163,7 +163,7 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         let inside = match (start, c) {
             (_, c) if c.is_alphanumeric() => true,
             (None, _) if money => {
-                // "300 €": a sign that stands alone behind its amount.
+                // "300 €": a separate sign after its amount.
                 let alone = next.is_none_or(|c| !c.is_alphanumeric());
                 opens || alone && (figure(solid) || matches!(solid, Some('k' | 'K' | 'm' | 'M')))
             }
@@ -202,7 +202,7 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// What the text between two tokens says.
+/// The border between two tokens, and whether they are tied.
 fn border(between: &str) -> (Border, bool) {
     let tied = matches!(between, "-" | "/" | "‑");
     if between.matches('\n').count() > 1 {
@@ -222,8 +222,8 @@ fn border(between: &str) -> (Border, bool) {
     (if dash { Border::Clause } else { strongest }, tied)
 }
 
-/// Stretches inside quotation marks. A mark that is never closed opens nothing, and where all that is
-/// said stands in them, it is the recogniser that wrote them around an answer.
+/// Quotations. An unclosed mark opens nothing, and if everything is in quotation marks, the recogniser wrote them
+/// around the answer.
 fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut open: Option<(usize, char)> = None;
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn words_numbers_and_spelled_abbreviations() {
+    fn words_numbers_and_abbreviations_become_tokens() {
         assert_eq!(
             lowers("I’d pulled $8,000/week, .3% in us-east-1; the S L O and a P R."),
             [
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_and_quotations() {
+    fn sentences_and_quotations_are_recognised() {
         let heard = Transcript::from_text(
             "He said, \"we'll take it.\" I didn't. It's 0.3 percent, 'cause yes",
         );
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_was_written_down_in_quotation_marks_is_ones_own() {
+    fn an_answer_entirely_in_quotation_marks_is_no_quotation() {
         for heard in [
             "\"It belonged to the platform team, not my team. Nobody asked me.\"",
             "“No ticket existed.” “I decided to own it.”",

@@ -1,4 +1,4 @@
-//! Kinds of verbs, from `content/lexicon/verbs.toml`: what is reported, passed on, no work, or befalls.
+//! Kinds of verbs, from `content/lexicon/verbs.toml`: reporting, passing on, no work, happening, and others.
 
 use crate::language::token::Token;
 use crate::language::words::stem_of;
@@ -11,7 +11,7 @@ struct File {
     kind: Vec<Kind>,
 }
 
-/// One kind, as it is written.
+/// One kind, as written in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(test), allow(dead_code, reason = "the tests read all of it"))]
@@ -51,7 +51,7 @@ mod tests {
     use crate::transcript::Transcript;
 
     #[test]
-    fn every_kind_keeps_its_examples() {
+    fn every_kind_matches_its_examples() {
         for kind in file().kind {
             assert!(!kind.source.is_empty() && !kind.flags.is_empty() && !kind.allows.is_empty());
             let of = |word: &String| is(&tokens(&Transcript::from_text(word))[0], &kind.name);

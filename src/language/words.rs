@@ -1,12 +1,12 @@
-//! What is known of single words, kept as data in `content/lexicon`: the closed classes of English,
-//! irregular forms, stems, and sets of words that say the same.
+//! Data about single words, from `content/lexicon`: the closed classes of English, irregular forms, stems, and sets of
+//! synonyms.
 
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// The closed word classes, as bits, so that one look-up a word is enough.
+/// The closed word classes, as bits, so that one look-up per word is enough.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Class(u32);
 
@@ -40,7 +40,7 @@ impl Class {
     }
 }
 
-/// English, as far as the judge needs it.
+/// The grammar data that the judge needs.
 #[derive(Debug)]
 pub struct Grammar {
     classes: BTreeMap<String, Class>,
@@ -56,8 +56,8 @@ struct GrammarFile {
 }
 
 impl Grammar {
-    /// The classes of a lower-case word. Regular verbs are told by their ending: "traced" may be a
-    /// past tense or a participle; the grammar decides from the words around it.
+    /// The classes of a lower-case word. Regular verbs are recognised by their ending: "traced" may be a past tense or
+    /// a participle; the grammar decides from the words around it.
     pub fn class(&self, lower: &str) -> Class {
         let known = self.classes.get(lower).copied().unwrap_or_default();
         if known == Class::default() && regular_past(lower) {
@@ -81,7 +81,7 @@ fn regular_past(lower: &str) -> bool {
     lower.len() > 3 && lower.ends_with("ed") && !NOUNS.contains(&lower)
 }
 
-/// The grammar that is built in.
+/// The built-in grammar.
 pub fn grammar() -> &'static Grammar {
     static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
         let file: GrammarFile = toml::from_str(include_str!("../../content/lexicon/grammar.toml"))
@@ -117,7 +117,7 @@ pub fn grammar() -> &'static Grammar {
     &GRAMMAR
 }
 
-/// Sets of words and phrases that say the same, by name.
+/// Sets of synonymous words and phrases, by name.
 pub fn synonyms() -> &'static BTreeMap<String, Vec<String>> {
     static SYNONYMS: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
         toml::from_str(include_str!("../../content/lexicon/synonyms.toml"))
@@ -126,10 +126,10 @@ pub fn synonyms() -> &'static BTreeMap<String, Vec<String>> {
     &SYNONYMS
 }
 
-/// One way to say a word, as stems in order: "write_down" is said with a few words in between.
+/// A synonym as stems in order; "write_down" may have a few words in between.
 pub type Way = Vec<String>;
 
-/// The other ways to say the word of this stem in everyday English.
+/// The everyday synonyms of the word with this stem.
 pub fn everyday(stem: &str) -> impl Iterator<Item = &'static Way> {
     #[derive(Deserialize)]
     struct File {
@@ -156,7 +156,7 @@ pub fn everyday(stem: &str) -> impl Iterator<Item = &'static Way> {
     EVERYDAY.get(stem).into_iter().flatten()
 }
 
-/// Whether the judge's word lists hold this word: then people say it in any story.
+/// Whether the judge's word lists contain this word, which is then common to all stories.
 pub fn knows(lower: &str) -> bool {
     static SAID: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         let sets = synonyms().values().flatten();

@@ -1,9 +1,9 @@
-//! What an idea is compared by.
+//! The texts by which an idea is compared.
 
 use super::windows::sentences;
 use std::collections::BTreeSet;
 
-/// The texts of an idea: the sentence of the strong example that holds its phrase, and its meaning in
+/// The texts of an idea: the sentence of the strong example that has its phrase, and its meaning in
 /// the scenario's words.
 ///
 /// A phrase alone ("I noticed") has too little meaning of its own. Of 37 ideas in three paraphrases
@@ -19,7 +19,7 @@ pub fn idea(phrase: &str, meaning: &str, strong: &str) -> Vec<String> {
         .collect()
 }
 
-/// The first of the sentences that hold most of the phrase's words, if it holds three of five at least.
+/// The sentence with most of the phrase's words, the first of several, if it has at least three fifths of them.
 fn sentence_with<'t>(phrase: &str, text: &'t str) -> Option<&'t str> {
     let wanted = words(phrase);
     let held = |sentence: &str| words(sentence).intersection(&wanted).count();
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_that_stands_in_no_sentence_stands_for_itself() {
+    fn a_phrase_that_is_in_no_sentence_is_its_own_text() {
         assert_eq!(idea("shared dashboard", "", STRONG), ["shared dashboard"]);
         assert_eq!(idea("nobody", "", ""), ["nobody"]);
         assert_eq!(idea("", "", ""), Vec::<String>::new());

@@ -1,10 +1,9 @@
-//! all-MiniLM-L6-v2, computed on the processor: the edge that names the inference crates.
+//! all-MiniLM-L6-v2, computed on the CPU: the only file that names the inference crates.
 //!
-//! `rten-gemm` multiplies and `rten-text` cuts text into word pieces; the six layers are put together
-//! here, with the plain functions between the products in `rows`. Texts are packed one after
-//! another without padding, since a product does not care whose row it is; attention runs text by
-//! text. Every row of activations is rounded with its own scale, so what is computed for a text
-//! does not depend on the texts beside it.
+//! `rten-gemm` multiplies matrices and `rten-text` splits text into word pieces; the six layers are composed here, with
+//! the functions between the products in `rows`. Texts are packed one after another without padding, since a product
+//! treats each row by itself; attention runs text by text. Every row of activations is quantised with its own scale, so
+//! the result for a text does not depend on the others.
 
 mod rows;
 
@@ -23,9 +22,9 @@ const LAYERS: usize = 6;
 const HEADS: usize = 12;
 const HEAD: usize = WIDTH / HEADS;
 const FEED_FORWARD: usize = 4 * WIDTH;
-/// The longest text in tokens: what the file has positions for. The rest of a longer text is left out.
+/// Maximum length of a text in tokens, for which the file has positions. The rest is cut off.
 const POSITIONS: usize = 128;
-/// So many tokens or more make a batch: enough rows for the product, few enough for the cache.
+/// Minimum number of tokens in a batch: enough rows for the product, few enough for the cache.
 const BATCH: usize = 192;
 
 /// The model, unpacked and ready.
@@ -41,7 +40,7 @@ pub struct MiniLm {
     real: GemmExecutor<f32, f32, f32>,
 }
 
-/// [`MiniLm::bundled`], unpacked when a thread first asks it.
+/// [`MiniLm::bundled`], unpacked on first use in a thread.
 #[derive(Debug, Clone, Copy)]
 pub struct Bundled;
 
@@ -72,14 +71,14 @@ struct Layer {
 struct Linear {
     weights: PackedBMatrix<i8>,
     inputs: usize,
-    /// What each output gets for every unit of a row's zero.
+    /// Sum of each output's weights, to correct for a row's zero point.
     sums: Vec<i32>,
     scales: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl MiniLm {
-    /// The model that the program carries. Takes some hundredths of a second.
+    /// The bundled model. Takes some hundredths of a second.
     pub fn bundled() -> Result<Self, MeaningError> {
         let file = SafeTensors::deserialize(WEIGHTS).map_err(|e| broken(&e.to_string()))?;
         let whole = GemmExecutor::new();
@@ -98,11 +97,11 @@ impl MiniLm {
         })
     }
 
-    /// The tokens of a text, with the marks of its beginning and end.
+    /// The tokens of a text, with those for its beginning and end.
     fn tokens(&self, text: &str) -> Result<Vec<usize>, MeaningError> {
-        // The tokenizer counts the "##" of every further piece of a word as if it stood in the text, and
-        // panics where that leads past the text's end ("Kubernetes" alone). Blanks make no token, and
-        // a word that is cut has at most 100 letters.
+        // The tokenizer counts the "##" of further word pieces as if they were in the text, and panics where that
+        // exceeds the text's length ("Kubernetes" alone). Blanks make no token, and a word that is split has at most
+        // 100 letters.
         let padded = format!("{text}{:1024}", "");
         let encoded = self
             .tokenizer
@@ -142,7 +141,7 @@ impl MiniLm {
             .collect())
     }
 
-    /// Words and positions as numbers.
+    /// The embeddings of words and positions.
     fn look_up(&self, texts: &[&[usize]]) -> Result<Vec<f32>, MeaningError> {
         let mut rows = Vec::new();
         for tokens in texts {
@@ -187,7 +186,7 @@ impl MiniLm {
         Ok(())
     }
 
-    /// Attention inside one text: rows of query, key and value in, rows of context out.
+    /// Attention within one text: rows of query, key and value in, rows of context out.
     fn attend(&self, text: &[f32], context: &mut Vec<f32>) -> Result<(), MeaningError> {
         let length = text.len() / (3 * WIDTH);
         let start = context.len();
@@ -325,7 +324,7 @@ impl Linear {
                 1.0,
                 0,
                 None::<BiasVector<i32>>,
-                // Its own zero points are wrong from the second panel of rows on.
+                // The crate's own zero points are wrong from the second panel of rows on.
                 None,
                 None,
             )
@@ -383,9 +382,9 @@ fn broken(why: &str) -> MeaningError {
 mod tests {
     use super::*;
 
-    /// What the `tokenizers` package makes of the same texts.
+    /// The tokens that the `tokenizers` package gives for the same texts.
     #[test]
-    fn text_is_cut_as_the_model_was_trained() {
+    fn text_is_tokenised_as_in_training() {
         let model = MiniLm::bundled().unwrap();
         let cut = |text: &str| model.tokens(text).unwrap();
         assert_eq!(
@@ -398,7 +397,7 @@ mod tests {
         assert_eq!(cut(""), [101, 102]);
         assert_eq!(cut("İstanbul Ω ß"), [101, 9960, 1179, 1096, 102]);
         assert_eq!(cut(&"x".repeat(120)), [101, 100, 102]);
-        // One word of several pieces, with nothing behind it.
+        // One word of several pieces, with nothing after it.
         assert_eq!(cut("Kubernetes"), [101, 13970, 5677, 7159, 2229, 102]);
         assert_eq!(cut(&"\u{10428}".repeat(100)).len(), 3);
         assert!(cut(&"qz".repeat(50)).len() > 50);

@@ -1,11 +1,11 @@
-//! How near two sentences are in meaning, whatever their words.
+//! The similarity of two sentences in meaning, whatever their words.
 //!
-//! A sentence becomes an [`Embedding`]; the cosine of two embeddings, in thousandths, is their
-//! [`PerMille`]. What computes embeddings stands behind [`Similarity`]; the program's own model is
-//! [`minilm::MiniLm`], the only file that names the inference crates.
+//! A sentence becomes an [`Embedding`]; the cosine of two embeddings, in thousandths, is their [`PerMille`].
+//! [`Similarity`] computes embeddings; the program's own model is [`minilm::MiniLm`], the only file that names the
+//! inference crates.
 //!
-//! A cosine sees neither who did something nor a denial. It may say that an idea could be there, so
-//! that it is not called missing; it never says that the idea was told as a fact by the right person.
+//! Cosine similarity sees neither who did something nor a negation. It can show that an idea may be there, so that it
+//! is not reported as missing, but not that it was told as a fact about the right person.
 
 mod idea;
 pub mod minilm;
@@ -18,22 +18,21 @@ pub use windows::{Window, windows};
 
 use serde::{Deserialize, Serialize};
 
-/// The model whose embeddings these are.
+/// The name of the embedding model.
 pub const NAME: &str = "all-MiniLM-L6-v2-q8";
 
-/// Numbers in an embedding.
+/// Dimensions of an embedding.
 pub const WIDTH: usize = 384;
 
-/// Below this an idea is not said; from here on it may have been, and one asks.
+/// Minimum similarity at which an idea may have been said, and the candidate is asked.
 ///
 /// Measured on 98 ideas that 19 paraphrases of real people's answers say: 450 finds 96 of 100, and takes 7
 /// of 100 ideas of other stories for said. On the freer paraphrases of `tests/meaning` it finds 83 of 100,
 /// at 14 of 100 from other stories.
 pub const UNSURE: PerMille = PerMille(450);
 
-/// From here on an idea nearly always is there: on the same 98 ideas, 1 of 100 of other stories is taken for
-/// said. It makes an idea a candidate for "said"; whether the right person did it, as a fact, is for the
-/// grammar to find.
+/// Minimum similarity at which an idea is nearly always there: on the same 98 ideas, 1 of 100 of other stories is taken
+/// for said. The idea is then a candidate for "said"; the grammar decides whether the right person did it, as a fact.
 pub const SAID: PerMille = PerMille(650);
 
 /// A cosine in thousandths, from -1000 to 1000. Two texts of one meaning have nearly 1000.
@@ -41,13 +40,13 @@ pub const SAID: PerMille = PerMille(650);
 #[serde(transparent)]
 pub struct PerMille(pub i32);
 
-/// The meaning of one text: a direction, rounded to eight bits a number.
+/// The meaning of one text: a direction, rounded to eight bits per dimension.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<i8>", into = "Vec<i8>")]
 pub struct Embedding(Box<[i8; WIDTH]>);
 
 impl Embedding {
-    /// From numbers of any length: only their direction counts.
+    /// Rounds a vector of any length: only its direction counts.
     pub(crate) fn rounded(numbers: &[f32; WIDTH]) -> Self {
         let most = numbers
             .iter()
@@ -95,10 +94,10 @@ impl From<Embedding> for Vec<i8> {
 /// Why a meaning could not be computed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MeaningError {
-    /// The text cannot be cut into tokens.
+    /// The text cannot be split into tokens.
     #[error("a text cannot be read for its meaning: {0}; ideas are judged by their words alone")]
     Text(String),
-    /// The model inside the program is not what this version expects.
+    /// The bundled model is not what this version expects.
     #[error("the program's model of meaning is damaged ({0}); build or install rehearse again")]
     Model(String),
 }
@@ -123,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cosine_is_that_of_the_angle() {
+    fn cosines_have_their_known_values() {
         let (x, y) = (embedding(&[(0, 3.0)]), embedding(&[(1, 0.2)]));
         let between = embedding(&[(0, 5.0), (1, 5.0)]);
         assert_eq!(x.cosine(&x), PerMille(1000));
@@ -134,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn an_embedding_is_kept_as_its_numbers() {
+    fn an_embedding_is_stored_as_its_numbers() {
         let one = embedding(&[(0, 1.0), (7, -0.5)]);
         let text = serde_json::to_string(&one).unwrap();
         assert!(text.starts_with("[127,0,0,0,0,0,0,-64,"), "{text}");

@@ -1,5 +1,5 @@
-//! Where an answer comes nearest to an idea. What was computed once is kept, so that a session that
-//! is judged again needs no model.
+//! Finds the parts of an answer that are nearest to an idea. Results are stored, so that judging a session again needs
+//! no model.
 
 use super::{Embedding, PerMille, Similarity, UNSURE, Window, windows};
 use serde::{Deserialize, Serialize};
@@ -11,19 +11,19 @@ use std::ops::Range;
 /// The part of a text that is nearest to an idea.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nearest {
-    /// Where it lies, in bytes of the text.
+    /// Its range in bytes of the text.
     pub bytes: Range<usize>,
-    /// How near it is.
+    /// Its similarity to the idea.
     pub near: PerMille,
 }
 
-/// What was found before, by a digest of the idea and the text.
+/// Stored results, by a digest of the idea and the text.
 pub type Known = BTreeMap<String, Vec<Nearest>>;
 
-/// So many parts of a text are kept for an idea; they overlap.
+/// Maximum number of parts stored for an idea; they overlap.
 const KEPT: usize = 8;
 
-/// Answers how near texts come to ideas: from what is known, else by the model.
+/// Finds how near texts are to ideas: from stored results, else by the model.
 pub struct Meanings<'m> {
     model: &'m dyn Similarity,
     known: Known,
@@ -32,7 +32,7 @@ pub struct Meanings<'m> {
 }
 
 impl<'m> Meanings<'m> {
-    /// With what was found before.
+    /// With the stored results.
     pub fn new(model: &'m dyn Similarity, known: Known) -> Self {
         Self {
             model,
@@ -42,8 +42,7 @@ impl<'m> Meanings<'m> {
         }
     }
 
-    /// The parts of `text` that may say the idea, the nearest first: those from [`UNSURE`] on. None
-    /// where the model cannot say.
+    /// The parts of `text` that may say the idea, nearest first: those from [`UNSURE`] on. Empty if the model fails.
     pub fn nearest(&self, idea: &[String], text: &str) -> Vec<Nearest> {
         let key = digest(idea, text);
         let known = self.known.get(&key).cloned();
@@ -54,12 +53,12 @@ impl<'m> Meanings<'m> {
         found
     }
 
-    /// What was asked for, to be kept with the session.
+    /// The results that were used, to be stored with the session.
     pub fn into_known(self) -> Known {
         self.used.into_inner()
     }
 
-    /// `None` where the model fails, which is not kept.
+    /// `None` if the model fails, which is not stored.
     fn compute(&self, idea: &[String], text: &str) -> Option<Vec<Nearest>> {
         if !self.texts.borrow().contains_key(text) {
             let read = self.read(text)?;
@@ -99,7 +98,7 @@ impl std::fmt::Debug for Meanings<'_> {
     }
 }
 
-/// Names the model as well: another one finds something else.
+/// Includes the name of the model: another one gives other results.
 fn digest(idea: &[String], text: &str) -> String {
     let mut digest = Sha256::new();
     for part in [super::NAME]
@@ -145,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_once_needs_no_model_again() {
+    fn stored_results_need_no_model() {
         let (idea, text) = (
             ["Bread rose.".to_owned()],
             "All was well. Bread rose in it.",
@@ -172,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_that_fails_finds_nothing_and_is_asked_again_next_time() {
+    fn a_failing_model_finds_nothing_and_is_tried_again_next_time() {
         let model = Letters {
             broken: true,
             ..Letters::default()

@@ -1,20 +1,19 @@
-//! The stretches of an answer that an idea is held against: sentences, clauses, two neighbours.
+//! The parts of an answer that are compared with an idea: sentences, clauses, two adjacent sentences.
 //!
-//! Speech as a recogniser writes it may have no full stops and no capitals. A sentence that runs
-//! on is therefore also cut into overlapping stretches of so many words that each clause lies whole in
-//! one of them.
+//! Recognised speech may have no full stops and no capitals. A run-on sentence is therefore also split into overlapping
+//! windows, long enough for each clause to be whole in one of them.
 
 use std::ops::Range;
 
-/// A sentence with more words runs on: no single idea is as long.
+/// Number of words above which a sentence is run-on: no single idea is as long.
 const RUN_ON: usize = 32;
-/// Words of a stretch in a sentence that runs on: about two spoken clauses.
-const STRETCH: usize = 16;
-/// A stretch begins every so many words.
+/// Number of words in a window of a run-on sentence: about two spoken clauses.
+const LENGTH: usize = 16;
+/// Number of words between the starts of two windows.
 const STEP: usize = 8;
-/// A clause with fewer words says too little to be compared.
+/// Minimum number of words for a clause to be compared.
 const CLAUSE: usize = 4;
-/// Two neighbours with more words together say more than one idea.
+/// Maximum number of words in two adjacent sentences: more say more than one idea.
 const PAIR: usize = 48;
 
 /// Words that open a clause.
@@ -23,10 +22,10 @@ const OPENERS: &[&str] = &[
     "then", "though", "until", "when", "where", "which", "while", "who", "whose",
 ];
 
-/// A stretch of text, in bytes from its start.
+/// A part of a text, in bytes from its start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// Where it lies.
+    /// Its range.
     pub span: Range<usize>,
 }
 
@@ -37,21 +36,21 @@ impl Window {
     }
 }
 
-/// Every window of a text, in text order, none twice.
+/// Every window of a text, in text order, without duplicates.
 pub fn windows(text: &str) -> Vec<Window> {
     let sentences = by_sentence(text);
     let mut spans: Vec<Range<usize>> = Vec::new();
     for words in &sentences {
         if words.len() <= RUN_ON {
-            spans.push(stretch(words));
+            spans.push(span_of(words));
         } else {
-            spans.extend(stretches(words));
+            spans.extend(overlapping(words));
         }
         spans.extend(clauses(text, words));
     }
     for pair in sentences.windows(2) {
         if pair[0].len() + pair[1].len() <= PAIR {
-            spans.push(stretch(&pair[0]).start..stretch(&pair[1]).end);
+            spans.push(span_of(&pair[0]).start..span_of(&pair[1]).end);
         }
     }
     spans.sort_by_key(|span| (span.start, span.end));
@@ -63,25 +62,25 @@ pub fn windows(text: &str) -> Vec<Window> {
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     by_sentence(text)
         .iter()
-        .map(|words| stretch(words))
+        .map(|words| span_of(words))
         .collect()
 }
 
-/// From the first word's beginning to the last one's end.
-fn stretch(words: &[Range<usize>]) -> Range<usize> {
+/// From the start of the first word to the end of the last.
+fn span_of(words: &[Range<usize>]) -> Range<usize> {
     words.first().map_or(0, |word| word.start)..words.last().map_or(0, |word| word.end)
 }
 
-/// Overlapping stretches; the last one ends with the sentence.
-fn stretches(words: &[Range<usize>]) -> impl Iterator<Item = Range<usize>> {
-    let last = words.len().saturating_sub(STRETCH);
+/// Overlapping windows; the last one ends with the sentence.
+fn overlapping(words: &[Range<usize>]) -> impl Iterator<Item = Range<usize>> {
+    let last = words.len().saturating_sub(LENGTH);
     (0..last.next_multiple_of(STEP))
         .step_by(STEP)
         .chain([last])
-        .map(|from| stretch(&words[from..(from + STRETCH).min(words.len())]))
+        .map(|from| span_of(&words[from..(from + LENGTH).min(words.len())]))
 }
 
-/// The clauses of a sentence that has more than one; what is too short goes with the clause before.
+/// The clauses of a sentence that has more than one; a short one is joined to the one before.
 fn clauses(text: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     for at in 1..words.len() {
@@ -100,7 +99,7 @@ fn clauses(text: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
     starts
         .iter()
         .zip(ends)
-        .map(|(&from, to)| stretch(&words[from..to]))
+        .map(|(&from, to)| span_of(&words[from..to]))
         .collect()
 }
 
@@ -124,7 +123,7 @@ fn by_sentence(text: &str) -> Vec<Vec<Range<usize>>> {
     sentences
 }
 
-/// Words with the signs that cling to them; signs that stand alone belong to none.
+/// Words with adjacent punctuation; separate signs belong to none.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.split_whitespace()
         .filter(|word| word.contains(char::is_alphanumeric))
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_clauses_and_neighbours() {
+    fn sentences_clauses_and_adjacent_sentences_are_windows() {
         let text = "I traced it to a timeout of 0.3 seconds, and I wrote a retry. Nobody asked.";
         assert_eq!(
             shown(text),
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn speech_without_full_stops_is_cut_into_overlapping_stretches() {
+    fn speech_without_full_stops_is_split_into_overlapping_windows() {
         let text = vec!["word"; 45].join(" ");
         let counts: Vec<(usize, usize)> = windows(&text)
             .iter()
@@ -175,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn unpunctuated_speech_has_its_clauses() {
+    fn clauses_of_unpunctuated_speech_are_windows() {
         let text =
             "so i went through the logs and i found the cause because nobody had looked there";
         assert_eq!(

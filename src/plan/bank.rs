@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn principles_are_proposed_where_the_file_names_none() {
+    fn principles_are_proposed_if_the_file_names_none() {
         let mine = own(
             "[[section]]\nid = \"action\"\nstrong = \"I traced the drops and compared both logs.\"\n",
         );

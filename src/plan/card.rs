@@ -5,7 +5,7 @@ use crate::story::principles::served;
 use crate::words::clean;
 use serde::Serialize;
 
-/// The most cues per section, so that the card can be read at a glance.
+/// Maximum number of cues per section, so that the card can be read at a glance.
 const CUES: usize = 3;
 
 /// One story on the card.
@@ -71,7 +71,7 @@ fn title(id: &str) -> String {
     principle(id).map_or_else(|| id.to_owned(), |one| one.name.clone())
 }
 
-/// The first sentence of a text; all of it where it has one.
+/// The first sentence of a text, or all of it.
 fn first_sentence(text: &str) -> &str {
     let ends = text.match_indices(['.', '?', '!']).map(|(at, _)| at + 1);
     let end = ends

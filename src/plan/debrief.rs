@@ -75,7 +75,7 @@ pub struct Debrief {
     pub pace: Option<(u32, u32)>,
     /// What was found in more than one round.
     pub habits: Vec<Count>,
-    /// The one thing to fix first; absent where nothing costs the bar.
+    /// The one thing to fix first; absent if nothing costs the bar.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<First>,
 }
@@ -89,7 +89,7 @@ pub struct Answer {
     pub question: String,
     /// Title of the story.
     pub story: String,
-    /// The leaning; absent where too little was said, or nothing was judged.
+    /// The leaning; absent if too little was said, or nothing was judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
     /// Follow-ups answered without a finding, and how many were answered.
@@ -126,10 +126,10 @@ const OWNERSHIP: [&str; 4] = [
     "passive-voice",
     "missing-scope-boundary",
 ];
-/// The fewest words of a section for its pace to count.
+/// Minimum number of words of a section for its pace to count.
 const WORDS: usize = 20;
 
-/// Over all rounds.
+/// The debrief of all rounds.
 pub fn debrief(rounds: &[Heard]) -> Debrief {
     let mut habits = counted(rounds);
     let ownership = habits
@@ -277,10 +277,13 @@ mod tests {
             judgement: None,
             follow_ups: None,
         };
-        let told = debrief(&[silent]);
-        assert_eq!(told.rounds[0].leaning, None);
-        assert_eq!((told.numbers, told.pace, told.first), ((0, 0), None, None));
-        assert!(told.habits.is_empty() && told.ownership.findings == 0);
+        let found = debrief(&[silent]);
+        assert_eq!(found.rounds[0].leaning, None);
+        assert_eq!(
+            (found.numbers, found.pace, found.first),
+            ((0, 0), None, None)
+        );
+        assert!(found.habits.is_empty() && found.ownership.findings == 0);
         assert!(debrief(&[]).rounds.is_empty());
     }
 

@@ -7,9 +7,9 @@ use crate::scenario::follow_up::PREFIX;
 use crate::words::count;
 use std::collections::BTreeSet;
 
-/// None answered, although the story was told.
+/// Weight if none was answered, although the story was told.
 const NONE_ASKED: u32 = 70;
-/// Some answered, some not.
+/// Weight if some were answered and some were not.
 const SOME_ASKED: u32 = 55;
 
 /// A question whose last answer has something to fix.
@@ -47,7 +47,7 @@ pub(super) fn weak(history: &History<'_>, story: &Story) -> Option<(u32, Proposa
 
 /// The questions that were never answered, once the story itself was told.
 pub(super) fn unasked(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
-    let told: &Take = history
+    let whole: &Take = history
         .takes_of(&story.id)
         .rfind(|take| is_whole(take, story))?;
     let answered: BTreeSet<&str> = history
@@ -76,9 +76,9 @@ pub(super) fn unasked(history: &History<'_>, story: &Story) -> Option<(u32, Prop
         what: format!("Answer what an interviewer asks after “{}”.", story.title),
         because: vec![format!(
             "{because}; the story itself was told in {}.",
-            sessions(&[told])
+            sessions(&[whole])
         )],
-        evidence: vec![of_take(told, format!("{questions} never answered"))],
+        evidence: vec![of_take(whole, format!("{questions} never answered"))],
         command: format!("rehearse followups {} --count {}", story.id, left.min(2)),
     };
     let weight = if answered.is_empty() {

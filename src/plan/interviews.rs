@@ -1,4 +1,4 @@
-//! What real interviews asked, and what that says about what to prepare.
+//! Questions of real interviews, and what they suggest preparing.
 
 use super::{History, Kind, Proposal};
 use crate::scenario::leitner::Day;
@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 pub struct Asked {
     /// When it was noted, RFC 3339 in UTC.
     pub when: String,
-    /// The day of it, once it is read.
+    /// Its day, once `when` is read.
     #[serde(skip)]
     pub day: Option<Day>,
     /// As it was asked.
     pub question: String,
-    /// Id of the principle that it probed, where the candidate says so.
+    /// Id of the principle that it probed, if the candidate says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub principle: Option<String>,
     /// Id of the story that was told.
@@ -29,10 +29,10 @@ pub struct Asked {
 
 /// How often a story was told in real interviews.
 pub fn told(asked: &[Asked], story: &str) -> usize {
-    let told = asked
+    let asked = asked
         .iter()
         .filter(|one| one.story.as_deref() == Some(story));
-    told.count()
+    asked.count()
 }
 
 /// How often a principle was probed in real interviews.
@@ -43,7 +43,7 @@ pub fn probed(asked: &[Asked], principle: &str) -> usize {
     probed.count()
 }
 
-/// A story that was asked for this often weighs as much as what was weak.
+/// Number of requests from which a story weighs as much as a weak one.
 const OFTEN: usize = 2;
 const NEVER_PRACTISED: u32 = 62;
 const OFTEN_NEVER_PRACTISED: u32 = 95;
@@ -51,8 +51,8 @@ const WENT_BADLY: u32 = 85;
 const NO_STORY: u32 = 68;
 const OFTEN_NO_STORY: u32 = 92;
 
-/// Stories that were told in an interview and never practised here, or went badly and were not practised
-/// since; principles that were probed and that no story of one's own serves.
+/// Proposes stories that were told in an interview and never practised here, or went badly and were not practised
+/// since; and principles that were probed and have no story of the candidate's own.
 pub(super) fn proposals(history: &History<'_>) -> Vec<(u32, Proposal)> {
     let stories = history.stories.iter().filter_map(|story| {
         let told = told(history.asked, &story.id);
@@ -83,7 +83,7 @@ pub(super) fn proposals(history: &History<'_>) -> Vec<(u32, Proposal)> {
             },
         ))
     });
-    // Who has no story yet needs any, and is told so elsewhere.
+    // A candidate without any own story gets another proposal for that.
     let has_own = history.stories.iter().any(|story| story.own);
     let gaps = history.gaps.iter().filter(|_| has_own);
     let gaps = gaps.filter_map(|gap| {

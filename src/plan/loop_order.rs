@@ -1,5 +1,5 @@
-//! Which questions a mock loop asks: such as one's stories can answer, what leaned no hire first, and what the
-//! cards say is due.
+//! Chooses the questions of a mock loop: those that the candidate's stories can answer, first those that leaned no hire
+//! and those whose cards are due.
 
 use super::bank::{Bank, Entry};
 use super::recall::question_key;
@@ -9,23 +9,23 @@ use crate::scenario::draw::lot_of;
 use crate::scenario::leitner::{CardIndex, Day};
 use std::collections::BTreeSet;
 
-/// How much a principle needs to be asked, the least first.
+/// The need to ask about a principle, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Need {
-    /// A story serves it that leaned no hire when it was told last.
+    /// A story that serves it leaned no hire when it was told last.
     Weak,
-    /// A story serves it that was not told as a whole yet, or left the bar raiser undecided.
+    /// A story that serves it was not told as a whole yet, or left the bar raiser undecided.
     Open,
-    /// A story serves it that leaned hire.
+    /// A story that serves it leaned hire.
     Good,
-    /// Every story that serves it is told in this loop already.
+    /// Every story that serves it is already told in this loop.
     Spent,
     /// No story serves it.
     None,
 }
 
-/// `count` questions, each about another principle, of which as many as possible have a story of their own.
-/// `tellable` are the ids of the stories that may be told. The same seed draws the same.
+/// Chooses `count` questions, each about another principle, as many as possible with a story of their own. `tellable`
+/// are the ids of the stories that may be told. The same seed gives the same choice.
 pub fn choose(
     questions: &'static [BankQuestion],
     bank: &Bank,
@@ -58,7 +58,7 @@ pub fn choose(
     chosen
 }
 
-/// What a principle needs, and the story that would be told for it.
+/// The need of a principle, and the story to tell for it.
 fn need<'a>(
     bank: &'a Bank,
     tellable: &[&str],
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leaned_no_hire_comes_first_and_what_no_story_serves_last() {
+    fn weak_stories_come_first_and_principles_without_a_story_last() {
         let bank = Bank {
             stories: vec![
                 story("good", &["frugality"], Some(Leaning::Hire)),

@@ -43,7 +43,7 @@ pub struct History<'a> {
     pub questions: Questions,
     /// What real interviews asked, oldest first.
     pub asked: &'a [interviews::Asked],
-    /// Ids of the principles that no story of one's own serves.
+    /// Ids of the principles that no own story serves.
     pub gaps: &'a [String],
 }
 
@@ -75,7 +75,7 @@ pub struct Take {
     pub length: Option<Millis>,
     /// What was spoken, in speaking order.
     pub sections: Vec<Spoken>,
-    /// The leaning, where enough was said.
+    /// The leaning, if enough was said.
     pub leaning: Option<Leaning>,
 }
 
@@ -92,7 +92,7 @@ pub struct Spoken {
     pub target: Millis,
     /// How often "we", "us" or "our" was said.
     pub we: usize,
-    /// Ideas of the strong example: how many were heard, of how many.
+    /// Ideas of the strong example: how many were covered, of how many.
     pub ideas: (usize, usize),
     /// Names of the measured values that were not said.
     pub unsaid: Vec<String>,
@@ -147,7 +147,7 @@ pub struct Proposal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// A story of one's own.
+    /// An own story.
     Own,
     /// One section, twice.
     Drill,
@@ -176,7 +176,7 @@ pub enum Kind {
 pub struct Evidence {
     /// Number in `sessions list`.
     pub session: usize,
-    /// Section id; absent where the whole take is meant.
+    /// Section id; absent if it is about the whole take.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
     /// The rule that found it.

@@ -14,11 +14,11 @@ use crate::session::Mode;
 use crate::words::count;
 use crate::words::seconds;
 
-/// The most proposals of a plan; more would be a list of chores.
+/// Maximum number of proposals; more would be a list of chores.
 const MOST: usize = 3;
-/// After so many days without practice a story is told again.
+/// Number of days without practice after which a story is proposed again.
 const REST: u32 = 7;
-/// With fewer takes no pattern is claimed.
+/// Number of takes below which no pattern is claimed.
 const FEW: usize = 5;
 
 /// What to do today.
@@ -43,7 +43,7 @@ pub fn plan(history: &History<'_>) -> Plan {
     }
     let mut proposals: Vec<Proposal> = own(history).into_iter().collect();
     for (_, one) in weighed {
-        // A story that was never told is proposed once, for the graver reason.
+        // A story that was never told is proposed once, for the more important reason.
         let known = |known: &Proposal| known.command == one.command && !one.scenario.is_empty();
         if !proposals.iter().any(known) {
             proposals.push(one);
@@ -56,10 +56,10 @@ pub fn plan(history: &History<'_>) -> Plan {
     }
 }
 
-/// Questions are due again: those answered wrong weigh more.
+/// Weights of questions that are due: more if some were answered wrong.
 const WRONG_AGAIN: u32 = 90;
 const DUE_AGAIN: u32 = 58;
-/// The candidate has several stories and never did the drill.
+/// Weight if the candidate has several stories and never did the drill.
 const NEVER_ASKED: u32 = 56;
 
 /// Proposes the retrieval drill: which story answers which question.
@@ -104,8 +104,8 @@ fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
     ))
 }
 
-/// The section of the story that is most worth drilling: what was wrong in its last take, which counts double
-/// where the take before had it too.
+/// The section of the story that is most worth drilling, by the findings of its last take, which count double if the
+/// take before had them too.
 fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let mut best: Option<(u32, Weakness<'_>, Vec<&Take>)> = None;
     let mut seen: Vec<&str> = Vec::new();
@@ -187,7 +187,7 @@ fn in_a_row<'a>(history: &'a History<'_>, story: &'a str, found: &Weakness<'_>) 
     takes
 }
 
-/// The finding of both takes in one sentence; where the figures differ, both.
+/// The finding of both takes in one sentence, with both figures if they differ.
 fn again(now: &Weakness<'_>, before: &Take, last: &Take) -> String {
     let figure = |take: &Take| {
         let spoken = take.sections.iter().find(|one| one.id == now.section.id)?;
@@ -211,13 +211,13 @@ fn has_fix(take: &Take) -> bool {
 /// Proposes the whole answer: after successful drills, or after a break.
 fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let last = history.takes_of(&story.id).next_back()?;
-    let told = history
+    let whole = history
         .takes_of(&story.id)
         .rfind(|take| is_whole(take, story));
     let rested = history.ago(last.day);
     let drills: Vec<&Take> = history
         .takes_of(&story.id)
-        .filter(|take| told.is_none_or(|told| take.number > told.number))
+        .filter(|take| whole.is_none_or(|whole| take.number > whole.number))
         .filter(|take| take.answer().next().is_some())
         .collect();
     let (weight, because, evidence) = if rested >= REST {
@@ -230,11 +230,11 @@ fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
             last,
         )
     } else if drills.last().is_some_and(|take| !has_fix(take)) {
-        let because = match told {
-            Some(told) => format!(
+        let because = match whole {
+            Some(whole) => format!(
                 "The last drill left nothing that would cost the bar ({}); the whole was last told in session {}.",
                 sessions(&[last]),
-                told.number
+                whole.number
             ),
             None => format!(
                 "Sections were drilled ({}); the whole was not told yet.",
@@ -256,7 +256,7 @@ fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     Some((weight, proposal))
 }
 
-/// The whole answer without hints, then for a higher bar, once nothing is left to fix.
+/// Proposes the whole answer without hints, then for a higher bar, once nothing is left to fix.
 fn harder(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
     let last = history.takes_of(&story.id).next_back()?;
     if !is_whole(last, story) || has_fix(last) || history.ago(last.day) >= REST {
@@ -354,20 +354,20 @@ fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
     let last = history.takes.last()?;
     let untold = |story: &&Story| history.takes_of(&story.id).next().is_none();
     let story = history.stories.iter().find(untold)?;
-    let told = history
+    let practised = history
         .stories
         .iter()
         .filter(|story| !untold(story))
         .count();
     let (weight, because) = if story.own {
         (75, "It is your own, and it was not told yet.".to_owned())
-    } else if told == 1 {
+    } else if practised == 1 {
         let because = "Everything so far was one story, and an interview asks for several.";
         (10, because.to_owned())
     } else {
         (
             5,
-            format!("{told} stories were told so far; this one was not."),
+            format!("{practised} stories were told so far; this one was not."),
         )
     };
     let proposal = Proposal {
@@ -381,7 +381,7 @@ fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
     Some((weight, proposal))
 }
 
-/// A story of one's own, for somebody who has none: an interviewer asks for nothing else.
+/// Proposes writing an own story to a candidate who has none: interviewers ask for nothing else.
 fn own(history: &History<'_>) -> Option<Proposal> {
     if history.stories.iter().any(|story| story.own) {
         return None;
@@ -400,7 +400,7 @@ fn own(history: &History<'_>) -> Option<Proposal> {
     })
 }
 
-/// Proposes the first take where there is no history.
+/// Proposes the first take if there is no history.
 fn first(history: &History<'_>) -> Option<Proposal> {
     let story = history.stories.first()?;
     Some(Proposal {

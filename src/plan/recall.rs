@@ -1,7 +1,6 @@
 //! The retrieval drill: a question, ten seconds, the name of a story and its first line.
 //!
-//! Judged against the candidate's own stories. What is not sure is reported as open and does not change
-//! the schedule.
+//! Judged against the candidate's own stories. Unsure results are reported as open and do not change the schedule.
 
 use super::bank::{Bank, Fit};
 use crate::evidence::form::content;
@@ -147,7 +146,7 @@ pub struct Recall {
     pub text: String,
     /// Which story.
     pub story: Which,
-    /// How the story serves the principle; absent where no story was named, or it does not serve it.
+    /// How the story serves the principle; absent if no story was named, or it does not serve it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serves: Option<Fit>,
     /// Whether the first line contains the point.
@@ -159,7 +158,7 @@ pub struct Recall {
 }
 
 impl Recall {
-    /// Whether it was right; `None` where that is not sure.
+    /// Whether it was right; `None` if that is unclear.
     pub fn right(&self) -> Option<bool> {
         match (&self.story, &self.point) {
             _ if self.text.is_empty() => Some(false),
@@ -185,7 +184,7 @@ pub fn recall(
     of_story(question, transcript, took, story, stories, bank)
 }
 
-/// As [`recall`], where the candidate has said which story was meant.
+/// As [`recall`], after the candidate has said which story was meant.
 pub fn of_story(
     question: &BankQuestion,
     transcript: &Transcript,
@@ -213,11 +212,11 @@ pub fn of_story(
 
 /// The weight of a word of the title, relative to one of the text.
 const TITLE: usize = 4;
-/// How many times the score of the runner-up the best must have.
+/// Minimum ratio of the best score to the next.
 const AHEAD: usize = 2;
-/// The least score for a story to be asked about: a single word may occur in any sentence.
+/// Minimum score for a story to be asked about: a single word may occur in any sentence.
 const LIKELY: usize = 2;
-/// The least score for a story to be recognised by its content.
+/// Minimum score for a story to be recognised by its content.
 const ENOUGH: usize = 4;
 
 /// Which story the words are about, by name or by content. A word that several stories share counts
@@ -313,29 +312,32 @@ mod tests {
 
     #[test]
     fn a_story_that_serves_with_its_figure_in_time_is_right() {
-        let told = said(
+        let result = said(
             "insist-on-the-highest-standards",
             "The critical issue others had missed. 0.3% of the webhook events were silently dropped.",
             9,
         );
-        assert_eq!(named(&told), Some("caught-critical-issue"), "{told:?}");
+        assert_eq!(named(&result), Some("caught-critical-issue"), "{result:?}");
         assert!(
-            matches!(&told.point, Carries::Said { quote } if quote == "0.3%"),
-            "{told:?}"
+            matches!(&result.point, Carries::Said { quote } if quote == "0.3%"),
+            "{result:?}"
         );
-        assert_eq!(told.serves, Some(Fit::Primary));
-        assert_eq!(told.right(), Some(true));
+        assert_eq!(result.serves, Some(Fit::Primary));
+        assert_eq!(result.right(), Some(true));
     }
 
     #[test]
     fn another_principle_too_late_and_silence_are_not_right() {
         let text = "The critical issue others had missed. 0.3% of the webhook events were dropped.";
-        let told = said("frugality", text, 9);
-        assert_eq!((told.serves, told.right()), (None, Some(false)));
-        let told = said("insist-on-the-highest-standards", text, 14);
-        assert!(told.late && told.right() == Some(false));
-        let told = said("frugality", "", 10);
-        assert_eq!((&told.story, told.right()), (&Which::NotNamed, Some(false)));
+        let result = said("frugality", text, 9);
+        assert_eq!((result.serves, result.right()), (None, Some(false)));
+        let result = said("insist-on-the-highest-standards", text, 14);
+        assert!(result.late && result.right() == Some(false));
+        let result = said("frugality", "", 10);
+        assert_eq!(
+            (&result.story, result.right()),
+            (&Which::NotNamed, Some(false))
+        );
         assert_eq!(
             said("frugality", "Well, let me think about that.", 10).story,
             Which::NotNamed
@@ -344,8 +346,8 @@ mod tests {
 
     #[test]
     fn an_ambiguous_story_is_asked_about_and_not_judged() {
-        let told = said("earn-trust", "There was a customer once.", 6);
-        assert!(!matches!(told.story, Which::Named { .. }), "{told:?}");
+        let result = said("earn-trust", "There was a customer once.", 6);
+        assert!(!matches!(result.story, Which::Named { .. }), "{result:?}");
         let stories = [
             parse(
                 "a.toml",
@@ -360,12 +362,12 @@ mod tests {
         let all: Vec<&Scenario> = stories.iter().collect();
         let bank = bank(&stories, 2, &[], &[], &[], Day(0));
         let transcript = Transcript::from_text("The ferry story.");
-        let told = recall(asked("earn-trust"), &transcript, Millis(5000), &all, &bank);
-        assert_eq!(told.right(), None, "{told:?}");
-        assert!(matches!(&told.story, Which::Unsure { stories } if stories.len() == 2));
+        let result = recall(asked("earn-trust"), &transcript, Millis(5000), &all, &bank);
+        assert_eq!(result.right(), None, "{result:?}");
+        assert!(matches!(&result.story, Which::Unsure { stories } if stories.len() == 2));
         // A story that states nothing to compare with is not said to lack the point.
         let story = Which::Named { story: "a".into() };
-        let told = of_story(
+        let result = of_story(
             asked("earn-trust"),
             &transcript,
             Millis(5000),
@@ -373,7 +375,7 @@ mod tests {
             &all,
             &bank,
         );
-        assert_eq!(told.point, Carries::Unsure);
+        assert_eq!(result.point, Carries::Unsure);
     }
 
     #[test]

@@ -50,7 +50,7 @@ fn drill(number: usize, days_ago: u32, section: Spoken) -> Take {
     }
 }
 
-/// A story of one's own: who has none is told so first.
+/// An own story; without one, writing it is proposed first.
 fn story(id: &str) -> Story {
     Story {
         id: id.into(),
@@ -206,7 +206,7 @@ fn a_flawless_take_leads_to_the_mock_and_then_to_a_higher_bar() {
         level: Level::Senior,
         ..mock
     };
-    // Two stories of one's own can be chosen from as well.
+    // Two own stories can be chosen from as well.
     let plan = planned(&[senior], &[story("alarm"), story("second")]);
     assert_eq!(
         kinds(&plan),
@@ -383,7 +383,7 @@ fn the_weakest_spot_of_a_take_is_one_phrase() {
 }
 
 #[test]
-fn questions_that_are_due_are_asked_again_and_a_bank_is_asked_about_once() {
+fn due_questions_and_a_first_drill_are_proposed() {
     let asked = |stories: &[Story], questions| {
         plan(&History {
             today: TODAY,
@@ -435,7 +435,7 @@ fn noted(story: Option<&str>, principle: Option<&str>, went: &str, day: u32) -> 
 }
 
 #[test]
-fn what_an_interview_asked_for_is_proposed_until_it_is_practised() {
+fn a_story_asked_for_in_an_interview_is_proposed_until_it_is_practised() {
     let own = |id| Story {
         own: true,
         ..story(id)
@@ -443,7 +443,7 @@ fn what_an_interview_asked_for_is_proposed_until_it_is_practised() {
     let stories = [own("alarm"), own("ferry")];
     let gaps = ["frugality".to_owned(), "think-big".to_owned()];
     let takes = [take(1, 0, &[])];
-    let told = &takes[0].story;
+    let practised = &takes[0].story;
     let planned = |asked: &[Asked]| {
         let plan = plan(&History {
             today: TODAY,
@@ -459,7 +459,7 @@ fn what_an_interview_asked_for_is_proposed_until_it_is_practised() {
             .filter(|one| one.kind == Kind::Interview)
             .collect::<Vec<Proposal>>()
     };
-    let other = stories.iter().find(|one| one.id != *told).unwrap();
+    let other = stories.iter().find(|one| one.id != *practised).unwrap();
     let twice = [
         noted(Some(&other.id), None, "well", 1),
         noted(Some(&other.id), None, "mixed", 2),
@@ -471,12 +471,20 @@ fn what_an_interview_asked_for_is_proposed_until_it_is_practised() {
         ["It was asked for twice in your interviews, and you never practised it here."]
     );
     assert_eq!(found[0].command, format!("rehearse practice {}", other.id));
-    // A story that was practised is proposed where it went badly since.
-    let before = noted(Some(told), None, "badly", takes[0].day.0.saturating_sub(3));
+    // A story that was practised is proposed if it went badly since.
+    let before = noted(
+        Some(practised),
+        None,
+        "badly",
+        takes[0].day.0.saturating_sub(3),
+    );
     assert!(planned(&[before]).is_empty());
-    let since = noted(Some(told), None, "badly", takes[0].day.0 + 1);
-    assert_eq!(planned(std::slice::from_ref(&since))[0].scenario, *told);
-    // A principle that no story serves wants one.
+    let since = noted(Some(practised), None, "badly", takes[0].day.0 + 1);
+    assert_eq!(
+        planned(std::slice::from_ref(&since))[0].scenario,
+        *practised
+    );
+    // A principle without a story needs one.
     let probed = noted(None, Some("frugality"), "badly", 1);
     let found = planned(&[probed]);
     assert!(found[0].what.contains("Frugality"), "{found:#?}");

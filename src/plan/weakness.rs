@@ -9,15 +9,15 @@ use crate::words::{seconds, times};
 /// One weakness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weakness<'a> {
-    /// Where.
+    /// The section that has it.
     pub section: &'a Spoken,
     /// The rule that found it.
     pub rule: &'a str,
-    /// How grave it is, against others.
+    /// Its weight relative to others.
     pub weight: u32,
 }
 
-/// The findings of a section that are more than notes, each rule once, the gravest first.
+/// The findings of a section that are more than notes, each rule once, the weightiest first.
 pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
     let mut found: Vec<Weakness<'_>> = Vec::new();
     for (rule, severity) in &section.findings {
@@ -44,10 +44,10 @@ pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
     found
 }
 
-/// The gravest weakness of a take, if any.
+/// The weightiest weakness of a take, if any.
 pub fn weakest(take: &Take) -> Option<Weakness<'_>> {
     let all = take.sections.iter().flat_map(weaknesses);
-    // Of two equally grave ones the earlier.
+    // Of two equal ones, the earlier.
     all.fold(None, |best: Option<Weakness<'_>>, one| match best {
         Some(best) if best.weight >= one.weight => Some(best),
         _ => Some(one),
@@ -55,7 +55,7 @@ pub fn weakest(take: &Take) -> Option<Weakness<'_>> {
 }
 
 impl Weakness<'_> {
-    /// What was found, with its figure where there is one.
+    /// What was found, with its figure if there is one.
     pub fn figure(&self) -> String {
         let spoken = self.section;
         match self.rule {

@@ -1,4 +1,4 @@
-//! `buried-point`: what the Result comes to is said at its end.
+//! `buried-point`: a Result states its point at its end.
 
 use crate::evidence::speech::Speech;
 use crate::judgement::{About, Family, Finding, Severity};
@@ -25,7 +25,7 @@ static ABOUT: About = About {
     ],
 };
 
-/// Shorter Results are all point.
+/// Minimum length in words: a shorter Result is all point.
 const WORDS: usize = 24;
 
 impl Rule for BuriedPoint {

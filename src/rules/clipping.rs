@@ -20,7 +20,7 @@ static ABOUT: About = About {
     allows: &[],
 };
 
-/// A few samples at full scale may be a knock on the desk.
+/// Minimum number of clipped samples: a few may be a knock on the desk.
 const FEWEST: u64 = 16;
 
 impl Rule for Clipping {

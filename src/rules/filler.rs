@@ -30,10 +30,10 @@ static ABOUT: About = About {
     ],
 };
 
-/// Words a minute where nothing was timed.
+/// Assumed words a minute of an untimed answer.
 const UNHURRIED: u64 = 140;
 
-/// In less time than this one filler is no rate.
+/// Minimum time for a rate: one filler in less is no rate.
 const SHORTEST: Millis = Millis::from_secs(30);
 
 impl Rule for Filler {
@@ -61,7 +61,7 @@ impl Rule for Filler {
                 .map(|token| token.lower.as_str())
                 .collect::<Vec<_>>()
                 .join(" ");
-            // Below the line it is counted and shown, and there is nothing to mend.
+            // Up to the limit fillers are counted and shown, with nothing to correct.
             let (message, suggestion) = if rate <= limit {
                 (
                     format!("“{said}”: so few are not noticed."),
@@ -118,7 +118,7 @@ mod tests {
     use crate::transcript::Transcript;
 
     #[test]
-    fn no_rate_is_claimed_where_nothing_was_timed() {
+    fn an_untimed_answer_has_no_filler_rate() {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let text = format!("Um, I pulled the logs. {}", "I read them. ".repeat(10));
         let transcript = Transcript::from_text(&text);

@@ -22,7 +22,7 @@ static ABOUT: About = About {
     ],
 };
 
-/// Tokens that a cluster may span.
+/// Maximum length of a cluster in tokens.
 const WINDOW: usize = 12;
 
 impl Rule for FillerCluster {

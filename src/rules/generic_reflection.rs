@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_specific_lesson_of_something_else_is_no_commonplace() {
+    fn a_specific_lesson_about_something_else_is_not_generic() {
         let judged = judged(
             "I had assumed that the errors came from tiredness. The charts showed that it was the handover. I now look at the time stamps before I look for a culprit.",
         );
@@ -136,9 +136,9 @@ mod tests {
         assert!(!judged.overall.verdict.contains("commonplace"));
     }
 
-    /// "Data" stands for numbers and "double-check" for proof in an act, and for nothing in a commonplace.
+    /// "Data" may mean numbers and "double-check" proof in an act, but not in a generic phrase.
     #[test]
-    fn a_commonplace_says_no_idea_of_a_story() {
+    fn a_generic_phrase_says_no_idea_of_a_story() {
         let scenario = builtin("changed-my-mind").expect("it is built in");
         let text =
             "I learned that communication is key and you should always double-check your data.";
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn one_particular_thing_that_is_described_is_enough() {
+    fn one_described_particular_thing_is_enough() {
         for text in [
             "Since then I keep a spare fuse in the van.",
             "I should have asked the night porter first.",
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_commonplace_stays_one() {
+    fn generic_lessons_are_found() {
         for text in [
             "I learned that communication is important.",
             "I learned something new from this experience and it changed my mindset for the future.",

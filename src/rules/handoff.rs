@@ -1,4 +1,4 @@
-//! `handoff`: passed the problem on instead of owning it.
+//! `handoff`: the candidate passed the problem on instead of owning it.
 
 use crate::evidence::answer::Shown;
 use crate::evidence::speech::Speech;
@@ -76,15 +76,15 @@ impl Rule for Handoff {
     }
 }
 
-/// The problem is passed on and others solve it, in a section that tells what was done.
+/// Finds where the problem is passed on and others solve it, in a section about what was done.
 fn fixed_by_others(speech: &Speech<'_>, out: &mut Vec<Finding>) {
     let signals = speech.signals.iter();
     let covered = signals.filter(|signal| signal.covered).count();
     let shown = Shown::of(covered, speech.signals.len());
-    // Who shows half of what the strong example shows did the work.
+    // A candidate who covers half of the strong example's ideas did the work.
     let worked = matches!(shown, Shown::Half | Shown::All);
     if speech.part == Part::FollowUp && worked {
-        return; // who shows what was asked may tell others of it
+        return; // a good answer may mention others
     }
     if let Some(places) = given_up(speech) {
         return push(speech, &places, out);
@@ -103,15 +103,15 @@ struct Acts {
     told: Vec<Match>,
     /// Where others fixed it.
     theirs: Vec<Match>,
-    /// The candidate wrote, built or repaired something.
+    /// Whether the candidate wrote, built or repaired something.
     built: bool,
-    /// The candidate looked for the cause.
+    /// Whether the candidate looked for the cause.
     investigated: bool,
-    /// Others were told by a ticket.
+    /// Whether others were told by a ticket.
     filed: bool,
-    /// How many things were done besides telling and giving away.
+    /// Number of acts besides telling and giving away.
     besides: usize,
-    /// How many things "we" did: whose they were is another finding.
+    /// Number of acts of "we"; whose they were is another finding.
     together: usize,
 }
 
@@ -141,8 +141,8 @@ impl Acts {
         }
     }
 
-    /// Whether the problem was passed on instead of being solved; `worked` where the candidate shows
-    /// much of what the strong example shows.
+    /// Whether the problem was passed on instead of being solved; `worked` if the answer covers much of the strong
+    /// example.
     fn pass_it_on(&self, worked: bool) -> bool {
         if self.built {
             return false;
@@ -155,8 +155,8 @@ impl Acts {
         }
         let went_on = self.besides >= ENOUGH;
         if self.theirs.is_empty() {
-            // To tell others is no handoff where one went on oneself. A ticket lies with whom it was
-            // filed for, however often one looks at it.
+            // Telling others is no handoff if the candidate went on. A ticket is its assignee's work, however often one
+            // looks at it.
             return !self.told.is_empty() && !self.investigated && (!went_on || self.filed);
         }
         // Others may do one step of a story in which the candidate worked.
@@ -164,7 +164,7 @@ impl Acts {
         !self.told.is_empty() || self.theirs.len() > 1 + self.together || !worked_on
     }
 
-    /// Where it was passed on, and the first thing that others did.
+    /// Where it was passed on, and the first act of others.
     fn places(self) -> Vec<Match> {
         let mut places = if self.given.is_empty() {
             self.told
@@ -176,7 +176,7 @@ impl Acts {
     }
 }
 
-/// Every place where one topic of the lexicon is said, whoever does it.
+/// Every match of one topic of the lexicon, by any doer.
 fn said(speech: &Speech<'_>, kind: &str) -> Vec<Match> {
     let topics = lexicon::handoff().iter();
     topics
@@ -186,11 +186,10 @@ fn said(speech: &Speech<'_>, kind: &str) -> Vec<Match> {
         .collect()
 }
 
-/// Every place where one topic is done by the candidate or by "we". Where it overlaps another topic,
-/// the one that begins first counts.
+/// Every match of one topic by the candidate or by "we". Of two overlapping topics, the one that begins first counts.
 fn passed(speech: &Speech<'_>, kind: &str) -> Vec<Match> {
     let hits = phrases::find(&speech.words, lexicon::handoff()).into_iter();
-    hits.filter(|(hit, topic)| topic.name == kind && ours(speech, hit.verb))
+    hits.filter(|(hit, topic)| topic.name == kind && by_candidate_or_we(speech, hit.verb))
         .map(|(hit, _)| hit)
         .collect()
 }
@@ -200,8 +199,8 @@ fn mine(speech: &Speech<'_>, verb: usize) -> bool {
     is_done_by(speech, verb, &[Doer::Candidate])
 }
 
-/// "We pinged them on Slack": passed on all the same.
-fn ours(speech: &Speech<'_>, verb: usize) -> bool {
+/// Whether the candidate or "we" does it: "we pinged them on Slack" passes it on as well.
+fn by_candidate_or_we(speech: &Speech<'_>, verb: usize) -> bool {
     is_done_by(speech, verb, &[Doer::Candidate, Doer::We])
 }
 
@@ -210,12 +209,12 @@ fn is_done_by(speech: &Speech<'_>, verb: usize, doers: &[Doer]) -> bool {
     !tokens[verb].quoted && doers.contains(&doer(tokens, verb)) && mood(tokens, verb) == Mood::Fact
 }
 
-/// How many things the candidate did besides telling others and giving the problem away.
+/// Number of the candidate's acts besides telling others and giving the problem away.
 fn done_besides(speech: &Speech<'_>) -> usize {
     let passed: Vec<Match> = ["gave-it-away", "reported-it"]
         .into_iter()
         .flat_map(|kind| said(speech, kind))
-        .filter(|hit| ours(speech, hit.verb))
+        .filter(|hit| by_candidate_or_we(speech, hit.verb))
         .collect();
     let besides = whose::deeds(speech).into_iter().filter(|at| {
         !passed.iter().any(|hit| hit.tokens.contains(at))
@@ -224,7 +223,7 @@ fn done_besides(speech: &Speech<'_>) -> usize {
     besides.count()
 }
 
-/// How many things "we" did, beside telling others.
+/// Number of acts of "we" besides telling others.
 fn done_together(speech: &Speech<'_>) -> usize {
     let tokens = speech.tokens();
     let done = |clause: &&Clause| {
@@ -238,7 +237,7 @@ fn done_together(speech: &Speech<'_>) -> usize {
     speech.clauses.iter().filter(done).count()
 }
 
-/// Where the problem is given away. To give a part away and do the rest is how work is led.
+/// Where the problem is given away. Giving a part away and doing the rest is delegation, not handoff.
 fn given(speech: &Speech<'_>, besides: usize) -> Vec<Match> {
     let mut given = passed(speech, "gave-it-away");
     given.retain(|hit| besides == 0 || !part_of_it(speech, hit));
@@ -252,24 +251,24 @@ fn told(speech: &Speech<'_>) -> Vec<Match> {
     told
 }
 
-/// Where others fix it, also because they were told, asked or given it.
+/// Where others fix it, including after they were told, asked or given it.
 fn theirs(speech: &Speech<'_>, besides: usize) -> Vec<Match> {
     let tokens = speech.tokens();
     let mut theirs = said(speech, "others-fixed-it");
     theirs.retain(|hit| {
-        // "He called in the middle of a release": a thing, and nobody's act.
+        // "He called in the middle of a release": a noun and no act.
         let thing = hit.verb > 0 && tokens[hit.verb - 1].is(Class::DETERMINER);
-        // "Tim built the shelf and I painted it": what "I" stands before is mine.
+        // "Tim built the shelf and I painted it": an act after "I" is the candidate's.
         let mut rest = tokens[hit.verb + 1..hit.tokens.end.max(hit.verb + 1)].iter();
         let mine = rest.any(|token| token.is(Class::FIRST));
-        // "They would fix it, but nothing happened, so I …": a promise takes no work away.
+        // "They would fix it, but nothing happened, so I …": a promise is no act.
         let happened = besides == 0 || mood(tokens, hit.verb) == Mood::Fact;
         by_people(speech, hit.verb) && !thing && !mine && happened
     });
     if besides < ENOUGH {
         theirs.extend(done_after_telling(speech));
     }
-    // Whom one taught does it now: that was the point.
+    // An act of somebody whom the candidate taught is the candidate's success.
     let mut taught = said(speech, "taught-it");
     taught.retain(|hit| mine(speech, hit.verb));
     theirs.retain(|hit| !taught.iter().any(|one| after(speech, one.verb, hit.verb)));
@@ -298,8 +297,8 @@ fn push(speech: &Speech<'_>, places: &[Match], out: &mut Vec<Finding>) {
     }
 }
 
-/// The candidate passes the problem on, and from there on others do most of the work: whatever was
-/// tried before, the fix is theirs. The passing on, and the first of their acts.
+/// Finds a problem that the candidate passes on and others then mostly solve, whatever was tried before: the passing
+/// on, and the first act of others.
 fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
     let tokens = speech.tokens();
     let facts = || {
@@ -324,8 +323,8 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
         theirs.collect()
     };
     let mine_after = |passed: &Clause| {
-        let told = |at: usize| TELLING.contains(&tokens[at].stem.as_str());
-        let mine = deeds.iter().filter(|at| **at > passed.act && !told(**at));
+        let telling = |at: usize| TELLING.contains(&tokens[at].stem.as_str());
+        let mine = deeds.iter().filter(|at| **at > passed.act && !telling(**at));
         let ours = facts().filter(|clause| clause.doer == Doer::We);
         mine.count() + ours.count()
     };
@@ -340,10 +339,9 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
     })
 }
 
-/// "I mentioned it to the drivers and they found the gap": others do the work because the candidate
-/// told, asked or gave it to them. It is the sense that counts and not the verb, so what tells it are
-/// the two clauses: the candidate passes something on, and next somebody else does more than to
-/// answer, agree or supply.
+/// "I mentioned it to the drivers and they found the gap": others do the work because the candidate told, asked or gave
+/// it to them. The verbs vary, so two clauses identify it: the candidate passes something on, and next somebody else
+/// does more than answer, agree or supply.
 fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
     let tokens = speech.tokens();
     let passing = speech.clauses.iter().enumerate().filter(|(_, clause)| {
@@ -353,12 +351,12 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
             && clause.voice == Voice::Active
             && !clause.quoted
     });
-    passing.into_iter().find_map(|(at, told)| {
-        // What comes next, until the candidate goes on.
+    passing.into_iter().find_map(|(at, passed)| {
+        // The next clauses, until the candidate acts again.
         let next = speech.clauses[at + 1..].iter().take(4);
         let mut next = next.take_while(|next| {
             !matches!(next.doer, Doer::Candidate | Doer::We)
-                && tokens[next.act].sentence <= tokens[told.act].sentence + 1
+                && tokens[next.act].sentence <= tokens[passed.act].sentence + 1
         });
         let done = next.find(|next| {
             next.doer == Doer::Others
@@ -376,7 +374,7 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
     })
 }
 
-/// "I let the caretaker know", "I got our trainee to ring them": passed on without a verb for it.
+/// Whether it is passed on without a verb for it: "I let the caretaker know", "I got our trainee to ring them".
 fn lets_do(tokens: &[Token], verb: usize) -> bool {
     let rest = tokens[verb + 1..].iter().take(6);
     let mut rest = rest.take_while(|token| token.sentence == tokens[verb].sentence);
@@ -395,7 +393,7 @@ fn people(tokens: &[Token], clause: &Clause) -> bool {
     whose::by_somebody(tokens, clause.act)
 }
 
-/// "Told her we have got it": what is told is the speaker's own, and no problem that is passed on.
+/// Whether what is told is the speaker's own, not a problem passed on: "told her we have got it".
 fn told_of_oneself(speech: &Speech<'_>, hit: &Match) -> bool {
     let tokens = speech.tokens();
     let own = (hit.verb + 1..(hit.verb + 6).min(tokens.len())).find(|&at| {
@@ -405,8 +403,8 @@ fn told_of_oneself(speech: &Speech<'_>, hit: &Match) -> bool {
     own.is_some_and(|at| relation(tokens, at) == Relation::Reported)
 }
 
-/// "I told them about it. They fixed it after some time.": where the story is over before the Action
-/// began. Only a plain fix counts here; what others tried or own is how things stood.
+/// Finds a fix by others before the Action: "I told them about it. They fixed it after some time." Only a plain fix
+/// counts here; what others tried or own is background.
 fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
     static FIXED: LazyLock<Pattern> = LazyLock::new(|| {
         Pattern::parse("^fix|^resolve|^solve|^patch|^repair + it|this|that|problem|issue|bug")
@@ -443,10 +441,10 @@ fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
     ));
 }
 
-/// As many things done besides telling show that the candidate went on.
+/// Number of acts besides telling that show that the candidate went on.
 const ENOUGH: usize = 2;
 
-/// Saying, as stems: no work besides the telling.
+/// Verbs of saying, as stems: no work besides the telling.
 const TELLING: &[&str] = &[
     "tell", "say", "ask", "inform", "report", "notifi", "escal", "mention", "send", "ping", "flag",
     "call", "email", "mail", "messag", "slack", "forward", "rais", "file", "open", "creat", "post",
@@ -455,7 +453,7 @@ const TELLING: &[&str] = &[
     "document",
 ];
 
-/// The whole of it, as words: who gives this away keeps nothing.
+/// Words for the whole problem: giving this away leaves nothing to do.
 const WHOLE: &[&str] = &[
     "it",
     "this",
@@ -498,13 +496,13 @@ fn part_of_it(speech: &Speech<'_>, given: &Match) -> bool {
     named && !object.iter().any(|word| WHOLE.contains(word))
 }
 
-/// Whether `later` stands behind `first`, in the same sentence or the next.
+/// Whether `later` follows `first` in the same sentence or the next.
 fn after(speech: &Speech<'_>, first: usize, later: usize) -> bool {
     let sentence = |at: usize| speech.tokens()[at].sentence;
     first < later && sentence(later) <= sentence(first) + 1
 }
 
-/// A follow-up asks for one thing more of the same story; another story is no answer to it.
+/// The advice for a section. A follow-up asks for more of the same story; another story is no answer to it.
 fn instead(part: Part) -> &'static str {
     match part {
         Part::FollowUp => {
@@ -516,7 +514,7 @@ fn instead(part: Part) -> &'static str {
     }
 }
 
-/// What a candidate builds, and what a candidate investigates.
+/// Patterns of building and of investigating.
 fn patterns() -> &'static (Pattern, Pattern) {
     static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
         let parse = |text| Pattern::parse(text).expect("built in and tested");
@@ -544,7 +542,7 @@ fn by_people(speech: &Speech<'_>, verb: usize) -> bool {
     !ordered(tokens, verb) && !describes(tokens, verb) && whose::by_somebody(tokens, verb)
 }
 
-/// "They asked for fixed days", "she had a fixed price": what a thing is like, and no act.
+/// Whether a participle describes a noun and is no act: "fixed days", "she had a fixed price".
 fn describes(tokens: &[Token], verb: usize) -> bool {
     let noun = |next: &Token| {
         let other = Class::DETERMINER
@@ -562,7 +560,7 @@ fn describes(tokens: &[Token], verb: usize) -> bool {
         && tokens.get(verb + 1).is_some_and(noun)
 }
 
-/// "He said, do it": an order in somebody's words, which nobody has carried out yet.
+/// Whether the verb is an order in direct speech, not carried out yet: "he said, do it".
 fn ordered(tokens: &[Token], verb: usize) -> bool {
     let sentence = tokens[verb].sentence;
     let said = (verb.saturating_sub(8)..verb).rev().find(|&at| {
@@ -580,7 +578,7 @@ fn ordered(tokens: &[Token], verb: usize) -> bool {
     })
 }
 
-/// "I wrote it all up in a wiki page": a report, not a fix.
+/// Whether only a report was written: "I wrote it all up in a wiki page".
 fn written_up(speech: &Speech<'_>, verb: usize) -> bool {
     let tokens = speech.tokens();
     let end = (verb + 7).min(tokens.len());

@@ -43,14 +43,14 @@ impl Rule for Hedge {
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
         let hits = phrases::find(&speech.words, lexicon::hedges());
         let own = |hit: &Match| !of_somebody(speech, &hit.tokens);
-        let most = hits.iter().filter(|(hit, _)| own(hit)).count();
+        let own_hedges = hits.iter().filter(|(hit, _)| own(hit)).count();
         for (hit, _) in hits {
             if speech.tokens()[hit.tokens.start].quoted || of_somebody(speech, &hit.tokens) {
                 continue;
             }
             let said = speech.quote(&hit.tokens);
             // Three softeners in one section are a habit, one is a choice.
-            let severity = if most >= 3 {
+            let severity = if own_hedges >= 3 {
                 Severity::Improve
             } else {
                 Severity::Note
@@ -66,8 +66,8 @@ impl Rule for Hedge {
     }
 }
 
-/// "He told me he kind of understood it": what others said, or what went on in them, and no claim of
-/// the candidate's. "They kind of ignored it" is one.
+/// Whether a hedge is about what others said or thought, and no claim of the candidate: "he told me he kind of
+/// understood it". "They kind of ignored it" is a claim.
 fn of_somebody(speech: &Speech<'_>, hedge: &Range<usize>) -> bool {
     let tokens = speech.tokens();
     let sentence = tokens[hedge.start].sentence;
@@ -84,18 +84,18 @@ fn of_somebody(speech: &Speech<'_>, hedge: &Range<usize>) -> bool {
     let felt = tokens
         .get(hedge.end)
         .is_some_and(|next| next.sentence == sentence && INSIDE.contains(&next.stem.as_str()));
-    // From the telling up to the hedge nobody else takes the word.
-    let told = (hedge.start.saturating_sub(8)..hedge.start)
+    // Only from a reporting verb up to the next "I".
+    let reported = (hedge.start.saturating_sub(8)..hedge.start)
         .rev()
         .take_while(|&at| tokens[at].sentence == sentence && !tokens[at].is(Class::FIRST))
         .any(|at| {
             matches!(tokens[at].stem.as_str(), "tell" | "say" | "write" | "ask")
                 && doer(tokens, at) == Doer::Others
         });
-    person && felt || told
+    person && felt || reported
 }
 
-/// What only the one in whom it goes on can know, as stems.
+/// Verbs of thinking and feeling, as stems: only the person concerned can know.
 const INSIDE: &[&str] = &[
     "understand",
     "know",

@@ -77,17 +77,17 @@ impl Rule for LongPause {
     }
 }
 
-/// Where a silence lies among the words.
+/// Where a silence is among the words.
 enum Place {
     /// In mid-sentence, after this word.
     Middle(String),
     /// Between two sentences, after this word.
     Between(String),
-    /// The words carry no times.
+    /// The words have no times.
     Unknown,
 }
 
-/// Word times may swallow silence, so a word counts as spoken before the gap when it begins before it.
+/// The place of a gap. Word times may overlap silence, so a word is before the gap if it begins before it.
 fn place(speech: &Speech<'_>, gap: Span) -> Place {
     let words = &speech.spoken.transcript.words;
     let before = words.partition_point(|word| word.time.is_none_or(|time| time.start < gap.start));

@@ -49,7 +49,7 @@ impl Rule for MissingQuantification {
         let vague = vague.first().map(|place| speech.quote(place));
         for (nth, (plan, metric)) in missing.enumerate() {
             let name = named(&metric.name);
-            // It counts where it was said; nobody is asked to say everything twice.
+            // A metric counts wherever it is said: nobody has to say everything twice.
             if let Some(title) = speech.said_elsewhere(&metric.id) {
                 let heard = speech.whole(
                     &ABOUT,
@@ -60,8 +60,8 @@ impl Rule for MissingQuantification {
                 out.push(heard.about(Subject::Metric(metric.id.clone())));
                 continue;
             }
-            // That a Result has no number is certain. Where it has others, this one may have been said in
-            // words that are not read as a number, and elsewhere it may be left out.
+            // Only a Result without any number surely lacks this one. With others, it may have been said in words that
+            // are not read as a number; other sections may leave it out.
             let unmeasured = !speech.measures_something() && !speech.has_figures();
             let severity = match speech.part {
                 Part::Result if unmeasured || figures::reversed(plan, speech) => Severity::Fix,
@@ -99,8 +99,8 @@ impl Rule for MissingQuantification {
         }
         if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()
         {
-            // The story has no figure either, and what it tells instead may be an outcome that others can
-            // confirm: it is asked for. Words that stand for an outcome are found by `vague-ending`.
+            // The story has no figure either, and may have an outcome that others can confirm, which is asked about.
+            // Vague outcomes are found by `vague-ending`.
             out.push(
                 speech.whole(
                     &ABOUT,

@@ -1,4 +1,4 @@
-//! `missing-scope-boundary`: Task never says whose it was and that nobody asked.
+//! `missing-scope-boundary`: a Task does not say whose work it was and that nobody asked.
 
 use crate::evidence::boundary;
 use crate::evidence::speech::Speech;
@@ -72,7 +72,7 @@ mod tests {
     use crate::time::Millis;
     use crate::transcript::Transcript;
 
-    /// What the rule finds in a Task of a story of one's own with these key phrases.
+    /// The finding in a Task of a user's own story with these key phrases.
     fn found(phrases: &str, task: &str) -> Option<Finding> {
         let story = format!(
             "title = \"x\"\n[[section]]\nid = \"task\"\nstrong = \"I did it.\"\nkey_phrases = [{phrases}]\n"
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn who_gave_it_is_asked_for_without_a_word_that_could_be_untrue() {
+    fn advice_on_assigned_work_suggests_nothing_untrue() {
         let finding = found(
             "\"halve the failed runs\"",
             "I wanted to halve the failed runs.",

@@ -95,14 +95,14 @@ mod tests {
     use crate::transcript::Transcript;
 
     #[test]
-    fn what_another_section_says_is_a_note_and_was_heard() {
+    fn an_idea_said_in_another_section_is_only_a_note() {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
-        let told = [
+        let sections = [
             ("situation", "I noticed a 0.3% drop rate. Customers complained."),
             ("task", "It was outside my team's scope. There was no ticket, nobody asked me, and I decided to own the fix."),
         ]
         .map(|(id, text)| (id, Transcript::from_text(text)));
-        let spoken = told
+        let spoken = sections
             .each_ref()
             .map(|(id, transcript)| Spoken::typed(id, Millis(12_000), transcript));
         let bar = Bar::of(&scenario, Level::Sde2);
@@ -128,8 +128,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_does_not_read_as_if_it_were_there() {
-        let told = |phrase: &str, meaning: &str| {
+    fn a_missing_idea_is_not_worded_as_if_it_were_said() {
+        let message = |phrase: &str, meaning: &str| {
             missing(&Signal {
                 id: "one".into(),
                 phrase: phrase.into(),
@@ -139,14 +139,14 @@ mod tests {
             })
         };
         assert_eq!(
-            told("no ticket", "There was no ticket for it."),
+            message("no ticket", "There was no ticket for it."),
             "Still missing: “no ticket” (there was no ticket for it)."
         );
         assert_eq!(
-            told("Priya agreed", "Priya said yes."),
+            message("Priya agreed", "Priya said yes."),
             "Still missing: “Priya agreed” (Priya said yes)."
         );
-        assert_eq!(told("no ticket", ""), "Still missing: “no ticket”.");
+        assert_eq!(message("no ticket", ""), "Still missing: “no ticket”.");
     }
 
     #[test]
@@ -159,7 +159,7 @@ mod tests {
         situation.signals[0].phrase = "I noticed".into();
         situation.signals[0].accept.clear();
         situation.signals[0].actor = Actor::Candidate;
-        let told = [
+        let sections = [
             ("situation", "Customers complained about it."),
             (
                 "reflection",
@@ -167,7 +167,7 @@ mod tests {
             ),
         ]
         .map(|(id, text)| (id, Transcript::from_text(text)));
-        let spoken = told
+        let spoken = sections
             .each_ref()
             .map(|(id, transcript)| Spoken::typed(id, Millis(12_000), transcript));
         let judged = judge(Bar::of(&scenario, Level::Sde2), &spoken);

@@ -18,13 +18,13 @@ macro_rules! declare {
 }
 crate::rule_list::rule_list!(declare);
 
-/// What a rule says of itself; `None` for one of another version of the program.
+/// The documentation of a rule; `None` for a rule of another version of the program.
 pub fn about(id: &str) -> Option<&'static About> {
     let mut all = ALL.iter().map(|rule| rule.about());
     all.find(|about| about.id == id)
 }
 
-/// How much a rule costs an answer; the greater, the graver.
+/// The cost of a rule's finding to an answer; higher is worse.
 pub fn gravity(id: &str) -> u32 {
     about(id).map_or(0, |about| about.gravity)
 }
@@ -34,7 +34,7 @@ pub fn of_recording(id: &str) -> bool {
     about(id).is_some_and(|about| about.family == Family::Recording)
 }
 
-/// Words a minute, where there is enough speech for a rate to settle (about 9 s: Arantes).
+/// Words a minute, if there is enough speech for a rate to settle (about 9 s: Arantes).
 fn pace(speech: &crate::evidence::speech::Speech<'_>) -> Option<u32> {
     let enough = speech.spoken.length.0 >= 9000 && speech.measures.words >= 15;
     speech.measures.words_per_minute.filter(|_| enough)
@@ -88,7 +88,7 @@ mod tests {
         }
     }
 
-    /// These judge sound, not words; the next test holds their examples.
+    /// Rules about sound, not words; the next test has their examples.
     const BY_SOUND: &[&str] = &[
         "slow-start",
         "long-pause",
@@ -97,7 +97,7 @@ mod tests {
         "phantom-text",
     ];
 
-    /// These judge a section within its answer or story; their own files hold their examples.
+    /// Rules about a section within its answer or story; their own files have their examples.
     const BY_WHOLE: [&str; 2] = ["thin-action", "no-reason"];
 
     #[test]
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_coach_says_is_free_of_what_it_criticises() {
+    fn advice_contains_nothing_that_the_rules_criticise() {
         use crate::language::lexicon;
         use crate::language::pattern::Words;
         use crate::language::phrases;

@@ -20,12 +20,12 @@ static ABOUT: About = About {
     what: "An Action of some length never says why something was done, what else could have been done, or what stood in the way, although the strong example does.",
     why: "Judgement shows in the choice between options; a list of steps shows none, and the interviewer has to ask.",
     source: "hellointerview: an Action without a reason or an alternative is a fairy tale. A note until it is measured.",
-    // The built-in example gives no reason itself: the tests in this file hold its examples.
+    // The built-in example gives no reason itself: the tests in this file have its examples.
     flags: &[],
     allows: &["action: I pulled the logs and I traced the failure to timeouts."],
 };
 
-/// Shorter Actions have no room for reasons.
+/// Minimum length in words: a shorter Action has no room for reasons.
 const WORDS: usize = 40;
 
 impl Rule for NoReason {
@@ -62,11 +62,11 @@ impl Rule for NoReason {
 fn gives_one(words: &Words) -> bool {
     let topics = lexicon::own_words().iter();
     let reasons: Vec<_> = topics.filter(|topic| topic.name == "reason").collect();
-    let told = |topic: &&lexicon::Topic| !phrases::find(words, std::slice::from_ref(*topic)).is_empty();
+    let given = |topic: &&lexicon::Topic| !phrases::find(words, std::slice::from_ref(*topic)).is_empty();
     let against = |token: &crate::language::token::Token| {
         token.any(&["but", "although", "though", "however", "despite", "instead"])
     };
-    reasons.iter().any(told) || words.tokens.iter().any(against)
+    reasons.iter().any(given) || words.tokens.iter().any(against)
 }
 
 #[cfg(test)]
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_without_a_reason_are_noted_where_the_example_has_one() {
+    fn steps_without_a_reason_are_noted_if_the_example_has_one() {
         let reason = "I ordered a new relay because a cleaned one sticks again.";
         assert!(noted(reason, STEPS));
         assert!(!noted("I ordered a new relay.", STEPS), "nor does the example");

@@ -38,7 +38,7 @@ impl Rule for Overrun {
         }
         let over = length - target;
         let idle = idle(speech).filter(|idle| idle.length() >= over);
-        // A quarter too long is more than a slip, if somebody spoke that long.
+        // More than a quarter too long is no slip, if the candidate spoke that long.
         let severity = if over.0 * 4 > target.0 && idle.is_none() {
             Severity::Fix
         } else {
@@ -111,7 +111,7 @@ mod tests {
     use crate::time::{Millis, Span};
     use crate::transcript::Transcript;
 
-    /// What is found in a Reflection (15 s) of so many words, voiced until then.
+    /// The finding in a Reflection (15 s) of `words` words, voiced until `voiced`.
     fn found(words: usize, voiced: u64, length: u64) -> Finding {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript =
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_made_it_long_is_told_from_the_sound() {
+    fn the_sound_shows_whether_words_or_silence_made_it_long() {
         let silent = found(26, 11_600, 31_900);
         assert!(
             silent

@@ -1,4 +1,4 @@
-//! `passive-voice`: the action has no doer.
+//! `passive-voice`: an act has no agent.
 
 use crate::evidence::speech::Speech;
 use crate::evidence::whose;
@@ -44,7 +44,7 @@ static ABOUT: About = About {
     ],
 };
 
-/// Work that a candidate does, as stems; what systems do to events is not among them.
+/// Verbs of a candidate's work, as stems, without what systems do to events.
 const WORK: &[&str] = &[
     "repair",
     "replac",
@@ -146,7 +146,7 @@ const WORK: &[&str] = &[
     "throw",
 ];
 
-/// In the Result these name an outcome.
+/// Of these, the verbs that name an outcome in a Result.
 const OUTCOME: &[&str] = &[
     "make", "set", "put", "chang", "updat", "resolv", "solv", "review", "monitor", "roll", "add",
     "do", "open", "address", "apply", "appli", "correct", "check", "track", "releas", "verifi",
@@ -174,11 +174,11 @@ impl Rule for PassiveVoice {
         });
         let unowned = |clause: &&Clause| {
             let verb = clause.act;
-            work(speech, verb)
-                && !state(tokens, verb)
-                && !scene(tokens, clause)
+            is_work(speech, verb)
+                && !is_state(tokens, verb)
+                && !sets_scene(tokens, clause)
                 && !told_by_others(tokens, clause)
-                && !answered(tokens, clause)
+                && !is_responded_to(tokens, clause)
                 && !turned_out(tokens, clause)
         };
         let found: Vec<&Clause> = passive.filter(unowned).collect();
@@ -205,9 +205,8 @@ impl Rule for PassiveVoice {
     }
 }
 
-/// "The valve was worn on one side, so I turned a new one": how the candidate found it, and what was done
-/// about it.
-fn answered(tokens: &[Token], clause: &Clause) -> bool {
+/// Whether it is the state to which the candidate responds: "the valve was worn on one side, so I turned a new one".
+fn is_responded_to(tokens: &[Token], clause: &Clause) -> bool {
     let sentence = tokens[clause.act].sentence;
     // "It was decided to delete everything. I had that reversed.": others planned it.
     let planned = ["plan", "decid", "agre", "propos", "suggest", "schedul"];
@@ -233,7 +232,7 @@ fn turned_out(tokens: &[Token], clause: &Clause) -> bool {
 /// "They told me the money was taken": what others say was done is their news, and nobody's work here.
 fn told_by_others(tokens: &[Token], clause: &Clause) -> bool {
     let before = clause.span.start..clause.act;
-    // "I looked at what had been put there": what was found, and nobody's work here.
+    // "I looked at what had been put there": an observation, and nobody's work here.
     let found = before
         .clone()
         .any(|at| tokens[at].any(&["what", "whatever"]));
@@ -246,9 +245,9 @@ fn told_by_others(tokens: &[Token], clause: &Clause) -> bool {
     })
 }
 
-/// Whether the participle tells of work that somebody did there. In a Result the work is named, since
-/// much else comes about there; elsewhere it is whatever does not befall a thing.
-fn work(speech: &Speech<'_>, verb: usize) -> bool {
+/// Whether the participle is work that somebody did. In a Result only listed verbs count, since much else happens
+/// there; elsewhere all that do not merely happen to a thing.
+fn is_work(speech: &Speech<'_>, verb: usize) -> bool {
     let token = &speech.tokens()[verb];
     let listed = WORK.contains(&token.stem.as_str());
     match speech.part {
@@ -257,9 +256,9 @@ fn work(speech: &Speech<'_>, verb: usize) -> bool {
     }
 }
 
-/// "We were done by nine", "the limit was set to nine days", "it is built that way": how things stood or
-/// stand, and nothing that was done there and then.
-fn state(tokens: &[Token], verb: usize) -> bool {
+/// Whether it is a state and not an act: "we were done by nine", "the limit was set to nine days", "it is built that
+/// way".
+fn is_state(tokens: &[Token], verb: usize) -> bool {
     let sentence = tokens[verb].sentence;
     let before = || tokens[verb.saturating_sub(4)..verb].iter().rev();
     let is = before().find(|token| token.is(Class::BE));
@@ -293,14 +292,14 @@ fn state(tokens: &[Token], verb: usize) -> bool {
     now || person || level && to && !then
 }
 
-/// A passive that sets the scene ("once it was found, I …"), or that "I" stands in.
-fn scene(tokens: &[Token], clause: &Clause) -> bool {
+/// Whether a passive sets the scene ("once it was found, I …"), or contains "I".
+fn sets_scene(tokens: &[Token], clause: &Clause) -> bool {
     const SCENES: &[&str] = &[
         "once", "since", "before", "until", "when", "which", "that", "who", "if", "while", "where",
         "whether",
     ];
     let (start, verb) = (clause.span.start, clause.act);
-    // "After that the tank was drained": a step, and no scene. `at` is the "that".
+    // "After that the tank was drained": a step, not a scene. `at` is the "that".
     let step = |at: usize| {
         at > 0
             && tokens[at - 1].lower == "after"
@@ -329,7 +328,7 @@ fn scene(tokens: &[Token], clause: &Clause) -> bool {
     })
 }
 
-/// "Found", "written" as they stand after "I": "found", "wrote".
+/// The past tense of a participle: "found", "wrote" for "written".
 fn active(participle: &str) -> String {
     let grammar = grammar();
     let Some(base) = grammar.irregular.get(participle) else {

@@ -27,9 +27,9 @@ static ABOUT: About = About {
     ],
 };
 
-/// Words in a run: shorter ones are common to any two tellings.
+/// Number of words in a run: shorter ones are common to any two answers.
 const RUN: usize = 5;
-/// Fewer runs are a sentence that happens to be the same.
+/// Minimum number of runs: fewer are a sentence that happens to be the same.
 const LEAST: usize = 12;
 
 impl Rule for Recited {

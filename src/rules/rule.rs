@@ -1,12 +1,12 @@
-//! What a rule is.
+//! The interface of a rule.
 
 use crate::evidence::speech::Speech;
 use crate::judgement::{About, Finding};
 
-/// One rule. Pure, total and silent: it cannot fail.
+/// One rule. Pure and total: it cannot fail.
 pub trait Rule: Sync {
-    /// What it is.
+    /// Its documentation.
     fn about(&self) -> &'static About;
-    /// Adds what it finds in one section.
+    /// Adds its findings in one section.
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>);
 }

@@ -17,7 +17,7 @@ static ABOUT: About = About {
     what: "The Action took less than half of the share of the whole answer that the targets give it, and not so little that `underrun` says it already.",
     why: "The Action is what is judged: what you did, and how. An answer that spends its time on the background leaves the least room where the bar is met.",
     source: "The scenario's own targets: the walkthrough gives Action 90 of 175 s, 51 %; coaches name 50 to 60 %. Half of the planned share as the line is ours: the walkthrough's strong answer itself gives Action about 35 % of its words.",
-    // It needs the whole answer: the tests in this file hold its examples.
+    // It needs the whole answer: the tests in this file have its examples.
     flags: &[],
     allows: &["action 30: I traced it to timeouts and I wrote a retry."],
 };
@@ -62,7 +62,7 @@ mod tests {
     use crate::time::Millis;
     use crate::transcript::Transcript;
 
-    fn told(seconds: [u64; 5], lens: Option<Lens>) -> Judgement {
+    fn timed(seconds: [u64; 5], lens: Option<Lens>) -> Judgement {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text("I traced it to timeouts and wrote a retry.");
         let spoken: Vec<Spoken<'_>> = scenario
@@ -93,28 +93,28 @@ mod tests {
     }
 
     #[test]
-    fn an_action_behind_a_long_background_is_thin() {
-        let rambled = told([72, 10, 34, 15, 12], None);
+    fn an_action_after_a_long_background_is_thin() {
+        let long_background = timed([72, 10, 34, 15, 12], None);
         assert_eq!(
-            found(&rambled),
+            found(&long_background),
             ["Action got 24 % of your answer; the plan gives it 51 %."]
         );
         let share = |id: &str| {
-            let section = rambled.sections.iter().find(|section| section.id == id);
+            let section = long_background.sections.iter().find(|section| section.id == id);
             section.map(|section| (section.measures.share, section.measures.planned_share))
         };
         assert_eq!(share("situation"), Some((Some(50), Some(17))));
     }
 
     #[test]
-    fn a_balanced_a_short_and_a_lensed_answer_are_not() {
-        assert!(found(&told([30, 20, 90, 20, 15], None)).is_empty());
-        assert!(found(&told([20, 12, 28, 14, 10], None)).is_empty());
+    fn balanced_short_and_lensed_answers_are_not_thin() {
+        assert!(found(&timed([30, 20, 90, 20, 15], None)).is_empty());
+        assert!(found(&timed([20, 12, 28, 14, 10], None)).is_empty());
         // Shorter than 30 % of its target: `underrun` says so.
-        assert!(found(&told([60, 10, 20, 15, 12], None)).is_empty());
+        assert!(found(&timed([60, 10, 20, 15, 12], None)).is_empty());
         // This lens asks for a short Action.
-        assert!(found(&told([72, 10, 34, 15, 12], Some(Lens::DeliverResults))).is_empty());
+        assert!(found(&timed([72, 10, 34, 15, 12], Some(Lens::DeliverResults))).is_empty());
         // Without times there are no shares.
-        assert!(found(&told([0; 5], None)).is_empty());
+        assert!(found(&timed([0; 5], None)).is_empty());
     }
 }

@@ -28,7 +28,7 @@ impl Rule for Underrun {
 
     fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
         let (length, target) = (speech.spoken.length, speech.target);
-        // A short answer to a follow-up is a good one, if it holds the ideas.
+        // A short answer to a follow-up is a good one if it has the ideas.
         if !speech.measures.thin() || speech.part == Part::FollowUp {
             return;
         }

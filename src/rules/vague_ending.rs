@@ -1,4 +1,4 @@
-//! `vague-ending`: Result ends in a feeling instead of value.
+//! `vague-ending`: a Result ends in a feeling instead of value.
 
 use crate::evidence::speech::Speech;
 use crate::evidence::vague;

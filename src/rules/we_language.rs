@@ -87,7 +87,7 @@ impl Rule for WeLanguage {
             severity
         };
         for Hidden { tokens, instead } in hidden {
-            // Outside of what was done, whose a thing is hides nobody: "before we touch our code".
+            // Outside the acts "our" hides nobody: "before we touch our code".
             let owned = severity != Severity::Fix && speech.tokens()[tokens.start].lower == "our";
             let severity = if owned { Severity::Note } else { severity };
             let said = speech.quote(&tokens);

@@ -1,4 +1,4 @@
-//! `weak-pattern`: the answer to a follow-up goes the way of the scenario's weak answer.
+//! `weak-pattern`: the answer to a follow-up resembles the scenario's weak answer.
 
 use crate::evidence::answer;
 use crate::evidence::speech::Speech;

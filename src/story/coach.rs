@@ -28,7 +28,7 @@ pub struct Advice {
 
 /// All advice, in the order of the sections.
 pub fn advice(scenario: &Scenario) -> Vec<Advice> {
-    let mut told = Vec::new();
+    let mut advice = Vec::new();
     for (at, section) in scenario.sections.iter().enumerate() {
         // An example for all levels is judged at the first level without an example of its own.
         let own = &section.strong_by_level;
@@ -42,7 +42,7 @@ pub fn advice(scenario: &Scenario) -> Vec<Advice> {
         for (key, level, text) in shared.chain(leveled) {
             let mut remarks = judged(scenario, section, level, text);
             remarks.extend(too_long(section, text));
-            told.extend(remarks.into_iter().map(|remark| Advice {
+            advice.extend(remarks.into_iter().map(|remark| Advice {
                 path: format!("section[{}].{key}", at + 1),
                 words: remark.words,
                 message: remark.message,
@@ -50,7 +50,7 @@ pub fn advice(scenario: &Scenario) -> Vec<Advice> {
             }));
         }
     }
-    told
+    advice
 }
 
 /// Advice about one example.
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
     use crate::scenario::{builtin, builtins, parse};
 
-    fn told(section: &str, strong: &str) -> Vec<String> {
+    fn messages(section: &str, strong: &str) -> Vec<String> {
         let toml =
             format!("title = \"x\"\n[[section]]\nid = \"{section}\"\nstrong = \"{strong}\"\n");
         let advice = advice(&parse("x.toml", &toml).unwrap());
@@ -142,31 +142,31 @@ mod tests {
     }
 
     #[test]
-    fn a_result_wants_a_number() {
-        let without = told("result", "I brought the errors down.");
+    fn a_result_needs_a_number() {
+        let without = messages("result", "I brought the errors down.");
         assert_eq!(without.len(), 1, "{without:?}");
         assert!(without[0].starts_with("section[1].strong: in a rehearsal this would be found: "));
-        assert!(told("result", "Errors fell by forty percent.").is_empty());
-        assert!(told("result", "Calls fell from 14% to 1%.").is_empty());
-        assert!(told("task", "I brought the errors down.").is_empty());
+        assert!(messages("result", "Errors fell by forty percent.").is_empty());
+        assert!(messages("result", "Calls fell from 14% to 1%.").is_empty());
+        assert!(messages("task", "I brought the errors down.").is_empty());
     }
 
     #[test]
     fn what_would_lose_the_bar_is_reported_while_writing() {
-        let we = told("action", "We looked at the log. I mended it. We tested it.");
+        let we = messages("action", "We looked at the log. I mended it. We tested it.");
         assert_eq!(we.len(), 1, "{we:?}");
         assert!(
             we[0].contains("cannot tell which part was yours, and once more"),
             "{we:?}"
         );
         assert!(
-            told(
+            messages(
                 "action",
                 "I led it. Our CI took 40 minutes. Our build was slow."
             )
             .is_empty()
         );
-        assert!(told("situation", "We looked at it.").is_empty());
+        assert!(messages("situation", "We looked at it.").is_empty());
         for (section, text) in [
             (
                 "action",
@@ -175,7 +175,7 @@ mod tests {
             ("result", "The team was happy."),
             ("reflection", "I learned that communication is important."),
         ] {
-            assert!(!told(section, text).is_empty(), "{section}: {text}");
+            assert!(!messages(section, text).is_empty(), "{section}: {text}");
         }
     }
 
@@ -190,10 +190,10 @@ mod tests {
     }
 
     #[test]
-    fn an_example_that_is_too_long_is_told_with_its_seconds() {
+    fn an_example_that_is_too_long_is_reported_with_its_seconds() {
         let long = "word ".repeat(70);
         assert_eq!(
-            told("task", long.trim()),
+            messages("task", long.trim()),
             ["section[1].strong: these 70 words take about 30 s, and the target is 20 s"]
         );
     }

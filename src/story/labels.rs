@@ -1,4 +1,4 @@
-//! Labels of notes: by what names and in what form the five sections are set off.
+//! Labels of notes: the names and forms that mark the five sections.
 
 /// Usual headings of the five sections, in lower case.
 const HEADINGS: [&[&str]; 5] = [
@@ -70,7 +70,7 @@ const HEADINGS: [&[&str]; 5] = [
     ],
 ];
 
-/// The section that a line names which holds nothing else.
+/// The section named by a line that holds nothing else.
 pub(super) fn bare(line: &str) -> Option<usize> {
     let name = line.to_lowercase();
     named(&name).filter(|_| name.len() > 1)
@@ -82,7 +82,7 @@ fn named(name: &str) -> Option<usize> {
         .position(|names| names.contains(&name.trim()))
 }
 
-/// Where labels occur in running text: "Situation: … Task: … Action: …". A single one may be a word.
+/// Finds labels in running text: "Situation: … Task: … Action: …". A single one may be a word.
 pub(super) fn inline_labels(notes: &str) -> Vec<usize> {
     let mut found: Vec<(usize, usize, bool)> = Vec::new();
     for (colon, _) in notes.match_indices(':') {
@@ -151,7 +151,7 @@ fn label(line: &str) -> Option<(&str, &str)> {
     const MARKS: [&str; 13] = [
         ":", "–", "—", "|", " - ", "->", "=>", "→", ". ", "**", "__", ")", "]",
     ];
-    // "S (Situation): …": what a bracket inside the label closes ends no label.
+    // "S (Situation): …": a bracket inside the label does not end it.
     let closes = |mark: &str, at: usize| mark == ")" && line[..at].contains('(');
     let marks = MARKS.iter().filter_map(|mark| {
         let mut found = line.match_indices(mark).map(|(at, _)| at);

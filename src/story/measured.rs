@@ -83,7 +83,7 @@ fn frames(tokens: &[Token], number: &Reading) -> bool {
     }) || age_or_date(tokens, number)
 }
 
-/// "11 years old", "six days before the fair".
+/// Whether a period is an age or a date: "11 years old", "six days before the fair".
 fn age_or_date(tokens: &[Token], number: &Reading) -> bool {
     let next = tokens.get(number.end);
     let joined = tokens[number.end - 1].after == Border::None;
@@ -174,7 +174,7 @@ pub struct Proposal {
     pub values: Vec<(f64, String)>,
 }
 
-/// The most words between the two numbers of a change: "from 14 calls a week to 1".
+/// Maximum number of words between the two numbers of a change: "from 14 calls a week to 1".
 const BETWEEN_NUMBERS: usize = 4;
 
 /// The measured values of a text, in order. "From 40 minutes to 6" is one of them, and its 6 has
@@ -207,7 +207,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
         let Some(between) = tokens.get(before.end..after.start) else {
             continue;
         };
-        let told = tokens[from].lower == "from"
+        let changes = tokens[from].lower == "from"
             && between.len() <= BETWEEN_NUMBERS
             && between
                 .iter()
@@ -223,7 +223,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
             continue;
         };
         let (start, end) = (tokens[from].bytes.start, tokens[after.end - 1].bytes.end);
-        if let Some(quote) = text.get(start..end).filter(|_| told) {
+        if let Some(quote) = text.get(start..end).filter(|_| changes) {
             found.push((
                 start..end,
                 Proposal {
@@ -233,7 +233,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
             ));
         }
     }
-    let told = |quantity: &Quantity| {
+    let in_change = |quantity: &Quantity| {
         found
             .iter()
             .any(|(range, _)| range.contains(&quantity.start))
@@ -241,7 +241,7 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
     let rest: Vec<_> = single
         .iter()
         // "None" alone does not say of what.
-        .filter(|quantity| !told(quantity) && quantity.value != 0.0)
+        .filter(|quantity| !in_change(quantity) && quantity.value != 0.0)
         .map(|quantity| {
             (
                 quantity.start..quantity.end,

@@ -18,7 +18,7 @@ pub fn from_notes(name: &str, notes: &str) -> Draft {
 /// (`**Task:**`), in a list (`- Action: …`, `• R: …`), on a line of their own, or in running text.
 /// Notes without labels are taken paragraph by paragraph in the order of the sections. A label
 /// after a later one, or a heading of the same rank as the first, begins another story.
-/// `name` is the title where the notes have none.
+/// `name` is the title if the notes have none.
 pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
     let lines = twice_r(lines(notes));
     let mut found: Vec<Vec<Line<'_>>> = vec![Vec::new()];
@@ -66,7 +66,7 @@ pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
     drafts.collect()
 }
 
-/// "S, T, A, R, R": of two sections that are called R the second is the Reflection.
+/// Makes the second of two sections called R the Reflection: "S, T, A, R, R".
 fn twice_r(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let of = |line: &Line<'_>| match line {
         Line::Label(sections, _) => sections.first().copied(),
@@ -249,7 +249,7 @@ fn file(draft: &mut Draft, together: &mut [(Vec<usize>, String)], sections: &[us
 /// responsibility, belongs to the second.
 fn share(draft: &mut Draft, sections: &[usize], text: &str) {
     let sentences: Vec<&str> = sentences(text).collect();
-    let told = |sentence: &str| {
+    let responsible = |sentence: &str| {
         let words = Words::new(tokens(&Transcript::from_text(sentence)));
         [lexicon::boundary(), lexicon::assigned()]
             .iter()
@@ -259,7 +259,7 @@ fn share(draft: &mut Draft, sections: &[usize], text: &str) {
     let cut = sentences
         .iter()
         .skip(1)
-        .position(|one| told(one))
+        .position(|one| responsible(one))
         .map_or(last, |at| at + 1);
     let (first, second) = sentences.split_at(cut);
     for (section, part) in sections.iter().zip([first, second]) {
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_read_however_they_are_set_off() {
+    fn labels_of_every_form_are_read() {
         for notes in [
             "(S) One.\n(T) Two.\n(A) Three.\n(R) Four.\n(L) Five.",
             "[S] One.\n[T] Two.\n[A] Three.\n[R] Four.\n[L] Five.",
@@ -441,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn two_stories_in_a_file_are_two() {
+    fn a_file_with_two_stories_is_read_as_two() {
         for notes in [
             "# Roof\n## Situation\nIt rained in.\n## Result\nIt is dry.\n# Door\n## Situation\nIt was open.\n## Result\nIt shuts.\n",
             "Roof\n\nSituation: It rained in.\nResult: It is dry.\n\n## Door\n\nSituation: It was open.\nResult: It shuts.\n",

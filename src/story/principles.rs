@@ -18,9 +18,9 @@ pub struct Proposed {
     pub quotes: Vec<String>,
 }
 
-/// The fewest clues: a single one may occur in any story.
+/// Minimum number of clues: a single one may occur in any story.
 const CLUES: usize = 2;
-/// The most principles: a story that is proposed for more fits none in particular.
+/// Maximum number of principles: a story that is proposed for more fits none in particular.
 const MOST: usize = 3;
 
 /// The principles that the text may serve, the likeliest first; ties in the order of the list.
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proposal_shows_the_words_that_it_rests_on() {
+    fn a_proposal_shows_the_words_it_is_based_on() {
         let text = "The ward had no budget for a scanner. I borrowed one that the dental clinic already had, \
                     and we measured for a week free of charge.";
         let proposed = propose(text);
@@ -149,15 +149,15 @@ mod tests {
     #[test]
     fn most_built_in_stories_propose_their_own_principle() {
         let mut right = 0;
-        let mut told = Vec::new();
+        let mut found = Vec::new();
         for one in builtins() {
             let scenario = builtin(one.id).expect("it is built in");
             let proposed = propose(&own_words(&scenario));
             let own = scenario.principles.first();
             let hit = proposed.iter().any(|one| Some(&one.principle) == own);
             right += usize::from(hit);
-            told.push((one.id, own.cloned(), proposed));
+            found.push((one.id, own.cloned(), proposed));
         }
-        assert!(right * 3 >= builtins().len() * 2, "{right}: {told:#?}");
+        assert!(right * 3 >= builtins().len() * 2, "{right}: {found:#?}");
     }
 }

@@ -10,10 +10,10 @@ use crate::language::words::stem_of;
 use crate::scenario::Part;
 use crate::transcript::Transcript;
 
-/// The most phrases of a section; more would be a script.
+/// Maximum number of phrases per section; more would be a script.
 const MOST_PHRASES: usize = 6;
 
-/// The most words after the verb.
+/// Maximum number of words after the verb.
 const LONGEST: usize = 8;
 
 /// The same for a clause about an observation: "I noticed that the backup of our bookings was empty".
@@ -58,7 +58,7 @@ const OUTCOMES: &[&str] = &[
     "went",
 ];
 
-/// Verbs of states and manners: the deed is elsewhere in the sentence. "I learned" alone
+/// Verbs of states and manners: the act is elsewhere in the sentence. "I learned" alone
 /// would make an idea of every lesson.
 const NO_DEEDS: &[&str] = &[
     "work",
@@ -123,8 +123,8 @@ const STOPS: &[&str] = &[
     "when", "where", "which", "while", "who", "with", "without",
 ];
 
-/// Where a phrase that is too long may be cut.
-const JOINTS: &[&str] = &[
+/// Prepositions before which a phrase that is too long may be cut.
+const PREPOSITIONS: &[&str] = &[
     "of", "behind", "about", "between", "under", "over", "per", "than",
 ];
 
@@ -158,7 +158,7 @@ const DANGLING: &[&str] = &[
 /// Key phrases of a part of the story, in its own words and order, at most six.
 pub fn phrases(text: &str, part: Part) -> Vec<String> {
     // "The queue went out of the door", "maintenance replaced the lamps": elsewhere than in a Result no
-    // deed of the candidate and no outcome.
+    // act of the candidate and no outcome.
     let outcome = |words: &[&str]| (part == Part::Result).then(|| outcome(words)).flatten();
     let mut found: Vec<String> = Vec::new();
     for sentence in sentences(text) {
@@ -170,7 +170,7 @@ pub fn phrases(text: &str, part: Part) -> Vec<String> {
         if proposed.is_empty() {
             let first = deed(&words).or_else(|| outcome(&words));
             proposed.extend(first.into_iter().chain(chain(&words)));
-            proposed.retain(|phrase| !frame(phrase));
+            proposed.retain(|phrase| !is_announcement(phrase));
         }
         for phrase in proposed {
             let known = |known: &String| known.eq_ignore_ascii_case(&phrase);
@@ -221,7 +221,7 @@ fn bare(word: &str) -> String {
         .to_lowercase()
 }
 
-/// "I traced the failure to …" gives "I traced the failure". Where the verb alone has no object from
+/// "I traced the failure to …" gives "I traced the failure". If the verb alone has no object from
 /// this story, the phrase continues to one ("I now look at the gaps"), or there is none.
 fn deed(words: &[&str]) -> Option<String> {
     let me = words.iter().position(|word| *word == "I")?;
@@ -242,7 +242,7 @@ fn deed(words: &[&str]) -> Option<String> {
     whole(words, me, verb)
 }
 
-/// "I asked him for a coffee, went through his month and agreed two goals" contains three deeds: this gives those after
+/// "I asked him for a coffee, went through his month and agreed two goals" contains three acts: this gives those after
 /// the first, whose "I" is omitted.
 fn chain(words: &[&str]) -> Vec<String> {
     let text = words.join(" ");
@@ -271,7 +271,7 @@ fn chain(words: &[&str]) -> Vec<String> {
 }
 
 /// Objects without content: "I put some time in", "I kept my nerve", "I went at it
-/// from three sides". The deed is in the following sentences.
+/// from three sides". The act is in the following sentences.
 const ABSTRACT: &[&str] = &[
     "time",
     "effort",
@@ -317,7 +317,7 @@ const ABSTRACT: &[&str] = &[
 ];
 
 /// Whether a phrase only announces or evaluates what was done.
-fn frame(phrase: &str) -> bool {
+fn is_announcement(phrase: &str) -> bool {
     let (words, _) = content(phrase);
     let light = [
         "take", "put", "spend", "keep", "go", "have", "make", "do", "get", "need", "use", "work",
@@ -363,9 +363,9 @@ fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
     while more(end)
         && (!has_matter(&words[verb + 1..end]) || leading && !went_on || unfinished(end))
     {
-        let joint = bare(words[end]);
+        let next = bare(words[end]);
         // After a reason or a new clause nothing belongs to the verb any more.
-        if ["and", "but", "because", "so", "or", "while", "though"].contains(&joint.as_str()) {
+        if ["and", "but", "because", "so", "or", "while", "though"].contains(&next.as_str()) {
             break;
         }
         went_on = true;
@@ -374,7 +374,7 @@ fn whole(words: &[&str], start: usize, verb: usize) -> Option<String> {
     has_matter(&words[verb + 1..end]).then(|| trimmed(&words[start..end]))
 }
 
-/// From `from` to the next word that ends a phrase; a phrase that is too long ends at a joint.
+/// From `from` to the next word that ends a phrase; a phrase that is too long ends before a preposition.
 fn reach(words: &[&str], from: usize, verb: usize) -> usize {
     let mut end = from;
     while end < words.len()
@@ -385,9 +385,9 @@ fn reach(words: &[&str], from: usize, verb: usize) -> usize {
     {
         let clause = words[verb..end].contains(&"that");
         if end > verb + if clause { LONGEST_CLAUSE } else { LONGEST } {
-            let joints = (from + 1..end).rev();
-            let mut joints = joints.filter(|&at| JOINTS.contains(&bare(words[at]).as_str()));
-            return joints.next().unwrap_or(end);
+            let cuts = (from + 1..end).rev();
+            let mut cuts = cuts.filter(|&at| PREPOSITIONS.contains(&bare(words[at]).as_str()));
+            return cuts.next().unwrap_or(end);
         }
         end += 1;
     }
@@ -496,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn every_deed_of_a_chain_is_proposed_and_no_frame() {
+    fn every_act_of_a_chain_is_proposed_but_no_announcement() {
         assert_eq!(
             phrases(
                 "I asked the cook for a list, counted the plates and moved the shelf to the door."

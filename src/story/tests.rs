@@ -31,7 +31,7 @@ fn judged(scenario: &Scenario, level: Level, texts: &[(&str, &str)]) -> Judgemen
 
 #[test]
 fn strong_examples_pass_their_own_rules() {
-    let mut told = Vec::new();
+    let mut faults = Vec::new();
     for known in builtins() {
         let scenario = builtin(known.id).unwrap();
         for level in Level::ALL {
@@ -45,21 +45,21 @@ fn strong_examples_pass_their_own_rules() {
                     // The length of an example depends on the pace; the Action of the first
                     // walkthrough is a short outline on purpose.
                     if finding.severity != Severity::Note && finding.rule != "underrun" {
-                        told.push(format!("{place}: {} {}", finding.rule, finding.message));
+                        faults.push(format!("{place}: {} {}", finding.rule, finding.message));
                     }
                 }
                 for metric in section.metrics.iter().filter(|metric| !metric.said) {
-                    told.push(format!("{place}: {} is not said", metric.id));
+                    faults.push(format!("{place}: {} is not said", metric.id));
                 }
             }
         }
     }
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn weak_answers_fail_for_their_stated_reasons() {
-    let mut told = Vec::new();
+    let mut faults = Vec::new();
     for known in builtins() {
         let scenario = builtin(known.id).unwrap();
         let weak = scenario.weak_answer.clone().unwrap();
@@ -79,11 +79,11 @@ fn weak_answers_fail_for_their_stated_reasons() {
             let as_printed =
                 known.id == "caught-critical-issue" && rule == "missing-scope-boundary";
             if !as_printed && !found.contains(&rule.as_str()) {
-                told.push(format!("{} does not fail for {rule}: {found:?}", known.id));
+                faults.push(format!("{} does not fail for {rule}: {found:?}", known.id));
             }
         }
     }
-    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// Some good stories are about assigned work.
@@ -178,25 +178,25 @@ fn unheard(scenario: &Scenario) -> Vec<String> {
         .filter_map(|section| Some((section.id.as_str(), section.strong.as_deref()?)))
         .collect();
     let judged = judged(scenario, Level::Sde2, &texts);
-    let mut told = Vec::new();
+    let mut unheard = Vec::new();
     for (section, plan) in judged.sections.iter().zip(&scenario.sections) {
         for finding in &section.findings {
             let missing = finding.rule == "missing-signal"
                 || finding.rule == "missing-quantification" && !plan.metrics.is_empty();
             if missing {
-                told.push(format!("{}: {}", section.id, finding.message));
+                unheard.push(format!("{}: {}", section.id, finding.message));
             }
         }
     }
-    told
+    unheard
 }
 
 #[test]
-fn an_own_story_is_heard_in_its_own_words() {
+fn an_own_story_in_its_own_words_is_recognised() {
     for notes in NOTES {
         let scenario = own(notes);
-        let told = unheard(&scenario);
-        assert!(told.is_empty(), "{}", told.join("\n"));
+        let missing = unheard(&scenario);
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
         let of = |count: fn(&crate::scenario::Section) -> usize| {
             scenario.sections.iter().map(count).sum::<usize>()
         };
@@ -208,9 +208,9 @@ fn an_own_story_is_heard_in_its_own_words() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever the notes say, only what their own words contain is proposed.
+    /// Only what the notes' own words contain is proposed, for any notes.
     #[test]
-    fn any_notes_are_heard_in_their_own_words(words in proptest::collection::vec(prop::sample::select(vec![
+    fn any_notes_in_their_own_words_are_recognised(words in proptest::collection::vec(prop::sample::select(vec![
         "I", "we", "noticed", "that", "went", "fell", "from", "to", "four", "one", "none", "just", "not",
         "my", "team", "nobody", "asked", "0.3%", "$8K", "a", "week", "month", "1.8", "s", "350", "ms", "plates",
         "lost", "should", "have", "by", "20", "minutes", "oven", "three", "saved", "wrote", "the", "checklist.",
@@ -218,13 +218,13 @@ proptest! {
     ]), 4..40)) {
         let text = words.join(" ");
         let notes = format!("# Mine\n## Action\n{text}\n## Result\n{text}\n");
-        let told = unheard(&own(&notes));
-        prop_assert!(told.is_empty(), "{}", told.join("\n"));
+        let missing = unheard(&own(&notes));
+        prop_assert!(missing.is_empty(), "{}", missing.join("\n"));
     }
 }
 
 #[test]
-fn an_own_story_is_heard_in_other_words() {
+fn an_own_story_in_other_words_is_recognised() {
     let nurse = own(NOTES[0]);
     let action = [(
         "action",
@@ -250,7 +250,7 @@ fn an_own_story_is_heard_in_other_words() {
 }
 
 #[test]
-fn labels_are_read_however_they_are_set_off() {
+fn labels_of_every_form_are_read() {
     for mark in [": ", " - ", " -> ", ". ", " – ", " => ", " (my part): "] {
         let parts = [
             "It broke.",

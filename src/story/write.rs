@@ -31,8 +31,8 @@ pub fn to_toml(draft: &Draft) -> String {
     for (usual, strong) in star::SECTIONS.iter().zip(&draft.sections) {
         let values = measured::changes_and_values(strong, Part::of(usual.id));
         proposed.push(Proposed {
-            phrases: unlike(propose::phrases(strong, Part::of(usual.id))),
-            metrics: fresh(values, &mut known),
+            phrases: distinct(propose::phrases(strong, Part::of(usual.id))),
+            metrics: new_values(values, &mut known),
         });
     }
     // A generic lesson is not proposed as an idea, since repeating it would then pass.
@@ -43,7 +43,7 @@ pub fn to_toml(draft: &Draft) -> String {
     // would miss in every take. Ideas influence each other, so this is repeated.
     loop {
         let text = file(draft, &proposed);
-        if !strike(&text, &mut proposed) {
+        if !remove_unrecognised(&text, &mut proposed) {
             return text;
         }
     }
@@ -66,7 +66,7 @@ fn generic(draft: &Draft) -> bool {
 }
 
 /// Removes what the judge does not find in the story's own words; returns whether there was any.
-fn strike(text: &str, proposed: &mut [Proposed]) -> bool {
+fn remove_unrecognised(text: &str, proposed: &mut [Proposed]) -> bool {
     let Ok(scenario) = parse("draft.toml", text) else {
         return false;
     };
@@ -105,7 +105,7 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
     );
     out.push_str("# The leadership principle that the story is told for.\n");
     optional(&mut out, "principle", &draft.principle, "Ownership");
-    others(&mut out, draft);
+    other_principles(&mut out, draft);
     let sections = star::SECTIONS.iter().zip(&draft.sections);
     for ((usual, strong), proposed) in sections.zip(proposed) {
         section(&mut out, usual, strong, proposed);
@@ -139,12 +139,12 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
 }
 
 /// Other principles that the text proposes, as a commented line.
-fn others(out: &mut String, draft: &Draft) {
+fn other_principles(out: &mut String, draft: &Draft) {
     let given = principle(&draft.principle);
     let [situation, _, rest @ ..] = &draft.sections;
-    let mut told = vec![draft.title.as_str(), &draft.question, situation];
-    told.extend(rest.iter().map(String::as_str));
-    let proposed = principles::propose(&told.join("\n\n"));
+    let mut texts = vec![draft.title.as_str(), &draft.question, situation];
+    texts.extend(rest.iter().map(String::as_str));
+    let proposed = principles::propose(&texts.join("\n\n"));
     let proposed: Vec<_> = proposed
         .iter()
         .filter_map(|one| Some((principle(&one.principle)?, &one.quotes)))
@@ -156,8 +156,8 @@ fn others(out: &mut String, draft: &Draft) {
     out.push_str("# Principles that it may serve as well, proposed from your words; remove the last # to keep them.\n");
     for (one, quotes) in &proposed {
         let quotes: Vec<String> = quotes.iter().map(|quote| format!("“{quote}”")).collect();
-        let told = format!("{}: {}", one.name, quotes.join(", "));
-        for line in textwrap::wrap(&told, WIDTH - 4) {
+        let entry = format!("{}: {}", one.name, quotes.join(", "));
+        for line in textwrap::wrap(&entry, WIDTH - 4) {
             let _ = writeln!(out, "#   {line}");
         }
     }
@@ -196,7 +196,7 @@ fn section(out: &mut String, usual: &star::Default, strong: &str, proposed: &Pro
 }
 
 /// Phrases with distinct ids.
-fn unlike(phrases: Vec<String>) -> Vec<String> {
+fn distinct(phrases: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     phrases
         .into_iter()
@@ -208,7 +208,7 @@ fn unlike(phrases: Vec<String>) -> Vec<String> {
 type Values = Vec<(u64, String)>;
 
 /// The numbers of a text that no earlier section contains.
-fn fresh(proposals: Vec<Proposal>, known: &mut BTreeSet<Values>) -> Vec<Proposal> {
+fn new_values(proposals: Vec<Proposal>, known: &mut BTreeSet<Values>) -> Vec<Proposal> {
     let mut names = BTreeSet::new();
     let mut kept = Vec::new();
     for proposal in proposals {
@@ -361,7 +361,7 @@ mod tests {
 
     /// The file describes levels as the program applies them.
     #[test]
-    fn a_level_holds_the_whole_answer_and_may_have_a_title() {
+    fn a_level_limits_the_whole_answer_and_may_have_a_title() {
         use crate::scenario::Level;
         let toml = to_toml(&draft(["I did it."; 5]));
         assert!(

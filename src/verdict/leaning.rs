@@ -1,4 +1,4 @@
-//! Which way a bar raiser leans, where enough was told to lean at all.
+//! The leaning of a bar raiser, if enough was told for one.
 
 use super::thought::Lean;
 use super::{EVIDENCE, Facts, OWNERSHIP};
@@ -7,28 +7,28 @@ use crate::evidence::whose::Share;
 use crate::judgement::{Leaning, Severity};
 use crate::scenario::Part;
 
-/// What was done and what came of it: without these nobody can decide.
+/// The acts and their outcome: without these nobody can decide.
 const DECIDING: [Part; 2] = [Part::Action, Part::Result];
 
-/// Fewer parts than this are a drill.
+/// Number of sections below which an answer is a drill.
 const PARTS: usize = 3;
 
 impl Facts<'_> {
-    /// Which way it leans; `None` where too little was told.
+    /// The leaning; `None` if too little was told.
     pub(super) fn leaning(&self) -> Option<Leaning> {
         if self.bar.scenario.short().is_some() || !self.bar.scenario.leans {
             return None;
         }
-        let told = !self.tells() || !self.drill() && self.undecidable().is_empty();
-        told.then(|| self.lean())
+        let enough = !self.tells() || !self.drill() && self.undecidable().is_empty();
+        enough.then(|| self.lean())
     }
 
-    /// Fewer parts than a story has.
+    /// Whether the answer is a drill of a few sections.
     fn drill(&self) -> bool {
         self.speeches.len() < PARTS.min(self.bar.scenario.sections.len())
     }
 
-    /// Titles of the deciding parts that were not spoken.
+    /// Titles of the deciding sections that were not spoken.
     fn undecidable(&self) -> Vec<String> {
         let sections = self.bar.scenario.sections.iter();
         sections
@@ -40,8 +40,8 @@ impl Facts<'_> {
             .collect()
     }
 
-    /// The leaning, or why there is none. By the bar of this story nothing can be said of another one; but
-    /// it may be this one, told in such general words that nobody could tell (`meant` is false).
+    /// The leaning, or why there is none. The bar of this story says nothing about another one, but it may be this one
+    /// in such general words that nobody can decide (`meant` is false).
     pub(super) fn lean_in_words(&self, meant: bool) -> Option<Lean> {
         let Some(leaning) = self.leaning() else {
             let lean = if let Some(given) = self.bar.scenario.short() {
@@ -69,7 +69,7 @@ impl Facts<'_> {
         })
     }
 
-    /// Whether every part of a story was told. Most have four: a lesson is asked for afterwards.
+    /// Whether every section but the lesson was told, which is asked for afterwards.
     pub(super) fn whole(&self) -> bool {
         let sections = self.bar.scenario.sections.iter();
         sections
@@ -77,7 +77,7 @@ impl Facts<'_> {
             .all(|section| self.told().any(|speech| speech.spoken.id == section.id))
     }
 
-    /// Whether less than half of the ideas were heard, or may have been.
+    /// Whether less than half of the ideas were covered, or may have been.
     fn half_heard(&self) -> bool {
         let ideas = self.expected();
         ideas.covered + ideas.unsure < ideas.missing.len()
@@ -98,7 +98,7 @@ impl Facts<'_> {
             .into_iter()
             .chain(self.of(EVIDENCE))
             .filter(|(_, finding)| finding.severity == Severity::Fix)
-            // Without a figure and with a vague word instead of it is one fault.
+            // A missing figure and a vague word instead of it are one fault.
             .map(|(_, finding)| match finding.rule.as_str() {
                 "vague-ending" => "missing-quantification",
                 rule => rule,
@@ -111,20 +111,19 @@ impl Facts<'_> {
         grave.dedup();
         let handed = grave.contains(&"handoff");
         let owned = !grave.iter().any(|rule| OWNERSHIP.contains(rule));
-        // Once may be a slip; from three places on the story is the group's.
+        // Once may be a slip; from three places on the work is the group's.
         let hidden = self.of(&["we-language", "passive-voice"]);
         let group = hidden
             .iter()
             .filter(|(_, finding)| finding.severity == Severity::Fix)
             .count()
             >= 3;
-        // Ideas may be said in words that are not known here: that few were heard tells against an
-        // answer only together with a fault of ownership, or where a vague word ends it. An outcome
-        // that is only not measured is asked for.
+        // Ideas may be said in words that are not known here: few recognised ideas count against an answer only with a
+        // fault of ownership or a vague ending. An outcome that is only not measured is asked about.
         let vague = !self.of(&["vague-ending"]).is_empty();
         let proven = ideas.covered * 4 >= all * 3 && ideas.covered >= ideas.unsure;
-        let told = self.tells() && (self.spoken(Part::Action) || self.spoken(Part::Other));
-        let credited = !told || self.share() == Share::Own;
+        let acts_told = self.tells() && (self.spoken(Part::Action) || self.spoken(Part::Other));
+        let credited = !acts_told || self.share() == Share::Own;
         if handed || group || grave.len() >= 2 || self.half_heard() && (!owned || vague) {
             Leaning::NoHire
         } else if grave.is_empty()

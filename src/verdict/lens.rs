@@ -1,4 +1,4 @@
-//! What a lens changes: what must come first, and what may be short.
+//! The effect of a lens: what must come first, and what may be short.
 
 use super::thought::LensReason;
 use crate::evidence::boundary;
@@ -7,19 +7,19 @@ use crate::judgement::Bar;
 use crate::scenario::Lens;
 use crate::scenario::Part;
 
-/// What the lens asks for and what was heard of it; `None` without a lens, or where the sections
-/// that it speaks of were not spoken.
+/// What the lens asks for and what was said of it; `None` without a lens, or if the sections concerned were not spoken.
 pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason> {
     let lens = bar.lens?;
-    // The lens is about how the story is told; an answer to a follow-up opens nothing.
-    let told = |speech: &&Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
+    // The lens is about how the story is told; an answer to a follow-up does not open it.
+    let of_story =
+        |speech: &&Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
     let said = |part: Part| {
         let mut speeches = speeches.iter();
         speeches.find(|speech| speech.part == part && !speech.tokens().is_empty())
     };
     Some(match lens {
         Lens::DeliverResults => {
-            let first = speeches.iter().find(told)?;
+            let first = speeches.iter().find(of_story)?;
             if outcome_first(bar, first) {
                 LensReason::OpensWithOutcome
             } else {
@@ -40,11 +40,10 @@ pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason
     })
 }
 
-/// The first ideas of an Action tell how the cause was looked for.
+/// Number of first ideas of an Action, which tell how the cause was looked for.
 const STEPS: usize = 3;
 
-/// Whether it is said before the Action whose the work was. "Nobody asked" is wanted only where it is
-/// true.
+/// Whether the owner of the work is named before the Action. "Nobody asked" is required only if it is true.
 fn whose(bar: Bar<'_>, speeches: &[Speech<'_>]) -> LensReason {
     let before = || {
         let all = speeches.iter();
@@ -63,7 +62,7 @@ fn whose(bar: Bar<'_>, speeches: &[Speech<'_>]) -> LensReason {
     }
 }
 
-/// Whether the first two sentences carry a figure of the Result.
+/// Whether the first two sentences have a figure of the Result.
 fn outcome_first(bar: Bar<'_>, first: &Speech<'_>) -> bool {
     if first.part == Part::Result {
         return true;

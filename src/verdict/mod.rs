@@ -1,5 +1,5 @@
-//! The bar raiser's thought, in one honest paragraph, and one thing to drill next. No score: what
-//! was found, where, and which way it leans.
+//! The verdict: the bar raiser's thought in one paragraph, its reasons, and one thing to drill next. There is no score:
+//! only what was found, where, and the leaning.
 
 mod leaning;
 mod lens;
@@ -26,7 +26,7 @@ use crate::time::Millis;
 use parts::{EVIDENCE, OWNERSHIP, later_job};
 use thought::{Impact, Ownership, Reason, Thought};
 
-/// Over all sections.
+/// The verdict over all sections.
 pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgement]) -> Overall {
     let length: Millis = sections.iter().map(|section| section.measures.length).sum();
     let targets: Vec<_> = speeches
@@ -81,7 +81,7 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
     }
 }
 
-/// The ideas that the level expects, by how surely they were said.
+/// The ideas that the level expects, by confidence.
 #[derive(Default)]
 struct Expected<'a> {
     covered: usize,
@@ -119,14 +119,14 @@ impl Facts<'_> {
             .collect()
     }
 
-    /// Whether any of the story itself was told, and not follow-ups alone.
+    /// Whether any of the story itself was told, not only follow-ups.
     fn tells(&self) -> bool {
         self.speeches
             .iter()
             .any(|speech| speech.part != Part::FollowUp)
     }
 
-    /// How the answers to follow-up questions stand.
+    /// Counts the answers to follow-up questions that hold.
     fn answers(&self, because: &mut Vec<Reason>) -> Option<Thought> {
         let answers = self.sections.iter();
         let answers = answers.filter(|one| self.bar.scenario.follow_up(&one.id).is_some());
@@ -143,7 +143,7 @@ impl Facts<'_> {
         (all > 0).then_some(Thought::Answers { held, all })
     }
 
-    /// What was said of the story itself.
+    /// The spoken sections of the story itself.
     fn told(&self) -> impl Iterator<Item = &Speech<'_>> {
         self.speeches
             .iter()
@@ -218,7 +218,7 @@ impl Facts<'_> {
         titles
     }
 
-    /// One's own work is what "I" did, in the part that tells what was done: "I think" is none.
+    /// How much of the work was the candidate's, by the sections about acts: "I think" is no work.
     fn share(&self) -> Share {
         let acting = self.speeches.iter();
         whose::share(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)))
@@ -260,14 +260,14 @@ impl Facts<'_> {
         (said, missing)
     }
 
-    /// Whether a part carries a measured value of any kind. What the candidate was given afterwards is none.
+    /// Whether a section measures anything. What the candidate was given afterwards does not count.
     fn measures(&self, part: Part) -> bool {
         self.told()
             .filter(|speech| speech.part == part)
             .any(|speech| speech.measures_something() && !later_job(speech))
     }
 
-    /// Metrics that were said with other figures than the story has: their names, and the words.
+    /// Metrics that were said with figures other than the story's: their names, and the words.
     fn otherwise(&self) -> Vec<(&str, String)> {
         let mut found: Vec<(&str, String)> = Vec::new();
         for speech in self.told() {
@@ -284,7 +284,7 @@ impl Facts<'_> {
         found
     }
 
-    /// Whether a Result holds the figures of its metrics without any of them having been achieved.
+    /// Whether a Result has the figures of its metrics without any of them having been achieved.
     fn unachieved(&self) -> bool {
         let results = self.told().filter(|speech| speech.part == Part::Result);
         let mut metrics = results.flat_map(|speech| {
@@ -357,7 +357,7 @@ impl Facts<'_> {
     }
 
     fn ideas(&self) -> Option<Reason> {
-        // What a short telling kept and cut is listed by itself.
+        // What a short version kept and cut is listed separately.
         if self.bar.scenario.short().is_some() {
             return None;
         }
@@ -373,7 +373,7 @@ impl Facts<'_> {
         })
     }
 
-    /// What the level asks for: its length, systemic insight, and its own kind of lesson.
+    /// Adds what the level asks for: its length and systemic insight.
     fn level(&self, because: &mut Vec<Reason>) {
         let level = || self.bar.scenario.level_title(self.bar.level).to_owned();
         because.extend(self.too_long().map(|(length, asked)| Reason::TooLong {
@@ -387,22 +387,22 @@ impl Facts<'_> {
         );
     }
 
-    /// Length of a whole answer and what the level allows for it, where it is past that by more
-    /// than a section may be. Each section has its own target at every level; only the sum differs.
+    /// Length of a whole answer and the level's limit for it, if it exceeds that by more than the tolerance. Each
+    /// section has its own target at every level; only the sum differs.
     fn too_long(&self) -> Option<(Millis, Millis)> {
         let guide = self.bar.scenario.levels.get(&self.bar.level)?;
-        let told: Vec<&SectionJudgement> = self
+        let sections: Vec<&SectionJudgement> = self
             .sections
             .iter()
             .filter(|section| self.bar.scenario.section(&section.id).is_some())
             .collect();
-        let whole = told.len() == self.bar.scenario.sections.len();
-        let length: Millis = told.iter().map(|section| section.measures.length).sum();
+        let whole = sections.len() == self.bar.scenario.sections.len();
+        let length: Millis = sections.iter().map(|section| section.measures.length).sum();
         (whole && late(length, guide.length)).then_some((length, guide.length))
     }
 
-    /// Whether a senior answer reflects without any of the ideas that its story asks of this level
-    /// alone: what lies behind the problem, beyond one's own work.
+    /// Whether a senior Reflection has none of the ideas that its story asks of this level alone: what lies behind the
+    /// problem, beyond the candidate's own work.
     fn without_insight(&self) -> bool {
         let only_here = [Level::Senior];
         let mut ideas = self
@@ -432,7 +432,7 @@ impl Facts<'_> {
     }
 }
 
-/// Which numbers were said, in the candidate's own figures, or which were not.
+/// The numbers that were not said, or else those that were, in the candidate's own figures.
 fn numbers(said: &[&str], missing: &[&str], otherwise: &[(&str, String)]) -> Option<Reason> {
     if !missing.is_empty() {
         let missing = missing.iter().map(|name| (*name).to_owned());

@@ -8,7 +8,7 @@ use crate::rules;
 use crate::scenario::Part;
 use std::cmp::Reverse;
 
-/// What to do, in words that need no finding before them.
+/// What to do, worded so that it needs no finding before it.
 fn remedy(section: &SectionJudgement, finding: &Finding) -> Remedy {
     let remedy = match &finding.about {
         Some(Subject::Metric(id)) => {
@@ -27,8 +27,8 @@ fn remedy(section: &SectionJudgement, finding: &Finding) -> Remedy {
 }
 
 impl Facts<'_> {
-    /// What was asked for and stayed silent: nothing can be drilled before it is said. What was
-    /// done goes before what came of it, and both before the rest.
+    /// A section that was asked for and stayed silent: nothing can be drilled before it is said. An Action comes before
+    /// a Result, and both before the rest.
     fn silent(&self) -> Option<(Next, Option<String>)> {
         let weight = |part: Part| match part {
             Part::Action => 0,
@@ -49,7 +49,7 @@ impl Facts<'_> {
             silent.min_by_key(|speech| weight(speech.part))
         }?;
         let id = speech.spoken.id;
-        // One section without a sound beside others that have some is a pause, or a file of zeros.
+        // A single silent section beside others with sound is a pause, or a file of zeros.
         let muted = self.speeches.iter().all(|speech| {
             let loudness = speech.spoken.loudness;
             loudness.is_some_and(|loudness| loudness.all_zero)
@@ -62,14 +62,14 @@ impl Facts<'_> {
         Some((say, Some(id.to_owned())))
     }
 
-    /// What a story that was broken off still lacks. One section or two are a drill and lack nothing.
+    /// The missing sections of a story that was broken off. One section or two are a drill and lack nothing.
     fn rest(&self) -> Option<(Next, Option<String>)> {
-        let told = |id: &str| self.speeches.iter().any(|speech| speech.spoken.id == id);
+        let spoken = |id: &str| self.speeches.iter().any(|speech| speech.spoken.id == id);
         let sections = &self.bar.scenario.sections;
         let (said, missing): (Vec<_>, Vec<_>) =
-            sections.iter().partition(|section| told(&section.id));
-        // Most stories have four parts: a lesson that was not told is asked for, and is no first fault.
-        // What a short telling leaves out was cut.
+            sections.iter().partition(|section| spoken(&section.id));
+        // Most stories have four sections: a missing lesson is asked for, and is no first fault. A short version leaves
+        // sections out on purpose.
         if self.whole() || self.bar.scenario.short().is_some() {
             return None;
         }
@@ -78,13 +78,13 @@ impl Facts<'_> {
         Some((Next::Finish(titles), Some(first.id.clone())))
     }
 
-    /// The first question of the candidate's own words that its answer left open.
+    /// The first question about the candidate's own words that its answer left open.
     fn still_open(&self) -> Option<&SectionJudgement> {
         let mut sections = self.sections.iter();
         sections.find(|section| section.point.is_some() && !Standing::of(section).holds())
     }
 
-    /// The section where most is to be won, and what to do there.
+    /// The section to improve first, and what to do there.
     pub(super) fn next(&self) -> (Next, Option<String>) {
         if let Some(silent) = self.silent().or_else(|| self.rest()) {
             return silent;
@@ -94,7 +94,7 @@ impl Facts<'_> {
             Severity::Improve => 1,
             Severity::Note => 0,
         };
-        // Where the problem was passed on there is nothing else to drill.
+        // After a handoff there is nothing else to drill.
         let handed = |section: &&SectionJudgement| {
             let mut findings = section.findings.iter();
             findings.any(|one| one.rule == "handoff" && one.severity == Severity::Fix)
@@ -104,7 +104,7 @@ impl Facts<'_> {
             .iter()
             .map(|section| (section.findings.iter().map(weight).sum::<usize>(), section))
             .filter(|(weight, _)| *weight > 0)
-            // Of two equally heavy ones the earlier.
+            // Of two equal ones, the earlier.
             .fold(
                 None,
                 |best: Option<(usize, &SectionJudgement)>, one| match best {

@@ -1,4 +1,4 @@
-//! Rules that the verdict goes by, and figures that prove nothing of the story.
+//! The rules that the verdict is based on, and figures that prove nothing about the story.
 
 use crate::evidence::speech::Speech;
 use crate::judgement::Quantity;
@@ -17,8 +17,7 @@ pub(super) const EVIDENCE: &[&str] = &[
     "weak-pattern",
 ];
 
-/// "I was given a $2M budget": the size of a later job is no impact of this story. Whether all that is
-/// measured is of that kind.
+/// Whether all measurements are about a later job: "I was given a $2M budget" is no impact of this story.
 pub(super) fn later_job(speech: &Speech<'_>) -> bool {
     let tokens = speech.tokens();
     let given = |quantity: &Quantity| {

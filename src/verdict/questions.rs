@@ -1,4 +1,4 @@
-//! What is asked because the judge cannot be sure: ideas that came near, and an outcome without a figure.
+//! Questions about what the judge is not sure of: ideas with similar words, and outcomes without a figure.
 
 use super::Facts;
 use crate::evidence::confirmed::plain;
@@ -31,7 +31,7 @@ impl Facts<'_> {
         });
         let asked = unsure.filter_map(|(signal, check)| {
             let quote = check.quote.clone()?;
-            // What a finding is about is settled by mending it.
+            // A quote with a finding is settled by correcting that.
             if self.sections.iter().any(|section| faulted(section, &quote)) {
                 return None;
             }
@@ -47,7 +47,7 @@ impl Facts<'_> {
     }
 }
 
-/// Whether a finding that is more than a note quotes something of these words.
+/// Whether a finding that is more than a note quotes part of these words.
 fn faulted(section: &SectionJudgement, words: &str) -> bool {
     let words = plain(words);
     let mut findings = section.findings.iter();

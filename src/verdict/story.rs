@@ -1,21 +1,20 @@
-//! Was this the story at all? A take of another story must not be weighed by this one's bar.
+//! Decides whether it was this story at all. Another story must not be judged by this one's bar.
 
 use super::Facts;
 use crate::evidence::form::content;
 use crate::scenario::Part;
 use std::collections::BTreeSet;
 
-/// Fewer different words than this prove nothing.
+/// Minimum number of different words for a decision.
 const ENOUGH: usize = 12;
 
-/// Of the words that carry an idea, this share in percent at least stands in the story too, where
-/// it is the story.
+/// Minimum percentage of the answer's content words that also occur in the story, if it is this story.
 const SHARE: usize = 27;
 
 impl Facts<'_> {
-    /// How many ideas were heard where it was another story; `None` where it may well be this one.
+    /// Number of covered ideas if it was another story; `None` if it may be this one.
     pub(super) fn another_story(&self) -> Option<usize> {
-        // What was done is peculiar to a story; a lesson or a result alone may be anybody's.
+        // Acts are specific to a story; a lesson or a result alone may be anybody's.
         if !self.spoken(Part::Action) && !self.spoken(Part::Other) {
             return None;
         }
@@ -30,13 +29,13 @@ impl Facts<'_> {
         (shared * 100 < heard.len() * SHARE).then_some(covered)
     }
 
-    /// Stems of the words with an idea in them that were said.
+    /// Stems of the content words that were said.
     fn heard_words(&self) -> BTreeSet<String> {
         let texts = self.told().map(|speech| &speech.spoken.transcript.text);
         texts.flat_map(|text| stems(text)).collect()
     }
 
-    /// The same of all that the scenario says of its story.
+    /// Stems of the content words of the scenario's texts about its story.
     fn story_words(&self) -> BTreeSet<String> {
         let scenario = self.bar.scenario;
         let mut words: BTreeSet<String> = stems(&scenario.title).collect();
@@ -69,9 +68,9 @@ mod tests {
     use crate::time::Millis;
     use crate::transcript::Transcript;
 
-    /// The verdict on these texts, told as sections of the scenario.
-    fn verdict(scenario: &Scenario, told: &[(&str, &str)]) -> String {
-        let texts: Vec<(&str, Transcript)> = told
+    /// The verdict on these texts as sections of the scenario.
+    fn verdict(scenario: &Scenario, sections: &[(&str, &str)]) -> String {
+        let texts: Vec<(&str, Transcript)> = sections
             .iter()
             .map(|(id, text)| (*id, Transcript::from_text(text)))
             .collect();
@@ -86,15 +85,15 @@ mod tests {
     const NOT_THIS: &str = "This does not sound like this story";
 
     #[test]
-    fn every_story_is_told_from_every_other_one() {
+    fn every_story_is_distinguished_from_every_other_one() {
         let all: Vec<Scenario> = builtins()
             .iter()
             .map(|one| builtin(one.id).expect("it is built in"))
             .collect();
         let mut wrong = Vec::new();
         let (mut others, mut seen) = (0, 0);
-        for told in &all {
-            let answer: Vec<(&str, &str)> = told
+        for story in &all {
+            let answer: Vec<(&str, &str)> = story
                 .sections
                 .iter()
                 .filter(|one| one.id == "action")
@@ -102,17 +101,17 @@ mod tests {
                 .collect();
             for asked in &all {
                 let other = verdict(asked, &answer).starts_with(NOT_THIS);
-                if told.id == asked.id && other {
-                    wrong.push(told.id.clone());
-                } else if told.id != asked.id {
+                if story.id == asked.id && other {
+                    wrong.push(story.id.clone());
+                } else if story.id != asked.id {
                     others += 1;
                     seen += usize::from(other);
                 }
             }
-            if let Some(weak) = &told.weak_answer
-                && verdict(told, &[("action", &weak.text)]).starts_with(NOT_THIS)
+            if let Some(weak) = &story.weak_answer
+                && verdict(story, &[("action", &weak.text)]).starts_with(NOT_THIS)
             {
-                wrong.push(format!("{}: the weak answer", told.id));
+                wrong.push(format!("{}: the weak answer", story.id));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");

@@ -11,13 +11,13 @@ const ACTION: &str = "I pulled webhook delivery logs from the Platform service. 
 const RESULT: &str = "The drop rate went from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform team adopted my alert pattern.";
 
 /// The verdict on these texts; an empty one is a section in which nothing was said.
-fn overall(story: &str, told: &[(&str, &str)]) -> Overall {
-    overall_at(Level::Sde2, story, told)
+fn overall(story: &str, sections: &[(&str, &str)]) -> Overall {
+    overall_at(Level::Sde2, story, sections)
 }
 
-fn overall_at(level: Level, story: &str, told: &[(&str, &str)]) -> Overall {
+fn overall_at(level: Level, story: &str, sections: &[(&str, &str)]) -> Overall {
     let scenario = builtin(story).expect("it is built in");
-    let texts: Vec<(&str, Transcript)> = told
+    let texts: Vec<(&str, Transcript)> = sections
         .iter()
         .map(|(id, text)| (*id, Transcript::from_text(text)))
         .collect();
@@ -36,7 +36,7 @@ fn caught(told: &[(&str, &str)]) -> Overall {
     overall("caught-critical-issue", told)
 }
 
-/// One "we" among many acts is a slip and no reason to doubt whose work it was.
+/// One "we" among many acts is a slip and casts no doubt on whose work it was.
 #[test]
 fn one_hidden_place_in_a_clear_answer_is_a_slip() {
     let told = |task: &'static str| {
@@ -92,7 +92,7 @@ fn one_hidden_place_in_a_clear_answer_is_a_slip() {
 }
 
 #[test]
-fn standing_by_is_no_work() {
+fn being_present_is_no_work() {
     let busy = caught(&[
         ("situation", SITUATION),
         ("task", "Nobody asked me."),
@@ -107,7 +107,7 @@ fn standing_by_is_no_work() {
 }
 
 #[test]
-fn without_action_or_result_nobody_leans() {
+fn without_action_or_result_there_is_no_leaning() {
     let silent = |spoken: &[&str]| -> Vec<(&'static str, &'static str)> {
         [
             ("situation", SITUATION),
@@ -154,7 +154,7 @@ fn a_drill_is_judged_for_its_own_part_alone() {
 }
 
 #[test]
-fn another_story_is_named_before_anything_else() {
+fn another_story_is_reported_before_anything_else() {
     let other = overall("helped-someone-grow", &[("action", ACTION)]);
     assert!(
         other
@@ -164,7 +164,7 @@ fn another_story_is_named_before_anything_else() {
         other.verdict
     );
     assert!(!other.verdict.contains("eaning"), "{}", other.verdict);
-    // A whole answer may also be this story, told so that nobody could tell.
+    // A whole answer may also be this story in very general words.
     let whole = overall(
         "helped-someone-grow",
         &[
@@ -186,7 +186,7 @@ fn another_story_is_named_before_anything_else() {
 }
 
 #[test]
-fn i_think_is_no_work_of_ones_own() {
+fn i_think_is_not_counted_as_work() {
     let thought = "I think I think I think I think, and I think that it was better.";
     for action in ["", thought] {
         let verdict = caught(&[
@@ -203,15 +203,15 @@ fn i_think_is_no_work_of_ones_own() {
 
 #[test]
 fn a_metric_counts_wherever_it_is_said_and_is_missed_once() {
-    let told = |situation, result| {
-        let told = [
+    let verdict = |situation, result| {
+        let sections = [
             ("situation", situation),
             ("action", ACTION),
             ("result", result),
         ];
-        caught(&told)
+        caught(&sections)
     };
-    let late = told("I noticed that some webhooks were dropped.", RESULT);
+    let late = verdict("I noticed that some webhooks were dropped.", RESULT);
     assert!(
         late.verdict.contains("The impact is proven with numbers."),
         "{}",
@@ -222,7 +222,7 @@ fn a_metric_counts_wherever_it_is_said_and_is_missed_once() {
         "{:?}",
         late.because
     );
-    let vague = told(
+    let vague = verdict(
         "I noticed that some webhooks were dropped.",
         "It got much better.",
     );
@@ -247,7 +247,7 @@ fn a_metric_counts_wherever_it_is_said_and_is_missed_once() {
 }
 
 #[test]
-fn what_stayed_silent_is_next_and_by_its_name() {
+fn a_silent_section_is_next_and_is_named() {
     let next = caught(&[("situation", SITUATION), ("action", ""), ("result", "")]);
     assert_eq!(next.next, "Say Action aloud, in any words.");
     assert_eq!(next.next_section.as_deref(), Some("action"));
@@ -256,7 +256,7 @@ fn what_stayed_silent_is_next_and_by_its_name() {
 }
 
 #[test]
-fn other_figures_than_the_storys_are_told_as_they_were_said() {
+fn figures_other_than_the_storys_are_quoted() {
     let because = |result| caught(&[("result", result)]).because.join("\n");
     let other = because("The drop rate went from 3% to zero. I got $80K a week back.");
     assert!(
@@ -281,7 +281,7 @@ fn other_figures_than_the_storys_are_told_as_they_were_said() {
 }
 
 #[test]
-fn ownership_is_clear_only_where_enough_of_it_is_the_candidates() {
+fn ownership_is_clear_only_with_enough_acts_of_the_candidate() {
     let clear = "Ownership is clear";
     for (action, wanted) in [
         (ACTION, clear),
@@ -342,17 +342,17 @@ fn summary_and_findings_agree_on_what_is_missing() {
                 && finding.severity != crate::judgement::Severity::Note
         });
         let line = judgement.overall.because.join("\n");
-        let told = missing.count();
+        let count = missing.count();
         let listed = line
             .lines()
             .find_map(|line| line.strip_prefix("Not measured: "))
             .map_or(0, |names| names.split(", ").count());
-        assert_eq!(told, listed, "{situation} {result}: {line}");
+        assert_eq!(count, listed, "{situation} {result}: {line}");
     }
 }
 
 #[test]
-fn what_others_did_is_no_idea_of_the_candidates() {
+fn acts_of_others_cover_no_idea_of_the_candidate() {
     let others =
         "My colleague Ana reproduced it locally. She wrote the retry and my lead added the alert.";
     let because = caught(&[("action", others)]).because.join(" ");
@@ -360,19 +360,19 @@ fn what_others_did_is_no_idea_of_the_candidates() {
 }
 
 #[test]
-fn next_names_an_idea_of_the_level_that_is_judged() {
+fn the_next_step_names_an_idea_of_the_judged_level() {
     let reflection =
         "The real root cause was the lack of a shared webhook reliability SLO across teams.";
-    let told = [("reflection", reflection)];
-    let next = overall_at(Level::Senior, "caught-critical-issue", &told).next;
+    let sections = [("reflection", reflection)];
+    let next = overall_at(Level::Senior, "caught-critical-issue", &sections).next;
     assert!(next.contains("“organizational gap”"), "{next}");
 }
 
-/// Every sentence of the strong example is there, and none of its ideas is known.
+/// It has every sentence of the strong example, but none of its ideas is known.
 #[test]
-fn that_few_ideas_were_heard_is_no_reason_against_an_answer_without_a_fault() {
+fn few_recognised_ideas_do_not_count_against_an_answer_without_a_fault() {
     let mut scenario = builtin("caught-critical-issue").expect("it is built in");
-    let told: Vec<(String, Transcript)> = scenario
+    let sections: Vec<(String, Transcript)> = scenario
         .sections
         .iter()
         .filter_map(|one| Some((one.id.clone(), one.strong_for(Level::Sde2)?)))
@@ -387,7 +387,7 @@ fn that_few_ideas_were_heard_is_no_reason_against_an_answer_without_a_fault() {
         signal.meaning.clear();
         signal.accept.clear();
     }
-    let spoken: Vec<Spoken<'_>> = told
+    let spoken: Vec<Spoken<'_>> = sections
         .iter()
         .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
         .collect();

@@ -1,4 +1,4 @@
-//! What a verdict is made of: thoughts, their reasons and the next step, as types.
+//! The content of a verdict as types: thoughts, their reasons and the next step.
 
 use crate::evidence::answer::Standing;
 use crate::judgement::Leaning;
@@ -7,14 +7,14 @@ use crate::time::Millis;
 /// One thought of the verdict's paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Thought {
-    /// Hardly an idea of the story came up, and few of its words.
+    /// It has hardly an idea of the story, and few of its words.
     AnotherStory {
         /// How many ideas were heard.
         heard: usize,
     },
-    /// Whose work is told.
+    /// Whose work it was.
     Ownership(Ownership),
-    /// What came of it.
+    /// The outcome and its proof.
     Impact(Impact),
     /// The answers to follow-up questions.
     Answers {
@@ -23,18 +23,18 @@ pub(super) enum Thought {
         /// How many there are.
         all: usize,
     },
-    /// Which way it leans.
+    /// The leaning.
     Lean(Lean),
 }
 
-/// Whose work is told.
+/// Whose work it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ownership {
     /// The candidate's own.
     Clear,
     /// Nothing that the candidate did.
     NotHeard,
-    /// Too little to tell.
+    /// Too little to decide.
     TooLittle,
     /// Mostly what others did.
     Others,
@@ -46,15 +46,15 @@ pub(super) enum Ownership {
     NoBoundaryNotHeard,
     /// Own work without a scope boundary.
     SoundsAssigned,
-    /// No scope boundary, and own work hidden in so many places.
+    /// No scope boundary, and own work hidden in this many places.
     NoBoundaryHidden(usize),
     /// Hidden in one place of many.
     OneSlip,
-    /// Hidden in so many places.
+    /// Hidden in this many places.
     Hidden(usize),
 }
 
-/// What came of the work, and how it is proven.
+/// The outcome of the work, and how it is proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Impact {
     /// Without a measurement.
@@ -77,7 +77,7 @@ pub(super) enum Impact {
     Specific,
 }
 
-/// Which way it leans, or why it does not.
+/// The leaning, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Lean {
     /// Too few parts were told.
@@ -92,7 +92,7 @@ pub(super) enum Lean {
         /// What the story takes.
         of: Millis,
     },
-    /// It tells of nothing that was done, as an introduction does.
+    /// It is about no act, like an introduction.
     NoDeed,
     /// These deciding parts were not spoken.
     NotSpoken(Vec<String>),
@@ -102,11 +102,11 @@ pub(super) enum Lean {
         leaning: Leaning,
         /// For which leadership principle; may be empty.
         principle: String,
-        /// Every part of the story was told.
+        /// Whether every part of the story was told.
         whole: bool,
-        /// Less than half of the ideas were heard.
+        /// Whether less than half of the ideas were heard.
         half_heard: bool,
-        /// It was this story beyond doubt.
+        /// Whether it was this story beyond doubt.
         meant: bool,
     },
 }
@@ -114,25 +114,25 @@ pub(super) enum Lean {
 /// Why, one reason a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// How an answer to a follow-up stands.
+    /// The result for an answer to a follow-up.
     Answer {
         /// Title of the follow-up.
         title: String,
-        /// How it stands.
+        /// The result.
         standing: Standing,
     },
     /// The problem was passed on in these sections.
     PassedOn(Vec<String>),
     /// A "we" hides the candidate.
     Hidden {
-        /// In so many places.
+        /// In this many places.
         count: usize,
         /// Of these sections.
         titles: Vec<String>,
     },
-    /// Work is told without a doer.
+    /// Work is told without an agent.
     WithoutDoer {
-        /// In so many places.
+        /// In this many places.
         count: usize,
         /// Of these sections.
         titles: Vec<String>,
@@ -150,7 +150,7 @@ pub(super) enum Reason {
         /// Names of the metrics.
         names: Vec<String>,
     },
-    /// Vague words stand for an outcome.
+    /// Vague words replace an outcome.
     Vague(Option<String>),
     /// The lesson fits any story.
     GenericLesson,
@@ -158,9 +158,9 @@ pub(super) enum Reason {
     Ideas {
         /// How many were heard.
         heard: usize,
-        /// Of how many it is not sure.
+        /// How many are unsure.
         unsure: usize,
-        /// Key phrases of those that were not.
+        /// Key phrases of those that are missing.
         missing: Vec<String>,
     },
     /// The whole answer is longer than the level allows.
@@ -172,7 +172,7 @@ pub(super) enum Reason {
         /// What it allows.
         asked: Millis,
     },
-    /// A reflection without what the level asks of it.
+    /// A reflection without the insight that the level asks of it.
     NoInsight {
         /// Title of the level.
         level: String,
@@ -183,7 +183,7 @@ pub(super) enum Reason {
     NotSpoken(Vec<String>),
 }
 
-/// What the lens asks for, and what was heard of it.
+/// What the lens asks for, and what was said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum LensReason {
     /// Deliver Results: the outcome comes first.
@@ -192,7 +192,7 @@ pub(super) enum LensReason {
     OpensWith(String),
     /// Ownership: the scope boundary comes first.
     BoundaryFirst,
-    /// Ownership: who gave the work comes first.
+    /// Ownership: who assigned the work comes first.
     GivenFirst,
     /// Ownership: the scope boundary is missing.
     BoundaryWanted,
@@ -207,13 +207,13 @@ pub(super) enum LensReason {
 /// The one thing to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
-    /// A part that was asked for and stayed silent.
+    /// A section that was asked for and stayed silent.
     Say {
         /// Its title.
         title: String,
-        /// It answers a follow-up question.
+        /// Whether it answers a follow-up question.
         answer: bool,
-        /// Nothing but digital silence was recorded.
+        /// Whether only digital silence was recorded.
         muted: bool,
     },
     /// The story was broken off before these parts.
@@ -222,7 +222,7 @@ pub(super) enum Next {
     Drill {
         /// Its title.
         title: String,
-        /// Its target; 0 where it has none.
+        /// Its target; 0 if it has none.
         seconds: u64,
         /// What to do there.
         what: Option<Remedy>,
@@ -234,12 +234,12 @@ pub(super) enum Next {
         /// What to do there.
         what: Option<Remedy>,
     },
-    /// A question of the candidate's own words that its answer left open.
+    /// A question about the candidate's own words that its answer left open.
     StillOpen {
         /// Its title.
         title: String,
     },
-    /// Nothing stands out.
+    /// No section needs a drill.
     TellAgain {
         /// How much longer it was than the level allows.
         over: Option<Millis>,

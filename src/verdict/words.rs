@@ -1,4 +1,4 @@
-//! The verdict in words. What is thought is decided elsewhere, as types; only here it becomes sentences.
+//! The verdict in words. Its content is decided elsewhere, as types; only here it becomes sentences.
 
 use super::thought::{Impact, Lean, LensReason, Next, Ownership, Reason, Remedy, Thought};
 use crate::evidence::wording::{list, named};
@@ -211,7 +211,7 @@ impl Display for Reason {
     }
 }
 
-/// How many of the missing ideas are named.
+/// Maximum number of missing ideas that are named.
 const MOST_NAMED: usize = 4;
 
 fn ideas(f: &mut Formatter<'_>, covered: usize, unsure: usize, missing: &[String]) -> Result {
@@ -357,7 +357,7 @@ fn times(count: usize) -> String {
     }
 }
 
-/// " in Action and Result".
+/// The titles as the end of a sentence: " in Action and Result".
 fn within(titles: &[String]) -> String {
     match titles {
         [] => String::new(),

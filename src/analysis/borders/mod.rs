@@ -1,15 +1,13 @@
-//! Where one section of an answer ends and the next begins, found from the words alone.
+//! Finds where each section of an answer begins, from the words alone.
 //!
-//! Somebody who tells a story straight through presses no key. What is known of the answer is the
-//! scenario: the order of its sections, the words of its strong example, key phrases and weak
-//! answer, and how long each section may take. So the words are cut into stretches between possible
-//! borders (sentence ends, pauses, joints), every stretch is weighed against every section
-//! (`profile`), and dynamic programming finds the one division in the scenario's order that fits
-//! best. A section that nothing speaks for is left out rather than invented.
+//! A candidate who tells a story straight through presses no key. The scenario is known: the order of its sections, the
+//! words of its strong example, key phrases and weak answer, and how long each section may take. So the words are cut
+//! into segments at possible borders (sentence ends, pauses, connectives), each segment is scored against each section
+//! (`profile`), and dynamic programming finds the best segmentation in the scenario's order. A section without evidence
+//! is omitted rather than invented.
 //!
-//! The weights were tuned on thirty labelled answers (`tests/judge/speakers.toml`) and the
-//! scenarios' own strong and weak answers, from the text alone; `scripts/bench mock` measures them
-//! with pauses, and with words heard wrong.
+//! The weights were tuned on thirty labelled answers (`tests/judge/speakers.toml`) and the scenarios' own strong and
+//! weak answers, from the text alone; `scripts/bench mock` measures them with pauses, and with recognition errors.
 
 mod profile;
 
@@ -20,36 +18,35 @@ use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use profile::Profiles;
 
-/// The beginning of a section in the words of an answer.
+/// The start of a section within an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Border {
-    /// The section, as its place in the scenario.
+    /// Index of the section in the scenario.
     pub section: usize,
-    /// Its first word in [`Transcript::words`].
+    /// Index of its first word in [`Transcript::words`].
     pub word: usize,
 }
 
-/// A border at the end of a sentence, or where the punctuation gives nothing to go by.
+/// Score of a border at the end of a sentence.
 const SENTENCE: f64 = 1.25;
-/// A border inside a sentence: people do not change the subject there.
+/// Score of a border inside a sentence: people do not change the subject there.
 const INSIDE: f64 = -4.0;
-/// A border at a comma.
+/// Score of a border at a comma.
 const COMMA: f64 = -2.0;
-/// For a second of silence at a border; more than a second and a half says no more.
+/// Score of a second of silence at a border, counted up to [`LONGEST_PAUSE`].
 const PAUSE: f64 = 1.5;
 const LONGEST_PAUSE: Millis = Millis(1500);
-/// For leaving a section out.
+/// Score of an omitted section.
 const SKIP: f64 = -5.0;
-/// How much it matters that a section takes about its share of the answer.
+/// Weight of how far a section's share of the answer is from the expected one.
 const LENGTH: f64 = 3.3;
-/// A silence from here on may be a border, whatever the punctuation says.
+/// Minimum silence that may be a border, whatever the punctuation.
 const SHORTEST_PAUSE: Millis = Millis(300);
 
-/// The sections of the answer in speaking order, each with its first word. `silences` are counted
-/// from the start of the answer; `pressed` are words before which the candidate pressed a key: a
-/// section begins there, whichever it is.
+/// Finds the sections of an answer, in speaking order, each with its first word. `silences` are counted from the start
+/// of the answer; `pressed` are words before which the candidate pressed a key: a section begins there.
 ///
-/// The first border is at the first word. Nothing is found in an answer without words.
+/// The first border is at the first word. An answer without words has none.
 pub fn find(
     bar: Bar<'_>,
     transcript: &Transcript,
@@ -83,13 +80,13 @@ pub fn find(
 struct Cut {
     /// The token that would be the section's first.
     token: usize,
-    /// What speaks for a border here, apart from the words.
+    /// Score of a border here, apart from the words.
     weight: f64,
-    /// The candidate pressed a key here.
+    /// Whether the candidate pressed a key here.
     pressed: bool,
 }
 
-/// Every place where a section may begin, the first token and the end of the text included.
+/// Every place where a section may begin, including the first token and the end of the text.
 fn cuts(
     tokens: &[Token],
     transcript: &Transcript,
@@ -100,7 +97,7 @@ fn cuts(
         .iter()
         .filter(|token| token.after == Mark::Sentence)
         .count();
-    // A recogniser that writes no full stops: nothing is learned from their absence.
+    // A recogniser may write no full stops; their absence then says nothing.
     let punctuated = ends * 40 >= tokens.len();
     let mut cuts = vec![Cut {
         token: 0,
@@ -109,20 +106,20 @@ fn cuts(
     }];
     for at in 1..tokens.len() {
         let (before, after) = (&tokens[at - 1], &tokens[at]);
-        // A word of several tokens ("24/7") is not cut.
+        // A word of several tokens ("24/7") is not split.
         if after.words.start < before.words.end {
             continue;
         }
         let pause = pause(transcript, before.words.end, after.words.start, silences);
         let key = pressed.contains(&after.words.start);
-        let joint = !punctuated && JOINTS.contains(&after.lower.as_str());
+        let connective = !punctuated && CONNECTIVES.contains(&after.lower.as_str());
         let kind = match before.after {
             Mark::Sentence => SENTENCE,
             _ if !punctuated => 0.0,
             Mark::Clause | Mark::Comma => COMMA,
             Mark::None => INSIDE,
         };
-        if key || joint || pause >= SHORTEST_PAUSE || before.after != Mark::None {
+        if key || connective || pause >= SHORTEST_PAUSE || before.after != Mark::None {
             let silence = pause.min(LONGEST_PAUSE).as_secs_f64();
             cuts.push(Cut {
                 token: at,
@@ -139,12 +136,12 @@ fn cuts(
     cuts
 }
 
-/// Words that may begin a sentence whose full stop was not written.
-const JOINTS: &[&str] = &[
+/// Words that may begin a sentence after a missing full stop.
+const CONNECTIVES: &[&str] = &[
     "i", "and", "so", "then", "but", "the", "it", "we", "my", "nobody", "there", "in", "after",
 ];
 
-/// The silence between two words: what was measured there, or the gap that their times leave.
+/// The silence between two words: the longest measured there, or the gap between their times.
 fn pause(transcript: &Transcript, before: usize, after: usize, silences: &[Span]) -> Millis {
     let end = before
         .checked_sub(1)
@@ -153,7 +150,7 @@ fn pause(transcript: &Transcript, before: usize, after: usize, silences: &[Span]
     let (Some(end), Some(begin)) = (end, begin) else {
         return Millis::ZERO;
     };
-    // A recogniser's times reach into the pause, so the silence is looked for a little around.
+    // A recogniser's word times overlap the pause, so the search reaches a little beyond it.
     let reach = Millis(250);
     let between = Span::new(end.end.saturating_sub(reach), begin.start + reach);
     let measured = silences
@@ -165,11 +162,11 @@ fn pause(transcript: &Transcript, before: usize, after: usize, silences: &[Span]
     measured.max(begin.start.saturating_sub(end.end))
 }
 
-/// The best division up to each cut, for each section.
+/// The input of the dynamic program.
 struct Table<'a> {
     profiles: &'a Profiles,
     cuts: &'a [Cut],
-    /// Sums of the scores up to each cut, by section.
+    /// Cumulative scores up to each cut, by section.
     sums: Vec<Vec<f64>>,
     total: f64,
 }
@@ -200,8 +197,8 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// What speaks for `section` taking everything between two cuts.
-    fn stretch(&self, section: usize, from: usize, to: usize) -> f64 {
+    /// Score of `section` covering everything between two cuts.
+    fn segment_score(&self, section: usize, from: usize, to: usize) -> f64 {
         if from == to {
             return SKIP;
         }
@@ -211,25 +208,25 @@ impl<'a> Table<'a> {
         words - LENGTH * off * off + self.cuts[from].weight
     }
 
-    /// Section and first token of every stretch of the best division.
+    /// Section and first token of each segment of the best segmentation.
     fn best(&self) -> Vec<(usize, usize)> {
         let (sections, places) = (self.profiles.len(), self.cuts.len());
         let nothing = f64::NEG_INFINITY;
-        // value[s][j]: sections before s take everything before cut j.
+        // value[s][j]: the best score if the sections before s cover everything before cut j.
         let mut value = vec![vec![nothing; places]; sections + 1];
-        let mut came = vec![vec![0; places]; sections + 1];
+        let mut previous = vec![vec![0; places]; sections + 1];
         value[0][0] = 0.0;
         for section in 0..sections {
             for to in 0..places {
                 for from in (0..=to).rev() {
-                    // No section goes on over a key.
+                    // No section continues past a key press.
                     if from + 1 < to && self.cuts[from + 1].pressed {
                         break;
                     }
-                    let sum = value[section][from] + self.stretch(section, from, to);
+                    let sum = value[section][from] + self.segment_score(section, from, to);
                     if sum > value[section + 1][to] {
                         value[section + 1][to] = sum;
-                        came[section + 1][to] = from;
+                        previous[section + 1][to] = from;
                     }
                 }
             }
@@ -237,7 +234,7 @@ impl<'a> Table<'a> {
         let mut borders = Vec::new();
         let mut to = places - 1;
         for section in (0..sections).rev() {
-            let from = came[section + 1][to];
+            let from = previous[section + 1][to];
             if from < to {
                 borders.push((section, self.cuts[from].token));
             }
@@ -281,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn the_strong_examples_fall_into_their_sections() {
+    fn strong_examples_are_split_into_their_sections() {
         let (mut right, mut all) = (0, 0);
         for built_in in builtins() {
             let scenario = builtin(built_in.id).unwrap();
@@ -294,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_in_another_rhythm_are_parted_too() {
+    fn a_paraphrased_answer_is_split_into_its_sections() {
         let scenario = builtin("caught-critical-issue").unwrap();
         let parts = [
             (0, "I was going through the weekly metrics when one line caught my attention. Three in a thousand payment webhooks got lost, and merchants phoned us about it.".to_owned()),
@@ -311,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_that_nothing_speaks_for_is_left_out() {
+    fn a_section_that_was_not_told_is_omitted() {
         let scenario = builtin("caught-critical-issue").unwrap();
         let parts: Vec<_> = strong(&scenario)
             .into_iter()
@@ -323,17 +320,17 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_a_border_whichever_section_it_begins() {
+    fn a_key_press_is_always_a_border() {
         let scenario = builtin("caught-critical-issue").unwrap();
         let (text, truth) = joined(&strong(&scenario));
-        // Pressed a word late, in the middle of a sentence.
+        // Pressed a few words late, in the middle of a sentence.
         let key = truth[2].word + 3;
         let found = find(bar(&scenario), &Transcript::from_text(&text), &[], &[key]);
         assert!(found.iter().any(|border| border.word == key), "{found:?}");
     }
 
     #[test]
-    fn a_long_silence_parts_what_the_words_leave_open() {
+    fn a_long_silence_is_a_border_if_the_words_do_not_decide() {
         let scenario = builtin("caught-critical-issue").unwrap();
         let text = "Well. Here it is. So. That was it. And then. There it went. Yes. Anyway. Good. Fine. Right. Okay then.";
         let mut at = 0;
@@ -355,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_anything_can_be_parted() {
+    fn any_text_can_be_split() {
         let scenario = builtin("caught-critical-issue").unwrap();
         assert!(find(bar(&scenario), &Transcript::default(), &[], &[]).is_empty());
         for text in ["we", "\u{1f600} \u{5d0}", "um um um", "? ! ."] {

@@ -1,4 +1,4 @@
-//! What each section sounds like: the words of its examples, and cues that any story shares.
+//! Word profiles of sections: the words of their examples, and cues common to all stories.
 
 use crate::judgement::Bar;
 use crate::language::lexicon;
@@ -10,20 +10,20 @@ use crate::scenario::Section;
 use crate::transcript::Transcript;
 use std::collections::BTreeMap;
 
-/// Weight of a word by where the scenario says it.
+/// Weight of a word by its source in the scenario.
 const STRONG: f64 = 0.75;
 const PHRASE: f64 = 2.75;
 const MEANING: f64 = 0.5;
 const ACCEPTED: f64 = 0.55;
 const WEAK: f64 = 0.8;
-/// A word of the same everyday meaning counts for less than the word itself.
+/// Factor for a word that is only a synonym.
 const SYNONYM: f64 = 0.5;
-/// Keeps a word that one section says once from deciding everything.
-const CALM: f64 = 0.3;
-/// A cue that any story shares.
+/// Smoothing, which keeps a word that one section says once from deciding everything.
+const SMOOTHING: f64 = 0.3;
+/// Score of a cue common to all stories.
 const CUE: f64 = 0.64;
 
-/// What each section of a scenario sounds like.
+/// The word profiles of a scenario's sections.
 pub(super) struct Profiles {
     sections: Vec<Profile>,
 }
@@ -49,13 +49,13 @@ impl Profiles {
                 .iter()
                 .map(|section| {
                     let planned = part(section.target.0 as f64, target as f64);
-                    let told = part(length(section) as f64, words as f64);
+                    let in_example = part(length(section) as f64, words as f64);
                     Profile {
                         id: section.id.clone(),
                         words: words_of(bar, section),
-                        // The strong example's own proportions say more than the plan's.
+                        // The proportions of the strong example predict the length better than the plan.
                         share: if words > 0 {
-                            (planned + 2.0 * told) / 3.0
+                            (planned + 2.0 * in_example) / 3.0
                         } else {
                             planned
                         },
@@ -73,7 +73,7 @@ impl Profiles {
         self.sections[section].share
     }
 
-    /// How much each token speaks for each section, against the mean of all.
+    /// Scores each token for each section, relative to the mean of all sections.
     pub(super) fn weigh(&self, tokens: &[Token]) -> Vec<Vec<f64>> {
         let mut scores: Vec<Vec<f64>> = tokens.iter().map(|token| self.token(token)).collect();
         let words = Words::new(tokens.to_vec());
@@ -92,7 +92,7 @@ impl Profiles {
         if light(token) {
             return vec![0.0; self.len()];
         }
-        // Ways of several words are left to the rules: here one word more or less decides nothing.
+        // Synonyms of several words are ignored: a single word hardly changes a border.
         let same: Vec<String> = everyday(&token.stem)
             .filter_map(|way| match way.as_slice() {
                 [stem] => Some(stem.clone()),
@@ -114,12 +114,12 @@ impl Profiles {
         let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
         weights
             .iter()
-            .map(|weight| ((weight + CALM) / (mean + CALM)).ln())
+            .map(|weight| ((weight + SMOOTHING) / (mean + SMOOTHING)).ln())
             .collect()
     }
 }
 
-/// Words that stand in every section alike.
+/// Words that are equally frequent in all sections.
 fn light(token: &Token) -> bool {
     token.is(Class::DETERMINER
         .or(Class::PREPOSITION)
@@ -131,11 +131,11 @@ fn light(token: &Token) -> bool {
         .or(Class::BE))
 }
 
-/// The words that the scenario says in or of a section, each with the most that it weighs anywhere.
+/// The words that the scenario uses in or about a section, each with its highest weight.
 fn words_of(bar: Bar<'_>, section: &Section) -> BTreeMap<String, f64> {
     let mut words: BTreeMap<String, f64> = BTreeMap::new();
     let mut add = |text: &str, weight: f64| {
-        // Numbers stay: nothing tells a Result better.
+        // Numbers are kept: they identify a Result best.
         for token in tokens(&Transcript::from_text(text))
             .into_iter()
             .filter(|token| !light(token))
@@ -165,7 +165,7 @@ fn words_of(bar: Bar<'_>, section: &Section) -> BTreeMap<String, f64> {
     words
 }
 
-/// A pattern as plain words, its sets of synonyms spelled out.
+/// A pattern as plain words, with its synonym sets expanded.
 fn spelled_out(pattern: &str) -> String {
     let mut words = Vec::new();
     for item in pattern.split(|c: char| c.is_whitespace() || c == '|') {

@@ -1,4 +1,4 @@
-//! Where the words of an idea lie, and what comes near it without saying it.
+//! Finds words similar to an idea that do not say it, and ideas that anybody may bring about.
 
 use super::phrase::{AFTER, BEFORE, GENERIC, Phrase, Wanted, fact, stretch};
 use crate::evidence::fact::is_name;
@@ -11,9 +11,8 @@ use crate::language::token::Token;
 use crate::scenario::{Actor, Part, Signal};
 use std::ops::Range;
 
-/// Words that come near an idea without saying it: a word of its own that says something by itself, or two
-/// of the things around it, where the right person tells what happened. They prove nothing; they are asked
-/// about.
+/// Finds words similar to an idea: a content word of its own, or two of its context, where the right person states a
+/// fact. They prove nothing; the candidate is asked about them.
 pub(crate) fn near(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Near> {
     if form.any.is_some() || form.no {
         return None;
@@ -60,21 +59,21 @@ pub(crate) fn near(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<
     })
 }
 
-/// Words that come near an idea.
+/// Words similar to an idea.
 pub(crate) struct Near {
     /// Their tokens.
     pub words: Range<usize>,
-    /// More than one thing of the idea is in them, so that a question about it makes sense.
+    /// Whether they have more than one word of the idea, so that a question makes sense.
     pub worth_asking: bool,
 }
 
-/// A word of the idea counts two, a thing beside it one.
+/// Minimum similarity for a question: a word of the idea counts two, one of its context one.
 const WORTH_ASKING: usize = 3;
 
-/// Words on either side of what comes near an idea that are shown.
+/// Maximum number of words shown on either side.
 const MOST_SHOWN: usize = 9;
 
-/// As [`stretch`], with the sentence before and the one after.
+/// As [`stretch`], with the sentences before and after.
 pub(super) fn wide(all: &[Token], at: usize) -> Range<usize> {
     let sentence = all[at].sentence;
     let near = |token: &&Token| token.sentence.abs_diff(sentence) <= 1;
@@ -83,9 +82,9 @@ pub(super) fn wide(all: &[Token], at: usize) -> Range<usize> {
     at - before.take_while(near).count()..at + after.take_while(near).count()
 }
 
-/// The clauses of a Reflection that are commonplaces ("always double-check your data"): in them only the
-/// idea's own words count, since everyday words stand for too much there.
-fn worn(speech: &Speech<'_>) -> Vec<Range<usize>> {
+/// The generic clauses of a Reflection ("always double-check your data"). In them only the idea's own words count,
+/// since synonyms match too much there.
+fn generic_clauses(speech: &Speech<'_>) -> Vec<Range<usize>> {
     if speech.part != Part::Reflection {
         return Vec::new();
     }
@@ -96,10 +95,10 @@ fn worn(speech: &Speech<'_>) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// What is the case, whoever brought it about.
+/// Finds an idea that anybody may bring about.
 pub(super) fn told(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     let all = speech.tokens();
-    let worn = worn(speech);
+    let generic_clauses = generic_clauses(speech);
     let mut starts: Vec<usize> = phrase
         .words
         .iter()
@@ -138,8 +137,9 @@ pub(super) fn told(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
         };
         let named = is_name(all, &(at..at + 1));
         let own = |&hit: &usize| phrase.words.iter().any(|one| one.stem == all[hit].stem);
-        let worn_out = worn.iter().any(|clause| clause.contains(&at)) && !hits.iter().any(own);
-        (enough && acts && holds && !named && !worn_out).then_some(Match {
+        let only_generic =
+            generic_clauses.iter().any(|clause| clause.contains(&at)) && !hits.iter().any(own);
+        (enough && acts && holds && !named && !only_generic).then_some(Match {
             tokens: at..last + 1,
             verb: at,
         })

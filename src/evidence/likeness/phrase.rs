@@ -11,19 +11,19 @@ use crate::scenario::Part;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Words before and after the one that was found in which the rest must stand. Sentences of speech
-/// without punctuation are much longer than the ideas in them.
+/// Number of words before and after a hit in which the others must be. Sentences of speech without punctuation are much
+/// longer than the ideas in them.
 pub(super) const BEFORE: usize = 12;
 
 pub(super) const AFTER: usize = 18;
 
-/// Most words between the parts of "write … down".
+/// Maximum number of words between the parts of "write … down".
 const APART: usize = 3;
 
-/// How many words after the phrase are what it is done to: "a retry mechanism".
+/// Number of words after the phrase that are its object: "a retry mechanism".
 const OBJECT: usize = 3;
 
-/// A word of the idea, and every place where it is said in any way.
+/// A word of the idea, and every place where it or a synonym is said.
 pub(super) struct Wanted {
     pub(super) stem: String,
     pub(super) at: Vec<usize>,
@@ -33,7 +33,7 @@ impl Wanted {
     pub(super) fn of(token: &Token, words: &Words) -> Self {
         let said = |way: &'static Way| {
             let places = words.places(&way[0]).iter().copied();
-            places.filter(|&place| stands(&words.tokens, place, way))
+            places.filter(|&place| is_said(&words.tokens, place, way))
         };
         let own = words.places(&token.stem).iter().copied();
         let mut at: Vec<usize> = own
@@ -48,15 +48,15 @@ impl Wanted {
         }
     }
 
-    /// Where in the range it is said first.
+    /// The first place in the range.
     pub(super) fn place(&self, range: &Range<usize>) -> Option<usize> {
         let next = self.at.partition_point(|&at| at < range.start);
         self.at.get(next).copied().filter(|at| range.contains(at))
     }
 }
 
-/// Whether `way` is said from the token at `at` on, its parts at most a few words apart.
-fn stands(all: &[Token], at: usize, way: &[String]) -> bool {
+/// Whether `way` is said from the token at `at` on, with at most [`APART`] words between its parts.
+fn is_said(all: &[Token], at: usize, way: &[String]) -> bool {
     let mut place = at;
     !all[at].quoted
         && way[1..].iter().all(|stem| {
@@ -69,19 +69,19 @@ fn stands(all: &[Token], at: usize, way: &[String]) -> bool {
         })
 }
 
-/// An idea as it is looked for in one section that was spoken.
+/// An idea as it is searched for in one spoken section.
 pub(super) struct Phrase<'f> {
     /// The words of the key phrase.
     pub(super) words: Vec<Wanted>,
-    /// What the strong example does it to.
+    /// Its object in the strong example.
     pub(super) object: Vec<Wanted>,
-    /// Other words of the strong example's sentence around it, and of the meaning.
+    /// Other words of its sentence in the strong example, and of the meaning.
     pub(super) matter: Vec<Wanted>,
-    /// Which of `words` are verbs: without any of them the idea is not told.
+    /// Which of `words` are verbs; one of them is required.
     pub(super) verbs: Vec<bool>,
-    /// Figures of the strong example's sentence around it.
+    /// Figures of its sentence in the strong example.
     pub(super) figures: &'f [f64],
-    /// The phrase denies something.
+    /// Whether the phrase is negative.
     pub(super) no: bool,
 }
 
@@ -131,7 +131,7 @@ impl<'f> Phrase<'f> {
     }
 }
 
-/// The stretch around `at` that may belong to it.
+/// The part of the sentence around `at` that may belong to the same idea.
 pub(super) fn stretch(all: &[Token], at: usize) -> Range<usize> {
     let sentence = all[at].sentence;
     let same = |token: &&Token| token.sentence == sentence;
@@ -140,7 +140,7 @@ pub(super) fn stretch(all: &[Token], at: usize) -> Range<usize> {
     at - before.take_while(same).count()..at + after.take_while(same).count()
 }
 
-/// Whether a plan says it as well: a Task is a plan, and a Reflection is about next time.
+/// Whether it is told as a fact, or as a plan in a Task, or about next time in a Reflection.
 pub(super) fn fact(speech: &Speech<'_>, at: usize) -> bool {
     match mood(speech.tokens(), at) {
         Mood::Fact => true,
@@ -149,7 +149,7 @@ pub(super) fn fact(speech: &Speech<'_>, at: usize) -> bool {
     }
 }
 
-/// Verbs that say little without their object.
+/// Verbs that mean little without their object.
 pub(super) const GENERIC: &[&str] = &[
     "write", "add", "make", "do", "pull", "get", "put", "take", "have", "use", "send", "build",
     "create", "set", "give", "go", "start", "ask", "tell", "say", "submit", "work", "help",

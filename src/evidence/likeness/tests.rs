@@ -12,7 +12,7 @@ use crate::time::Millis;
 use crate::transcript::Transcript;
 
 #[test]
-fn every_idea_keeps_its_examples() {
+fn every_idea_matches_its_examples() {
     for idea in lexicon::ideas() {
         let says = |text: &str| {
             let words = Words::new(tokens(&Transcript::from_text(text)));
@@ -37,7 +37,7 @@ fn every_idea_keeps_its_examples() {
 }
 
 #[test]
-fn a_phrase_is_an_idea_only_if_it_holds_nothing_else() {
+fn a_phrase_is_an_idea_only_if_it_says_nothing_else() {
     let name = |phrase: &str| idea(phrase).map(|idea| idea.name.as_str());
     assert_eq!(name("I noticed"), Some("noticed"));
     assert_eq!(name("outside my team's scope"), Some("not-mine"));
@@ -48,7 +48,7 @@ fn a_phrase_is_an_idea_only_if_it_holds_nothing_else() {
 }
 
 #[test]
-fn words_are_said_in_other_words() {
+fn synonyms_match() {
     let words = Words::new(tokens(&Transcript::from_text(
         "I wrote each alarm down and rang up the owner.",
     )));
@@ -61,7 +61,7 @@ fn words_are_said_in_other_words() {
     assert_eq!(at("translated"), None);
 }
 
-/// Whether `said` tells the one idea of an Action whose strong example is `strong`.
+/// Whether `said` says the only idea of an Action whose strong example is `strong`.
 fn heard(strong: &str, phrase: &str, said: &str) -> bool {
     let mut scenario = builtin("caught-critical-issue").expect("it is built in");
     let action = scenario.sections.iter_mut().find(|one| one.id == "action");
@@ -81,7 +81,7 @@ fn heard(strong: &str, phrase: &str, said: &str) -> bool {
 }
 
 #[test]
-fn a_figure_and_what_it_was_done_to_tell_an_act_in_any_words() {
+fn a_figure_and_an_object_identify_an_act_with_any_verb() {
     let strong = "I photographed every label for 14 days and held it against the drug chart.";
     let heard = |said| heard(strong, "I photographed every label", said);
     assert!(heard(
@@ -99,7 +99,7 @@ fn a_figure_and_what_it_was_done_to_tell_an_act_in_any_words() {
 }
 
 #[test]
-fn what_turned_out_was_found() {
+fn what_turned_out_counts_as_found() {
     let strong = "I found that retries wrote the same batch twice.";
     let heard = |said| heard(strong, "I found that retries", said);
     assert!(heard(
@@ -109,7 +109,7 @@ fn what_turned_out_was_found() {
 }
 
 #[test]
-fn what_was_suggested_was_not_done() {
+fn a_suggestion_is_no_act() {
     let strong = "I wrote an idempotent load with a batch key.";
     let heard = |said| heard(strong, "I wrote an idempotent load", said);
     assert!(heard("I wrote a load that is idempotent."));
@@ -117,7 +117,7 @@ fn what_was_suggested_was_not_done() {
 }
 
 #[test]
-fn a_figure_stands_for_those_it_counts_and_what_is_mine_is_owned() {
+fn a_figure_replaces_its_noun_and_mine_means_owned() {
     let strong = "I called 25 of the beta drivers myself and asked what they do.";
     let called = |said| heard(strong, "I called 25 of the beta drivers myself", said);
     assert!(called(
@@ -131,7 +131,7 @@ fn a_figure_stands_for_those_it_counts_and_what_is_mine_is_owned() {
 }
 
 #[test]
-fn four_of_the_storys_own_words_in_one_sentence_tell_an_act() {
+fn four_of_the_storys_own_words_in_one_sentence_identify_an_act() {
     let strong = "I drove to a workshop in Bruges in the morning and had a new spring made.";
     let heard = |said| heard(strong, "I drove to a workshop", said);
     assert!(heard(
@@ -141,7 +141,7 @@ fn four_of_the_storys_own_words_in_one_sentence_tell_an_act() {
     assert!(!heard(
         "Next morning he got in the van to a workshop in Bruges and they made him a new spring."
     ));
-    // Other words for them are not enough here.
+    // Synonyms are not enough here.
     assert!(!heard(
         "Next day I got in the van to a garage in Bruges and they built me a new coil."
     ));

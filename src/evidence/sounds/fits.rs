@@ -1,9 +1,8 @@
-//! Does a term fit where an everyday word was heard? "A shared reliability slow" cannot be read with
-//! the everyday word; "the service was slow" and "slow queries" can, and stay what they are.
+//! Decides whether a term fits where an everyday word was recognised. "A shared reliability slow" makes no sense with
+//! the everyday word; "the service was slow" and "slow queries" do, and stay as they are.
 //!
-//! A term names something. So it must close a noun phrase: after an article or a "no", with nothing
-//! in between but the words that stand before it in the scenario's own texts, and with nothing behind
-//! it that it could describe.
+//! A term is a noun, so it must end a noun phrase: after an article or a "no", with no words between except those that
+//! precede it in the scenario's own texts, and with nothing after it that it could modify.
 
 use crate::language::token::{Border, Token, tokens};
 use crate::language::words::Class;
@@ -11,17 +10,17 @@ use crate::transcript::Transcript;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Words that open a noun phrase and leave room for one thing.
+/// Words that open a noun phrase with one noun.
 const OPENERS: &[&str] = &[
     "a", "an", "the", "no", "any", "my", "our", "their", "this", "one", "another",
 ];
 
-/// After these "the shared webhook slow" says how it was: "I found it slow".
+/// Verbs after which "the shared webhook slow" is a judgement: "I found it slow".
 const JUDGING: &[&str] = &[
     "find", "make", "keep", "leav", "call", "consid", "get", "think",
 ];
 
-/// As many words as a name for one thing has before its last.
+/// Maximum length of a noun phrase before its noun.
 const LONGEST: usize = 5;
 
 /// Whether the term `own` fits at `heard`.
@@ -35,7 +34,7 @@ pub(super) fn here(
     let beside = Beside::of(own, &texts());
     let next = all.get(heard.end).filter(|next| next.sentence == sentence);
     if heard.len() > 1 {
-        // An article was swallowed: only the word behind can tell.
+        // The article is part of the mishearing: only the next word can decide.
         return next.is_some_and(|next| beside.after.contains(&next.stem));
     }
     let last = &all[heard.start];
@@ -56,7 +55,7 @@ pub(super) fn here(
             let judged = token.any(&["the", "my", "our", "their", "this"])
                 && at > 0
                 && JUDGING.contains(&all[at - 1].stem.as_str());
-            // Beside its own words a term may also stand before a comma or an "and".
+            // Together with its own modifiers a term may also precede a comma or an "and".
             return !judged && (closes || between > 0 && ends(last, next));
         }
         if !beside.before.contains(&token.stem) {
@@ -66,13 +65,13 @@ pub(super) fn here(
     false
 }
 
-/// Whether the phrase ends here in the weaker way.
+/// Whether the phrase may end here: before an "and", or at the end.
 fn ends(last: &Token, next: Option<&Token>) -> bool {
     let joined = |next: &Token| next.is(Class::COORDINATOR);
     last.after >= Border::Comma && next.is_some_and(joined) || next.is_none_or(joined)
 }
 
-/// Stems of the words right before and right behind a term in the scenario's own texts.
+/// Stems of the words directly before and after a term in the scenario's own texts.
 struct Beside {
     before: BTreeSet<String>,
     after: BTreeSet<String>,

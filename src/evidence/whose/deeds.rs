@@ -1,4 +1,4 @@
-//! What the candidate is heard doing, and what other people are.
+//! Acts of the candidate and of other people.
 
 use super::names_a_person;
 use super::words::{BESIDE, IDLE, STATE, THOUGHT, WORK_IN_ACTION};
@@ -8,12 +8,12 @@ use crate::language::grammar::{Doer, Mood, doer, mood};
 use crate::language::token::Token;
 use crate::language::words::Class;
 
-/// How much of what is told was done by the candidate.
+/// How much of the work the candidate did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
-    /// Nothing that was done is the candidate's.
+    /// No act is the candidate's.
     None,
-    /// One thing, and none of the ideas: too little to tell.
+    /// One act, and no idea: too little to decide.
     Little,
     /// Others did more than the candidate.
     Others,
@@ -21,29 +21,28 @@ pub enum Share {
     Own,
 }
 
-/// The verbs of what the candidate did, told as a fact. Thinking, being, having and merely coming
-/// and going are none.
+/// The verbs of the candidate's acts, told as facts. Thinking, being, having, coming and going are no acts.
 pub fn deeds(speech: &Speech<'_>) -> Vec<usize> {
     let tokens = speech.tokens();
     let mine = |&at: &usize| {
-        doing(&tokens[at])
-            && !helps(tokens, at)
-            && !beside(tokens, at)
+        is_act(&tokens[at])
+            && !is_auxiliary(tokens, at)
+            && !only_accompanies(tokens, at)
             && doer(tokens, at) == Doer::Candidate
     };
     let places = (0..tokens.len()).filter(mine);
     places.filter(|&at| happened(tokens, at)).collect()
 }
 
-/// How much of what these sections tell is the candidate's own. An idea that was heard bears on the
-/// problem; without one it takes two things that were done.
+/// How much of what these sections tell is the candidate's own. An act bears on the problem if an idea was covered;
+/// without one it takes two acts.
 pub fn share<'a>(speeches: impl Iterator<Item = &'a Speech<'a>>) -> Share {
     let (mut own, mut others, mut ideas) = (0, 0, 0);
     for speech in speeches {
         let tokens = speech.tokens();
         own += deeds(speech).len();
         others += (0..tokens.len())
-            .filter(|&at| doing(&tokens[at]) && tokens[at].is(Class::PAST))
+            .filter(|&at| is_act(&tokens[at]) && tokens[at].is(Class::PAST))
             .filter(|&at| happened(tokens, at) && by_somebody(tokens, at))
             .count();
         ideas += speech.signals.iter().filter(|one| one.covered).count();
@@ -64,7 +63,7 @@ pub fn by_somebody(tokens: &[Token], verb: usize) -> bool {
     let sentence = tokens[verb].sentence;
     let before = tokens[verb.saturating_sub(8)..verb].iter().rev();
     let before = before.take_while(|token| token.sentence == sentence);
-    // "My boss said, you find it and you repair it": "you" is nobody else who did it.
+    // "My boss said, you find it and you repair it": "you" is no other person.
     let mut before = before.take_while(|token| !token.any(&["you", "you'd", "you'll"]));
     before.any(|token| {
         token.is(Class::NOUN)
@@ -75,10 +74,10 @@ pub fn by_somebody(tokens: &[Token], verb: usize) -> bool {
     })
 }
 
-/// As far around a verb as a name is looked for: a text without end must not cost its square.
+/// Number of tokens around a verb in which a name is searched for, to keep the cost linear.
 const NEAR: usize = 400;
 
-/// Whether a capital stands for a name: where no sentence begins, here or at another place near by.
+/// Whether a capitalised word is a name: not at the start of a sentence, here or near by.
 fn named(tokens: &[Token], verb: usize, token: &Token) -> bool {
     let begins = |at: usize| at == 0 || tokens[at - 1].sentence != tokens[at].sentence;
     let same = |one: &Token| one.lower == token.lower && one.capital;
@@ -86,7 +85,7 @@ fn named(tokens: &[Token], verb: usize, token: &Token) -> bool {
     near.into_iter().any(|at| same(&tokens[at]) && !begins(at))
 }
 
-fn doing(token: &Token) -> bool {
+fn is_act(token: &Token) -> bool {
     let stem = token.stem.as_str();
     let past = token.is(Class::PAST)
         && (!STATE.contains(&stem) || WORK_IN_ACTION.contains(&stem))
@@ -94,8 +93,8 @@ fn doing(token: &Token) -> bool {
     !token.quoted && !IDLE.contains(&stem) && (WORK.contains(&stem) || past)
 }
 
-/// "I supported the process", "I kept everybody informed", "I made myself available".
-fn beside(tokens: &[Token], at: usize) -> bool {
+/// Whether the verb only accompanies work: "I supported the process", "I kept everybody informed".
+fn only_accompanies(tokens: &[Token], at: usize) -> bool {
     let rest = tokens[at + 1..].iter().take(3);
     let mut rest = rest.take_while(|token| token.sentence == tokens[at].sentence);
     let stem = tokens[at].stem.as_str();
@@ -113,8 +112,8 @@ fn beside(tokens: &[Token], at: usize) -> bool {
             })
 }
 
-/// "I did not pull": the "did" helps another verb; "I did the analysis" is a verb of its own.
-fn helps(tokens: &[Token], at: usize) -> bool {
+/// Whether the verb is an auxiliary: "did" in "I did not pull", but not in "I did the analysis".
+fn is_auxiliary(tokens: &[Token], at: usize) -> bool {
     let things = Class::DETERMINER
         .or(Class::OBJECT)
         .or(Class::MINE)

@@ -1,5 +1,5 @@
-//! Whose work does "we" speak of? Told apart: the candidate's own work behind a "we", and "we" as
-//! company, context, quotation, boundary, name, idiom, or shared work with the roles split.
+//! Whose work a "we" refers to. A "we" that hides the candidate's own work is distinguished from "we" as company,
+//! context, quotation, boundary, name, idiom, or shared work with the roles split.
 
 mod deeds;
 mod object;
@@ -22,9 +22,9 @@ pub use deeds::{Share, by_somebody, deeds, share};
 /// A "we" that hides the candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hidden {
-    /// The we-word and, where there is one, its verb or noun.
+    /// The we-word and its verb or noun, if any.
     pub tokens: Range<usize>,
-    /// The same words with "I" or "my"; empty where that would not be English.
+    /// The same words with "I" or "my"; empty if that would not be English.
     pub instead: String,
 }
 
@@ -128,7 +128,7 @@ impl Judge<'_> {
             .any(|token| token.is(Class::FIRST))
     }
 
-    /// "us-east-1", "US", "Our Week in Numbers".
+    /// Whether it is part of a name: "us-east-1", "US", "Our Week in Numbers".
     fn is_name(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let written = self
@@ -163,7 +163,7 @@ impl Judge<'_> {
         token.tied || written == "US" || title || region || (at > 0 && self.tokens[at - 1].tied)
     }
 
-    /// "He told me we don't own that": somebody else speaks.
+    /// Whether somebody else is reported to say it: "he told me we don't own that".
     fn reported(&self, at: usize) -> bool {
         let mut before = at;
         while before > 0
@@ -188,8 +188,8 @@ impl Judge<'_> {
         says.contains(&self.tokens[verb].stem.as_str()) && doer(self.tokens, verb) == Doer::Others
     }
 
-    /// Shared work whose roles are split in the same sentence, or a contrast: "we stayed on the
-    /// launch, but I took this on".
+    /// Whether the roles of shared work are split in the same sentence, or contrasted: "we stayed on the launch, but I
+    /// took this on".
     fn roles_split(&self, at: usize) -> bool {
         let sentence = self.tokens[at].sentence;
         let rest: Vec<&Token> = self.tokens[at + 1..]
@@ -197,7 +197,7 @@ impl Judge<'_> {
             .take_while(|token| token.sentence == sentence)
             .take(60)
             .collect();
-        // "Me and a colleague" names two people and no roles.
+        // "Me and a colleague" names two people but no roles.
         let paired = |place: usize| {
             let next = rest
                 .get(place + 1)
@@ -208,7 +208,7 @@ impl Judge<'_> {
         let me = |place: usize| rest[place].is(Class::FIRST) || rest[place].any(&["me", "mine"]);
         let mine = (0..rest.len()).any(|place| me(place) && !paired(place));
         let stem = self.verb_of(at).map(|verb| self.tokens[verb].stem.as_str());
-        // "I sat down with Tomas and we went through it": both are named, and nobody made anything.
+        // "I sat down with Tomas and we went through it": both are named, and nothing was made.
         let through = self
             .same(at, at + 1)
             .is_some_and(|verb| verb.any(&["went", "walked", "looked", "talked", "read", "sat"]))
@@ -223,8 +223,8 @@ impl Judge<'_> {
         if !mine {
             return false;
         }
-        // "We sent the PR, and for the rollout we split the night, Ernie east and I west": the roles
-        // belong to the "we" that is nearest.
+        // "We sent the PR, and for the rollout we split the night, Ernie east and I west": the roles belong to the
+        // nearest "we".
         let works = stem.is_some_and(|stem| WORK.contains(&stem) || stem == "send");
         let nearer = rest
             .iter()
@@ -240,8 +240,8 @@ impl Judge<'_> {
         contrast || talk || rest.iter().any(|token| names_a_person(token))
     }
 
-    /// "I split the work: Sam took the parser, I the retry. We finished in two weeks.": who took what
-    /// was said one or two sentences before, and this only closes it.
+    /// Whether the roles were split one or two sentences before and this only concludes: "I split the work: Sam took
+    /// the parser, I the retry. We finished in two weeks."
     fn split_before(&self, at: usize) -> bool {
         let finishes = self
             .verb_of(at)
@@ -274,10 +274,10 @@ impl Judge<'_> {
     fn verb_of(&self, at: usize) -> Option<usize> {
         let mut next = at + 1;
         while let Some(token) = self.same(at, next) {
-            // "We were going to miss the date": what was ahead, not a way that was gone.
+            // "We were going to miss the date" is about the future, not about a way.
             let ahead = token.lower == "going"
                 && self.same(at, next + 1).is_some_and(|to| to.lower == "to");
-            // "What we had all along" is had, and no "along".
+            // In "what we had all along" the verb is "had".
             if token.lower == "all"
                 && self
                     .same(at, next + 1)
@@ -299,7 +299,7 @@ impl Judge<'_> {
             }
             next += 1;
         }
-        // An auxiliary that stands alone is the verb: "we had a ticket", "we were a small team".
+        // An auxiliary on its own is the verb: "we had a ticket", "we were a small team".
         let token = self.same(at, next)?;
         let verbal = token.is(Class::PAST.or(Class::PARTICIPLE))
             || token.lower.ends_with("ing")
@@ -338,7 +338,7 @@ impl Judge<'_> {
         })
     }
 
-    /// "The team and I traced it": nobody knows who did.
+    /// "The team and I traced it", which leaves open who did.
     fn team_and_i(&self, at: usize) -> Option<Hidden> {
         if !self.strict() || at < 2 || self.tokens[at].quoted || self.tokens[at - 1].lower != "and"
         {
@@ -356,7 +356,7 @@ impl Judge<'_> {
     }
 }
 
-/// A name, or a word for one colleague.
+/// Whether a token is a name, or a word for one colleague.
 pub(super) fn names_a_person(token: &Token) -> bool {
     let name = token.capital
         && !token.is(Class::FIRST.or(Class::WE))

@@ -1,4 +1,4 @@
-//! "Us" as the object: "it taught us", "that got us to zero".
+//! "Us" as an object: "it taught us", "that got us to zero".
 
 use super::{Hidden, Judge};
 use crate::language::grammar::{Doer, doer};
@@ -6,21 +6,21 @@ use crate::language::token::Token;
 use crate::language::words::Class;
 use crate::scenario::Part;
 
-/// What others do while a group is only present, as stems: "they start with us at ten".
+/// Verbs of others for which a group is only present, as stems: "they start with us at ten".
 const PRESENT: &[&str] = &[
     "tell", "start", "begin", "meet", "join", "visit", "warn", "inform", "come", "wait",
 ];
 
-/// What happens to a company or a team, as stems: "it cost us".
+/// Verbs for what happens to a company or a team, as stems: "it cost us".
 const HAPPENING: &[&str] = &[
     "ask", "cost", "tell", "affect", "impact", "hit", "hurt", "reach", "pay", "call", "warn",
     "page", "concern", "own", "take",
 ];
 
-/// Those that happen to a company or a team whoever or whatever does it.
+/// Those for which the subject does not matter.
 const ALWAYS_HAPPENING: &[&str] = &["ask", "cost", "affect", "impact", "hurt", "page"];
 
-/// By whom or what something happens to a company or a team.
+/// Subjects by which something happens to a company or a team.
 const COMPANY: &[&str] = &[
     "customers",
     "customer",
@@ -46,7 +46,7 @@ const CREDITING: &[&str] = &[
 
 impl Judge<'_> {
     pub(super) fn object(&self, at: usize) -> Option<Hidden> {
-        // "He kept one lift running for us": who had the good of it.
+        // "He kept one lift running for us": "us" only benefited.
         if at > 0 && self.same(at, at - 1).is_some_and(|one| one.lower == "for") {
             return None;
         }
@@ -57,7 +57,7 @@ impl Judge<'_> {
             .find(|&place| !self.tokens[place].is(other))?;
         let stem = self.tokens[verb].stem.as_str();
         let doer = doer(self.tokens, verb);
-        // "I negotiated us a discount": I did it, and others had the good of it.
+        // "I negotiated us a discount": the candidate did it.
         if doer == Doer::Candidate && self.tokens[verb].is(Class::PAST) {
             return None;
         }
@@ -90,7 +90,7 @@ impl Judge<'_> {
             .take_while(move |token| token.sentence == sentence)
     }
 
-    /// "It jumped out at us"
+    /// Whether it was noticed: "it jumped out at us".
     fn noticed(&self, at: usize) -> bool {
         let striking = ["jump", "leap", "stare", "dawn", "stand", "strike"];
         self.just_before(at, 3)
@@ -100,7 +100,7 @@ impl Judge<'_> {
                 .any(|token| striking.contains(&token.stem.as_str()))
     }
 
-    /// "It cost us customers": what happened to the company, and nobody's work.
+    /// Whether it happened to the company and is nobody's work: "it cost us customers".
     fn happened_to_us(&self, at: usize, stem: &str) -> bool {
         HAPPENING.contains(&stem)
             && (ALWAYS_HAPPENING.contains(&stem)

@@ -1,4 +1,4 @@
-//! "Our": "our fix" hides whose it was, "our customers" do not; and teams that act.
+//! "Our": "our fix" hides who made it, "our customers" does not; and teams that act.
 
 use super::words::{EFFORT, EQUIPMENT, NOTICING, PRODUCT, STATE, TEAM};
 use super::{Hidden, Judge};
@@ -6,7 +6,7 @@ use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 use crate::scenario::Part;
 
-/// What a company has or runs, as stems: nobody's work.
+/// Nouns for what a company has or runs, as stems: nobody's work.
 const CONTEXT: &[&str] = &[
     "custom",
     "seller",
@@ -56,15 +56,15 @@ const CONTEXT: &[&str] = &[
     "bench",
 ];
 
-/// What everybody has: "our shared plan", "our own process".
+/// Adjectives of shared things: "our shared plan", "our own process".
 const EVERYONES: &[&str] = &["shared", "common", "joint", "company", "business", "own"];
 
-/// As many words as a noun phrase after "our" is read.
+/// Maximum length of a noun phrase after "our".
 const LONGEST: usize = 4;
 
 impl Judge<'_> {
     pub(super) fn possessive(&self, at: usize) -> Option<Hidden> {
-        // "It was not our job": whose it was, said by its denial.
+        // "It was not our job" draws a boundary.
         let boundary = matches!(self.speech.part, Part::Task | Part::Situation);
         if boundary && at > 0 && self.tokens[at - 1].is(Class::NEGATIVE) {
             return None;
@@ -77,7 +77,7 @@ impl Judge<'_> {
         if let Some(team) = team_of(noun) {
             return self.team_acts(at, at + 1 + team);
         }
-        // "Our persistence paid off", "through our joint effort": what people put in, whose it was.
+        // "Our persistence paid off", "through our joint effort": the effort may be the candidate's.
         let effort = self.strict() && EFFORT.contains(&last.stem.as_str());
         if !effort && !self.names_work(noun) {
             return None;
@@ -93,7 +93,7 @@ impl Judge<'_> {
         })
     }
 
-    /// The noun phrase after "our": a few words before a verb or a border.
+    /// The noun phrase after "our", up to a verb or a border.
     fn noun_after(&self, at: usize) -> &[Token] {
         let outside = Class::PREPOSITION
             .or(Class::AUXILIARY)
@@ -121,7 +121,7 @@ impl Judge<'_> {
         &self.tokens[first..end]
     }
 
-    /// "The fix was ours": something made was named before, and it is not denied.
+    /// Whether "ours" claims something made that was named before: "the fix was ours".
     fn calls_work_ours(&self, at: usize) -> bool {
         let before = |most: usize| self.tokens[at.saturating_sub(most)..at].iter();
         self.strict()
@@ -129,7 +129,7 @@ impl Judge<'_> {
             && before(8).any(|token| PRODUCT.contains(&token.stem.as_str()))
     }
 
-    /// "Our fix": something made, so that "our" hides who made it.
+    /// Whether the noun is something made, so that "our" hides who made it: "our fix".
     fn names_work(&self, noun: &[Token]) -> bool {
         let Some((last, modifiers)) = noun.split_last() else {
             return false;
@@ -141,7 +141,7 @@ impl Judge<'_> {
         let equipment = matches!(self.speech.part, Part::Action | Part::Result) && names(EQUIPMENT);
         let everyone = noun.iter().any(|token| token.any(EVERYONES));
         let owner = modifiers.iter().any(|token| token.lower.ends_with("'s"));
-        // In the Situation, "our code" and "our deploys" describe the place.
+        // In the Situation, "our code" and "our deploys" describe the workplace.
         let place = self.speech.part == Part::Situation
             && !names(&["fix", "pr", "investig", "solut", "find"]);
         (names(PRODUCT) || equipment)
@@ -151,7 +151,7 @@ impl Judge<'_> {
             && !place
     }
 
-    /// "Our team pulled the logs": the team acts. "On our team", "our team is small" do not.
+    /// Whether the team acts: "our team pulled the logs", but not "on our team" or "our team is small".
     fn team_acts(&self, at: usize, team: usize) -> Option<Hidden> {
         if at > 0
             && self.tokens[at - 1].sentence == self.tokens[at].sentence
@@ -173,7 +173,7 @@ impl Judge<'_> {
         let negated = self.tokens[team + 1..verb]
             .iter()
             .any(|token| token.is(Class::NEGATIVE));
-        // "Our team builds the cart" tells what the team is for; "our team found it" what happened.
+        // "Our team builds the cart" says what the team is for; "our team found it" what happened.
         let happened = NOTICING.contains(&stem) && token.is(Class::PAST);
         let relevant = self.speech.part != Part::Situation || happened;
         (acts && !negated && relevant && (!state || stem == "own" && token.is(Class::PAST))).then(
@@ -185,8 +185,8 @@ impl Judge<'_> {
     }
 }
 
-/// Where the team stands in a noun phrase. "Our checkout team serves": the team is the subject
-/// although its noun is not the last word read.
+/// Index of the team in a noun phrase. In "our checkout team serves" the team is the subject although its noun is not
+/// the last word.
 fn team_of(noun: &[Token]) -> Option<usize> {
     let owner = |token: &Token| token.lower.ends_with("'s");
     let last = noun.len().checked_sub(1)?;

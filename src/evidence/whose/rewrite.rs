@@ -1,4 +1,4 @@
-//! The words of "we" as the candidate could have said them: with "I", in the same case, and whole.
+//! Rewrites a "we" clause as the candidate could have said it: with "I", in the right form, and complete.
 
 use super::words::NOT_ONE;
 use crate::evidence::speech::Speech;
@@ -7,22 +7,22 @@ use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 use std::ops::Range;
 
-/// Words after the verb that a reader takes in at a glance.
+/// Maximum number of words shown after the verb.
 const MOST: usize = 8;
 
-/// "Before we opened in Spain" is when something happened, not what the candidate did.
+/// Conjunctions that say when something happened, not what was done: "before we opened in Spain".
 const CIRCUMSTANCE: &[&str] = &[
     "before", "after", "until", "till", "once", "since", "when", "whenever", "while", "where",
     "if", "unless", "though", "although", "whether",
 ];
 
-/// A group as such: "we as a team", "we two", "we each".
+/// Words that mark a group: "we as a team", "we two", "we each".
 const GROUP: &[&str] = &["as", "each", "two", "three", "four", "guys", "engineers"];
 
-/// A clause that is little longer is shown whole where it cannot be cut.
+/// Words by which a clause that cannot be cut may be longer.
 const SLACK: usize = 4;
 
-/// Before these a long clause can be cut, and what stands before is whole.
+/// Words before which a long clause can be cut, leaving a complete one.
 const CUT: &[&str] = &[
     "to", "why", "how", "what", "whether", "after", "against", "although", "as", "at", "because",
     "before", "by", "during", "for", "from", "if", "in", "into", "of", "on", "once", "over",
@@ -30,14 +30,14 @@ const CUT: &[&str] = &[
     "with", "within", "without",
 ];
 
-/// No sentence ends with these.
+/// Words that cannot end a sentence.
 const DANGLING: &[&str] = &[
     "a", "an", "and", "as", "but", "by", "for", "from", "in", "is", "more", "much", "my", "of",
     "on", "or", "our", "so", "some", "that", "the", "their", "to", "too", "very", "was", "with",
 ];
 
-/// "We traced it to a timeout" as "I traced it to a timeout". Empty where that would not be English,
-/// or would not be what the candidate did. `at` is the "we", `verb` its verb.
+/// Rewrites "we traced it to a timeout" as "I traced it to a timeout". Empty if that would not be English, or not what
+/// the candidate did. `at` is the "we", `verb` its verb.
 pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
     let tokens = speech.tokens();
     if verb <= at || circumstance(tokens, at) {
@@ -56,7 +56,7 @@ pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
     }
 }
 
-/// "Before we opened in Spain"
+/// Whether the clause is a circumstance: "before we opened in Spain".
 fn circumstance(tokens: &[Token], at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| {
         tokens[before].sentence == tokens[at].sentence
@@ -73,7 +73,7 @@ fn several_did_it(tokens: &[Token], at: usize, verb: usize, end: usize) -> bool 
     let group = tokens.get(at + 1).is_some_and(|next| next.any(GROUP));
     let next = tokens.get(verb + 1);
     let being = tokens[verb].is(Class::BE);
-    // "We went from forty to one" was not one person.
+    // "We went from forty to one" cannot be said of one person.
     let never = (being || NOT_ONE.contains(&tokens[verb].stem.as_str()))
         && !next.is_some_and(|next| next.is(Class::PARTICIPLE));
     // "We were down from 41", "we were done by May"
@@ -82,12 +82,12 @@ fn several_did_it(tokens: &[Token], at: usize, verb: usize, end: usize) -> bool 
     plural || group || never || adverbial
 }
 
-/// One past the last token to show of a clause that ends at `end`: short enough, and a whole phrase.
-/// `None` where nothing of what was done would be left.
+/// One past the last token to show of a clause that ends at `end`: short, and a complete phrase. `None` if nothing of
+/// the act would be left.
 fn shown_end(tokens: &[Token], verb: usize, end: usize) -> Option<usize> {
     let mut last = end;
     if end > verb + 1 + MOST {
-        // Too long to show whole: up to where a new phrase begins.
+        // Too long to show: cut where a new phrase begins.
         let mut begins = (verb + 2..=verb + 1 + MOST).rev();
         match begins.find(|at| tokens[*at].any(CUT)) {
             Some(begins) => last = begins,
@@ -102,15 +102,15 @@ fn shown_end(tokens: &[Token], verb: usize, end: usize) -> Option<usize> {
         }
         last -= open;
     }
-    // The verb alone, cut off from its object: "I fixed".
+    // A verb cut off from its object: "I fixed".
     (last > verb + 1 || end == last).then_some(last)
 }
 
-/// How many words at the end of `said` lack what follows them.
+/// Number of words at the end of `said` that lack a continuation.
 fn left_open(said: &[Token], cut: bool) -> usize {
     match said {
-        [.., token] if token.any(DANGLING) || closed_by_nothing(token) => 1,
-        // "To find out" what? The object was cut off. "To a timeout" has its own.
+        [.., token] if token.any(DANGLING) || needs_continuation(token) => 1,
+        // "To find out" has lost its object; "to a timeout" has one.
         [.., to, next] if cut && to.lower == "to" && purpose(next) => 2,
         [.., to, next, _] if cut && to.lower == "to" && purpose(next) => 3,
         [.., token] if cut && (token.is(Class::AUXILIARY) || token.lower.ends_with("ing")) => 1,
@@ -118,7 +118,7 @@ fn left_open(said: &[Token], cut: bool) -> usize {
     }
 }
 
-/// The tokens from the "we" at `at` up to `end` with "I", and the verb in its form for "I".
+/// The tokens from the "we" at `at` up to `end`, with "I" and the verb form for "I".
 fn in_first_person(speech: &Speech<'_>, at: usize, verb: usize, end: usize) -> String {
     let tokens = speech.tokens();
     let mut said = match tokens[at].lower.as_str() {
@@ -131,7 +131,7 @@ fn in_first_person(speech: &Speech<'_>, at: usize, verb: usize, end: usize) -> S
     .to_owned();
     for place in at + 1..end {
         let token = &tokens[place];
-        // "We all thought" is said by more than one.
+        // "We all thought" means more than one person.
         if token.any(&["all", "both", "together"]) && (place < verb || token.lower == "together") {
             continue;
         }
@@ -147,28 +147,28 @@ fn in_first_person(speech: &Speech<'_>, at: usize, verb: usize, end: usize) -> S
     said
 }
 
-/// What needs a word behind it: an article, a possessive, a conjunction.
-fn closed_by_nothing(token: &Token) -> bool {
+/// Whether a word needs another one after it: an article, a possessive, a conjunction.
+fn needs_continuation(token: &Token) -> bool {
     token.is(Class::COORDINATOR.or(Class::SUBORDINATOR)) && !token.is(Class::ADVERB)
         || token.is(Class::DETERMINER) && !token.is(Class::OBJECT.or(Class::ADVERB))
         || token.any(&["my", "our"])
         || token.is(Class::PREPOSITION) && !token.is(Class::ADVERB) && !token.any(PARTICLES)
 }
 
-/// What may end a clause beside its verb: "we carried on", "we handed it over".
+/// Particles that may end a clause: "we carried on", "we handed it over".
 const PARTICLES: &[&str] = &[
     "up", "out", "off", "on", "in", "over", "through", "around", "behind", "about", "across",
 ];
 
-/// Whether a "to" before this word begins a purpose.
+/// Whether a "to" before this word begins a purpose clause.
 fn purpose(next: &Token) -> bool {
     !next.is(Class::DETERMINER.or(Class::OBJECT).or(Class::MINE))
         && !next.capital
         && !next.lower.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Where the clause of the verb ends. An "and" within a phrase ends none: "the old and the new
-/// report", "to find and fix it". `None` where nobody can tell.
+/// End of the verb's clause. An "and" within a phrase does not end it: "the old and the new report", "to find and fix
+/// it". `None` if it cannot be decided.
 fn whole_clause(tokens: &[Token], verb: usize) -> Option<usize> {
     let mut end = clause_end(tokens, verb);
     while let Some(and) = tokens.get(end) {
@@ -187,11 +187,11 @@ fn whole_clause(tokens: &[Token], verb: usize) -> Option<usize> {
         let verbal = |token: &Token| token.is(Class::PAST.or(Class::AUXILIARY));
         if next.is(subject) && !next.is(Class::DETERMINER) || verbal(next) || next.is(Class::ADVERB)
         {
-            break; // a clause of its own, or a second thing that was done
+            break; // a clause of its own, or a second act
         }
         if tokens[rest.clone()].iter().any(verbal) {
-            // "And the team fixed it": another subject, so what stands before is whole, if it is
-            // not in the middle of a phrase.
+            // "And the team fixed it": another subject, so the clause before is complete unless it ends within a
+            // phrase.
             let object = Class::OBJECT.or(Class::NOUN);
             return tokens[end - 1].is(object).then_some(end);
         }
@@ -208,7 +208,7 @@ mod tests {
     use crate::time::Millis;
     use crate::transcript::Transcript;
 
-    /// What the first "we" of an Action should have been.
+    /// The rewrite of the first "we" of an Action.
     fn instead(text: &str) -> String {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_english_is_not_proposed() {
+    fn ungrammatical_rewrites_are_not_proposed() {
         assert_eq!(instead("I built it before we opened in Spain."), "");
         assert_eq!(instead("We as a team fixed it."), "");
         assert_eq!(instead("We fixed it ourselves."), "");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_proposed_is_a_whole_clause() {
+    fn a_rewrite_is_a_complete_clause() {
         for (said, wanted) in [
             (
                 "We looked at the report to find and fix the bug.",

@@ -9,12 +9,12 @@ use crate::language::verbs;
 use crate::language::words::Class;
 use crate::scenario::Part;
 
-/// Having and losing, as stems.
+/// Verbs of having and losing, as stems.
 const HOLDING: &[&str] = &[
     "keep", "have", "lose", "save", "spend", "own", "hold", "need", "get", "earn", "pay",
 ];
 
-/// How things usually are, or what everybody does.
+/// Adverbs of habits, or of what everybody does.
 const HABITUAL: &[&str] = &[
     "usually",
     "always",
@@ -26,7 +26,7 @@ const HABITUAL: &[&str] = &[
     "all",
 ];
 
-/// Participles after "were" that tell of work: "we were done", "we were involved".
+/// Participles after "were" that describe work: "we were done", "we were involved".
 const WORKING: &[&str] = &[
     "started",
     "done",
@@ -36,7 +36,7 @@ const WORKING: &[&str] = &[
     "organized",
 ];
 
-/// What a team gets from others: "we got complaints".
+/// Nouns for what a team gets from others: "we got complaints".
 const RECEIVED: &[&str] = &[
     "complaints",
     "complaint",
@@ -56,7 +56,7 @@ const RECEIVED: &[&str] = &[
     "call",
 ];
 
-/// What one has after working for it, as stems: "we had a fix".
+/// Nouns for results of work, as stems: "we had a fix".
 const WORKED_OUT: &[&str] = &[
     "repro",
     "fix",
@@ -77,10 +77,10 @@ const WORKED_OUT: &[&str] = &[
     "prototyp",
 ];
 
-/// Learning, as stems: whose lesson it was counts even where it is told of everybody.
+/// Verbs of learning, as stems: a lesson counts even if it is told of everybody.
 const LEARNING: &[&str] = &["learn", "realiz", "realis", "understand"];
 
-/// What a Reflection tells of, as stems.
+/// Verbs of a Reflection, as stems.
 const REFLECTED: &[&str] = &[
     "learn",
     "realiz",
@@ -129,10 +129,10 @@ const REFLECTED: &[&str] = &[
     "manag",
 ];
 
-/// So many things done by "I" make clear whose the work was.
+/// Number of acts told with "I" that make clear whose the work was.
 const OWN_DEEDS: usize = 2;
 
-/// A "we", its verb, and what stands around them.
+/// A "we", its verb, and their context.
 struct Said<'a> {
     we: &'a Token,
     verb: &'a Token,
@@ -140,10 +140,10 @@ struct Said<'a> {
     stem: &'a str,
     /// Between the "we" and its verb.
     between: &'a [Token],
-    /// Behind the verb, up to the end of the clause.
+    /// After the verb, up to the end of the clause.
     after: &'a [Token],
     negated: bool,
-    /// Told of everybody, or of how things usually are.
+    /// Told of everybody, or of a habit.
     habit: bool,
 }
 
@@ -180,12 +180,12 @@ impl<'a> Said<'a> {
         near.any(|token| stems.contains(&token.stem.as_str()))
     }
 
-    /// "We got complaints"
+    /// Whether the team receives something: "we got complaints".
     fn receives(&self) -> bool {
         self.stem == "get" && self.after.iter().take(6).any(|token| token.any(RECEIVED))
     }
 
-    /// "We got asked"
+    /// Whether it is a passive with "get": "we got asked".
     fn is_asked(&self) -> bool {
         let next = self.after.first();
         self.stem == "get" && next.is_some_and(|next| next.is(Class::PARTICIPLE))
@@ -204,7 +204,7 @@ impl Judge<'_> {
             Part::Situation => noticed(&said),
             Part::Task => self.taken_on(&said),
             Part::Action | Part::FollowUp | Part::Other => self.worked_on(&said, at),
-            Part::Result => !self.way(at) && reached(&said),
+            Part::Result => !self.is_manner(at) && reached(&said),
             Part::Reflection => learned(&said),
         };
         hides.then(|| Hidden {
@@ -213,26 +213,26 @@ impl Judge<'_> {
         })
     }
 
-    /// Whether nobody's part is hidden in any section: what came of the work, what was done to all,
-    /// was announced or asked, or stood before the story began.
+    /// Whether nobody is hidden in any section: a reward, something done to all, announced or asked, or true before the
+    /// story began.
     fn hides_nobody(&self, at: usize, verb: usize, end: usize) -> bool {
         let token = &self.tokens[verb];
         // "We celebrated"
-        let rewarded = REWARD.contains(&token.stem.as_str()) && !self.goes_on(end);
+        let rewarded = REWARD.contains(&token.stem.as_str()) && !self.act_follows(end);
         // "We got promoted"
         let done_to_all = passive(self.tokens, verb) && !token.any(WORKING);
         // "We're talking eight thousand a week"
-        let put_so = token.lower == "talking" && self.tokens[at].lower == "we're";
+        let idiom = token.lower == "talking" && self.tokens[at].lower == "we're";
         rewarded
             || done_to_all
-            || put_so
+            || idiom
             || self.announced(at, verb)
-            || self.asked(at)
-            || self.before_it(at, verb)
-            || self.ready(at, verb)
+            || self.is_question(at)
+            || self.precedes_story(at, verb)
+            || self.is_finished(at, verb)
     }
 
-    /// Whether the verb tells how things are and not what was done.
+    /// Whether the verb describes a state, not an act.
     fn is_state(&self, said: &Said<'_>) -> bool {
         STATE.contains(&said.stem)
             || said.is_being()
@@ -240,27 +240,27 @@ impl Judge<'_> {
             || said.is_asked() && !self.strict()
     }
 
-    /// In a Task: whether the responsibility was taken on, or work was done.
+    /// In a Task: whether responsibility was taken on, or work was done.
     fn taken_on(&self, said: &Said<'_>) -> bool {
         // "We decided to own it", "we decided, fine, we'll own this"
         let deciding = ["decided", "chose", "agreed", "committed", "wanted"];
         let decided = said.between.iter().any(|token| token.any(&deciding))
             || said.stem == "own" && said.we.any(&["we'll", "we'd"]);
         let owned = said.stem == "own" && said.is_past();
-        // "The feeders are not asked, we throw pellets": how things are.
-        let told = said.is_past() || said.is_progressive() || said.verb.is(Class::PARTICIPLE);
-        let worked = told && !self.is_state(said) && !said.verb.is(Class::OTHER) && !said.habit;
+        // "The feeders are not asked, we throw pellets": a state.
+        let act = said.is_past() || said.is_progressive() || said.verb.is(Class::PARTICIPLE);
+        let worked = act && !self.is_state(said) && !said.verb.is(Class::OTHER) && !said.habit;
         !said.negated && (owned || decided || worked)
     }
 
-    /// In an Action: whether work was done, and not how things stand.
+    /// In an Action: whether work was done, unlike a state.
     fn worked_on(&self, said: &Said<'_>, at: usize) -> bool {
         let state = self.is_state(said);
         let made = said.stem == "have" && said.has_object(WORKED_OUT);
-        // "We used a retry" is work, "we use Kafka" is how things stand.
+        // "We used a retry" is work, "we use Kafka" a state.
         let used = WORK_IN_ACTION.contains(&said.stem) && said.is_past() && !said.habit;
         let scope = said.negated && (state || said.stem == "own");
-        // "I turned the shift round, so we do the top first": beside what "I" did, how things are now.
+        // "I turned the shift round, so we do the top first": a present state, beside what "I" did.
         let present = !said.is_past() && !said.is_progressive() && said.between.is_empty();
         let arranged = present
             && said.we.lower == "we"
@@ -270,28 +270,27 @@ impl Judge<'_> {
         made || !context && (used || !state)
     }
 
-    /// Whether the clause tells nothing that was done: a purpose, what was said or thought, a plan, what
-    /// one has, or how things stand now.
+    /// Whether the clause tells no act: a purpose, something said or thought, a plan, a possession, or a present state.
     fn tells_no_work(&self, at: usize, verb: usize) -> bool {
         let between = &self.tokens[at + 1..verb.max(at + 1)];
         let token = &self.tokens[verb];
         let past = token.is(Class::PAST.or(Class::PARTICIPLE));
-        let aside = match relation(self.tokens, at) {
+        let subordinate = match relation(self.tokens, at) {
             Relation::Purpose | Relation::Reported | Relation::Condition => true,
-            // "Before we add a van" is still to come; "before we opened" is told.
+            // "Before we add a van" is in the future; "before we opened" is a fact.
             Relation::Circumstance => !past && !token.lower.ends_with("ing"),
-            // "Eighteen thousand pounds that we kept": how much it was, and not who did it.
+            // "Eighteen thousand pounds that we kept": an amount, and not who did it.
             Relation::Relative => HOLDING.contains(&token.stem.as_str()),
             Relation::Main => false,
         };
         if !self.strict() {
-            // What is to be taken on is what a Task tells, and a lesson may be a wish.
-            return aside && matches!(self.speech.part, Part::Situation | Part::Task);
+            // A Task tells what is to be taken on, and a lesson may be a wish.
+            return subordinate && matches!(self.speech.part, Part::Situation | Part::Task);
         }
         let ahead = self.tokens[at].any(&["we'll"])
             || between.iter().any(|one| one.is(Class::MODAL))
             || token.is(Class::MODAL);
-        // "We have got her ring": owned, and not reached ("we got it to zero").
+        // "We have got her ring" is possession, unlike "we got it to zero".
         let has = self.tokens[at].lower == "we've" || between.iter().any(|one| one.lower == "have");
         let next = self.same(verb, verb + 1);
         let owns = token.lower == "got"
@@ -300,18 +299,18 @@ impl Judge<'_> {
                 !next.is(Class::PARTICIPLE) && !next.any(&["it", "that", "this", "to", "them"])
             });
         // "We do a third more files now"
-        let told = past
+        let act = past
             || token.lower.ends_with("ing")
             || between
                 .iter()
                 .any(|one| one.any(&["did", "didn't", "had", "have", "got"]))
             || self.tokens[at].any(&["we've", "we'd"]);
-        let stands = self.speech.part == Part::Result && !told;
-        aside || ahead || owns || stands
+        let state = self.speech.part == Part::Result && !act;
+        subordinate || ahead || owns || state
     }
 
-    /// "We received the parts and built the pump": something was done after all.
-    fn goes_on(&self, end: usize) -> bool {
+    /// Whether an act follows: "we received the parts and built the pump".
+    fn act_follows(&self, end: usize) -> bool {
         let done = self.tokens.get(end + 1).filter(|_| end > 0);
         done.is_some_and(|done| {
             self.tokens[end].is(Class::COORDINATOR)
@@ -321,13 +320,13 @@ impl Judge<'_> {
         })
     }
 
-    /// "I told the supplier that we would leave": the candidate speaks for all, and nothing was done yet.
+    /// Whether the candidate announces it for all: "I told the supplier that we would leave".
     fn announced(&self, at: usize, verb: usize) -> bool {
         let ahead = self.tokens[at].any(&["we'd", "we'll"])
             || self.tokens[at + 1..verb.max(at + 1)]
                 .iter()
                 .any(|token| token.any(&["would", "will"]));
-        let told = (at.saturating_sub(6)..at)
+        let telling = (at.saturating_sub(6)..at)
             .rev()
             .take_while(|&place| self.same(at, place).is_some())
             .find(|&place| {
@@ -336,11 +335,11 @@ impl Judge<'_> {
                     "tell" | "warn" | "announc" | "threaten"
                 )
             });
-        ahead && told.is_some_and(|told| doer(self.tokens, told) == Doer::Candidate)
+        ahead && telling.is_some_and(|telling| doer(self.tokens, telling) == Doer::Candidate)
     }
 
-    /// "The question was: do we release this?": nothing was done yet.
-    fn asked(&self, at: usize) -> bool {
+    /// Whether it is a question: "the question was: do we release this?"
+    fn is_question(&self, at: usize) -> bool {
         let asks = |place: usize| {
             self.same(at, place).is_some_and(|token| {
                 token.any(&["do", "should", "shall", "can", "could", "will", "would"])
@@ -360,15 +359,15 @@ impl Judge<'_> {
             .is_none_or(|token| !token.is(subject) || token.any(&["what", "which", "who"]))
     }
 
-    /// "We'd already written the paper when I found it": how things stood before the story's own acts.
-    fn before_it(&self, at: usize, verb: usize) -> bool {
+    /// Whether it was so before the story's own acts: "we'd already written the paper when I found it".
+    fn precedes_story(&self, at: usize, verb: usize) -> bool {
         let between = &self.tokens[at + 1..verb.max(at + 1)];
         let had = self.tokens[at].lower == "we'd" || between.iter().any(|one| one.lower == "had");
         had && between.iter().any(|one| one.lower == "already")
     }
 
-    /// "We were done in nineteen minutes".
-    fn ready(&self, at: usize, verb: usize) -> bool {
+    /// Whether the work was finished: "we were done in nineteen minutes".
+    fn is_finished(&self, at: usize, verb: usize) -> bool {
         self.tokens[verb].lower == "done"
             && verb > at + 1
             && self.tokens[verb - 1].is(Class::BE)
@@ -377,12 +376,12 @@ impl Judge<'_> {
             })
     }
 
-    /// "They've taken over the way we did it": whose way it was is told elsewhere.
-    fn way(&self, at: usize) -> bool {
+    /// Whether it describes a way of working: "they've taken over the way we did it".
+    fn is_manner(&self, at: usize) -> bool {
         at > 0 && self.tokens[at - 1].any(&["way", "how"])
     }
 
-    /// "The service that we depend on", "as we call it".
+    /// Whether it is a relative clause about a state: "the service that we depend on", "as we call it".
     fn relative(&self, at: usize, stem: &str) -> bool {
         at > 0
             && self.tokens[at - 1].any(&[
@@ -393,7 +392,7 @@ impl Judge<'_> {
     }
 }
 
-/// In a Situation: "we were seeing failures" is how things stood; "we saw it" is noticing.
+/// In a Situation: whether something was noticed. "We were seeing failures" is a state; "we saw it" is not.
 fn noticed(said: &Said<'_>) -> bool {
     let watching = said.stem == "see" && said.is_progressive();
     NOTICING.contains(&said.stem) && !(said.negated || said.habit || watching)

@@ -1,6 +1,6 @@
-//! Words by which "we" is told apart, as stems unless said otherwise.
+//! Word lists that classify a "we", as stems unless said otherwise.
 
-/// What a company or team is, has, loses or depends on: nobody's work.
+/// Verbs for what a company or team is, has, loses or depends on: nobody's work.
 pub(super) const STATE: &[&str] = &[
     "be",
     "have",
@@ -64,19 +64,19 @@ pub(super) const WORK_IN_ACTION: &[&str] = &[
     "want", "know", "share", "call", "like", "expect", "face", "miss",
 ];
 
-/// What goes on in a head.
+/// Verbs of thinking and feeling.
 pub(super) const THOUGHT: &[&str] = &[
     "think", "feel", "guess", "believ", "suppos", "wish", "seem", "wonder", "assum", "rememb",
     "hope", "like", "want", "know",
 ];
 
-/// Coming, going and waiting: done, but no work on any problem.
+/// Verbs of coming, going and waiting: acts, but no work on a problem.
 pub(super) const IDLE: &[&str] = &[
     "go", "come", "drive", "leav", "arriv", "return", "wait", "sit", "stand", "sleep", "wake",
     "eat", "drink", "celebr", "smile", "laugh", "live", "stay", "happen", "get", "see", "hear",
 ];
 
-/// Being there while others act: it sounds like work and is no step towards anything.
+/// Verbs of being present while others act: they sound like work and contribute nothing.
 pub(super) const BESIDE: &[&str] = &[
     "listen",
     "support",
@@ -86,26 +86,26 @@ pub(super) const BESIDE: &[&str] = &[
     "appreci",
 ];
 
-/// Closing what was done, not doing it.
+/// Verbs of finishing, not doing, work.
 pub(super) const FINISHING: &[&str] = &[
     "finish", "deliv", "deliver", "complet", "launch", "releas", "ship", "close", "reach", "make",
     "meet", "succeed", "get", "go", "win", "present", "be", "end",
 ];
 
-/// What a group has of its work afterwards: a party, a prize, praise. Nobody's part is hidden in it.
+/// Verbs of rewards after the work: a party, a prize, praise. They hide nobody.
 pub(super) const REWARD: &[&str] = &[
     "celebr", "toast", "cheer", "parti", "rejoic", "win", "receiv", "earn", "enjoy", "relax",
     "laugh", "thank",
 ];
 
-/// What only a group or a figure does: "we went from forty to one" is no "I went from forty to one".
+/// Verbs of groups or figures only: "we went from forty to one" cannot become "I went from forty to one".
 pub(super) const NOT_ONE: &[&str] = &[
     "go", "grow", "fall", "drop", "rise", "becom", "reach", "hit", "climb", "jump", "shrink",
     "win", "lose", "agre", "meet", "split", "divid", "be", "have", "own", "gather", "merg",
     "outnumb", "disagre", "celebr", "stay", "remain", "finish", "end", "land",
 ];
 
-/// Noticing and taking on: the candidate's own even in Situation and Task.
+/// Verbs of noticing and taking on: the candidate's own even in Situation and Task.
 pub(super) const NOTICING: &[&str] = &[
     "notic",
     "remark",
@@ -143,7 +143,7 @@ pub(super) const NOTICING: &[&str] = &[
     "see",
 ];
 
-/// What was made: "our fix" hides whose it was.
+/// Nouns for things made: "our fix" hides who made it.
 pub(super) const PRODUCT: &[&str] = &[
     "pr",
     "diff",
@@ -221,20 +221,20 @@ pub(super) const PRODUCT: &[&str] = &[
     "dlq",
 ];
 
-/// What people put into their work.
+/// Nouns of effort.
 pub(super) const EFFORT: &[&str] = &[
     "effort", "persist", "patienc", "persever", "dedic", "determin", "dilig", "teamwork", "cooper",
     "collabor", "initi", "commit",
 ];
 
-/// Made in the Action and Result, but standing equipment elsewhere.
+/// Things made in the Action and Result, but standing equipment elsewhere.
 pub(super) const EQUIPMENT: &[&str] = &["alert", "alarm", "dead", "dashboard", "monitor", "metric"];
 
 pub(super) const TEAM: &[&str] = &[
     "team", "group", "squad", "crew", "peopl", "guy", "engin", "develop", "staff",
 ];
 
-/// Talking things over is shared by nature; what follows is whose work it is.
+/// Verbs of talking things over, which is shared by nature.
 pub(super) const TALK: &[&str] = &[
     "talk",
     "speak",
@@ -252,7 +252,7 @@ pub(super) const TALK: &[&str] = &[
     "align",
 ];
 
-/// Capitalised words that are no people.
+/// Capitalised words that do not name people.
 pub(super) const NO_PEOPLE: &[&str] = &[
     "platform",
     "platform's",

@@ -1,18 +1,18 @@
-//! Where a clause begins and ends.
+//! Borders of clauses.
 
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 
-/// How far the grammar looks: longer sentences are lists that lost their punctuation.
+/// Maximum search distance: longer sentences are lists that lost their punctuation.
 pub(super) const REACH: usize = 60;
 
-/// Where the clause of `at` begins: after the last comma, conjunction or sentence end.
+/// Start of the clause of `at`: after the last comma, conjunction or sentence end.
 pub fn clause_start(tokens: &[Token], at: usize) -> usize {
     let sentence = tokens[at].sentence;
     let mut start = at;
     while start > 0 && at - start < REACH {
         let token = &tokens[start - 1];
-        // Speech without punctuation: a clause begins with its subject.
+        // In speech without punctuation a clause begins with its subject.
         let subject = tokens[start].is(Class::FIRST.or(Class::WE_SUBJECT))
             || tokens[start].any(&["it's", "that's", "there's", "they're"]);
         if start < at && subject && !token.any(&["and", "or"]) {
@@ -32,7 +32,7 @@ pub fn clause_start(tokens: &[Token], at: usize) -> usize {
     start
 }
 
-/// Where the clause of `at` ends (exclusive).
+/// End of the clause of `at` (exclusive).
 pub fn clause_end(tokens: &[Token], at: usize) -> usize {
     let sentence = tokens[at].sentence;
     let mut end = at;

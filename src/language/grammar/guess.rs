@@ -1,10 +1,10 @@
-//! Who probably did something where the grammar alone does not say it.
+//! Hedges and negations that decide whether something happened.
 
 use super::bounds::clause_start;
 use crate::language::token::Token;
 use crate::language::words::Class;
 
-/// "Not only did I": no negation.
+/// Whether a "not" negates nothing: "not only did I".
 pub(super) fn only(left: &[Token]) -> bool {
     left.windows(2)
         .any(|pair| pair[0].lower == "not" && pair[1].any(&["only", "just"]))
@@ -16,7 +16,7 @@ pub(super) fn guess(tokens: &[Token], at: usize, token: &Token) -> bool {
         && !token.any(&["may"])
 }
 
-/// "I think (that) it was …": the guess stands in the clause before "that", or right at its edge.
+/// Whether the clause before is a guess: "I think (that) it was …".
 pub(super) fn main_clause_guesses(tokens: &[Token], start: usize, sentence: usize) -> bool {
     if start > 1
         && tokens[start - 1].sentence == sentence
@@ -37,7 +37,7 @@ pub(super) fn main_clause_guesses(tokens: &[Token], start: usize, sentence: usiz
         .any(|token| token.is(Class::HEDGING))
 }
 
-/// "I couldn't at first, but then I managed": the failure did not last.
+/// Whether a negation did not last: "I couldn't at first, but then I managed".
 pub(super) fn overcome(tokens: &[Token], end: usize, sentence: usize) -> bool {
     let rest = &tokens[end..(end + 24).min(tokens.len())];
     let same: Vec<&Token> = rest

@@ -1,10 +1,10 @@
-//! Somebody who is spoken of: "my colleague Ana", "the intern, who". A "my" before a person makes
-//! nothing the candidate's.
+//! Phrases that refer to a person: "my colleague Ana", "the intern, who". A "my" before a person does not make anything
+//! the candidate's.
 
 use crate::language::token::{Border, Token};
 use crate::language::words::{Class, grammar};
 
-/// Words of the noun class that are no persons by themselves: "my team alert" is an alert.
+/// Nouns that are no persons by themselves: "my team alert" is an alert.
 const GROUPS: &[&str] = &[
     "system",
     "platform",
@@ -19,11 +19,11 @@ const GROUPS: &[&str] = &[
     "guys",
 ];
 
-/// Persons whose word also describes things: "my lead time", "my head count".
+/// Nouns for persons that also describe things: "my lead time", "my head count".
 const LEADERS: &[&str] = &["head", "lead", "principal", "chief"];
 
-/// Whether the "my" at `my` speaks of somebody, and not of something that is the candidate's: "my
-/// colleague Ana", "my lead"; but "my script", "my lead time".
+/// Whether the "my" at `my` refers to a person and not to something of the candidate's: "my colleague Ana", "my lead";
+/// but "my script", "my lead time".
 pub fn names_somebody(tokens: &[Token], my: usize) -> bool {
     let sentence = tokens[my].sentence;
     for at in my + 1..(my + 4).min(tokens.len()) {
@@ -31,7 +31,7 @@ pub fn names_somebody(tokens: &[Token], my: usize) -> bool {
         if token.sentence != sentence || tokens[at - 1].after != Border::None {
             return false;
         }
-        // "My lead's alert" is the lead's; "my team's logs" may be one's own.
+        // "My lead's alert" is the lead's; "my team's logs" may be the candidate's.
         let owner = token.lower.strip_suffix("'s");
         if owner
             .is_some_and(|owner| grammar().class(owner).is(Class::NOUN) && !GROUPS.contains(&owner))
@@ -39,7 +39,7 @@ pub fn names_somebody(tokens: &[Token], my: usize) -> bool {
             return true;
         }
         if token.is(Class::NOUN) {
-            // A person anywhere in it; what may also describe a thing only where a verb follows.
+            // A person anywhere in the phrase; an ambiguous noun only before a verb.
             let acts = || {
                 tokens.get(at + 1).is_some_and(|next| {
                     next.is(Class::PAST.or(Class::AUXILIARY).or(Class::ADVERB))
@@ -61,7 +61,7 @@ pub fn names_somebody(tokens: &[Token], my: usize) -> bool {
     false
 }
 
-/// "My colleague Ana, who knows the queue, added it": whom a sentence begins with does what it says.
+/// Whether a sentence begins with a person: "my colleague Ana, who knows the queue, added it".
 pub(super) fn opens_with_somebody(tokens: &[Token], start: usize) -> bool {
     let who = tokens
         .get(start + 1)

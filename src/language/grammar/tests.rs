@@ -74,7 +74,7 @@ fn somebody_else_did_it() {
 }
 
 #[test]
-fn not_done_only_planned_or_guessed() {
+fn negated_planned_and_guessed_acts_did_not_happen() {
     for (text, verb, mood) in [
         ("I never reproduced it.", "reproduced", Mood::Negated),
         ("I couldn't trace it.", "trace", Mood::Negated),

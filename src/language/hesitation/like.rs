@@ -1,9 +1,9 @@
-//! "Like" the filler, told from "like" the comparison ("looks like", "like this") and the verb.
+//! "Like" as a filler, unlike the comparison ("looks like", "like this") and the verb.
 
 use crate::language::token::{Border, CURRENCIES, Token, same_sentence};
 use crate::language::words::Class;
 
-/// Directly after these words, "like" compares, gives an example, or is a verb.
+/// Words directly before a "like" that compares, gives an example, or is a verb.
 const COMPARING: &[&str] = &[
     "look",
     "looks",
@@ -88,7 +88,7 @@ const COMPARING: &[&str] = &[
     "one",
 ];
 
-/// What something is compared with: "like this", "like every other".
+/// Objects of a comparison: "like this", "like every other".
 const COMPARED_WITH: &[&str] = &[
     "this",
     "that",
@@ -150,19 +150,19 @@ const DEGREE: &[&str] = &[
 
 const ARTICLES: &[&str] = &["a", "an", "the", "my", "our", "your", "their", "his"];
 
-/// After an article these make an amount: "like a lot", "like a week".
+/// Nouns that make an amount after an article: "like a lot", "like a week".
 const AMOUNTS: &[&str] = &[
     "lot", "bunch", "ton", "hundred", "thousand", "million", "few", "couple", "week", "month",
     "day", "year", "third", "half", "whole", "huge", "big", "tiny", "small", "bit",
 ];
 
-/// After these a phrase is expected, so a "like" before anything but an article interrupts it.
+/// Words that a phrase must follow; a "like" after them is a filler, except before an article.
 const AWAITING_A_PHRASE: &[&str] = &[
     "there's", "had", "has", "have", "got", "and", "so", "but", "because", "was", "were", "is",
     "are", "it's", "then", "or",
 ];
 
-/// After these a "like" before anything but a determiner interrupts.
+/// The same, except before any determiner.
 const AWAITING_A_CLAUSE: &[&str] = &[
     "and", "so", "but", "because", "then", "had", "has", "there's",
 ];
@@ -201,7 +201,7 @@ pub(super) fn is_filler(tokens: &[Token], at: usize) -> bool {
     }
 }
 
-/// "Like never before", "like no other".
+/// Whether it is an idiom: "like never before", "like no other".
 fn unparalleled(next: &Token, second: Option<&Token>) -> bool {
     next.any(&["never", "no", "nothing"])
         && second.is_some_and(|second| second.any(&["before", "other", "else"]))

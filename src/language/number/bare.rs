@@ -1,18 +1,18 @@
-//! Does a number without a unit measure anything? "4,200 failed events" and "28 were lost" do;
-//! "three attempts" and "a limit of 500" do not.
+//! Decides whether a number without a unit measures anything. "4,200 failed events" and "28 were lost" do; "three
+//! attempts" and "a limit of 500" do not.
 
 use super::measured::{Context, Near};
 use super::unit::Unit;
 use super::words::{DAMAGE, DATA, MONEY_TALK};
 use crate::language::token::Token;
 
-/// After a number these tell something of those that were counted: "28 were lost".
+/// Words of a predicate about what was counted: "28 were lost".
 const PREDICATES: &[&str] = &[
     "were", "was", "are", "got", "had", "went", "of", "is", "have", "showed", "came", "ended",
     "never",
 ];
 
-/// "I found 7,200 missing".
+/// Words for losses after a number: "I found 7,200 missing".
 const MISSING: &[&str] = &[
     "missing",
     "lost",
@@ -25,12 +25,12 @@ const MISSING: &[&str] = &[
     "vanished",
 ];
 
-/// Words that relate the number to a thing which it does not count: "two in the logs".
+/// Words between a number and a noun that it does not count: "two in the logs".
 const RELATING: &[&str] = &[
     "on", "in", "with", "for", "and", "to", "by", "from", "is", "was", "per", "that",
 ];
 
-/// Things that are chosen or happen a few times, so a small number of them measures nothing.
+/// Nouns for what happens a few times anyway, so that a small number measures nothing.
 const FEW_BY_NATURE: &[&str] = &[
     "attempts",
     "pages",
@@ -47,7 +47,7 @@ const FEW_BY_NATURE: &[&str] = &[
     "incidents",
 ];
 
-/// Before a number these make it a setting: "a limit of 500 requests".
+/// Words before a number that is a setting: "a limit of 500 requests".
 const SETTINGS: &[&str] = &[
     "max",
     "maximum",
@@ -58,7 +58,7 @@ const SETTINGS: &[&str] = &[
     "batches",
 ];
 
-/// What evidence is gathered with or from.
+/// Words for evidence.
 const EVIDENCE: &[&str] = &[
     "test",
     "tests",
@@ -71,7 +71,7 @@ const EVIDENCE: &[&str] = &[
 ];
 
 impl Near<'_> {
-    /// The unit of a number that names none, where it measures something.
+    /// The unit of a number that names none; `None` if it measures nothing.
     pub(super) fn bare(&self, context: &Context<'_>) -> Option<Option<Unit>> {
         if self.money() {
             return Some(Some(Unit::Money("usd")));
@@ -83,7 +83,7 @@ impl Near<'_> {
         (change || self.count()).then_some(Some(Unit::Count))
     }
 
-    /// "0.3", where the scenario's strong example has 0.3 percent.
+    /// Whether it is a percentage of the strong example, said without its unit: "0.3".
     fn expected_percentage(&self, context: &Context<'_>) -> bool {
         let other = |token: &&Token| token.any(&["seconds", "version"]);
         self.expected_as(context, "percent")
@@ -104,7 +104,7 @@ impl Near<'_> {
             || self.much_evidence()
     }
 
-    /// "28 were lost", "I found 7,200 missing", "two hundred of them".
+    /// Whether it counts what was lost: "28 were lost", "I found 7,200 missing", "two hundred of them".
     fn counts_the_damaged(&self) -> bool {
         let phrase = self.phrase(5);
         let Some(first) = phrase.first() else {
@@ -124,7 +124,7 @@ impl Near<'_> {
             || of_them && self.number.value >= 20.0
     }
 
-    /// "80,000 lines" of a log, but not of code.
+    /// Whether it counts lines of a log, not of code: "80,000 lines".
     fn counts_lines(&self) -> bool {
         self.number.value >= 1000.0
             && self
@@ -134,7 +134,7 @@ impl Near<'_> {
             && !self.said(&["code", "wrote", "changed", "diff"], 8)
     }
 
-    /// "0.3% of 1.4 million": the whole that the share is of.
+    /// Whether it is the whole of a share: "0.3% of 1.4 million".
     fn whole_of_a_share(&self) -> bool {
         let mut before = self.before(2);
         before.next().is_some_and(|token| token.lower == "of")
@@ -143,7 +143,7 @@ impl Near<'_> {
             })
     }
 
-    /// "4,200 failed events", but no setting and no handful of attempts.
+    /// Whether it counts data, not a setting or a few attempts: "4,200 failed events".
     fn counts_data(&self) -> bool {
         let phrase = self.phrase(4);
         let Some(place) = phrase.iter().position(|token| token.any(DATA)) else {
@@ -158,12 +158,12 @@ impl Near<'_> {
             && !self.trigger()
     }
 
-    /// "We compared 500 of them": a large plain number over evidence.
+    /// Whether it is a large number with a word for evidence: "we compared 5,000 of them".
     fn much_evidence(&self) -> bool {
         self.number.value >= 1000.0 && self.said(EVIDENCE, 10) && !self.said(&["lines", "code"], 4)
     }
 
-    /// "Three messages trip it": how an alarm was set.
+    /// Whether it configures an alarm: "three messages trip it".
     fn trigger(&self) -> bool {
         let triggers = [
             "trip", "trips", "trigger", "triggers", "fire", "fires", "page", "pages",
@@ -171,7 +171,7 @@ impl Near<'_> {
         self.number.value < 100.0 && self.after(6).any(|token| token.any(&triggers))
     }
 
-    /// A bare amount next to talk of money and a period: "eight thousand a week in revenue".
+    /// Whether it is money without a currency: "eight thousand a week in revenue".
     fn money(&self) -> bool {
         let near = self.phrase(3);
         let period = near.iter().any(|token| {

@@ -1,5 +1,5 @@
-//! Units that one number takes from the other: "from seven hundred down to forty-eight milliseconds",
-//! "$8-10K", "five minutes instead of ninety", "5 hours a month and 60 a year".
+//! Units that a number takes from its neighbour: "from seven hundred down to forty-eight milliseconds", "$8-10K", "five
+//! minutes instead of ninety", "5 hours a month and 60 a year".
 
 use super::digits::digits;
 use super::reading::{NO_THING, Reading, round};
@@ -8,13 +8,13 @@ use super::unit::{self, Unit};
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 
-/// What may stand between two numbers of one kind, beside the word that links them.
+/// Words allowed between two numbers of one kind, besides the linking word.
 const ROUND: &[&str] = &[
     "down", "up", "just", "only", "about", "around", "roughly", "nearly", "almost", "under",
     "over", "some", "the", "a", "an", "even", "maybe", "less", "more", "than", "barely",
 ];
 
-/// What may stand there too, where the second number is told against the first.
+/// Words also allowed if the second number is compared with the first.
 const TOLD: &[&str] = &[
     "it",
     "was",
@@ -37,7 +37,7 @@ const TOLD: &[&str] = &[
     "or",
 ];
 
-/// Links of two numbers whose second one may leave its unit out.
+/// Links of two numbers of which the second may omit its unit.
 const LINKS: &[&str] = &[
     "to", "from", "instead", "rather", "than", "versus", "vs", "against",
 ];
@@ -47,7 +47,7 @@ const PERIODS: &[&str] = &[
     "second", "shift", "weekend",
 ];
 
-/// Gives each number that names no unit the one that its neighbour's words give it.
+/// Gives each number without a unit the unit of its neighbour.
 pub(super) fn carry(tokens: &[Token], readings: &mut [Reading]) {
     for at in 1..readings.len() {
         let (one, other) = (readings[at - 1], readings[at]);
@@ -69,10 +69,13 @@ pub(super) fn carry(tokens: &[Token], readings: &mut [Reading]) {
             readings[at].unit = Some(unit);
             readings[at].value = round(other.value * factor(tokens, &one));
         }
-        // "It was 62 thousand dollars, and now 27": thousands as well.
+        // "It was 62 thousand dollars, and now 27": thousands again.
         let said = scale(tokens, &one);
         let (before, after) = (one.value / said, readings[at].value);
-        if link.turns() && said > 1.0 && after < 1000.0 && (0.1..=10.0).contains(&(after / before))
+        if link.is_present_value()
+            && said > 1.0
+            && after < 1000.0
+            && (0.1..=10.0).contains(&(after / before))
         {
             readings[at].value = round(after * said);
         }
@@ -87,7 +90,7 @@ fn carried(unit: Unit) -> bool {
     unit.is_time() || matches!(unit, Unit::Percent | Unit::Money(_) | Unit::Bytes)
 }
 
-/// What links two numbers of one sentence.
+/// The words between two numbers of one sentence.
 struct Link<'t> {
     tokens: &'t [Token],
     words: &'t [Token],
@@ -134,7 +137,7 @@ impl<'t> Link<'t> {
         let between = self.before.is_some_and(|before| before.lower == "between");
         let linked = self.says(&["to", "or"]) && self.close(&["to", "or"])
             || between && self.close(&["and"]);
-        // "24 or 7 days" is no stretch, and a list of three has its own commas.
+        // "24 or 7 days" is no range, and a list of three has its own commas.
         let ordered = self.says(&["to"]) || between || one.value <= other.value;
         !year && ordered && (self.dash || linked && !self.words.is_empty())
     }
@@ -145,24 +148,24 @@ impl<'t> Link<'t> {
             return one.value <= other.value;
         }
         let (periodic, rest) = self.after_period();
-        let told = |word: &Token| word.any(ROUND) || word.any(TOLD) || word.any(LINKS);
-        let linked = rest.iter().any(|word| word.any(LINKS)) && rest.iter().all(told);
+        let known = |word: &Token| word.any(ROUND) || word.any(TOLD) || word.any(LINKS);
+        let linked = rest.iter().any(|word| word.any(LINKS)) && rest.iter().all(known);
         let joined = rest.iter().all(|word| word.any(ROUND) || word.any(TOLD));
         let money = matches!(one.unit, Some(Unit::Money(_))) && other.value >= 1000.0;
         let listed = joined && periodic && (self.period_at(self.end).is_some() || money);
-        (linked || listed || self.turns()) && !self.counts_something()
+        (linked || listed || self.is_present_value()) && !self.counts_something()
     }
 
-    /// "It was fourteen minutes, and now one and a half": the second is what it is today.
-    fn turns(&self) -> bool {
+    /// Whether the second number is the present value: "it was fourteen minutes, and now one and a half".
+    fn is_present_value(&self) -> bool {
         let (_, rest) = self.after_period();
-        let told = |word: &Token| word.any(ROUND) || word.any(TOLD);
+        let known = |word: &Token| word.any(ROUND) || word.any(TOLD);
         rest.iter().any(|word| word.any(&["now", "today"]))
-            && rest.iter().all(told)
+            && rest.iter().all(known)
             && !self.counts_something()
     }
 
-    /// Whether "a week" and its like follow the first number, and the words after it.
+    /// Whether a period ("a week") follows the first number, and the words after it.
     fn after_period(&self) -> (bool, &'t [Token]) {
         let last = self.start + self.words.len();
         match self.period_at(self.start).filter(|end| *end <= last) {
@@ -183,7 +186,7 @@ impl<'t> Link<'t> {
         is(at, &["daily", "weekly", "monthly", "yearly", "annually"]).then_some(at + 1)
     }
 
-    /// "From 3 hours to 2 people": the second number has a thing of its own.
+    /// Whether the second number has a noun of its own: "from 3 hours to 2 people".
     fn counts_something(&self) -> bool {
         let other = NO_THING.or(Class::ADVERB);
         let last = &self.tokens[self.end - 1];
@@ -193,14 +196,14 @@ impl<'t> Link<'t> {
                 && next.is_some_and(|next| next.sentence == last.sentence && !next.is(other))
     }
 
-    /// "$8-10K", "one or two thousand", "between eight and ten thousand": the scale is said once.
+    /// Whether the scale is said only once: "$8-10K", "one or two thousand", "between eight and ten thousand".
     fn shares_scale(&self) -> bool {
         let between = self.before.is_some_and(|before| before.lower == "between");
         self.dash || self.words.len() == 1 && (self.says(&["or"]) || between && self.says(&["and"]))
     }
 }
 
-/// What the number of a reading is multiplied with by its unit: 0.001 in "200 ms" and in "200ms".
+/// The factor of a reading's unit: 0.001 in "200 ms" and in "200ms".
 fn factor(tokens: &[Token], reading: &Reading) -> f64 {
     let words = reading.start + 1..reading.end;
     if let Some((_, factor, _)) = words.into_iter().find_map(|at| unit::named(tokens, at)) {
@@ -215,7 +218,7 @@ fn factor(tokens: &[Token], reading: &Reading) -> f64 {
     }
 }
 
-/// The letters behind the figure of a reading.
+/// The letters after the figure of a reading.
 fn suffix<'t>(tokens: &'t [Token], reading: &Reading) -> &'t str {
     let lower = tokens[reading.start].lower.as_str();
     let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'');
@@ -223,7 +226,7 @@ fn suffix<'t>(tokens: &'t [Token], reading: &Reading) -> &'t str {
     rest.trim_start_matches(digit)
 }
 
-/// The thousands of a reading: 1,000 in "10K" and in "ten thousand".
+/// The scale of a reading: 1,000 in "10K" and in "ten thousand".
 fn scale(tokens: &[Token], reading: &Reading) -> f64 {
     let written = digits(&format!("1{}", suffix(tokens, reading)));
     let written = written.filter(|(_, unit)| unit.is_none());

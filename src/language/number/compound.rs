@@ -5,7 +5,7 @@ use super::reading::{Reading, round, word};
 use super::unit::{self, Unit};
 use crate::language::token::{Border, Token};
 
-/// What comes round by the calendar.
+/// Periods of the calendar.
 const CALENDAR: &[&str] = &[
     "second",
     "minute",
@@ -33,8 +33,7 @@ const CALENDAR: &[&str] = &[
     "shift",
 ];
 
-/// "Every fourth run", "every other ticket": a share. "Every fourth day" is a calendar, and
-/// "every second" a time.
+/// Reads "every fourth run", "every other ticket" as a share; "every fourth day" is a date, "every second" a time.
 pub(super) fn every_so_many(tokens: &[Token], at: usize) -> Option<Reading> {
     const PLACES: [&str; 8] = [
         "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
@@ -59,7 +58,7 @@ pub(super) fn every_so_many(tokens: &[Token], at: usize) -> Option<Reading> {
     })
 }
 
-/// "An hour and a half", "a minute twenty".
+/// Reads "an hour and a half", "a minute twenty".
 pub(super) fn one_and_more(tokens: &[Token], at: usize) -> Option<Reading> {
     if !tokens[at].any(&["a", "an"]) {
         return None;
@@ -75,8 +74,8 @@ pub(super) fn one_and_more(tokens: &[Token], at: usize) -> Option<Reading> {
     })
 }
 
-/// What is added to a time after its unit: the half in "two hours and a half", the minutes in "two
-/// hours and twenty minutes" and in "two hours twenty".
+/// What follows the unit of a time: the half in "two hours and a half", the minutes in "two hours and twenty minutes"
+/// and in "two hours twenty".
 pub(super) fn and_more(tokens: &[Token], at: usize, unit: Unit) -> Option<(f64, usize)> {
     if !unit.is_time() || tokens.get(at - 1)?.after != Border::None {
         return None;
@@ -102,7 +101,7 @@ pub(super) fn and_more(tokens: &[Token], at: usize, unit: Unit) -> Option<(f64, 
     if named.is_some() || its == Some(smaller) {
         return Some((value / many, named.map_or(end, |(.., end)| end)));
     }
-    // Without its unit it counts only where nothing is counted by it.
+    // Without its unit it counts only if no noun follows.
     let alone = tokens[end - 1].after != Border::None
         || tokens.get(end).is_none_or(|next| {
             next.any(&[

@@ -1,12 +1,11 @@
-//! Is anything counted at all? A story without metrics of its own may measure things that no list
-//! knows ("11 of the 12 customers renewed"), so here every number counts but names, dates, single
-//! things and effort.
+//! Decides whether anything is counted at all. A story without metrics may measure things that are in no list ("11 of
+//! the 12 customers renewed"), so here every number counts except names, dates, single things and effort.
 
 use super::measured::is_name;
 use super::reader::Reading;
 use crate::language::token::Token;
 
-/// Changes that hold their own measure.
+/// Words of change that are measures themselves.
 const CHANGES: &[&str] = &[
     "doubled",
     "tripled",
@@ -23,7 +22,7 @@ const CHANGES: &[&str] = &[
     "nobody",
 ];
 
-/// What was spent is no outcome: "it took two weeks".
+/// Verbs of effort, which is no outcome: "it took two weeks".
 const EFFORT: &[&str] = &["took", "spent", "needed", "cost", "invested"];
 
 /// Whether the tokens measure anything; `numbers` are all numbers among them.

@@ -1,4 +1,4 @@
-//! Figures as they are written: "8,000", "1'200'000", ".3", "0.3%", "$8K", "300€", "300ms", "1½".
+//! Figures as written: "8,000", "1'200'000", ".3", "0.3%", "$8K", "300€", "300ms", "1½".
 
 use super::unit::{self, Unit};
 use crate::language::token::{Border, CURRENCIES, FRACTIONS, Token};
@@ -28,7 +28,7 @@ pub(super) fn digits(lower: &str) -> Option<(f64, Option<Unit>)> {
     suffixed(value, suffix, sign.or(behind), number)
 }
 
-/// Whether groups of three digits follow the first one.
+/// Whether all groups after the first have three digits.
 fn grouped(number: &str, separator: char) -> bool {
     let mut groups = number.split(separator);
     let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
@@ -38,7 +38,7 @@ fn grouped(number: &str, separator: char) -> bool {
         && groups.all(|group| group.len() == 3 && digits(group))
 }
 
-/// "8,000" and "1.200.000" are thousands, "0,3" and "1.200,50" how half the world writes decimals.
+/// Reads a figure: "8,000" and "1.200.000" are thousands; "0,3" and "1.200,50" have a decimal comma.
 fn figure(number: &str) -> Option<f64> {
     let whole = number.split([',', '.']).next().unwrap_or_default();
     if number.contains('\'') {
@@ -57,7 +57,7 @@ fn figure(number: &str) -> Option<f64> {
     number.replace(',', comma).parse().ok()
 }
 
-/// What the letters and signs behind a figure make of it.
+/// Applies the letters and signs after a figure.
 fn suffixed(
     value: f64,
     suffix: &str,
@@ -92,8 +92,8 @@ fn suffixed(
     })
 }
 
-/// "1 200 000": groups of three digits apart. One group alone is read only before a unit, or where
-/// the space is the wide one that printers use.
+/// "1 200 000": groups of three digits. A single group is read only before a unit, or after the wide space used in
+/// print.
 pub(super) fn spaced(tokens: &[Token], at: usize) -> Option<(f64, usize, Option<Unit>)> {
     let first = tokens[at].lower.trim_start_matches(CURRENCIES);
     let digits_only = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -124,7 +124,7 @@ pub(super) fn spaced(tokens: &[Token], at: usize) -> Option<(f64, usize, Option<
     }
 }
 
-/// "1/2 percent", "1 1/2 hours", "3/4 of them": a fraction only where something is measured by it.
+/// Reads "1/2 percent", "1 1/2 hours", "3/4 of them": a fraction only if it measures something.
 pub(super) fn over(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let whole = |place: usize| -> Option<f64> {
         let lower = tokens.get(place)?.lower.as_str();

@@ -1,18 +1,18 @@
-//! Is a stretch of time a measurement? "30 days of logs", "confirmations two hours late" and "zero for
-//! six weeks" are; "it took two weeks" and "a retry every 5 seconds" are not.
+//! Decides whether a time is a measurement. "30 days of logs", "confirmations two hours late" and "zero for six weeks"
+//! are; "it took two weeks" and "a retry every 5 seconds" are not.
 
 use super::measured::Near;
 use super::unit::Unit;
 use super::words::DATA_WINDOW;
 use crate::language::token::{Border, Token};
 
-/// How long something took, or may take.
+/// Words for how long something took, or may take.
 const EFFORT: &[&str] = &[
     "took", "take", "takes", "taking", "spent", "spend", "gave", "within", "deadline", "needed",
     "every", "effort", "nights", "asked", "worked",
 ];
 
-/// How a system was set up.
+/// Words for how a system was set up.
 const DESIGN: &[&str] = &[
     "retry",
     "retries",
@@ -38,7 +38,7 @@ const DESIGN: &[&str] = &[
     "simulated",
 ];
 
-/// Who is kept waiting.
+/// People who are kept waiting.
 const PEOPLE: &[&str] = &[
     "customers",
     "customer",
@@ -58,7 +58,7 @@ const PEOPLE: &[&str] = &[
     "they",
 ];
 
-/// A result that has lasted.
+/// Words for a result that has lasted.
 const HOLDING: &[&str] = &[
     "since",
     "without",
@@ -78,8 +78,8 @@ const HOLDING: &[&str] = &[
 ];
 
 impl Near<'_> {
-    /// Whether a stretch of time measures a problem, the data, or how long a result has held; effort,
-    /// plans and design choices do not.
+    /// Whether a time measures a problem, the data, or how long a result has held; effort, plans and design choices do
+    /// not count.
     pub(super) fn duration(&self, unit: Unit) -> bool {
         if self.dates() {
             return false;
@@ -107,13 +107,13 @@ impl Near<'_> {
             || self.lasted() && !short && !design
     }
 
-    /// When something happened: "two weeks ago", "three days later".
+    /// Whether it says when something happened: "two weeks ago", "three days later".
     fn dates(&self) -> bool {
         let relative = |token: &&Token| token.any(&["before", "earlier", "later"]);
         self.said(&["ago"], 2) || self.phrase(3).iter().any(relative)
     }
 
-    /// The window of the data: "thirty days of logs", "30-day traffic", "the logs of the last 30 days".
+    /// Whether it is the window of the data: "thirty days of logs", "30-day traffic", "the logs of the last 30 days".
     fn data_window(&self) -> bool {
         let data = |token: &Token| token.any(DATA_WINDOW);
         let phrase = self.phrase(6);
@@ -125,13 +125,13 @@ impl Near<'_> {
             || self.prior(&["last", "past", "previous"], 1) && self.before(6).any(data)
     }
 
-    /// "They are kept for 30 days": how a system was set up.
+    /// Whether it is how long a system keeps data: "they are kept for 30 days".
     fn stored(&self) -> bool {
         self.prior(&["kept", "stored", "retained", "keep", "keeps"], 3)
             && self.prior(&["are", "is", "get", "only", "which", "them"], 5)
     }
 
-    /// "It took longer than 2 seconds", but not the threshold of an alert.
+    /// Whether it was exceeded, unlike the threshold of an alert: "it took longer than 2 seconds".
     fn exceeded(&self) -> bool {
         let beyond = [
             "than",
@@ -145,12 +145,12 @@ impl Near<'_> {
         self.prior(&beyond, 2) && !self.said(&["alert", "alarm", "page", "pages"], 8)
     }
 
-    /// "Sellers waited up to two hours".
+    /// Whether people waited for it: "sellers waited up to two hours".
     fn people_waited(&self) -> bool {
         self.prior(&["wait", "waited", "waits", "waiting"], 4) && self.prior(PEOPLE, 9)
     }
 
-    /// How late people were served, unless the delay was made for a test.
+    /// Whether it is how late people were served, without delays made for a test.
     fn late(&self) -> bool {
         let late = [
             "late", "later", "delayed", "waited", "waiting", "behind", "latency", "slower",
@@ -158,7 +158,7 @@ impl Near<'_> {
         self.said(&late, 5) && !self.said(&["simulated", "injected", "adding", "added", "fake"], 5)
     }
 
-    /// How long a result has held or a problem has lasted.
+    /// Whether it is how long a result has held or a problem has lasted.
     fn lasted(&self) -> bool {
         // "In the six weeks since", "for three months without a drop"
         let held = self.said(HOLDING, 6)
@@ -183,8 +183,8 @@ impl Near<'_> {
         held && !planned || on || self.prior(&["for"], 2) && self.said(&failing, 8)
     }
 
-    /// A stretch of the data that was looked at: "the logs, three weeks of them", "delivery logs
-    /// covering 21 days", "60 days' worth".
+    /// Whether it is a period of the analysed data: "the logs, three weeks of them", "delivery logs covering 21 days", "60
+    /// days' worth".
     fn of_data(&self) -> bool {
         let data = |token: &Token| token.any(DATA_WINDOW);
         let phrase = self.phrase(3);
@@ -213,7 +213,7 @@ impl Near<'_> {
         covering || beside && alone && !self.prior(&["took", "spent", "for", "within", "in"], 3)
     }
 
-    /// What was measured while looking for the cause: "the p99 was 4.7 seconds", "timeouts that
+    /// Whether it was measured in looking for the cause: "the p99 was 4.7 seconds", "timeouts that
     /// lasted under 2 seconds", "timeouts of 800 milliseconds and up".
     fn diagnosed(&self) -> bool {
         let things = [
@@ -246,7 +246,7 @@ impl Near<'_> {
         lasted && self.prior(&things, 8) || of || self.prior(&percentile, 4)
     }
 
-    /// "Fell from 40 minutes to 3 seconds": both ends of a change that is told as one.
+    /// Whether it is either end of a change: "fell from 40 minutes to 3 seconds".
     fn moved(&self) -> bool {
         let verbs = [
             "fell", "fall", "falls", "dropped", "went", "cut", "reduced", "shrank", "improved",

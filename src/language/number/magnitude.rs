@@ -1,4 +1,4 @@
-//! Digits or number words with what makes them larger.
+//! Numbers in digits or words, with their scales.
 
 use super::digits::{digits, spaced};
 use super::reading::word;
@@ -25,7 +25,7 @@ pub(super) fn magnitude(tokens: &[Token], at: usize) -> Option<(f64, usize, Opti
         } else {
             0.25
         };
-        // "A million and a half": half of what was said last.
+        // "A million and a half": half of the last scale.
         let last = &tokens[end - 1].lower;
         let of = scale_word(last).filter(|_| end > at + 1).unwrap_or(1.0);
         value += part * of;

@@ -1,7 +1,7 @@
-//! Is a number a measurement? "4,200 failed events" is one; "version 2", "a team of eight", "it took
-//! two weeks", "5 attempts" and "at 3 a.m." are not. What counts is the size of a problem, its
-//! impact, the data that was looked at, a measured diagnosis, test evidence, and how long a result
-//! held. Effort, calendar, team sizes, design choices, names and steps do not.
+//! Decides whether a number is a measurement. "4,200 failed events" is one; "version 2", "a team of eight", "it took
+//! two weeks", "5 attempts" and "at 3 a.m." are not. What counts is the size of a problem, its impact, the data that
+//! was analysed, a measured diagnosis, test evidence, and how long a result held. Effort, calendar, team sizes, design
+//! choices, names and steps do not.
 
 use super::reader::Reading;
 use super::unit::Unit;
@@ -9,7 +9,7 @@ use super::words::{DAMAGE, DATA, LABELS};
 use crate::language::token::{Border, CURRENCIES, Token};
 use crate::language::words::Class;
 
-/// The unit of a measurement; `Some(None)` for a bare number; `None` where it measures nothing.
+/// The unit of a measurement; `Some(None)` for a bare number; `None` if it measures nothing.
 pub fn measures(tokens: &[Token], number: &Reading, context: &Context<'_>) -> Option<Option<Unit>> {
     let near = Near { tokens, number };
     if near.is_name() {
@@ -40,12 +40,12 @@ pub fn is_name(tokens: &[Token], number: &Reading) -> bool {
     Near { tokens, number }.is_name()
 }
 
-/// What is known beside the words.
+/// What is known besides the words.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// Values that the scenario's strong example carries: a bare "0.3" among them takes their unit.
+    /// Values of the scenario's strong example: a bare "0.3" among them takes their unit.
     pub expected: &'a [(f64, &'a str)],
-    /// Whether the words tell what came of it: they are a Result.
+    /// Whether the words are a Result.
     pub outcome: bool,
     /// Every number among the tokens.
     pub numbers: &'a [Reading],
@@ -59,7 +59,7 @@ impl Context<'_> {
     }
 }
 
-/// Halves and quarters of these are a manner of speaking.
+/// Nouns of which a half or a quarter is an idiom.
 const IDLE: &[&str] = &[
     "time", "way", "day", "night", "week", "month", "year", "team", "hour", "battle", "story",
     "meeting", "morning", "it", "that", "this",
@@ -121,7 +121,7 @@ impl Near<'_> {
         self.before(most).any(|token| token.any(words))
     }
 
-    /// Codes, clocks, dates, versions, steps.
+    /// Whether it is part of a code, clock, date, version or step.
     fn is_name(&self) -> bool {
         let first = &self.tokens[self.number.start];
         let before = self.before(1).next();
@@ -163,7 +163,7 @@ impl Near<'_> {
             && !self.phrase(3).iter().any(|token| token.any(DATA))
     }
 
-    /// "A five-hundred error": the name of an answer, and no count.
+    /// Whether it is a status code: "a five-hundred error".
     fn status(&self) -> bool {
         let code = (400.0..600.0).contains(&self.number.value) && self.number.unit.is_none();
         let answer = ["error", "page", "response", "status", "code"];
@@ -202,7 +202,7 @@ impl Near<'_> {
         )
     }
 
-    /// "A hundred percent sure", "110 percent effort".
+    /// Whether it is an idiom: "a hundred percent sure", "110 percent effort".
     fn idiom(&self) -> bool {
         self.number.value >= 100.0
             && self.phrase(2).iter().any(|token| {
@@ -223,7 +223,7 @@ impl Near<'_> {
             })
     }
 
-    /// "Three times shorter", "ten times as many".
+    /// Whether it compares: "three times shorter", "ten times as many".
     fn compared(&self) -> bool {
         self.phrase(3).iter().any(|token| {
             token.any(&[
@@ -235,7 +235,7 @@ impl Near<'_> {
         })
     }
 
-    /// "It ran twenty times": how often, and not how many times as much.
+    /// Whether it counts repetitions and is no ratio: "it ran twenty times".
     fn repeated(&self) -> bool {
         self.last().lower == "times" && !self.compared()
     }
@@ -246,12 +246,12 @@ impl Near<'_> {
         if times {
             let tested = ["ran", "run", "tested", "repeated", "reproduced", "test"];
             // "It had switched itself on thirty times", but not "I told them twenty times".
-            let befell = || {
+            let without_agent = || {
                 !self
                     .before(8)
                     .any(|token| token.is(Class::FIRST.or(Class::WE_SUBJECT)))
             };
-            let often = self.number.value >= 10.0 && (self.said(&tested, 8) || befell());
+            let often = self.number.value >= 10.0 && (self.said(&tested, 8) || without_agent());
             return compared || often;
         }
         // "Cut in half"

@@ -1,5 +1,5 @@
-//! Spoken and written numbers, as values with units: read ([`reader`]), named ([`mod@unit`]), and told
-//! from numbers that measure nothing ([`measured`]).
+//! Spoken and written numbers as values with units: how they are read ([`reader`]), their units ([`mod@unit`]), and
+//! which of them measure something ([`measured`]).
 
 mod bare;
 mod carry;
@@ -33,7 +33,7 @@ pub struct Quantity {
     pub end: usize,
     /// The value.
     pub value: f64,
-    /// The unit, as in the contract.
+    /// The unit, as named in `analyze --json`.
     pub unit: String,
 }
 
@@ -79,7 +79,7 @@ fn quantity(
     }
 }
 
-/// "Not a single webhook", "not one was lost": none, counted.
+/// Counts of zero such as "not a single webhook", "not one was lost".
 fn not_one(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     let mut found = Vec::new();
     for at in 0..tokens.len() {
@@ -123,7 +123,7 @@ fn not_one(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     found
 }
 
-/// "No event was lost any more": none, counted.
+/// Counts of zero such as "no event was lost any more".
 fn none_lost(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     let mut found = Vec::new();
     for at in 0..tokens.len().saturating_sub(2) {
@@ -152,7 +152,7 @@ fn none_lost(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     found
 }
 
-/// "I pulled the delivery logs, a full week": a whole period of data.
+/// Whole periods of data: "I pulled the delivery logs, a full week".
 fn whole_period(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
     let mut found = Vec::new();
     for at in 0..tokens.len().saturating_sub(2) {

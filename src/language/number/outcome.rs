@@ -1,5 +1,5 @@
-//! What came of it, as a time or a count: "open again within 25 minutes", "15 former members signed",
-//! "from 120 to 15 a month". Read in a Result, where nothing but effort, dates and frames of time is none.
+//! Outcomes given as a time or a count: "open again within 25 minutes", "15 former members signed", "from 120 to 15 a
+//! month". In a Result all are outcomes except effort, dates and time frames.
 
 use super::measured::{Context, Near};
 use super::reading::NO_THING;
@@ -7,17 +7,17 @@ use super::unit::Unit;
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 
-/// Between a word and the number that it leads to.
+/// Words allowed between a word and the number that it leads to.
 const ROUND: &[&str] = &[
     "just", "only", "about", "around", "roughly", "nearly", "almost", "under", "barely",
 ];
 
-/// What was spent.
+/// Verbs of effort.
 const EFFORT: &[&str] = &[
     "took", "spent", "spend", "needed", "invested", "worked", "every",
 ];
 
-/// How something was set up.
+/// Nouns for settings.
 const SETTINGS: &[&str] = &[
     "retry",
     "retries",
@@ -34,22 +34,22 @@ const SETTINGS: &[&str] = &[
     "delay",
 ];
 
-/// Before a stretch of time these say when or for how long, and not how much it is.
+/// Prepositions of a time frame, which says when or for how long.
 const FRAMES: &[&str] = &[
     "for", "over", "after", "during", "last", "past", "next", "first", "another", "since", "until",
     "of", "on",
 ];
 
-/// How things stand: "simple requests are answered in 48 hours now".
+/// Verbs of a present state: "simple requests are answered in 48 hours now".
 const STANDING: &[&str] = &[
     "now", "today", "are", "is", "take", "takes", "get", "gets", "arrive", "arrives", "last",
     "lasts", "run", "runs", "open", "opens",
 ];
 
-/// Words on either side of a time that tell how things stand.
+/// Number of words on either side of a time that may describe a state.
 const NEAR: usize = 16;
 
-/// Going up or down by itself.
+/// Verbs of rising and falling.
 const MOVING: &[&str] = &[
     "fell",
     "fall",
@@ -72,7 +72,7 @@ const MOVING: &[&str] = &[
     "improved",
 ];
 
-/// What a number of does not tell an outcome.
+/// Nouns whose number is no outcome.
 const INPUTS: &[&str] = &[
     "engineers",
     "developers",
@@ -96,7 +96,7 @@ impl Near<'_> {
         self.before(4).find(|token| !token.any(ROUND))
     }
 
-    /// Whether a stretch of time is what came of it.
+    /// Whether a time is an outcome.
     pub(super) fn outcome_time(&self, unit: Unit, context: &Context<'_>) -> bool {
         let sized = self.last().tied || self.phrase(1).iter().any(|one| one.lower == "old");
         if !context.outcome || sized || !self.number.plain {
@@ -121,7 +121,7 @@ impl Near<'_> {
         }
     }
 
-    /// "Tickets dropped from 120 to 15 a month": both ends count what is told.
+    /// Whether it is an end of a counted change: "tickets dropped from 120 to 15 a month".
     pub(super) fn counted_change(&self, context: &Context<'_>) -> bool {
         let moved = || self.prior(MOVING, 9) && !self.before(9).any(|one| one.is(Class::FIRST));
         context.changes(self.number)
@@ -131,7 +131,7 @@ impl Near<'_> {
             && (context.outcome || moved())
     }
 
-    /// Whether a number counts what came of it: "15 former members", and after it "five new ones".
+    /// Whether a number counts an outcome: "15 former members", and after it "five new ones".
     pub(super) fn outcome_count(&self, context: &Context<'_>) -> bool {
         let before = || {
             let at = context
@@ -161,7 +161,7 @@ impl Near<'_> {
             && self.counts_things()
     }
 
-    /// Whether a plural follows: what is counted.
+    /// Whether a plural noun follows.
     fn counts_things(&self) -> bool {
         let other = NO_THING.or(Class::OBJECT).or(Class::BE).or(Class::NEGATIVE);
         let plural = |token: &Token| {

@@ -11,7 +11,7 @@ use super::spelled::{fraction, multiple, scale};
 use super::unit::{self, Unit};
 use crate::language::token::{Border, Token};
 
-/// Every number in the tokens, in order, not overlapping. Ordinals, codes and vague words are none.
+/// Every number in the tokens, in order, not overlapping, without ordinals, codes and vague words.
 pub fn numbers(tokens: &[Token]) -> Vec<Reading> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -39,7 +39,7 @@ fn read(tokens: &[Token], at: usize) -> Option<Reading> {
         .or_else(|| plain_number(tokens, at))
 }
 
-/// "Doubled", "tenfold", "by a factor of ten".
+/// Reads a multiple: "doubled", "tenfold", "by a factor of ten".
 fn multiplied(tokens: &[Token], at: usize) -> Option<Reading> {
     let factor = at > 1 && tokens[at - 1].lower == "of" && tokens[at - 2].lower == "factor";
     let (value, end) = match multiple(tokens, at) {
@@ -85,10 +85,10 @@ fn part(tokens: &[Token], at: usize) -> Option<Reading> {
         });
         return Some(reading(end, value * big * factor, unit));
     }
-    let said_of_everything = tokens[at].any(&["a", "an", "one", "half", "the"]);
+    let too_common = tokens[at].any(&["a", "an", "one", "half", "the"]);
     Some(Reading {
-        // "Four fifths" is a figure; "a third" and "half" are said of everything.
-        plain: written.is_some() || !said_of_everything && after > at + 1,
+        // "Four fifths" is a figure; "a third" and "half" are too common.
+        plain: written.is_some() || !too_common && after > at + 1,
         ..reading(after, value, Some(Unit::Ratio))
     })
 }
@@ -139,7 +139,7 @@ fn plain_number(tokens: &[Token], at: usize) -> Option<Reading> {
     })
 }
 
-/// "EUR 300", "CHF 2 million": a currency in front of its amount.
+/// Reads a currency before its amount: "EUR 300", "CHF 2 million".
 fn in_front(tokens: &[Token], at: usize, code: &'static str) -> Option<Reading> {
     if tokens[at].after != Border::None || tokens.len() == at + 1 {
         return None;
@@ -154,7 +154,7 @@ fn in_front(tokens: &[Token], at: usize, code: &'static str) -> Option<Reading> 
     })
 }
 
-/// The two numbers of a share that was said with both: 31 and 34 in "31 out of 34".
+/// The two numbers of a share that has both: 31 and 34 in "31 out of 34".
 fn parts(tokens: &[Token], reading: &Reading) -> Vec<Reading> {
     let mut found = Vec::new();
     let mut at = reading.start;
@@ -175,7 +175,7 @@ fn parts(tokens: &[Token], reading: &Reading) -> Vec<Reading> {
     if found.len() == 2 { found } else { Vec::new() }
 }
 
-/// The readings, and the two numbers of each share that was said with both.
+/// The readings, and the two numbers of each share that has both.
 pub fn with_parts(tokens: &[Token], readings: &[Reading]) -> Vec<Reading> {
     let parts = readings.iter().flat_map(|one| parts(tokens, one));
     readings.iter().copied().chain(parts).collect()

@@ -1,10 +1,10 @@
-//! A number as it was read.
+//! A number as read from the tokens.
 
 use super::unit::Unit;
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 
-/// Words behind a number that name nothing that is counted.
+/// Classes of words after a number that are no noun.
 pub(super) const NO_THING: Class = Class::PREPOSITION
     .or(Class::DETERMINER)
     .or(Class::COORDINATOR)
@@ -14,7 +14,7 @@ pub(super) const NO_THING: Class = Class::PREPOSITION
     .or(Class::FIRST)
     .or(Class::WE);
 
-/// A number with the unit that its own words give it.
+/// A number with its unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
     /// First token.
@@ -23,14 +23,13 @@ pub struct Reading {
     pub end: usize,
     /// The value in `unit`.
     pub value: f64,
-    /// The unit, if the words name one, or those of the number that it is told with.
+    /// The unit, if its own words or those of a neighbouring number name one.
     pub unit: Option<Unit>,
-    /// Said in digits or number words that cannot be anything else ("eight K"); a lone "one" is not.
+    /// Said in digits or unambiguous number words ("eight K"), unlike a lone "one".
     pub plain: bool,
 }
 
-/// Values are kept to a ten-thousandth (a third of a percent is 0.3333), small shares to a millionth
-/// (one in 330 is 0.00303).
+/// Rounds to a ten-thousandth (a third of a percent is 0.3333), small shares to a millionth (one in 330 is 0.00303).
 pub(super) fn round(value: f64) -> f64 {
     let kept = if value.abs() < 0.01 { 1e6 } else { 1e4 };
     (value * kept).round() / kept

@@ -59,14 +59,14 @@ pub(super) fn scale_word(lower: &str) -> Option<f64> {
     })
 }
 
-/// A thousand, a million, a dozen … right after a number.
+/// A scale right after a number: a thousand, a million, a dozen …
 pub(super) fn scale(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let joined = at == 0 || tokens.get(at - 1)?.after == Border::None;
     let factor = scale_word(&tokens.get(at).filter(|_| joined)?.lower)?;
     Some((factor, at + 1))
 }
 
-/// "A few hundred", "several thousand", "a couple hundred": nobody knows how many.
+/// Whether a number is vague: "a few hundred", "several thousand", "a couple hundred".
 fn vague(tokens: &[Token], at: usize) -> bool {
     let many = |place: usize| {
         tokens[place].after == Border::None
@@ -92,7 +92,7 @@ pub(super) fn spelled(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         let from = if lower == "oh" { at + 1 } else { at };
         return after_point(tokens, from + 1);
     }
-    // "From point three percent to nothing": only there is it a number.
+    // "Nothing" is a number only in "from point three percent to nothing".
     let to_nothing = lower == "nothing" && at > 0 && tokens[at - 1].any(&["to"]) && {
         let before = &tokens[at.saturating_sub(8)..at];
         let same = |token: &&Token| token.sentence == tokens[at].sentence;
@@ -110,7 +110,6 @@ pub(super) fn spelled(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     if matches!(lower, "a" | "an") {
         return article(tokens, at);
     }
-    // "not one", "not a single": none at all.
     let (whole, end) = cardinal(tokens, at)?;
     match decimals(tokens, end) {
         Some((part, after)) => Some((whole + part, after)),
@@ -133,7 +132,7 @@ fn article(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     }
 }
 
-/// "point three", "point oh five": the part behind the point.
+/// The decimals of "point three", "point oh five".
 fn decimals(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     word(tokens, at, &["point"])
         .then(|| after_point(tokens, at + 1))
@@ -169,8 +168,8 @@ fn after_point(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     (text.len() > 2).then(|| text.parse().ok().map(|value| (value, end)))?
 }
 
-/// Whole numbers in words; also years read in pairs ("twenty twenty three") and hundreds that are left
-/// out ("one fifty", "three oh five").
+/// Whole numbers in words; also years read in pairs ("twenty twenty three") and omitted hundreds ("one fifty", "three
+/// oh five").
 fn cardinal(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let (mut total, mut group, mut end) = (0.0, 0.0, at);
     let mut last = f64::INFINITY; // the smallest place read in this group
@@ -234,7 +233,7 @@ fn cardinal(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     (end > at).then_some((total + group, end))
 }
 
-/// Whether the "and" at `and` stands within a number.
+/// Whether the "and" at `and` is part of a number.
 fn joins(tokens: &[Token], and: usize, at: usize, last: f64, group: f64, total: f64) -> bool {
     let number = tokens.get(and + 1).is_some_and(|next| {
         unit_word(&next.lower).is_some_and(|one| one > 0.0) || ten_word(&next.lower).is_some()
@@ -242,7 +241,7 @@ fn joins(tokens: &[Token], and: usize, at: usize, last: f64, group: f64, total: 
     number && and > at && (last == 100.0 || group == 0.0) && (group >= 100.0 || total > 0.0)
 }
 
-/// Things of which a number before says how long or how much each is: "two twenty minute calls".
+/// Units of a size, not a count, after a number: "two twenty minute calls".
 const SIZES: &[&str] = &[
     "millisecond",
     "second",
@@ -265,7 +264,7 @@ const SIZES: &[&str] = &[
     "step",
 ];
 
-/// Whether "one fifty" from `at` on is a hundred and fifty: not a time of day, and not one thing of fifty.
+/// Whether "one fifty" at `at` is a hundred and fifty, not a time of day and not one thing of fifty.
 fn hundreds_left_out(tokens: &[Token], at: usize) -> bool {
     let one = tokens.get(at + 2).filter(|_| {
         let joined = tokens[at + 1].after == Border::None || tokens[at + 1].tied;
@@ -310,7 +309,7 @@ pub(super) fn fraction(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     Some((count / parts, next + 1))
 }
 
-/// Words that say how many times as much it became.
+/// Words for multiples.
 const MULTIPLES: &[(&[&str], f64)] = &[
     (&["doubled", "doubles", "doubling"], 2.0),
     (
@@ -322,7 +321,7 @@ const MULTIPLES: &[(&[&str], f64)] = &[
     (&["halved", "halving"], 0.5),
 ];
 
-/// "Sign-ups doubled", "a tenfold rise", "twice as many": how many times as much. "I doubled down" is none.
+/// "Sign-ups doubled", "a tenfold rise", "twice as many": a multiple. "I doubled down" is none.
 pub(super) fn multiple(tokens: &[Token], at: usize) -> Option<f64> {
     let lower = tokens[at].lower.as_str();
     let joined = tokens[at].after == Border::None;

@@ -1,4 +1,4 @@
-//! Numbers said in many ways: a table of forms, and a generator that says one number in each of them.
+//! Numbers in many forms: a table of them, and a generator that says one number in each form.
 
 use super::*;
 use crate::language::token::tokens;
@@ -312,7 +312,7 @@ fn ways(number: u32, unit: &str) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn one_number_is_the_same_however_it_is_said(
+    fn every_form_of_a_number_has_the_same_value(
         number in prop_oneof![2u32..130, 100u32..1000, 1000u32..999_999],
         unit in prop::sample::select(vec!["percent", "usd", "eur", "minutes", "months", ""]),
     ) {
@@ -382,7 +382,7 @@ fn said(text: &str) -> Vec<(String, f64, String)> {
 }
 
 #[test]
-fn the_first_of_two_numbers_has_the_unit_of_the_second_with_its_factor() {
+fn the_first_of_two_numbers_takes_the_unit_and_factor_of_the_second() {
     let of = |text| -> Vec<f64> { said(text).iter().map(|(_, value, _)| *value).collect() };
     assert_eq!(of("I cut the time from 800 to 200 ms."), [0.8, 0.2]);
     assert_eq!(of("I cut the time from 800 to 200ms."), [0.8, 0.2]);
@@ -434,7 +434,7 @@ fn a_time_in_two_parts_is_one_time() {
         read("A minute and twenty seconds; 3 days and a half."),
         [(1.3333, Some(Unit::Minutes)), (3.5, Some(Unit::Days))]
     );
-    // What is counted by the second number is another thing.
+    // A second number with a noun of its own is not part of the time.
     assert_eq!(
         read("After two hours twenty people waited, and two hours and forty orders were gone."),
         [hours(2.0), (20.0, None), hours(2.0), (40.0, None)]
@@ -442,7 +442,7 @@ fn a_time_in_two_parts_is_one_time() {
 }
 
 #[test]
-fn every_fourth_is_a_share_unless_it_is_a_calendar() {
+fn every_fourth_is_a_share_unless_a_period_follows() {
     let shares = |text| -> Vec<f64> {
         let tokens = tokens(&Transcript::from_text(text));
         let numbers = reader::numbers(&tokens).into_iter();
@@ -458,7 +458,7 @@ fn every_fourth_is_a_share_unless_it_is_a_calendar() {
 }
 
 #[test]
-fn a_share_has_two_parts_where_both_are_said() {
+fn a_share_has_two_parts_if_both_are_said() {
     let parts = |text| -> Vec<f64> {
         let tokens = tokens(&Transcript::from_text(text));
         let numbers = reader::numbers(&tokens);
@@ -471,7 +471,7 @@ fn a_share_has_two_parts_where_both_are_said() {
 }
 
 #[test]
-fn a_currency_stands_before_its_amount_or_after_it() {
+fn a_currency_may_precede_or_follow_its_amount() {
     for (text, value, unit) in [
         ("We cut the bill by EUR 300 a week.", 300.0, "eur"),
         ("We cut the bill by 300 EUR a week.", 300.0, "eur"),
@@ -491,7 +491,7 @@ fn a_currency_stands_before_its_amount_or_after_it() {
 }
 
 #[test]
-fn sizes_are_read_however_they_are_spelled() {
+fn every_spelling_of_a_size_is_read() {
     for text in ["I moved 20 GB.", "I moved 20GB.", "I moved 20 gigabytes."] {
         let found = said(text);
         assert_eq!((found[0].1, found[0].2.as_str()), (20e9, "bytes"), "{text}");

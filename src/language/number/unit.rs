@@ -2,16 +2,16 @@
 
 use crate::language::token::{Border, Token};
 
-/// Units as the contract for `analyze` names them.
+/// Units as named in `analyze --json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
-    /// Of a hundred; basis points are a hundredth of it.
+    /// Hundredths; basis points are a hundredth of it.
     Percent,
     /// An ISO currency in lower case.
     Money(&'static str),
-    /// Things.
+    /// A number of things.
     Count,
-    /// One to another: a third, ten times.
+    /// A ratio: a third, ten times.
     Ratio,
     /// Seconds; also milliseconds, as a fraction.
     Seconds,
@@ -32,7 +32,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// As in the contract.
+    /// The name in `analyze --json`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Percent => "percent",
@@ -65,7 +65,7 @@ impl Unit {
     }
 }
 
-/// How many days a unit of time is, by its name in the contract: "90 seconds" and "a minute and a half" are
+/// The length of a unit of time in days, by its name in `analyze --json`: "90 seconds" and "a minute and a half" are
 /// the same time.
 pub fn days(unit: &str) -> Option<f64> {
     Some(match unit {
@@ -80,7 +80,7 @@ pub fn days(unit: &str) -> Option<f64> {
     })
 }
 
-/// A currency by its code, written in front of an amount or behind it: "EUR 300", "300 EUR".
+/// A currency by its code, which may precede or follow an amount: "EUR 300", "300 EUR".
 pub fn currency(word: &str) -> Option<&'static str> {
     const CODES: [&str; 18] = [
         "usd", "eur", "gbp", "inr", "jpy", "chf", "cad", "aud", "nzd", "cny", "hkd", "sgd", "sek",
@@ -89,7 +89,7 @@ pub fn currency(word: &str) -> Option<&'static str> {
     CODES.into_iter().find(|code| *code == word)
 }
 
-/// The currency that a sign stands for.
+/// The currency of a sign.
 pub fn money(sign: char) -> Option<Unit> {
     let code = match sign {
         '$' => "usd",
@@ -102,7 +102,7 @@ pub fn money(sign: char) -> Option<Unit> {
     Some(Unit::Money(code))
 }
 
-/// Days and weeks are told apart by these and stay days and weeks.
+/// Adjectives of days and weeks that do not change the unit.
 const KINDS_OF_TIME: &[&str] = &[
     "working",
     "business",
@@ -113,7 +113,7 @@ const KINDS_OF_TIME: &[&str] = &[
     "straight",
 ];
 
-/// "300 pounds" of weight, not of money: something is weighed or lifted, or they are "pounds of flour".
+/// Whether "pounds" are a weight, not money: something is weighed or lifted, or they are "pounds of flour".
 fn weighs(tokens: &[Token], at: usize) -> bool {
     let sentence = tokens[at].sentence;
     let near = tokens[at.saturating_sub(8)..(at + 5).min(tokens.len())].iter();

@@ -1,6 +1,6 @@
-//! Words around numbers that tell what they measure.
+//! Words around numbers that show what they measure.
 
-/// Things that are counted when a problem, its impact, or evidence is counted.
+/// Nouns that are counted in problems, impact and evidence.
 pub(super) const DATA: &[&str] = &[
     "event",
     "events",
@@ -104,7 +104,7 @@ pub(super) const DATA: &[&str] = &[
     "receipts",
 ];
 
-/// Durations of these are data, not effort: "thirty days of delivery logs".
+/// Nouns for data: "thirty days of delivery logs" is a measurement, not effort.
 pub(super) const DATA_WINDOW: &[&str] = &[
     "logs",
     "log",
@@ -137,7 +137,7 @@ pub(super) const LABELS: &[&str] = &[
     "sprint", "quarter", "grade", "year", "s", "p", "q", "v",
 ];
 
-/// The problem or its impact is talked about.
+/// Words for the problem or its impact.
 pub(super) const DAMAGE: &[&str] = &[
     "lost",
     "lose",

@@ -1,11 +1,11 @@
-//! Does a zero measure anything? "Zero lost events since" does; "zero tolerance" and "we want zero
+//! Decides whether a zero measures anything. "Zero lost events since" does; "zero tolerance" and "we want zero
 //! incidents" do not.
 
 use super::measured::Near;
 use super::unit::Unit;
 use super::words::{DAMAGE, DATA};
 
-/// What nobody counts: "zero doubt" is a manner of speaking.
+/// Nouns that are not counted: "zero doubt" is an idiom.
 const ABSTRACT: &[&str] = &[
     "visibility",
     "reason",
@@ -44,14 +44,14 @@ const ABSTRACT: &[&str] = &[
     "intention",
 ];
 
-/// Before a zero these make it a plan, a duty or a hope.
+/// Words before a zero that is a plan, a duty or a hope.
 const WISHES: &[&str] = &[
     "expected", "expect", "should", "want", "wanted", "target", "goal", "aim", "hoped", "would",
     "supposed", "ought", "could",
 ];
 
 impl Near<'_> {
-    /// Zero is a measurement when something that was bad is at zero; not as an idiom or a wish.
+    /// The unit of a zero. It is a measurement if something bad is at zero, but not as an idiom or a wish.
     pub(super) fn zero(&self) -> Option<Option<Unit>> {
         if self.number.unit.is_some() {
             return Some(self.number.unit);
@@ -72,7 +72,7 @@ impl Near<'_> {
         Some(counted.then_some(Unit::Count))
     }
 
-    /// "None of the 10,000 was lost" counts; "there was none" does not.
+    /// The unit of a "none": "none of the 10,000 was lost" counts, "there was none" does not.
     fn none(&self) -> Option<Option<Unit>> {
         // "I looked for a ticket and there was none"
         if self.prior(&["there"], 2) {

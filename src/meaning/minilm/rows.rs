@@ -1,5 +1,5 @@
-//! The functions between the products, row by row. Plain loops over slices: the compiler vectorises
-//! them, and a build without optimisation still runs them in bearable time.
+//! The functions between the products, row by row. Plain loops over slices, which the compiler vectorises and which are
+//! fast enough without optimisation.
 
 use crate::meaning::WIDTH;
 
@@ -26,7 +26,7 @@ impl Norm {
     }
 }
 
-/// A sum in eight parts, which the compiler may compute side by side.
+/// A sum in eight parts, which the compiler can vectorise.
 fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let mut parts = [0.0_f32; 8];
     for eight in row.chunks_exact(8) {
@@ -37,7 +37,7 @@ fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     parts.iter().sum()
 }
 
-/// Rows rounded to eight bits: `value = (whole - zero) * scale`.
+/// Rows quantised to eight bits: `value = (whole - zero) * scale`.
 pub(super) struct Rounded {
     pub(super) whole: Vec<u8>,
     pub(super) zeros: Vec<i32>,
@@ -58,12 +58,12 @@ impl Rounded {
                 least = if value < least { value } else { least };
                 most = if value > most { value } else { most };
             }
-            // A row of nothing but zeros has no extent of its own.
+            // A row of zeros has no range.
             let scale = ((most - least) / 255.0).max(f32::MIN_POSITIVE);
             let zero = (0.5 - least / scale) as u8;
             let (narrow, up) = (scale.recip(), f32::from(zero) + 0.5);
             for at in 0..width {
-                // Never below zero, so cutting off the fraction rounds to the nearest.
+                // Never below zero, so truncation rounds to the nearest.
                 into[at] = (row[at] * narrow + up) as u8;
             }
             rounded.zeros.push(i32::from(zero));
@@ -73,8 +73,8 @@ impl Rounded {
     }
 }
 
-/// The activation function `x Φ(x)` as a table: its inputs are rounded to eight bits a moment later,
-/// so that steps of 1/512 lose nothing.
+/// The activation function `x Φ(x)` as a table: its values are quantised to eight bits afterwards, so that steps of
+/// 1/512 lose nothing.
 pub(super) struct Gelu {
     values: Vec<f32>,
 }
@@ -90,7 +90,7 @@ impl Gelu {
         let mut below = 0.0;
         let values = (-FAR * STEPS..=FAR * STEPS).map(|at| {
             let x = f64::from(at) * step;
-            // The area up to here, by Simpson's rule.
+            // The integral up to here, by Simpson's rule.
             below += (density(x - step) + 4.0 * density(x - step / 2.0) + density(x)) * step / 6.0;
             (x * below) as f32
         });
@@ -111,7 +111,7 @@ impl Gelu {
     }
 }
 
-/// Positive shares of one, the greater the value the greater the share.
+/// Softmax: positive shares of one, larger for larger values.
 pub(super) fn softmax(row: &mut [f32]) {
     let most = row.iter().fold(f32::MIN, |most, &one| most.max(one));
     let mut all = 0.0;
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rounded_row_is_its_values_to_half_a_step() {
+    fn quantisation_is_exact_to_half_a_step() {
         let rows = [-1.0, 0.0, 0.5, 2.0, 0.0, 0.0, 0.0, 0.0];
         let rounded = Rounded::new(&rows, 4);
         for (at, &value) in rows.iter().enumerate() {
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_becomes_shares_of_one() {
+    fn softmax_gives_shares_of_one() {
         let mut row = [0.0, 2.0_f32.ln()];
         softmax(&mut row);
         assert!((row[0] - 1.0 / 3.0).abs() < 1e-6 && (row[1] - 2.0 / 3.0).abs() < 1e-6);
