@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Err(unanswered) => unanswered.exit(),
     }
     // Help is printed during parsing, and must be plain then, too.
-    let colour = match std::env::args().any(|argument| argument == "--plain") {
+    let colour = match std::env::args_os().any(|argument| argument == "--plain") {
         true => ColorChoice::Never,
         false => ColorChoice::Auto,
     };

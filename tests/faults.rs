@@ -477,3 +477,24 @@ fn every_verb_asked_for_json_prints_one_document() {
         assert!(done.stdout.is_empty(), "{arguments:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_or_hold_escapes_are_one_harmless_sentence() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let asked: [[&[u8]; 3]; 3] = [
+        [b"transcribe", b"--json", b"bad\xff.wav"],
+        [b"scenario", b"check", b"a\x1b]0;title\x07\x1b[31m.toml"],
+        [b"sessions", b"show", b"20261129\x1b[31m"],
+    ];
+    for arguments in asked {
+        let mut command = home.rehearse();
+        command.args(arguments.map(OsStr::from_bytes));
+        let done = command.assert().failure();
+        let said = &done.get_output().stderr;
+        assert!(matches!(done.get_output().status.code(), Some(1..=9)));
+        assert!(!said.contains(&0x1b), "{}", String::from_utf8_lossy(said));
+    }
+}

@@ -66,6 +66,7 @@ fn recover_goes_on_after_a_session_that_cannot_be_finished() {
         fs::write(&path, serde_json::to_vec(&session).unwrap()).unwrap();
     }
     fs::write(weak.join("scenario.toml"), "no scenario").unwrap();
+    edit(&weak, |session| session.scenario = "gone".into());
     let recover = ["sessions", "recover"];
     let said = home.refusal(&recover, 1);
     assert!(said.contains("20261101T080000Z"), "{said}");
@@ -77,6 +78,28 @@ fn recover_goes_on_after_a_session_that_cannot_be_finished() {
     fs::remove_file(weak.join("take.wav")).unwrap();
     let said = told(&home, &recover);
     assert!(said.contains("nothing to recover"), "{said}");
+}
+
+/// The scenario of the same name stands in for one that cannot be read.
+#[test]
+fn a_session_whose_scenario_is_damaged_is_shown_all_the_same() {
+    let (home, weak, _) = two_takes();
+    fs::write(weak.join("scenario.toml"), "no scenario").unwrap();
+    let shown = home.output(&["sessions", "show", "1"]);
+    assert!(shown.contains("Caught"), "{shown}");
+}
+
+#[test]
+fn a_number_that_is_no_session_and_a_folder_that_is_none_remove_nothing() {
+    let (home, weak, flawless) = two_takes();
+    let notes = home.data().join("sessions/2019-notes");
+    fs::create_dir(&notes).unwrap();
+    fs::write(notes.join("my.txt"), "mine").unwrap();
+    let said = home.refusal(&["sessions", "rm", "20", "--yes"], 1);
+    assert!(said.contains("no session"), "{said}");
+    told(&home, &["sessions", "purge", "--older", "1d", "--yes"]);
+    assert!(notes.join("my.txt").is_file());
+    assert!(!weak.exists() && !flawless.exists());
 }
 
 /// The standard error of a verb that succeeds.

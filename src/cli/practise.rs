@@ -30,8 +30,8 @@ pub struct Followups {
     )]
     pub own: Option<String>,
     /// Ask so many, drawn by chance; what was asked least often in your sessions comes first.
-    #[arg(long, value_name = "N")]
-    pub count: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
+    pub count: Option<u8>,
     /// Which bar, and which length.
     #[arg(long, value_enum, default_value_t)]
     pub level: Level,

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::folders::{self, Folders};
 use super::wrap::wrapped;
+use crate::words::clean;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
@@ -240,7 +241,7 @@ impl Context {
 
     /// Writes sentences to standard error, wrapped to the terminal; a line keeps its indentation.
     pub fn tell(&mut self, text: impl Display) {
-        let text = text.to_string();
+        let text = harmless(&text.to_string());
         self.keep_said(&text);
         let text = wrapped(&text, self.screen.width);
         let _ = writeln!(self.talk, "{}", text.trim_end_matches('\n'));
@@ -249,7 +250,7 @@ impl Context {
     /// Writes a line to standard error, wrapped on a terminal. A closed reader
     /// is not an error.
     pub fn say(&mut self, line: impl Display) {
-        let line = line.to_string();
+        let line = harmless(&line.to_string());
         self.keep_said(&line);
         let line = self.fitted(&line);
         let _ = writeln!(self.talk, "{line}");
@@ -285,13 +286,19 @@ impl Context {
 
 /// Writes why a verb ended early to standard error. A closed reader is not an error.
 pub fn tell_failure(failure: &Failure) {
-    let mut told = format!("rehearse: {}", failure.message);
+    let mut told = format!("rehearse: {}", harmless(&failure.message));
     if io::stderr().is_terminal() {
         #[allow(clippy::disallowed_methods, reason = "the screen's width")]
         let variable = std::env::var("COLUMNS").ok();
         told = wrapped(&told, columns(variable.as_deref()));
     }
     let _ = writeln!(io::stderr(), "{told}");
+}
+
+/// Without the characters that could control the terminal: names of files and folders may hold any.
+fn harmless(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(clean).collect();
+    lines.join("\n")
 }
 
 /// Whether the locale uses UTF-8. Assumed where none is set (Windows, cron).

@@ -60,6 +60,8 @@ pub(super) fn is_untold(session: &Session) -> bool {
 pub enum OnlyCopy {
     /// It is not transcribed yet.
     NoWords,
+    /// It holds other tries of a section, of which only the judged one is transcribed.
+    OtherTries,
     /// The record is unreadable, with the reason.
     Unread(&'static str),
 }
@@ -67,7 +69,12 @@ pub enum OnlyCopy {
 /// Whether words would be lost with the recording of a session, and why.
 pub fn only_copy(folder: &SessionFolder) -> Option<OnlyCopy> {
     match folder.load() {
-        Ok(session) => is_unfinished(folder, &session).then_some(OnlyCopy::NoWords),
+        Ok(session) if is_unfinished(folder, &session) => Some(OnlyCopy::NoWords),
+        Ok(session) => {
+            let mut sections = session.sections.iter();
+            let others = sections.any(|section| !section.others.is_empty());
+            others.then_some(OnlyCopy::OtherTries)
+        }
         Err(error) => Some(OnlyCopy::Unread(error.in_short())),
     }
 }

@@ -64,7 +64,7 @@ fn choose(
         return named(scenario, &wanted.ask);
     }
     Ok(match wanted.count {
-        Some(count) => drawn(context, scenario, count, wanted.recording.seed)?,
+        Some(count) => drawn(context, scenario, usize::from(count), wanted.recording.seed)?,
         None => scenario
             .follow_ups
             .iter()

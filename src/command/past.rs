@@ -20,14 +20,15 @@ impl Past {
         Self::of(context, folder)
     }
 
-    /// The session in this folder. Without a stored scenario, today's of the same name
-    /// is used.
+    /// The session in this folder. Without a stored scenario that can be read, today's of the same name is used.
     pub fn of(context: &Context, folder: SessionFolder) -> Result<Self, Failure> {
         let session = folder.load()?;
-        let found = match folder.scenario_toml() {
-            Ok(toml) => scenarios::parse(&folder.scenario_path().display().to_string(), &toml)?,
-            Err(_) => scenarios::find(context, Some(&session.scenario))?,
-        };
+        let path = folder.scenario_path().display().to_string();
+        let stored = folder.scenario_toml().map_err(Failure::from);
+        let stored = stored.and_then(|toml| scenarios::parse(&path, &toml));
+        let found = stored.or_else(|fault| {
+            scenarios::find(context, Some(&session.scenario)).map_err(|_| fault)
+        })?;
         let scenario = match session.length {
             Some(length) => found.scenario.within(length),
             None => found.scenario,

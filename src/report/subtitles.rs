@@ -6,6 +6,7 @@
 use crate::session::Session;
 use crate::time::{Millis, Span};
 use crate::transcript::{Transcript, Word};
+use crate::words::clean;
 use std::fmt::Write;
 
 /// Characters a line.
@@ -110,16 +111,14 @@ fn cues(transcript: &Transcript) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     for word in &transcript.words {
         let Some(time) = word.time else { continue };
+        let said = clean(&word.text);
         match cues.last_mut() {
             Some(cue) if cue.takes(word, time) => {
                 cue.text.push(' ');
-                cue.text.push_str(&word.text);
+                cue.text.push_str(&said);
                 cue.time.end = time.end;
             }
-            _ => cues.push(Cue {
-                text: word.text.clone(),
-                time,
-            }),
+            _ => cues.push(Cue { text: said, time }),
         }
     }
     cues

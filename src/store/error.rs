@@ -38,7 +38,9 @@ pub enum StoreError {
     },
     /// A file is not a session record.
     #[error(
-        "{path} is not a session that this program can read: {problem}. The recording beside it is untouched."
+        "{path} is not a session that this program can read: {problem}. The recording beside it is untouched: \
+         `rehearse transcribe {}` writes down what was said.",
+        path.with_file_name("take.wav").display()
     )]
     Broken {
         /// Which file.

@@ -34,6 +34,27 @@ impl SessionFolder {
             .unwrap_or_default()
     }
 
+    /// When it began, in UTC: `20261123T091200Z`. It is in the name of the folder; of a renamed one the record says it.
+    /// `None` where neither does: then it is no session.
+    pub fn stamp(&self) -> Option<String> {
+        let id = self.id();
+        let shape = "00000000T000000Z";
+        let fits = |stamp: &&str| {
+            stamp
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(is, should)| match should {
+                    b'0' => is.is_ascii_digit(),
+                    _ => is == should,
+                })
+        };
+        if let Some(stamp) = id.get(..shape.len()).filter(fits) {
+            return Some(stamp.to_owned());
+        }
+        let started = self.outcome().ok()?.started;
+        Some(started.replace(['-', ':'], ""))
+    }
+
     /// The path of the recording. Its existence is not checked.
     ///
     /// # Errors

@@ -83,7 +83,8 @@ impl Store {
         Ok(folders)
     }
 
-    /// A session by number (as `sessions list` shows it), by id, by the beginning of an id, or `last`.
+    /// A session by number (as `sessions list` shows it), by id, by the beginning of an id that holds the whole date
+    /// at least, or `last`.
     ///
     /// # Errors
     /// [`StoreError::Unknown`] when there is none, or more than one.
@@ -96,14 +97,17 @@ impl Store {
         if let Some(exact) = folders.iter().find(|folder| folder.id() == name) {
             return Ok(exact.clone());
         }
-        if let Ok(number) = name.parse::<usize>()
-            && (1..=folders.len()).contains(&number)
-        {
-            return Ok(folders.swap_remove(number - 1));
+        if name.len() < DATE {
+            // A number that is no session must not be taken for the beginning of another one.
+            let number = name.parse::<usize>().ok();
+            let at = number.filter(|number| (1..=folders.len()).contains(number));
+            return at
+                .map(|number| folders.swap_remove(number - 1))
+                .ok_or_else(unknown);
         }
         let mut starting = folders
             .into_iter()
-            .filter(|folder| !name.is_empty() && folder.id().starts_with(name));
+            .filter(|folder| folder.id().starts_with(name));
         match (starting.next(), starting.next()) {
             (Some(only), None) => Ok(only),
             _ => Err(unknown()),
@@ -137,8 +141,14 @@ impl Store {
     }
 }
 
-/// The newest session in the candidate's own voice; if there is none, the newest of the demo.
+/// Characters of a date: `20261129`.
+const DATE: usize = 8;
+
+/// The newest session in the candidate's own voice; if there is none, the newest of the demo. A folder that was
+/// renamed is as old as its record says; one that is no session is none.
 fn newest(folders: &mut Vec<SessionFolder>) -> Option<SessionFolder> {
+    folders.retain(|folder| folder.stamp().is_some());
+    folders.sort_by_cached_key(SessionFolder::stamp);
     let own = folders.iter().rposition(|folder| {
         // One that cannot be read may be the candidate's own: opening it reports why.
         folder
@@ -174,6 +184,30 @@ mod tests {
             first.id()
         );
         assert!(store.find("3").is_err() && store.find("").is_err());
+    }
+
+    #[test]
+    fn a_number_that_is_no_session_is_not_the_beginning_of_one() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::new(home.path());
+        let only = store.create("20261123T091200Z", "story", "").unwrap();
+        for name in ["2", "20", "202611", "0"] {
+            assert!(store.find(name).is_err(), "{name}");
+        }
+        assert_eq!(store.find("20261123").unwrap(), only);
+    }
+
+    #[test]
+    fn the_last_session_is_the_one_that_began_last_whatever_its_folder_is_called() {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::new(home.path());
+        let old = store.create("20261123T091200Z", "story", "").unwrap();
+        let renamed = home.path().join("sessions/my-best-take");
+        fs::rename(old.path(), &renamed).unwrap();
+        let new = store.create("20261124T091200Z", "story", "").unwrap();
+        fs::create_dir(home.path().join("sessions/zz-notes")).unwrap();
+        assert_eq!(store.find("last").unwrap(), new);
+        assert_eq!(store.find("my-best-take").unwrap().path(), renamed);
     }
 
     #[cfg(unix)]

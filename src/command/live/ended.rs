@@ -61,11 +61,16 @@ pub fn save(
 pub fn safe(rehearsal: &Rehearsal, model: Option<&str>, failure: Failure) -> Failure {
     let place = rehearsal.folder.path().display();
     let command = again(&rehearsal.folder, model);
+    let where_it_is = if rehearsal.folder.has_take() {
+        format!("Everything you said is safe in {place}: `{command}` goes on from there")
+    } else {
+        format!(
+            "The recording is not in {place} any more: its folder was moved or removed while you spoke. Where it was \
+             moved, `rehearse transcribe FOLDER/take.wav` writes down what you said"
+        )
+    };
     Failure {
-        message: format!(
-            "{}\nEverything you said is safe in {place}: `{command}` goes on from there",
-            failure.message
-        ),
+        message: format!("{}\n{where_it_is}", failure.message),
         ..failure
     }
 }

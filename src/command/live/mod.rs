@@ -18,6 +18,7 @@ use super::{Context, Exit, Failure, cut_short, recogniser, study};
 use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::take::TakeWriter;
 use crate::cli;
+use crate::plan::recall::SESSION;
 use crate::record::{Ask, Recorder, Source};
 use crate::scenario::{Level, Scenario};
 use crate::session::{Mode, Take};
@@ -99,7 +100,11 @@ pub fn record(
 ) -> Result<Exit, Failure> {
     let (verb, stage) = match answers {
         Some(asked) => (
-            "followups",
+            if found.scenario.id == SESSION {
+                "ask"
+            } else {
+                "followups"
+            },
             script::questions(&found.scenario, setup, asked),
         ),
         None => ("loop", script::story(&found.scenario, setup, None, &[])),

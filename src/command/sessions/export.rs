@@ -22,7 +22,14 @@ pub fn run(
     context: &mut Context,
 ) -> Result<Exit, Failure> {
     let format = match (format, single_file) {
-        (None, true) => ExportFormat::Html,
+        (None, true) => match output.map(by_ending).transpose()? {
+            None | Some(ExportFormat::Html) => ExportFormat::Html,
+            Some(_) => {
+                return Err(Failure::usage(
+                    "--single-file is for HTML: give a name that ends in .html",
+                ));
+            }
+        },
         (Some(format), true) if format != ExportFormat::Html => {
             return Err(Failure::usage(
                 "--single-file is for HTML: leave --format out",

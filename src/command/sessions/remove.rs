@@ -38,19 +38,18 @@ pub fn older(
     context: &mut Context,
 ) -> Result<Exit, Failure> {
     let limit = clock::Start::days_ago(days).stamp;
-    let folders = Store::new(&context.folders.data)
-        .folders()?
-        .into_iter()
-        // A folder's name begins with the time of its start, in chronological order.
-        .filter(|folder| {
-            let id = folder.id();
-            id.starts_with(|first: char| first.is_ascii_digit())
-                && id < limit
-                && !folder.is_being_written()
-        })
-        .collect();
+    let mut folders = Store::new(&context.folders.data).folders()?;
+    folders.retain(|folder| {
+        // What is no session is nobody's to remove, and a clock that had not been set says nothing about age.
+        let began = folder.stamp();
+        let old = began.is_some_and(|began| began < limit && began.as_str() > CLOCK_IS_SET);
+        old && !folder.is_being_written()
+    });
     remove(folders, audio_only, yes, context)
 }
+
+/// A computer without a battery for its clock begins in 1970.
+const CLOCK_IS_SET: &str = "2020";
 
 fn remove(
     mut folders: Vec<SessionFolder>,
@@ -129,6 +128,11 @@ fn without_only_copies(folders: Vec<SessionFolder>, context: &mut Context) -> Ve
         match only_copy(&folder) {
             None => written_down.push(folder),
             Some(OnlyCopy::NoWords) => untold.push(folder.id()),
+            Some(OnlyCopy::OtherTries) => context.say(format_args!(
+                "The recording of {id} stays: it holds other tries, which are not written down. \
+                 `rehearse sessions rm {id}` removes the whole rehearsal.",
+                id = folder.id()
+            )),
             Some(OnlyCopy::Unread(why)) => context.say(format_args!(
                 "The recording of {id} stays ({why}): it may be all there is of what was said. \
                  `rehearse sessions rm {id}` removes the whole rehearsal.",
