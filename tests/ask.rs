@@ -79,7 +79,21 @@ fn the_right_story_with_its_figure_is_right_only_in_ten_seconds() {
     );
     let list = home.output(&["sessions", "list"]);
     assert!(list.contains("Which story"), "{list}");
-    home.output(&["sessions", "show", "last"]);
+    assert!(
+        list.contains("1 question\n") && !list.contains("follow-up"),
+        "{list}"
+    );
+    // No story was told, so that nothing leans and nothing holds.
+    let shown = home.output(&["sessions", "show", "last"]);
+    assert!(shown.contains("Whether each story fits"), "{shown}");
+    let review = home.path().join("review.html");
+    home.output(&["review", "--no-open", "--html", review.to_str().unwrap()]);
+    let review = fs::read_to_string(review).unwrap();
+    for text in [shown, list, review] {
+        for claim in ["hold", "hire", "nothing to fix", "follow-up"] {
+            assert!(!text.contains(claim), "{claim}: {text}");
+        }
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::report::card;
 use crate::scenario::Scenario;
 use crate::store;
 
-/// Shows the cards of the named stories, else of own stories and those that were practised.
+/// Shows the cards of the named stories, else of own stories; before there are any, of those practised.
 ///
 /// # Errors
 /// When a story is not found, there is none, or a file cannot be written.
@@ -46,8 +46,12 @@ fn chosen(wanted: &cli::Card, context: &mut Context) -> Result<Vec<Scenario>, Fa
     let gathered = gather(context)?;
     let told = gathered.told;
     let all = gathered.scenarios.into_iter().enumerate();
+    let own = gathered.own;
     let mine: Vec<Scenario> = all
-        .filter(|(at, one)| *at < gathered.own || told.iter().any(|(id, _)| *id == one.id))
+        .filter(|(at, one)| match own {
+            0 => told.iter().any(|(id, _)| *id == one.id),
+            _ => *at < own,
+        })
         .map(|(_, one)| one)
         .collect();
     if mine.is_empty() {

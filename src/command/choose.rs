@@ -76,16 +76,25 @@ fn by_last_use(gathered: &mut Gathered) {
     }
 }
 
+/// The story practised last; before the first practice an own story, else the default.
+fn proposed(gathered: &Gathered, last: Option<&str>) -> usize {
+    let known = |id: &str| gathered.stories.iter().position(|one| one.id == id);
+    let mine = gathered.own > 0 || !gathered.told.is_empty();
+    let first = || match mine {
+        true => None,
+        false => known(scenarios::DEFAULT),
+    };
+    last.and_then(known).or_else(first).unwrap_or(0)
+}
+
 /// The four questions; `b` goes back one.
 fn ask(
     context: &mut Context,
     gathered: &Gathered,
     settings: &Settings,
 ) -> Result<Option<Chosen>, Failure> {
-    let wanted = settings.scenario.as_deref().unwrap_or(scenarios::DEFAULT);
-    let known = gathered.stories.iter().position(|one| one.id == wanted);
     let mut chosen = Chosen {
-        story: known.unwrap_or(0),
+        story: proposed(gathered, settings.scenario.as_deref()),
         mode: settings.mode.unwrap_or_default(),
         level: settings.level.unwrap_or_default(),
         lens: settings.lens,
@@ -308,27 +317,46 @@ mod tests {
         assert_eq!(modes(Mode::Mock).proposed, 2);
     }
 
-    #[test]
-    fn a_story_that_was_never_told_shows_its_principle_where_there_is_room() {
-        let scenario = builtin("caught-critical-issue").unwrap();
-        let gathered = Gathered {
+    fn gathered(ids: &[&str], own: usize) -> Gathered {
+        let builtin = builtin("caught-critical-issue").unwrap();
+        let scenarios = ids.iter().map(|id| Scenario {
+            id: (*id).to_owned(),
+            ..builtin.clone()
+        });
+        let scenarios: Vec<Scenario> = scenarios.collect();
+        let story = |(at, one): (usize, &Scenario)| crate::plan::Story {
+            id: one.id.clone(),
+            title: one.title.clone(),
+            own: at < own,
+            sections: 5,
+            follow_ups: 0,
+            quiz_due: 0,
+        };
+        Gathered {
             takes: Vec::new(),
-            stories: vec![crate::plan::Story {
-                id: scenario.id.clone(),
-                title: scenario.title.clone(),
-                own: false,
-                sections: 5,
-                follow_ups: 0,
-                quiz_due: 0,
-            }],
-            scenarios: vec![scenario],
-            own: 0,
+            stories: scenarios.iter().enumerate().map(story).collect(),
+            scenarios,
+            own,
             questions: crate::plan::Questions::default(),
             asked: Vec::new(),
             unheard: 0,
             told: Vec::new(),
             today: crate::scenario::leitner::Day(0),
-        };
+        }
+    }
+
+    #[test]
+    fn an_own_story_is_proposed_before_the_demo_s() {
+        let demo = scenarios::DEFAULT;
+        assert_eq!(proposed(&gathered(&["another", demo], 0), None), 1);
+        assert_eq!(proposed(&gathered(&["mine", demo], 1), None), 0);
+        assert_eq!(proposed(&gathered(&["mine", demo], 1), Some(demo)), 1);
+        assert_eq!(proposed(&gathered(&["mine", demo], 1), Some("gone")), 0);
+    }
+
+    #[test]
+    fn a_story_that_was_never_told_shows_its_principle_where_there_is_room() {
+        let gathered = gathered(&[scenarios::DEFAULT], 0);
         let shown = |width| stories(&gathered, 0, width).text(width);
         assert!(shown(84).contains("Highest Standards"), "{}", shown(84));
         assert!(!shown(40).contains("Highest Standards"), "{}", shown(40));

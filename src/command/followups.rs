@@ -7,7 +7,7 @@ use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{Context, Exit, Failure, finish, live, recorded, scenarios};
 use crate::cli;
-use crate::scenario::{FollowUp, Scenario, follow_up};
+use crate::scenario::{FollowUp, Scenario};
 use crate::session::Mode;
 
 /// Asks the questions of a scenario, at the microphone or from recordings.
@@ -84,8 +84,7 @@ fn with_questions(found: Found, context: &mut Context) -> Result<Found, Failure>
         "{id} has no follow-up questions of its own, so these are standard ones, held against the rules \
          only. What would you least like to be asked about it? Write that into its file as [[follow_up]].\n"
     ));
-    let toml = format!("{}\n{}", found.toml, follow_up::STANDARD);
-    scenarios::parse(&format!("{id}.toml"), &toml)
+    scenarios::with_standard_questions(found)
 }
 
 /// The questions with these ids, in the order in which they are named.

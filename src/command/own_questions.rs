@@ -38,7 +38,7 @@ pub(super) fn with_own_words(
     Ok((scenarios::parse(&label, &format!("{toml}\n{blocks}"))?, ids))
 }
 
-/// Two questions after a take: first about the candidate's own words, then of the story.
+/// Two questions after a take: first about the candidate's own words, then of the story, else standard ones.
 ///
 /// # Errors
 /// When the data folder cannot be read.
@@ -48,10 +48,14 @@ pub fn next_two(
 ) -> Result<Option<(Found, Vec<String>)>, Failure> {
     let mut open = own_words(&rehearsal.session, &rehearsal.scenario);
     open.truncate(AFTER_MOCK);
-    let toml = rehearsal.folder.scenario_toml()?;
-    let (found, mut asked) = with_own_words(rehearsal.scenario.clone(), toml, &open)?;
+    let own = Found {
+        scenario: rehearsal.scenario.clone(),
+        toml: rehearsal.folder.scenario_toml()?,
+    };
+    let story = scenarios::with_standard_questions(own.clone()).unwrap_or(own);
+    let (found, mut asked) = with_own_words(story.scenario.clone(), story.toml, &open)?;
     let left = AFTER_MOCK - asked.len();
-    asked.extend(drawn(context, &rehearsal.scenario, left, None)?);
+    asked.extend(drawn(context, &story.scenario, left, None)?);
     Ok((!asked.is_empty()).then_some((found, asked)))
 }
 

@@ -164,6 +164,19 @@ pub fn parse(label: &str, toml: &str) -> Result<Found, Failure> {
     }
 }
 
+/// A story with questions: its own, else the standard ones, which are stored with the session so that it
+/// can be judged again.
+///
+/// # Errors
+/// When nothing can be appended to its text.
+pub(super) fn with_standard_questions(found: Found) -> Result<Found, Failure> {
+    if !found.scenario.follow_ups.is_empty() {
+        return Ok(found);
+    }
+    let toml = format!("{}\n{}", found.toml, scenario::follow_up::STANDARD);
+    parse(&format!("{}.toml", found.scenario.id), &toml)
+}
+
 /// The text for a session's folder, where the file has another name: the id that a story takes from
 /// its file name is written into the text.
 fn with_id(toml: &str, id: &str) -> String {

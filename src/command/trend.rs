@@ -28,11 +28,16 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
             "{unreadable} of your sessions cannot be read and are left out: `rehearse sessions list` says why."
         ));
     }
-    let wanted = options
-        .scenario
-        .clone()
-        .or_else(|| sessions.last().map(|(_, session)| session.scenario.clone()))
-        .unwrap_or_else(|| scenarios::DEFAULT.to_owned());
+    let told = |id: &str| sessions.iter().any(|(_, session)| session.scenario == id);
+    let wanted = match &options.scenario {
+        // A story that was told and removed since still has its takes.
+        Some(typed) if told(typed) => typed.clone(),
+        Some(typed) => scenarios::find(context, Some(typed))?.scenario.id,
+        None => sessions.last().map_or_else(
+            || scenarios::DEFAULT.to_owned(),
+            |(_, session)| session.scenario.clone(),
+        ),
+    };
     sessions.retain(|(_, session)| session.scenario == wanted);
     // The story at the time of the last take; before the first take, today's.
     let scenario = match sessions.last() {

@@ -98,10 +98,12 @@ impl Standing {
 
     /// Whether an interviewer would be satisfied.
     pub fn holds(self) -> bool {
-        matches!(
-            self,
-            Self::Shows(Shown::Half | Shown::All) | Self::ByRules(true) | Self::Closed
-        )
+        matches!(self, Self::Shows(Shown::Half | Shown::All) | Self::Closed)
+    }
+
+    /// Whether there was a strong answer or an open point to hold it against.
+    pub fn compared(self) -> bool {
+        !matches!(self, Self::ByRules(_))
     }
 
     /// The sentence that the candidate reads.
@@ -116,10 +118,10 @@ impl Standing {
             }
             Self::Weak => "This goes the way of the weak answer.",
             Self::ByRules(true) => {
-                "The rules find nothing against it; the story has no strong answer to hold it against."
+                "The rules find nothing against it; there is no strong answer to compare it with."
             }
             Self::ByRules(false) => {
-                "The rules speak against it; the story has no strong answer to hold it against."
+                "The rules speak against it; there is no strong answer to compare it with."
             }
             Self::Shows(Shown::Nothing) => "Nothing of what the question probes was heard.",
             Self::Shows(Shown::Little) => "Little of what the question probes was heard.",

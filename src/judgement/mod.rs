@@ -294,7 +294,7 @@ pub struct Question {
 }
 
 /// The judgement over all sections.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overall {
     /// Time taken.
     pub length: Millis,
@@ -312,6 +312,9 @@ pub struct Overall {
     /// The tendency, if enough was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
+    /// Whether another story was told than the one that it was held against.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub another_story: bool,
     /// The judge's questions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,

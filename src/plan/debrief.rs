@@ -92,8 +92,13 @@ pub struct Answer {
     /// The leaning; absent if too little was said, or nothing was judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaning: Option<Leaning>,
-    /// Follow-ups answered without a finding, and how many were answered.
+    /// Whether another story was told than the one that was chosen.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub another_story: bool,
+    /// Follow-ups whose answer holds, and how many were compared with a strong answer or an open point.
     pub held: (usize, usize),
+    /// Follow-ups that the rules alone judged.
+    pub not_compared: usize,
 }
 
 /// How often a rule found something.
@@ -153,7 +158,13 @@ pub fn debrief(rounds: &[Heard]) -> Debrief {
             .filter_map(|one| one.judgement.as_ref())
             .flat_map(|one| &one.sections)
     };
-    let metrics = || sections().flat_map(|section| &section.metrics);
+    // By another story's numbers nothing can be said of this one.
+    let metrics = || {
+        let meant = rounds.iter().filter(|one| !one.tells_another());
+        let judged = meant.filter_map(|one| one.judgement.as_ref());
+        let sections = judged.flat_map(|one| &one.sections);
+        sections.flat_map(|section| &section.metrics)
+    };
     let paces = sections()
         .filter(|section| section.measures.words >= WORDS)
         .filter_map(|section| section.measures.words_per_minute);
@@ -171,15 +182,17 @@ pub fn debrief(rounds: &[Heard]) -> Debrief {
 fn answer(heard: &Heard) -> Answer {
     let answers = heard.follow_ups.iter().flat_map(|judged| &judged.sections);
     let answers = answers.filter(|section| section.id.starts_with(PREFIX));
-    let held = answers
-        .clone()
-        .filter(|section| Standing::of(section).holds());
+    let standings: Vec<Standing> = answers.map(Standing::of).collect();
+    let held = standings.iter().filter(|one| one.holds()).count();
+    let compared = standings.iter().filter(|one| one.compared()).count();
     Answer {
+        another_story: heard.tells_another(),
         principle: heard.principle.clone(),
         question: heard.question.clone(),
         story: heard.story.clone(),
         leaning: heard.judgement.as_ref().and_then(|one| one.overall.leaning),
-        held: (held.count(), answers.count()),
+        held: (held, compared),
+        not_compared: standings.len() - compared,
     }
 }
 
@@ -216,8 +229,34 @@ fn counted(rounds: &[Heard]) -> Vec<Count> {
     counts
 }
 
+impl Heard {
+    fn tells_another(&self) -> bool {
+        let judged = self.judgement.as_ref();
+        judged.is_some_and(|judged| judged.overall.another_story)
+    }
+}
+
+/// Another story than the one that was chosen comes before everything: nothing else about it was judged
+/// by its own bar.
+fn another(rounds: &[Heard]) -> Option<First> {
+    let told = (1..).zip(rounds).filter(|(_, heard)| heard.tells_another());
+    let seen = told
+        .clone()
+        .map(|(number, heard)| format!("{number}: this does not sound like “{}”", heard.story));
+    let story = told.clone().find_map(|(_, heard)| heard.take.as_ref())?;
+    Some(First {
+        rule: "another-story".into(),
+        seen: seen.collect(),
+        remedy: "Tell the story that you choose, or choose the one that you tell.".into(),
+        command: format!("rehearse practice {} --mode mock", story.story),
+    })
+}
+
 /// The finding with the most weight over all rounds: each recurrence adds its weight.
 fn first(rounds: &[Heard]) -> Option<First> {
+    if let Some(another) = another(rounds) {
+        return Some(another);
+    }
     let mut weights: BTreeMap<&str, u32> = BTreeMap::new();
     let takes = || rounds.iter().filter_map(|one| one.take.as_ref());
     let answers: Vec<_> = takes().flat_map(Take::answer).collect();
@@ -266,6 +305,10 @@ fn first(rounds: &[Heard]) -> Option<First> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judgement::Overall;
+    use crate::scenario::Level;
+    use crate::scenario::leitner::Day;
+    use crate::session::Mode;
 
     #[test]
     fn a_loop_without_answers_claims_nothing() {
@@ -305,5 +348,40 @@ mod tests {
         held.rounds[1].session = Some("b".into());
         held.rounds[2].session = Some("c".into());
         assert_eq!(held.next(), None);
+    }
+
+    #[test]
+    fn another_story_than_the_chosen_one_comes_first() {
+        let take = Take {
+            number: 1,
+            day: Day(0),
+            story: "ferry".into(),
+            mode: Mode::Mock,
+            level: Level::Sde2,
+            sections: Vec::new(),
+            leaning: None,
+        };
+        let overall = Overall {
+            another_story: true,
+            ..Overall::default()
+        };
+        let heard = Heard {
+            principle: "dive-deep".into(),
+            question: "Why?".into(),
+            story: "The late ferry".into(),
+            take: Some(take),
+            judgement: Some(Judgement {
+                analyzer: "1".into(),
+                short: None,
+                sections: Vec::new(),
+                overall,
+            }),
+            follow_ups: None,
+        };
+        let told = debrief(&[heard]);
+        assert!(told.rounds[0].another_story);
+        let first = told.first.expect("it is the one thing to fix");
+        assert_eq!(first.seen, ["1: this does not sound like “The late ferry”"]);
+        assert_eq!(first.command, "rehearse practice ferry --mode mock");
     }
 }

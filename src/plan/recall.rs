@@ -9,14 +9,14 @@ use crate::judgement::Carries;
 use crate::judgement::late;
 use crate::scenario::draw::lot_of;
 use crate::scenario::leitner::{CardIndex, Day};
-use crate::scenario::{BankQuestion, RULES, Scenario, follow_up};
+use crate::scenario::{BankQuestion, RULES, Scenario, WHICH_STORY, follow_up};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Id of the scenario that such a drill is stored under.
-pub const SESSION: &str = "which-story";
+pub const SESSION: &str = WHICH_STORY;
 
 /// Seconds for the name of the story and its first line.
 pub const SECONDS: u64 = 10;

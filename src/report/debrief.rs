@@ -55,6 +55,7 @@ fn answer(one: &Answer) -> String {
         told.push(one.story.clone());
     }
     told.push(match one.leaning {
+        _ if one.another_story => "this does not sound like that story".to_owned(),
         Some(which) => leaning(which).to_owned(),
         None => "not judged: too little was heard".to_owned(),
     });
@@ -63,6 +64,12 @@ fn answer(one: &Answer) -> String {
         told.push(format!(
             "{held} of {} {hold}",
             count(all, "follow-up", "follow-ups")
+        ));
+    }
+    if one.not_compared > 0 {
+        told.push(format!(
+            "{} with nothing to compare with",
+            count(one.not_compared, "follow-up", "follow-ups")
         ));
     }
     told.join(" · ")

@@ -1,5 +1,6 @@
 //! How every number was measured, and against what.
 
+use super::points::rule_title;
 use crate::judgement::Judgement;
 use crate::words::clean;
 
@@ -29,7 +30,7 @@ pub(super) fn definitions(judgement: Option<&Judgement>) -> Vec<Definition> {
         .flat_map(|judgement| &judgement.sections)
         .flat_map(|section| &section.findings);
     for finding in findings {
-        let term = clean(&finding.rule);
+        let term = rule_title(&finding.rule);
         if finding.threshold.is_empty() || definitions.iter().any(|one| one.term == term) {
             continue;
         }

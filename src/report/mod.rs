@@ -217,6 +217,28 @@ impl SectionReport {
         self.findings.iter().filter(|point| !point.told)
     }
 
+    /// What is to be said where nothing is listed as missing, and whether it is praise: only what was
+    /// compared can be there.
+    pub fn nothing_missing(&self) -> (bool, &'static str) {
+        let (covered, ideas) = self.ideas.unwrap_or_default();
+        match (ideas, self.metrics.len()) {
+            (0, 0) => (
+                false,
+                "No ideas and no numbers are listed for this section, so nothing was compared.",
+            ),
+            _ if covered < ideas => (false, "Nothing for certain; of some ideas I am not sure."),
+            (0, _) => (
+                true,
+                "Nothing: every number of the strong example is there.",
+            ),
+            (_, 0) => (true, "Nothing: every idea of the strong example is there."),
+            _ => (
+                true,
+                "Nothing: every idea and number of the strong example is there.",
+            ),
+        }
+    }
+
     /// A moment of the section as a moment of the take.
     pub fn in_take(&self, moment: Millis) -> Millis {
         crate::session::in_take(&self.spans, moment)

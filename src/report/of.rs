@@ -71,7 +71,10 @@ fn report(session: &Session, scenario: &Scenario) -> Report {
                 Some(_) => &[][..],
                 None => &not_spoken,
             };
-            no_fixes(session, &sections, missing)
+            match scenario.names_stories() {
+                true => "Nothing to fix in how it was said.".into(),
+                false => no_fixes(session, &sections, missing),
+            }
         } else {
             String::new()
         },
@@ -190,7 +193,7 @@ fn no_fixes(session: &Session, sections: &[SectionReport], missing: &[&Section])
     } else if sections.iter().all(|section| section.findings.is_empty()) {
         "Nothing to fix. Say it once more in your own words, then try a follow-up question.".into()
     } else {
-        "Nothing that would cost you the bar. The notes under each section are small.".into()
+        "Nothing that would cost you the bar; what else was found is small.".into()
     }
 }
 
@@ -278,7 +281,9 @@ fn section(
     SectionReport {
         asked: scenario.follow_up(&facts.id).map(|asked| Asked {
             follow_up: follow_up(asked),
-            standing: judged.map_or_else(String::new, standing),
+            standing: judged
+                .filter(|_| !scenario.names_stories())
+                .map_or_else(String::new, standing),
         }),
         summary: summary(&row, silent, judged, length > Millis::ZERO),
         late: judgement::late(length, target),

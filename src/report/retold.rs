@@ -165,21 +165,31 @@ impl Retold {
             return format!("Judged from text, for {given}; the whole story takes {of}");
         }
         let over = if late(took, given) {
-            format!(", {} over", took - given)
+            format!(" ({} over)", took - given)
         } else {
             String::new()
         };
-        format!("Told in {took} of {given}{over}; the whole story takes {of}")
+        format!("Told in {took}, to be told in {given}{over}; the whole story takes {of}")
+    }
+
+    /// Said of an empty list: of a section without ideas and numbers only that it was told is known.
+    fn nothing(&self) -> &'static str {
+        let items = || self.kept.iter().chain(&self.unsure).chain(&self.cut);
+        let whole = items().filter(|item| item.kind == Kind::Section).count();
+        match items().count() {
+            all if whole == 0 && all > 0 => "nothing",
+            all if whole < all => "nothing of what the story lists",
+            _ => "no section; no ideas and no numbers are listed, so nothing else was compared",
+        }
     }
 
     /// What was kept, may have been kept and was cut, each with its label.
     pub fn lists(&self) -> Vec<(&'static str, String)> {
         let line = |items: &[Item]| {
             let texts: Vec<String> = items.iter().map(Item::shown).collect();
-            if texts.is_empty() {
-                "nothing".to_owned()
-            } else {
-                texts.join(" · ")
+            match texts.is_empty() {
+                true => self.nothing().to_owned(),
+                false => texts.join(" · "),
             }
         };
         let mut lists = vec![("Kept", line(&self.kept))];

@@ -75,7 +75,7 @@ pub struct PartView {
 /// A rule with findings, take by take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Habit {
-    /// The rule.
+    /// Title of the rule.
     pub rule: String,
     /// What it looks for.
     pub what: String,
@@ -112,7 +112,8 @@ pub fn take(kept: &Kept) -> TakeView {
         Mode::Mock => "mock",
     };
     let mut manner = format!("{mode} · {}", scenario.level_title(session.level));
-    if let Some(leans) = judgement.and_then(|judged| judged.overall.leaning) {
+    let leans = judgement.and_then(|judged| judged.overall.leaning);
+    if let Some(leans) = leans.filter(|_| !scenario.names_stories()) {
         manner.push_str(&format!(" · {}", leaning(leans)));
     }
     if session.take.synthetic {
@@ -200,7 +201,7 @@ pub fn habits(kept: &[Kept]) -> Vec<Habit> {
                     .count()
             });
             Habit {
-                rule: about.id.to_owned(),
+                rule: about.title.to_owned(),
                 what: about.what.to_owned(),
                 counts: counts.collect(),
             }

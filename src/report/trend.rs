@@ -221,9 +221,11 @@ impl Trend {
                             "date": section.dates[take],
                             "held_to": section.bars[take],
                         });
-                        for line in &section.lines {
-                            fields[line.measure.id()] =
-                                json!(line.tenths[take].map(|tenths| tenths as f64 / 10.0));
+                        for measure in Measure::ALL {
+                            let mut lines = section.lines.iter();
+                            let line = lines.find(|line| line.measure == measure);
+                            let tenths = line.and_then(|line| line.tenths[take]);
+                            fields[measure.id()] = json!(tenths.map(|tenths| tenths as f64 / 10.0));
                         }
                         fields
                     })
@@ -288,6 +290,8 @@ fn over_time(sessions: &[&Session], section: &Section) -> Option<SectionTrend> {
         bars: takes.iter().map(|(session, _)| held_to(session)).collect(),
         lines: Measure::ALL
             .into_iter()
+            // Without ideas to compare with, that none was said says nothing.
+            .filter(|measure| *measure != Measure::Ideas || lists_ideas(&takes))
             .map(|measure| {
                 let values = takes.iter().map(|(_, judged)| measure.of(judged));
                 let thin: Vec<bool> = takes
@@ -304,6 +308,10 @@ fn over_time(sessions: &[&Session], section: &Section) -> Option<SectionTrend> {
             })
             .collect(),
     })
+}
+
+fn lists_ideas(takes: &[(&Session, &SectionJudgement)]) -> bool {
+    takes.iter().any(|(_, judged)| !judged.signals.is_empty())
 }
 
 fn held_to(session: &Session) -> String {
@@ -390,7 +398,10 @@ fn summary(sections: &[SectionTrend]) -> String {
         Some(format!("{} {word} {unit}", number(change)))
     })
     .collect();
-    if moved.is_empty() {
+    let mut lines = sections.iter().flat_map(|section| &section.lines);
+    if moved.is_empty() && lines.all(|line| line.measure != Measure::Ideas) {
+        "From the first take to the last: as many “we” and seconds over as before.".into()
+    } else if moved.is_empty() {
         "From the first take to the last: as many ideas, “we” and seconds over as before.".into()
     } else {
         format!("From the first take to the last: {}.", list(&moved))

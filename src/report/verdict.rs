@@ -3,7 +3,6 @@
 use super::facts::by_start;
 use super::{Fact, Verdict};
 use crate::judgement::{Judgement, Leaning, Overall, Question};
-use crate::plan::recall;
 use crate::scenario::{Level, Scenario};
 use crate::session::{Mode, Session};
 use crate::words::clean;
@@ -11,7 +10,7 @@ use crate::words::clean;
 pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) -> Verdict {
     let overall = &judgement.overall;
     let next_section = overall.next_section.as_deref().map(clean);
-    let command = next_section.as_ref().map(|section| {
+    let drill = next_section.as_ref().map(|section| {
         let level = match session.level {
             Level::Sde2 => String::new(),
             other => format!(" --level {}", other.id()),
@@ -21,7 +20,6 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
             .map_or_else(String::new, |lens| format!(" --lens {}", lens.id()));
         let story = clean(&session.scenario);
         match scenario.follow_up(section) {
-            _ if session.scenario == recall::SESSION => "rehearse ask".to_owned(),
             // What was open belongs in the story itself.
             Some(asked) if asked.probe.is_some() => {
                 format!("rehearse practice {story}{level}{lens}")
@@ -31,6 +29,10 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
             None => format!("rehearse practice {story} --section {section}{level}{lens}"),
         }
     });
+    let command = match scenario.names_stories() {
+        true => Some("rehearse ask".to_owned()),
+        false => drill,
+    };
     Verdict {
         text: clean(&overall.verdict),
         because: overall.because.iter().map(|line| clean(line)).collect(),

@@ -197,6 +197,16 @@ pub struct Section {
     pub note: String,
 }
 
+/// Id of the drill in which stories are named and not told.
+pub const WHICH_STORY: &str = "which-story";
+
+impl Scenario {
+    /// Whether its answers only name a story: that one fits is judged where it is asked.
+    pub fn names_stories(&self) -> bool {
+        self.id == WHICH_STORY
+    }
+}
+
 impl Section {
     /// Whether `level` requires the idea with this id; an unknown id is required.
     pub fn expects(&self, signal: &str, level: Level) -> bool {

@@ -16,11 +16,18 @@ const PARTS: usize = 3;
 impl Facts<'_> {
     /// The leaning; `None` if too little was told.
     pub(super) fn leaning(&self) -> Option<Leaning> {
-        if self.bar.scenario.short().is_some() || !self.bar.scenario.leans {
+        let given = self.bar.scenario.short().is_some();
+        if given || !self.bar.scenario.leans || self.by_rules_only() {
             return None;
         }
         let enough = !self.tells() || !self.drill() && self.undecidable().is_empty();
         enough.then(|| self.lean())
+    }
+
+    /// Nothing but answers that there is no strong answer for: nothing was compared.
+    fn by_rules_only(&self) -> bool {
+        let mut standings = self.answered().map(Standing::of);
+        !self.tells() && standings.all(|one| !one.compared() || one == Standing::Silent)
     }
 
     /// Whether the answer is a drill of a few sections.
@@ -51,6 +58,8 @@ impl Facts<'_> {
                 }
             } else if !self.bar.scenario.leans {
                 Lean::NoDeed
+            } else if self.by_rules_only() {
+                Lean::ByRules
             } else if self.drill() {
                 Lean::Drill {
                     parts: self.told().count(),
@@ -83,11 +92,10 @@ impl Facts<'_> {
         ideas.covered + ideas.unsure < ideas.missing.len()
     }
 
-    /// Whether every answer to a follow-up holds.
+    /// Whether every answer to a follow-up holds that there is something to hold against.
     fn all_hold(&self) -> bool {
-        let answers = self.sections.iter();
-        let mut answers = answers.filter(|one| self.bar.scenario.follow_up(&one.id).is_some());
-        answers.all(|one| Standing::of(one).holds())
+        let mut standings = self.answered().map(Standing::of);
+        standings.all(|one| one.holds() || one == Standing::ByRules(true))
     }
 
     fn lean(&self) -> Leaning {

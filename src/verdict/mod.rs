@@ -45,11 +45,19 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
             length,
             target,
             verdict: "Nothing was said, so there is nothing to judge.".into(),
-            because: Vec::new(),
             next: next.to_string(),
             next_section,
-            leaning: None,
-            questions: Vec::new(),
+            ..Overall::default()
+        };
+    }
+    if bar.scenario.names_stories() {
+        return Overall {
+            length,
+            target,
+            verdict: Thought::NamesStories.to_string(),
+            next: next.to_string(),
+            next_section,
+            ..Overall::default()
         };
     }
     let mut because: Vec<Reason> = Vec::new();
@@ -77,6 +85,7 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
         next: next.to_string(),
         next_section,
         leaning: facts.leaning().filter(|_| another.is_none()),
+        another_story: another.is_some(),
         questions: facts.questions(),
     }
 }
@@ -128,19 +137,32 @@ impl Facts<'_> {
 
     /// Counts the answers to follow-up questions that hold.
     fn answers(&self, because: &mut Vec<Reason>) -> Option<Thought> {
-        let answers = self.sections.iter();
-        let answers = answers.filter(|one| self.bar.scenario.follow_up(&one.id).is_some());
-        let (mut held, mut all) = (0, 0);
-        for section in answers {
+        let (mut held, mut compared, mut passed, mut faulted) = (0, 0, 0, 0);
+        for section in self.answered() {
             let standing = Standing::of(section);
             held += usize::from(standing.holds());
-            all += 1;
+            match standing {
+                Standing::ByRules(true) => passed += 1,
+                Standing::ByRules(false) => faulted += 1,
+                _ => compared += 1,
+            }
             because.push(Reason::Answer {
                 title: self.title(&section.id),
                 standing,
             });
         }
-        (all > 0).then_some(Thought::Answers { held, all })
+        (compared + passed + faulted > 0).then_some(Thought::Answers {
+            held,
+            compared,
+            passed,
+            faulted,
+        })
+    }
+
+    /// The answers to follow-up questions.
+    fn answered(&self) -> impl Iterator<Item = &SectionJudgement> {
+        let answers = self.sections.iter();
+        answers.filter(|one| self.bar.scenario.follow_up(&one.id).is_some())
     }
 
     /// The spoken sections of the story itself.

@@ -118,6 +118,9 @@ impl Facts<'_> {
                 let title = self.title(&open.id);
                 return (Next::StillOpen { title }, Some(open.id.clone()));
             }
+            if self.bar.scenario.names_stories() {
+                return (Next::MoreQuestions, None);
+            }
             let over = self.too_long().map(|(length, asked)| length - asked);
             return (Next::TellAgain { over }, None);
         };

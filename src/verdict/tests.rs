@@ -1,8 +1,8 @@
 //! The verdict follows from what was said, and from nothing else.
 
 use crate::analysis::judge;
-use crate::judgement::{Bar, Overall, Spoken};
-use crate::scenario::{Level, builtin};
+use crate::judgement::{Bar, Leaning, Overall, Spoken};
+use crate::scenario::{Level, builtin, follow_up, parse};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 
@@ -398,4 +398,45 @@ fn few_recognised_ideas_do_not_count_against_an_answer_without_a_fault() {
         verdict.contains("Undecided") && verdict.contains("few of this story's ideas were heard"),
         "{verdict}"
     );
+}
+
+/// A story of one section, with questions that have a strong answer and some that have none.
+fn answered(answers: &[(&str, &str)]) -> Overall {
+    let strong = "[[follow_up]]\nid = \"why\"\nquestion = \"Why?\"\n\
+                  strong = \"I traced the failing backups to one full disk.\"\n";
+    let toml = format!(
+        "title = \"Mine\"\n[[section]]\nid = \"action\"\nstrong = \"I did it.\"\n{strong}{}",
+        follow_up::STANDARD
+    );
+    let scenario = parse("mine.toml", &toml).expect("it is sound");
+    let texts = answers.iter();
+    let texts: Vec<(&str, Transcript)> = texts
+        .map(|(id, text)| (*id, Transcript::from_text(text)))
+        .collect();
+    let spoken: Vec<Spoken<'_>> = texts
+        .iter()
+        .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
+        .collect();
+    judge(Bar::of(&scenario, Level::Sde2), &spoken).overall
+}
+
+#[test]
+fn an_answer_without_a_strong_one_is_not_compared_and_leans_nowhere() {
+    let any = "I moved the ramp and I timed the loading of the ferry.";
+    let alone = answered(&[("follow-up-how-measured", any)]);
+    assert_eq!(
+        alone.verdict,
+        "The rules find nothing against the answer; there is no strong answer to compare it with. \
+         The rules alone give no leaning."
+    );
+    assert_eq!(alone.leaning, None);
+    let why = "I traced the failing backups to one full disk.";
+    let both = answered(&[("follow-up-why", why), ("follow-up-how-measured", any)]);
+    assert!(
+        both.verdict.starts_with(
+            "The answer to the follow-up holds. The rules find nothing against the other answer;"
+        ),
+        "{both:?}"
+    );
+    assert_eq!(both.leaning, Some(Leaning::Hire), "{both:?}");
 }

@@ -20,9 +20,15 @@ pub(super) enum Thought {
     Answers {
         /// How many hold.
         held: usize,
-        /// How many there are.
-        all: usize,
+        /// How many had a strong answer or an open point to be held against.
+        compared: usize,
+        /// How many the rules alone judged, and found nothing against.
+        passed: usize,
+        /// How many the rules alone judged, and found something against.
+        faulted: usize,
     },
+    /// Stories were named, and none was told.
+    NamesStories,
     /// The leaning.
     Lean(Lean),
 }
@@ -94,6 +100,8 @@ pub(super) enum Lean {
     },
     /// It is about no act, like an introduction.
     NoDeed,
+    /// Only answers that the rules alone judged.
+    ByRules,
     /// These deciding parts were not spoken.
     NotSpoken(Vec<String>),
     /// It leans.
@@ -207,6 +215,8 @@ pub(super) enum LensReason {
 /// The one thing to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Next {
+    /// More questions of which story to tell.
+    MoreQuestions,
     /// A section that was asked for and stayed silent.
     Say {
         /// Its title.

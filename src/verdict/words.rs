@@ -16,7 +16,22 @@ impl Display for Thought {
             }
             Self::Ownership(ownership) => ownership.fmt(f),
             Self::Impact(impact) => impact.fmt(f),
-            Self::Answers { held, all } => answers(f, *held, *all),
+            Self::Answers {
+                held,
+                compared,
+                passed,
+                faulted,
+            } => {
+                if *compared > 0 {
+                    answers(f, *held, *compared)?;
+                    let more = if passed + faulted > 0 { " " } else { "" };
+                    f.write_str(more)?;
+                }
+                by_rules(f, *compared > 0, *passed, *faulted)
+            }
+            Self::NamesStories => f.write_str(
+                "Whether each story fits was judged when the question was asked; nothing else is weighed here.",
+            ),
             Self::Lean(lean) => lean.fmt(f),
         }
     }
@@ -31,6 +46,23 @@ fn answers(f: &mut Formatter<'_>, held: usize, all: usize) -> Result {
         (0, _) => f.write_str("No answer to the follow-ups holds."),
         (held, all) => write!(f, "{held} of {all} answers to the follow-ups hold."),
     }
+}
+
+/// Of answers that there is no strong answer for. Without a comparison none of them holds.
+fn by_rules(f: &mut Formatter<'_>, others: bool, passed: usize, faulted: usize) -> Result {
+    let all = passed + faulted;
+    let other = if others { "other " } else { "" };
+    let (answers, them) = match all {
+        0 => return Ok(()),
+        1 => (format!("the {other}answer"), "it"),
+        many => (format!("the {other}{many} answers"), "them"),
+    };
+    match faulted {
+        0 => write!(f, "The rules find nothing against {answers}"),
+        _ if faulted == all => write!(f, "The rules speak against {answers}"),
+        some => write!(f, "The rules speak against {some} of {answers}"),
+    }?;
+    write!(f, "; there is no strong answer to compare {them} with.")
 }
 
 const NO_WORK: &str = "I do not hear what you did yourself.";
@@ -99,12 +131,13 @@ impl Display for Lean {
             Self::Short { given, of } => {
                 return write!(
                     f,
-                    "Told in {given} instead of {of}: what was cut gives no leaning."
+                    "To be told in {given} instead of {of}: what was cut gives no leaning."
                 );
             }
             Self::NoDeed => {
                 return f.write_str("It tells of no one deed, so that it gives no leaning.");
             }
+            Self::ByRules => return f.write_str("The rules alone give no leaning."),
             Self::NotSpoken(titles) => {
                 let were = if titles.len() == 1 { "was" } else { "were" };
                 return write!(f, "No leaning: {} {were} not spoken.", titles.join(" and "));
@@ -283,6 +316,7 @@ impl Display for LensReason {
 impl Display for Next {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
+            Self::MoreQuestions => f.write_str("Answer the next questions."),
             Self::Say {
                 title,
                 answer,

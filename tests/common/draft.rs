@@ -86,6 +86,7 @@ impl Draft {
                     next: String::new(),
                     next_section: None,
                     leaning: None,
+                    another_story: false,
                     questions: Vec::new(),
                 },
             }),

@@ -2,12 +2,13 @@
 
 use super::super::wrap::WIDEST;
 use super::super::{Context, Exit, Failure, history};
+use crate::plan::recall::SESSION;
 use crate::plan::weakest;
 use crate::scenario::Scenario;
 use crate::scenario::follow_up::PREFIX;
 use crate::session::Mode;
 use crate::store::{Outcome, Part, Store};
-use crate::words::{clean, date, list};
+use crate::words::{clean, count, date, list};
 use serde_json::json;
 
 /// Lists every session, oldest first; one that cannot be read is listed with the reason.
@@ -142,27 +143,30 @@ fn entry(
         date(&outcome.started),
         outcome.length()
     );
-    let how = format!(
-        "{} · {mode} · {}",
-        what(&outcome.sections),
-        outcome.level.title()
-    );
+    // Questions of which story to tell have no mode, no level and no verdict on a story.
+    let names_stories = outcome.scenario == SESSION;
+    let how = match names_stories {
+        true => count(outcome.sections.len(), "question", "questions"),
+        false => format!(
+            "{} · {mode} · {}",
+            what(&outcome.sections),
+            outcome.level.title()
+        ),
+    };
     let weak = if outcome.take.synthetic {
-        clean(&outcome.take.source)
+        Some(clean(&outcome.take.source))
     } else {
-        history::take(number, outcome, stories).map_or_else(
-            || lacks,
-            |take| {
-                weakest(&take).map_or_else(
-                    || "nothing to fix".to_owned(),
-                    |weakness| weakness.sentence(),
-                )
+        match history::take(number, outcome, stories) {
+            None => Some(lacks),
+            Some(take) => match weakest(&take) {
+                Some(weakness) => Some(weakness.sentence()),
+                None => (!names_stories).then(|| "nothing to fix".to_owned()),
             },
-        )
+        }
     };
     let mut about = vec![clean(&outcome.title)];
     about.extend(outcome.lens.map(|lens| format!("for {}", lens.title())));
-    about.push(weak);
+    about.extend(weak);
     let mut lines = vec![when];
     join(&mut lines, &how, "  ", width);
     let mut below = Vec::new();

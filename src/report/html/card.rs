@@ -52,7 +52,8 @@ pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
                     div.missing {
                         h3 { "What is missing" }
                         @if section.missing.is_empty() {
-                            p.good { "Nothing: every idea and number of the strong example is there." }
+                            @let (good, nothing) = section.nothing_missing();
+                            p class=(if good { "good" } else { "quiet" }) { (nothing) }
                         } @else {
                             ul {
                                 @for one in &section.missing {
