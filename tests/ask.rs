@@ -90,7 +90,7 @@ fn the_right_story_with_its_figure_is_right_only_in_ten_seconds() {
     home.output(&["review", "--no-open", "--html", review.to_str().unwrap()]);
     let review = fs::read_to_string(review).unwrap();
     for text in [shown, list, review] {
-        for claim in ["hold", "hire", "nothing to fix", "follow-up"] {
+        for claim in ["hold", "hire", "nothing to fix", "follow-ups"] {
             assert!(!text.contains(claim), "{claim}: {text}");
         }
     }
