@@ -75,7 +75,7 @@ fn the_review_contains_every_take_with_words_timing_and_sound() {
         "We timed the loading and delays fell from 14 minutes to 2.",
         "take.wav",
         "report.html",
-        "we-language",
+        "We where I belongs",
         "Which part of that did you do yourself?",
         "words a minute",
         "Ownership",
