@@ -358,6 +358,7 @@ mod tests {
             story: "ferry".into(),
             mode: Mode::Mock,
             level: Level::Sde2,
+            length: None,
             sections: Vec::new(),
             leaning: None,
         };

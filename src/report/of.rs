@@ -281,9 +281,7 @@ fn section(
     SectionReport {
         asked: scenario.follow_up(&facts.id).map(|asked| Asked {
             follow_up: follow_up(asked),
-            standing: judged
-                .filter(|_| !scenario.names_stories())
-                .map_or_else(String::new, standing),
+            standing: judged.map_or_else(String::new, |judged| standing(judged, scenario)),
         }),
         summary: summary(&row, silent, judged, length > Millis::ZERO),
         late: judgement::late(length, target),
@@ -327,8 +325,11 @@ fn section(
     }
 }
 
-/// How an answer compares, with the words that close an open point.
-fn standing(judged: &SectionJudgement) -> String {
+/// How an answer compares, with the words that close an open point; empty where a story was only named.
+fn standing(judged: &SectionJudgement, scenario: &Scenario) -> String {
+    if scenario.names_stories() {
+        return String::new();
+    }
     let sentence = Standing::of(judged).sentence();
     match &judged.point {
         Some(Outcome::Closed { quote }) => {
