@@ -323,6 +323,7 @@ mod tests {
             }],
             scenarios: vec![scenario],
             own: 0,
+            faulty: Vec::new(),
             questions: crate::plan::Questions::default(),
             asked: Vec::new(),
             unheard: 0,
