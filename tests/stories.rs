@@ -87,6 +87,32 @@ fn the_page_is_written_once_and_holds_no_script_of_a_title() {
 }
 
 #[test]
+fn a_story_with_a_fault_is_named_and_a_short_name_of_a_principle_is_known() {
+    let home = Home::new();
+    let folder = home.data().join("scenarios");
+    fs::create_dir_all(&folder).unwrap();
+    let story = "title = \"Mine\"\nprinciples = [\"Have Backbone\"]\n[[section]]\nid = \"task\"\nstrong = \"I did it.\"\n";
+    fs::write(folder.join("sound.toml"), story).unwrap();
+    fs::write(folder.join("broken.toml"), story.replace("strong", "stong")).unwrap();
+    let done = home.rehearse().args(["stories"]).assert().success();
+    let said = String::from_utf8(done.get_output().stderr.clone()).unwrap();
+    let one = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        one.contains("left out; see what to mend: rehearse scenario check"),
+        "{said}"
+    );
+    assert!(
+        said.contains("broken.toml") && !said.contains("sound.toml"),
+        "{said}"
+    );
+    let shown = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+    assert!(
+        shown.contains("Have Backbone; Disagree and Commit"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn an_unknown_principle_is_reported_with_a_similar_one() {
     let home = Home::new();
     let file = home.path().join("mine.toml");

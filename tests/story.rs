@@ -51,7 +51,9 @@ fn notes_become_a_story_that_is_coached_and_can_be_listed() {
     for remark in [
         "in a rehearsal this would be found: “It works well” stands where the evidence should be",
         "“We looked”: an interviewer cannot tell which part was yours",
-        "this section has no strong example",
+        "Placed 8 of 10 lines: Situation 2, Task 1, Action 4, Result 1.",
+        "2 lines belong",
+        "Nothing is told in Reflection yet",
         "rehearse practice backup-empty",
     ] {
         assert!(said.contains(remark), "{remark} in {said}");
@@ -139,6 +141,50 @@ fn notes_without_headings_are_reported() {
     );
     let said = told("Three", "## Action\nI mended it.");
     assert!(!said.contains("no headings"), "{said}");
+}
+
+#[test]
+fn notes_with_late_labels_are_placed_whole() {
+    let home = Home::new();
+    let notes = home.path().join("rough.md");
+    let text_of = "# New starters\n- a login took 11 days\n- nobody owned the list, not my team\n- wrote down every step\n\
+                   - asked security for one form\n- result: 47 min -> 4 min\n- would do differently: ask first\n";
+    std::fs::write(&notes, text_of).unwrap();
+    let done = home
+        .rehearse()
+        .args(["scenario", "new", "--from"])
+        .arg(&notes)
+        .assert()
+        .success();
+    let said = text(&done.get_output().stderr);
+    let placed = "Placed 6 of 6 lines: Situation 1, Task 1, Action 2, Result 1, Reflection 1.\n";
+    assert!(said.contains(placed), "{said}");
+    assert!(!said.contains("no strong example"), "{said}");
+    let path = text(&done.get_output().stdout).trim().to_owned();
+    let file = std::fs::read_to_string(&path).unwrap();
+    for piece in [
+        "title = \"New starters\"",
+        "question = \"Tell me about this: New starters.\"",
+        "name = \"from 47 min to 4 min\"",
+        "47 min -> 4 min",
+    ] {
+        assert!(file.contains(piece), "{piece} in {file}");
+    }
+    assert!(!file.contains("without a place"), "{file}");
+    // The story is named as for any other verb, and a folder is no story.
+    for name in ["starters", "new-starters"] {
+        assert!(
+            home.output(&["scenario", "check", name])
+                .contains("new-starters.toml: sound"),
+            "{name}"
+        );
+    }
+    let folder = home.path().display().to_string();
+    let refused = home.refusal(&["scenario", "check", &folder], 2);
+    assert!(
+        refused.contains("is a folder: give the name of a story, or its file"),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -337,6 +337,7 @@ mod tests {
             stories: scenarios.iter().enumerate().map(story).collect(),
             scenarios,
             own,
+            faulty: Vec::new(),
             questions: crate::plan::Questions::default(),
             asked: Vec::new(),
             unheard: 0,

@@ -12,6 +12,7 @@ use crate::scenario::leitner::{CardIndex, Day};
 use crate::scenario::{Scenario, builtins};
 use crate::store::{self, Outcome, Store};
 use crate::words::clean;
+use std::path::PathBuf;
 
 /// The whole history.
 pub struct Gathered {
@@ -23,6 +24,8 @@ pub struct Gathered {
     pub scenarios: Vec<Scenario>,
     /// How many of them are own ones.
     pub own: usize,
+    /// Files of own stories that cannot be used.
+    pub faulty: Vec<PathBuf>,
     /// The state of the retrieval drill.
     pub questions: Questions,
     /// What real interviews asked, oldest first.
@@ -42,7 +45,7 @@ pub struct Gathered {
 /// When a folder cannot be read.
 pub fn gather(context: &Context) -> Result<Gathered, Failure> {
     let today = clock::today();
-    let (scenarios, own) = scenarios(context)?;
+    let (scenarios, own, faulty) = read(context)?;
     let cards = quiz::load(&quiz::path(context)).unwrap_or_default();
     let stories = scenarios
         .iter()
@@ -79,6 +82,7 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
         stories,
         scenarios,
         own,
+        faulty,
         questions: asked(
             &quiz::load(&quiz::questions_path(context)).unwrap_or_default(),
             today,
@@ -111,11 +115,18 @@ fn asked(cards: &CardIndex, today: Day) -> Questions {
 
 /// Own stories, then those built in that no own story replaces; and how many are own.
 pub(super) fn scenarios(context: &Context) -> Result<(Vec<Scenario>, usize), Failure> {
-    let mut all = Vec::new();
+    read(context).map(|(all, own, _)| (all, own))
+}
+
+/// [`scenarios`], and the files of own stories that cannot be used.
+fn read(context: &Context) -> Result<(Vec<Scenario>, usize, Vec<PathBuf>), Failure> {
+    let (mut all, mut faulty) = (Vec::new(), Vec::new());
     for path in store::files_with_ending(&own_folder(context), "toml")? {
         let read = store::read_text(&path).map_err(Failure::from);
-        let found = read.and_then(|text| parse(&path.display().to_string(), &text));
-        all.extend(found.ok().map(|found| found.scenario));
+        match read.and_then(|text| parse(&path.display().to_string(), &text)) {
+            Ok(found) => all.push(found.scenario),
+            Err(_) => faulty.push(path),
+        }
     }
     let own = all.len();
     for builtin in builtins() {
@@ -124,7 +135,7 @@ pub(super) fn scenarios(context: &Context) -> Result<(Vec<Scenario>, usize), Fai
             all.extend(found.ok().map(|found| found.scenario));
         }
     }
-    Ok((all, own))
+    Ok((all, own, faulty))
 }
 
 /// Questions that were asked before and are due.

@@ -1,6 +1,6 @@
 //! `rehearse scenario list|show|new|check`: the scenarios, and whether a file is valid.
 
-use super::scenarios::{Found, check_and_coach, find, own_folder};
+use super::scenarios::{Found, Place, check_and_coach, find, own_folder, place};
 use super::{Context, Exit, Failure, scenario_new};
 use crate::cli::ScenarioVerb;
 use crate::report::terminal::{Ink, Page};
@@ -9,7 +9,7 @@ use crate::store;
 use crate::time::Millis;
 use serde::Serialize;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
 /// Runs the verb.
@@ -272,14 +272,24 @@ fn texts(context: &Context, names: &[String]) -> Result<Vec<(String, String)>, F
     }
     let mut texts = Vec::new();
     for name in names {
-        let own = own.join(format!("{name}.toml"));
-        let builtin = scenario::builtins()
-            .iter()
-            .find(|builtin| builtin.id == name);
-        match builtin {
-            _ if !name.ends_with(".toml") && crate::store::is_file(&own) => paths.push(own),
-            Some(builtin) => texts.push((format!("{name}.toml"), builtin.toml.to_owned())),
-            None => paths.push(PathBuf::from(name)),
+        let file = Path::new(name);
+        if store::is_folder(file) {
+            return Err(Failure::usage(format_args!(
+                "{name} is a folder: give the name of a story, or its file, such as {}; without a name, all own \
+                 stories are checked",
+                file.join("my-story.toml").display()
+            )));
+        }
+        // A file of any name in the folder where one is.
+        let here = store::is_file(file) && !store::is_file(&own.join(format!("{name}.toml")));
+        match place(context, name) {
+            Ok(Place::BuiltIn(id)) => {
+                let built_in = scenario::builtins().iter().find(|one| one.id == id);
+                texts.extend(built_in.map(|one| (format!("{id}.toml"), one.toml.to_owned())));
+            }
+            Ok(Place::File(path)) => paths.push(path),
+            Err(_) if here => paths.push(file.to_owned()),
+            Err(error) => return Err(error),
         }
     }
     for path in paths {

@@ -3,7 +3,7 @@
 use super::context::piped_text;
 use super::scenarios::check_and_coach;
 use super::{Context, Exit, Failure};
-use crate::scenario::star;
+use crate::scenario::{Fault, Section, WITHOUT_EXAMPLE, star};
 use crate::store;
 use crate::story::{Draft, plain, stories};
 use file::{taken, write};
@@ -62,8 +62,11 @@ pub fn run(
         if from.is_none() {
             interview::forget(context)?;
         }
-        if from.is_some() && !draft.has_headings {
-            tell_where(draft, context);
+        if from.is_some() {
+            if !draft.has_headings {
+                tell_where(draft, context);
+            }
+            context.say(placed(draft));
         }
         if edit {
             open_editor(&path, context)?;
@@ -147,6 +150,43 @@ fn tell_where(draft: &Draft, context: &mut Context) {
     ));
 }
 
+/// How many lines of the notes each section holds.
+fn placed(draft: &Draft) -> String {
+    let counts = star::SECTIONS.iter().zip(draft.lines);
+    let told: Vec<String> = counts
+        .filter(|(_, count)| *count > 0)
+        .map(|(section, count)| format!("{} {count}", section.title))
+        .collect();
+    let placed: usize = draft.lines.iter().sum();
+    let all = placed + draft.unplaced;
+    let lines = if all == 1 { "line" } else { "lines" };
+    let sections = if told.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", told.join(", "))
+    };
+    let rest = match draft.unplaced {
+        0 => String::new(),
+        1 => " 1 line belongs to no section; it is at the end of the file as a comment.".into(),
+        many => format!(
+            " {many} lines belong to no section; they are at the end of the file as comments."
+        ),
+    };
+    format!("Placed {placed} of {all} {lines}{sections}.{rest}")
+}
+
+/// The sections that have no words yet, as one sentence.
+fn still_empty(titles: &[&str]) -> Option<String> {
+    let (last, first) = titles.split_last()?;
+    let named = match first {
+        [] => (*last).to_owned(),
+        _ => format!("{} and {last}", first.join(", ")),
+    };
+    Some(format!(
+        "Nothing is told in {named} yet: write there what you would like to hear yourself say."
+    ))
+}
+
 /// Shows the advice on the file, and prints where it is.
 fn tell(
     path: &Path,
@@ -155,8 +195,19 @@ fn tell(
 ) -> Result<Exit, Failure> {
     let label = path.display().to_string();
     let checked = check_and_coach(&label, &store::read_text(path)?);
-    for fault in &checked.faults {
+    let untold = |fault: &&Fault| fault.message == WITHOUT_EXAMPLE;
+    for fault in checked.faults.iter().filter(|fault| !untold(fault)) {
         context.say(format_args!("\n{fault}"));
+    }
+    let sections = checked.scenario.iter().flat_map(|story| &story.sections);
+    let silent =
+        |section: &&Section| section.strong.is_none() && section.strong_by_level.is_empty();
+    let empty: Vec<&str> = sections
+        .filter(silent)
+        .map(|section| section.title.as_str())
+        .collect();
+    if let Some(told) = still_empty(&empty) {
+        context.say(format_args!("\n{told}"));
     }
     let stem = path
         .file_stem()

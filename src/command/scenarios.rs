@@ -24,6 +24,14 @@ pub fn own_folder(context: &Context) -> PathBuf {
     context.folders.data.join("scenarios")
 }
 
+/// Where the scenario of a name is.
+pub(super) enum Place {
+    /// A file.
+    File(PathBuf),
+    /// Built in, under this id.
+    BuiltIn(String),
+}
+
 /// The scenario of this name: its id, a unique beginning of it, or words of its title. A file takes precedence
 /// over an own story, an own story over a built-in one.
 ///
@@ -31,30 +39,33 @@ pub fn own_folder(context: &Context) -> PathBuf {
 /// When there is none of that name, or its file has faults (all are reported).
 pub fn find(context: &Context, name: Option<&str>) -> Result<Found, Failure> {
     let name = name.unwrap_or(DEFAULT);
+    match place(context, name)? {
+        Place::File(path) => read(&path),
+        Place::BuiltIn(id) => built_in(&id).unwrap_or_else(|| Err(unknown(context, &id))),
+    }
+}
+
+/// Where the scenario of this name is, whether or not it can be used.
+///
+/// # Errors
+/// When there is none of that name, or several.
+pub(super) fn place(context: &Context, name: &str) -> Result<Place, Failure> {
     let file = Path::new(name);
     if file.extension().is_some_and(|ending| ending == "toml") || name.contains(['/', '\\']) {
-        return read(file);
+        return Ok(Place::File(file.to_owned()));
     }
-    let own = own_folder(context).join(format!("{name}.toml"));
-    if store::is_file(&own) {
-        return read(&own);
-    }
-    if let Some(found) = built_in(name) {
-        return found;
+    let own = |id: &str| own_folder(context).join(format!("{id}.toml"));
+    let known_as = |id: &str| match own(id) {
+        path if store::is_file(&path) => Some(Place::File(path)),
+        _ => built_in(id).map(|_| Place::BuiltIn(id.to_owned())),
+    };
+    if let Some(found) = known_as(name) {
+        return Ok(found);
     }
     let known = known(context);
     match meant(name, &known).as_slice() {
-        [one] => {
-            let own = own_folder(context).join(format!("{}.toml", one.id));
-            match built_in(&one.id) {
-                Some(found) if !store::is_file(&own) => found,
-                _ => read(&own),
-            }
-        }
-        [] => Err(Failure::usage(format_args!(
-            "no scenario {name:?}{}: `rehearse scenario list` shows them",
-            did_you_mean(name, &known)
-        ))),
+        [one] => Ok(known_as(&one.id).unwrap_or_else(|| Place::File(own(&one.id)))),
+        [] => Err(unknown(context, name)),
         several => Err(Failure::usage(format_args!(
             "{name:?} fits {} stories, {}: say more of one",
             several.len(),
@@ -65,6 +76,13 @@ pub fn find(context: &Context, name: Option<&str>) -> Result<Found, Failure> {
                 .join(", ")
         ))),
     }
+}
+
+fn unknown(context: &Context, name: &str) -> Failure {
+    Failure::usage(format_args!(
+        "no scenario {name:?}{}: `rehearse scenario list` shows them",
+        did_you_mean(name, &known(context))
+    ))
 }
 
 fn built_in(id: &str) -> Option<Result<Found, Failure>> {

@@ -105,8 +105,19 @@ fn earlier(all: &[Token], one: &Reading, other: &Reading) -> bool {
         && clause(all, other).iter().any(|token| token.is(verbs))
 }
 
+/// Whether an arrow leads from one number to the next: "47 min -> 4 min", "6 tickets → 1".
+pub(crate) fn arrow(all: &[Token], from: &Reading, to: &Reading) -> bool {
+    let before = all.get(from.end.saturating_sub(1)..to.start);
+    before.is_some_and(|words| {
+        let told = words.iter().position(|word| word.arrow);
+        told.is_some_and(|at| {
+            at <= 3 && at + 3 >= words.len() && words[at + 1..].iter().all(|word| word.any(ROUND))
+        })
+    })
+}
+
 /// Every change among the numbers: "from 3 to 1", "to 1 from 3", "1, down from 3", "1 instead of 3",
-/// "it was 3 and is now 1".
+/// "it was 3 and is now 1", "3 -> 1".
 pub(crate) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
     let near = |a: &Reading, b: &Reading| {
         all[a.start].sentence == all[b.start].sentence && b.start.saturating_sub(a.end) <= REACH
@@ -118,6 +129,13 @@ pub(crate) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
     let mut found = Vec::new();
     for (at, number) in numbers.iter().enumerate() {
         let next = numbers.get(at + 1).filter(|next| near(number, next));
+        if let Some(next) = next.filter(|next| arrow(all, number, next)) {
+            found.push(Change {
+                from: *number,
+                to: *next,
+            });
+            continue;
+        }
         if let Some(next) = next.filter(|_| leads[at].is_none() && leads[at + 1].is_none()) {
             let states = match (earlier(all, number, next), earlier(all, next, number)) {
                 (true, false) => (Some(false), Some(true)),
@@ -195,6 +213,9 @@ mod tests {
             "By spring it was at 2, it had been at 3.",
             "They'd been at 3, and we ended at 2.",
             "3 down to 2.",
+            "Waiting time: 3 min -> 2 min.",
+            "Calls 3 → 2, every week.",
+            "Tickets: 3 tickets => about 2 tickets",
         ] {
             let all = tokens(&Transcript::from_text(text));
             let found = changes(&all, &numbers(&all));
@@ -209,6 +230,7 @@ mod tests {
             "It came from room 3.",
             "It was 3 and 2.",
             "It had been 3 and 2.",
+            "Queue -> table, 3 of 2.",
         ] {
             let all = tokens(&Transcript::from_text(text));
             assert!(changes(&all, &numbers(&all)).is_empty(), "{text}");

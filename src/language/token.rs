@@ -49,6 +49,8 @@ pub struct Token {
     pub tied: bool,
     /// Whether the tie is a slash.
     pub slash: bool,
+    /// Whether an arrow follows it: "47 min -> 4 min".
+    pub arrow: bool,
     /// Whether it is a hesitation or verbal tic, which the grammar ignores.
     pub filler: bool,
     /// Its closed classes, and the verb forms that its ending allows.
@@ -93,6 +95,7 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
             let between = &text[last.bytes.end..piece.start];
             (last.after, last.tied) = border(between);
             last.slash = between == "/";
+            last.arrow = matches!(between.trim(), "->" | "-->" | "=>" | "→" | "➔" | "⇒");
             if range_dash(text, &last.bytes, between, piece.start) {
                 (last.after, last.tied) = (Border::None, true);
             }
@@ -116,6 +119,7 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
             capitals: written.chars().all(char::is_uppercase),
             tied: false,
             slash: false,
+            arrow: false,
             filler: false,
             bytes: piece,
         });
@@ -319,6 +323,7 @@ fn flush(run: &mut Vec<Token>, out: &mut Vec<Token>) {
         after: end.after,
         tied: end.tied,
         slash: end.slash,
+        arrow: end.arrow,
         ..head.clone()
     });
     out.extend(tail);

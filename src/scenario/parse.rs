@@ -2,12 +2,12 @@
 
 use super::Scenario;
 use super::around;
-use super::fault::{Fault, Weight};
+use super::fault::{Fault, Weight, clip};
 use super::follow_up;
 use super::ids::{is_id, slug};
 
 use super::named::{plain, rules};
-use super::principle::{principle, principles};
+use super::principle::{meant, principle, principles};
 use super::section::section;
 use super::walk::{Table, Walk};
 use std::collections::BTreeMap;
@@ -235,7 +235,17 @@ fn served(walk: &mut Walk<'_>, root: &Table<'_>) -> (String, Vec<String>) {
     let names: Vec<&str> = principles().iter().map(|one| one.name.as_str()).collect();
     for (text, span) in walk.texts(root, "principles") {
         let Some(known) = principle(&text) else {
-            walk.one_of(&text, &names, span, "principles");
+            match meant(&text) {
+                Some(one) => walk.error(
+                    span,
+                    "principles",
+                    &format!("there is no principle `{}`", clip(&text)),
+                    &format!("Did you mean `{}`?", one.name),
+                ),
+                None => {
+                    walk.one_of(&text, &names, span, "principles");
+                }
+            }
             continue;
         };
         if told_for.is_empty() {

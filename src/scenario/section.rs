@@ -7,6 +7,9 @@ use super::{Actor, Level, Metric, MetricValue, Section, Signal, star};
 use crate::time::Millis;
 use std::collections::BTreeMap;
 
+/// Advice for a section without an example.
+pub(crate) const WITHOUT_EXAMPLE: &str = "this section has no strong example";
+
 /// The allowed target times in seconds.
 const SECTION_SECONDS: std::ops::RangeInclusive<f64> = 3.0..=1800.0;
 
@@ -64,7 +67,7 @@ pub(super) fn section(
         walk.advice(
             table.span_of(""),
             &table.path_of("strong"),
-            "this section has no strong example",
+            WITHOUT_EXAMPLE,
             "Add `strong = \"...\"`: the words you would like to hear yourself say.",
         );
     }

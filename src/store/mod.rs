@@ -24,4 +24,4 @@ pub(crate) use sessions::Store;
 pub use settings::Settings;
 pub(crate) use space::{BESIDE_THE_TAKE, free_bytes, holds_something, room_for, try_writing};
 pub(crate) use summary::{Outcome, Part, Summary};
-pub(crate) use text::{files_with_ending, is_file, read_text};
+pub(crate) use text::{files_with_ending, is_file, is_folder, read_text};

@@ -66,13 +66,32 @@ const HEADINGS: [&[&str]; 5] = [
         "takeaways",
         "what i would do differently",
         "what i'd do differently",
+        "what would i do differently",
+        "i would do differently",
+        "i'd do differently",
+        "would do differently",
+        "what i would do again",
+        "what i'd do again",
+        "would do again",
+        "next time",
+        "looking back",
+        "hindsight",
+        "in hindsight",
         "retrospective",
     ],
 ];
 
+/// Headings that also begin a sentence: a colon, a heading mark or bold type makes them labels, nothing weaker.
+const SPOKEN: &[&str] = &["next time", "looking back", "hindsight", "in hindsight"];
+
+/// Whether a name is several words of the Reflection, which in front of a colon are no part of a sentence.
+fn reflects(name: &str) -> bool {
+    name.contains(' ') && HEADINGS[4].contains(&name)
+}
+
 /// The section named by a line that holds nothing else.
 pub(super) fn bare(line: &str) -> Option<usize> {
-    let name = line.to_lowercase();
+    let name = line.to_lowercase().replace('’', "'");
     named(&name).filter(|_| name.len() > 1)
 }
 
@@ -84,13 +103,14 @@ fn named(name: &str) -> Option<usize> {
 
 /// Finds labels in running text: "Situation: … Task: … Action: …". A single one may be a word.
 pub(super) fn inline_labels(notes: &str) -> Vec<usize> {
-    let mut found: Vec<(usize, usize, bool)> = Vec::new();
+    let mut found: Vec<(usize, usize, bool, bool)> = Vec::new();
     for (colon, _) in notes.match_indices(':') {
         let before = &notes[..colon];
         let start = before
             .rfind(['.', '!', '?', '\n', '|', ';'])
             .map_or(0, |at| at + 1);
-        let name = before[start..].trim_matches(['*', '_', ' ']).to_lowercase();
+        let name = before[start..].trim_matches(['*', '_', ' ']);
+        let name = name.to_lowercase().replace('’', "'");
         let section = bare(&name).filter(|_| !name.starts_with("the "));
         let Some(section) = section else { continue };
         let blank = before[start..].len() - before[start..].trim_start().len();
@@ -98,14 +118,14 @@ pub(super) fn inline_labels(notes: &str) -> Vec<usize> {
         let line = before.rfind('\n').map_or(0, |at| at + 1);
         let marks = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-*•+>·–.)".contains(c);
         let head = notes[line..start].chars().all(marks);
-        found.push((start + blank, section, head));
+        found.push((start + blank, section, head, reflects(&name)));
     }
-    let mut sections: Vec<usize> = found.iter().map(|(_, section, _)| *section).collect();
+    let mut sections: Vec<usize> = found.iter().map(|(_, section, ..)| *section).collect();
     sections.dedup();
     if sections.len() < 2 {
-        return Vec::new();
+        found.retain(|(.., sure)| *sure);
     }
-    let inside = found.into_iter().filter(|(.., head)| !head);
+    let inside = found.into_iter().filter(|(_, _, head, _)| !head);
     inside.map(|(start, ..)| start).collect()
 }
 
@@ -128,6 +148,13 @@ pub(super) fn section_of(line: &str, is_heading: bool) -> Option<(Vec<usize>, &s
         return None;
     }
     let name = name.trim_matches(['*', '_', ' ']).to_lowercase();
+    let name = name.replace('’', "'");
+    // "Looking back - …" and "Next time. …" may be how a sentence begins.
+    let colon = bare.contains(':')
+        && label(bare).is_some_and(|(first, _)| bare[first.len()..].starts_with(':'));
+    if SPOKEN.contains(&name.as_str()) && !(is_heading || emphasis || colon) {
+        return None;
+    }
     let name = name.strip_suffix("(s)").unwrap_or(&name).trim();
     // "S (Situation)", "Task (my part)", "Situation/Task"
     let whole = named(name).or_else(|| {

@@ -1,7 +1,7 @@
 //! Proposes measured values from the words of a strong example.
 
 use crate::judgement::Quantity;
-use crate::language::change::ends;
+use crate::language::change::{arrow, ends};
 use crate::language::number::reader::{Reading, numbers};
 use crate::language::number::{Context, quantities};
 use crate::language::token::{Border, Token, tokens};
@@ -178,7 +178,7 @@ pub struct Proposal {
 const BETWEEN_NUMBERS: usize = 4;
 
 /// The measured values of a text, in order. "From 40 minutes to 6" is one of them, and its 6 has
-/// the unit minutes too.
+/// the unit minutes too; so is "40 minutes -> 6", quoted as it is said.
 ///
 /// Numbers matter as the size of the problem in a Situation and as the outcome in a Result. In the other parts
 /// they describe effort or settings, which need not be said again.
@@ -201,20 +201,9 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
     let mut found: Vec<(std::ops::Range<usize>, Proposal)> = Vec::new();
     for pair in numbers.windows(2) {
         let [before, after] = pair else { continue };
-        let Some(from) = before.start.checked_sub(1) else {
+        let Some((start, quote)) = change(text, &tokens, before, after) else {
             continue;
         };
-        let Some(between) = tokens.get(before.end..after.start) else {
-            continue;
-        };
-        let changes = tokens[from].lower == "from"
-            && between.len() <= BETWEEN_NUMBERS
-            && between
-                .iter()
-                .rev()
-                .find(|word| !word.any(&["just", "only", "about", "under", "over"]))
-                .is_some_and(|word| word.lower == "to")
-            && tokens[from].sentence == tokens[after.start].sentence;
         let units = (unit_of(before), unit_of(after));
         // "From 60 a day to 8": a count.
         let counted = || Some("count".to_owned());
@@ -222,16 +211,9 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
         let (Some(first), Some(last)) = (first.or_else(counted), last.or_else(counted)) else {
             continue;
         };
-        let (start, end) = (tokens[from].bytes.start, tokens[after.end - 1].bytes.end);
-        if let Some(quote) = text.get(start..end).filter(|_| changes) {
-            found.push((
-                start..end,
-                Proposal {
-                    quote: quote.to_owned(),
-                    values: vec![(before.value, first), (after.value, last)],
-                },
-            ));
-        }
+        let values = vec![(before.value, first), (after.value, last)];
+        let end = tokens[after.end - 1].bytes.end;
+        found.push((start..end, Proposal { quote, values }));
     }
     let in_change = |quantity: &Quantity| {
         found
@@ -257,9 +239,67 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
     found.into_iter().map(|(_, proposal)| proposal).collect()
 }
 
+/// Where a change from one number to the next begins, and how it is said: "from 40 minutes to 6".
+fn change(text: &str, all: &[Token], before: &Reading, after: &Reading) -> Option<(usize, String)> {
+    let start = all.get(before.start)?.bytes.start;
+    let end = all.get(after.end.checked_sub(1)?)?.bytes.end;
+    if all[before.start].sentence == all[after.start].sentence && arrow(all, before, after) {
+        let second = all[after.start].bytes.start;
+        let words = all.get(before.start..after.start)?;
+        let last = words.iter().position(|word| word.arrow)?;
+        let (from, to) = (
+            text.get(start..words[last].bytes.end)?,
+            text.get(second..end)?,
+        );
+        return Some((start, format!("from {from} to {to}")));
+    }
+    let lead = all.get(before.start.checked_sub(1)?)?;
+    let between = all.get(before.end..after.start)?;
+    let told = lead.lower == "from"
+        && between.len() <= BETWEEN_NUMBERS
+        && between
+            .iter()
+            .rev()
+            .find(|word| !word.any(&["just", "only", "about", "under", "over"]))
+            .is_some_and(|word| word.lower == "to")
+        && lead.sentence == all[after.start].sentence;
+    let quote = text.get(lead.bytes.start..end).filter(|_| told)?;
+    Some((lead.bytes.start, quote.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_arrow_is_a_change() {
+        let found = |text: &str| -> Vec<String> {
+            let found = changes_and_values(text, Part::Result).into_iter();
+            found
+                .map(|one| format!("{}: {:?}", one.quote, one.values))
+                .collect()
+        };
+        for (text, wanted) in [
+            (
+                "Review: 47 min -> 4 min.",
+                "from 47 min to 4 min: [(47.0, \"minutes\"), (4.0, \"minutes\")]",
+            ),
+            (
+                "Onboarding 11 days => 2 days",
+                "from 11 days to 2 days: [(11.0, \"days\"), (2.0, \"days\")]",
+            ),
+            (
+                "Escalations a week: 6 → 1.",
+                "from 6 to 1: [(6.0, \"count\"), (1.0, \"count\")]",
+            ),
+            (
+                "Errors: 14% → 2%",
+                "from 14% to 2%: [(14.0, \"percent\"), (2.0, \"percent\")]",
+            ),
+        ] {
+            assert_eq!(found(text), [wanted], "{text}");
+        }
+    }
 
     #[test]
     fn labels_bare_numbers_and_time_frames_are_not_metrics() {

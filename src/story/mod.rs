@@ -10,12 +10,14 @@ pub(crate) mod coach;
 mod labels;
 pub(crate) mod measured;
 mod notes;
+mod place;
 pub(crate) mod principles;
 pub(crate) mod propose;
 mod write;
 
 pub use notes::from_notes;
-pub(crate) use notes::{plain, spoken, stories};
+pub(crate) use notes::{spoken, stories};
+pub(crate) use place::plain;
 pub use write::to_toml;
 
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,10 @@ pub struct Draft {
     pub sections: [String; 5],
     /// Notes that belong to no section. They are kept in the file as comments.
     pub left_over: Vec<String>,
+    /// How many lines of notes each section holds. A line that was divided counts in each of its sections.
+    pub lines: [usize; 5],
+    /// Lines of notes in `left_over`.
+    pub unplaced: usize,
     /// Whether the notes name their sections. Without labels, paragraphs are taken in order.
     pub has_headings: bool,
 }

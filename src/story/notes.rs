@@ -1,12 +1,14 @@
 //! Reads notes, plain or Markdown, into a draft. No word of the notes is lost.
 
 use super::Draft;
-use super::labels::{bare, inline_labels, item, section_of};
+use super::labels::{bare, inline_labels, section_of};
+use super::place::{
+    ACTION, Paragraph, REFLECTION, RESULT, TASK, append, early, in_order, names, outcome, plain,
+    share,
+};
 use super::propose::sentences;
-use crate::language::pattern::Words;
 use crate::language::token::tokens;
 use crate::language::words::Class;
-use crate::language::{lexicon, phrases};
 use crate::transcript::Transcript;
 
 /// Reads the first story of some notes; see [`stories`].
@@ -16,7 +18,8 @@ pub fn from_notes(name: &str, notes: &str) -> Draft {
 
 /// Reads notes; never empty. Labels name the sections, as a heading (`## Situation`), in bold
 /// (`**Task:**`), in a list (`- Action: …`, `• R: …`), on a line of their own, or in running text.
-/// Notes without labels are taken paragraph by paragraph in the order of the sections. A label
+/// Notes without labels are taken paragraph by paragraph in the order of the sections. Where only late
+/// sections are labelled, what stands before them belongs to the sections before ([`early`]). A label
 /// after a later one, or a heading of the same rank as the first, begins another story.
 /// `name` is the title if the notes have none.
 pub fn stories(name: &str, notes: &str) -> Vec<Draft> {
@@ -96,12 +99,6 @@ fn twice_r(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     lines
 }
 
-/// Places of the sections.
-const TASK: usize = 1;
-const ACTION: usize = 2;
-const RESULT: usize = 3;
-const REFLECTION: usize = 4;
-
 /// One line of notes.
 #[derive(Debug, Clone)]
 enum Line<'n> {
@@ -149,9 +146,16 @@ fn lines(notes: &str) -> Vec<Line<'_>> {
 
 fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
     let mut draft = Draft::default();
+    let first = lines.iter().filter_map(|line| match line {
+        Line::Label(sections, _) => sections.first().copied(),
+        _ => None,
+    });
+    // The sections before the first that is labelled.
+    let free = first.min().unwrap_or(0);
+    let mut before: Vec<&str> = Vec::new();
     let mut at: Option<Vec<usize>> = None;
     let mut together: Vec<(Vec<usize>, String)> = Vec::new();
-    let mut unfiled: Vec<String> = vec![String::new()];
+    let mut unfiled = vec![Paragraph::default()];
     for line in lines {
         match line {
             Line::Label(sections, rest) => {
@@ -167,14 +171,15 @@ fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
             }
             Line::Heading(_, heading) => {
                 at = None;
-                unfiled.push(plain(heading));
+                unfiled.push(Paragraph::of(plain(heading)));
             }
             Line::Text(line) => match &at {
                 Some(sections) => file(&mut draft, &mut together, sections, line),
-                None if line.is_empty() => unfiled.push(String::new()),
+                None if free > 0 && !draft.has_headings => before.push(line),
+                None if line.is_empty() => unfiled.push(Paragraph::default()),
                 None => {
                     if let Some(paragraph) = unfiled.last_mut() {
-                        append(paragraph, line);
+                        paragraph.add(line);
                     }
                 }
             },
@@ -183,16 +188,24 @@ fn draft(name: &str, lines: Vec<Line<'_>>, stories: usize) -> Draft {
     for (sections, text) in together {
         share(&mut draft, &sections, &text);
     }
-    unfiled.retain(|paragraph| !paragraph.is_empty());
+    unfiled.retain(|paragraph| !paragraph.text.is_empty());
     if draft.has_headings {
-        // In a file of several stories, a line before the labels is the title.
-        let title = stories > 1 && draft.title.is_empty() && unfiled.len() == 1;
-        if title && unfiled[0].len() <= LONGEST_TITLE {
-            draft.title = unfiled.remove(0);
+        early(&mut draft, &before, free);
+        // A short line before the labels is the title.
+        let titled = draft.title.is_empty() && unfiled.len() == 1;
+        if titled && (stories > 1 || free == 0) && names(&unfiled[0].text) {
+            draft.title = unfiled.remove(0).text;
         }
-        draft.left_over = unfiled;
+        draft.unplaced = unfiled.iter().map(|paragraph| paragraph.lines.len()).sum();
+        draft.left_over = unfiled
+            .into_iter()
+            .map(|paragraph| paragraph.text)
+            .collect();
     } else {
         in_order(&mut draft, unfiled);
+    }
+    if free > RESULT || !draft.has_headings {
+        outcome(&mut draft);
     }
     if draft.title.is_empty() {
         draft.title = plain(name);
@@ -233,70 +246,16 @@ fn begins_with_deed(sentence: &str) -> bool {
         && !rest.is_empty()
 }
 
-/// The longest line that may be a title.
-const LONGEST_TITLE: usize = 80;
-
 /// Adds a line to its section.
 fn file(draft: &mut Draft, together: &mut [(Vec<usize>, String)], sections: &[usize], line: &str) {
     match (sections, together.last_mut()) {
-        ([section], _) => append(&mut draft.sections[*section], line),
+        ([section], _) => {
+            draft.lines[*section] += usize::from(!line.is_empty());
+            append(&mut draft.sections[*section], line);
+        }
         (_, Some((_, text))) => append(text, line),
         _ => {}
     }
-}
-
-/// Divides text under a label of two sections ("Situation/Task:"): the last sentence, or the one about
-/// responsibility, belongs to the second.
-fn share(draft: &mut Draft, sections: &[usize], text: &str) {
-    let sentences: Vec<&str> = sentences(text).collect();
-    let responsible = |sentence: &str| {
-        let words = Words::new(tokens(&Transcript::from_text(sentence)));
-        [lexicon::boundary(), lexicon::assigned()]
-            .iter()
-            .any(|topics| !phrases::find(&words, topics).is_empty())
-    };
-    let last = sentences.len().saturating_sub(1);
-    let cut = sentences
-        .iter()
-        .skip(1)
-        .position(|one| responsible(one))
-        .map_or(last, |at| at + 1);
-    let (first, second) = sentences.split_at(cut);
-    for (section, part) in sections.iter().zip([first, second]) {
-        append(&mut draft.sections[*section], &part.join(" "));
-    }
-}
-
-/// Assigns paragraphs without headings in the order of the sections: the last two of five or more are result
-/// and reflection, everything between task and result is action; a single one is the action.
-fn in_order(draft: &mut Draft, paragraphs: Vec<String>) {
-    let count = paragraphs.len();
-    for (at, paragraph) in paragraphs.into_iter().enumerate() {
-        let section = match count {
-            1 => 2,
-            2..=4 => at,
-            _ if at < 2 => at,
-            _ if at + 2 >= count => at + 5 - count,
-            _ => 2,
-        };
-        append(&mut draft.sections[section], &paragraph);
-    }
-}
-
-/// Appends a line of notes to running text; a list item becomes a sentence.
-fn append(text: &mut String, line: &str) {
-    let is_item = item(line).is_some();
-    let mut line = plain(item(line).unwrap_or(line));
-    if line.is_empty() {
-        return;
-    }
-    if is_item && !line.ends_with(['.', '!', '?', ':', ';', ',']) {
-        line.push('.');
-    }
-    if !text.is_empty() {
-        text.push(' ');
-    }
-    text.push_str(&line);
 }
 
 /// Lines of notes of one section as the candidate says them, without looking for labels.
@@ -309,24 +268,6 @@ pub fn spoken(section: usize, lines: &str) -> String {
         TASK | ACTION => in_first_person(&text),
         _ => text,
     }
-}
-
-/// Removes Markdown markup and characters that a file cannot hold.
-pub fn plain(text: &str) -> String {
-    let text: String = text
-        .replace("**", "")
-        .replace("__", "")
-        .replace('`', "")
-        .chars()
-        .map(|c| {
-            if crate::scenario::is_unprintable(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -453,6 +394,83 @@ mod tests {
             assert_eq!(found[1].sections[0], "It was open.", "{notes}");
         }
         assert_eq!(stories("x", "Situation: It rained.\nLater: no.").len(), 1);
+    }
+
+    #[test]
+    fn what_stands_before_late_labels_is_placed_in_the_sections_before_them() {
+        for (notes, end) in [
+            (
+                "# New starters\n\n- new starters waited 11 days for a login\n- nobody owned the list, not my team\n\
+                 - wrote down every step\n- asked security for one form\n- result: 11 days -> 2 days\n\
+                 - would do differently: ask security first\n",
+                ["11 days -> 2 days", "ask security first"],
+            ),
+            (
+                "New starters\n- new starters waited 11 days for a login\n- nobody owned the list, not my team\n\
+                 - wrote down every step\n- asked security for one form\nResult: It takes 2 days. Would do \
+                 differently: ask security first.\n",
+                ["It takes 2 days.", "ask security first."],
+            ),
+        ] {
+            let draft = from_notes("x", notes);
+            assert_eq!(draft.title, "New starters", "{notes}");
+            let [first, task, action, ..] = [
+                "new starters waited 11 days for a login.",
+                "nobody owned the list, not my team.",
+                "I wrote down every step. I asked security for one form.",
+            ];
+            assert_eq!(
+                draft.sections,
+                [first, task, action, end[0], end[1]],
+                "{notes}"
+            );
+            assert_eq!(
+                (draft.lines, draft.unplaced),
+                ([1, 1, 2, 1, 1], 0),
+                "{notes}"
+            );
+            assert_eq!(draft.left_over, [""; 0], "{notes}");
+        }
+        let late = from_notes(
+            "x",
+            "It was slow. It was not my job. I mended it. The wait went down from 11 days to 2.\nNext time: ask first.",
+        );
+        let wanted = [
+            "It was slow.",
+            "It was not my job.",
+            "I mended it.",
+            "The wait went down from 11 days to 2.",
+            "ask first.",
+        ];
+        assert_eq!(late.sections, wanted);
+        let acted = from_notes("x", "It was slow. It was not my job.\nAction: I mended it.");
+        assert_eq!(
+            acted.sections[..3],
+            ["It was slow.", "It was not my job.", "I mended it."]
+        );
+        // An ordinary beginning of a sentence labels nothing.
+        let prose = from_notes(
+            "x",
+            "I mended it.\nLooking back - it was quick. The plan for next time: ask Ada.",
+        );
+        assert!(!prose.has_headings, "{prose:?}");
+    }
+
+    #[test]
+    fn a_list_without_labels_is_in_the_order_in_which_it_happened() {
+        let draft = from_notes(
+            "x",
+            "- the queue was long\n- it was not my queue\n- counted it\n- it went down from 11 days to 2",
+        );
+        let wanted = [
+            "the queue was long.",
+            "it was not my queue.",
+            "I counted it.",
+            "it went down from 11 days to 2.",
+            "",
+        ];
+        assert_eq!(draft.sections, wanted);
+        assert_eq!(draft.lines, [1, 1, 1, 1, 0]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::propose;
 use crate::analysis::judge;
 use crate::judgement::{Bar, Severity, Spoken};
 use crate::scenario::Part;
-use crate::scenario::{Level, is_unit, parse, principle, slug, star};
+use crate::scenario::{Level, is_unit, parse, principle, questions, slug, star};
 
 use crate::time::Millis;
 use crate::transcript::Transcript;
@@ -97,12 +97,12 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
     );
     let _ = writeln!(out, "title = {}", text(&draft.title));
     out.push_str("\n# What the interviewer asks. Left out, the title is asked.\n");
-    optional(
-        &mut out,
-        "question",
-        &draft.question,
-        "Tell me about a time you ...",
-    );
+    let question = match draft.question.as_str() {
+        "" => usual_question(draft),
+        asked => asked.to_owned(),
+    };
+    let example = "Tell me about a time you ...";
+    optional(&mut out, "question", &question, example);
     out.push_str("# The leadership principle that the story is told for.\n");
     optional(&mut out, "principle", &draft.principle, "Ownership");
     other_principles(&mut out, draft);
@@ -136,6 +136,20 @@ fn file(draft: &Draft, proposed: &[Proposed]) -> String {
         }
     }
     out
+}
+
+/// What is asked where the candidate has no question: the usual one for the principle, else a neutral one.
+fn usual_question(draft: &Draft) -> String {
+    let usual = principle(&draft.principle).and_then(|told_for| {
+        let mut all = questions().iter();
+        all.find(|asked| asked.principle == told_for.id)
+    });
+    let title = draft.title.trim_end_matches(['.', '!', '?', ' ']);
+    match usual {
+        Some(asked) => asked.text.clone(),
+        None if title.is_empty() => String::new(),
+        None => format!("Tell me about this: {title}."),
+    }
 }
 
 /// Other principles that the text proposes, as a commented line.
@@ -344,6 +358,27 @@ mod tests {
                 "[{ value = 40, unit = \"minutes\" }, { value = 6, unit = \"minutes\" }]"
             ),
             "{toml}"
+        );
+    }
+
+    #[test]
+    fn a_story_without_a_question_is_asked_for_by_its_principle_or_title() {
+        let asked = |principle: &str, title: &str| {
+            let toml = to_toml(&Draft {
+                principle: principle.into(),
+                title: title.into(),
+                ..draft([""; 5])
+            });
+            parse("x.toml", &toml).unwrap().question
+        };
+        let neutral = "Tell me about this: The late ferry.";
+        assert_eq!(asked("", "The late ferry."), neutral);
+        assert_eq!(asked("Kindness", "The late ferry"), neutral);
+        let usual = asked("Ownership", "The late ferry");
+        let mut all = questions().iter();
+        assert!(
+            all.any(|one| one.text == usual && one.principle == "ownership"),
+            "{usual}"
         );
     }
 
