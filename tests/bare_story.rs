@@ -9,7 +9,6 @@
 mod common;
 
 use common::{Home, demo_sound};
-use serde_json::Value;
 use std::fs;
 
 const STORY: &str = "canary-rollout";
@@ -58,24 +57,6 @@ fn an_answer_that_only_the_rules_judged_does_not_hold_and_gives_no_leaning() {
             "{text}"
         );
     }
-}
-
-#[test]
-fn a_mock_of_a_story_without_questions_is_followed_by_standard_ones() {
-    let home = home();
-    let verb = ["practice", STORY, "--mode", "mock", "--json"];
-    let report: Value = serde_json::from_str(&heard(&home, &verb, 3)).unwrap();
-    let sections = report["sections"].as_array().unwrap().iter();
-    let asked: Vec<&str> = sections
-        .filter_map(|one| one["question"].as_str())
-        .collect();
-    assert_eq!(
-        asked,
-        [
-            "How did you measure that?",
-            "What would you do differently today?"
-        ]
-    );
 }
 
 #[test]

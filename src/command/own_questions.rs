@@ -59,6 +59,31 @@ pub fn next_two(
     Ok((!asked.is_empty()).then_some((found, asked)))
 }
 
+/// The questions about the candidate's own words; after a mock of a story without questions that leaves nothing open,
+/// standard ones.
+fn open_questions(
+    context: &Context,
+    rehearsal: &Rehearsal,
+) -> Result<Option<(Found, Vec<String>)>, Failure> {
+    let (session, scenario) = (&rehearsal.session, &rehearsal.scenario);
+    let open = own_words(session, scenario);
+    let whole = session.mode == Mode::Mock && session.sections.len() > 1;
+    let toml = rehearsal.folder.scenario_toml()?;
+    if !open.is_empty() {
+        return with_own_words(scenario.clone(), toml, &open).map(Some);
+    }
+    if !whole || !scenario.follow_ups.is_empty() {
+        return Ok(None);
+    }
+    let own = Found {
+        scenario: scenario.clone(),
+        toml,
+    };
+    let found = scenarios::with_standard_questions(own)?;
+    let asked = drawn(context, &found.scenario, AFTER_MOCK, None)?;
+    Ok(Some((found, asked)))
+}
+
 /// After a take: shows what an interviewer would ask about it. After a mock on a terminal the questions can be
 /// answered, and `judged` handles the answers.
 ///
@@ -70,21 +95,21 @@ pub fn offered(
     judged: live::Judged<'_>,
 ) -> Result<(), Failure> {
     let session = &rehearsal.session;
-    let open = own_words(session, &rehearsal.scenario);
-    if open.is_empty() || !context.is_conversation() || session.take.synthetic {
+    if !context.is_conversation() || session.take.synthetic {
         return Ok(());
     }
+    let Some((found, asked)) = open_questions(context, rehearsal)? else {
+        return Ok(());
+    };
     context.say("\nWhat an interviewer would ask now:");
-    for (question, _) in &open {
-        context.say(format_args!("  {question}"));
+    for question in asked.iter().filter_map(|id| found.scenario.follow_up(id)) {
+        context.say(format_args!("  {}", question.question));
     }
     let answers = session.mode == Mode::Mock && context.agrees("Answer them now?")?;
     if !answers {
         context.say("To answer them aloud: rehearse followups --own");
         return Ok(());
     }
-    let toml = rehearsal.folder.scenario_toml()?;
-    let (found, asked) = with_own_words(rehearsal.scenario.clone(), toml, &open)?;
     let setup = Setup {
         mode: Mode::Guided,
         level: session.level,

@@ -3,7 +3,6 @@
 use super::rehearsal::{Rehearsal, Setup};
 use super::{Context, Exit, Failure, choose, estimate, finish, live, recorded, scenarios};
 use crate::cli;
-use crate::session::Mode;
 use crate::store::Settings;
 use crate::time::Millis;
 
@@ -15,10 +14,6 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
     // An error in the settings is reported before the recording, not at the judgement.
     Settings::load(&context.folders.config)?;
     let mut found = scenarios::find(context, wanted.scenario.as_deref())?;
-    // A whole answer is followed by questions, of which a story may have none.
-    if wanted.mode == Mode::Mock && wanted.section.is_none() {
-        found = scenarios::with_standard_questions(found.clone()).unwrap_or(found);
-    }
     if let Some(seconds) = wanted.length {
         found.scenario = found.scenario.within(Millis::from_secs(seconds));
     }

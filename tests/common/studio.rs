@@ -475,7 +475,7 @@ pub fn find_whole(take: &[i16], played: &[i16]) -> Result<usize, String> {
 /// What a screen is waited for.
 pub const SOON: Duration = Duration::from_secs(8);
 /// The transcriber has the lowest priority: on a busy machine it waits.
-pub const LATER: Duration = Duration::from_secs(60);
+pub const LATER: Duration = Duration::from_secs(400);
 /// Frames a second of the virtual microphone.
 pub const RATE: f64 = 48_000.0;
 
