@@ -48,10 +48,7 @@ pub fn next_two(
 ) -> Result<Option<(Found, Vec<String>)>, Failure> {
     let mut open = own_words(&rehearsal.session, &rehearsal.scenario);
     open.truncate(AFTER_MOCK);
-    let own = Found {
-        scenario: rehearsal.scenario.clone(),
-        toml: rehearsal.folder.scenario_toml()?,
-    };
+    let own = told(rehearsal)?;
     let story = scenarios::with_standard_questions(own.clone()).unwrap_or(own);
     let (found, mut asked) = with_own_words(story.scenario.clone(), story.toml, &open)?;
     let left = AFTER_MOCK - asked.len();
@@ -59,29 +56,54 @@ pub fn next_two(
     Ok((!asked.is_empty()).then_some((found, asked)))
 }
 
+/// The story as it was told.
+fn told(rehearsal: &Rehearsal) -> Result<Found, Failure> {
+    Ok(Found {
+        scenario: rehearsal.scenario.clone(),
+        toml: rehearsal.folder.scenario_toml()?,
+    })
+}
+
+/// Questions after a take.
+struct Open {
+    /// The story with them.
+    found: Found,
+    /// Ids of their answers.
+    asked: Vec<String>,
+    /// How they are asked later.
+    later: String,
+}
+
 /// The questions about the candidate's own words; after a mock of a story without questions that leaves nothing open,
 /// standard ones.
-fn open_questions(
-    context: &Context,
-    rehearsal: &Rehearsal,
-) -> Result<Option<(Found, Vec<String>)>, Failure> {
-    let (session, scenario) = (&rehearsal.session, &rehearsal.scenario);
-    let open = own_words(session, scenario);
-    let whole = session.mode == Mode::Mock && session.sections.len() > 1;
-    let toml = rehearsal.folder.scenario_toml()?;
+fn open_questions(context: &Context, rehearsal: &Rehearsal) -> Result<Option<Open>, Failure> {
+    let session = &rehearsal.session;
+    let own = told(rehearsal)?;
+    let open = own_words(session, &own.scenario);
     if !open.is_empty() {
-        return with_own_words(scenario.clone(), toml, &open).map(Some);
+        let (found, asked) = with_own_words(own.scenario, own.toml, &open)?;
+        let later = "rehearse followups --own".to_owned();
+        return Ok(Some(Open {
+            found,
+            asked,
+            later,
+        }));
     }
-    if !whole || !scenario.follow_ups.is_empty() {
+    let whole = session.mode == Mode::Mock && session.sections.len() > 1;
+    if !whole || !own.scenario.follow_ups.is_empty() {
         return Ok(None);
     }
-    let own = Found {
-        scenario: scenario.clone(),
-        toml,
+    // A file to which nothing can be appended is asked nothing.
+    let Ok(found) = scenarios::with_standard_questions(own) else {
+        return Ok(None);
     };
-    let found = scenarios::with_standard_questions(own)?;
     let asked = drawn(context, &found.scenario, AFTER_MOCK, None)?;
-    Ok(Some((found, asked)))
+    let later = format!("rehearse followups {}", clean(&found.scenario.id));
+    Ok(Some(Open {
+        found,
+        asked,
+        later,
+    }))
 }
 
 /// After a take: shows what an interviewer would ask about it. After a mock on a terminal the questions can be
@@ -98,7 +120,12 @@ pub fn offered(
     if !context.is_conversation() || session.take.synthetic {
         return Ok(());
     }
-    let Some((found, asked)) = open_questions(context, rehearsal)? else {
+    let Some(Open {
+        found,
+        asked,
+        later,
+    }) = open_questions(context, rehearsal)?
+    else {
         return Ok(());
     };
     context.say("\nWhat an interviewer would ask now:");
@@ -107,7 +134,7 @@ pub fn offered(
     }
     let answers = session.mode == Mode::Mock && context.agrees("Answer them now?")?;
     if !answers {
-        context.say("To answer them aloud: rehearse followups --own");
+        context.say(format_args!("To answer them aloud: {later}"));
         return Ok(());
     }
     let setup = Setup {
