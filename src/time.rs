@@ -182,6 +182,17 @@ pub fn union(some: &[Span], more: &[Span]) -> Vec<Span> {
     joined
 }
 
+/// The beginning of a text, if it has this shape: a digit for each `0`, and every other character as it is.
+pub fn beginning<'a>(text: &'a str, shape: &str) -> Option<&'a str> {
+    let fits = |(is, should): (u8, u8)| match should {
+        b'0' => is.is_ascii_digit(),
+        _ => is == should,
+    };
+    let begins = text.get(..shape.len())?;
+    let mut pairs = begins.bytes().zip(shape.bytes());
+    pairs.all(fits).then_some(begins)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

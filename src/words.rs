@@ -1,6 +1,6 @@
 //! How numbers, times and lists are written in reports.
 
-use crate::time::Millis;
+use crate::time::{Millis, beginning};
 
 /// What an empty cell shows.
 pub const NONE: &str = "–";
@@ -84,16 +84,7 @@ pub fn clean(text: &str) -> String {
 /// A stored RFC 3339 time in UTC as shown: `2026-11-23 09:12 UTC`. Any other text
 /// is returned unchanged.
 pub fn date(started: &str) -> String {
-    let shape = "0000-00-00T00:00";
-    let minute = started.get(..shape.len()).filter(|minute| {
-        minute
-            .bytes()
-            .zip(shape.bytes())
-            .all(|(is, should)| match should {
-                b'0' => is.is_ascii_digit(),
-                _ => is == should,
-            })
-    });
+    let minute = beginning(started, "0000-00-00T00:00");
     match minute {
         Some(minute) if started.ends_with('Z') => format!("{} UTC", minute.replace('T', " ")),
         _ => clean(started),

@@ -197,24 +197,49 @@ fn score(file: &str, held: bool) -> Tally {
     tally
 }
 
+/// What a set must reach: in halves, each with its name and whether it was kept apart.
+struct Wanted {
+    halves: &'static [(&'static str, bool)],
+    /// The least F1 of the findings.
+    f1: f64,
+    /// The most strong answers that are falsely accused.
+    accused: usize,
+    /// At most one of so many ideas that were said is called missing.
+    missing: usize,
+}
+
+impl Wanted {
+    /// Scores each half and compares.
+    #[track_caller]
+    fn reached(&self, file: &str) -> Vec<Tally> {
+        let score = |&(half, held): &(&str, bool)| {
+            let tally = score(file, held);
+            tally.print(half);
+            let misses = tally.misses.join("\n");
+            println!("{misses}");
+            assert!(tally.f1() >= self.f1, "{half}\n{misses}");
+            assert!(tally.accused <= self.accused, "{half}\n{misses}");
+            assert_eq!(tally.leaning, 0, "{half}\n{misses}");
+            let said: usize = tally.said.iter().sum();
+            assert!(tally.said[2] * self.missing <= said, "{half}\n{misses}");
+            tally
+        };
+        self.halves.iter().map(score).collect()
+    }
+}
+
 #[test]
 fn stories_of_any_trade_are_judged_as_labelled() {
-    for (half, held) in [("seen while working", false), ("kept apart", true)] {
-        let tally = score(include_str!("judge/fresh.toml"), held);
-        tally.print(half);
-        let misses = tally.misses.join("\n");
-        assert!(tally.f1() >= 0.85, "{half}\n{misses}");
-        assert_eq!(tally.accused, 0, "{half}\n{misses}");
-        assert_eq!(tally.leaning, 0, "{half}\n{misses}");
-        // What was said is rarely called missing, and what was not said rarely called said.
-        assert!(
-            tally.said[2] * 3 <= tally.said.iter().sum::<usize>(),
-            "{half}\n{misses}"
-        );
-        assert!(
-            tally.unsaid[0] * 5 <= tally.unsaid.iter().sum::<usize>(),
-            "{half}\n{misses}"
-        );
+    let wanted = Wanted {
+        halves: &[("seen while working", false), ("kept apart", true)],
+        f1: 0.85,
+        accused: 0,
+        missing: 3,
+    };
+    for tally in wanted.reached(include_str!("judge/fresh.toml")) {
+        // What was not said is rarely called said.
+        let unsaid: usize = tally.unsaid.iter().sum();
+        assert!(tally.unsaid[0] * 5 <= unsaid, "{:?}", tally.unsaid);
     }
 }
 
@@ -223,17 +248,13 @@ fn stories_of_any_trade_are_judged_as_labelled() {
 /// corrected; since then both halves are regression tests.
 #[test]
 fn answers_whose_authors_knew_no_judge_are_judged_as_labelled() {
-    for (half, held) in [("blind, first half", false), ("blind, kept apart", true)] {
-        let tally = score(include_str!("judge/blind.toml"), held);
-        tally.print(half);
-        let misses = tally.misses.join("\n");
-        println!("{misses}");
-        assert!(tally.f1() >= 0.85, "{half}\n{misses}");
-        assert!(tally.accused <= 2, "{half}\n{misses}");
-        assert_eq!(tally.leaning, 0, "{half}\n{misses}");
-        let said: usize = tally.said.iter().sum();
-        assert!(tally.said[2] * 4 <= said, "{half}\n{misses}");
-    }
+    let wanted = Wanted {
+        halves: &[("blind, first half", false), ("blind, kept apart", true)],
+        f1: 0.85,
+        accused: 0,
+        missing: 4,
+    };
+    wanted.reached(include_str!("judge/blind.toml"));
 }
 
 /// The first half is told to notes as people post them; before it was looked at, it scored F1 0.81, with 6 of
@@ -242,31 +263,26 @@ fn answers_whose_authors_knew_no_judge_are_judged_as_labelled() {
 /// missing. What it taught was then mended; since then both are regressions.
 #[test]
 fn answers_to_stories_as_people_post_them_are_judged_as_labelled() {
-    for (half, held) in [("posted", false), ("posted, kept apart", true)] {
-        let tally = score(include_str!("judge/posted.toml"), held);
-        tally.print(half);
-        let misses = tally.misses.join("\n");
-        println!("{misses}");
-        assert!(tally.f1() >= 0.85, "{half}\n{misses}");
-        assert!(tally.accused <= 1, "{half}\n{misses}");
-        assert_eq!(tally.leaning, 0, "{half}\n{misses}");
-        let said: usize = tally.said.iter().sum();
-        assert!(tally.said[2] * 7 <= said, "{half}\n{misses}");
-    }
+    let wanted = Wanted {
+        halves: &[("posted", false), ("posted, kept apart", true)],
+        f1: 0.85,
+        accused: 0,
+        missing: 7,
+    };
+    wanted.reached(include_str!("judge/posted.toml"));
 }
 
 /// Scored once, after the work on the others: F1 0.85 (46 right, 8 wrong, 8 missed), 1 of 16 strong answers falsely
 /// accused, no verdict wrong, 17 of 132 said ideas called missing. A regression since.
 #[test]
 fn answers_of_a_third_author_are_judged_as_labelled() {
-    let tally = score(include_str!("judge/third.toml"), false);
-    tally.print("third author");
-    let misses = tally.misses.join("\n");
-    assert!(tally.f1() >= 0.84, "{misses}");
-    assert!(tally.accused <= 1, "{misses}");
-    assert_eq!(tally.leaning, 0, "{misses}");
-    let said: usize = tally.said.iter().sum();
-    assert!(tally.said[2] * 7 <= said, "{misses}");
+    let wanted = Wanted {
+        halves: &[("third author", false)],
+        f1: 0.84,
+        accused: 0,
+        missing: 7,
+    };
+    wanted.reached(include_str!("judge/third.toml"));
 }
 
 /// The notes leave out subjects, as notes do. Before anything was mended the halves scored F1 0.74 and 0.75, with 8
@@ -274,15 +290,11 @@ fn answers_of_a_third_author_are_judged_as_labelled() {
 /// the second; then both were mended, and both are regressions since.
 #[test]
 fn answers_of_a_fourth_author_are_judged_as_labelled() {
-    for (half, held) in [("fourth author", false), ("fourth author, second", true)] {
-        let tally = score(include_str!("judge/fourth.toml"), held);
-        tally.print(half);
-        let misses = tally.misses.join("\n");
-        println!("{misses}");
-        assert!(tally.f1() >= 0.80, "{half}\n{misses}");
-        assert!(tally.accused <= 1, "{half}\n{misses}");
-        assert_eq!(tally.leaning, 0, "{half}\n{misses}");
-        let said: usize = tally.said.iter().sum();
-        assert!(tally.said[2] * 7 <= said, "{half}\n{misses}");
-    }
+    let wanted = Wanted {
+        halves: &[("fourth author", false), ("fourth author, second", true)],
+        f1: 0.80,
+        accused: 1,
+        missing: 7,
+    };
+    wanted.reached(include_str!("judge/fourth.toml"));
 }

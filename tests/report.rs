@@ -265,6 +265,27 @@ fn a_fault_elsewhere_is_not_merged() {
     assert_eq!(told(&["We told", "we traced it."]), 2);
 }
 
+/// The same advice for two sections is one thing to fix; the words of a quote are evidence of their own.
+#[test]
+fn the_same_advice_for_several_sections_is_given_once() {
+    let scenario = story::scenario();
+    let told = |advice: &str, quotes: [&str; 2]| {
+        let [first, second] = quotes;
+        let thin = Severity::Improve;
+        let draft = draft::Draft::new("thin", &scenario)
+            .say("situation", 4.0, "It was slow.", &[])
+            .find("underrun", thin, first, "Short.", "Say more.")
+            .say("task", 3.0, "It was mine.", &[])
+            .find("underrun", thin, second, "Short.", advice);
+        Report::of(&draft.session, &scenario).fixes
+    };
+    let once = told("Say more.", ["", ""]);
+    assert_eq!(once.len(), 1);
+    assert_eq!(once[0].also, "The same in Task.");
+    assert_eq!(told("Say whose it was.", ["", ""]).len(), 2);
+    assert_eq!(told("Say more.", ["", "It was"]).len(), 2);
+}
+
 #[test]
 fn an_unspoken_section_is_not_a_muted_microphone() {
     let report = judged("demo-weak");

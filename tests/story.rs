@@ -34,39 +34,49 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// Makes a story of these notes; returns what is said about it, and where it is.
+fn imported(home: &Home, name: &str, notes: &str) -> (String, String) {
+    let path = home.path().join(name);
+    std::fs::write(&path, notes).unwrap();
+    let mut command = home.rehearse();
+    let done = command.args(["scenario", "new", "--from"]).arg(&path);
+    let done = done.assert().success();
+    let path = text(&done.get_output().stdout).trim().to_owned();
+    (text(&done.get_output().stderr), path)
+}
+
+#[track_caller]
+fn holds(text: &str, pieces: &[&str]) {
+    for piece in pieces {
+        assert!(text.contains(piece), "{piece} in {text}");
+    }
+}
+
 #[test]
 fn notes_become_a_story_that_is_coached_and_can_be_listed() {
     let home = Home::new();
-    let notes = home.path().join("notes.md");
-    std::fs::write(&notes, NOTES).unwrap();
-    let done = home
-        .rehearse()
-        .args(["scenario", "new", "--from"])
-        .arg(&notes)
-        .assert()
-        .success();
-    let path = text(&done.get_output().stdout).trim().to_owned();
+    let (said, path) = imported(&home, "notes.md", NOTES);
     assert!(path.ends_with("scenarios/backup-empty.toml"), "{path}");
-    let said = text(&done.get_output().stderr);
-    for remark in [
-        "in a rehearsal this would be found: “It works well” stands where the evidence should be",
-        "“We looked”: an interviewer cannot tell which part was yours",
-        "Placed 8 of 10 lines: Situation 2, Task 1, Action 4, Result 1.",
-        "2 lines belong",
-        "Nothing is told in Reflection yet",
-        "rehearse practice backup-empty",
-    ] {
-        assert!(said.contains(remark), "{remark} in {said}");
-    }
-    let file = std::fs::read_to_string(&path).unwrap();
-    for piece in [
-        "\"I noticed that the nightly backup of our bookings had been 0 bytes\"",
-        "\"not my team\", \"nobody asked\"",
-        "\"I traced the empty file\"",
-        "# Later Ask Ada for the exact date.",
-    ] {
-        assert!(file.contains(piece), "{piece} in {file}");
-    }
+    holds(
+        &said,
+        &[
+            "in a rehearsal this would be found: “It works well” stands where the evidence should be",
+            "“We looked”: an interviewer cannot tell which part was yours",
+            "Placed 8 of 10 notes: Situation 2, Task 1, Action 4, Result 1.",
+            "2 notes belong",
+            "Nothing is told in Reflection yet",
+            "rehearse practice backup-empty",
+        ],
+    );
+    holds(
+        &std::fs::read_to_string(&path).unwrap(),
+        &[
+            "\"I noticed that the nightly backup of our bookings had been 0 bytes\"",
+            "\"not my team\", \"nobody asked\"",
+            "\"I traced the empty file\"",
+            "# Later Ask Ada for the exact date.",
+        ],
+    );
     let checked = home.output(&["scenario", "check", "backup-empty"]);
     assert!(
         checked.ends_with(": sound, 4 pieces of advice\n"),
@@ -146,30 +156,23 @@ fn notes_without_headings_are_reported() {
 #[test]
 fn notes_with_late_labels_are_placed_whole() {
     let home = Home::new();
-    let notes = home.path().join("rough.md");
-    let text_of = "# New starters\n- a login took 11 days\n- nobody owned the list, not my team\n- wrote down every step\n\
-                   - asked security for one form\n- result: 47 min -> 4 min\n- would do differently: ask first\n";
-    std::fs::write(&notes, text_of).unwrap();
-    let done = home
-        .rehearse()
-        .args(["scenario", "new", "--from"])
-        .arg(&notes)
-        .assert()
-        .success();
-    let said = text(&done.get_output().stderr);
-    let placed = "Placed 6 of 6 lines: Situation 1, Task 1, Action 2, Result 1, Reflection 1.\n";
+    let notes = "# New starters\n- a login took 11 days\n- nobody owned the list, not my team\n\
+                 - wrote down every step\n- asked security for one form\n- result: 47 min -> 4 min\n\
+                 - would do differently: ask first\n";
+    let (said, path) = imported(&home, "rough.md", notes);
+    let file = std::fs::read_to_string(path).unwrap();
+    let placed = "Placed 6 of 6 notes: Situation 1, Task 1, Action 2, Result 1, Reflection 1.\n";
     assert!(said.contains(placed), "{said}");
     assert!(!said.contains("no strong example"), "{said}");
-    let path = text(&done.get_output().stdout).trim().to_owned();
-    let file = std::fs::read_to_string(&path).unwrap();
-    for piece in [
-        "title = \"New starters\"",
-        "question = \"Tell me about this: New starters.\"",
-        "name = \"from 47 min to 4 min\"",
-        "47 min -> 4 min",
-    ] {
-        assert!(file.contains(piece), "{piece} in {file}");
-    }
+    holds(
+        &file,
+        &[
+            "title = \"New starters\"",
+            "question = \"Tell me about this: New starters.\"",
+            "name = \"from 47 min to 4 min\"",
+            "47 min -> 4 min",
+        ],
+    );
     assert!(!file.contains("without a place"), "{file}");
     // The story is named as for any other verb, and a folder is no story.
     for name in ["starters", "new-starters"] {

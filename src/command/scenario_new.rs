@@ -6,6 +6,7 @@ use super::{Context, Exit, Failure};
 use crate::scenario::{Fault, Section, WITHOUT_EXAMPLE, star};
 use crate::store;
 use crate::story::{Draft, plain, stories};
+use crate::words::list;
 use file::{taken, write};
 use interview::interview;
 use std::path::Path;
@@ -150,7 +151,7 @@ fn tell_where(draft: &Draft, context: &mut Context) {
     ));
 }
 
-/// How many lines of the notes each section holds.
+/// How many of the notes, which are lines or sentences, each section holds.
 fn placed(draft: &Draft) -> String {
     let counts = star::SECTIONS.iter().zip(draft.lines);
     let told: Vec<String> = counts
@@ -159,7 +160,7 @@ fn placed(draft: &Draft) -> String {
         .collect();
     let placed: usize = draft.lines.iter().sum();
     let all = placed + draft.unplaced;
-    let lines = if all == 1 { "line" } else { "lines" };
+    let notes = if all == 1 { "note" } else { "notes" };
     let sections = if told.is_empty() {
         String::new()
     } else {
@@ -167,24 +168,22 @@ fn placed(draft: &Draft) -> String {
     };
     let rest = match draft.unplaced {
         0 => String::new(),
-        1 => " 1 line belongs to no section; it is at the end of the file as a comment.".into(),
+        1 => " 1 note belongs to no section; it is at the end of the file as a comment.".into(),
         many => format!(
-            " {many} lines belong to no section; they are at the end of the file as comments."
+            " {many} notes belong to no section; they are at the end of the file as comments."
         ),
     };
-    format!("Placed {placed} of {all} {lines}{sections}.{rest}")
+    format!("Placed {placed} of {all} {notes}{sections}.{rest}")
 }
 
 /// The sections that have no words yet, as one sentence.
 fn still_empty(titles: &[&str]) -> Option<String> {
-    let (last, first) = titles.split_last()?;
-    let named = match first {
-        [] => (*last).to_owned(),
-        _ => format!("{} and {last}", first.join(", ")),
-    };
-    Some(format!(
-        "Nothing is told in {named} yet: write there what you would like to hear yourself say."
-    ))
+    let named = list(titles);
+    (!titles.is_empty()).then(|| {
+        format!(
+            "Nothing is told in {named} yet: write there what you would like to hear yourself say."
+        )
+    })
 }
 
 /// Shows the advice on the file, and prints where it is.

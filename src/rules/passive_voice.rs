@@ -31,6 +31,8 @@ static ABOUT: About = About {
     ],
     allows: &[
         "action: The event was dropped.",
+        "action: It was decided to delete everything. I had that reversed.",
+        "action: It turned out the long buses were parked in front.",
         "result: The rate was brought down to zero.",
         "action: The bug was found by me.",
         "action: It was merged.",
@@ -224,9 +226,8 @@ fn is_responded_to(tokens: &[Token], clause: &Clause) -> bool {
 
 /// "It turned out the buses were parked in front": what was found.
 fn turned_out(tokens: &[Token], clause: &Clause) -> bool {
-    let words = tokens[clause.span.start..clause.act].windows(2);
-    let mut words = words.map(|pair| pair[0].lower.starts_with("turn") && pair[1].lower == "out");
-    words.any(|found| found)
+    let mut pairs = tokens[clause.span.start..clause.act].windows(2);
+    pairs.any(|pair| pair[0].stem == "turn" && pair[1].lower == "out")
 }
 
 /// "They told me the money was taken": what others say was done is their news, and nobody's work here.

@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::journal::Journal;
 use super::text::read_text;
 use crate::session::{FORMAT, Session};
+use crate::time::beginning;
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,17 +39,7 @@ impl SessionFolder {
     /// `None` where neither does: then it is no session.
     pub fn stamp(&self) -> Option<String> {
         let id = self.id();
-        let shape = "00000000T000000Z";
-        let fits = |stamp: &&str| {
-            stamp
-                .bytes()
-                .zip(shape.bytes())
-                .all(|(is, should)| match should {
-                    b'0' => is.is_ascii_digit(),
-                    _ => is == should,
-                })
-        };
-        if let Some(stamp) = id.get(..shape.len()).filter(fits) {
+        if let Some(stamp) = beginning(&id, "00000000T000000Z") {
             return Some(stamp.to_owned());
         }
         let started = self.outcome().ok()?.started;

@@ -271,14 +271,16 @@ fn change(text: &str, all: &[Token], before: &Reading, after: &Reading) -> Optio
 mod tests {
     use super::*;
 
+    /// The proposals of a text, as quotes with values.
+    fn found(text: &str, part: Part) -> Vec<String> {
+        let found = changes_and_values(text, part).into_iter();
+        found
+            .map(|one| format!("{}: {:?}", one.quote, one.values))
+            .collect()
+    }
+
     #[test]
     fn an_arrow_is_a_change() {
-        let found = |text: &str| -> Vec<String> {
-            let found = changes_and_values(text, Part::Result).into_iter();
-            found
-                .map(|one| format!("{}: {:?}", one.quote, one.values))
-                .collect()
-        };
         for (text, wanted) in [
             (
                 "Review: 47 min -> 4 min.",
@@ -297,7 +299,7 @@ mod tests {
                 "from 14% to 2%: [(14.0, \"percent\"), (2.0, \"percent\")]",
             ),
         ] {
-            assert_eq!(found(text), [wanted], "{text}");
+            assert_eq!(found(text, Part::Result), [wanted], "{text}");
         }
     }
 
@@ -381,12 +383,7 @@ mod tests {
 
     #[test]
     fn a_change_is_one_value_with_one_unit() {
-        let found = |text: &str| -> Vec<String> {
-            changes_and_values(text, Part::Situation)
-                .into_iter()
-                .map(|one| format!("{}: {:?}", one.quote, one.values))
-                .collect()
-        };
+        let found = |text: &str| found(text, Part::Situation);
         for (text, quote) in [
             (
                 "We went from 40 minutes to 6 minutes.",

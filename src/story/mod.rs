@@ -36,9 +36,9 @@ pub struct Draft {
     pub sections: [String; 5],
     /// Notes that belong to no section. They are kept in the file as comments.
     pub left_over: Vec<String>,
-    /// How many lines of notes each section holds. A line that was divided counts in each of its sections.
+    /// How many notes each section holds: lines, and sentences where a line was divided.
     pub lines: [usize; 5],
-    /// Lines of notes in `left_over`.
+    /// Notes in `left_over`.
     pub unplaced: usize,
     /// Whether the notes name their sections. Without labels, paragraphs are taken in order.
     pub has_headings: bool,

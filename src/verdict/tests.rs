@@ -1,8 +1,8 @@
 //! The verdict follows from what was said, and from nothing else.
 
 use crate::analysis::judge;
-use crate::judgement::{Bar, Leaning, Overall, Spoken};
-use crate::scenario::{Level, builtin, follow_up, parse};
+use crate::judgement::{Bar, Judgement, Leaning, Overall, Severity, Spoken};
+use crate::scenario::{Level, Scenario, builtin, follow_up, parse};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 
@@ -16,7 +16,11 @@ fn overall(story: &str, sections: &[(&str, &str)]) -> Overall {
 }
 
 fn overall_at(level: Level, story: &str, sections: &[(&str, &str)]) -> Overall {
-    let scenario = builtin(story).expect("it is built in");
+    judged(&builtin(story).expect("it is built in"), level, sections).overall
+}
+
+/// The judgement of these answers, of 15 s each.
+fn judged(scenario: &Scenario, level: Level, sections: &[(&str, &str)]) -> Judgement {
     let texts: Vec<(&str, Transcript)> = sections
         .iter()
         .map(|(id, text)| (*id, Transcript::from_text(text)))
@@ -25,8 +29,7 @@ fn overall_at(level: Level, story: &str, sections: &[(&str, &str)]) -> Overall {
         .iter()
         .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
         .collect();
-    let bar = Bar::of(&scenario, level);
-    judge(bar, &spoken).overall
+    judge(Bar::of(scenario, level), &spoken)
 }
 
 const SHARED: &str = "We got the drop rate from 0.3% to zero, and $8,000 weekly revenue was recovered. The Platform \
@@ -409,15 +412,7 @@ fn answered(answers: &[(&str, &str)]) -> Overall {
         follow_up::STANDARD
     );
     let scenario = parse("mine.toml", &toml).expect("it is sound");
-    let texts = answers.iter();
-    let texts: Vec<(&str, Transcript)> = texts
-        .map(|(id, text)| (*id, Transcript::from_text(text)))
-        .collect();
-    let spoken: Vec<Spoken<'_>> = texts
-        .iter()
-        .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
-        .collect();
-    judge(Bar::of(&scenario, Level::Sde2), &spoken).overall
+    judged(&scenario, Level::Sde2, answers).overall
 }
 
 #[test]
@@ -439,4 +434,68 @@ fn an_answer_without_a_strong_one_is_not_compared_and_leans_nowhere() {
         "{both:?}"
     );
     assert_eq!(both.leaning, Some(Leaning::Hire), "{both:?}");
+}
+
+/// The rules that find more than a note in one section of a story with two changes in its Result.
+fn faults(of: &str, sections: &[(&str, &str)]) -> Vec<String> {
+    let toml = "title = \"Bread\"\n[[section]]\nid = \"action\"\nstrong = \"I did it.\"\n\
+                [[section]]\nid = \"result\"\nstrong = \"Waste fell from 22 percent to 13 percent.\"\n\
+                [[section.metric]]\nname = \"from 22 percent to 13 percent\"\n\
+                values = [{ value = 22, unit = \"percent\" }, { value = 13, unit = \"percent\" }]\n\
+                [[section.metric]]\nname = \"from 60 percent to 15 percent\"\n\
+                values = [{ value = 60, unit = \"percent\" }, { value = 15, unit = \"percent\" }]\n";
+    let scenario = parse("bread.toml", toml).expect("it is sound");
+    let sections = judged(&scenario, Level::Sde2, sections)
+        .sections
+        .into_iter();
+    let findings = sections
+        .filter(|one| one.id == of)
+        .flat_map(|one| one.findings);
+    findings
+        .filter(|one| one.severity != Severity::Note && one.rule != "underrun")
+        .map(|one| one.rule)
+        .collect()
+}
+
+const OWNED: &str = "I measured the waste. I removed the old sales. I replaced the model and I built a page. I compared \
+    both for a month.";
+
+#[test]
+fn a_result_is_shared_where_the_action_shows_whose_the_work_was() {
+    let shared = ("result", "We got the waste from 22 percent to 13 percent.");
+    assert_eq!(faults("result", &[shared]), ["we-language"]);
+    assert_eq!(faults("result", &[("action", OWNED), shared]), [""; 0]);
+    let theirs = ("action", "We measured the waste and we replaced the model.");
+    assert_eq!(faults("result", &[theirs, shared]), ["we-language"]);
+}
+
+#[test]
+fn the_figures_of_one_metric_are_not_held_against_another() {
+    let told = |result| faults("result", &[("result", result)]);
+    assert_eq!(
+        told("The waste went from 22 percent to 13 percent."),
+        [""; 0]
+    );
+    assert_eq!(
+        told("The waste fell from 60 percent to 13 percent."),
+        ["missing-quantification"]
+    );
+}
+
+#[test]
+fn a_manner_of_speaking_beside_a_measured_change_is_no_fault() {
+    let told = |result| faults("result", &[("result", result)]);
+    let measured = "The waste went from 22 percent to 13 percent. Everybody was really happy.";
+    assert_eq!(told(measured), [""; 0]);
+    let vague = told("The waste is a lot better. Everybody was really happy.");
+    assert!(vague.contains(&"vague-ending".to_owned()), "{vague:?}");
+}
+
+#[test]
+fn one_passive_among_many_acts_is_a_slip() {
+    let told = |action: &str| faults("action", &[("action", action)]);
+    let once = format!("{OWNED} The old data was deleted.");
+    assert_eq!(told(&once), [""; 0]);
+    let thin = told("I measured the waste. The old data was deleted. The model was replaced.");
+    assert!(thin.contains(&"passive-voice".to_owned()), "{thin:?}");
 }
