@@ -95,13 +95,7 @@ fn best(sections: &[(String, Transcript)]) -> Duration {
     };
     let spoken: Vec<Spoken<'_>> = sections
         .iter()
-        .map(|(id, transcript)| Spoken {
-            id,
-            length: Millis::from_secs(3600),
-            transcript,
-            activity: None,
-            loudness: None,
-        })
+        .map(|(id, transcript)| Spoken::typed(id, Millis::from_secs(3600), transcript))
         .collect();
     (0..5)
         .map(|_| {

@@ -24,6 +24,7 @@ macro_rules! rule_list {
             "generic-reflection" = generic_reflection::GenericReflection,
             "no-reason" = no_reason::NoReason,
             "buried-point" = buried_point::BuriedPoint,
+            "buzzword" = buzzword::Buzzword,
             "weak-pattern" = weak_pattern::WeakPattern,
             "hedge" = hedge::Hedge,
             "filler" = filler::Filler,

@@ -2,7 +2,7 @@
 //! so that any session can be judged again.
 
 use crate::audio::{Activity, Loudness};
-use crate::judgement::Judgement;
+use crate::judgement::{Judgement, ToldBefore};
 use crate::meaning::Known;
 use crate::scenario::{Lens, Level};
 use crate::time::{Millis, Span};
@@ -70,6 +70,9 @@ pub struct Session {
     /// What the candidate thought of the take before the report was shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Estimate>,
+    /// The earlier takes that sections repeat word for word, by section id; found when the session was judged first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub told_before: BTreeMap<String, ToldBefore>,
     /// Earlier transcripts by other models, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heard_before: Vec<Hearing>,

@@ -101,13 +101,7 @@ fn attempt(text: &str) {
             let spoken: Vec<Spoken<'_>> = attempt
                 .sections
                 .iter()
-                .map(|said| Spoken {
-                    id: &said.id,
-                    length: said.length,
-                    transcript: &said.transcript,
-                    activity: None,
-                    loudness: None,
-                })
+                .map(|said| Spoken::typed(&said.id, said.length, &said.transcript))
                 .collect();
             let bar = Bar {
                 scenario: &scenario,

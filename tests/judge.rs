@@ -21,13 +21,7 @@ fn judged(
     seconds: u64,
 ) -> SectionJudgement {
     let transcript = Transcript::from_text(text);
-    let spoken = Spoken {
-        id,
-        length: Millis::from_secs(seconds),
-        transcript: &transcript,
-        activity: None,
-        loudness: None,
-    };
+    let spoken = Spoken::typed(id, Millis::from_secs(seconds), &transcript);
     let bar = Bar {
         scenario,
         level,
@@ -480,13 +474,7 @@ fn rules_are_printed_with_their_sources() {
 fn a_judgement_survives_its_own_json() {
     let scenario = scenario::builtin("caught-critical-issue").unwrap();
     let transcript = Transcript::from_text("We traced it, I think, to a timeout.");
-    let spoken = Spoken {
-        id: "action",
-        length: Millis(9000),
-        transcript: &transcript,
-        activity: None,
-        loudness: None,
-    };
+    let spoken = Spoken::typed("action", Millis(9000), &transcript);
     let judgement = judge(
         Bar {
             scenario: &scenario,

@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{Home, SmallDisk, bundled, root};
+use common::{Home, SmallDisk, bundled, demo_sound, root};
 use rehearse::scenario::builtin;
 use serde_json::Value;
 use std::fs;
@@ -325,4 +325,38 @@ fn an_attempt_with_an_unknown_section_is_refused() {
         said.contains("has no section \"nope\": it has situation"),
         "{said}"
     );
+}
+
+#[test]
+fn an_answer_in_the_words_of_an_earlier_take_is_noted_as_recited() {
+    let home = Home::new();
+    let spoken = "I timed the loading for a week and I found that the trucks waited for their tickets, so I moved \
+                  the ticket check to the gate.";
+    let recited = || {
+        let model = home.model(spoken);
+        let file = demo_sound("strong/4-result");
+        let arguments = ["practice", "caught-critical-issue", "--section", "action"];
+        let mut command = home.rehearse();
+        let command = command.args(arguments);
+        command
+            .args(["--model", &model, "--from-wav", &file])
+            .assert()
+            .success();
+        let session: Value =
+            serde_json::from_str(&home.output(&["sessions", "show", "last", "--json"])).unwrap();
+        let findings = session["sections"][0]["findings"].as_array().unwrap();
+        let found = findings.iter().find(|one| one["rule"] == "recited");
+        found.map(|one| one["message"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(recited(), None);
+    let message = recited().unwrap();
+    assert!(
+        message.starts_with("You said this nearly word for word on 20"),
+        "{message}"
+    );
+    // Judged again without the earlier take, the answer stays what it was.
+    home.output(&["sessions", "rm", "1", "--yes"]);
+    home.output(&["analyze", "last"]);
+    let again = home.output(&["sessions", "show", "last", "--json"]);
+    assert!(again.contains("nearly word for word"), "{again}");
 }

@@ -139,13 +139,7 @@ impl Tally {
 fn judged(scenario: &Scenario, level: Level, id: &str, text: &str) -> SectionJudgement {
     let transcript = Transcript::from_text(text);
     let target = scenario.section(id).unwrap().target;
-    let spoken = Spoken {
-        id,
-        length: Millis(target.0 * 3 / 5),
-        transcript: &transcript,
-        activity: None,
-        loudness: None,
-    };
+    let spoken = Spoken::typed(id, Millis(target.0 * 3 / 5), &transcript);
     let bar = Bar {
         scenario,
         level,

@@ -98,7 +98,7 @@ impl Week {
     fn answer(&self, desk: &mut Desk, count: usize, name: &str) {
         for number in 1..=count {
             if count > 1 {
-                desk.wait_for(&format!("{number} of {count}"), LATER);
+                desk.wait_for(&format!("Follow-up  {number} of {count}"), LATER);
             }
             desk.wait_for("space begins", LATER);
             self.keep(&format!("{name}-{number}"), desk);
@@ -259,8 +259,12 @@ fn mock_loop(week: &Week) {
         let until = std::time::Instant::now() + LATER;
         loop {
             let screen = desk.screen();
-            if screen.contains("Follow-up") {
-                let of = if screen.contains("1 of 2") { 2 } else { 1 };
+            if screen.contains("○ Follow-up") && screen.contains("space begins") {
+                let of = if screen.contains("Follow-up  1 of 2") {
+                    2
+                } else {
+                    1
+                };
                 week.answer(&mut desk, of, &format!("14-loop-{number}-follow-up"));
                 break;
             }

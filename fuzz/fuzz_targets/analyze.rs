@@ -17,13 +17,7 @@ fuzz_target!(|text: &str| {
         lens: None,
     };
     for section in &scenario.sections {
-        let spoken = Spoken {
-            id: &section.id,
-            length: Millis(30_000),
-            transcript: &transcript,
-            activity: None,
-            loudness: None,
-        };
+        let spoken = Spoken::typed(&section.id, Millis(30_000), &transcript);
         for finding in &judge(bar, &[spoken]).sections[0].findings {
             if let Some((start, end)) = finding.bytes {
                 assert!(text.get(start..end).is_some());

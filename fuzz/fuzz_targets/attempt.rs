@@ -14,13 +14,7 @@ fuzz_target!(|text: &str| match Attempt::read(text) {
         let spoken: Vec<Spoken> = attempt
             .sections
             .iter()
-            .map(|said| Spoken {
-                id: &said.id,
-                length: said.length,
-                transcript: &said.transcript,
-                activity: None,
-                loudness: None,
-            })
+            .map(|said| Spoken::typed(&said.id, said.length, &said.transcript))
             .collect();
         let bar = Bar {
             scenario: &scenario,

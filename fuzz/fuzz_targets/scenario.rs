@@ -30,13 +30,7 @@ fuzz_target!(|text: &str| {
         if let Some(section) = scenario.sections.first() {
             judge(
                 bar,
-                &[Spoken {
-                    id: &section.id,
-                    length: Millis(9000),
-                    transcript: &transcript,
-                    activity: None,
-                    loudness: None,
-                }],
+                &[Spoken::typed(&section.id, Millis(9000), &transcript)],
             );
         }
     }

@@ -181,6 +181,7 @@ fn judged(
         judgement: None,
         meanings: crate::meaning::Known::new(),
         whole: None,
+        told_before: Default::default(),
         heard_before: Vec::new(),
         chosen: Default::default(),
         estimate: None,

@@ -8,7 +8,8 @@ use super::scenarios::Found;
 use super::{Context, Failure, confirmed, show};
 use crate::analysis::judge_by_meaning;
 use crate::audio::{Samples, level, resample, wav};
-use crate::judgement::{Bar, Settings, Spoken};
+use crate::evidence::same_words;
+use crate::judgement::{Bar, Settings, Spoken, ToldBefore};
 use crate::meaning::{Known, Meanings, minilm::Bundled};
 use crate::record::{Spoken as Told, gaps, span, spans};
 use crate::report::{Report, markdown};
@@ -19,6 +20,7 @@ use crate::time::Millis;
 use crate::transcribe::whisper::voice;
 use crate::transcribe::{Job, Transcriber};
 use crate::ui::listening::Listening;
+use std::collections::BTreeMap;
 
 /// Mode, level and lens.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +75,7 @@ impl Rehearsal {
             judgement: None,
             meanings: Known::new(),
             whole: None,
+            told_before: Default::default(),
             heard_before: Vec::new(),
             chosen: Default::default(),
             estimate: None,
@@ -155,6 +158,9 @@ impl Rehearsal {
     /// # Errors
     /// When the disk refuses, or the settings file contains something unknown.
     pub fn judge(&mut self, context: &Context) -> Result<(), Failure> {
+        if self.session.judgement.is_none() {
+            self.session.told_before = told_before(context, &self.session)?;
+        }
         judge(context, &self.scenario, &mut self.session)?;
         self.save()
     }
@@ -166,6 +172,34 @@ impl Rehearsal {
     pub fn report(&self) -> Result<Report, Failure> {
         write_reports(&self.folder, &self.session, &self.scenario)
     }
+}
+
+/// Earlier takes of a story with which a new one is compared: somebody who learns by heart repeats the last ones.
+const COMPARED: usize = 5;
+
+/// The earlier takes of the same story that sections repeat word for word. One that cannot be read is left out:
+/// `sessions list` says why.
+fn told_before(
+    context: &Context,
+    session: &Session,
+) -> Result<BTreeMap<String, ToldBefore>, Failure> {
+    if session.take.synthetic {
+        return Ok(BTreeMap::new());
+    }
+    let mut folders = Store::new(&context.folders.data).folders()?;
+    folders.retain(|folder| folder.id() < session.id && folder.id().contains(&session.scenario));
+    let earlier = folders.iter().rev().filter_map(|folder| folder.load().ok());
+    let own = earlier.filter(|one| one.scenario == session.scenario && !one.take.synthetic);
+    let earlier: Vec<Session> = own.take(COMPARED).collect();
+    let sections = session.sections.iter().filter_map(|section| {
+        let takes = earlier.iter().filter_map(|take| {
+            let same = take.sections.iter().find(|one| one.id == section.id)?;
+            Some((take.started.as_str(), same.transcript.as_ref()?))
+        });
+        let found = same_words::told_before(section.transcript.as_ref()?, takes)?;
+        Some((section.id.clone(), found))
+    });
+    Ok(sections.collect())
 }
 
 /// Writes the reports of a session into its folder.
@@ -216,6 +250,7 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
                 // Typed text has no sound.
                 activity: Some(voice).filter(|activity| activity.length > Millis::ZERO),
                 loudness: section.loudness.as_ref(),
+                told_before: session.told_before.get(&section.id),
             })
         })
         .collect();

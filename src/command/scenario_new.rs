@@ -3,7 +3,7 @@
 use super::context::piped_text;
 use super::scenarios::check_and_coach;
 use super::{Context, Exit, Failure};
-use crate::scenario::{Fault, Section, WITHOUT_EXAMPLE, star};
+use crate::scenario::{Fault, Section, star};
 use crate::store;
 use crate::story::{Draft, plain, stories};
 use crate::words::list;
@@ -194,17 +194,22 @@ fn tell(
 ) -> Result<Exit, Failure> {
     let label = path.display().to_string();
     let checked = check_and_coach(&label, &store::read_text(path)?);
-    let untold = |fault: &&Fault| fault.message == WITHOUT_EXAMPLE;
-    for fault in checked.faults.iter().filter(|fault| !untold(fault)) {
+    let sections = checked.scenario.iter().flat_map(|story| &story.sections);
+    let untold = |section: &Section| section.strong.is_none() && section.strong_by_level.is_empty();
+    let untold = sections.enumerate().filter(|(_, section)| untold(section));
+    let (places, empty): (Vec<String>, Vec<&str>) = untold
+        .map(|(at, section)| {
+            (
+                format!("section[{}].strong", at + 1),
+                section.title.as_str(),
+            )
+        })
+        .unzip();
+    // What a section without words lacks is said once for all of them.
+    let said_below = |fault: &&Fault| places.contains(&fault.path);
+    for fault in checked.faults.iter().filter(|fault| !said_below(fault)) {
         context.say(format_args!("\n{fault}"));
     }
-    let sections = checked.scenario.iter().flat_map(|story| &story.sections);
-    let silent =
-        |section: &&Section| section.strong.is_none() && section.strong_by_level.is_empty();
-    let empty: Vec<&str> = sections
-        .filter(silent)
-        .map(|section| section.title.as_str())
-        .collect();
     if let Some(told) = still_empty(&empty) {
         context.say(format_args!("\n{told}"));
     }

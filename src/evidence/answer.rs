@@ -5,7 +5,7 @@
 //! convenience. Neither counts if the answer covers half or more of the strong one's ideas: a good answer may mention
 //! Slack.
 
-use crate::evidence::form::content;
+use crate::evidence::form::stems;
 use crate::evidence::speech::Speech;
 use crate::judgement::Outcome;
 use crate::judgement::{SectionJudgement, Severity};
@@ -140,15 +140,6 @@ pub fn weak(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
             same_words(speech, asked).or_else(|| same_mistake(speech, asked))
         }
     }
-}
-
-/// Stems of the content words of `text`.
-fn stems(text: &str) -> BTreeSet<String> {
-    content(text)
-        .0
-        .into_iter()
-        .map(|token| token.stem)
-        .collect()
 }
 
 /// Finds words that only the weak answer has: at least two, at least two fifths of them, and a larger fraction than of

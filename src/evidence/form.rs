@@ -122,6 +122,12 @@ pub(crate) fn figures(text: &str) -> Vec<f64> {
     plain.map(|number| number.value).filter(own).collect()
 }
 
+/// Stems of the content words of `text`.
+pub(crate) fn stems(text: &str) -> BTreeSet<String> {
+    let words = content(text).0.into_iter();
+    words.map(|token| token.stem).collect()
+}
+
 /// The sentence of `text` that has most words of `phrase`.
 pub(crate) fn sentence_with(text: &str, phrase: &str) -> String {
     let (wanted, _) = content(phrase);
@@ -155,11 +161,7 @@ pub(crate) fn common(section: &Section, level: Level) -> BTreeSet<String> {
         .iter()
         .map(|signal| {
             let strong = section.strong_for(level).unwrap_or_default();
-            content(&sentence_with(strong, &signal.phrase))
-                .0
-                .into_iter()
-                .map(|token| token.stem)
-                .collect()
+            stems(&sentence_with(strong, &signal.phrase))
         })
         .collect();
     let every: BTreeSet<String> = all.iter().flatten().cloned().collect();

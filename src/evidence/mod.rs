@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod boundary;
+pub mod buzzwords;
 pub mod confirmed;
 pub mod coverage;
 pub mod elsewhere;
@@ -16,6 +17,7 @@ pub mod measure;
 pub mod outcome;
 pub mod own_words;
 pub mod prepared;
+pub mod same_words;
 pub mod short;
 pub mod sounds;
 pub mod speech;

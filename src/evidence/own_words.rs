@@ -3,7 +3,7 @@
 //! A question quotes what was said. An answer is checked for one thing only: whether it supplies what was missing. An
 //! answer about something else is off topic, which says nothing about its quality.
 
-use crate::evidence::form::content;
+use crate::evidence::form::stems;
 use crate::evidence::speech::Speech;
 use crate::judgement::Outcome;
 use crate::judgement::{Heard, Judgement, SectionJudgement, Severity};
@@ -18,7 +18,6 @@ use crate::scenario::Part;
 use crate::scenario::follow_up::{Closes, Probe};
 use crate::scenario::{FollowUp, Scenario};
 use crate::transcript::Transcript;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Maximum number of questions.
@@ -322,13 +321,6 @@ fn is_off_topic(speech: &Speech<'_>, asked: &FollowUp, probe: &Probe) -> bool {
     if speech.measures.words < MIN_WORDS_OFF_TOPIC {
         return false;
     }
-    let stems = |text: &str| -> BTreeSet<String> {
-        content(text)
-            .0
-            .into_iter()
-            .map(|token| token.stem)
-            .collect()
-    };
     let mut topic = stems(&asked.question);
     topic.extend(stems(&probe.said));
     let level = speech.bar.level;

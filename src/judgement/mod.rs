@@ -33,6 +33,19 @@ pub struct Spoken<'a> {
     pub activity: Option<&'a crate::audio::Activity>,
     /// Loudness; `None` for typed text.
     pub loudness: Option<&'a crate::audio::Loudness>,
+    /// The earlier take that it repeats word for word, if it does.
+    pub told_before: Option<&'a ToldBefore>,
+}
+
+/// An earlier take of which a section repeats most words, in runs of words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldBefore {
+    /// Start of the earlier take, RFC 3339 in UTC.
+    pub started: String,
+    /// How many runs of this section stand there.
+    pub same: usize,
+    /// How many this section has.
+    pub all: usize,
 }
 
 impl<'a> Spoken<'a> {
@@ -48,6 +61,7 @@ impl<'a> Spoken<'a> {
             transcript,
             activity: None,
             loudness: None,
+            told_before: None,
         }
     }
 }

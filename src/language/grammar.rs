@@ -169,7 +169,7 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         if token.is(Class::OTHER.or(Class::OBJECT)) {
             return Doer::Others;
         }
-        if part_of_verb(token) || token.filler {
+        if part_of_verb(token) {
             continue;
         }
         if token.is(Class::SUBORDINATOR) {

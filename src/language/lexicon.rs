@@ -141,6 +141,7 @@ macro_rules! files {
 }
 
 files! {
+    buzzwords = "buzzwords.toml" "Phrases that name no act.",
     hedges = "hedges.toml" "Softeners of the speaker's own claim.",
     vague = "vague.toml" "Outcomes that name no evidence.",
     generic = "generic.toml" "Lessons that fit every story.",

@@ -51,8 +51,6 @@ pub struct Token {
     pub slash: bool,
     /// Whether an arrow follows it: "47 min -> 4 min".
     pub arrow: bool,
-    /// Whether it is a hesitation or verbal tic, which the grammar ignores.
-    pub filler: bool,
     /// Its closed classes, and the verb forms that its ending allows.
     pub class: Class,
 }
@@ -120,7 +118,6 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
             tied: false,
             slash: false,
             arrow: false,
-            filler: false,
             bytes: piece,
         });
     }

@@ -31,7 +31,7 @@ pub fn plan(history: &History<'_>) -> Plan {
         weighed.extend(shorter(history, story));
         weighed.extend(follow_ups::weak(history, story));
         weighed.extend(follow_ups::unasked(history, story));
-        weighed.extend(quiz(history, story));
+        weighed.extend(quiz(story));
     }
     weighed.extend(interviews::proposals(history));
     weighed.extend(questions(history));
@@ -332,7 +332,7 @@ fn at(level: Level) -> String {
 }
 
 /// Proposes the knowledge check when questions are due.
-fn quiz(_history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+fn quiz(story: &Story) -> Option<(u32, Proposal)> {
     let due = match story.quiz_due {
         0 => return None,
         1 => "1 question is".to_owned(),

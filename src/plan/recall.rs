@@ -3,7 +3,7 @@
 //! Judged against the candidate's own stories. Unsure results are reported as open and do not change the schedule.
 
 use super::bank::{Bank, Fit};
-use crate::evidence::form::content;
+use crate::evidence::form::stems;
 use crate::evidence::short::carries;
 use crate::judgement::Carries;
 use crate::judgement::late;
@@ -222,13 +222,6 @@ const ENOUGH: usize = 4;
 /// Which story the words are about, by name or by content. A word that several stories share counts
 /// for none of them.
 fn which(text: &str, stories: &[&Scenario]) -> Which {
-    let stems = |text: &str| -> BTreeSet<String> {
-        content(text)
-            .0
-            .into_iter()
-            .map(|token| token.stem)
-            .collect()
-    };
     let said = stems(text);
     let titles: Vec<BTreeSet<String>> = stories.iter().map(|one| stems(&one.title)).collect();
     let texts: Vec<BTreeSet<String>> = stories

@@ -10,7 +10,7 @@ use crate::language::grammar::{Doer, Mood, clause_end, clause_start, doer, mood}
 use crate::language::lexicon;
 use crate::language::pattern::{Match, Pattern};
 use crate::language::phrases;
-use crate::language::token::{Border, Token};
+use crate::language::token::Token;
 use crate::language::verbs;
 use crate::language::words::Class;
 use crate::rules::Rule;
@@ -36,6 +36,7 @@ static ABOUT: About = About {
         "action: I asked Tom to look into it and Tom solved it.",
         "action: I told the pharmacy about it and they rolled it out.",
         "action: I let the porter know, and he went up and swapped the lamp.",
+        "action: I pointed out the gap to dispatch. Dispatch moved two drivers and set up a new rota.",
     ],
     allows: &[
         "action: I wrote the retry and submitted a PR, and they merged it.",
@@ -58,6 +59,7 @@ static ABOUT: About = About {
         "action: He phoned me in the middle of a release that was stuck. I asked him, what would you do if I were away?",
         "action: I reminded the nurses at the start of the shift.",
         "task: My boss said, you find the cause and you repair it.",
+        "action: I showed dispatch my list, and dispatch agreed. I moved two drivers and I set up a rota.",
         "action: We counted the guests and drew a plan, and Ada and Tom built it in nine days.",
     ],
 };
@@ -263,7 +265,7 @@ fn theirs(speech: &Speech<'_>, besides: usize) -> Vec<Match> {
         let mine = rest.any(|token| token.is(Class::FIRST));
         // "They would fix it, but nothing happened, so I …": a promise is no act.
         let happened = besides == 0 || mood(tokens, hit.verb) == Mood::Fact;
-        by_people(speech, hit.verb) && !thing && !mine && happened
+        whose::done_by_somebody(tokens, hit.verb) && !thing && !mine && happened
     });
     if besides < ENOUGH {
         theirs.extend(done_after_telling(speech));
@@ -318,7 +320,7 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
                 && clause.past
                 && clause.voice == Voice::Active
                 && !verbs::is(&tokens[clause.act], "no-work")
-                && people(tokens, clause)
+                && whose::by_somebody(tokens, clause.act)
         });
         theirs.collect()
     };
@@ -365,7 +367,7 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
                 && next.voice == Voice::Active
                 && !next.quoted
                 && !verbs::is(&tokens[next.act], "no-work")
-                && people(tokens, next)
+                && (whose::by_somebody(tokens, next.act) || addressed(tokens, passed, next))
         })?;
         Some(Match {
             tokens: done.act..done.act + 1,
@@ -388,9 +390,19 @@ fn lets_do(tokens: &[Token], verb: usize) -> bool {
     }
 }
 
-/// Whether people do it: a pronoun for those who were told, or a person's noun.
-fn people(tokens: &[Token], clause: &Clause) -> bool {
-    whose::by_somebody(tokens, clause.act)
+/// Whether the subject is who was told, whatever the word: "I pointed it out to dispatch. Dispatch moved two drivers."
+fn addressed(tokens: &[Token], passed: &Clause, next: &Clause) -> bool {
+    let skipped = Class::ADVERB.or(Class::AUXILIARY);
+    let mut before = tokens[next.span.start..next.act].iter().rev();
+    let subject = before.find(|token| !token.is(skipped));
+    let named = |subject: &Token| {
+        let told = tokens[passed.object.clone()].windows(2);
+        let introduced = Class::DETERMINER.or(Class::MINE);
+        told.into_iter().any(|pair| {
+            pair[1].lower == subject.lower && (pair[0].lower == "to" || pair[0].is(introduced))
+        })
+    };
+    subject.is_some_and(named)
 }
 
 /// Whether what is told is the speaker's own, not a problem passed on: "told her we have got it".
@@ -414,7 +426,7 @@ fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
     let by_them = FIXED
         .find(&speech.words)
         .into_iter()
-        .find(|hit| by_people(speech, hit.verb) && fact(hit.verb));
+        .find(|hit| whose::done_by_somebody(speech.tokens(), hit.verb) && fact(hit.verb));
     let given = || {
         let hits = phrases::find(&speech.words, lexicon::handoff());
         let given = hits.into_iter().find(|(hit, topic)| {
@@ -528,54 +540,6 @@ fn patterns() -> &'static (Pattern, Pattern) {
         )
     });
     &PATTERNS
-}
-
-/// Whether people other than the candidate do it, as a fact.
-fn by_people(speech: &Speech<'_>, verb: usize) -> bool {
-    let tokens = speech.tokens();
-    if tokens[verb].quoted
-        || doer(tokens, verb) != Doer::Others
-        || !matches!(mood(tokens, verb), Mood::Fact | Mood::Planned)
-    {
-        return false;
-    }
-    !ordered(tokens, verb) && !describes(tokens, verb) && whose::by_somebody(tokens, verb)
-}
-
-/// Whether a participle describes a noun and is no act: "fixed days", "she had a fixed price".
-fn describes(tokens: &[Token], verb: usize) -> bool {
-    let noun = |next: &Token| {
-        let other = Class::DETERMINER
-            .or(Class::OBJECT)
-            .or(Class::PREPOSITION)
-            .or(Class::ADVERB)
-            .or(Class::MINE);
-        next.sentence == tokens[verb].sentence && !next.is(other)
-    };
-    tokens[verb].lower.ends_with("ed")
-        && tokens[verb].after == Border::None
-        && verb > 0
-        && tokens[verb - 1].is(Class::PREPOSITION.or(Class::DETERMINER))
-        && tokens[verb - 1].sentence == tokens[verb].sentence
-        && tokens.get(verb + 1).is_some_and(noun)
-}
-
-/// Whether the verb is an order in direct speech, not carried out yet: "he said, do it".
-fn ordered(tokens: &[Token], verb: usize) -> bool {
-    let sentence = tokens[verb].sentence;
-    let said = (verb.saturating_sub(8)..verb).rev().find(|&at| {
-        let stem = tokens[at].stem.as_str();
-        tokens[at].sentence == sentence && matches!(stem, "say" | "tell" | "shout" | "ask")
-    });
-    let subject = Class::NOUN
-        .or(Class::OTHER)
-        .or(Class::FIRST)
-        .or(Class::WE_SUBJECT);
-    let base = !tokens[verb].is(Class::PAST.or(Class::PARTICIPLE));
-    base && said.is_some_and(|said| {
-        let between = tokens[said + 1..verb].iter();
-        !between.into_iter().any(|token| token.is(subject))
-    })
 }
 
 /// Whether only a report was written: "I wrote it all up in a wiki page".

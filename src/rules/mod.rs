@@ -160,6 +160,7 @@ mod tests {
             transcript: &transcript,
             activity: Some(&activity),
             loudness: Some(&loudness),
+            told_before: None,
         };
         let bar = Bar::of(&scenario, Level::Sde2);
         let section = judge(bar, &[spoken]).sections.remove(0);

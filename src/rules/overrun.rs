@@ -124,6 +124,7 @@ mod tests {
             transcript: &transcript,
             activity: Some(&activity),
             loudness: None,
+            told_before: None,
         };
         let bar = Bar::of(&scenario, Level::Sde2);
         let findings = judge(bar, &[spoken]).sections.remove(0).findings;

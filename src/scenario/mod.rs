@@ -37,7 +37,6 @@ pub(crate) use parse::Checked;
 pub use parse::{check, parse};
 pub(crate) use principle::{Principle, principle, principles};
 pub(crate) use question::{BankQuestion, questions};
-pub(crate) use section::WITHOUT_EXAMPLE;
 pub(crate) use walk::{is_unprintable, nearest};
 
 use crate::time::Millis;

@@ -7,9 +7,6 @@ use super::{Actor, Level, Metric, MetricValue, Section, Signal, star};
 use crate::time::Millis;
 use std::collections::BTreeMap;
 
-/// Advice for a section without an example.
-pub(crate) const WITHOUT_EXAMPLE: &str = "this section has no strong example";
-
 /// The allowed target times in seconds.
 const SECTION_SECONDS: std::ops::RangeInclusive<f64> = 3.0..=1800.0;
 
@@ -67,7 +64,7 @@ pub(super) fn section(
         walk.advice(
             table.span_of(""),
             &table.path_of("strong"),
-            WITHOUT_EXAMPLE,
+            "this section has no strong example",
             "Add `strong = \"...\"`: the words you would like to hear yourself say.",
         );
     }

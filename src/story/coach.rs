@@ -70,6 +70,7 @@ fn judged(scenario: &Scenario, section: &Section, level: Level, text: &str) -> V
         transcript: &transcript,
         activity: None,
         loudness: None,
+        told_before: None,
     };
     let bar = Bar::of(scenario, level);
     let findings = judge(bar, &[spoken])

@@ -131,7 +131,7 @@ impl Facts<'_> {
         let vague = !self.of(&["vague-ending"]).is_empty();
         let proven = ideas.covered * 4 >= all * 3 && ideas.covered >= ideas.unsure;
         let acts_told = self.tells() && (self.spoken(Part::Action) || self.spoken(Part::Other));
-        let credited = !acts_told || self.share() == Share::Own;
+        let credited = !acts_told || self.share() == Share::Own && !self.hidden_in_buzzwords();
         if handed || group || grave.len() >= 2 || self.half_heard() && (!owned || vague) {
             Leaning::NoHire
         } else if grave.is_empty()

@@ -13,6 +13,7 @@ mod thought;
 mod words;
 
 use crate::evidence::answer::Standing;
+use crate::evidence::buzzwords;
 use crate::evidence::figures;
 use crate::evidence::speech::Speech;
 use crate::evidence::whose;
@@ -192,6 +193,7 @@ impl Facts<'_> {
         let share = self.share();
         if found.is_empty() {
             return acted.then_some(match share {
+                Share::Own if self.hidden_in_buzzwords() => Ownership::Buzzwords,
                 Share::Own => Ownership::Clear,
                 Share::None => Ownership::NotHeard,
                 Share::Little => Ownership::TooLittle,
@@ -244,6 +246,12 @@ impl Facts<'_> {
     fn share(&self) -> Share {
         let acting = self.speeches.iter();
         whose::share(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)))
+    }
+
+    /// Whether most acts are told in phrases that fit any project.
+    fn hidden_in_buzzwords(&self) -> bool {
+        let acting = self.speeches.iter();
+        buzzwords::hide(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)))
     }
 
     /// Whether the candidate's part is hidden in one place only, in an answer that shows it in many.

@@ -1,7 +1,7 @@
 //! Decides whether it was this story at all. Another story must not be judged by this one's bar.
 
 use super::Facts;
-use crate::evidence::form::content;
+use crate::evidence::form::stems;
 use crate::scenario::Part;
 use std::collections::BTreeSet;
 
@@ -38,12 +38,13 @@ impl Facts<'_> {
     /// Stems of the content words of the scenario's texts about its story.
     fn story_words(&self) -> BTreeSet<String> {
         let scenario = self.bar.scenario;
-        let mut words: BTreeSet<String> = stems(&scenario.title).collect();
+        let mut words: BTreeSet<String> = stems(&scenario.title);
         for section in &scenario.sections {
             let strong = section.strong_for(self.bar.level).unwrap_or_default();
             words.extend(stems(strong));
             for signal in &section.signals {
-                words.extend(stems(&signal.phrase).chain(stems(&signal.meaning)));
+                words.extend(stems(&signal.phrase));
+                words.extend(stems(&signal.meaning));
             }
         }
         for term in &scenario.vocabulary {
@@ -54,10 +55,6 @@ impl Facts<'_> {
         }
         words
     }
-}
-
-fn stems(text: &str) -> impl Iterator<Item = String> {
-    content(text).0.into_iter().map(|token| token.stem)
 }
 
 #[cfg(test)]

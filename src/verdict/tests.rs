@@ -499,3 +499,36 @@ fn one_passive_among_many_acts_is_a_slip() {
     let thin = told("I measured the waste. The old data was deleted. The model was replaced.");
     assert!(thin.contains(&"passive-voice".to_owned()), "{thin:?}");
 }
+
+#[test]
+fn acts_that_fit_any_project_give_no_leaning_towards_hire() {
+    let told = |action: &str| {
+        let toml = format!(
+            "title = \"Labels\"\n[[section]]\nid = \"situation\"\nstrong = \"I noticed that 12 labels were wrong.\"\n\
+             [[section]]\nid = \"task\"\nstrong = \"Nobody owned them, so I took them on.\"\n\
+             [[section]]\nid = \"action\"\nstrong = \"{action}\"\n\
+             [[section]]\nid = \"result\"\nstrong = \"The wrong labels fell from 12 to 0.\"\n"
+        );
+        let scenario = parse("labels.toml", &toml).expect("it is sound");
+        let sections = scenario.sections.iter();
+        let told: Vec<(&str, &str)> = sections
+            .map(|one| {
+                (
+                    one.id.as_str(),
+                    one.strong_for(Level::Sde2).expect("it has one"),
+                )
+            })
+            .collect();
+        judged(&scenario, Level::Sde2, &told).overall
+    };
+    let concrete = told(
+        "I read the feed, I found the field that was cut, I wrote a check and I ran it every night.",
+    );
+    assert_eq!(concrete.leaning, Some(Leaning::Hire), "{concrete:?}");
+    let empty = told(
+        "I drove synergies across the shop, I leveraged best practices, I delivered 47 improvements, \
+         I aligned key stakeholders and I championed a culture of excellence.",
+    );
+    assert_eq!(empty.leaning, Some(Leaning::Undecided), "{empty:?}");
+    assert!(empty.verdict.contains("in phrases that fit any project"));
+}

@@ -44,6 +44,8 @@ pub(super) enum Ownership {
     TooLittle,
     /// Mostly what others did.
     Others,
+    /// Acts of the candidate in phrases that fit any project.
+    Buzzwords,
     /// The problem was passed on.
     HandedOff,
     /// The scope boundary is missing, and no Action was told.

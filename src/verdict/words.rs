@@ -74,6 +74,9 @@ impl Display for Ownership {
             Self::NotHeard => NO_WORK,
             Self::TooLittle => "Too little is said of what you did to tell whose work it was.",
             Self::Others => "Little of the action is your own: others did most of what you tell.",
+            Self::Buzzwords => {
+                "You say that you acted, in phrases that fit any project: I cannot tell what you did."
+            }
             Self::HandedOff => {
                 "The problem was handed to others, so there is little ownership to credit."
             }

@@ -50,6 +50,7 @@ impl Draft {
     pub fn new(id: &str, scenario: &Scenario) -> Self {
         let session = Session {
             whole: None,
+            told_before: Default::default(),
             heard_before: Vec::new(),
             chosen: Default::default(),
             estimate: None,

@@ -62,6 +62,7 @@ pub fn judge_anew(session: &mut Session, scenario: &Scenario) {
             transcript: facts.transcript.as_ref().unwrap(),
             activity: Some(&facts.activity),
             loudness: facts.loudness.as_ref(),
+            told_before: None,
         })
         .collect();
     let bar = Bar {

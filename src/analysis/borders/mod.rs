@@ -291,6 +291,26 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_begins_with_its_outcome_is_split_all_the_same() {
+        let (mut right, mut all) = (0, 0);
+        for built_in in builtins() {
+            let scenario = builtin(built_in.id).unwrap();
+            let mut parts = strong(&scenario);
+            let result = parts
+                .iter()
+                .position(|(at, _)| scenario.sections[*at].id == "result");
+            let Some(result) = result else { continue };
+            let outcome = parts[result].1.split_inclusive(". ").next().unwrap().trim();
+            parts[0].1 = format!("{outcome} {}", parts[0].1);
+            let (text, truth) = joined(&parts);
+            let found = find(bar(&scenario), &Transcript::from_text(&text), &[], &[]);
+            all += truth.len();
+            right += truth.iter().filter(|border| found.contains(border)).count();
+        }
+        assert!(right * 20 >= all * 19, "{right} of {all}");
+    }
+
+    #[test]
     fn a_paraphrased_answer_is_split_into_its_sections() {
         let scenario = builtin("caught-critical-issue").unwrap();
         let parts = [

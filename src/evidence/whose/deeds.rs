@@ -5,7 +5,7 @@ use super::words::{BESIDE, IDLE, STATE, THOUGHT, WORK_IN_ACTION};
 use crate::evidence::fact::WORK;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, Mood, doer, mood};
-use crate::language::token::Token;
+use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 
 /// How much of the work the candidate did.
@@ -71,6 +71,53 @@ pub fn by_somebody(tokens: &[Token], verb: usize) -> bool {
                 "they", "he", "she", "someone", "somebody", "them", "owner", "owners", "one",
             ])
             || names_a_person(token) && named(tokens, verb, token)
+    })
+}
+
+/// Whether people other than the candidate do it, as a fact.
+pub fn done_by_somebody(tokens: &[Token], verb: usize) -> bool {
+    if tokens[verb].quoted
+        || doer(tokens, verb) != Doer::Others
+        || !matches!(mood(tokens, verb), Mood::Fact | Mood::Planned)
+    {
+        return false;
+    }
+    !ordered(tokens, verb) && !describes(tokens, verb) && by_somebody(tokens, verb)
+}
+
+/// Whether a participle describes a noun and is no act: "fixed days", "she had a fixed price".
+fn describes(tokens: &[Token], verb: usize) -> bool {
+    let noun = |next: &Token| {
+        let other = Class::DETERMINER
+            .or(Class::OBJECT)
+            .or(Class::PREPOSITION)
+            .or(Class::ADVERB)
+            .or(Class::MINE);
+        next.sentence == tokens[verb].sentence && !next.is(other)
+    };
+    tokens[verb].lower.ends_with("ed")
+        && tokens[verb].after == Border::None
+        && verb > 0
+        && tokens[verb - 1].is(Class::PREPOSITION.or(Class::DETERMINER))
+        && tokens[verb - 1].sentence == tokens[verb].sentence
+        && tokens.get(verb + 1).is_some_and(noun)
+}
+
+/// Whether the verb is an order in direct speech, not carried out yet: "he said, do it".
+fn ordered(tokens: &[Token], verb: usize) -> bool {
+    let sentence = tokens[verb].sentence;
+    let said = (verb.saturating_sub(8)..verb).rev().find(|&at| {
+        let stem = tokens[at].stem.as_str();
+        tokens[at].sentence == sentence && matches!(stem, "say" | "tell" | "shout" | "ask")
+    });
+    let subject = Class::NOUN
+        .or(Class::OTHER)
+        .or(Class::FIRST)
+        .or(Class::WE_SUBJECT);
+    let base = !tokens[verb].is(Class::PAST.or(Class::PARTICIPLE));
+    base && said.is_some_and(|said| {
+        let between = tokens[said + 1..verb].iter();
+        !between.into_iter().any(|token| token.is(subject))
     })
 }
 

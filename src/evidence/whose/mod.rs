@@ -17,7 +17,7 @@ use crate::scenario::Part;
 use std::ops::Range;
 use words::{FINISHING, NO_PEOPLE, STATE, TALK};
 
-pub use deeds::{Share, by_somebody, deeds, share};
+pub use deeds::{Share, by_somebody, deeds, done_by_somebody, share};
 
 /// A "we" that hides the candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
