@@ -230,9 +230,10 @@ impl State {
 
 /// The output: live lines below permanent ones, or sentences.
 ///
-/// indicatif draws the lines. The inline viewport of ratatui was considered: it duplicates lines when the width
-/// changes (ratatui issues 2086 and 2666), its height is fixed (984), and it queries the position of the cursor
-/// through the same input as the keys.
+/// indicatif draws the lines. The inline viewport of ratatui 0.30.2 was tried in a pseudo-terminal of 80, 60, 100 and
+/// 50 columns: made narrower, it erases the finished sections above it; its height is fixed, so that a question that
+/// wraps pushes the keys out of it; lines above it are padded to the full width; it needs 40 more packages, and queries
+/// the position of the cursor through the same input as the keys.
 enum Canvas {
     Picture {
         live: ProgressBar,
