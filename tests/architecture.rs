@@ -166,6 +166,7 @@ const MAP: &[(&str, &[&str])] = &[
             "evidence",
             "judgement",
             "language",
+            "meaning",
             "scenario",
             "time",
             "transcript",

@@ -3,9 +3,10 @@
 use super::context::piped_text;
 use super::scenarios::check_and_coach;
 use super::{Context, Exit, Failure};
-use crate::scenario::{Fault, Section, star};
+use crate::meaning::minilm::Bundled;
+use crate::scenario::{Fault, Section, principle, star};
 use crate::store;
-use crate::story::{Draft, plain, stories};
+use crate::story::{Draft, plain, stories, suited};
 use crate::words::list;
 use file::{taken, write};
 use interview::interview;
@@ -58,7 +59,8 @@ pub fn run(
         return Err(Failure::error(why));
     }
     let (mut exit, mut made) = (Exit::Done, Vec::new());
-    for draft in &drafts {
+    for draft in &mut drafts {
+        draft.nearest = nearest(draft, context);
         let path = write(draft, context)?;
         if from.is_none() {
             interview::forget(context)?;
@@ -71,6 +73,9 @@ pub fn run(
         }
         if edit {
             open_editor(&path, context)?;
+        }
+        if draft.principle.is_empty() {
+            tell_nearest(draft, context);
         }
         let told = tell(&path, &mut made, context)?;
         if told != Exit::Done {
@@ -149,6 +154,27 @@ fn tell_where(draft: &Draft, context: &mut Context) {
         "Your notes have no headings, so {so}. Put `## Situation`, `## Task`, `## Action`, \
          `## Result` and `## Reflection` above the parts, or move the lines in the file."
     ));
+}
+
+/// The principles that the story is nearest to. Without the model of meaning there are none, and the words decide.
+fn nearest(draft: &Draft, context: &mut Context) -> Vec<String> {
+    let found = suited::nearest(&suited::texts(draft), &Bundled);
+    found.unwrap_or_else(|error| {
+        context.say(error);
+        Vec::new()
+    })
+}
+
+/// Which principles the story may serve: a choice, not a claim.
+fn tell_nearest(draft: &Draft, context: &mut Context) {
+    let names = draft.nearest.iter().filter_map(|id| principle(id));
+    let names: Vec<&str> = names.map(|one| one.name.as_str()).collect();
+    if !names.is_empty() {
+        context.say(format_args!(
+            "Of the leadership principles it is nearest to {}: keep what it serves in the line `principles` of the file.",
+            list(&names)
+        ));
+    }
 }
 
 /// How many of the notes, which are lines or sentences, each section holds.

@@ -25,7 +25,6 @@ fn sentence_with<'t>(phrase: &str, text: &'t str) -> Option<&'t str> {
     let held = |sentence: &str| words(sentence).intersection(&wanted).count();
     let best = sentences(text)
         .into_iter()
-        .filter_map(|span| text.get(span))
         .map(|sentence| (held(sentence), sentence))
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.filter(|(held, _)| *held > 0 && held * 5 >= wanted.len() * 3)

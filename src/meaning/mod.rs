@@ -14,7 +14,7 @@ mod windows;
 
 pub use idea::idea;
 pub use nearest::{Known, Meanings, Nearest};
-pub use windows::{Window, windows};
+pub use windows::{Window, sentences, windows};
 
 use serde::{Deserialize, Serialize};
 

@@ -58,12 +58,10 @@ pub fn windows(text: &str) -> Vec<Window> {
     spans.into_iter().map(|span| Window { span }).collect()
 }
 
-/// The sentences of a text, in bytes.
-pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
-    by_sentence(text)
-        .iter()
-        .map(|words| span_of(words))
-        .collect()
+/// The sentences of a text.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let spans = by_sentence(text).into_iter().map(|words| span_of(&words));
+    spans.filter_map(|span| text.get(span)).collect()
 }
 
 /// From the start of the first word to the end of the last.

@@ -14,6 +14,10 @@ pub struct Principle {
     pub name: String,
     /// What an interviewer listens for, one sentence in our words.
     pub line: String,
+    /// Mean cosine of its line and questions with the sentences of the built-in stories, in hundred-thousandths: what
+    /// it has in common with any story.
+    #[serde(skip_serializing)]
+    pub usual: i64,
     /// Patterns that propose it for a story's text.
     #[serde(skip_serializing)]
     pub clues: Vec<String>,

@@ -2,7 +2,7 @@
 //!
 //! * [`from_notes`]: plain text or Markdown becomes a [`Draft`].
 //! * [`propose`] and [`measured`]: key phrases and measured values found in the text.
-//! * [`principles`]: the leadership principles that the text may serve.
+//! * [`principles`] and [`suited`]: the leadership principles that the text may serve, by its words and by meaning.
 //! * [`to_toml`]: a draft becomes a commented file that `scenario check` accepts.
 //! * [`coach::advice`]: advice on a valid story.
 
@@ -13,6 +13,7 @@ mod notes;
 mod place;
 pub(crate) mod principles;
 pub(crate) mod propose;
+pub mod suited;
 mod write;
 
 pub use notes::from_notes;
@@ -40,6 +41,9 @@ pub struct Draft {
     pub lines: [usize; 5],
     /// Notes in `left_over`.
     pub unplaced: usize,
+    /// Ids of the principles that it is nearest to in meaning ([`suited::nearest`]); empty if that was not asked.
+    #[serde(skip)]
+    pub nearest: Vec<String>,
     /// Whether the notes name their sections. Without labels, paragraphs are taken in order.
     pub has_headings: bool,
 }

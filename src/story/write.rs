@@ -152,30 +152,46 @@ fn usual_question(draft: &Draft) -> String {
     }
 }
 
-/// Other principles that the text proposes, as a commented line.
+/// The principles that it is nearest to, else those that its words propose, as a commented line with the words.
 fn other_principles(out: &mut String, draft: &Draft) {
     let given = principle(&draft.principle);
     let [situation, _, rest @ ..] = &draft.sections;
     let mut texts = vec![draft.title.as_str(), &draft.question, situation];
     texts.extend(rest.iter().map(String::as_str));
-    let proposed = principles::propose(&texts.join("\n\n"));
-    let proposed: Vec<_> = proposed
-        .iter()
-        .filter_map(|one| Some((principle(&one.principle)?, &one.quotes)))
-        .filter(|(one, _)| Some(*one) != given)
-        .collect();
-    if proposed.is_empty() {
+    let by_words = principles::propose(&texts.join("\n\n"));
+    let quotes = |id: &str| {
+        by_words
+            .iter()
+            .find(|one| one.principle == id)
+            .map(|one| &one.quotes)
+    };
+    let ids: Vec<&str> = if draft.nearest.is_empty() {
+        by_words.iter().map(|one| one.principle.as_str()).collect()
+    } else {
+        draft.nearest.iter().map(String::as_str).collect()
+    };
+    let offered = ids.into_iter().filter_map(principle);
+    let offered: Vec<_> = offered.filter(|one| Some(*one) != given).collect();
+    if offered.is_empty() {
         return;
     }
-    out.push_str("# Principles that it may serve as well, proposed from your words; remove the last # to keep them.\n");
-    for (one, quotes) in &proposed {
-        let quotes: Vec<String> = quotes.iter().map(|quote| format!("“{quote}”")).collect();
-        let entry = format!("{}: {}", one.name, quotes.join(", "));
+    out.push_str(
+        "# Principles that it is nearest to; remove the last # and keep those that it serves.\n",
+    );
+    for one in &offered {
+        let quotes = quotes(&one.id).into_iter().flatten();
+        let quotes: Vec<String> = quotes.map(|quote| format!("“{quote}”")).collect();
+        let why = if quotes.is_empty() {
+            one.line.clone()
+        } else {
+            quotes.join(", ")
+        };
+        let entry = format!("{}: {why}", one.name);
         for line in textwrap::wrap(&entry, WIDTH - 4) {
             let _ = writeln!(out, "#   {line}");
         }
     }
-    let names: Vec<String> = proposed.iter().map(|(one, _)| text(&one.name)).collect();
+    let names: Vec<String> = offered.iter().map(|one| text(&one.name)).collect();
     let _ = writeln!(out, "# principles = [{}]", names.join(", "));
 }
 
