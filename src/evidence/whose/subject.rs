@@ -1,6 +1,6 @@
 //! "We" as the subject: "we traced it", "we were losing money".
 
-use super::words::{NOTICING, REWARD, STATE, WORK_IN_ACTION};
+use super::words::{NOTICING, REFRESHMENT, REST, REWARD, STATE, WORK_IN_ACTION};
 use super::{Hidden, Judge};
 use crate::language::clause::{Relation, relation};
 use crate::language::grammar::{Doer, clause_end, doer, passive};
@@ -219,17 +219,34 @@ impl Judge<'_> {
         let token = &self.tokens[verb];
         // "We celebrated"
         let rewarded = REWARD.contains(&token.stem.as_str()) && !self.act_follows(end);
+        let rested = self.is_rest(verb, end) && !self.act_follows(end);
         // "We got promoted"
         let done_to_all = passive(self.tokens, verb) && !token.any(WORKING);
         // "We're talking eight thousand a week"
         let idiom = token.lower == "talking" && self.tokens[at].lower == "we're";
         rewarded
+            || rested
             || done_to_all
             || idiom
             || self.announced(at, verb)
             || self.is_question(at)
             || self.precedes_story(at, verb)
             || self.is_finished(at, verb)
+    }
+
+    /// Whether it is a break that people took together: "we ate on the scaffold", "we went for chips".
+    fn is_rest(&self, verb: usize, end: usize) -> bool {
+        let stem = self.tokens[verb].stem.as_str();
+        let mut object = self.tokens[verb + 1..end.max(verb + 1)].iter().take(4);
+        // "Had" is taken for an auxiliary, and "tea" for its verb.
+        let had = self.tokens[verb].any(REFRESHMENT);
+        let round = self.same(verb, verb + 1);
+        let strolled = stem == "walk"
+            && round.is_some_and(|next| next.any(&["round", "around", "home", "back", "outside"]));
+        had || strolled
+            || REST.contains(&stem)
+            || matches!(stem, "go" | "have" | "take" | "get" | "grab" | "share")
+                && object.any(|token| token.any(REFRESHMENT))
     }
 
     /// Whether the verb describes a state, not an act.

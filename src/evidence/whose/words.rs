@@ -98,6 +98,32 @@ pub(super) const REWARD: &[&str] = &[
     "laugh", "thank",
 ];
 
+/// Verbs of eating and resting: time spent together, in which no work is hidden.
+pub(super) const REST: &[&str] = &["eat", "drink", "sleep", "rest", "dine"];
+
+/// What people have or go for together in a break, as words. "We went for the second supplier" is a choice.
+pub(super) const REFRESHMENT: &[&str] = &[
+    "breakfast",
+    "lunch",
+    "dinner",
+    "supper",
+    "meal",
+    "coffee",
+    "tea",
+    "beer",
+    "beers",
+    "pint",
+    "drink",
+    "drinks",
+    "pizza",
+    "chips",
+    "cake",
+    "curry",
+    "ice-cream",
+    "sandwich",
+    "sandwiches",
+];
+
 /// Verbs of groups or figures only: "we went from forty to one" cannot become "I went from forty to one".
 pub(super) const NOT_ONE: &[&str] = &[
     "go", "grow", "fall", "drop", "rise", "becom", "reach", "hit", "climb", "jump", "shrink",
