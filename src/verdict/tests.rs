@@ -39,6 +39,34 @@ fn caught(told: &[(&str, &str)]) -> Overall {
     overall("caught-critical-issue", told)
 }
 
+/// "The taped one" is a thing, and taping it was no act of somebody else.
+#[test]
+fn a_participle_before_a_noun_is_no_act_of_others() {
+    let told = caught(&[
+        ("situation", SITUATION),
+        (
+            "action",
+            "I slept in the vestry and wrote down every note that moaned. I sealed a single valve. The neighbour \
+             moaned and the taped one was silent. The driver of the boiler helped and the sealed one held.",
+        ),
+        ("result", RESULT),
+    ]);
+    assert!(
+        !told.verdict.contains("others did most"),
+        "{}",
+        told.verdict
+    );
+    let others = caught(&[
+        ("situation", SITUATION),
+        (
+            "action",
+            "I wrote a list. He sealed a valve, she planed the door, and they replaced the seal.",
+        ),
+        ("result", RESULT),
+    ]);
+    assert!(others.verdict.contains("to others"), "{}", others.verdict);
+}
+
 /// One "we" among many acts is a slip and casts no doubt on whose work it was.
 #[test]
 fn one_hidden_place_in_a_clear_answer_is_a_slip() {

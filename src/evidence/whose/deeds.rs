@@ -4,7 +4,7 @@ use super::names_a_person;
 use super::words::{BESIDE, IDLE, STATE, THOUGHT, WORK_IN_ACTION};
 use crate::evidence::fact::WORK;
 use crate::evidence::speech::Speech;
-use crate::language::grammar::{Doer, Mood, doer, mood};
+use crate::language::grammar::{Doer, Mood, doer, modifier, mood};
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 
@@ -43,6 +43,8 @@ pub fn share<'a>(speeches: impl Iterator<Item = &'a Speech<'a>>) -> Share {
         own += deeds(speech).len();
         others += (0..tokens.len())
             .filter(|&at| is_act(&tokens[at]) && tokens[at].is(Class::PAST))
+            // "The taped one stayed silent": what kind of thing, and nobody's act.
+            .filter(|&at| !modifier(tokens, at))
             .filter(|&at| happened(tokens, at) && by_somebody(tokens, at))
             .count();
         ideas += speech.signals.iter().filter(|one| one.covered).count();
