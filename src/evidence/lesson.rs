@@ -25,6 +25,12 @@ pub enum Lesson {
 /// Number of particular things that make a lesson specific.
 const PARTICULAR: usize = 2;
 
+/// Number of words with a meaning of their own from which a lesson is no commonplace.
+const TELLING: usize = 5;
+
+/// The same, for a belief that the story corrected.
+const CORRECTING: usize = 3;
+
 /// Words around a generic phrase that belong to it in a text without full stops.
 const NEAR: usize = 6;
 
@@ -81,6 +87,31 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
     } else {
         Lesson::Generic
     }
+}
+
+/// Whether a lesson says so much that it is no commonplace, although it names no particular thing. A belief that the
+/// story corrected needs fewer words: "I used to think steadiness was something you are born with."
+pub fn says_much(speech: &Speech<'_>) -> bool {
+    let corrected = lexicon::own_words()
+        .iter()
+        .filter(|one| one.name == "corrected-belief");
+    let corrected = corrected.map(std::slice::from_ref);
+    let told = corrected
+        .flat_map(|topic| phrases::find(&speech.words, topic))
+        .next();
+    let has_meaning = |token: &Token| match told {
+        Some(_) => Class::PAST.or(Class::PARTICIPLE).holds(token.class),
+        None => token.class == Class::default(),
+    };
+    let telling =
+        |token: &&Token| has_meaning(token) && token.lower.len() > 2 && !everyday(&token.stem);
+    let tokens = speech.tokens().iter();
+    let stems: BTreeSet<&str> = tokens
+        .filter(telling)
+        .map(|one| one.stem.as_str())
+        .collect();
+    let enough = if told.is_some() { CORRECTING } else { TELLING };
+    stems.len() >= enough
 }
 
 /// The generic phrases of a section.

@@ -82,9 +82,14 @@ impl Rule for GenericReflection {
             if speech.part == Part::FollowUp {
                 return; // not every question asks for a lesson
             }
+            let severity = if lesson::says_much(speech) {
+                Severity::Note
+            } else {
+                Severity::Fix
+            };
             out.push(speech.whole(
                 &ABOUT,
-                Severity::Fix,
+                severity,
                 "Nothing in this lesson belongs to this story.".into(),
                 suggestion,
             ));
@@ -156,6 +161,22 @@ mod tests {
         for text in [
             "Since then I keep a spare fuse in the van.",
             "I should have asked the night porter first.",
+        ] {
+            let judged = judged(text);
+            let mut findings = judged.sections[0].findings.iter();
+            let found = findings.find(|finding| finding.rule == super::ABOUT.id);
+            let severity = found.map(|finding| finding.severity);
+            assert_eq!(severity, Some(Severity::Note), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_belief_that_was_corrected_in_words_of_ones_own_is_no_commonplace() {
+        for text in [
+            "I used to think steadiness was something you are born with. It came from being listened to without \
+             being looked at, and I teach all of them that way now.",
+            "i'd gone in looking for somebody who was slacking and it was only people needing to go so now i map it \
+             out before i go blaming",
         ] {
             let judged = judged(text);
             let mut findings = judged.sections[0].findings.iter();

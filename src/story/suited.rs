@@ -8,7 +8,7 @@ use super::Draft;
 use crate::meaning::{Embedding, MeaningError, PerMille, Similarity, sentences};
 use crate::scenario::{Principle, principles, questions};
 
-/// How many are offered. Of 16 blind stories that nothing was tuned on, the nearest one is right for 9 and one of two
+/// How many are offered. Of 16 blind stories that nothing was tuned on, the nearest one is right for 8 and one of two
 /// for 12 (`tests/suited.rs`).
 const OFFERED: usize = 2;
 
