@@ -49,12 +49,14 @@ mod stories;
 mod study;
 mod transcribe;
 mod trend;
+mod typed;
 mod voice;
 mod wrap;
 
 pub use complete::answered;
 pub use context::{Context, tell_failure};
 pub(crate) use failure::{Exit, Failure};
+pub use typed::typed;
 
 use crate::cli::{Cli, SessionsVerb, Verb};
 use clap::CommandFactory;
