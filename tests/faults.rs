@@ -7,7 +7,8 @@
 //! | the home is read-only | 1, one sentence with a remedy; reading works | `a_home_that_cannot_be_written_is_one_sentence` |
 //! | no home is known | 1, one sentence | `without_a_home_the_variables_are_named` |
 //! | the disk fills up during the recording | nothing is lost | `capture_safe.rs`: five tests |
-//! | the disk fills up while recordings are read | 1, no partial session | `practice.rs`: `recordings_that_…` |
+//! | the disk fills up while recordings are read | 1, no partial session | `practice.rs`: `recordings_without_…` |
+//! | a file reaches the system's limit (`ulimit -f`) | the limit is named; nothing is lost, no partial session | `practice.rs`: `recordings_that_…`, `capture_safe.rs` |
 //! | the disk fills up in an export, a model, a session | 1, no partial file | `removing.rs`, `model_fetch.rs`, `store` |
 //! | kill, power cut | less than a second is missing | `capture_take.rs`, `capture_safe.rs` |
 //! | Ctrl-C | 130, saved; the demo leaves nothing | `capture_live.rs`, `demo.rs` |

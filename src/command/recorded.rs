@@ -5,7 +5,7 @@ use super::drawn::{AFTER_MOCK, drawn};
 use super::rehearsal::{Rehearsal, Setup, again, measure};
 use super::scenarios::Found;
 use super::{Context, Exit, Failure, recogniser};
-use crate::audio::take::TakeWriter;
+use crate::audio::take::{TakeError, TakeWriter};
 use crate::audio::{Samples, file, mix, resample, wav};
 use crate::scenario::follow_up::PREFIX;
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
@@ -223,10 +223,19 @@ fn fill(
         });
         frame = end;
     }
-    writer.finish().map_err(|_| {
+    writer.finish().map_err(|full| {
+        let (why, remedy) = match full {
+            TakeError::Full { limited: true, .. } => (
+                "the limit on the size of files (`ulimit -f`) is too low for the recordings",
+                "lift it with `ulimit -f unlimited`, and start again",
+            ),
+            _ => (
+                "the disk does not take all of the recordings",
+                "free some space, or choose another folder with REHEARSE_DATA_DIR",
+            ),
+        };
         Failure::error(format_args!(
-            "the disk does not take all of the recordings, in {}. Your files are untouched: free some \
-             space, or choose another folder with REHEARSE_DATA_DIR",
+            "{why}, in {}. Your files are untouched: {remedy}",
             rehearsal.folder.path().display()
         ))
     })?;

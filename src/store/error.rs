@@ -127,8 +127,9 @@ impl StoreError {
 
 /// The reason in plain words, with the remedy where there is one.
 fn explain(doing: &str, error: &io::Error) -> String {
-    use io::ErrorKind::{PermissionDenied, QuotaExceeded, StorageFull};
+    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, StorageFull};
     let remedy = match (doing, error.kind()) {
+        (_, FileTooLarge) => "; start rehearse again after `ulimit -f unlimited`",
         (_, StorageFull | QuotaExceeded) => {
             "; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"
         }
@@ -156,6 +157,9 @@ fn reason(error: &io::Error) -> String {
         Kind::NotFound => "there is no such file or folder",
         Kind::PermissionDenied => "its permissions do not allow it",
         Kind::StorageFull => "the disk is full",
+        Kind::FileTooLarge => {
+            "files may not become that large here (a limit of the shell or the system)"
+        }
         Kind::QuotaExceeded => "no more may be stored there (a quota is used up)",
         Kind::ReadOnlyFilesystem => "nothing can be written on that disk (it is read-only)",
         Kind::NotADirectory => "a part of this path is a file, not a folder",
@@ -219,6 +223,12 @@ mod tests {
         assert!(
             said.contains("purge") && !said.contains("DATA_DIR"),
             "{said}"
+        );
+        let said = explain("write", &io::ErrorKind::FileTooLarge.into());
+        assert_eq!(
+            said,
+            "files may not become that large here (a limit of the shell or the system); start rehearse \
+             again after `ulimit -f unlimited`"
         );
     }
 }
