@@ -67,9 +67,6 @@ pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Fai
             context.say("The loop is kept: `rehearse loop` goes on with it.");
             return Ok(exit);
         }
-        if !wanted.speech.from_wav.is_empty() && at + 1 >= wanted.speech.from_wav.len() {
-            break;
-        }
     }
     held.ended = true;
     keep(&path, &held)?;
@@ -149,6 +146,9 @@ fn begun(
         count,
         chance,
     );
+    if !wanted.speech.from_wav.is_empty() {
+        recorded::one_for_each(&wanted.speech.from_wav, asked.len(), "--questions")?;
+    }
     let held = Loop {
         format: 1,
         started: start.rfc3339,

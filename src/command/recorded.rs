@@ -90,6 +90,21 @@ pub fn answers(
     from_sounds(context, found, setup, names(files), false, sounds)
 }
 
+/// Checks that there is one recording for each of so many questions, before any of them is judged.
+///
+/// # Errors
+/// With both numbers, and the `option` that asks another number of questions.
+pub fn one_for_each(files: &[PathBuf], questions: usize, option: &str) -> Result<(), Failure> {
+    if files.len() == questions {
+        return Ok(());
+    }
+    Err(Failure::usage(format_args!(
+        "{} for {}: give one file a question, in asking order, or ask another number with {option}",
+        count(files.len(), "file", "files"),
+        count(questions, "question", "questions"),
+    )))
+}
+
 /// Says which section each file was taken for, where there are fewer than sections.
 pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf]) {
     let scenario = &rehearsal.scenario;
