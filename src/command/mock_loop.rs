@@ -247,6 +247,7 @@ fn from_recording(
     let found = found(context, story, question)?;
     let files = [file.to_owned()];
     let mut rehearsal = recorded::begin(context, found, setup(wanted), None, &files, None)?;
+    recorded::tell_cut(context, &files);
     held.rounds[at].story = Some(story.id.clone());
     held.rounds[at].session = Some(rehearsal.session.id.clone());
     recorded::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;

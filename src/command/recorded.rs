@@ -12,7 +12,7 @@ use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
 use crate::store;
 use crate::time::{Millis, Span};
 use crate::transcribe::Transcriber;
-use crate::words::{clean, count, list};
+use crate::words::{clean, count, list, seconds};
 use std::path::PathBuf;
 
 /// Reads the files, writes the take, measures voice and silence, and saves the session.
@@ -130,6 +130,21 @@ pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf
         .collect();
     if taken.len() > 1 && taken.len() < scenario.sections.len() {
         context.say(format_args!("Taken: {}.", list(&taken)));
+    }
+}
+
+/// Says which files are shorter than their headers claim: a copy that ended early must not pass for an answer
+/// that ended there.
+pub fn tell_cut(context: &mut Context, files: &[PathBuf]) {
+    for file in files {
+        if let Some((there, claimed)) = wav::cut_off(file) {
+            context.say(format_args!(
+                "{} is cut off: it holds {} s of the {} s that its header claims, and those are used.",
+                file.display(),
+                seconds(there),
+                seconds(claimed)
+            ));
+        }
     }
 }
 
