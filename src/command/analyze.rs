@@ -18,6 +18,10 @@ use std::path::Path;
 /// The largest accepted input.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
+/// The most words of an answer that are judged, ten times those of three minutes: a word takes milliseconds, and a
+/// book would take hours.
+const MOST_WORDS: usize = 10_000;
+
 /// Judges and shows the report.
 ///
 /// # Errors
@@ -64,6 +68,11 @@ fn attempt(context: &Context, file: &Path) -> Result<Report, Failure> {
     };
     let text = read(file)?;
     let attempt = Attempt::read(&text).map_err(bad)?;
+    let words = attempt
+        .sections
+        .iter()
+        .map(|said| said.transcript.words.len());
+    short_enough(words.sum(), &label)?;
     let found = scenarios::find(context, attempt.scenario.as_deref())?;
     for said in &attempt.sections {
         known(&said.id, &found.scenario)?;
@@ -103,7 +112,10 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
                 "section {id:?} is given twice"
             )));
         }
-        let transcript = Transcript::from_text(&read(Path::new(file))?);
+        let text = read(Path::new(file))?;
+        words += text.split_whitespace().count();
+        short_enough(words, file)?;
+        let transcript = Transcript::from_text(&text);
         if transcript.words.is_empty() {
             return Err(Failure::error(format_args!(
                 "{file} has no words in it: write down what is said in {id}"
@@ -118,6 +130,17 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
         wanted.lens,
         sections,
     )
+}
+
+/// Refuses an answer of so many `words` up to the end of the file `label` where nobody could say them.
+fn short_enough(words: usize, label: &str) -> Result<(), Failure> {
+    if words <= MOST_WORDS {
+        return Ok(());
+    }
+    Err(Failure::error(format_args!(
+        "{label} makes this an answer of {words} words, and at most {MOST_WORDS} are judged, more than an hour of \
+         speech: give one answer only"
+    )))
 }
 
 /// Checks that the story has such a section: a mistyped name must not look like an answer.
