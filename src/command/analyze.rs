@@ -9,7 +9,7 @@ use crate::audio::Activity;
 use crate::cli;
 use crate::report::Report;
 use crate::scenario::{Lens, Level, Scenario};
-use crate::session::{self, Borders, Mode, SectionFacts, Session, Take};
+use crate::session::{Borders, Mode, SectionFacts, Session, Take};
 use crate::store;
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
@@ -100,6 +100,7 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
         ));
     }
     let mut sections: Vec<SectionFacts> = Vec::new();
+    let mut words = 0;
     for one in &wanted.text {
         let Some((id, file)) = one.split_once('=') else {
             return Err(Failure::usage(format_args!(
@@ -179,34 +180,11 @@ fn judged(
     // Scenario order, whatever the order of the input; unknown sections come last.
     let place = |id: &str| scenario.speaking_order().position(|known| known == id);
     sections.sort_by_key(|section| place(&section.id).unwrap_or(usize::MAX));
+    let take = Take::begun(String::new(), 16_000);
     let mut session = Session {
-        format: session::FORMAT,
-        id: String::new(),
-        started: String::new(),
-        scenario: scenario.id.clone(),
-        title: scenario.title.clone(),
-        mode: Mode::Guided,
-        level,
         lens,
-        length: None,
-        take: Take {
-            source: String::new(),
-            rate: 16_000,
-            frames: 0,
-            lost_frames: 0,
-            gaps: Vec::new(),
-            drift_ppm: None,
-            synthetic: false,
-        },
-        marks: Vec::new(),
         sections,
-        model: None,
-        judgement: None,
-        meanings: crate::meaning::Known::new(),
-        whole: None,
-        heard_before: Vec::new(),
-        chosen: Default::default(),
-        estimate: None,
+        ..Session::begun(Default::default(), scenario, (Mode::Guided, level), take)
     };
     rehearsal::judge(context, scenario, &mut session)?;
     Ok(Report::of(&session, scenario))

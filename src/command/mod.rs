@@ -33,6 +33,7 @@ mod own_questions;
 mod past;
 mod practice;
 mod quiz;
+mod rebuilt;
 mod recogniser;
 mod recorded;
 mod recover;

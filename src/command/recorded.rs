@@ -192,13 +192,8 @@ pub fn from_sounds(
         .first()
         .map_or(crate::transcribe::RATE, |(_, sound)| sound.rate);
     let take = Take {
-        source,
-        rate,
-        frames: 0,
-        lost_frames: 0,
-        gaps: Vec::new(),
-        drift_ppm: None,
         synthetic,
+        ..Take::begun(source, rate)
     };
     let frames: u64 = sounds
         .iter()

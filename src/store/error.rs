@@ -37,11 +37,7 @@ pub enum StoreError {
         free: u64,
     },
     /// A file is not a session record.
-    #[error(
-        "{path} is not a session that this program can read: {problem}. The recording beside it is untouched: \
-         `rehearse transcribe {}` writes down what was said.",
-        path.with_file_name("take.wav").display()
-    )]
+    #[error("{path} is not a session that this program can read: {problem}. {remedy}")]
     Broken {
         /// Which file.
         path: PathBuf,
@@ -49,6 +45,16 @@ pub enum StoreError {
         problem: String,
         /// Whether it is truncated.
         cut_off: bool,
+        /// How what was said is recovered.
+        remedy: String,
+    },
+    /// The record of a session is not there.
+    #[error("{path} is not there, the record of the session. {remedy}")]
+    NoRecord {
+        /// Which file.
+        path: PathBuf,
+        /// How what was said is recovered.
+        remedy: String,
     },
     /// A file of a session is a link or not a regular file.
     #[error(
@@ -109,9 +115,7 @@ impl StoreError {
             Self::Broken { cut_off: true, .. } => "damaged: its record is cut off",
             Self::Broken { .. } | Self::Elsewhere { .. } => "damaged: its record cannot be read",
             Self::Newer { .. } => "from a newer rehearse: update to open it",
-            Self::Disk { cause, .. } if cause.kind() == io::ErrorKind::NotFound => {
-                "damaged: it has no record"
-            }
+            Self::NoRecord { .. } => "damaged: it has no record",
             _ => "its record cannot be read",
         }
     }
