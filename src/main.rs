@@ -1,8 +1,7 @@
 //! The entry point: parses the command line, runs one verb, ends with its exit code.
 #![forbid(unsafe_code)]
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches};
-use rehearse::cli::Cli;
+use clap::ColorChoice;
 use rehearse::command::{self, Context};
 use std::process::ExitCode;
 
@@ -21,8 +20,7 @@ fn main() -> ExitCode {
         true => ColorChoice::Never,
         false => ColorChoice::Auto,
     };
-    let read = Cli::command().color(colour).try_get_matches();
-    let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let cli = match command::typed(std::env::args_os().collect(), colour) {
         Ok(cli) => cli,
         Err(help_or_error) => help_or_error.exit(),
     };

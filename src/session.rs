@@ -4,7 +4,7 @@
 use crate::audio::{Activity, Loudness};
 use crate::judgement::{Judgement, ToldBefore};
 use crate::meaning::Known;
-use crate::scenario::{Lens, Level};
+use crate::scenario::{Lens, Level, Scenario};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,54 @@ pub struct Session {
     /// needs no embedding model.
     #[serde(default, skip_serializing_if = "Known::is_empty")]
     pub meanings: Known,
+}
+
+impl Session {
+    /// The first record of a session: nothing is heard yet.
+    pub fn begun(
+        (id, started): (String, String),
+        scenario: &Scenario,
+        (mode, level): (Mode, Level),
+        take: Take,
+    ) -> Self {
+        Self {
+            format: FORMAT,
+            id,
+            started,
+            scenario: scenario.id.clone(),
+            title: scenario.title.clone(),
+            mode,
+            level,
+            lens: None,
+            length: None,
+            take,
+            marks: Vec::new(),
+            sections: Vec::new(),
+            whole: None,
+            model: None,
+            chosen: BTreeMap::new(),
+            estimate: None,
+            told_before: BTreeMap::new(),
+            heard_before: Vec::new(),
+            judgement: None,
+            meanings: Known::new(),
+        }
+    }
+}
+
+impl Take {
+    /// A take of no sound yet, at `rate` frames a second.
+    pub fn begun(source: String, rate: u32) -> Self {
+        Self {
+            source,
+            rate,
+            frames: 0,
+            lost_frames: 0,
+            gaps: Vec::new(),
+            drift_ppm: None,
+            synthetic: false,
+        }
+    }
 }
 
 /// The transcript of a model that another one has replaced.

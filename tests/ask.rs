@@ -145,6 +145,25 @@ fn invalid_arguments_are_reported() {
     assert!(!home.data().join("sessions").exists());
 }
 
+#[test]
+fn recordings_that_are_too_many_or_too_few_are_refused_before_anything_is_heard() {
+    let home = home();
+    let (model, sound) = (
+        home.model("The empty backup."),
+        demo_sound("strong/4-result"),
+    );
+    for (files, told) in [
+        (1, "1 file for 2 questions: give one file a question"),
+        (3, "3 files for 2 questions: give one file a question"),
+    ] {
+        let mut arguments = vec!["ask", "--count", "2", "--model", &model, "--from-wav"];
+        arguments.extend(std::iter::repeat_n(sound.as_str(), files));
+        let said = home.refusal(&arguments, 2);
+        assert!(said.contains(told) && said.contains("--count"), "{said}");
+        assert!(!home.data().join("sessions").exists(), "{files}");
+    }
+}
+
 /// At the microphone: the question is on the screen, the answer is spoken, and its story is recognised.
 #[test]
 fn a_question_is_answered_aloud() {

@@ -78,8 +78,8 @@ fn a_take_killed_in_section_three_is_recovered() {
 }
 
 #[test]
-fn a_full_disk_is_reported_at_once_and_everything_before_is_saved() {
-    let name = "a_full_disk_is_reported_at_once_and_everything_before_is_saved";
+fn a_take_at_the_limit_of_a_file_is_reported_at_once_and_everything_before_is_saved() {
+    let name = "a_take_at_the_limit_of_a_file_is_reported_at_once_and_everything_before_is_saved";
     let Some(mic) = FakeMic::start(name) else {
         return;
     };
@@ -97,10 +97,12 @@ fn a_full_disk_is_reported_at_once_and_everything_before_is_saved() {
     let mut player = mic.play(&file);
     sleep(3.0);
     desk.press(" ");
-    let full = desk.wait_for("disk full", Duration::from_secs(12));
+    let full = desk.wait_for("file size limit: ", Duration::from_secs(12));
+    desk.wait_for("ulimit -f", SOON);
     player.wait().unwrap();
     desk.press("q");
     desk.wait_for("! Only memory holds the last", SOON);
+    desk.wait_for("ulimit -f unlimited", SOON);
     desk.press("\r");
     desk.wait_for("there is still no room", SOON);
     sleep(1.8);
@@ -112,6 +114,7 @@ fn a_full_disk_is_reported_at_once_and_everything_before_is_saved() {
         "{}",
         desk.all()
     );
+    assert!(!desk.all().contains("disk full"), "{}", desk.all());
     assert!(desk.is_given_back());
     let folder = session(&home);
     let take = folder.join("take.wav");

@@ -7,10 +7,12 @@
 //! | the home is read-only | 1, one sentence with a remedy; reading works | `a_home_that_cannot_be_written_is_one_sentence` |
 //! | no home is known | 1, one sentence | `without_a_home_the_variables_are_named` |
 //! | the disk fills up during the recording | nothing is lost | `capture_safe.rs`: five tests |
-//! | the disk fills up while recordings are read | 1, no partial session | `practice.rs`: `recordings_that_…` |
+//! | the disk fills up while recordings are read | 1, no partial session | `practice.rs`: `recordings_without_…` |
+//! | a file reaches the system's limit (`ulimit -f`) | the limit is named; nothing is lost, no partial session | `practice.rs`: `recordings_that_…`, `capture_safe.rs` |
 //! | the disk fills up in an export, a model, a session | 1, no partial file | `removing.rs`, `model_fetch.rs`, `store` |
 //! | kill, power cut | less than a second is missing | `capture_take.rs`, `capture_safe.rs` |
 //! | Ctrl-C | 130, saved; the demo leaves nothing | `capture_live.rs`, `demo.rs` |
+//! | a text of a million words | 1, one sentence | `a_book_is_refused_as_an_answer_with_one_sentence` |
 //! | two programs at once | two sessions, two downloads, nothing mixed | `two_programs_at_once_make_two_sessions`, `model_fetch.rs` |
 //! | an error in the settings | 1, file and line; no other folder is used | `an_error_in_the_settings_reads_no_other_folder` |
 //! | `--fail-on` matched | 4 | `judge.rs` |
@@ -497,4 +499,43 @@ fn names_that_are_no_text_or_hold_escapes_are_one_harmless_sentence() {
         assert!(matches!(done.get_output().status.code(), Some(1..=9)));
         assert!(!said.contains(&0x1b), "{}", String::from_utf8_lossy(said));
     }
+}
+
+#[test]
+fn a_book_is_refused_as_an_answer_with_one_sentence() {
+    let home = Home::new();
+    let (long, short) = (home.path().join("book.txt"), home.path().join("short.txt"));
+    std::fs::write(&long, "I moved the ramp. ".repeat(2_500)).unwrap();
+    std::fs::write(&short, "I moved it.").unwrap();
+    let file = home.path().join("attempt.json");
+    let ramp = "ramp ".repeat(10_001);
+    let sections = format!(r#"[{{"id": "action", "seconds": 9.5, "text": "{ramp}"}}]"#);
+    let attempt = format!(r#"{{"format": 1, "sections": {sections}}}"#);
+    std::fs::write(&file, attempt).unwrap();
+    let text = |section: &str, file: &std::path::Path| format!("{section}={}", file.display());
+    let (action, task) = (text("action", &long), text("task", &short));
+    for (arguments, name, words) in [
+        (
+            &["--text", &task, "--text", &action][..],
+            "book.txt",
+            10_003,
+        ),
+        (
+            &["--attempt", file.to_str().unwrap()],
+            "attempt.json",
+            10_001,
+        ),
+    ] {
+        let verb = [&["analyze"][..], arguments].concat();
+        let said = home.refusal(&verb, 1);
+        let told = format!("an answer of {words} words, and at most 10000 are judged");
+        assert!(said.contains(name) && said.contains(&told), "{said}");
+        let sentences = said.lines().filter(|line| line.starts_with("rehearse: "));
+        assert_eq!(sentences.count(), 1, "{said}");
+    }
+    // Notes for stories, too, are no book.
+    std::fs::write(&long, "I moved the ramp. ".repeat(60_000)).unwrap();
+    let verb = ["scenario", "new", "--from", long.to_str().unwrap()];
+    let said = home.refusal(&verb, 1);
+    assert!(said.contains("book.txt is larger than 1 MB"), "{said}");
 }

@@ -7,13 +7,18 @@
 )]
 
 mod common;
+#[cfg(target_os = "linux")]
+#[path = "common/studio.rs"]
+mod studio;
 
 use common::scripted_model::{self, Say};
-use common::{Home, demo_sound};
+use common::{Home, demo_sound, root};
 use rehearse::scenario::{Level, builtin};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
+#[cfg(target_os = "linux")]
+use studio::{Desk, LATER, SOON};
 
 const STORY: &str = "caught-critical-issue";
 
@@ -313,4 +318,83 @@ fn a_mock_without_words_keeps_its_sound_and_is_cut_when_they_come() {
     let model = hears(&home, &whole_text());
     home.output(&["sessions", "recover", "last", "--model", &model]);
     assert_eq!(told(&record(&home)).len(), 5);
+}
+
+/// The built-in story as one's own, without follow-up questions; `more` begins its file.
+fn own_without_questions(home: &Home, more: &str) {
+    let path = root().join(format!("content/scenarios/{STORY}.toml"));
+    let toml = fs::read_to_string(path).unwrap();
+    let mut kept = Vec::new();
+    let mut question = false;
+    for line in toml.lines() {
+        if line.starts_with('[') {
+            question = line.starts_with("[[follow_up");
+        }
+        if !question && !line.starts_with("id = \"caught") {
+            kept.push(line);
+        }
+    }
+    let own = format!("{more}\n{}\n", kept.join("\n"));
+    home.story("my-issue.toml", &own);
+}
+
+/// A mock of the own story at a terminal, in which nothing stays open: decision and result have their reasons.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(home: &Home) -> Desk {
+    let mut text = whole_text();
+    for (open, because) in [
+        ("own the fix proactively", "because customers lost money"),
+        ("from 0.3% to zero", "because of my retries"),
+    ] {
+        assert!(text.contains(open), "{text}");
+        text = text.replace(open, &format!("{open} {because}"));
+    }
+    let (model, sound) = (hears(home, &text), sound());
+    let arguments = [
+        "practice",
+        "my-issue",
+        "--mode",
+        "mock",
+        "--model",
+        &model,
+        "--from-wav",
+        &sound,
+    ];
+    Desk::without_microphone(home, &arguments)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn after_a_mock_of_a_story_without_questions_standard_ones_are_offered_and_can_be_declined() {
+    let home = Home::new();
+    own_without_questions(&home, "");
+    let mut desk = at_a_terminal(&home);
+    desk.wait_for("Answer them now?", LATER);
+    let told = desk.all();
+    let offered = told.find("What an interviewer would ask now:").unwrap();
+    assert!(told.find("Saved in").unwrap() < offered, "{told}");
+    assert_eq!(told[offered..].matches("?\r\n").count(), 2, "{told}");
+    desk.press("n\r");
+    assert_eq!(desk.end(SOON), 0, "{}", desk.all());
+    let told = desk.all();
+    assert!(told.contains("rehearse followups my-issue"), "{told}");
+    assert_eq!(
+        fs::read_dir(home.data().join("sessions")).unwrap().count(),
+        1
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_story_to_which_no_question_can_be_added_is_asked_none_and_the_mock_ends_well() {
+    let home = Home::new();
+    own_without_questions(&home, "follow_up = []");
+    let mut desk = at_a_terminal(&home);
+    assert_eq!(desk.end(LATER), 0, "{}", desk.all());
+    let told = desk.all();
+    assert!(
+        !told.contains("What an interviewer would ask now"),
+        "{told}"
+    );
+    assert!(!told.contains("[y/N]"), "{told}");
 }

@@ -186,6 +186,64 @@ fn a_session_counts_as_interrupted_only_while_recover_can_complete_it() {
     }
 }
 
+#[test]
+fn a_record_that_is_lost_is_made_anew_from_the_recording_and_the_journal() {
+    let (home, _, last) = two_takes();
+    kill(&last);
+    let id = last.file_name().unwrap().to_str().unwrap();
+    let record = last.join("session.json");
+    let model = home.model("I noticed it.");
+    let cut = r#"{"format": 1, "id""#;
+    for lost in [None, Some(cut)] {
+        match lost {
+            None => fs::remove_file(&record).unwrap(),
+            Some(text) => fs::write(&record, text).unwrap(),
+        }
+        let said = home.refusal(&["sessions", "show", "2"], 1);
+        let command = format!("`rehearse sessions recover {id}`");
+        assert!(
+            said.contains(&command) && said.contains("session.json"),
+            "{said}"
+        );
+        let said = told(&home, &["sessions", "recover", id, "--model", &model]);
+        assert!(said.contains("its record was lost"), "{said}");
+        let anew: Session = serde_json::from_slice(&fs::read(&record).unwrap()).unwrap();
+        assert_eq!(anew.started, "2026-11-20T08:00:00Z");
+        assert_eq!(anew.scenario, "caught-critical-issue");
+        assert_eq!(anew.sections[0].id, "situation");
+        assert_eq!(anew.take.frames, 60 * 8000);
+        assert!(anew.judgement.is_some());
+    }
+    let aside = fs::read_to_string(last.join("session.json.damaged")).unwrap();
+    assert_eq!(aside, cut);
+    // A later version's record is not lost.
+    fs::write(&record, r#"{"format": 99}"#).unwrap();
+    home.refusal(&["sessions", "recover", id], 1);
+    assert_eq!(fs::read_to_string(&record).unwrap(), r#"{"format": 99}"#);
+}
+
+#[test]
+fn a_lost_record_without_a_journal_names_what_writes_down_the_words() {
+    let (home, _, last) = two_takes();
+    let record = last.join("session.json");
+    let take = last.join("take.wav");
+    for verb in [["sessions", "show", "2"], ["sessions", "recover", "2"]] {
+        fs::write(&record, "[]").unwrap();
+        let named = format!("`rehearse transcribe {}`", take.display());
+        let said = home.refusal(&verb, 1);
+        assert!(said.contains(&named), "{said}");
+        fs::remove_file(&record).unwrap();
+        let said = home.refusal(&verb, 1);
+        assert!(said.contains(&named), "{said}");
+    }
+    fs::remove_file(&take).unwrap();
+    let said = home.refusal(&["sessions", "show", "2"], 1);
+    assert!(
+        said.contains("`rehearse sessions rm ") && !said.contains("transcribe"),
+        "{said}"
+    );
+}
+
 /// Reported at once, not after loading a model.
 #[test]
 fn a_recording_that_was_removed_is_not_looked_for_words() {

@@ -218,6 +218,38 @@ fn a_data_folder_that_cannot_be_created_is_reported_with_the_remedy() {
 }
 
 #[test]
+fn a_story_that_cannot_be_used_is_one_sentence_with_file_line_and_remedy() {
+    let home = Home::new();
+    let broken = home.story(
+        "broken.toml",
+        "title = \"Mine\n[[section]]\nid = \"task\"\nstrong = \"I did it.\"\n",
+    );
+    let faulty = home.story(
+        "faulty.toml",
+        "title = \"Mine\"\n[[section]]\nid = \"task\"\ntarget = 0\nstong = \"I did it.\"\n",
+    );
+    for (path, line, more) in [
+        (broken, 1, "this is not valid TOML: "),
+        (
+            faulty,
+            4,
+            "section[1].target: this must be from 3 to 1800 (1 fault more: rehearse scenario check)",
+        ),
+    ] {
+        for verb in ["practice", "study", "quiz", "followups"] {
+            let said = home.refusal(&[verb, &path], 1);
+            assert_eq!(said.lines().count(), 1, "{verb}: {said}");
+            let told = format!("rehearse: {path}, line {line}: {more}");
+            assert!(said.starts_with(&told), "{verb}: {said}");
+            assert!(
+                !said.contains("error:") && !said.contains("advice"),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_question_without_choices_has_no_range_of_numbers() {
     let home = Home::new();
     let path = home.story(

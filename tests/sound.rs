@@ -148,6 +148,59 @@ fn a_truncated_take_is_transcribed_as_far_as_it_goes() {
 }
 
 #[test]
+fn a_recording_that_was_cut_in_half_is_used_and_one_sentence_says_how_much_is_there() {
+    let home = Home::new();
+    let model = home.model("I traced it.");
+    let told = |name: &str, bytes: &[u8], verb: &[&str]| {
+        let sound = file(&home, name, bytes);
+        let mut command = home.rehearse();
+        let done = command.args(verb).arg(&sound).assert().success();
+        String::from_utf8_lossy(&done.get_output().stderr).into_owned()
+    };
+    let half = &TAKE[..44 + 3 * 32_000];
+    let mut streamed = half.to_vec();
+    streamed[40..44].fill(0xFF);
+    let whole = (TAKE.len() as f64 - 44.0) / 32_000.0;
+    let cut =
+        format!("half.wav is cut off: it holds 3 s of the {whole:.1} s that its header claims");
+    for verb in [
+        &["transcribe", "--model", &model][..],
+        &[
+            "practice",
+            "--no-transcribe",
+            "--section",
+            "task",
+            "--from-wav",
+        ],
+        &[
+            "practice",
+            "--no-transcribe",
+            "--section",
+            "task",
+            "--from-audio",
+        ],
+        &["followups", "--no-transcribe", "--count", "1", "--from-wav"],
+        &["ask", "--count", "1", "--model", &model, "--from-wav"],
+        &["loop", "--questions", "1", "--model", &model, "--from-wav"],
+    ] {
+        let said = told("half.wav", half, verb);
+        assert_eq!(said.matches("is cut off").count(), 1, "{verb:?}: {said}");
+        assert!(said.contains(&cut), "{verb:?}: {said}");
+    }
+    let practice = [
+        "practice",
+        "--no-transcribe",
+        "--section",
+        "task",
+        "--from-wav",
+    ];
+    for (name, bytes) in [("whole.wav", TAKE), ("streamed.wav", &streamed)] {
+        let said = told(name, bytes, &practice);
+        assert!(!said.contains("cut off"), "{name}: {said}");
+    }
+}
+
+#[test]
 fn every_other_file_is_one_sentence_with_a_remedy() {
     let home = Home::new();
     let telephone = riff(&[

@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How often the header is refreshed and refused bytes are retried.
@@ -39,8 +39,10 @@ pub enum TakeError {
         /// The error of the system.
         source: io::Error,
     },
-    /// The end of the sound could not be written: the disk is full.
-    #[error("the disk has no room for the last {} of the take {}: everything before is safe", bytes_as_time(*.missing, *.rate), .path.display())]
+    /// The end of the sound could not be written: the disk is full, or the file may not grow.
+    #[error("{} for the last {} of the take {}: everything before is safe",
+        if *.limited { "the limit on the size of files (`ulimit -f`) leaves no room" } else { "the disk has no room" },
+        bytes_as_time(*.missing, *.rate), .path.display())]
     Full {
         /// The file.
         path: PathBuf,
@@ -50,6 +52,8 @@ pub enum TakeError {
         frames: u64,
         /// Frames a second.
         rate: u32,
+        /// The system limits the size of files; the disk may have room.
+        limited: bool,
     },
 }
 
@@ -66,6 +70,7 @@ pub struct TakeWriter {
     rate: u32,
     frames: u64,
     held: Arc<AtomicU64>,
+    limited: Arc<AtomicBool>,
     checkpoint: Duration,
     certainty: SyncSchedule,
 }
@@ -92,6 +97,7 @@ impl TakeWriter {
             sample_format: SampleFormat::Int,
         };
         let retrying = RetryingFile::new(twin, Arc::clone(&held));
+        let limited = Arc::clone(&retrying.limited);
         let mut wav = WavWriter::new(retrying, spec).map_err(|error| failed(as_io(error)))?;
         wav.flush().map_err(|error| failed(as_io(error)))?;
         // If even the header does not fit, nothing is on the disk yet, and the user can be told in time.
@@ -105,6 +111,7 @@ impl TakeWriter {
             rate,
             frames: 0,
             held,
+            limited,
             checkpoint: Duration::ZERO,
             certainty: SyncSchedule::default(),
         })
@@ -175,6 +182,11 @@ impl TakeWriter {
         self.held.load(Ordering::Relaxed)
     }
 
+    /// Whether bytes were refused last because the system limits the size of files, and not for want of space.
+    pub fn is_limited(&self) -> bool {
+        self.limited.load(Ordering::Relaxed)
+    }
+
     /// The duration of the held sound in milliseconds.
     pub fn held_millis(&self) -> u64 {
         self.held_bytes() * 500 / u64::from(self.rate.max(1))
@@ -188,6 +200,7 @@ impl TakeWriter {
         if missing > 0 {
             // hound's header waits behind the refused sound: write one for what is on the disk.
             let there = (HEADER + self.frames * 2).saturating_sub(missing);
+            let limited = self.is_limited();
             let _ = self.file.set_len(there.max(HEADER));
             let _ = header_for(&self.file, there.max(HEADER) - HEADER);
             let _ = self.file.sync_all();
@@ -196,6 +209,7 @@ impl TakeWriter {
                 missing,
                 frames: (there.max(HEADER) - HEADER) / 2,
                 rate: self.rate,
+                limited,
             });
         }
         let frames = self.frames;
@@ -263,6 +277,8 @@ struct RetryingFile {
     /// Refused bytes with their offset, oldest first.
     waiting: std::collections::VecDeque<(u64, Vec<u8>)>,
     held: Arc<AtomicU64>,
+    /// Whether the last refusal was for the size of the file.
+    limited: Arc<AtomicBool>,
 }
 
 impl RetryingFile {
@@ -272,20 +288,30 @@ impl RetryingFile {
             position: 0,
             waiting: std::collections::VecDeque::new(),
             held,
+            limited: Arc::default(),
         }
+    }
+
+    /// Writes as much of `bytes` at `place` as the disk takes, and returns how much that was.
+    fn put(&self, bytes: &[u8], place: u64) -> usize {
+        let (done, refusal) = write_at(&self.file, bytes, place);
+        if let Some(refusal) = refusal {
+            let limited = refusal == io::ErrorKind::FileTooLarge;
+            self.limited.store(limited, Ordering::Relaxed);
+        }
+        done
     }
 
     /// Retries refused bytes, oldest first, and stops at the first refusal: a header must not be written before
     /// the sound that it counts.
     fn try_again(&mut self) {
-        while let Some((place, bytes)) = self.waiting.front_mut() {
-            let done = write_at(&self.file, bytes, *place);
-            bytes.drain(..done);
-            *place += done as u64;
-            if !bytes.is_empty() {
+        while let Some((place, mut bytes)) = self.waiting.pop_front() {
+            let done = self.put(&bytes, place);
+            if done < bytes.len() {
+                bytes.drain(..done);
+                self.waiting.push_front((place + done as u64, bytes));
                 break;
             }
-            self.waiting.pop_front();
         }
         self.count();
     }
@@ -317,7 +343,7 @@ impl RetryingFile {
 impl Write for RetryingFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.waiting.is_empty() {
-            let done = write_at(&self.file, bytes, self.position);
+            let done = self.put(bytes, self.position);
             self.position += done as u64;
             if done < bytes.len() {
                 self.keep(&bytes[done..]);
@@ -355,25 +381,24 @@ impl Seek for RetryingFile {
     }
 }
 
-/// Writes as much of `bytes` at `place` as the disk takes, and returns how much that was.
-fn write_at(file: &File, bytes: &[u8], place: u64) -> usize {
+/// Writes as much of `bytes` at `place` as the disk takes: how much that was, and why it was not all.
+fn write_at(file: &File, bytes: &[u8], place: u64) -> (usize, Option<io::ErrorKind>) {
     let mut done = 0;
     while done < bytes.len() {
         match one_write(file, &bytes[done..], place + done as u64) {
-            Ok(0) => break,
+            Ok(0) => return (done, Some(io::ErrorKind::WriteZero)),
             Ok(more) => done += more,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(_) => break,
+            Err(error) => return (done, Some(error.kind())),
         }
     }
-    done
+    (done, None)
 }
 
 fn write_all_at(file: &File, bytes: &[u8], place: u64) -> io::Result<()> {
-    if write_at(file, bytes, place) == bytes.len() {
-        Ok(())
-    } else {
-        Err(io::ErrorKind::WriteZero.into())
+    match write_at(file, bytes, place) {
+        (_, None) => Ok(()),
+        (_, Some(refusal)) => Err(refusal.into()),
     }
 }
 

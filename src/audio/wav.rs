@@ -35,6 +35,18 @@ pub fn read(path: &Path) -> Result<Samples, SoundError> {
     read_from(BufReader::new(file), &label, length)
 }
 
+/// How much sound a WAV file holds, and how much its header claims, where it was cut off (a copy or a download that
+/// ended early). A header without a length, as a pipe leaves it, claims nothing.
+pub fn cut_off(path: &Path) -> Option<(Millis, Millis)> {
+    /// Less is padding, or a header that is behind.
+    const ENOUGH: Millis = Millis(100);
+    let (file, _, length) = open(path).ok()?;
+    let layout = riff::layout(&mut BufReader::new(file), length).ok()?;
+    let time = |frames| Millis::of_frames(frames, layout.rate);
+    let (there, claimed) = (time(layout.frames), time(layout.claimed?));
+    (claimed - there >= ENOUGH).then_some((there, claimed))
+}
+
 /// [`read`] from anything that can seek and is `length` bytes long; `label` names it in errors.
 ///
 /// # Errors

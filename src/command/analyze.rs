@@ -9,7 +9,7 @@ use crate::audio::Activity;
 use crate::cli;
 use crate::report::Report;
 use crate::scenario::{Lens, Level, Scenario};
-use crate::session::{self, Borders, Mode, SectionFacts, Session, Take};
+use crate::session::{Borders, Mode, SectionFacts, Session, Take};
 use crate::store;
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
@@ -17,6 +17,10 @@ use std::path::Path;
 
 /// The largest accepted input.
 const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// The most words of an answer that are judged, ten times those of three minutes: a word takes milliseconds, and a
+/// book would take hours.
+const MOST_WORDS: usize = 10_000;
 
 /// Judges and shows the report.
 ///
@@ -64,6 +68,11 @@ fn attempt(context: &Context, file: &Path) -> Result<Report, Failure> {
     };
     let text = read(file)?;
     let attempt = Attempt::read(&text).map_err(bad)?;
+    let words = attempt
+        .sections
+        .iter()
+        .map(|said| said.transcript.words.len());
+    short_enough(words.sum(), &label)?;
     let found = scenarios::find(context, attempt.scenario.as_deref())?;
     for said in &attempt.sections {
         known(&said.id, &found.scenario)?;
@@ -91,6 +100,7 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
         ));
     }
     let mut sections: Vec<SectionFacts> = Vec::new();
+    let mut words = 0;
     for one in &wanted.text {
         let Some((id, file)) = one.split_once('=') else {
             return Err(Failure::usage(format_args!(
@@ -103,7 +113,10 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
                 "section {id:?} is given twice"
             )));
         }
-        let transcript = Transcript::from_text(&read(Path::new(file))?);
+        let text = read(Path::new(file))?;
+        words += text.split_whitespace().count();
+        short_enough(words, file)?;
+        let transcript = Transcript::from_text(&text);
         if transcript.words.is_empty() {
             return Err(Failure::error(format_args!(
                 "{file} has no words in it: write down what is said in {id}"
@@ -118,6 +131,17 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
         wanted.lens,
         sections,
     )
+}
+
+/// Refuses an answer of so many `words` up to the end of the file `label` where nobody could say them.
+fn short_enough(words: usize, label: &str) -> Result<(), Failure> {
+    if words <= MOST_WORDS {
+        return Ok(());
+    }
+    Err(Failure::error(format_args!(
+        "{label} makes this an answer of {words} words, and at most {MOST_WORDS} are judged, more than an hour of \
+         speech: give one answer only"
+    )))
 }
 
 /// Checks that the story has such a section: a mistyped name must not look like an answer.
@@ -156,35 +180,11 @@ fn judged(
     // Scenario order, whatever the order of the input; unknown sections come last.
     let place = |id: &str| scenario.speaking_order().position(|known| known == id);
     sections.sort_by_key(|section| place(&section.id).unwrap_or(usize::MAX));
+    let take = Take::begun(String::new(), 16_000);
     let mut session = Session {
-        format: session::FORMAT,
-        id: String::new(),
-        started: String::new(),
-        scenario: scenario.id.clone(),
-        title: scenario.title.clone(),
-        mode: Mode::Guided,
-        level,
         lens,
-        length: None,
-        take: Take {
-            source: String::new(),
-            rate: 16_000,
-            frames: 0,
-            lost_frames: 0,
-            gaps: Vec::new(),
-            drift_ppm: None,
-            synthetic: false,
-        },
-        marks: Vec::new(),
         sections,
-        model: None,
-        judgement: None,
-        meanings: crate::meaning::Known::new(),
-        whole: None,
-        told_before: Default::default(),
-        heard_before: Vec::new(),
-        chosen: Default::default(),
-        estimate: None,
+        ..Session::begun(Default::default(), scenario, (Mode::Guided, level), take)
     };
     rehearsal::judge(context, scenario, &mut session)?;
     Ok(Report::of(&session, scenario))

@@ -50,7 +50,9 @@ pub fn run(wanted: &cli::Ask, context: &mut Context) -> Result<Exit, Failure> {
             &mut judged,
         );
     }
+    recorded::one_for_each(files, asked.len(), "--count")?;
     let mut rehearsal = recorded::answers(context, files, found, setup, &ids)?;
+    recorded::tell_cut(context, files);
     recorded::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
     judged(context, &mut rehearsal)
 }

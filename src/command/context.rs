@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::folders::{self, Folders};
 use super::wrap::wrapped;
+use crate::ui::signals::outlive_large_files;
 use crate::words::clean;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Read, Write};
@@ -93,6 +94,7 @@ impl Context {
         reason = "the one place that reads the environment"
     )]
     pub fn of_process(json: bool, plain: bool) -> Result<Self, Failure> {
+        outlive_large_files();
         let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let dumb = variable("TERM").is_some_and(|term| term == "dumb");
         let screen = Screen {

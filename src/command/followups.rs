@@ -123,6 +123,7 @@ fn from_recordings(
 ) -> Result<Exit, Failure> {
     let mut rehearsal =
         recorded::answers(context, &wanted.recording.from_wav, found, setup, asked)?;
+    recorded::tell_cut(context, &wanted.recording.from_wav);
     if wanted.recording.no_transcribe {
         return Ok(recorded::saved_untranscribed(context, &rehearsal));
     }

@@ -67,9 +67,6 @@ pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Fai
             context.say("The loop is kept: `rehearse loop` goes on with it.");
             return Ok(exit);
         }
-        if !wanted.speech.from_wav.is_empty() && at + 1 >= wanted.speech.from_wav.len() {
-            break;
-        }
     }
     held.ended = true;
     keep(&path, &held)?;
@@ -149,6 +146,9 @@ fn begun(
         count,
         chance,
     );
+    if !wanted.speech.from_wav.is_empty() {
+        recorded::one_for_each(&wanted.speech.from_wav, asked.len(), "--questions")?;
+    }
     let held = Loop {
         format: 1,
         started: start.rfc3339,
@@ -247,6 +247,7 @@ fn from_recording(
     let found = found(context, story, question)?;
     let files = [file.to_owned()];
     let mut rehearsal = recorded::begin(context, found, setup(wanted), None, &files, None)?;
+    recorded::tell_cut(context, &files);
     held.rounds[at].story = Some(story.id.clone());
     held.rounds[at].session = Some(rehearsal.session.id.clone());
     recorded::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;

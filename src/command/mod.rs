@@ -33,6 +33,7 @@ mod own_questions;
 mod past;
 mod practice;
 mod quiz;
+mod rebuilt;
 mod recogniser;
 mod recorded;
 mod recover;
@@ -49,12 +50,14 @@ mod stories;
 mod study;
 mod transcribe;
 mod trend;
+mod typed;
 mod voice;
 mod wrap;
 
 pub use complete::answered;
 pub use context::{Context, tell_failure};
 pub(crate) use failure::{Exit, Failure};
+pub use typed::typed;
 
 use crate::cli::{Cli, SessionsVerb, Verb};
 use clap::CommandFactory;

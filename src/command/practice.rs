@@ -52,6 +52,7 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
         &wanted.recording.from_wav,
         wanted.recording.seed,
     )?;
+    recorded::tell_cut(context, &wanted.recording.from_wav);
     recorded::tell_taken(context, &rehearsal, &wanted.recording.from_wav);
     if wanted.recording.no_transcribe {
         return Ok(recorded::saved_untranscribed(context, &rehearsal));

@@ -5,14 +5,14 @@ use super::drawn::{AFTER_MOCK, drawn};
 use super::rehearsal::{Rehearsal, Setup, again, measure};
 use super::scenarios::Found;
 use super::{Context, Exit, Failure, recogniser};
-use crate::audio::take::TakeWriter;
+use crate::audio::take::{TakeError, TakeWriter};
 use crate::audio::{Samples, file, mix, resample, wav};
 use crate::scenario::follow_up::PREFIX;
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
 use crate::store;
 use crate::time::{Millis, Span};
 use crate::transcribe::Transcriber;
-use crate::words::{clean, count, list};
+use crate::words::{clean, count, list, seconds};
 use std::path::PathBuf;
 
 /// Reads the files, writes the take, measures voice and silence, and saves the session.
@@ -90,6 +90,21 @@ pub fn answers(
     from_sounds(context, found, setup, names(files), false, sounds)
 }
 
+/// Checks that there is one recording for each of so many questions, before any of them is judged.
+///
+/// # Errors
+/// With both numbers, and the `option` that asks another number of questions.
+pub fn one_for_each(files: &[PathBuf], questions: usize, option: &str) -> Result<(), Failure> {
+    if files.len() == questions {
+        return Ok(());
+    }
+    Err(Failure::usage(format_args!(
+        "{} for {}: give one file a question, in asking order, or ask another number with {option}",
+        count(files.len(), "file", "files"),
+        count(questions, "question", "questions"),
+    )))
+}
+
 /// Says which section each file was taken for, where there are fewer than sections.
 pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf]) {
     let scenario = &rehearsal.scenario;
@@ -115,6 +130,21 @@ pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf
         .collect();
     if taken.len() > 1 && taken.len() < scenario.sections.len() {
         context.say(format_args!("Taken: {}.", list(&taken)));
+    }
+}
+
+/// Says which files are shorter than their headers claim: a copy that ended early must not pass for an answer
+/// that ended there.
+pub fn tell_cut(context: &mut Context, files: &[PathBuf]) {
+    for file in files {
+        if let Some((there, claimed)) = wav::cut_off(file) {
+            context.say(format_args!(
+                "{} is cut off: it holds {} s of the {} s that its header claims. What is there is used.",
+                file.display(),
+                seconds(there),
+                seconds(claimed)
+            ));
+        }
     }
 }
 
@@ -162,13 +192,8 @@ pub fn from_sounds(
         .first()
         .map_or(crate::transcribe::RATE, |(_, sound)| sound.rate);
     let take = Take {
-        source,
-        rate,
-        frames: 0,
-        lost_frames: 0,
-        gaps: Vec::new(),
-        drift_ppm: None,
         synthetic,
+        ..Take::begun(source, rate)
     };
     let frames: u64 = sounds
         .iter()
@@ -223,10 +248,19 @@ fn fill(
         });
         frame = end;
     }
-    writer.finish().map_err(|_| {
+    writer.finish().map_err(|full| {
+        let (why, remedy) = match full {
+            TakeError::Full { limited: true, .. } => (
+                "the limit on the size of files (`ulimit -f`) is too low for the recordings",
+                "lift it with `ulimit -f unlimited`, and start again",
+            ),
+            _ => (
+                "the disk does not take all of the recordings",
+                "free some space, or choose another folder with REHEARSE_DATA_DIR",
+            ),
+        };
         Failure::error(format_args!(
-            "the disk does not take all of the recordings, in {}. Your files are untouched: free some \
-             space, or choose another folder with REHEARSE_DATA_DIR",
+            "{why}, in {}. Your files are untouched: {remedy}",
             rehearsal.folder.path().display()
         ))
     })?;

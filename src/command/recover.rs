@@ -4,7 +4,7 @@
 use super::cut_short::{can_be_finished, is_unfinished, is_untold, marks};
 use super::past::Past;
 use super::rehearsal::{Rehearsal, sections_from};
-use super::{Context, Exit, Failure, finish};
+use super::{Context, Exit, Failure, finish, rebuilt};
 use crate::audio::wav;
 use crate::record::{in_order, spoken};
 use crate::session::{ANSWER, Event, Mark};
@@ -68,6 +68,7 @@ fn all(
 }
 
 fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Result<Exit, Failure> {
+    rebuilt::where_lost(context, &folder)?;
     let Past {
         folder,
         session,

@@ -10,11 +10,11 @@ use crate::analysis::judge_by_meaning;
 use crate::audio::{Samples, level, resample, wav};
 use crate::evidence::same_words;
 use crate::judgement::{Bar, Settings, Spoken, ToldBefore};
-use crate::meaning::{Known, Meanings, minilm::Bundled};
+use crate::meaning::{Meanings, minilm::Bundled};
 use crate::record::{Spoken as Told, gaps, span, spans};
 use crate::report::{Report, markdown};
 use crate::scenario::{Lens, Level, Scenario};
-use crate::session::{Borders, FORMAT, Mode, SectionFacts, Session, Take};
+use crate::session::{Borders, Mode, SectionFacts, Session, Take};
 use crate::store::{self, SessionFolder, Store};
 use crate::time::Millis;
 use crate::transcribe::whisper::voice;
@@ -58,27 +58,11 @@ impl Rehearsal {
         let start = Start::now();
         let Found { scenario, toml } = found;
         let folder = Store::new(&context.folders.data).create(&start.stamp, &scenario.id, &toml)?;
+        let how = (setup.mode, setup.level);
         let session = Session {
-            format: FORMAT,
-            id: folder.id(),
-            started: start.rfc3339,
-            scenario: scenario.id.clone(),
-            title: scenario.title.clone(),
-            mode: setup.mode,
-            level: setup.level,
             lens: setup.lens,
             length: scenario.given.map(|given| given.length),
-            take,
-            marks: Vec::new(),
-            sections: Vec::new(),
-            model: None,
-            judgement: None,
-            meanings: Known::new(),
-            whole: None,
-            told_before: Default::default(),
-            heard_before: Vec::new(),
-            chosen: Default::default(),
-            estimate: None,
+            ..Session::begun((folder.id(), start.rfc3339), &scenario, how, take)
         };
         if let Err(error) = folder.save(&session) {
             // Nothing was recorded yet: a folder without a record is not a session.

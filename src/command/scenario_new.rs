@@ -15,7 +15,7 @@ use std::path::Path;
 mod file;
 mod interview;
 
-/// Largest notes on standard input, in bytes.
+/// Largest notes, in bytes.
 const LARGEST_NOTES: u64 = 1 << 20;
 
 /// Runs the verb.
@@ -102,7 +102,15 @@ fn read_notes(notes: &Path) -> Result<Vec<Draft>, Failure> {
         return Ok(stories("My story", &piped_text(LARGEST_NOTES)?));
     }
     let name = notes.file_stem().unwrap_or_default().to_string_lossy();
-    Ok(stories(&name, &store::read_text(notes)?))
+    let text = store::read_text(notes)?;
+    if text.len() as u64 > LARGEST_NOTES {
+        return Err(Failure::error(format_args!(
+            "{} is larger than {} MB; nothing of it was taken: give notes about your stories only",
+            notes.display(),
+            LARGEST_NOTES >> 20
+        )));
+    }
+    Ok(stories(&name, &text))
 }
 
 /// Opens the user's editor and waits for it.

@@ -1,10 +1,10 @@
 //! Finds a scenario: built in, one of the user's own, or a file.
 
 use super::{Context, Failure};
-use crate::scenario::{self, Checked, Scenario};
+use crate::scenario::{self, Checked, Fault, Scenario};
 use crate::store;
 use crate::story::coach;
-use crate::words::clean;
+use crate::words::{clean, count};
 use std::path::{Path, PathBuf};
 
 /// The default scenario: the first walkthrough.
@@ -165,7 +165,7 @@ fn read(path: &Path) -> Result<Found, Failure> {
     parse(&path.display().to_string(), &store::read_text(path)?)
 }
 
-/// Parses a scenario's text and reports every fault.
+/// Parses a scenario's text. `scenario check` shows every fault with its line; here one sentence tells the first.
 ///
 /// # Errors
 /// When it has faults.
@@ -175,11 +175,29 @@ pub fn parse(label: &str, toml: &str) -> Result<Found, Failure> {
             toml: with_id(toml, &scenario.id),
             scenario,
         }),
-        Err(faults) => {
-            let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
-            Err(Failure::error(told.join("\n")))
-        }
+        Err(faults) => Err(Failure::error(in_one_sentence(label, &faults))),
     }
+}
+
+/// The first error of a file, where it is, and what to do.
+fn in_one_sentence(label: &str, faults: &[Fault]) -> String {
+    let mut errors = faults.iter().filter(|fault| fault.is_error());
+    let Some(first) = errors.next() else {
+        return format!("{label} is no story that can be used");
+    };
+    let path = match first.path.as_str() {
+        "" => String::new(),
+        path => format!("{path}: "),
+    };
+    let (line, what, remedy) = (first.line, &first.message, &first.remedy);
+    let more = match errors.count() {
+        0 => String::new(),
+        more => format!(
+            " ({} more: rehearse scenario check)",
+            count(more, "fault", "faults")
+        ),
+    };
+    format!("{label}, line {line}: {path}{what}{more}. {remedy}")
 }
 
 /// A story with questions: its own, else the standard ones, which are stored with the session so that it

@@ -1,6 +1,6 @@
 //! `rehearse transcribe`: one recording to text, JSON or subtitles.
 
-use super::{Context, Exit, Failure, recogniser};
+use super::{Context, Exit, Failure, recogniser, recorded};
 use crate::audio::{Activity, file, resample};
 use crate::cli::{Transcribe, TranscriptFormat};
 use crate::report::subtitles;
@@ -24,6 +24,9 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
         true => file::read_piped(std::io::stdin().lock(), "standard input")?,
         false => file::read(&wanted.file)?,
     });
+    if !wanted.is_piped() {
+        recorded::tell_cut(context, std::slice::from_ref(&wanted.file));
+    }
     let mut transcriber =
         recogniser::open_prompted(context, wanted.model.as_deref(), wanted.prompt.clone())?;
     let mut activity = voice::find(&samples);

@@ -32,6 +32,8 @@ const LAST_FRAMES: Duration = Duration::from_millis(1000);
 const LONGEST_WAKE: Millis = Millis::from_secs(3);
 /// How much sound before the last key is used to detect voice in the sound after it.
 const BEFORE_THE_END: Millis = Millis::from_secs(10);
+/// Less voice in a try is the sound of a key, or a breath.
+const LEAST_VOICE: Millis = Millis(300);
 /// The meter is delayed by this, so that it moves between blocks.
 const METER_DELAY: Duration = Duration::from_millis(250);
 
@@ -267,6 +269,9 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         let due = self.left();
         let speaking = self.sections.phase() == Phase::Speaking;
         let marks = self.sections.marks().len();
+        if matches!(ask, Ask::Next | Ask::Back | Ask::Redo) {
+            self.look_for_voice();
+        }
         let answer = self.sections.ask(ask, frame);
         if speaking && self.sections.phase() == Phase::Done && self.listens_on > 0 {
             let frame = self
@@ -356,19 +361,34 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         end.saturating_sub(self.written)
     }
 
+    /// Notes whether anybody has spoken in the current try: not, as a rule, after going back too far. A try that is
+    /// longer than what is at hand counts as told.
+    fn look_for_voice(&mut self) {
+        let Some(began) = self.sections.try_began() else {
+            return;
+        };
+        let length = self.written.saturating_sub(began) as usize;
+        let earlier = self.recent.len().checked_sub(length);
+        let heard = earlier.map(|earlier| activity::find(&self.recent_from(earlier)));
+        let silent = heard.is_some_and(|heard| heard.voiced_time() < LEAST_VOICE);
+        self.sections.note_silence(began, silent);
+    }
+
+    /// The most recently kept frames, without the first `earlier` of them.
+    fn recent_from(&self, earlier: usize) -> Samples {
+        let frames = self.recent.iter().skip(earlier);
+        Samples {
+            rate: self.source.rate(),
+            frames: frames.map(|s| f32::from(*s) / 32_768.0).collect(),
+        }
+    }
+
     /// Ends the last section where its voice ends, at or after the key.
     fn close(&mut self) {
         let Some(Closing { marks, frame }) = self.closing.take() else {
             return;
         };
-        let samples = Samples {
-            rate: self.source.rate(),
-            frames: self
-                .recent
-                .iter()
-                .map(|s| f32::from(*s) / 32_768.0)
-                .collect(),
-        };
+        let samples = self.recent_from(0);
         let began = self.written.saturating_sub(samples.frames.len() as u64);
         let voiced = activity::find(&samples).voiced;
         let end = voiced

@@ -3,6 +3,7 @@
 use super::spoken::{Spoken, frames, spoken};
 use crate::session::{Event, Mark};
 use crate::time::Millis;
+use std::collections::BTreeSet;
 
 /// A second step within this time is a repeating key.
 pub const SHORTEST_STEP: Millis = Millis(700);
@@ -68,6 +69,8 @@ pub struct Sections {
     /// It waits before a section that was told before: what was said there may stay.
     told: bool,
     lost: bool,
+    /// Where the tries began in which nobody spoke.
+    silent: BTreeSet<u64>,
     marks: Vec<Mark>,
     last_step: Option<u64>,
 }
@@ -87,6 +90,7 @@ impl Sections {
             at: 0,
             told: false,
             lost: false,
+            silent: BTreeSet::new(),
             marks: Vec::new(),
             last_step: None,
         }
@@ -239,12 +243,33 @@ impl Sections {
         }
     }
 
-    /// Whether the part has a try that counts.
+    /// Whether the part has a try that counts, and in which somebody spoke.
     fn was_told(&self, frame: u64) -> bool {
         let id = &self.ids[self.at];
         let spoken = spoken(&self.marks, frame);
-        let mut tries = spoken.iter().filter(|section| section.id == *id);
-        tries.any(|section| section.kept(self.rate).is_some())
+        let tries = spoken.iter().filter(|section| section.id == *id);
+        let mut counted = tries.flat_map(|section| section.counted(self.rate));
+        counted.any(|one| {
+            one.first()
+                .is_some_and(|first| !self.silent.contains(&first.start))
+        })
+    }
+
+    /// Where the current try began, while one is spoken.
+    pub fn try_began(&self) -> Option<u64> {
+        let speaking = matches!(self.phase, Phase::Speaking | Phase::Paused);
+        let starts = |mark: &&Mark| matches!(mark.event, Event::Start(_));
+        let last = self.marks.iter().rev().find(starts);
+        last.filter(|_| speaking).map(|mark| mark.frame)
+    }
+
+    /// Notes whether nobody spoke in the try that began at `frame`: then it is not waited at as told.
+    pub fn note_silence(&mut self, frame: u64, silent: bool) {
+        if silent {
+            self.silent.insert(frame);
+        } else {
+            self.silent.remove(&frame);
+        }
     }
 
     fn begin(&mut self, frame: u64) {

@@ -37,11 +37,7 @@ pub enum StoreError {
         free: u64,
     },
     /// A file is not a session record.
-    #[error(
-        "{path} is not a session that this program can read: {problem}. The recording beside it is untouched: \
-         `rehearse transcribe {}` writes down what was said.",
-        path.with_file_name("take.wav").display()
-    )]
+    #[error("{path} is not a session that this program can read: {problem}. {remedy}")]
     Broken {
         /// Which file.
         path: PathBuf,
@@ -49,6 +45,16 @@ pub enum StoreError {
         problem: String,
         /// Whether it is truncated.
         cut_off: bool,
+        /// How what was said is recovered.
+        remedy: String,
+    },
+    /// The record of a session is not there.
+    #[error("{path} is not there, the record of the session. {remedy}")]
+    NoRecord {
+        /// Which file.
+        path: PathBuf,
+        /// How what was said is recovered.
+        remedy: String,
     },
     /// A file of a session is a link or not a regular file.
     #[error(
@@ -109,9 +115,7 @@ impl StoreError {
             Self::Broken { cut_off: true, .. } => "damaged: its record is cut off",
             Self::Broken { .. } | Self::Elsewhere { .. } => "damaged: its record cannot be read",
             Self::Newer { .. } => "from a newer rehearse: update to open it",
-            Self::Disk { cause, .. } if cause.kind() == io::ErrorKind::NotFound => {
-                "damaged: it has no record"
-            }
+            Self::NoRecord { .. } => "damaged: it has no record",
             _ => "its record cannot be read",
         }
     }
@@ -127,8 +131,9 @@ impl StoreError {
 
 /// The reason in plain words, with the remedy where there is one.
 fn explain(doing: &str, error: &io::Error) -> String {
-    use io::ErrorKind::{PermissionDenied, QuotaExceeded, StorageFull};
+    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, StorageFull};
     let remedy = match (doing, error.kind()) {
+        (_, FileTooLarge) => "; start rehearse again after `ulimit -f unlimited`",
         (_, StorageFull | QuotaExceeded) => {
             "; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"
         }
@@ -156,6 +161,9 @@ fn reason(error: &io::Error) -> String {
         Kind::NotFound => "there is no such file or folder",
         Kind::PermissionDenied => "its permissions do not allow it",
         Kind::StorageFull => "the disk is full",
+        Kind::FileTooLarge => {
+            "files may not become that large here (a limit of the shell or the system)"
+        }
         Kind::QuotaExceeded => "no more may be stored there (a quota is used up)",
         Kind::ReadOnlyFilesystem => "nothing can be written on that disk (it is read-only)",
         Kind::NotADirectory => "a part of this path is a file, not a folder",
@@ -219,6 +227,12 @@ mod tests {
         assert!(
             said.contains("purge") && !said.contains("DATA_DIR"),
             "{said}"
+        );
+        let said = explain("write", &io::ErrorKind::FileTooLarge.into());
+        assert_eq!(
+            said,
+            "files may not become that large here (a limit of the shell or the system); start rehearse \
+             again after `ulimit -f unlimited`"
         );
     }
 }

@@ -5,11 +5,15 @@ use super::atomic::write_atomic;
 use super::error::StoreError;
 use super::journal::Journal;
 use super::text::read_text;
-use crate::session::{FORMAT, Session};
+use crate::session::{Event, FORMAT, Mark, Session};
 use crate::time::beginning;
 use serde::de::DeserializeOwned;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+/// The form of the moment with which the name of a session begins.
+const STAMP: &str = "00000000T000000Z";
 
 /// The folder of one session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +43,7 @@ impl SessionFolder {
     /// `None` where neither does: then it is no session.
     pub fn stamp(&self) -> Option<String> {
         let id = self.id();
-        if let Some(stamp) = beginning(&id, "00000000T000000Z") {
+        if let Some(stamp) = beginning(&id, STAMP) {
             return Some(stamp.to_owned());
         }
         let started = self.outcome().ok()?.started;
@@ -106,6 +110,11 @@ impl SessionFolder {
         let path = self.session_path();
         if fs::symlink_metadata(&path).is_ok_and(|about| !about.is_file()) {
             return Err(self.broken(&"it is a link or a folder, not a file", false));
+        }
+        if matches!(fs::symlink_metadata(&path), Err(error) if error.kind() == ErrorKind::NotFound)
+        {
+            let remedy = self.remedy();
+            return Err(StoreError::NoRecord { path, remedy });
         }
         let text = read_text(&path)?;
         /// The part that shows whether the rest can be read.
@@ -209,6 +218,48 @@ impl SessionFolder {
             path: self.session_path(),
             problem: problem.to_string(),
             cut_off,
+            remedy: self.remedy(),
+        }
+    }
+
+    /// Whether the record can be made anew: the recording is there, and the journal says where its sections begin.
+    pub fn can_be_rebuilt(&self) -> bool {
+        let begins = |mark: &Mark| matches!(mark.event, Event::Start(_));
+        let begun = Journal::read(&self.journal_path());
+        self.has_take()
+            && beginning(&self.id(), STAMP).is_some()
+            && begun.is_ok_and(|marks: Vec<Mark>| marks.iter().any(begins))
+    }
+
+    /// What recovers the words of a session whose record is lost.
+    fn remedy(&self) -> String {
+        if self.can_be_rebuilt() {
+            let id = self.id();
+            format!("`rehearse sessions recover {id}` makes it anew from the recording")
+        } else if self.has_take() {
+            format!(
+                "The recording beside it is untouched: `rehearse transcribe {}` writes down what was said",
+                self.take_path().display()
+            )
+        } else {
+            format!(
+                "No recording is there either: `rehearse sessions rm {}` removes what is left",
+                self.id()
+            )
+        }
+    }
+
+    /// Puts a record that cannot be read aside, as `session.json.damaged`; what is there under that name is replaced.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn set_record_aside(&self) -> Result<(), StoreError> {
+        let path = self.session_path();
+        match fs::rename(&path, path.with_extension("json.damaged")) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(StoreError::disk("write", &path)(error))
+            }
+            _ => Ok(()),
         }
     }
 }

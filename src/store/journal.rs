@@ -61,6 +61,7 @@ impl Journal {
             path: self.path.clone(),
             problem: error.to_string(),
             cut_off: false,
+            remedy: "What was said before is safe.".to_owned(),
         })?;
         line.push(b'\n');
         if self.torn {

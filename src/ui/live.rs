@@ -36,6 +36,8 @@ pub struct Update {
     pub view: View,
     /// Sound that waits for space on the disk.
     pub held: Millis,
+    /// It waits because the system limits the size of files.
+    pub limited: bool,
     /// The answer to the last request, if there was one since the last update.
     pub answer: Option<Answer>,
 }
@@ -191,6 +193,7 @@ impl State {
             self.extra.remark = None;
         }
         self.extra.held = update.held;
+        self.extra.limited = update.limited;
         if let Some(before) = &self.view {
             if before.phase != update.view.phase {
                 // It referred to the previous part.
@@ -362,7 +365,7 @@ impl Canvas {
                 }
             }
             Self::Sentences { plain, out } => {
-                let mut lines = plain.lines(stand.stage, view, state.extra.held);
+                let mut lines = plain.lines(stand.stage, view, &state.extra);
                 if std::mem::take(&mut state.extra.help) {
                     lines.push(String::from(
                         "Space, enter or n: next. r: again. p: pause. b: back. q: save.",
@@ -494,6 +497,7 @@ mod tests {
                 frames: 1,
             },
             held: Millis(held),
+            limited: false,
             answer,
         }
     }

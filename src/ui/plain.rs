@@ -1,7 +1,7 @@
 //! The rehearsal as sentences: at the start, at four fifths, at the target and at the end of a
 //! section, for screen readers and for output that is not a terminal. Nothing repeats every second.
 
-use super::screen::{Pace, Part, Stage};
+use super::screen::{Extra, Pace, Part, Stage};
 use crate::record::{Away, Phase, View};
 use crate::time::Millis;
 use crate::words::count;
@@ -42,7 +42,8 @@ impl Default for Plain {
 
 impl Plain {
     /// The sentences about the changes since the last view.
-    pub fn lines(&mut self, stage: &Stage, view: &View, held: Millis) -> Vec<String> {
+    pub fn lines(&mut self, stage: &Stage, view: &View, extra: &Extra) -> Vec<String> {
+        let held = extra.held;
         let (whole, all) = (stage, view);
         let (stage, view) = &stage.shown(view);
         let mut say = Vec::new();
@@ -110,7 +111,7 @@ impl Plain {
             (Phase::Paused, Phase::Speaking) => say.push("Going on.".into()),
             _ => {}
         }
-        say.extend(self.trouble(stage, view, held));
+        say.extend(self.trouble(stage, view, extra));
         (self.phase, self.section) = (view.phase, view.section);
         self.part = part.cloned();
         (self.away, self.held) = (view.away.clone(), held > Millis::ZERO);
@@ -121,7 +122,8 @@ impl Plain {
     }
 
     /// The sentences about changes of microphone and disk.
-    fn trouble(&self, stage: &Stage, view: &View, held: Millis) -> Vec<String> {
+    fn trouble(&self, stage: &Stage, view: &View, extra: &Extra) -> Vec<String> {
+        let held = extra.held;
         let mut say = Vec::new();
         match (&view.away, &self.away) {
             (Some(away), None) => say.push(format!(
@@ -155,14 +157,22 @@ impl Plain {
         }
         if view.phase == Phase::Done && held > Millis::ZERO {
             if !self.holding {
+                let why = if extra.limited {
+                    "files may not become larger here. `ulimit -f unlimited` lifts that before the next take"
+                } else {
+                    "the disk is full. Free some space"
+                };
                 say.push(format!(
-                    "Only memory holds the last {} of what you said: the disk is full. Free some space: it is tried again by itself, and at once with enter. q gives that up; everything before is safe.",
+                    "Only memory holds the last {} of what you said: {why}: it is tried again by itself, and at once with enter. q gives that up; everything before is safe.",
                     count(held.0.div_ceil(1000) as usize, "second", "seconds")
                 ));
             }
             return say;
         }
         match (held > Millis::ZERO, self.held) {
+            (true, false) if extra.limited => say.push(
+                "Files may not become larger here (ulimit -f). What you say is kept in memory: end with q, and lift that.".into(),
+            ),
             (true, false) => say.push(
                 "The disk is full. What you say is kept in memory and written as soon as there is room.".into(),
             ),
@@ -273,12 +283,19 @@ mod tests {
         }
     }
 
+    fn holding(held: Millis) -> Extra {
+        Extra {
+            held,
+            ..Extra::default()
+        }
+    }
+
     /// A whole rehearsal with a view every 50 ms.
     fn told(stage: &Stage) -> String {
         let mut plain = Plain::default();
         let mut all = String::new();
         let mut say = |view: &View, held| {
-            for line in plain.lines(stage, view, held) {
+            for line in plain.lines(stage, view, &holding(held)) {
                 writeln!(all, "{line}").unwrap();
             }
         };
@@ -411,7 +428,7 @@ mod tests {
             ),
         ]
         .iter()
-        .flat_map(|view| plain.lines(&mock, view, Millis::ZERO))
+        .flat_map(|view| plain.lines(&mock, view, &Extra::default()))
         .collect();
         assert_eq!(
             told,

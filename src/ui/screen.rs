@@ -29,6 +29,8 @@ pub struct Extra {
     pub help: bool,
     /// Sound that waits for space on the disk.
     pub held: Millis,
+    /// It waits because the system limits the size of files, and not for want of space.
+    pub limited: bool,
     /// Whether a question is being read aloud.
     pub reading: bool,
     /// A short remark that disappears by itself.
@@ -381,10 +383,12 @@ fn status(
         return look.bold(&format!("‖ paused {} – p goes on", view.paused));
     }
     if extra.held.0 > 0 {
-        let text = format!(
-            "disk full: {} s held in memory",
-            extra.held.0.div_ceil(1000)
-        );
+        let what = if extra.limited {
+            "file size limit"
+        } else {
+            "disk full"
+        };
+        let text = format!("{what}: {} s held in memory", extra.held.0.div_ceil(1000));
         return look.paced(&text, Pace::Over);
     }
     if view.phase != Phase::Ready && !view.hearing {
@@ -434,6 +438,11 @@ fn trouble(stage: &Stage, view: &View, extra: &Extra) -> Option<String> {
         let mut why = away.why.chars();
         let first = why.next().map(|first| first.to_uppercase().to_string());
         return Some(format!("{}{}.", first.unwrap_or_default(), why.as_str()));
+    }
+    if extra.held.0 > 0 && extra.limited {
+        return Some(
+            "Files may not become larger here (ulimit -f): end with q, and lift that.".into(),
+        );
     }
     if extra.held.0 > 0 {
         return Some("Free some space: it is written as soon as there is room.".into());
@@ -514,14 +523,19 @@ fn minus(number: i32) -> String {
 pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
     let held = extra.held.0.div_ceil(1000);
     let room = look.columns().saturating_sub(MARGIN.len()).max(10);
-    let told = format!("! Only memory holds the last {held} s of what you said: the disk is full.");
+    let (why, remedy) = if extra.limited {
+        ("files may not become larger here.", LIFT_THE_LIMIT)
+    } else {
+        ("the disk is full.", FREE_SOME_SPACE)
+    };
+    let told = format!("! Only memory holds the last {held} s of what you said: {why}");
     let mut shown = vec![String::new()];
     let mut tell = |text: &str, how: &dyn Fn(&str) -> String| {
         let lines = textwrap::wrap(text, room);
         shown.extend(lines.iter().map(|line| format!("{MARGIN}{}", how(line))));
     };
     tell(&told, &|line| look.paced(line, Pace::Over));
-    tell(FREE_SOME_SPACE, &str::to_owned);
+    tell(remedy, &str::to_owned);
     let keys = format!("enter try again now · q give up these {held} s; all before them is safe");
     tell(&keys, &|line| look.dim(line));
     if let Some(remark) = &extra.remark {
@@ -530,6 +544,8 @@ pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
     shown.into_iter().map(|line| look.fit(line)).collect()
 }
 
+const LIFT_THE_LIMIT: &str = "The shell or the system limits the size of files (`ulimit -f`): lift it with \
+    `ulimit -f unlimited` before the next take. It is tried again by itself.";
 const FREE_SOME_SPACE: &str = "Free some space, in another window or from the desktop; `rehearse \
     sessions purge --older 30d --audio-only` removes old recordings. It is tried again by itself.";
 

@@ -4,6 +4,7 @@
 use super::*;
 use crate::record::Away;
 use crate::ui::aside;
+use crate::ui::plain::Plain;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -452,4 +453,34 @@ fn right_after_redo_the_total_is_without_the_earlier_try() {
         ..again
     };
     assert_eq!(stage().spoken_in_all(&done), Millis(111_500));
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_not_called_a_full_disk() {
+    let limited = Extra {
+        held: Millis(3200),
+        limited: true,
+        ..Extra::default()
+    };
+    for width in [40, 80] {
+        let look = Look {
+            width,
+            colour: false,
+        };
+        let over = holding(&limited, look);
+        for shown in [lines(&stage(), &view(26_000), &limited, look), over] {
+            assert!(shown.iter().all(|line| measure_text_width(line) < width));
+            let text = shown.join(" ");
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let text = words.join(" ");
+            assert!(text.contains("ulimit -f"), "{text}");
+            assert!(!text.contains("disk"), "{text}");
+        }
+    }
+    let mut plain = Plain::default();
+    let said = plain.lines(&stage(), &view(26_000), &limited).join(" ");
+    assert!(
+        said.contains("ulimit -f") && !said.contains("disk"),
+        "{said}"
+    );
 }

@@ -38,9 +38,7 @@ fn hear(kinds: &[i32]) -> io::Result<()> {
             Some(at) => at,
             None => {
                 let unheard = Arc::new(AtomicBool::new(false));
-                if ends(kind) {
-                    signal_hook::flag::register_conditional_default(kind, unheard.clone())?;
-                }
+                signal_hook::flag::register_conditional_default(kind, unheard.clone())?;
                 heard.push(Heard {
                     kind,
                     listeners: 0,
@@ -64,13 +62,11 @@ fn unhear(kinds: &[i32]) {
     }
 }
 
-/// Whether the signal is the program's end where nobody listens. A file that is too large is an error of the
-/// one write.
-fn ends(kind: i32) -> bool {
+/// Lets the program outlive a file that reaches the system's limit for the size of files: the one write fails,
+/// and what is in memory is not lost. Without a handler the signal ends the program.
+pub fn outlive_large_files() {
     #[cfg(unix)]
-    return kind != signal_hook::consts::SIGXFSZ;
-    #[cfg(not(unix))]
-    return kind > 0;
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 #[cfg(unix)]
@@ -81,7 +77,7 @@ mod unix {
     use super::{Signal, hear, io, unhear};
     use rustix::process::getpgrp;
     use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcgetpgrp, tcsetattr};
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGXFSZ};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::{Handle, Signals as Incoming};
     use std::thread::JoinHandle;
 
@@ -94,11 +90,8 @@ mod unix {
 
     impl Signals {
         /// Calls `on` for every signal, on its own thread.
-        ///
-        /// `SIGXFSZ`, for a file that may not grow any further, would end the program; it is treated
-        /// as a full disk.
         pub fn watch(on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
-            Self::of(&[SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGXFSZ], on)
+            Self::of(&[SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP], on)
         }
 
         fn of(kinds: &'static [i32], on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
@@ -111,7 +104,6 @@ mod unix {
                         match signal {
                             SIGHUP => on(Signal::HangUp),
                             SIGTSTP => on(Signal::Stop),
-                            SIGXFSZ => {}
                             _ => on(Signal::End),
                         }
                     }

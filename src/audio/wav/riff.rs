@@ -12,6 +12,15 @@ const MOST_CHUNKS: usize = 4096;
 /// The sample rates that are read, and therefore recorded.
 pub const RATES: std::ops::RangeInclusive<u32> = 8_000..=192_000;
 
+/// A writer that does not know the length beforehand, as in a pipe, writes a size from here on: it is no claim.
+const STREAMED: u64 = 0x7FFF_0000;
+
+/// A header that claims more samples a second is damaged: no device records them.
+const MOST_HERTZ: u32 = 10_000_000;
+
+/// Nor is there a sample of more bits.
+const MOST_BITS: u16 = 64;
+
 /// Field recorders write up to 32 tracks.
 const MOST_CHANNELS: u16 = 32;
 
@@ -37,6 +46,8 @@ pub(super) struct Layout {
     pub width: u16,
     /// Whole frames that the file really holds.
     pub frames: u64,
+    /// Whole frames that the header claims, where that is more than the file holds.
+    pub claimed: Option<u64>,
     /// Byte range of the sound, whole frames only, inside the file.
     pub data: Range<u64>,
 }
@@ -114,17 +125,18 @@ pub(super) fn layout<R: Read + Seek>(reader: &mut R, length: u64) -> Result<Layo
             break;
         }
         at = match (&data, &chunk.id) {
-            (Some(data), b"data") => data.end, // sizes past 4 GiB
+            (Some((data, _)), b"data") => data.end, // sizes past 4 GiB
             _ => chunk.next(reader, length)?,
         };
     }
     let Some(mut layout) = format else {
         return damaged("does not say how its sound is written (no fmt chunk)");
     };
-    let Some(data) = data else {
+    let Some((data, claimed)) = data else {
         return damaged("holds no sound (no data chunk)");
     };
     let frame = u64::from(layout.width) * u64::from(layout.channels);
+    layout.claimed = claimed.map(|bytes| bytes / frame);
     layout.frames = (data.end - data.start) / frame;
     layout.data = data.start..data.start + layout.frames * frame;
     Ok(layout)
@@ -176,13 +188,14 @@ impl Chunk {
     }
 }
 
-/// The range of the sound: the size in the header where it is possible, else the rest of the file.
+/// The range of the sound: the size in the header where it is possible, else the rest of the file; and the bytes
+/// that the header claims, where the file was cut off before them.
 fn data_range<R: Read + Seek>(
     reader: &mut R,
     chunk: &Chunk,
     long: Option<u64>,
     length: u64,
-) -> io::Result<Range<u64>> {
+) -> io::Result<(Range<u64>, Option<u64>)> {
     let start = chunk.body.start;
     let claimed = match chunk.size {
         u32::MAX => long.unwrap_or(u64::MAX),
@@ -193,7 +206,9 @@ fn data_range<R: Read + Seek>(
         0 if !only_chunks_follow(reader, start, length)? => u64::MAX,
         claimed => claimed,
     };
-    Ok(start..length.min(start.saturating_add(claimed)))
+    let cut = claimed > length.saturating_sub(start) && !(STREAMED..=u64::MAX).contains(&claimed);
+    let end = length.min(start.saturating_add(claimed));
+    Ok((start..end, cut.then_some(claimed)))
 }
 
 /// Whether the rest of the file is a valid list of chunks: then a data size of 0 is correct.
@@ -234,11 +249,15 @@ fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<Layout, 
         ));
     }
     if !RATES.contains(&rate) {
-        return unsupported(format!(
-            "claims {rate} samples a second ({} to {} can be read)",
-            RATES.start(),
-            RATES.end()
-        ));
+        let (least, most) = RATES.into_inner();
+        let what = format!("claims {rate} samples a second ({least} to {most} can be read)");
+        return match rate {
+            1..=MOST_HERTZ => unsupported(what),
+            _ => damaged(what),
+        };
+    }
+    if matches!(format, tag::PCM | tag::FLOAT) && !(1..=MOST_BITS).contains(&bits) {
+        return damaged(format!("claims samples of {bits} bits"));
     }
     // The block alignment gives the width of the container, unless it is inconsistent.
     let width = match block / channels {
@@ -261,7 +280,6 @@ fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<Layout, 
         }
         _ => return unsupported(format!("holds {} sound", codec(format))),
     };
-    let bits = if bits == 0 { width * 8 } else { bits };
     Ok(Layout {
         rate,
         channels,
@@ -269,6 +287,7 @@ fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<Layout, 
         encoding,
         width,
         frames: 0,
+        claimed: None,
         data: 0..0,
     })
 }

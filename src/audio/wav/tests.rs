@@ -380,6 +380,51 @@ take.wav holds samples of 40 bits, which cannot be read here: convert it with `f
 }
 
 #[test]
+fn impossible_headers_are_called_damaged() {
+    let with = |at: usize, value: &[u8]| {
+        let mut bytes = Wav::plain(&[0; 8]).bytes();
+        bytes[at..at + value.len()].copy_from_slice(value);
+        refusal(&bytes)
+    };
+    for (said, told) in [
+        (with(22, &[0, 0]), "it claims 0 channels"),
+        (with(24, &[0; 4]), "it claims 0 samples a second"),
+        (with(24, &[255; 4]), "it claims 4294967295 samples a second"),
+        (with(34, &[0, 0]), "it claims samples of 0 bits"),
+        (with(34, &[255, 255]), "it claims samples of 65535 bits"),
+    ] {
+        assert!(
+            said.starts_with("take.wav is a damaged WAV file: "),
+            "{said}"
+        );
+        assert!(
+            said.contains(told) && said.ends_with("copy or export it again"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_in_half_is_told_from_a_streamed_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("half.wav");
+    let cut = |claimed: u32| {
+        let mut bytes = Wav::plain(&[7; 16_000]).bytes();
+        bytes[40..44].copy_from_slice(&claimed.to_le_bytes());
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(read(&path).unwrap().frames.len(), 16_000, "{claimed}");
+        cut_off(&path)
+    };
+    assert_eq!(cut(64_000), Some((Millis(1000), Millis(2000))));
+    // Whole; padded; streamed by ffmpeg, sox, arecord and a recorder that was killed.
+    for claimed in [32_000, 32_002, u32::MAX, 0x7FFF_F000, 0x8000_0000, 0] {
+        assert_eq!(cut(claimed), None, "{claimed}");
+    }
+    std::fs::write(&path, b"no sound").unwrap();
+    assert_eq!(cut_off(&path), None);
+}
+
+#[test]
 fn folders_and_missing_files_are_distinguished() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(

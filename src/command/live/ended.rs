@@ -49,8 +49,12 @@ pub fn save(
     // Lost sound is more important than a record that could not be written, which can be made again.
     if let Err(full) = written {
         let command = again(&rehearsal.folder, model);
+        let room = match full {
+            TakeError::Full { limited: true, .. } => "Lift it with `ulimit -f unlimited`",
+            _ => "Free some space",
+        };
         return Err(Failure::error(format_args!(
-            "{full}.\nFree some space, then `{command}` transcribes and judges what is there"
+            "{full}.\n{room}, then `{command}` transcribes and judges what is there"
         )));
     }
     noted.map_err(|failure| safe(rehearsal, model, failure))?;

@@ -245,15 +245,7 @@ impl Live<'_> {
                 None => return Ok(Outcome::Nothing),
             }
         };
-        let take = Take {
-            source: microphone.name().to_owned(),
-            rate: microphone.rate(),
-            frames: 0,
-            lost_frames: 0,
-            gaps: Vec::new(),
-            drift_ppm: None,
-            synthetic: false,
-        };
+        let take = Take::begun(microphone.name().to_owned(), microphone.rate());
         let mut rehearsal = Rehearsal::begin(self.context, found, setup, take)?;
         let parts = (ids, usable);
         let running = match self.start(&rehearsal, microphone, parts, transcriber, clock, stop) {

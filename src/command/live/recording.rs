@@ -63,6 +63,11 @@ impl Storage {
         }
     }
 
+    /// Whether that is for a limit on the size of files, and not for want of space.
+    pub fn is_limited(&self) -> bool {
+        self.take.is_limited()
+    }
+
     /// Retries at once.
     pub fn try_again(&mut self) {
         self.take.try_again();
@@ -176,6 +181,7 @@ fn run(
         let update = Update {
             view: recorder.view(now),
             held,
+            limited: recorder.keeper().is_limited(),
             answer,
         };
         // A screen that has ended does not end the recording; it sends the request to finish.

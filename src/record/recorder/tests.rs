@@ -428,3 +428,39 @@ fn the_last_word_is_kept_and_silence_after_the_last_key_is_not() {
         assert_eq!(memory.marks.len(), 3);
     }
 }
+
+/// Situation with a voice, then the Task, back to the Situation, and forward again: whether the Task is
+/// waited at as told, where the voice ends at `silent` milliseconds.
+fn task_is_told(silent: u64) -> bool {
+    let headset = Headset {
+        asleep: 0,
+        read: 0,
+        silent: silent.saturating_mul(16),
+    };
+    let ids = ["situation", "task", "action"].map(str::to_owned).to_vec();
+    let mut recorder = Recorder::new(headset, Memory::default(), ids);
+    let keys = [
+        (100, Ask::Next),
+        (5_000, Ask::Next),
+        (7_200, Ask::Back),
+        (9_400, Ask::Next),
+    ];
+    for at in (0..10_000).step_by(10) {
+        let now = Duration::from_millis(at);
+        for (_, ask) in keys.iter().filter(|(when, _)| *when == at) {
+            assert_eq!(recorder.ask(*ask, now), Answer::Done);
+        }
+        recorder.step(now);
+    }
+    let view = recorder.view(Duration::from_millis(10_000));
+    assert_eq!(view.at, 1);
+    assert_eq!(view.told, view.phase == Phase::Ready);
+    view.told
+}
+
+#[test]
+fn a_section_in_which_nobody_spoke_is_told_again_and_not_waited_at_as_told() {
+    assert!(task_is_told(u64::MAX));
+    assert!(task_is_told(6_500));
+    assert!(!task_is_told(4_900));
+}

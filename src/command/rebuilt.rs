@@ -1,0 +1,89 @@
+//! The record of a session anew, from recording and journal, where `session.json` is lost or unreadable.
+
+use super::{Context, Failure, cut_short, scenarios};
+use crate::audio::wav;
+use crate::scenario::Level;
+use crate::session::{ANSWER, Event, Mark, Mode, Session, Take};
+use crate::store::{SessionFolder, StoreError};
+
+/// Makes the record anew where it is lost and can be; what was unreadable is kept beside it.
+///
+/// # Errors
+/// When it is lost and cannot be made anew; the message names what recovers the words.
+pub fn where_lost(context: &mut Context, folder: &SessionFolder) -> Result<(), Failure> {
+    let lost = match folder.load() {
+        Err(lost @ (StoreError::Broken { .. } | StoreError::NoRecord { .. })) => lost,
+        _ => return Ok(()),
+    };
+    let (true, Some(stamp)) = (folder.can_be_rebuilt(), folder.stamp()) else {
+        return Err(lost.into());
+    };
+    let session = from_journal(context, folder, &stamp)?;
+    folder.set_record_aside()?;
+    folder.save(&session)?;
+    context.say(format_args!(
+        "{}: its record was lost and is made anew from the recording. Level, lens and earlier corrections are not \
+         known any more: it is judged as {}.",
+        session.id,
+        session.level.title()
+    ));
+    Ok(())
+}
+
+/// The first record of a session, as it was before its sections were known.
+fn from_journal(
+    context: &Context,
+    folder: &SessionFolder,
+    stamp: &str,
+) -> Result<Session, Failure> {
+    let marks = cut_short::marks(folder)?;
+    let take = wav::repair(&folder.take()?)?;
+    let id = folder.id();
+    let path = folder.scenario_path().display().to_string();
+    let stored = folder.scenario_toml().map_err(Failure::from);
+    let stored = stored.and_then(|toml| scenarios::parse(&path, &toml));
+    let named = id[stamp.len()..].trim_start_matches('-');
+    let found = stored.or_else(|fault| scenarios::find(context, Some(named)).map_err(|_| fault))?;
+    let how = (mode(&marks), Level::default());
+    let take = Take::begun("not known any more".to_owned(), take.rate);
+    Ok(Session::begun(
+        (id, began(stamp)),
+        &found.scenario,
+        how,
+        take,
+    ))
+}
+
+/// An answer in one take is a mock.
+fn mode(marks: &[Mark]) -> Mode {
+    let whole = |mark: &Mark| mark.event == Event::Start(ANSWER.to_owned());
+    if marks.iter().any(whole) {
+        Mode::Mock
+    } else {
+        Mode::Guided
+    }
+}
+
+/// `20261123T091200Z` as RFC 3339.
+fn began(stamp: &str) -> String {
+    let part = |range: std::ops::Range<usize>| stamp.get(range).unwrap_or_default();
+    format!(
+        "{}-{}-{}T{}:{}:{}Z",
+        part(0..4),
+        part(4..6),
+        part(6..8),
+        part(9..11),
+        part(11..13),
+        part(13..15)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginning_is_read_from_the_name_of_the_folder() {
+        assert_eq!(began("20261123T091200Z"), "2026-11-23T09:12:00Z");
+    }
+}
