@@ -4,7 +4,7 @@ use super::context::piped_text;
 use super::scenarios::check_and_coach;
 use super::{Context, Exit, Failure};
 use crate::meaning::minilm::Bundled;
-use crate::scenario::{Fault, Section, principle, star};
+use crate::scenario::{Fault, Section, star};
 use crate::store;
 use crate::story::{Draft, plain, stories, suited};
 use crate::words::list;
@@ -175,8 +175,8 @@ fn nearest(draft: &Draft, context: &mut Context) -> Vec<String> {
 
 /// Which principles the story may serve: a choice, not a claim.
 fn tell_nearest(draft: &Draft, context: &mut Context) {
-    let names = draft.nearest.iter().filter_map(|id| principle(id));
-    let names: Vec<&str> = names.map(|one| one.name.as_str()).collect();
+    let offered = suited::offered(draft).into_iter();
+    let names: Vec<&str> = offered.map(|(one, _)| one.name.as_str()).collect();
     if !names.is_empty() {
         context.say(format_args!(
             "Of the leadership principles it is nearest to {}: keep what it serves in the line `principles` of the file.",

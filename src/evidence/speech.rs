@@ -96,7 +96,8 @@ impl<'a> Speech<'a> {
             numbers: &numbers,
             changed: &change::ends(&clean, &numbers),
         };
-        let quantities = number::quantities(&clean, &spoken.transcript.text, &context);
+        let mut quantities = number::quantities(&clean, &spoken.transcript.text, &context);
+        change::mark_ends(&clean, &numbers, &mut quantities);
         let target = section.map_or(Millis::ZERO, |section| section.target);
         let measures = measure::measure(&spoken, &heard, &fillers, target);
         Self {

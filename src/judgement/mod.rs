@@ -7,7 +7,7 @@ mod point;
 mod settings;
 mod short;
 
-pub use crate::language::number::Quantity;
+pub use crate::language::number::{Quantity, Role};
 pub(crate) use about::{About, Family};
 pub use finding::{Evidence, Finding, Severity, Subject};
 pub use heard::Heard;

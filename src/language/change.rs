@@ -2,6 +2,7 @@
 
 use crate::language::grammar::{clause_end, clause_start};
 use crate::language::number::reader::Reading;
+use crate::language::number::{Quantity, Role};
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
 use std::ops::Range;
@@ -191,6 +192,19 @@ pub fn ends(all: &[Token], numbers: &[Reading]) -> Vec<usize> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Says of each number at an end of a change that it is one.
+pub fn mark_ends(all: &[Token], numbers: &[Reading], quantities: &mut [Quantity]) {
+    for change in changes(all, numbers) {
+        for (end, role) in [(&change.from, Role::Before), (&change.to, Role::After)] {
+            let start = all[end.start].bytes.start;
+            let mut said = quantities.iter_mut();
+            if let Some(quantity) = said.find(|one| one.start == start) {
+                quantity.role = role;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

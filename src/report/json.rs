@@ -137,6 +137,7 @@ fn section(section: &SectionReport) -> Value {
             "end": quantity.chars.1,
             "value": quantity.value,
             "unit": quantity.unit,
+            "role": quantity.role.id(),
         })).collect::<Vec<_>>(),
         "metrics": section.metrics.iter().map(|metric| json!({
             "id": metric.id,

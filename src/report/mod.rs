@@ -48,7 +48,7 @@ pub(crate) use retold::{Item, Retold};
 pub(crate) use strong::StrongPiece;
 pub use waveform::Waveform;
 
-use crate::judgement::{Measures, MetricCheck, Question, Severity, SignalCheck, Subject};
+use crate::judgement::{Measures, MetricCheck, Question, Role, Severity, SignalCheck, Subject};
 use crate::time::{Millis, Span};
 
 /// The version of the JSON that [`json`] writes. It changes only when a field is removed or changes its
@@ -284,6 +284,8 @@ pub struct Quantity {
     pub value: f64,
     /// The unit, as in `--json`.
     pub unit: String,
+    /// Whether it is an end of a change.
+    pub role: Role,
 }
 
 /// One finding, formatted.

@@ -12,6 +12,7 @@ use super::{
 use crate::evidence::answer::Standing;
 use crate::judgement;
 use crate::judgement::Outcome;
+use crate::judgement::Role;
 use crate::judgement::SectionJudgement;
 use crate::plan::recall;
 use crate::scenario::{self, Level, Scenario, Section};
@@ -390,13 +391,7 @@ fn row(
         numbers: judged
             .filter(|judged| !judged.quantities.is_empty())
             .map_or_else(none, |judged| {
-                let mut said: Vec<String> = Vec::new();
-                for quantity in &judged.quantities {
-                    let quote = clean(&quantity.quote);
-                    if !said.contains(&quote) {
-                        said.push(quote);
-                    }
-                }
+                let mut said = said(&judged.quantities);
                 // A number that the story asks for need not be a measurement.
                 for metric in judged.metrics.iter().filter(|metric| metric.said) {
                     for quote in metric.quote.iter().flat_map(|quote| quote.split(" … ")) {
@@ -414,6 +409,24 @@ fn row(
             (covered, all) => format!("{covered} of {all}"),
         }),
     }
+}
+
+/// The words of the numbers, each once; the ends of a change as one: "14 minutes to 2".
+fn said(quantities: &[judgement::Quantity]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    let mut rest = quantities.iter().peekable();
+    while let Some(one) = rest.next() {
+        let ends =
+            |next: &&&judgement::Quantity| one.role == Role::Before && next.role == Role::After;
+        let quote = match rest.next_if(|next| ends(&next)) {
+            Some(after) => format!("{} to {}", clean(&one.quote), clean(&after.quote)),
+            None => clean(&one.quote),
+        };
+        if !said.contains(&quote) {
+            said.push(quote);
+        }
+    }
+    said
 }
 
 fn summary(row: &Row, silent: bool, judged: Option<&SectionJudgement>, timed: bool) -> String {
@@ -456,6 +469,7 @@ fn quantities(judged: &SectionJudgement, transcript: &Transcript) -> Vec<Quantit
             chars: chars(&transcript.text, (quantity.start, quantity.end)),
             value: quantity.value,
             unit: clean(&quantity.unit),
+            role: quantity.role,
         })
         .collect()
 }

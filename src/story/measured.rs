@@ -1,6 +1,6 @@
 //! Proposes measured values from the words of a strong example.
 
-use crate::judgement::Quantity;
+use crate::judgement::{Quantity, Role};
 use crate::language::change::{arrow, ends};
 use crate::language::number::reader::{Reading, numbers};
 use crate::language::number::{Context, quantities};
@@ -39,6 +39,7 @@ pub fn measured(text: &str, part: Part) -> Vec<Quantity> {
             end,
             value: number.value,
             unit: unit.id().to_owned(),
+            role: Role::Amount,
         })
     }));
     all.retain_mut(|quantity| {

@@ -5,8 +5,9 @@
 //! subtracted (`usual` in `content/principles.toml`).
 
 use super::Draft;
+use super::principles::propose;
 use crate::meaning::{Embedding, MeaningError, PerMille, Similarity, sentences};
-use crate::scenario::{Principle, principles, questions};
+use crate::scenario::{Principle, principle, principles, questions};
 
 /// How many are offered. Of 16 blind stories that nothing was tuned on, the nearest one is right for 8 and one of two
 /// for 12 (`tests/suited.rs`).
@@ -30,6 +31,37 @@ pub fn nearest(texts: &[&str], model: &dyn Similarity) -> Result<Vec<String>, Me
 /// The texts of a draft, for [`nearest`].
 pub fn texts(draft: &Draft) -> Vec<&str> {
     draft.sections.iter().map(String::as_str).collect()
+}
+
+/// The principles that a draft may serve, other than the one that it is told for, each with the words that speak for
+/// it: the first that its words propose, then those that it is nearest to.
+pub fn offered(draft: &Draft) -> Vec<(&'static Principle, Vec<String>)> {
+    let [situation, _, rest @ ..] = &draft.sections;
+    let mut texts = vec![draft.title.as_str(), &draft.question, situation];
+    texts.extend(rest.iter().map(String::as_str));
+    let by_words = propose(&texts.join("\n\n"));
+    let mut ids: Vec<&str> = by_words
+        .iter()
+        .take(1)
+        .map(|one| one.principle.as_str())
+        .collect();
+    for id in &draft.nearest {
+        if !ids.contains(&id.as_str()) {
+            ids.push(id);
+        }
+    }
+    let told_for = principle(&draft.principle);
+    let others = ids
+        .into_iter()
+        .filter_map(principle)
+        .filter(|one| Some(*one) != told_for);
+    let quotes = |one: &Principle| {
+        let found = by_words
+            .iter()
+            .find(|proposed| proposed.principle == one.id);
+        found.map_or_else(Vec::new, |proposed| proposed.quotes.clone())
+    };
+    others.map(|one| (one, quotes(one))).collect()
 }
 
 /// The mean cosine of these texts' sentences and each principle, in hundred-thousandths.

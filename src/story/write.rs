@@ -2,8 +2,7 @@
 
 use super::Draft;
 use super::measured::{self, Proposal};
-use super::principles;
-use super::propose;
+use super::{propose, suited};
 use crate::analysis::judge;
 use crate::judgement::{Bar, Severity, Spoken};
 use crate::scenario::Part;
@@ -152,35 +151,17 @@ fn usual_question(draft: &Draft) -> String {
     }
 }
 
-/// The principles that it is nearest to, else those that its words propose, as a commented line with the words.
+/// The principles that it may serve, as a commented line, each with the words that speak for it.
 fn other_principles(out: &mut String, draft: &Draft) {
-    let given = principle(&draft.principle);
-    let [situation, _, rest @ ..] = &draft.sections;
-    let mut texts = vec![draft.title.as_str(), &draft.question, situation];
-    texts.extend(rest.iter().map(String::as_str));
-    let by_words = principles::propose(&texts.join("\n\n"));
-    let quotes = |id: &str| {
-        by_words
-            .iter()
-            .find(|one| one.principle == id)
-            .map(|one| &one.quotes)
-    };
-    let ids: Vec<&str> = if draft.nearest.is_empty() {
-        by_words.iter().map(|one| one.principle.as_str()).collect()
-    } else {
-        draft.nearest.iter().map(String::as_str).collect()
-    };
-    let offered = ids.into_iter().filter_map(principle);
-    let offered: Vec<_> = offered.filter(|one| Some(*one) != given).collect();
+    let offered = suited::offered(draft);
     if offered.is_empty() {
         return;
     }
     out.push_str(
         "# Principles that it is nearest to; remove the last # and keep those that it serves.\n",
     );
-    for one in &offered {
-        let quotes = quotes(&one.id).into_iter().flatten();
-        let quotes: Vec<String> = quotes.map(|quote| format!("“{quote}”")).collect();
+    for (one, quotes) in &offered {
+        let quotes: Vec<String> = quotes.iter().map(|quote| format!("“{quote}”")).collect();
         let why = if quotes.is_empty() {
             one.line.clone()
         } else {
@@ -191,7 +172,7 @@ fn other_principles(out: &mut String, draft: &Draft) {
             let _ = writeln!(out, "#   {line}");
         }
     }
-    let names: Vec<String> = offered.iter().map(|one| text(&one.name)).collect();
+    let names: Vec<String> = offered.iter().map(|(one, _)| text(&one.name)).collect();
     let _ = writeln!(out, "# principles = [{}]", names.join(", "));
 }
 

@@ -3,7 +3,7 @@
 
 use rehearse::audio::{Activity, Loudness};
 use rehearse::judgement::{
-    Evidence, Finding, Heard, Judgement, Measures, MetricCheck, Misheard, Overall, Quantity,
+    Evidence, Finding, Heard, Judgement, Measures, MetricCheck, Misheard, Overall, Quantity, Role,
     SectionJudgement, Severity, SignalCheck,
 };
 use rehearse::scenario::{Level, Scenario};
@@ -33,6 +33,7 @@ fn quantities(heard: &Transcript) -> Vec<Quantity> {
             end: start + said.len(),
             value,
             unit: unit.into(),
+            role: Role::Amount,
         })
     })
     .collect()

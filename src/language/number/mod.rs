@@ -35,6 +35,41 @@ pub struct Quantity {
     pub value: f64,
     /// The unit, as named in `analyze --json`.
     pub unit: String,
+    /// What it is in its sentence.
+    #[serde(default, skip_serializing_if = "Role::is_amount")]
+    pub role: Role,
+}
+
+/// What a number is in its sentence.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// How much or how many.
+    #[default]
+    Amount,
+    /// Where a change begins: "from 14 minutes".
+    Before,
+    /// Where it ends: "to 2".
+    After,
+}
+
+impl Role {
+    /// The name in `--json`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Amount => "amount",
+            Self::Before => "before",
+            Self::After => "after",
+        }
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    fn is_amount(&self) -> bool {
+        *self == Self::Amount
+    }
 }
 
 /// The measurements among the numbers of a section, in text order.
@@ -76,6 +111,7 @@ fn quantity(
         end,
         value,
         unit: unit.map_or("", Unit::id).to_owned(),
+        role: Role::Amount,
     }
 }
 
