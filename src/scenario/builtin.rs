@@ -210,7 +210,11 @@ mod tests {
             wanted.that(!scenario.vocabulary.is_empty(), "no [[vocabulary]]");
             let whole: crate::time::Millis = scenario.sections.iter().map(|s| s.target).sum();
             let length = scenario.levels.get(&Level::Sde2).map(|level| level.length);
-            let told = format!("level SDE 2 has length {length:?}; the targets make {whole:?}");
+            let told = format!(
+                "the targets of the sections make {} s; level SDE 2 needs that `length`, and has {} s",
+                whole.0 / 1000,
+                length.map_or(0, |length| length.0 / 1000)
+            );
             wanted.that(length == Some(whole), &told);
             assert!(wanted.lacks.is_empty(), "{:#?}", wanted.lacks);
         }
