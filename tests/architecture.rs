@@ -275,7 +275,12 @@ fn an_outside_crate_is_named_in_its_own_module_only() {
             let allowed = places.iter().any(|place| file.starts_with(place))
                 || (*name == "clap" && file == "main.rs");
             if !allowed && names(&code, &format!("{name}::")) {
-                strays.push(format!("{file} names {name}, which belongs to {places:?}"));
+                let places: Vec<String> = places.iter().map(|one| format!("src/{one}")).collect();
+                strays.push(format!(
+                    "src/{file} names the crate {name}, which only {} may name (EDGES in tests/architecture.rs): call \
+                     a function of that module",
+                    places.join(", ")
+                ));
             }
         }
     }
@@ -291,7 +296,12 @@ fn pure_modules_name_nothing_impure() {
                 IMPURE
                     .iter()
                     .filter(|word| names(&code, word))
-                    .map(|word| format!("{file} names {word}")),
+                    .map(|word| {
+                        format!(
+                            "src/{file} names {word}, but must stay pure (PURE in tests/architecture.rs): move this \
+                             into the edge that owns it (src/lib.rs), and let src/command pass the value in"
+                        )
+                    }),
             );
         }
     }
@@ -301,20 +311,40 @@ fn pure_modules_name_nothing_impure() {
 #[test]
 fn no_module_depends_on_one_that_the_map_forbids() {
     let mut strays = Vec::new();
-    for (from, named) in Imports::of(&sources()).named {
+    let sources = sources();
+    let file_of = |module: &[String]| {
+        let stem = module.join("/");
+        let names = [format!("{stem}.rs"), format!("{stem}/mod.rs")];
+        let mut files = sources.iter().map(|(file, _)| file.clone());
+        files.find(|file| names.contains(file)).unwrap_or(stem)
+    };
+    for (from, named) in Imports::of(&sources).named {
         let Some(top) = from.first().filter(|top| *top != "command") else {
             continue;
         };
         let may = MAP.iter().find(|(module, _)| module == top);
         let Some((_, may)) = may else {
-            strays.push(format!("{top} is not on the map"));
+            strays.push(format!(
+                "src/{} has no line in MAP of tests/architecture.rs: add one with the modules that {top} may use",
+                file_of(&from)
+            ));
             continue;
         };
         for to in named {
             let model = to.contains(&MODEL_OF_MEANING.to_owned()) && top != "meaning";
             let allowed = |other: &String| other == top || may.contains(&other.as_str());
-            if to.first().is_some_and(|other| !allowed(other)) || model {
-                strays.push(format!("{} names {}", from.join("/"), to.join("/")));
+            let (file, used) = (file_of(&from), to.join("::"));
+            if to.first().is_some_and(|other| !allowed(other)) {
+                strays.push(format!(
+                    "src/{file} uses crate::{used}, but {top} may use only [{}] (MAP in tests/architecture.rs): let \
+                     src/command, which may use both, pass the value in",
+                    may.join(", ")
+                ));
+            } else if model {
+                strays.push(format!(
+                    "src/{file} uses crate::{used}: only src/command creates the embedding model, and passes in what \
+                     it found"
+                ));
             }
         }
     }
@@ -331,7 +361,10 @@ fn no_files_depend_on_each_other_in_a_cycle() {
             files.join(", ")
         })
         .collect();
-    assert!(circles.is_empty(), "{told:#?}");
+    assert!(
+        circles.is_empty(),
+        "these files use each other; move what they share into a file of its own: {told:#?}"
+    );
 }
 
 #[test]
@@ -350,7 +383,10 @@ fn every_file_has_at_most_600_lines() {
         })
         .filter(|(_, lines)| *lines > 600)
         .collect();
-    assert!(long.is_empty(), "longer than 600 lines: {long:?}");
+    assert!(
+        long.is_empty(),
+        "longer than 600 lines, move a part into a file of its own: {long:?}"
+    );
 }
 
 /// The declared Rust version is at least that of every dependency; clippy's `incompatible_msrv` checks
@@ -399,7 +435,9 @@ fn the_declared_rust_version_suffices_for_every_dependency() {
         .iter()
         .filter_map(|package| Some((&package.name, package.rust_version.as_ref()?)))
         .filter(|(_, asked)| version(asked) > declared)
-        .map(|(name, asked)| format!("{name} asks for {asked}"))
+        .map(|(name, asked)| {
+            format!("{name} asks for Rust {asked}, Cargo.toml declares less: take an older version of it")
+        })
         .collect();
     assert!(newer.is_empty(), "{newer:#?}");
 }

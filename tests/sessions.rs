@@ -11,6 +11,7 @@ mod common;
 #[path = "common/shelf.rs"]
 mod shelf;
 
+use clap::CommandFactory;
 use common::{Home, sessions, story};
 use shelf::{keep, two_takes};
 use std::fs;
@@ -149,11 +150,25 @@ fn a_silent_section_is_neither_better_nor_a_best() {
     assert_eq!((takes(0), takes(1)), (2, 1), "{trend:#}");
 }
 
+/// Every value of `sessions export --format`.
+fn formats() -> Vec<String> {
+    let rehearse = rehearse::cli::Cli::command();
+    let sessions = rehearse.find_subcommand("sessions").unwrap();
+    let export = sessions.find_subcommand("export").unwrap();
+    let mut options = export.get_arguments();
+    let format = options.find(|one| one.get_id() == "format").unwrap();
+    let values = format.get_possible_values();
+    let values = values.iter().map(|value| value.get_name().to_owned());
+    let values: Vec<String> = values.collect();
+    assert!(values.len() >= 7, "{values:?}");
+    values
+}
+
 #[test]
 fn every_form_can_be_exported_and_none_overwrites() {
     let (home, _, _) = two_takes();
-    for format in ["txt", "md", "html", "json", "csv", "srt", "vtt"] {
-        let text = home.output(&["sessions", "export", "1", "--format", format]);
+    for format in formats() {
+        let text = home.output(&["sessions", "export", "1", "--format", &format]);
         assert!(text.lines().count() > 5, "{format}: {text}");
         let file = home.path().join(format!("out.{format}"));
         let name = file.to_str().unwrap();
@@ -401,8 +416,8 @@ fn the_largest_numbers_in_a_session_are_accepted() {
     }
     fs::write(&file, value.to_string()).unwrap();
     home.output(&["sessions", "show", "1", "--all"]);
-    for format in ["txt", "md", "html", "json", "csv", "srt", "vtt"] {
-        home.output(&["sessions", "export", "1", "--format", format]);
+    for format in formats() {
+        home.output(&["sessions", "export", "1", "--format", &format]);
     }
     home.output(&["sessions", "list"]);
     home.output(&["trend"]);

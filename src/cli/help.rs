@@ -36,15 +36,24 @@ mod tests {
 
     #[test]
     fn every_verb_is_on_one_screen() {
-        assert!(TEXT.lines().count() <= 24, "{} rows", TEXT.lines().count());
+        let rows = TEXT.lines().count();
+        assert!(
+            rows <= 24,
+            "TEXT has {rows} rows, 24 are allowed: put two verbs into one row"
+        );
         for line in TEXT.lines() {
-            assert!(line.len() <= 80, "{} columns: {line}", line.len());
+            let columns = line.len();
+            assert!(columns <= 80, "{columns} columns, 80 are allowed: {line}");
         }
         let words: Vec<&str> = TEXT
             .split(|c: char| c.is_whitespace() || c == ',')
             .collect();
         for verb in Cli::command().get_subcommands() {
-            assert!(words.contains(&verb.get_name()), "{}", verb.get_name());
+            assert!(
+                words.contains(&verb.get_name()),
+                "`{}` is missing from TEXT in src/cli/help.rs (24 rows of 80 columns)",
+                verb.get_name()
+            );
         }
         for row in TEXT.lines().filter(|line| line.starts_with("  ")) {
             let words: Vec<&str> = row.split_whitespace().collect();
@@ -52,7 +61,7 @@ mod tests {
             let known = |name: &str| Cli::command().find_subcommand(name).is_some();
             assert!(
                 known(lead) || (lead == "rehearse" && (known(verb) || verb == "asks")),
-                "{row}"
+                "this row of TEXT begins with no verb: {row}"
             );
         }
     }

@@ -31,14 +31,14 @@ impl Family {
 /// What a rule documents about itself: `rehearse rules` prints it and the meta-tests run it.
 #[derive(Debug)]
 pub struct About {
-    /// Stable id; the rule's file has the same name.
+    /// Stable id; the rule's file has the same name, with `_` for `-`.
     pub id: &'static str,
     /// The title that is shown.
     pub title: &'static str,
     /// What it is about.
     pub family: Family,
     /// The cost to an answer relative to other rules: it orders what to fix first and what to drill
-    /// next. 0 for what costs little.
+    /// next. 0 for what costs little; any other number belongs to one rule only.
     pub gravity: u32,
     /// The weakness, worded to follow a section's title: "ended vaguely".
     pub weakness: &'static str,
@@ -48,7 +48,8 @@ pub struct About {
     pub why: &'static str,
     /// Where the rule and its thresholds come from.
     pub source: &'static str,
-    /// Answers in which it must find something, each as `section: text`.
+    /// Answers in which it must find something, each as `section: text`, which counts as 12 seconds, or
+    /// `section seconds: text`.
     pub flags: &'static [&'static str],
     /// Similar answers in which it must not.
     pub allows: &'static [&'static str],

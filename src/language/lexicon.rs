@@ -36,27 +36,35 @@ pub fn ideas() -> &'static [Idea] {
     struct File {
         idea: Vec<RawIdea>,
     }
-    static IDEAS: LazyLock<Vec<Idea>> = LazyLock::new(|| {
-        let file: File = toml::from_str(include_str!("../../content/lexicon/ideas.toml"))
-            .expect("ideas.toml is built in and tested");
-        let compile = |patterns: Vec<String>| {
-            patterns
-                .iter()
-                .map(|text| Pattern::parse(text).expect("ideas.toml is built in and tested"))
-                .collect()
-        };
-        file.idea
-            .into_iter()
-            .map(|raw| Idea {
+    static IDEAS: LazyLock<Result<Vec<Idea>, String>> = LazyLock::new(|| {
+        let text = include_str!("../../content/lexicon/ideas.toml");
+        let file: File = toml::from_str(text).map_err(|error| format!("ideas.toml: {error}"))?;
+        let read = |raw: RawIdea| {
+            Ok(Idea {
+                key: compile("ideas.toml", &raw.key)?,
+                says: compile("ideas.toml", &raw.says)?,
                 name: raw.name,
-                key: compile(raw.key),
-                says: compile(raw.says),
                 example: raw.example,
                 other: raw.other,
             })
-            .collect()
+        };
+        file.idea.into_iter().map(read).collect()
     });
-    &IDEAS
+    tested(&IDEAS)
+}
+
+/// The content of a lexicon file, which the tests check. A fault does not panic while the file is read, so that each
+/// test that needs the file names the fault, not the first one alone.
+fn tested<T>(read: &'static Result<Vec<T>, String>) -> &'static [T] {
+    read.as_ref()
+        .unwrap_or_else(|fault| panic!("content/lexicon/{fault}"))
+}
+
+fn compile(name: &str, patterns: &[String]) -> Result<Vec<Pattern>, String> {
+    patterns
+        .iter()
+        .map(|text| Pattern::parse(text).map_err(|error| format!("{name}: {text}: {error}")))
+        .collect()
 }
 
 /// Phrases with one meaning, with their source and similar phrases that do not have it.
@@ -99,18 +107,12 @@ struct RawTopic {
 /// Reads the topics of one lexicon file.
 fn topics(name: &str, text: &str) -> Result<Vec<Topic>, String> {
     let file: TopicFile = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
-    let compile = |patterns: Vec<String>| -> Result<Vec<Pattern>, String> {
-        patterns
-            .iter()
-            .map(|text| Pattern::parse(text).map_err(|error| format!("{name}: {text}: {error}")))
-            .collect()
-    };
     file.topic
         .into_iter()
         .map(|raw| {
             Ok(Topic {
-                patterns: compile(raw.patterns)?,
-                except: compile(raw.except)?,
+                patterns: compile(name, &raw.patterns)?,
+                except: compile(name, &raw.except)?,
                 name: raw.name,
                 source: raw.source,
                 flags: raw.flags,
@@ -125,11 +127,10 @@ macro_rules! files {
         $(
             #[doc = $doc]
             pub fn $function() -> &'static [Topic] {
-                static TOPICS: LazyLock<Vec<Topic>> = LazyLock::new(|| {
+                static TOPICS: LazyLock<Result<Vec<Topic>, String>> = LazyLock::new(|| {
                     topics($file, include_str!(concat!("../../content/lexicon/", $file)))
-                        .expect(concat!($file, " is built in and tested"))
                 });
-                &TOPICS
+                tested(&TOPICS)
             }
         )*
         /// Every phrase file with its topics.

@@ -74,7 +74,7 @@ mod tests {
                 }
                 assert!(
                     !topic.flags.is_empty() && !topic.allows.is_empty() && !topic.source.is_empty(),
-                    "{file}: {}",
+                    "{file}: {} needs `source`, `flags` and `allows`",
                     topic.name
                 );
             }

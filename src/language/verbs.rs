@@ -53,13 +53,21 @@ mod tests {
     #[test]
     fn every_kind_matches_its_examples() {
         for kind in file().kind {
-            assert!(!kind.source.is_empty() && !kind.flags.is_empty() && !kind.allows.is_empty());
+            assert!(
+                !kind.source.is_empty() && !kind.flags.is_empty() && !kind.allows.is_empty(),
+                "verbs.toml: {} needs `source`, `flags` and `allows`",
+                kind.name
+            );
             let of = |word: &String| is(&tokens(&Transcript::from_text(word))[0], &kind.name);
             for word in &kind.flags {
-                assert!(of(word), "{}: {word}", kind.name);
+                assert!(of(word), "verbs.toml: {} must hold {word:?}", kind.name);
             }
             for word in &kind.allows {
-                assert!(!of(word), "{}: {word}", kind.name);
+                assert!(
+                    !of(word),
+                    "verbs.toml: {} must not hold {word:?}",
+                    kind.name
+                );
             }
         }
     }

@@ -2,7 +2,6 @@
 //! in a transcript becomes a link, a heading or HTML.
 
 use super::{Asked, FollowUp, Piece, Point, Report, SectionReport, Verdict, estimate};
-use crate::judgement::Severity;
 use crate::words::seconds;
 
 /// The whole report.
@@ -294,11 +293,7 @@ fn heard(section: &SectionReport) -> String {
 }
 
 fn finding(point: &Point) -> String {
-    let severity = match point.severity {
-        Severity::Fix => "fix",
-        Severity::Improve => "improve",
-        Severity::Note => "note",
-    };
+    let severity = point.severity.word();
     let place = if point.place.is_empty() {
         String::new()
     } else {

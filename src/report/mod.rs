@@ -4,8 +4,7 @@
 //! ([`terminal`], [`markdown`], [`html`], [`json`], [`csv`]) renders that one value and never sees
 //! the session, so no two formats can disagree.
 //!
-//! Adding a format: one file with a `render` over [`Report`], a line in `formats()` of
-//! `tests/report.rs`.
+//! CONTRIBUTING.md says how to add a format.
 
 pub mod bank;
 pub mod card;

@@ -1,7 +1,6 @@
 //! Every rule, one file each.
 //!
-//! To add one: copy `hedge.rs` (about words) or `too_slow.rs` (about a measure), write its `ABOUT`, and add its
-//! line to `rule_list.rs`. Its examples run as tests.
+//! CONTRIBUTING.md says how to add one. The examples in its `ABOUT` run as tests.
 
 mod rule;
 
@@ -54,11 +53,15 @@ mod tests {
     fn finds(rule: &str, example: &str) -> bool {
         let (head, text) = example
             .split_once(": ")
-            .expect("an example is `section: text`");
+            .unwrap_or_else(|| panic!("{rule}: {example:?} must be `section [seconds]: text`"));
         let (id, seconds) = head.split_once(' ').unwrap_or((head, "12"));
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
-        let length = Millis::from_secs_f64(seconds.parse().expect("seconds"));
+        let seconds = seconds.parse();
+        let length =
+            Millis::from_secs_f64(seconds.unwrap_or_else(|_| {
+                panic!("{rule}: {head:?} must be `section` or `section seconds`")
+            }));
         let spoken = Spoken::typed(id, length, &transcript);
         let bar = Bar::of(&scenario, Level::Sde2);
         judge(bar, &[spoken]).sections[0]
@@ -109,14 +112,15 @@ mod tests {
             for text in [about.title, about.what, about.why, about.source] {
                 assert!(
                     !text.trim().is_empty(),
-                    "{} leaves something unsaid",
+                    "{}: title, what, why and source may not be empty",
                     about.id
                 );
             }
             let shown = !about.flags.is_empty() && !about.allows.is_empty();
             assert!(
                 shown || BY_SOUND.contains(&about.id) || BY_WHOLE.contains(&about.id),
-                "{} has no examples",
+                "{}: write `flags` and `allows`; a rule that needs sound or a whole answer instead stands in BY_SOUND \
+                 or BY_WHOLE (src/rules/mod.rs) and is tested apart",
                 about.id
             );
         }
@@ -215,7 +219,13 @@ mod tests {
             .filter(|name| name != "mod" && name != "rule")
             .collect();
         let listed: BTreeSet<String> = ALL.iter().map(|rule| rule.about().id.to_owned()).collect();
-        assert_eq!(files, listed);
+        let nameless: Vec<_> = files.difference(&listed).collect();
+        let fileless: Vec<_> = listed.difference(&files).collect();
+        assert!(
+            nameless.is_empty() && fileless.is_empty(),
+            "files of src/rules without a rule of that id: {nameless:?}; rules without a file of that name: \
+             {fileless:?}. A rule's file is called as its id, with _ for -, and src/rule_list.rs lists both"
+        );
     }
 
     #[test]
@@ -237,10 +247,14 @@ mod tests {
                 // The rule on hedges has to name them.
                 assert!(
                     hedges.is_empty() || about.id == "hedge",
-                    "{} hedges: {text}",
+                    "{}: a phrase of content/lexicon/hedges.toml in `what` or `why`: {text}",
                     about.id
                 );
-                assert!(!text.contains('!'), "{} shouts", about.id);
+                assert!(
+                    !text.contains('!'),
+                    "{}: no `!` in `what` or `why`",
+                    about.id
+                );
             }
         }
     }

@@ -56,7 +56,7 @@ pub fn builtin(id: &str) -> Option<Scenario> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Level, check};
+    use crate::scenario::{Level, check, principle};
 
     #[test]
     #[allow(
@@ -72,7 +72,17 @@ mod tests {
         files.sort();
         let mut embedded: Vec<_> = BUILTINS.iter().map(|b| format!("{}.toml", b.id)).collect();
         embedded.sort();
-        assert_eq!(files, embedded);
+        let lone = |all: &[String], other: &[String]| -> Vec<String> {
+            let lone = all.iter().filter(|name| !other.contains(name));
+            lone.cloned().collect()
+        };
+        assert_eq!(
+            files,
+            embedded,
+            "only in content/scenarios: {:?}; only in embed! of src/scenario/builtin.rs: {:?}",
+            lone(&files, &embedded),
+            lone(&embedded, &files)
+        );
     }
 
     #[test]
@@ -82,11 +92,11 @@ mod tests {
             let told: Vec<_> = checked.faults.iter().map(ToString::to_string).collect();
             assert!(told.is_empty(), "{}", told.join("\n\n"));
             let scenario = checked.scenario.unwrap();
-            assert_eq!(scenario.id, builtin.id);
+            assert_eq!(scenario.id, builtin.id, "`id` must be the file's name");
         }
     }
 
-    /// Answers of another form than STAR.
+    /// Built-in answers that serve no principle of their own, with their sections.
     const FORMS: [(&str, &[&str]); 2] = [
         (
             "missed-a-deadline",
@@ -101,24 +111,62 @@ mod tests {
         BUILTINS.iter().filter(move |builtin| !form(builtin.id))
     }
 
+    /// Collects what a scenario lacks, so that one run tells all of it.
+    struct Wanted {
+        id: &'static str,
+        lacks: Vec<String>,
+    }
+
+    impl Wanted {
+        fn that(&mut self, there: bool, what: &str) {
+            if !there {
+                self.lacks.push(format!("{}: {what}", self.id));
+            }
+        }
+
+        fn count(&mut self, found: usize, least: usize, what: &str) {
+            let told = format!("{found} {what}; at least {least} are wanted");
+            self.that(found >= least, &told);
+        }
+
+        fn exactly(&mut self, found: usize, wanted: usize, what: &str) {
+            let told = format!("{found} {what}; exactly {wanted} are wanted");
+            self.that(found == wanted, &told);
+        }
+
+        /// The sections in this order, and what every form and every story has.
+        fn walkthrough(&mut self, scenario: &Scenario, sections: &[&str]) {
+            let own: Vec<_> = scenario.sections.iter().map(|s| s.id.as_str()).collect();
+            let told = format!("the sections are {own:?}; {sections:?} are wanted");
+            self.that(own == sections, &told);
+            for section in &scenario.sections {
+                let of = |what: &str| format!("{what} in {}", section.id);
+                self.count(section.signals.len(), 2, &of("[[section.signal]]"));
+                self.that(!section.coaching.is_empty(), &of("`coaching` is missing"));
+                self.that(
+                    !section.common_mistake.is_empty(),
+                    &of("`common_mistake` is missing"),
+                );
+            }
+            self.exactly(scenario.takeaways.len(), 3, "`takeaways`");
+            self.count(scenario.follow_ups.len(), 4, "[[follow_up]]");
+            self.count(scenario.quiz.len(), 3, "[[quiz]]");
+        }
+    }
+
     #[test]
     fn every_form_has_its_sections_and_all_that_surrounds_them() {
         for (id, sections) in FORMS {
-            let scenario = builtin(id).unwrap();
-            let own: Vec<_> = scenario.sections.iter().map(|s| s.id.as_str()).collect();
-            assert_eq!(own, sections, "{id}");
-            for section in &scenario.sections {
-                assert!(section.signals.len() >= 2, "{id}: {}", section.id);
-                assert!(!section.coaching.is_empty() && !section.common_mistake.is_empty());
-            }
-            assert!(
-                scenario.follow_ups.len() >= 4 && scenario.quiz.len() >= 3,
-                "{id}"
-            );
-            assert_eq!(scenario.takeaways.len(), 3, "{id}");
+            let lacks = Vec::new();
+            let mut wanted = Wanted { id, lacks };
+            wanted.walkthrough(&builtin(id).unwrap(), sections);
+            assert!(wanted.lacks.is_empty(), "{:#?}", wanted.lacks);
         }
         assert!(!builtin("about-yourself").unwrap().leans);
-        assert!(stories().all(|story| builtin(story.id).unwrap().leans));
+        for story in stories() {
+            let leans = builtin(story.id).unwrap().leans;
+            assert!(leans, "{}: take `leaning = false` out", story.id);
+        }
     }
 
     /// The other scenarios have everything that the first walkthrough has.
@@ -127,44 +175,48 @@ mod tests {
         for builtin in stories() {
             let id = builtin.id;
             let scenario = self::builtin(id).unwrap();
-            let sections: Vec<_> = scenario.sections.iter().map(|s| s.id.as_str()).collect();
-            assert_eq!(
-                sections,
-                ["situation", "task", "action", "result", "reflection"],
-                "{id}"
+            let lacks = Vec::new();
+            let mut wanted = Wanted { id, lacks };
+            wanted.walkthrough(
+                &scenario,
+                &["situation", "task", "action", "result", "reflection"],
             );
-            for text in [&scenario.principle, &scenario.overview, &scenario.summary] {
-                assert!(!text.is_empty(), "{id}");
+            for (text, name) in [
+                (&scenario.principle, "principle"),
+                (&scenario.overview, "overview"),
+                (&scenario.summary, "summary"),
+            ] {
+                wanted.that(!text.is_empty(), &format!("`{name}` is missing"));
             }
-            assert_eq!(scenario.takeaways.len(), 3, "{id}");
-            assert!(scenario.follow_ups.len() >= 4, "{id}");
             for f in &scenario.follow_ups {
                 let texts = [&f.probes, &f.weak, &f.weak_because, &f.strong, &f.key_line];
-                assert!(texts.iter().all(|text| !text.is_empty()), "{id}: {}", f.id);
-            }
-            assert!(scenario.quiz.len() >= 3, "{id}");
-            for quiz in &scenario.quiz {
-                assert_eq!(
-                    (quiz.choices.len(), quiz.remarks.len()),
-                    (4, 4),
-                    "{id}: {}",
-                    quiz.id
+                wanted.that(
+                    texts.iter().all(|text| !text.is_empty()),
+                    &format!(
+                        "follow-up {} needs probes, weak, weak_because, strong and key_line",
+                        f.id
+                    ),
                 );
             }
-            assert_eq!(
-                (scenario.levels.len(), scenario.lenses.len()),
-                (3, 3),
-                "{id}"
-            );
-            for section in &scenario.sections {
-                assert!(section.signals.len() >= 2, "{id}: {}", section.id);
-                assert!(!section.coaching.is_empty() && !section.common_mistake.is_empty());
+            for quiz in &scenario.quiz {
+                let of = |what: &str| format!("`{what}` in quiz {}", quiz.id);
+                wanted.exactly(quiz.choices.len(), 4, &of("choices"));
+                wanted.exactly(quiz.remarks.len(), 4, &of("remarks"));
             }
-            let result = scenario.section("result").unwrap();
-            assert!(!result.metrics.is_empty(), "{id}: no number in the Result");
-            assert!(!scenario.vocabulary.is_empty(), "{id}");
+            wanted.exactly(scenario.levels.len(), 3, "levels ([level.…])");
+            wanted.exactly(scenario.lenses.len(), 3, "lenses ([lens.…])");
+            let metrics = scenario.section("result").map_or(0, |r| r.metrics.len());
+            wanted.count(metrics, 1, "[[section.metric]] in result");
+            wanted.that(!scenario.vocabulary.is_empty(), "no [[vocabulary]]");
             let whole: crate::time::Millis = scenario.sections.iter().map(|s| s.target).sum();
-            assert_eq!(scenario.levels[&Level::Sde2].length, whole, "{id}");
+            let length = scenario.levels.get(&Level::Sde2).map(|level| level.length);
+            let told = format!(
+                "the targets of the sections make {} s; level SDE 2 needs that `length`, and has {} s",
+                whole.0 / 1000,
+                length.map_or(0, |length| length.0 / 1000)
+            );
+            wanted.that(length == Some(whole), &told);
+            assert!(wanted.lacks.is_empty(), "{:#?}", wanted.lacks);
         }
     }
 
@@ -172,13 +224,16 @@ mod tests {
     fn no_two_scenarios_serve_the_same_principle() {
         let mut seen = std::collections::BTreeMap::new();
         for builtin in stories() {
-            let principle = self::builtin(builtin.id).unwrap().principle;
-            let earlier = seen.insert(principle.clone(), builtin.id);
-            assert_eq!(
-                earlier, None,
-                "{} has the same principle: {principle}",
-                builtin.id
-            );
+            let (new, named) = (builtin.id, self::builtin(builtin.id).unwrap().principle);
+            let Some(principle) = principle(&named) else {
+                panic!("{new}: {named:?} is no leadership principle (content/principles.toml)");
+            };
+            if let Some(old) = seen.insert(&principle.id, new) {
+                panic!(
+                    "{new} and {old} both serve {named}, and each principle has one story: replace one of them, or \
+                     make one a form (FORMS in src/scenario/builtin.rs)"
+                );
+            }
         }
     }
 
@@ -196,7 +251,11 @@ mod tests {
                     let spoken = words * 60_000 / 140;
                     let room = section.target.0 * 3 / 10..=section.target.0;
                     let place = format!("{}: {}", builtin.id, section.id);
-                    assert!(room.contains(&spoken), "{place} takes {spoken} of {room:?}");
+                    assert!(
+                        room.contains(&spoken),
+                        "{place}: {words} words take {spoken} ms at 140 a minute; wanted are {room:?} ms, 30 to 100 % \
+                         of the target: {example:?}"
+                    );
                 }
             }
         }
@@ -209,11 +268,19 @@ mod tests {
             let scenario = self::builtin(builtin.id).unwrap();
             let reflection = scenario.section("reflection").unwrap();
             let own = |level| reflection.strong_by_level.contains_key(&level);
-            assert!(own(Level::Sde2) && own(Level::Senior), "{}", builtin.id);
+            assert!(
+                own(Level::Sde2) && own(Level::Senior),
+                "{}: the Reflection needs a strong example of its own for SDE 2 and for Senior",
+                builtin.id
+            );
             let senior = |levels: &[Level]| levels == [Level::Senior];
             let ideas = reflection.signals.iter();
             let asked = ideas.filter(|signal| senior(&signal.levels)).count();
-            assert_eq!(asked, 2, "{}", builtin.id);
+            assert_eq!(
+                asked, 2,
+                "{}: the ideas of the Reflection for Senior only; exactly 2 are wanted",
+                builtin.id
+            );
         }
     }
 
@@ -228,9 +295,16 @@ mod tests {
                 last.or_else(|| weak.by_section.get("why-here")).cloned()
             })
             .collect();
-        assert_eq!(endings.len(), BUILTINS.len(), "{endings:#?}");
+        assert_eq!(
+            endings.len(),
+            BUILTINS.len(),
+            "two weak answers end in the same words, or one has no ending; each needs its own: {endings:#?}"
+        );
         let talk = |ending: &&String| ending.contains("communication");
-        assert!(endings.iter().filter(talk).count() <= 1, "{endings:#?}");
+        assert!(
+            endings.iter().filter(talk).count() <= 1,
+            "more than one weak answer ends with \"communication\": {endings:#?}"
+        );
     }
 
     #[test]
@@ -243,8 +317,17 @@ mod tests {
                 .iter()
                 .filter_map(|section| weak.by_section.get(&section.id).map(String::as_str))
                 .collect();
-            assert_eq!(parts.join(" "), weak.text, "{}", builtin.id);
-            assert!(!weak.fails.is_empty() && !weak.bar_raiser.is_empty());
+            assert_eq!(
+                parts.join(" "),
+                weak.text,
+                "{}: the parts of `by_section`, joined by spaces (left), must be `text` of the weak answer (right)",
+                builtin.id
+            );
+            assert!(
+                !weak.fails.is_empty() && !weak.bar_raiser.is_empty(),
+                "{}: the weak answer needs `fails` and `bar_raiser`",
+                builtin.id
+            );
         }
     }
 }

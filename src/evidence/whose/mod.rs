@@ -183,7 +183,7 @@ impl Judge<'_> {
         };
         let says = [
             "say", "tell", "ask", "argu", "claim", "repli", "answer", "insist", "complain",
-            "wonder", "object", "suggest", "write", "shout", "joke", "repli",
+            "wonder", "object", "suggest", "write", "shout", "joke",
         ];
         says.contains(&self.tokens[verb].stem.as_str()) && doer(self.tokens, verb) == Doer::Others
     }

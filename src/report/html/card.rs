@@ -176,19 +176,11 @@ fn severity_of(section: &SectionReport, mark: usize) -> Severity {
 /// The colour of a mark is that of its gravest finding.
 fn class(section: &SectionReport, marks: &[usize]) -> &'static str {
     let heaviest = marks.iter().map(|mark| severity_of(section, *mark)).min();
-    word(heaviest.unwrap_or(Severity::Note))
-}
-
-pub(super) fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Fix => "fix",
-        Severity::Improve => "improve",
-        Severity::Note => "note",
-    }
+    heaviest.unwrap_or(Severity::Note).word()
 }
 
 fn reference(section: &SectionReport, mark: usize) -> Markup {
-    let severity = word(severity_of(section, mark));
+    let severity = severity_of(section, mark).word();
     html! {
         a.ref href={"#f" (mark)} aria-label={"Finding " (mark) ", " (severity)} { (mark) }
     }
@@ -216,7 +208,7 @@ fn finding(point: &Point, playable: bool) -> Markup {
     html! {
         li id={"f" (point.number)} value=(point.number) tabindex="-1" {
             p.where {
-                span class={"tag " (word(point.severity))} { (word(point.severity)) }
+                span class={"tag " (point.severity.word())} { (point.severity.word()) }
                 " " strong { (point.title) }
                 @if !point.place.is_empty() { " " span.place { (point.place) } }
                 @if let Some(at) = point.in_take.filter(|_| playable) {

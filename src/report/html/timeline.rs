@@ -2,7 +2,6 @@
 //! beyond it hatched, the waveform inside, findings as marks. Plain SVG, since
 //! plotting crates have no such chart and the marks must be part of the page.
 
-use super::card::word;
 use super::moment::seconds;
 use crate::judgement::Severity;
 use crate::report::{Report, SectionReport, Waveform, words};
@@ -59,7 +58,7 @@ fn legend(report: &Report) -> Markup {
             @if any(&|one| !one.pauses.is_empty()) { span.key.pause { "a pause of a second or more" } }
             @for (severity, name) in marks {
                 @if report.points().any(|point| point.severity == severity && point.at.is_some()) {
-                    span class={"key mark " (word(severity))} { (name) }
+                    span class={"key mark " (severity.word())} { (name) }
                 }
             }
         }
@@ -134,7 +133,7 @@ fn band(section: &SectionReport, waveform: Option<&Waveform>, axis: Millis) -> M
                 @for point in &section.findings {
                     @if let Some(at) = point.at {
                         @let place = x(at.start, axis);
-                        line class={"point " (word(point.severity))} x1=(place) x2=(place) y1=(HEIGHT - 12) y2=(HEIGHT - 4)
+                        line class={"point " (point.severity.word())} x1=(place) x2=(place) y1=(HEIGHT - 12) y2=(HEIGHT - 4)
                             data-t=[point.in_take.map(seconds)] {
                             title {
                                 (point.number) ": " (point.title)

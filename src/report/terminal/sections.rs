@@ -155,12 +155,13 @@ fn numbers(marks: &[usize]) -> String {
 }
 
 fn finding(page: &mut Page, point: &Point) {
-    let (word, ink) = match point.severity {
-        Severity::Fix => ("fix", Ink::Bad),
-        Severity::Improve => ("improve", Ink::Warn),
-        Severity::Note => ("note", Ink::Quiet),
+    let ink = match point.severity {
+        Severity::Fix => Ink::Bad,
+        Severity::Improve => Ink::Warn,
+        Severity::Note => Ink::Quiet,
     };
-    let mut head = format!("{}  {}", page.paint(ink, word), point.title);
+    let word = page.paint(ink, point.severity.word());
+    let mut head = format!("{word}  {}", point.title);
     if !point.place.is_empty() {
         head.push_str(&format!("  {}", point.place));
     }
