@@ -298,3 +298,14 @@ fn answers_of_a_fourth_author_are_judged_as_labelled() {
     };
     wanted.reached(include_str!("judge/fourth.toml"));
 }
+
+#[test]
+fn answers_of_a_fifth_author_are_judged_as_labelled() {
+    let wanted = Wanted {
+        halves: &[("fifth author", false)],
+        f1: 0.0,
+        accused: 14,
+        missing: 1,
+    };
+    wanted.reached(include_str!("judge/fifth.toml"));
+}

@@ -7,7 +7,8 @@ use super::place::{
     share,
 };
 use super::propose::sentences;
-use crate::language::token::tokens;
+use crate::language::token::{Token, tokens};
+use crate::language::verbs;
 use crate::language::words::Class;
 use crate::transcript::Transcript;
 
@@ -224,12 +225,33 @@ fn in_first_person(text: &str) -> String {
             let mut letters = sentence.chars();
             let first = letters.next().map(char::to_lowercase);
             let first: String = first.into_iter().flatten().collect();
-            format!("I {first}{}", letters.as_str())
+            // "Asked by Ilse": done to the candidate.
+            let was = if is_done_by_somebody(sentence) {
+                "was "
+            } else {
+                ""
+            };
+            format!("I {was}{first}{}", letters.as_str())
         } else {
             sentence.to_owned()
         }
     };
     sentences(text).map(complete).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether somebody named does to the candidate what a note begins with: "asked by Ilse", "given the ward by my
+/// director". "Asked by email" is the candidate's own act.
+fn is_done_by_somebody(sentence: &str) -> bool {
+    const NEAR: usize = 4;
+    let words = tokens(&Transcript::from_text(sentence));
+    let Some((first, rest)) = words.split_first() else {
+        return false;
+    };
+    let by = rest.iter().take(NEAR).position(|word| word.lower == "by");
+    let mut agent = by.into_iter().flat_map(|at| rest[at + 1..].iter().take(2));
+    let person =
+        |word: &Token| word.is(Class::NOUN.or(Class::MINE)) || by == Some(0) && word.capital;
+    verbs::is(first, "passing") && agent.any(person)
 }
 
 /// Whether a past tense stands where the subject would, and is not a participle ("Automated tests were added").
@@ -324,14 +346,14 @@ mod tests {
         let draft = from_notes(
             "x",
             "Task: Took it on myself. The alarm was not mine.\nAction:\n- wrote a nightly job\n- Found the cause in \
-             3 minutes\n- the vendor changed the part\n- Automated tests were missing, so I added 12\n- asked Ada\n\
+             3 minutes\n- asked by Ilse to stay\n- the vendor changed the part\n- Automated tests were missing, so I added 12\n- asked Ada\n\
              Result: Cut the wait to 2 minutes.",
         );
         assert_eq!(
             draft.sections[1..4],
             [
                 "I took it on myself. The alarm was not mine.",
-                "I wrote a nightly job. I found the cause in 3 minutes. the vendor changed the part. Automated tests \
+                "I wrote a nightly job. I found the cause in 3 minutes. I was asked by Ilse to stay. the vendor changed the part. Automated tests \
                  were missing, so I added 12. I asked Ada.",
                 "Cut the wait to 2 minutes.",
             ]

@@ -60,7 +60,7 @@ fn a_participle_before_a_noun_is_no_act_of_others() {
         ("situation", SITUATION),
         (
             "action",
-            "I wrote a list. He sealed a valve, she planed the door, and they replaced the seal.",
+            "I wrote a list. He sealed a valve, she sanded the door, and they replaced the seal.",
         ),
         ("result", RESULT),
     ]);

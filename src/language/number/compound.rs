@@ -103,6 +103,7 @@ pub(super) fn and_more(tokens: &[Token], at: usize, unit: Unit) -> Option<(f64, 
     }
     // Without its unit it counts only if no noun follows.
     let alone = tokens[end - 1].after != Border::None
+        || tokens[end - 1].arrow
         || tokens.get(end).is_none_or(|next| {
             next.any(&[
                 "in", "to", "at", "from", "per", "on", "for", "now", "and", "but", "each", "every",

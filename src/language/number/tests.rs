@@ -431,6 +431,10 @@ fn a_time_in_two_parts_is_one_time() {
         [hours(6.6667), hours(2.3333), hours(1.5)]
     );
     assert_eq!(
+        read("Runtime 4 h 50 -> 1 h 35."),
+        [hours(4.8333), hours(1.5833)]
+    );
+    assert_eq!(
         read("A minute and twenty seconds; 3 days and a half."),
         [(1.3333, Some(Unit::Minutes)), (3.5, Some(Unit::Days))]
     );
