@@ -250,7 +250,7 @@ fn stories_of_any_trade_are_judged_as_labelled() {
 fn answers_whose_authors_knew_no_judge_are_judged_as_labelled() {
     let wanted = Wanted {
         halves: &[("blind, first half", false), ("blind, kept apart", true)],
-        f1: 0.85,
+        f1: 0.90,
         accused: 0,
         missing: 4,
     };
@@ -265,7 +265,7 @@ fn answers_whose_authors_knew_no_judge_are_judged_as_labelled() {
 fn answers_to_stories_as_people_post_them_are_judged_as_labelled() {
     let wanted = Wanted {
         halves: &[("posted", false), ("posted, kept apart", true)],
-        f1: 0.85,
+        f1: 0.90,
         accused: 0,
         missing: 7,
     };
@@ -278,7 +278,7 @@ fn answers_to_stories_as_people_post_them_are_judged_as_labelled() {
 fn answers_of_a_third_author_are_judged_as_labelled() {
     let wanted = Wanted {
         halves: &[("third author", false)],
-        f1: 0.84,
+        f1: 0.90,
         accused: 0,
         missing: 7,
     };
@@ -292,20 +292,23 @@ fn answers_of_a_third_author_are_judged_as_labelled() {
 fn answers_of_a_fourth_author_are_judged_as_labelled() {
     let wanted = Wanted {
         halves: &[("fourth author", false), ("fourth author, second", true)],
-        f1: 0.80,
+        f1: 0.85,
         accused: 1,
         missing: 7,
     };
     wanted.reached(include_str!("judge/fourth.toml"));
 }
 
+/// Scored once, before any work on it: F1 0.79 (23 right, 3 wrong, 9 missed), 1 of 14 strong answers falsely accused,
+/// no verdict wrong, 14 of 139 said ideas called missing. What it taught about a Task without the candidate raised
+/// the sets of the other authors by 0.02 to 0.09, without a false accusation. A regression since.
 #[test]
 fn answers_of_a_fifth_author_are_judged_as_labelled() {
     let wanted = Wanted {
         halves: &[("fifth author", false)],
-        f1: 0.0,
-        accused: 14,
-        missing: 1,
+        f1: 0.85,
+        accused: 0,
+        missing: 10,
     };
     wanted.reached(include_str!("judge/fifth.toml"));
 }

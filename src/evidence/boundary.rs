@@ -8,7 +8,8 @@ use crate::evidence::form::draws;
 use crate::evidence::form::worked_out;
 use crate::evidence::speech::Speech;
 use crate::language::pattern::Words;
-use crate::language::token::tokens;
+use crate::language::token::{Token, tokens};
+use crate::language::words::Class;
 use crate::language::{lexicon, phrases};
 use crate::scenario::Part;
 use crate::scenario::{Section, Signal};
@@ -49,6 +50,20 @@ pub fn drawn(speech: &Speech<'_>) -> bool {
 
 /// The topic whose words draw the boundary in every story.
 const PLAINLY: &str = "plainly-not-mine";
+
+/// Whether the candidate does not occur in the section, although they do in its example.
+pub fn is_without_candidate(speech: &Speech<'_>) -> bool {
+    let occurs = |words: &[Token]| {
+        words
+            .iter()
+            .any(|word| word.is(Class::FIRST.or(Class::MINE)))
+    };
+    let strong = speech
+        .section
+        .and_then(|section| section.strong_for(speech.bar.level));
+    let example = strong.map(|text| tokens(&Transcript::from_text(text)));
+    example.is_some_and(|example| occurs(&example)) && !occurs(speech.tokens())
+}
 
 /// Whether the section says who assigned the work, or that it was the candidate's own.
 pub fn assigned(speech: &Speech<'_>) -> bool {

@@ -15,7 +15,7 @@ static ABOUT: About = About {
     family: Family::Ownership,
     gravity: 8,
     weakness: "did not say whose it was",
-    what: "The story is about work that nobody assigned, and Task says neither that it was not the candidate's to fix, nor that there was no ticket, nor that nobody asked. In any other story, as a note: Task does not say who gave the work, or that nobody did.",
+    what: "The story is about work that nobody assigned, and Task says neither that it was not the candidate's to fix, nor that there was no ticket, nor that nobody asked. In any other story: Task does not say who gave the work, or that nobody did; a note, unless the candidate does not occur in it at all.",
     why: "Without the boundary an interviewer must assume that you were assigned the work, and then there is no ownership to credit. Assigned work is no fault: it is judged by what you made of it.",
     source: "The walkthrough's coaching and quiz: 'This is a common disqualifier.'",
     flags: &["task: My task was to find out where the webhooks were going and to fix it."],
@@ -54,9 +54,15 @@ impl Rule for MissingScopeBoundary {
                 ),
             ));
         } else if !boundary::assigned(speech) {
+            // A target that nobody took on: the candidate does not occur in it, but in the example.
+            let severity = if boundary::is_without_candidate(speech) {
+                Severity::Improve
+            } else {
+                Severity::Note
+            };
             out.push(speech.whole(
                 &ABOUT,
-                Severity::Note,
+                severity,
                 "Nothing here says who gave you this, or that nobody did.".into(),
                 "Say who gave it to you, or that nobody did, and what you set out to reach.".into(),
             ));
@@ -113,6 +119,18 @@ mod tests {
                 .suggestion
                 .starts_with("Say who gave it to you, or that nobody did")
         );
+    }
+
+    #[test]
+    fn a_target_alone_without_the_candidate_is_a_fault() {
+        for (task, severity) in [
+            ("The target was to be below three out of a hundred in six weeks.", Some(Severity::Improve)),
+            ("so the start up had to become faster for the next release", Some(Severity::Improve)),
+            ("The target was below three, and I wanted to reach it.", Some(Severity::Note)),
+            ("The director gave it to our group, with six weeks.", None),
+        ] {
+            assert_eq!(found("", task).map(|one| one.severity), severity, "{task}");
+        }
     }
 
     #[test]
