@@ -67,7 +67,7 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
             clean += 1;
         }
     }
-    if clean >= 1 || within >= 3 {
+    if clean >= 1 || within >= 3 || repeats_an_act(speech) {
         return Lesson::Own;
     }
     let things: BTreeSet<&str> = (0..tokens.len())
@@ -87,6 +87,20 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
     } else {
         Lesson::Generic
     }
+}
+
+/// Whether the lesson is to do again what was done in this story: "I now time a thing before I talk about it", after "I
+/// timed the loading".
+fn repeats_an_act(speech: &Speech<'_>) -> bool {
+    let tokens = speech.tokens();
+    let mut own = (0..tokens.len()).filter(|&at| tokens[at].is(Class::FIRST));
+    own.any(|at| {
+        let mut rest = tokens[at + 1..].iter();
+        let verb = rest.find(|token| !token.is(Class::ADVERB.or(Class::AUXILIARY)));
+        verb.is_some_and(|verb| {
+            !verb.is(Class::PAST) && speech.prepared.acts().contains(&verb.stem)
+        })
+    })
 }
 
 /// Whether a lesson says so much that it is no commonplace, although it names no particular thing. A belief that the

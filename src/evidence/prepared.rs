@@ -22,6 +22,7 @@ pub struct Prepared {
     ideas: BTreeMap<(String, String), OnceLock<Form>>,
     metrics: BTreeMap<(String, String), OnceLock<Told>>,
     nouns: OnceLock<BTreeSet<String>>,
+    acts: OnceLock<BTreeSet<String>>,
     texts: OnceLock<String>,
     terms: OnceLock<Terms>,
 }
@@ -57,6 +58,7 @@ impl Prepared {
             ideas,
             metrics,
             nouns: OnceLock::new(),
+            acts: OnceLock::new(),
             texts: OnceLock::new(),
             terms: OnceLock::new(),
         }
@@ -77,6 +79,11 @@ impl Prepared {
     /// Stems of the words specific to this story.
     pub(crate) fn nouns(&self) -> &BTreeSet<String> {
         self.nouns.get_or_init(|| story::nouns(&self.scenario))
+    }
+
+    /// Stems of the verbs of what the candidate did in this story.
+    pub(crate) fn acts(&self) -> &BTreeSet<String> {
+        self.acts.get_or_init(|| story::acts(&self.scenario))
     }
 
     /// The scenario's texts about its story.

@@ -1,9 +1,14 @@
 //! The words that are specific to one story: a lesson about it has to use some of them.
 
+use crate::language::clause::{Clause, Voice, clauses};
+use crate::language::grammar::Doer;
+use crate::language::token::{Token, tokens};
+use crate::language::verbs;
 use crate::language::words::stem_of;
 use crate::language::words::{Class, grammar};
 use crate::scenario::Part;
 use crate::scenario::Scenario;
+use crate::transcript::Transcript;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -94,6 +99,56 @@ pub fn common(stem: &str) -> bool {
     static STEMS: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| COMMON.iter().map(|word| stem_of(word)).collect());
     STEMS.contains(stem)
+}
+
+/// Whether a verb is done in every story: a lesson that repeats it is tied to none.
+fn act_of_any_story(act: &Token) -> bool {
+    matches!(
+        act.stem.as_str(),
+        "fix"
+            | "decid"
+            | "notic"
+            | "improv"
+            | "handl"
+            | "investig"
+            | "prevent"
+            | "work"
+            | "start"
+            | "look"
+            | "find"
+            | "make"
+            | "take"
+            | "use"
+            | "tri"
+            | "chang"
+            | "solv"
+            | "help"
+    )
+}
+
+/// Stems of the verbs of the candidate's acts in the strong examples of the Action. Verbs of speech and of no work are
+/// left out: they occur in every story.
+pub fn acts(scenario: &Scenario) -> BTreeSet<String> {
+    let sections = scenario.sections.iter();
+    let actions = sections.filter(|section| Part::of(&section.id) == Part::Action);
+    let examples = actions.flat_map(|section| {
+        section
+            .strong
+            .iter()
+            .chain(section.strong_by_level.values())
+    });
+    let mut acts = BTreeSet::new();
+    for example in examples {
+        let words = tokens(&Transcript::from_text(example));
+        let own = |clause: &Clause| clause.doer == Doer::Candidate && clause.voice == Voice::Active;
+        let told = clauses(&words).into_iter().filter(own);
+        let told = told.map(|clause| &words[clause.act]);
+        let works = |act: &&Token| {
+            !verbs::is(act, "no-work") && !verbs::is(act, "passing") && !act_of_any_story(act)
+        };
+        acts.extend(told.filter(works).map(|act| act.stem.clone()));
+    }
+    acts
 }
 
 /// Stems of the words specific to the scenario, from its strong examples and vocabulary. The example of a lesson adds

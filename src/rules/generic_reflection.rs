@@ -112,7 +112,7 @@ impl Rule for GenericReflection {
 mod tests {
     use crate::analysis::judge;
     use crate::judgement::{Bar, Judgement, Severity, Spoken};
-    use crate::scenario::{Level, builtin};
+    use crate::scenario::{Level, builtin, parse};
     use crate::time::Millis;
     use crate::transcript::Transcript;
 
@@ -168,6 +168,23 @@ mod tests {
             let severity = found.map(|finding| finding.severity);
             assert_eq!(severity, Some(Severity::Note), "{text}");
         }
+    }
+
+    #[test]
+    fn doing_again_what_was_done_in_the_story_is_its_lesson() {
+        let story = "title = \"x\"\n[[section]]\nid = \"action\"\nstrong = \"I timed the loading. I asked Ada.\"\n\
+                     [[section]]\nid = \"reflection\"\nstrong = \"I time it first.\"\n";
+        let scenario = parse("x.toml", story).expect("it is sound");
+        let found = |text: &str| {
+            let transcript = Transcript::from_text(text);
+            let spoken = Spoken::typed("reflection", Millis(9000), &transcript);
+            let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
+            let mut findings = judged.sections[0].findings.iter();
+            findings.any(|finding| finding.rule == super::ABOUT.id)
+        };
+        assert!(!found("I now time a thing before I talk about it."));
+        assert!(found("I now ask before I talk about it."));
+        assert!(found("I learned that it takes time."));
     }
 
     #[test]
