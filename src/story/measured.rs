@@ -3,6 +3,7 @@
 use crate::judgement::{Quantity, Role};
 use crate::language::change::{arrow, ends};
 use crate::language::number::reader::{Reading, numbers};
+use crate::language::number::unit::Unit;
 use crate::language::number::{Context, quantities};
 use crate::language::token::{Border, Token, tokens};
 use crate::language::words::Class;
@@ -242,6 +243,10 @@ pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
 
 /// Where a change from one number to the next begins, and how it is said: "from 40 minutes to 6".
 fn change(text: &str, all: &[Token], before: &Reading, after: &Reading) -> Option<(usize, String)> {
+    // "From 1 in 4 to 2 of 3": the end is not read as a share, and 2 alone would be wrong.
+    if before.unit == Some(Unit::Ratio) && after.unit.is_none() {
+        return None;
+    }
     let start = all.get(before.start)?.bytes.start;
     let end = all.get(after.end.checked_sub(1)?)?.bytes.end;
     if all[before.start].sentence == all[after.start].sentence && arrow(all, before, after) {
@@ -380,6 +385,15 @@ mod tests {
             seen.contains(&(0.3, "percent")) && seen.contains(&(8000.0, "usd")),
             "{seen:?}"
         );
+    }
+
+    #[test]
+    fn a_share_does_not_change_into_a_bare_number() {
+        let found = found(
+            "Hit rate from 1 in 4 to 2 of 3 over 48 holes.",
+            Part::Result,
+        );
+        assert!(found.iter().all(|one| !one.contains("to 2")), "{found:?}");
     }
 
     #[test]

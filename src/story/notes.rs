@@ -11,6 +11,7 @@ use crate::language::token::{Token, tokens};
 use crate::language::verbs;
 use crate::language::words::Class;
 use crate::transcript::Transcript;
+use std::collections::BTreeSet;
 
 /// Reads the first story of some notes; see [`stories`].
 pub fn from_notes(name: &str, notes: &str) -> Draft {
@@ -110,6 +111,12 @@ enum Line<'n> {
     Text(&'n str),
 }
 
+/// The number of `#` before a line, and the line without them.
+fn heading(line: &str) -> (usize, &str) {
+    let text = line.trim_start_matches('#');
+    (line.len() - text.len(), text.trim())
+}
+
 /// The lines by kind. Labels in running text begin lines of their own.
 fn lines(notes: &str) -> Vec<Line<'_>> {
     let inline = inline_labels(notes);
@@ -123,16 +130,19 @@ fn lines(notes: &str) -> Vec<Line<'_>> {
         .zip(ends)
         .map(|(start, end)| notes[start..end].trim())
         .collect();
-    // "Action" on a line of its own is only a word, unless other sections are labelled in the same way.
-    let mut alone: Vec<usize> = pieces.iter().filter_map(|line| bare(line)).collect();
-    alone.sort_unstable();
-    alone.dedup();
+    // "Action" on a line of its own is only a word, unless other sections are labelled, in this or another way.
+    let labelled = |line: &&str| match bare(line) {
+        Some(section) => vec![section],
+        None => {
+            section_of(heading(line).1, heading(line).0 > 0).map_or_else(Vec::new, |(of, _)| of)
+        }
+    };
+    let labelled: BTreeSet<usize> = pieces.iter().flat_map(labelled).collect();
     pieces
         .into_iter()
         .map(|line| {
-            let heading = line.trim_start_matches('#').trim();
-            let rank = line.len() - line.trim_start_matches('#').len();
-            if let Some(section) = bare(line).filter(|_| alone.len() > 1) {
+            let (rank, heading) = heading(line);
+            if let Some(section) = bare(line).filter(|_| labelled.len() > 1) {
                 Line::Label(vec![section], "")
             } else if let Some((sections, rest)) = section_of(heading, rank > 0) {
                 Line::Label(sections, rest)
@@ -339,6 +349,21 @@ mod tests {
         }
         let listed = from_notes("x", "S: One.\nA: Three:\na) this\nb) that\nR: Four.");
         assert_eq!(listed.sections[2], "Three: a) this b) that");
+    }
+
+    #[test]
+    fn a_bare_label_counts_beside_labels_of_another_kind() {
+        let draft = from_notes(
+            "x",
+            "Task – Find it.\n\nAction\n * read the log\n\nResult – 3 a day.\n",
+        );
+        assert_eq!(
+            draft.sections[1..4],
+            ["Find it.", "I read the log.", "3 a day."]
+        );
+        // Alone it is a word of the notes.
+        let draft = from_notes("x", "Action\n\nI read the log.\n");
+        assert!(!draft.has_headings, "{draft:?}");
     }
 
     #[test]
