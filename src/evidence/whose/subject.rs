@@ -278,12 +278,14 @@ impl Judge<'_> {
         let used = WORK_IN_ACTION.contains(&said.stem) && said.is_past() && !said.habit;
         let scope = said.negated && (state || said.stem == "own");
         // "I turned the shift round, so we do the top first": a present state, beside what "I" did.
+        let beside = super::deeds(self.speech).len() >= OWN_DEEDS;
         let present = !said.is_past() && !said.is_progressive() && said.between.is_empty();
-        let arranged = present
-            && said.we.lower == "we"
-            && !said.verb.is(Class::PARTICIPLE)
-            && super::deeds(self.speech).len() >= OWN_DEEDS;
-        let context = scope || arranged || said.habit && state || self.relative(at, said.stem);
+        let arranged =
+            present && said.we.lower == "we" && !said.verb.is(Class::PARTICIPLE) && beside;
+        // "We were burning twelve minutes a day": what was going on, beside what "I" did about it.
+        let going_on = said.is_progressive() && beside;
+        let context =
+            scope || arranged || going_on || said.habit && state || self.relative(at, said.stem);
         made || !context && (used || !state)
     }
 
