@@ -10,7 +10,7 @@ mod common;
 #[path = "common/studio.rs"]
 mod studio;
 
-use common::{Home, demo_sound, golden};
+use common::{Home, demo_sound, golden, refuses_other_counts};
 use serde_json::Value;
 use std::fs;
 use std::time::Duration;
@@ -148,23 +148,11 @@ fn invalid_arguments_are_reported() {
 #[test]
 fn recordings_that_are_too_many_or_too_few_are_refused_before_anything_is_heard() {
     let home = home();
-    let (model, sound) = (
-        home.model("The empty backup."),
-        demo_sound("strong/4-result"),
-    );
-    for (files, told) in [
-        (1, "1 file for 2 questions: give one file a question"),
-        (3, "3 files for 2 questions: give one file a question"),
-    ] {
-        let mut arguments = vec!["ask", "--count", "2", "--model", &model, "--from-wav"];
-        arguments.extend(std::iter::repeat_n(sound.as_str(), files));
-        let said = home.refusal(&arguments, 2);
-        assert!(said.contains(told) && said.contains("--count"), "{said}");
-        assert!(!home.data().join("sessions").exists(), "{files}");
-    }
+    let model = home.model("The empty backup.");
+    let asked = ["ask", "--count", "2", "--model", &model];
+    refuses_other_counts(&home, &asked, &demo_sound("strong/4-result"), "--count");
 }
 
-/// At the microphone: the question is on the screen, the answer is spoken, and its story is recognised.
 #[test]
 fn a_question_is_answered_aloud() {
     let Some(mic) = FakeMic::start("a_question_is_answered_aloud") else {

@@ -10,7 +10,7 @@ mod common;
 #[path = "common/studio.rs"]
 mod studio;
 
-use common::{Home, demo_sound, golden};
+use common::{Home, demo_sound, golden, refuses_other_counts};
 use serde_json::Value;
 use std::fs;
 use std::time::Duration;
@@ -125,24 +125,10 @@ fn with_fewer_stories_than_questions_the_loop_is_shorter_and_says_so() {
 #[test]
 fn recordings_that_are_too_many_or_too_few_are_refused_before_the_loop_begins() {
     let home = home();
-    let (model, sound) = (
-        home.model("I moved the ramp."),
-        demo_sound("strong/4-result"),
-    );
-    for (files, told) in [
-        (1, "1 file for 2 questions: give one file a question"),
-        (3, "3 files for 2 questions: give one file a question"),
-    ] {
-        let mut arguments = vec!["loop", "--questions", "2", "--model", &model, "--from-wav"];
-        arguments.extend(std::iter::repeat_n(sound.as_str(), files));
-        let said = home.refusal(&arguments, 2);
-        assert!(
-            said.contains(told) && said.contains("--questions"),
-            "{said}"
-        );
-        assert!(!home.data().join("loops").exists(), "{files}");
-        assert!(!home.data().join("sessions").exists(), "{files}");
-    }
+    let model = home.model("I moved the ramp.");
+    let asked = ["loop", "--questions", "2", "--model", &model];
+    refuses_other_counts(&home, &asked, &demo_sound("strong/4-result"), "--questions");
+    assert!(!home.data().join("loops").exists());
 }
 
 #[test]

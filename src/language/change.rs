@@ -211,8 +211,35 @@ pub fn mark_ends(all: &[Token], numbers: &[Reading], quantities: &mut [Quantity]
 mod tests {
     use super::*;
     use crate::language::number::reader::numbers;
+    use crate::language::number::{Context, quantities};
     use crate::language::token::tokens;
     use crate::transcript::Transcript;
+
+    #[test]
+    fn the_ends_of_a_change_have_their_roles_in_either_order() {
+        let roles = |text: &str| -> Vec<(f64, Role)> {
+            let all = tokens(&Transcript::from_text(text));
+            let numbers = numbers(&all);
+            let context = Context {
+                expected: &[],
+                outcome: true,
+                numbers: &numbers,
+                changed: &ends(&all, &numbers),
+            };
+            let mut found = quantities(&all, text, &context);
+            mark_ends(&all, &numbers, &mut found);
+            found.iter().map(|one| (one.value, one.role)).collect()
+        };
+        let (before, after) = ((14.0, Role::Before), (2.0, Role::After));
+        assert_eq!(
+            roles("It fell from 14 minutes to 2 minutes and saved 300 euros."),
+            [before, after, (300.0, Role::Amount)]
+        );
+        assert_eq!(
+            roles("It is at 2 minutes, down from 14 minutes."),
+            [after, before]
+        );
+    }
 
     #[test]
     fn a_change_is_found_in_either_order() {

@@ -21,6 +21,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+/// Checks that `arguments`, which ask two questions, are refused with one and with three recordings of `sound`, before
+/// anything is kept; `option` asks another number of questions.
+#[allow(dead_code, reason = "not every test program asks questions")]
+#[track_caller]
+pub fn refuses_other_counts(home: &Home, arguments: &[&str], sound: &str, option: &str) {
+    for (files, told) in [
+        (1, "1 file for 2 questions"),
+        (3, "3 files for 2 questions"),
+    ] {
+        let mut all = arguments.to_vec();
+        all.push("--from-wav");
+        all.extend(std::iter::repeat_n(sound, files));
+        let said = home.refusal(&all, 2);
+        assert!(said.contains(told) && said.contains(option), "{said}");
+        assert!(!home.data().join("sessions").exists(), "{files}");
+    }
+}
+
 /// Records that this machine cannot run a test, and why. `scripts/test` counts these lines as skipped.
 pub fn skip(test: &str, why: &str) {
     use std::io::Write;
