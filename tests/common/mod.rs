@@ -23,7 +23,6 @@ use tempfile::TempDir;
 
 /// Checks that `arguments`, which ask two questions, are refused with one and with three recordings of `sound`, before
 /// anything is kept; `option` asks another number of questions.
-#[allow(dead_code, reason = "not every test program asks questions")]
 #[track_caller]
 pub fn refuses_other_counts(home: &Home, arguments: &[&str], sound: &str, option: &str) {
     for (files, told) in [
