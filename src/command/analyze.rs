@@ -2,8 +2,8 @@
 #![allow(clippy::disallowed_methods, reason = "standard input is read here")]
 
 use super::context::piped_text;
-use super::past::Past;
-use super::{Context, Exit, Failure, rehearsal, scenarios, show};
+use super::rehearsal::{self, Rehearsal};
+use super::{Context, Exit, Failure, scenarios, show};
 use crate::analysis::attempt::Attempt;
 use crate::audio::Activity;
 use crate::cli;
@@ -42,17 +42,12 @@ pub fn run(wanted: &cli::Analyze, context: &mut Context) -> Result<Exit, Failure
 
 /// A saved session: its facts stay, its judgement is replaced.
 fn again(context: &mut Context, name: &str) -> Result<Report, Failure> {
-    let Past {
-        folder,
-        mut session,
-        scenario,
-    } = Past::find(context, name)?;
-    rehearsal::judge(context, &scenario, &mut session)?;
-    if session.judgement.is_none() {
+    let mut past = Rehearsal::find(context, name)?;
+    let report = past.judge(context)?;
+    if past.session.judgement.is_none() {
         context.say("this session has no transcript yet, so there is nothing to judge");
     }
-    folder.save(&session)?;
-    rehearsal::write_reports(&folder, &session, &scenario)
+    Ok(report)
 }
 
 fn attempt(context: &Context, file: &Path) -> Result<Report, Failure> {

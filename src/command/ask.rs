@@ -74,7 +74,6 @@ fn judge(
     asked: &[&'static BankQuestion],
 ) -> Result<Exit, Failure> {
     rehearsal.judge(context)?;
-    rehearsal.report()?;
     let gathered = gather(context)?;
     let bank = stories::of(&gathered);
     let tellable = tellable(&gathered);

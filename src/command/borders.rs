@@ -2,7 +2,6 @@
 //! candidate's corrections.
 
 use super::Failure;
-use super::rehearsal::Rehearsal;
 use crate::analysis::borders;
 use crate::judgement::Bar;
 use crate::scenario::Scenario;
@@ -10,25 +9,23 @@ use crate::session::cut::{Begin, CutError};
 use crate::session::{ANSWER, Borders, Event, SectionFacts, Session, Whole};
 use crate::time::{Millis, Span};
 
-/// Divides the whole answer of a mock into its sections, once it is transcribed. Sections marked by
-/// keys, and sessions without a whole answer, are not changed.
+/// Divides the whole answer of a mock into its sections, once it is transcribed, and returns whether it did.
+/// Sections marked by keys, and sessions without a whole answer, are not changed.
 ///
 /// # Errors
-/// When the session cannot be saved.
-pub fn settle(rehearsal: &mut Rehearsal) -> Result<(), Failure> {
-    let session = &mut rehearsal.session;
+/// When the answer cannot be divided.
+pub fn settle(scenario: &Scenario, session: &mut Session) -> Result<bool, Failure> {
     let told = |facts: &SectionFacts| facts.id == ANSWER && facts.transcript.is_some();
     let Some(at) = session.sections.iter().position(told) else {
-        return Ok(());
+        return Ok(false);
     };
     let answer = session.sections.remove(at);
     session.whole = Some(whole(session, answer));
     // Without a word there is nothing to divide: the answer stays one stretch, and empty.
-    cut(&rehearsal.scenario, session).or_else(|error| match error {
-        CutError::Nothing => Ok(()),
-        other => Err(Failure::error(other)),
-    })?;
-    rehearsal.save()
+    match cut(scenario, session) {
+        Ok(()) | Err(CutError::Nothing) => Ok(true),
+        Err(other) => Err(Failure::error(other)),
+    }
 }
 
 /// An answer that was told in one take, with the keys that were pressed while it was told.

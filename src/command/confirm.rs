@@ -1,11 +1,9 @@
 //! `confirm`: the judge's open questions about a session, answered by the candidate and remembered.
 
-use super::past::Past;
-use super::{Context, Exit, Failure, confirmed, rehearsal, show};
+use super::rehearsal::Rehearsal;
+use super::{Context, Exit, Failure, confirmed, show};
 use crate::judgement::Question;
-use crate::scenario::Scenario;
 use crate::session::Session;
-use crate::store::SessionFolder;
 use serde_json::json;
 
 /// Asks the open questions of a session; with `--json` lists them.
@@ -13,23 +11,18 @@ use serde_json::json;
 /// # Errors
 /// When the session is not found, or the answers cannot be read or written.
 pub fn run(session: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
-    let Past {
-        folder,
-        mut session,
-        scenario,
-    } = Past::find(context, session.unwrap_or("last"))?;
-    rehearsal::judge(context, &scenario, &mut session)?;
-    folder.save(&session)?;
-    let open = open(&session);
+    let mut past = Rehearsal::find(context, session.unwrap_or("last"))?;
+    past.judge(context)?;
+    let open = open(&past.session);
     if context.json {
-        context.data_json(&json!({"session": folder.id(), "questions": open}))?;
+        context.data_json(&json!({"session": past.folder.id(), "questions": open}))?;
         return Ok(Exit::Done);
     }
     if open.is_empty() {
         context.say("Nothing is open: what you said was clear, or you have answered already.");
         return Ok(Exit::Done);
     }
-    ask(context, &folder, &scenario, &mut session, &open)?;
+    ask(context, &mut past, &open)?;
     Ok(Exit::Done)
 }
 
@@ -37,13 +30,8 @@ pub fn run(session: Option<&str>, context: &mut Context) -> Result<Exit, Failure
 ///
 /// # Errors
 /// As [`run`].
-pub fn offered(
-    context: &mut Context,
-    folder: &SessionFolder,
-    scenario: &Scenario,
-    session: &mut Session,
-) -> Result<(), Failure> {
-    let open = open(session);
+pub fn offered(context: &mut Context, rehearsal: &mut Rehearsal) -> Result<(), Failure> {
+    let open = open(&rehearsal.session);
     if open.is_empty() || !context.is_conversation() {
         return Ok(());
     }
@@ -53,7 +41,7 @@ pub fn offered(
     };
     let question = format!("The judge is not sure about {count} that you said. Settle {them} now?");
     if context.agrees(&question)? {
-        ask(context, folder, scenario, session, &open)?;
+        ask(context, rehearsal, &open)?;
     } else {
         context.say("Later: rehearse confirm");
     }
@@ -71,13 +59,7 @@ fn open(session: &Session) -> Vec<Question> {
 }
 
 /// Asks the questions, stores each answer at once, and judges again at the end.
-fn ask(
-    context: &mut Context,
-    folder: &SessionFolder,
-    scenario: &Scenario,
-    session: &mut Session,
-    open: &[Question],
-) -> Result<(), Failure> {
+fn ask(context: &mut Context, rehearsal: &mut Rehearsal, open: &[Question]) -> Result<(), Failure> {
     let (mut said, mut not) = (0, 0);
     for (at, question) in open.iter().enumerate() {
         context.say(format_args!(
@@ -92,13 +74,11 @@ fn ask(
         let Some(yes) = yes else {
             continue;
         };
-        confirmed::keep(context, scenario, question, yes)?;
+        confirmed::keep(context, &rehearsal.scenario, question, yes)?;
         said += usize::from(yes);
         not += usize::from(!yes);
     }
-    rehearsal::judge(context, scenario, session)?;
-    folder.save(session)?;
-    let report = rehearsal::write_reports(folder, session, scenario)?;
+    let report = rehearsal.judge(context)?;
     let left = open.len() - said - not;
     context.say(format_args!("\n{}", summary(said, not, left)));
     if said + not > 0 {
@@ -107,7 +87,7 @@ fn ask(
             .map(|verdict| verdict.text)
             .unwrap_or_default();
         context.say(format_args!("The report was judged anew. {leaning}"));
-        show::where_saved(context, folder);
+        show::where_saved(context, &rehearsal.folder);
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `demo`: the bundled takes through the same pipeline, with the bundled model.
 
 use super::rehearsal::{Rehearsal, Setup};
-use super::{Context, Exit, Failure, finish, recogniser, recorded, scenarios, show};
+use super::{Context, Exit, Failure, recogniser, recorded, scenarios, show};
 use crate::audio::{Samples, wav};
 use crate::cli::{self, DemoTake};
 use crate::model::Manifest;
@@ -87,7 +87,7 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
         }
         heard?;
         tell_heard(context, spoken, &rehearsal);
-        reports.push(finish::settled(context, &mut rehearsal)?);
+        reports.push(rehearsal.judge(context)?);
         if !context.json
             && let Some(report) = reports.last()
         {

@@ -1,8 +1,7 @@
 //! The end of every rehearsal once its sound is saved: transcription, judgement, report, and what follows.
 
 use super::rehearsal::Rehearsal;
-use super::{Context, Exit, Failure, borders, confirm, own_questions, recorded, show};
-use crate::report::Report;
+use super::{Context, Exit, Failure, confirm, own_questions, recorded, show};
 
 /// Transcribes, judges and reports; the recording is saved already.
 ///
@@ -27,41 +26,18 @@ pub fn judged(
     rehearsal: &mut Rehearsal,
     fail_on: &[String],
 ) -> Result<Exit, Failure> {
-    let report =
-        shown(context, rehearsal).map_err(|failure| recorded::later(failure, rehearsal, None))?;
+    let report = rehearsal
+        .judge(context)
+        .and_then(|report| show::report(context, &report, false).map(|()| report))
+        .map_err(|failure| recorded::later(failure, rehearsal, None))?;
     if !context.json {
         context.say("");
     }
     show::where_saved(context, &rehearsal.folder);
-    let Rehearsal {
-        folder,
-        scenario,
-        session,
-    } = rehearsal;
-    confirm::offered(context, folder, scenario, session)?;
+    confirm::offered(context, rehearsal)?;
     let mut answered =
         |context: &mut Context, rehearsal: &mut Rehearsal| judged(context, rehearsal, &[]);
     own_questions::offered(context, rehearsal, &mut answered)?;
     let stop = fail_on.iter().any(|rule| report.rules.contains(rule));
     Ok(if stop { Exit::FailOn } else { Exit::Done })
-}
-
-/// Judges a transcribed session, writes its reports and shows it.
-///
-/// # Errors
-/// When the disk or standard output refuses.
-fn shown(context: &mut Context, rehearsal: &mut Rehearsal) -> Result<Report, Failure> {
-    let report = settled(context, rehearsal)?;
-    show::report(context, &report, false)?;
-    Ok(report)
-}
-
-/// Judges a transcribed session and writes its reports.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn settled(context: &Context, rehearsal: &mut Rehearsal) -> Result<Report, Failure> {
-    borders::settle(rehearsal)?;
-    rehearsal.judge(context)?;
-    rehearsal.report()
 }

@@ -2,7 +2,6 @@
 
 use super::drawn::drawn;
 use super::own_questions::{own_words, with_own_words};
-use super::past::Past;
 use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{Context, Exit, Failure, finish, live, recorded, scenarios};
@@ -22,7 +21,7 @@ pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failu
     };
     let (found, asked) = match &wanted.own {
         Some(session) => {
-            let past = Past::find(context, session)?;
+            let past = Rehearsal::find(context, session)?;
             (setup.level, setup.lens) = (past.session.level, past.session.lens);
             let open = own_words(&past.session, &past.scenario);
             if open.is_empty() {

@@ -7,8 +7,8 @@ use super::history::{self, Gathered, gather};
 use super::rehearsal::{Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{
-    Context, Exit, Failure, ask, borders, clock, live, own_questions, quiz, recorded, scenarios,
-    show, stories,
+    Context, Exit, Failure, ask, clock, live, own_questions, quiz, recorded, scenarios, show,
+    stories,
 };
 use crate::cli;
 use crate::plan::debrief::{Heard, Loop, Round, debrief};
@@ -228,13 +228,6 @@ const fn setup(wanted: &cli::LoopOptions) -> Setup {
     }
 }
 
-/// Judges an answer without showing it: a loop is reported as a whole.
-fn quietly(context: &Context, rehearsal: &mut Rehearsal) -> Result<(), Failure> {
-    borders::settle(rehearsal)?;
-    rehearsal.judge(context)?;
-    rehearsal.report().map(|_| ())
-}
-
 fn from_recording(
     context: &mut Context,
     wanted: &cli::LoopOptions,
@@ -251,7 +244,8 @@ fn from_recording(
     held.rounds[at].story = Some(story.id.clone());
     held.rounds[at].session = Some(rehearsal.session.id.clone());
     recorded::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
-    quietly(context, &mut rehearsal)?;
+    // It is not shown: a loop is reported as a whole.
+    rehearsal.judge(context)?;
     Ok(Exit::Done)
 }
 
@@ -269,7 +263,7 @@ fn spoken(
     let mut session = None;
     let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
         session = Some(rehearsal.session.id.clone());
-        quietly(context, rehearsal)?;
+        rehearsal.judge(context)?;
         next = own_questions::next_two(context, rehearsal)?;
         Ok(Exit::Done)
     };
@@ -287,7 +281,7 @@ fn spoken(
     let follow_ups = &mut held.rounds[at].follow_ups;
     let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
         *follow_ups = Some(rehearsal.session.id.clone());
-        quietly(context, rehearsal)?;
+        rehearsal.judge(context)?;
         Ok(Exit::Done)
     };
     let setup = Setup {

@@ -30,7 +30,6 @@ mod model;
 mod next;
 mod offered;
 mod own_questions;
-mod past;
 mod practice;
 mod quiz;
 mod rebuilt;

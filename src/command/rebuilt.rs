@@ -1,6 +1,7 @@
 //! The record of a session anew, from recording and journal, where `session.json` is lost or unreadable.
 
-use super::{Context, Failure, cut_short, scenarios};
+use super::rehearsal::scenario_of;
+use super::{Context, Failure, cut_short};
 use crate::audio::wav;
 use crate::scenario::Level;
 use crate::session::{ANSWER, Event, Mark, Mode, Session, Take};
@@ -39,19 +40,11 @@ fn from_journal(
     let marks = cut_short::marks(folder)?;
     let take = wav::repair(&folder.take()?)?;
     let id = folder.id();
-    let path = folder.scenario_path().display().to_string();
-    let stored = folder.scenario_toml().map_err(Failure::from);
-    let stored = stored.and_then(|toml| scenarios::parse(&path, &toml));
     let named = id[stamp.len()..].trim_start_matches('-');
-    let found = stored.or_else(|fault| scenarios::find(context, Some(named)).map_err(|_| fault))?;
+    let scenario = scenario_of(context, folder, named)?;
     let how = (mode(&marks), Level::default());
     let take = Take::begun("not known any more".to_owned(), take.rate);
-    Ok(Session::begun(
-        (id, began(stamp)),
-        &found.scenario,
-        how,
-        take,
-    ))
+    Ok(Session::begun((id, began(stamp)), &scenario, how, take))
 }
 
 /// An answer in one take is a mock.

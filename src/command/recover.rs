@@ -2,7 +2,6 @@
 //! journal and the first record.
 
 use super::cut_short::{can_be_finished, is_unfinished, is_untold, marks};
-use super::past::Past;
 use super::rehearsal::{Rehearsal, sections_from};
 use super::{Context, Exit, Failure, finish, rebuilt};
 use crate::audio::wav;
@@ -69,16 +68,7 @@ fn all(
 
 fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Result<Exit, Failure> {
     rebuilt::where_lost(context, &folder)?;
-    let Past {
-        folder,
-        session,
-        scenario,
-    } = Past::of(context, folder)?;
-    let mut rehearsal = Rehearsal {
-        folder,
-        scenario,
-        session,
-    };
+    let mut rehearsal = Rehearsal::of(context, folder)?;
     if rehearsal.session.sections.is_empty() || is_untold(&rehearsal.session) {
         there_is_sound(&rehearsal.folder)?;
     }

@@ -1,11 +1,11 @@
-//! One rehearsal from its beginning to its report: the steps that all ways of practising share.
+//! One rehearsal from its beginning to its report, and a saved one again: the steps that all verbs share.
 //!
 //! Each step is saved before the next begins, so that a later failure (a missing model,
 //! a full disk, a bug in the judge) leaves everything earlier intact.
 
 use super::clock::Start;
 use super::scenarios::Found;
-use super::{Context, Failure, confirmed, show};
+use super::{Context, Failure, borders, confirmed, scenarios, show};
 use crate::analysis::judge_by_meaning;
 use crate::audio::{Samples, level, resample, wav};
 use crate::evidence::same_words;
@@ -33,7 +33,7 @@ pub struct Setup {
     pub lens: Option<Lens>,
 }
 
-/// A rehearsal in progress, with its folder.
+/// A rehearsal in progress, or a saved one with the scenario at the time.
 #[derive(Debug)]
 pub struct Rehearsal {
     /// The folder of the session.
@@ -76,6 +76,31 @@ impl Rehearsal {
         })
     }
 
+    /// The saved one with this number, id, beginning of an id, or `last`.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn find(context: &Context, name: &str) -> Result<Self, Failure> {
+        Self::of(context, Store::new(&context.folders.data).find(name)?)
+    }
+
+    /// The saved one in this folder.
+    ///
+    /// # Errors
+    /// When its record or its scenario cannot be read.
+    pub fn of(context: &Context, folder: SessionFolder) -> Result<Self, Failure> {
+        let session = folder.load()?;
+        let scenario = scenario_of(context, &folder, &session.scenario)?;
+        Ok(Self {
+            folder,
+            scenario: match session.length {
+                Some(length) => scenario.within(length),
+                None => scenario,
+            },
+            session,
+        })
+    }
+
     /// Saves the record as it is.
     ///
     /// # Errors
@@ -87,7 +112,7 @@ impl Rehearsal {
     /// Writes the reports before there is a transcript: times, levels, pauses. The session is
     /// complete without them, so a disk that refuses them is not a failure.
     pub fn report_anyway(&self) {
-        let _ = write_reports(&self.folder, &self.session, &self.scenario);
+        let _ = self.write_reports();
     }
 
     /// Whether any section holds a voice.
@@ -137,25 +162,54 @@ impl Rehearsal {
         Ok(())
     }
 
-    /// Judges what was transcribed, and saves the judgement with the facts.
+    /// Divides a whole answer into its sections, judges what was transcribed, saves the judgement with the facts,
+    /// and writes the reports.
     ///
     /// # Errors
     /// When the disk refuses, or the settings file contains something unknown.
-    pub fn judge(&mut self, context: &Context) -> Result<(), Failure> {
+    pub fn judge(&mut self, context: &Context) -> Result<Report, Failure> {
+        if borders::settle(&self.scenario, &mut self.session)? {
+            self.save()?;
+        }
         if self.session.judgement.is_none() {
             self.session.told_before = told_before(context, &self.session)?;
         }
         judge(context, &self.scenario, &mut self.session)?;
-        self.save()
+        self.save()?;
+        self.write_reports()
+    }
+
+    /// Its report.
+    pub fn report(&self) -> Report {
+        Report::of(&self.session, &self.scenario)
     }
 
     /// Writes the reports into the folder.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn report(&self) -> Result<Report, Failure> {
-        write_reports(&self.folder, &self.session, &self.scenario)
+    fn write_reports(&self) -> Result<Report, Failure> {
+        let report = self.report();
+        let page = show::page(&report, &self.folder);
+        self.folder.write_report("report.html", &page)?;
+        self.folder
+            .write_report("report.md", &markdown::render(&report))?;
+        Ok(report)
     }
+}
+
+/// The scenario stored with a session, else today's with this name.
+///
+/// # Errors
+/// When neither can be read; the message is about the stored one.
+pub fn scenario_of(
+    context: &Context,
+    folder: &SessionFolder,
+    name: &str,
+) -> Result<Scenario, Failure> {
+    let path = folder.scenario_path().display().to_string();
+    let stored = folder.scenario_toml().map_err(Failure::from);
+    let found = stored
+        .and_then(|toml| scenarios::parse(&path, &toml))
+        .or_else(|fault| scenarios::find(context, Some(name)).map_err(|_| fault))?;
+    Ok(found.scenario)
 }
 
 /// Earlier takes of a story with which a new one is compared: somebody who learns by heart repeats the last ones.
@@ -184,21 +238,6 @@ fn told_before(
         Some((section.id.clone(), found))
     });
     Ok(sections.collect())
-}
-
-/// Writes the reports of a session into its folder.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn write_reports(
-    folder: &SessionFolder,
-    session: &Session,
-    scenario: &Scenario,
-) -> Result<Report, Failure> {
-    let report = Report::of(session, scenario);
-    folder.write_report("report.html", &show::page(&report, folder))?;
-    folder.write_report("report.md", &markdown::render(&report))?;
-    Ok(report)
 }
 
 /// Facts of a section measured on its sound: voice, silence, loudness.

@@ -1,7 +1,7 @@
 //! `rehearse review`: everything saved as one local page.
 
 use super::history::gather;
-use super::past::Past;
+use super::rehearsal::Rehearsal;
 use super::sessions::open_page;
 use super::{Context, Exit, Failure, clock, quiz, stories};
 use crate::cli;
@@ -54,7 +54,7 @@ fn kept(context: &mut Context) -> Result<Vec<Kept>, Failure> {
     let mut kept = Vec::new();
     let mut unreadable = 0;
     for (number, folder) in (1..).zip(Store::new(&context.folders.data).folders()?) {
-        let Ok(past) = Past::of(context, folder) else {
+        let Ok(past) = Rehearsal::of(context, folder) else {
             unreadable += 1;
             continue;
         };

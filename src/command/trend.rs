@@ -1,6 +1,6 @@
 //! `trend`: how the numbers of a story change over its takes.
 
-use super::past::Past;
+use super::rehearsal::Rehearsal;
 use super::{Context, Exit, Failure, scenarios, show};
 use crate::cli::TrendOptions;
 use crate::plan::recall::SESSION;
@@ -41,7 +41,7 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
     sessions.retain(|(_, session)| session.scenario == wanted);
     // The story at the time of the last take; before the first take, today's.
     let scenario = match sessions.last() {
-        Some((folder, _)) => Past::of(context, folder.clone())?.scenario,
+        Some((folder, _)) => Rehearsal::of(context, folder.clone())?.scenario,
         None => scenarios::find(context, Some(&wanted))?.scenario,
     };
     if let Some(id) = options

@@ -1,6 +1,6 @@
 //! Compares two sessions.
 
-use super::super::past::Past;
+use super::super::rehearsal::Rehearsal;
 use super::super::{Context, Exit, Failure, show};
 use crate::report::compare::Comparison;
 use crate::store::{SessionFolder, Store};
@@ -11,10 +11,10 @@ use crate::words::clean;
 /// # Errors
 /// When a name is unknown, or there is no earlier session of that scenario.
 pub fn run(before: Option<&str>, after: &str, context: &mut Context) -> Result<Exit, Failure> {
-    let after = Past::find(context, after)?;
+    let after = Rehearsal::find(context, after)?;
     let before = match before {
-        Some(name) => Past::find(context, name)?,
-        None => Past::of(context, one_before(&after, context)?)?,
+        Some(name) => Rehearsal::find(context, name)?,
+        None => Rehearsal::of(context, one_before(&after, context)?)?,
     };
     let comparison = Comparison::of(&before.report(), &after.report());
     if context.json {
@@ -28,7 +28,7 @@ pub fn run(before: Option<&str>, after: &str, context: &mut Context) -> Result<E
 
 /// The newest earlier session of the same scenario with a section in common. One that cannot be read is skipped:
 /// `sessions list` says why.
-fn one_before(after: &Past, context: &Context) -> Result<SessionFolder, Failure> {
+fn one_before(after: &Rehearsal, context: &Context) -> Result<SessionFolder, Failure> {
     let folders = Store::new(&context.folders.data).folders()?;
     let told = |folder: &SessionFolder| {
         let summary = folder.summary();

@@ -1,6 +1,6 @@
 //! Exports a report or a transcript.
 
-use super::super::past::Past;
+use super::super::rehearsal::Rehearsal;
 use super::super::{Context, Exit, Failure, show};
 use crate::audio::{resample, wav};
 use crate::cli::ExportFormat;
@@ -15,7 +15,7 @@ use std::path::Path;
 /// # Errors
 /// When the format is unknown, the file exists, or the disk refuses.
 pub fn run(
-    past: &Past,
+    past: &Rehearsal,
     format: Option<ExportFormat>,
     output: Option<&Path>,
     single_file: bool,
@@ -55,7 +55,7 @@ pub fn run(
             context.say(format_args!("Wrote {}", path.display()));
         }
     }
-    if single_file && !past.has_take() {
+    if single_file && !past.folder.has_take() {
         context.say(format_args!(
             "There is no sound in the page: the recording of {} has been removed.",
             past.folder.id()
@@ -82,7 +82,7 @@ fn by_ending(path: &Path) -> Result<ExportFormat, Failure> {
     })
 }
 
-fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String, Failure> {
+fn render(past: &Rehearsal, format: ExportFormat, single_file: bool) -> Result<String, Failure> {
     let report = past.report();
     if single_file {
         // Sound from outside the session must not be included in a page that may be sent to others.
@@ -95,7 +95,7 @@ fn render(past: &Past, format: ExportFormat, single_file: bool) -> Result<String
         ExportFormat::Csv => csv::render(&report),
         ExportFormat::Srt => subtitles::srt(&subtitles::of(&past.session)),
         ExportFormat::Vtt => subtitles::vtt(&subtitles::of(&past.session)),
-        ExportFormat::Html if single_file && past.has_take() => {
+        ExportFormat::Html if single_file && past.folder.has_take() => {
             // Speech needs no more than the recogniser's rate, at a third of the size.
             let sound = wav::bytes(&resample::to_16k(&wav::read(&past.folder.take()?)?));
             let sound = Sound::Inside("audio/wav", &sound);

@@ -1,8 +1,8 @@
 //! Transcribes a finished take again with another model and judges it; the earlier transcripts
 //! are kept.
 
-use super::super::past::Past;
-use super::super::{Context, Exit, Failure, borders, recogniser, recorded, rehearsal, show};
+use super::super::rehearsal::Rehearsal;
+use super::super::{Context, Exit, Failure, borders, recogniser, recorded, show};
 use crate::audio::{resample, wav};
 use crate::session::{Hearing, SectionFacts, Session};
 use crate::time::Millis;
@@ -16,7 +16,7 @@ use crate::words::count;
 /// # Errors
 /// When there is no recording, no such model, or the disk refuses.
 pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
-    let mut past = Past::find(context, name)?;
+    let mut past = Rehearsal::find(context, name)?;
     let id = past.folder.id();
     if past.folder.is_being_written() {
         return Err(Failure::error(format_args!(
@@ -28,7 +28,7 @@ pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exi
             "{id} was cut short before anything was heard: `rehearse sessions recover {id}` finishes it"
         )));
     }
-    if !past.has_take() {
+    if !past.folder.has_take() {
         return Err(Failure::error(format_args!(
             "the recording of {id} has been removed, so it cannot be heard again; its words stay"
         )));
@@ -43,15 +43,13 @@ pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exi
         return Ok(Exit::Done);
     }
     let words_before = words(&past.session);
-    let vocabulary = terms(&past);
+    let vocabulary = past.vocabulary();
     let heard = transcribe_again(context, &past, &vocabulary, transcriber.as_mut())?;
     keep(&mut past, transcriber.name(), heard);
     if past.session.whole.is_some() {
         borders::cut(&past.scenario, &mut past.session).map_err(Failure::error)?;
     }
-    rehearsal::judge(context, &past.scenario, &mut past.session)?;
-    past.folder.save(&past.session)?;
-    let report = rehearsal::write_reports(&past.folder, &past.session, &past.scenario)?;
+    let report = past.judge(context)?;
     show::report(context, &report, false)?;
     context.say(format_args!(
         "\nHeard by {} now: {} ({} by {}). The earlier words are kept in the record.",
@@ -61,11 +59,6 @@ pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exi
         by.as_deref().unwrap_or("nobody")
     ));
     Ok(Exit::Done)
-}
-
-fn terms(past: &Past) -> Vec<String> {
-    let terms = past.scenario.vocabulary.iter();
-    terms.map(|term| term.term.clone()).collect()
 }
 
 fn words(session: &Session) -> usize {
@@ -79,7 +72,7 @@ fn words(session: &Session) -> usize {
 /// The new transcripts, in the order of [`spoken`].
 fn transcribe_again(
     context: &Context,
-    past: &Past,
+    past: &Rehearsal,
     vocabulary: &[String],
     transcriber: &mut dyn Transcriber,
 ) -> Result<Vec<Transcript>, Failure> {
@@ -103,7 +96,7 @@ fn transcribe_again(
 }
 
 /// What was recorded as one piece each: the whole answer and the follow-ups of a mock, else the sections.
-fn spoken(past: &Past) -> Vec<&SectionFacts> {
+fn spoken(past: &Rehearsal) -> Vec<&SectionFacts> {
     let sections = past.session.sections.iter();
     match &past.session.whole {
         None => sections.collect(),
@@ -117,7 +110,7 @@ fn spoken(past: &Past) -> Vec<&SectionFacts> {
 }
 
 /// Stores the new transcripts, in the order of [`spoken`], and keeps the earlier ones.
-fn keep(past: &mut Past, by: &str, heard: Vec<Transcript>) {
+fn keep(past: &mut Rehearsal, by: &str, heard: Vec<Transcript>) {
     let there = spoken(past);
     let sections = there.iter().filter_map(|facts| {
         let transcript = facts.transcript.clone()?;

@@ -1,8 +1,8 @@
 //! Corrects where the sections of a mock begin. What was heard is not changed; corrections are stored
 //! beside it, and the sections are divided, judged and reported again.
 
-use super::super::past::Past;
-use super::super::{Context, Exit, Failure, borders, rehearsal, show};
+use super::super::rehearsal::Rehearsal;
+use super::super::{Context, Exit, Failure, borders, show};
 use crate::report::terminal::Page;
 use crate::session::{Borders, Correction, SectionFacts, Session, Whole};
 use crate::store::Store;
@@ -20,7 +20,7 @@ pub fn run(
     not: &[String],
     context: &mut Context,
 ) -> Result<Exit, Failure> {
-    let mut past = Past::find(context, session)?;
+    let mut past = Rehearsal::find(context, session)?;
     if past.session.whole.is_none() {
         return Err(Failure::usage(format_args!(
             "the borders of {} are the keys that you pressed, or one file a section; only an answer told in \
@@ -46,14 +46,12 @@ pub fn run(
         whole.corrections.extend(corrections);
     }
     borders::cut(&past.scenario, &mut past.session).map_err(Failure::usage)?;
-    rehearsal::judge(context, &past.scenario, &mut past.session)?;
-    past.folder.save(&past.session)?;
-    let report = rehearsal::write_reports(&past.folder, &past.session, &past.scenario)?;
+    let report = past.judge(context)?;
     show::report(context, &report, false)?;
     Ok(Exit::Done)
 }
 
-fn known(past: &Past, id: &str) -> Result<(), Failure> {
+fn known(past: &Rehearsal, id: &str) -> Result<(), Failure> {
     if past.scenario.section(id).is_some() {
         return Ok(());
     }
@@ -71,7 +69,7 @@ fn known(past: &Past, id: &str) -> Result<(), Failure> {
 }
 
 /// `action@0:41`: the Action begins 41 seconds into the take.
-fn parse(past: &Past, mark: &str) -> Result<Correction, Failure> {
+fn parse(past: &Rehearsal, mark: &str) -> Result<Correction, Failure> {
     let parsed = mark
         .split_once('@')
         .and_then(|(id, time)| Some((id, super::play::clock_time(time)?)));
@@ -93,7 +91,7 @@ const WIDE: usize = 58;
 /// The number of words that show the position.
 const SHOWN: usize = 5;
 
-fn list(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
+fn list(past: &Rehearsal, context: &mut Context) -> Result<Exit, Failure> {
     let Session {
         whole, sections, ..
     } = &past.session;

@@ -12,7 +12,7 @@ mod tries;
 
 pub(super) use open::hand_over as open_page;
 
-use super::past::Past;
+use super::rehearsal::Rehearsal;
 use super::{Context, Exit, Failure, recover, show};
 use crate::cli::SessionsVerb;
 
@@ -24,11 +24,11 @@ pub fn run(verb: SessionsVerb, context: &mut Context) -> Result<Exit, Failure> {
     match verb {
         SessionsVerb::List => list::run(context),
         SessionsVerb::Show { session, all } => {
-            let past = Past::find(context, &session)?;
+            let past = Rehearsal::find(context, &session)?;
             show::report(context, &past.report(), all)?;
             Ok(Exit::Done)
         }
-        SessionsVerb::Open { session } => open::run(&Past::find(context, &session)?, context),
+        SessionsVerb::Open { session } => open::run(&Rehearsal::find(context, &session)?, context),
         SessionsVerb::Play { moment } => play::run(&moment, context),
         SessionsVerb::Compare { before, after } => compare::run(before.as_deref(), &after, context),
         SessionsVerb::Export {
@@ -37,7 +37,7 @@ pub fn run(verb: SessionsVerb, context: &mut Context) -> Result<Exit, Failure> {
             output,
             single_file,
         } => {
-            let past = Past::find(context, &session)?;
+            let past = Rehearsal::find(context, &session)?;
             export::run(&past, format, output.as_deref(), single_file, context)
         }
         SessionsVerb::Mark {

@@ -1,6 +1,6 @@
 //! Opens the report in the browser.
 
-use super::super::past::Past;
+use super::super::rehearsal::Rehearsal;
 use super::super::{Context, Exit, Failure, show};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 ///
 /// # Errors
 /// When the page cannot be written. Without a browser its path is shown.
-pub fn run(past: &Past, context: &mut Context) -> Result<Exit, Failure> {
+pub fn run(past: &Rehearsal, context: &mut Context) -> Result<Exit, Failure> {
     let page = show::page(&past.report(), &past.folder);
     let path = past.folder.write_report("report.html", &page)?;
     if context.json {

@@ -1,6 +1,6 @@
 //! Plays a moment of a take with the system's player.
 
-use super::super::past::Past;
+use super::super::rehearsal::Rehearsal;
 use super::super::{Context, Exit, Failure};
 use crate::audio::{Samples, wav};
 use crate::report::SectionReport;
@@ -28,9 +28,9 @@ const PLAYERS: [&[&str]; 6] = [
 /// When there is no such session, section or moment, no recording, or no player on this machine.
 pub fn run(moment: &str, context: &mut Context) -> Result<Exit, Failure> {
     let wanted = Moment::parse(moment)?;
-    let past = Past::find(context, wanted.session)?;
+    let past = Rehearsal::find(context, wanted.session)?;
     let take = past.folder.take()?;
-    if !past.has_take() {
+    if !past.folder.has_take() {
         return Err(Failure::error(format_args!(
             "the recording of {id} has been removed; what is known of it: `rehearse sessions show {id}`",
             id = past.folder.id()

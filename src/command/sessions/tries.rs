@@ -1,8 +1,7 @@
 //! Which of several tries of a section is judged. All of them lie in the take; the one that is chosen is
 //! transcribed, and the session is judged and reported anew.
 
-use super::super::past::Past;
-use super::super::rehearsal::{self, try_of};
+use super::super::rehearsal::{Rehearsal, try_of};
 use super::super::{Context, Exit, Failure, borders, recogniser, recorded, show};
 use crate::audio::{resample, wav};
 use crate::record::{Spoken, spans, spoken};
@@ -23,7 +22,7 @@ pub fn run(
     number: Option<usize>,
     context: &mut Context,
 ) -> Result<Exit, Failure> {
-    let mut past = Past::find(context, session)?;
+    let mut past = Rehearsal::find(context, session)?;
     let told = spoken(&past.session.marks, past.session.take.frames);
     let (Some(id), Some(number)) = (section, number) else {
         return list(&past, &told, section, context);
@@ -52,12 +51,7 @@ pub fn run(
         Some(model) => model,
         None => recogniser::open(context, None)?,
     };
-    let vocabulary: Vec<String> = past
-        .scenario
-        .vocabulary
-        .iter()
-        .map(|term| term.term.clone())
-        .collect();
+    let vocabulary = past.vocabulary();
     let samples = resample::to_16k(&recorded::sound_of(&facts, &take));
     let job = Job {
         samples: &samples,
@@ -67,9 +61,7 @@ pub fn run(
     facts.transcript = Some(model.transcribe(&job, &mut |_| {})?);
     put(&mut past, facts)?;
     past.session.chosen.insert(id.to_owned(), number);
-    rehearsal::judge(context, &past.scenario, &mut past.session)?;
-    past.folder.save(&past.session)?;
-    let report = rehearsal::write_reports(&past.folder, &past.session, &past.scenario)?;
+    let report = past.judge(context)?;
     show::report(context, &report, false)?;
     context.say(format_args!(
         "\nTry {number} of {all} of {id} is judged now."
@@ -78,7 +70,7 @@ pub fn run(
 }
 
 /// Puts the facts where those of the try before were; a whole answer is cut into its sections again.
-fn put(past: &mut Past, facts: SectionFacts) -> Result<(), Failure> {
+fn put(past: &mut Rehearsal, facts: SectionFacts) -> Result<(), Failure> {
     let session = &mut past.session;
     if facts.id == ANSWER {
         session.whole = Some(borders::whole(session, facts));
@@ -91,7 +83,7 @@ fn put(past: &mut Past, facts: SectionFacts) -> Result<(), Failure> {
 }
 
 /// What was told under this name.
-fn known<'a>(past: &Past, told: &'a [Spoken], id: &str) -> Result<&'a Spoken, Failure> {
+fn known<'a>(past: &Rehearsal, told: &'a [Spoken], id: &str) -> Result<&'a Spoken, Failure> {
     told.iter().find(|one| one.id == id).ok_or_else(|| {
         let ids: Vec<&str> = told.iter().map(|one| one.id.as_str()).collect();
         Failure::usage(format_args!(
@@ -121,7 +113,7 @@ impl Try {
     }
 }
 
-fn tries(past: &Past, told: &[Spoken]) -> Vec<Try> {
+fn tries(past: &Rehearsal, told: &[Spoken]) -> Vec<Try> {
     let rate = past.session.take.rate;
     let whole = past.session.whole.iter().map(|whole| &whole.answer);
     let judged: Vec<&SectionFacts> = whole.chain(&past.session.sections).collect();
@@ -144,7 +136,7 @@ fn tries(past: &Past, told: &[Spoken]) -> Vec<Try> {
 
 /// The tries of one section, or of every section that has more than one.
 fn list(
-    past: &Past,
+    past: &Rehearsal,
     told: &[Spoken],
     only: Option<&str>,
     context: &mut Context,
