@@ -47,12 +47,13 @@ pub struct Speech {
 }
 
 impl Speech {
-    /// The same options for the microphone.
+    /// The same options for a take.
     pub fn recording(&self) -> super::Recording {
         super::Recording {
             device: self.device.clone(),
             model: self.model.clone(),
             aloud: self.aloud,
+            from_wav: self.from_wav.clone(),
             ..super::Recording::default()
         }
     }

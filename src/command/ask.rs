@@ -1,8 +1,8 @@
 //! `rehearse ask`: an interviewer's question; which story, and its first line within ten seconds.
 
 use super::history::{Gathered, gather};
-use super::rehearsal::{Rehearsal, Setup};
-use super::{Context, Exit, Failure, clock, live, quiz, recorded, scenarios, show, stories};
+use super::rehearsal::{Parts, Rehearsal, Setup};
+use super::{Context, Exit, Failure, clock, quiz, recorded, scenarios, show, stories, take};
 use crate::cli;
 use crate::plan::bank::Bank;
 use crate::plan::recall::{self, Recall, Which};
@@ -20,7 +20,7 @@ use crate::transcript::Transcript;
 /// When the principle is unknown, or a file, the data folder, the model or the microphone cannot be used.
 pub fn run(wanted: &cli::Ask, context: &mut Context) -> Result<Exit, Failure> {
     let only = wanted.principle.as_deref().map(known).transpose()?;
-    let cards = quiz::load(&quiz::questions_path(context))?;
+    let cards = quiz::load(&quiz::drilled(context))?;
     let chance = wanted
         .speech
         .seed
@@ -36,25 +36,14 @@ pub fn run(wanted: &cli::Ask, context: &mut Context) -> Result<Exit, Failure> {
     };
     let mut judged =
         |context: &mut Context, rehearsal: &mut Rehearsal| judge(context, rehearsal, &asked);
-    let files = &wanted.speech.from_wav;
-    if files.is_empty() {
-        if !context.json {
-            context.say("Say which story you would tell, and its first line. Ten seconds each.");
-        }
-        return live::record(
-            context,
-            &wanted.speech.recording(),
-            found,
-            setup,
-            Some(&ids),
-            &mut judged,
-        );
+    let recording = wanted.speech.recording();
+    if !recording.from_wav.is_empty() {
+        recorded::one_for_each(&recording.from_wav, asked.len(), "--count")?;
+    } else if !context.json {
+        context.say("Say which story you would tell, and its first line. Ten seconds each.");
     }
-    recorded::one_for_each(files, asked.len(), "--count")?;
-    let mut rehearsal = recorded::answers(context, files, found, setup, &ids)?;
-    recorded::tell_cut(context, files);
-    recorded::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
-    judged(context, &mut rehearsal)
+    let parts = Parts::Answers(&ids);
+    take::run(context, &recording, found, setup, parts, &mut judged)
 }
 
 /// The id of the principle that was typed.
@@ -167,9 +156,9 @@ fn noted(
     context: &Context,
     heard: Vec<(&'static BankQuestion, Recall)>,
 ) -> Result<Vec<Answered>, Failure> {
-    let path = quiz::questions_path(context);
+    let file = quiz::drilled(context);
     let _alone = store::alone_in(&context.folders.data)?;
-    let mut cards = quiz::load(&path)?;
+    let mut cards = quiz::load(&file)?;
     let answers = heard
         .into_iter()
         .map(|(question, recall)| Answered {
@@ -178,7 +167,7 @@ fn noted(
             recall,
         })
         .collect();
-    quiz::keep(&cards, &path)?;
+    file.save(&cards)?;
     Ok(answers)
 }
 

@@ -221,6 +221,28 @@ impl Context {
         Ok(Some(line))
     }
 
+    /// Asks until a number from 1 to `count` is typed, and returns it counted from 0; `None` after `q` or the end of
+    /// the input.
+    ///
+    /// # Errors
+    /// As [`Self::ask`].
+    pub fn number(&mut self, prompt: &str, count: usize) -> Result<Option<usize>, Failure> {
+        loop {
+            let Some(typed) = self.ask(prompt)? else {
+                // Input ended without Enter: the prompt's line is still open.
+                self.say("");
+                return Ok(None);
+            };
+            match typed.trim() {
+                "q" => return Ok(None),
+                typed => match typed.parse() {
+                    Ok(number @ 1..) if number <= count => return Ok(Some(number - 1)),
+                    _ => self.say(format_args!("Type a number from 1 to {count}.")),
+                },
+            }
+        }
+    }
+
     /// Asks before data is removed; only an explicit yes counts.
     ///
     /// # Errors

@@ -3,20 +3,6 @@
 use super::rehearsal::Rehearsal;
 use super::{Context, Exit, Failure, confirm, own_questions, recorded, show};
 
-/// Transcribes, judges and reports; the recording is saved already.
-///
-/// # Errors
-/// When the model or the disk cannot be used. The message says how to continue later.
-pub fn finish(
-    context: &mut Context,
-    rehearsal: &mut Rehearsal,
-    model: Option<&str>,
-    fail_on: &[String],
-) -> Result<Exit, Failure> {
-    recorded::heard(context, rehearsal, model)?;
-    judged(context, rehearsal, fail_on)
-}
-
 /// Judges and reports a transcribed session.
 ///
 /// # Errors

@@ -2,9 +2,9 @@
 
 use super::drawn::drawn;
 use super::own_questions::{own_words, with_own_words};
-use super::rehearsal::{Rehearsal, Setup};
+use super::rehearsal::{Parts, Rehearsal, Setup};
 use super::scenarios::Found;
-use super::{Context, Exit, Failure, finish, live, recorded, scenarios};
+use super::{Context, Exit, Failure, finish, scenarios, take};
 use crate::cli;
 use crate::scenario::{FollowUp, Scenario};
 use crate::session::Mode;
@@ -37,20 +37,12 @@ pub fn run(wanted: &cli::Followups, context: &mut Context) -> Result<Exit, Failu
             (found, asked)
         }
     };
-    if wanted.recording.from_wav.is_empty() {
-        let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
-            finish::judged(context, rehearsal, &wanted.recording.fail_on)
-        };
-        return live::record(
-            context,
-            &wanted.recording,
-            found,
-            setup,
-            Some(&asked),
-            &mut judged,
-        );
-    }
-    from_recordings(context, wanted, found, setup, &asked)
+    let recording = &wanted.recording;
+    let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
+        finish::judged(context, rehearsal, &recording.fail_on)
+    };
+    let parts = Parts::Answers(&asked);
+    take::run(context, recording, found, setup, parts, &mut judged)
 }
 
 /// The ids of the answers: those that were named, a number at random, or all.
@@ -110,26 +102,4 @@ fn named(scenario: &Scenario, ids: &[String]) -> Result<Vec<String>, Failure> {
                 })
         })
         .collect()
-}
-
-/// One recording per question, in the order in which they are asked.
-fn from_recordings(
-    context: &mut Context,
-    wanted: &cli::Followups,
-    found: Found,
-    setup: Setup,
-    asked: &[String],
-) -> Result<Exit, Failure> {
-    let mut rehearsal =
-        recorded::answers(context, &wanted.recording.from_wav, found, setup, asked)?;
-    recorded::tell_cut(context, &wanted.recording.from_wav);
-    if wanted.recording.no_transcribe {
-        return Ok(recorded::saved_untranscribed(context, &rehearsal));
-    }
-    finish::finish(
-        context,
-        &mut rehearsal,
-        wanted.recording.model.as_deref(),
-        &wanted.recording.fail_on,
-    )
 }

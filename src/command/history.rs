@@ -46,7 +46,7 @@ pub struct Gathered {
 pub fn gather(context: &Context) -> Result<Gathered, Failure> {
     let today = clock::today();
     let (scenarios, own, faulty) = read(context)?;
-    let cards = quiz::load(&quiz::path(context)).unwrap_or_default();
+    let cards = quiz::load(&quiz::checked(context)).unwrap_or_default();
     let stories = scenarios
         .iter()
         .enumerate()
@@ -84,7 +84,7 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
         own,
         faulty,
         questions: asked(
-            &quiz::load(&quiz::questions_path(context)).unwrap_or_default(),
+            &quiz::load(&quiz::drilled(context)).unwrap_or_default(),
             today,
         ),
         // `rehearse log` says what is wrong with it.

@@ -1,20 +1,23 @@
 //! Where it is kept what real interviews asked.
 
+use super::kept::Kept;
 use super::{Context, Failure, clock};
 use crate::plan::interviews::Asked;
 use crate::store;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
 
 /// The log as it is kept.
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+struct Log {
     format: u32,
     asked: Vec<Asked>,
 }
 
-fn path(context: &Context) -> PathBuf {
-    context.folders.data.join("interviews.json")
+fn file(context: &Context) -> Kept {
+    Kept {
+        path: context.folders.data.join("interviews.json"),
+        holds: "It holds what was asked in your interviews; correct it or move it away.",
+    }
 }
 
 /// What was noted so far, oldest first, with its days.
@@ -22,26 +25,13 @@ fn path(context: &Context) -> PathBuf {
 /// # Errors
 /// When the log cannot be read.
 pub fn load(context: &Context) -> Result<Vec<Asked>, Failure> {
-    let path = path(context);
-    if !store::is_file(&path) {
-        return Ok(Vec::new());
-    }
-    let told = |problem: &dyn std::fmt::Display| {
-        Failure::error(format_args!(
-            "{}: {problem}. It holds what was asked in your interviews; correct it or move it away.",
-            path.display()
-        ))
-    };
-    let kept: Kept =
-        serde_json::from_str(&store::read_text(&path)?).map_err(|error| told(&error))?;
-    if kept.format > 1 {
-        return Err(told(&"it was written by a newer rehearse"));
-    }
+    let log: Option<Log> = file(context).load()?;
+    let asked = log.map(|log| log.asked).unwrap_or_default();
     let with_day = |one: Asked| Asked {
         day: clock::day_of(&one.when),
         ..one
     };
-    Ok(kept.asked.into_iter().map(with_day).collect())
+    Ok(asked.into_iter().map(with_day).collect())
 }
 
 /// Keeps what was noted.
@@ -50,7 +40,5 @@ pub fn load(context: &Context) -> Result<Vec<Asked>, Failure> {
 /// When the disk refuses.
 pub fn keep(context: &Context, asked: Vec<Asked>) -> Result<(), Failure> {
     store::private_folder(&context.folders.data)?;
-    let mut text = serde_json::to_vec_pretty(&Kept { format: 1, asked })?;
-    text.push(b'\n');
-    Ok(store::write_atomic(&path(context), &text)?)
+    file(context).save(&Log { format: 1, asked })
 }

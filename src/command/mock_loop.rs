@@ -4,11 +4,12 @@
 //! is stored, so that an interrupted loop can be continued.
 
 use super::history::{self, Gathered, gather};
-use super::rehearsal::{Rehearsal, Setup};
+use super::kept::Kept;
+use super::rehearsal::{Parts, Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{
-    Context, Exit, Failure, ask, clock, live, own_questions, quiz, recorded, scenarios, show,
-    stories,
+    Context, Exit, Failure, ask, clock, own_questions, quiz, recorded, scenarios, show, stories,
+    take,
 };
 use crate::cli;
 use crate::plan::debrief::{Heard, Loop, Round, debrief};
@@ -34,7 +35,7 @@ pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Fai
     }
     let gathered = gather(context)?;
     let tellable: Vec<Scenario> = ask::tellable(&gathered).into_iter().cloned().collect();
-    let (path, mut held) = begun(wanted, context, &gathered, &tellable)?;
+    let (file, mut held) = begun(wanted, context, &gathered, &tellable)?;
     while let Some(at) = held.next() {
         let Some(question) = questions()
             .iter()
@@ -52,24 +53,20 @@ pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Fai
             })
             .collect();
         let number = (at + 1, held.rounds.len());
-        let file = wanted.speech.from_wav.get(at);
-        let story = match file {
-            Some(_) => fitting(&gathered, question, &left),
-            None => chosen(context, question, number, &left)?,
+        let story = match wanted.speech.from_wav.is_empty() {
+            false => fitting(&gathered, question, &left),
+            true => chosen(context, question, number, &left)?,
         };
         let Some(story) = story else { break };
-        let exit = match file {
-            Some(file) => from_recording(context, wanted, &mut held, at, question, &story, file)?,
-            None => spoken(context, wanted, (&path, &mut held), at, question, &story)?,
-        };
-        keep(&path, &held)?;
+        let exit = answered(context, wanted, (&file, &mut held), at, question, &story)?;
+        file.save(&held)?;
         if exit != Exit::Done {
             context.say("The loop is kept: `rehearse loop` goes on with it.");
             return Ok(exit);
         }
     }
     held.ended = true;
-    keep(&path, &held)?;
+    file.save(&held)?;
     told(context, &held)
 }
 
@@ -77,25 +74,20 @@ fn folder(context: &Context) -> PathBuf {
     context.folders.data.join("loops")
 }
 
-fn keep(path: &std::path::Path, held: &Loop) -> Result<(), Failure> {
-    let mut text = serde_json::to_vec_pretty(held)?;
-    text.push(b'\n');
-    Ok(store::write_atomic(path, &text)?)
+fn file(path: PathBuf) -> Kept {
+    Kept {
+        path,
+        holds: "It holds which session answered which question; correct it or move it away.",
+    }
 }
 
 /// The latest loop.
-fn last(context: &Context) -> Result<Option<(PathBuf, Loop)>, Failure> {
+fn last(context: &Context) -> Result<Option<(Kept, Loop)>, Failure> {
     let Some(path) = store::files_with_ending(&folder(context), "json")?.pop() else {
         return Ok(None);
     };
-    let text = store::read_text(&path)?;
-    let held: Loop = serde_json::from_str(&text).map_err(|error| {
-        Failure::error(format_args!(
-            "{}: {error}. It holds which session answered which question; correct it or move it away.",
-            path.display()
-        ))
-    })?;
-    Ok(Some((path, held)))
+    let file = file(path);
+    Ok(file.load()?.map(|held| (file, held)))
 }
 
 /// An unfinished loop, if the candidate continues it, else a new one.
@@ -104,14 +96,14 @@ fn begun(
     context: &mut Context,
     gathered: &Gathered,
     tellable: &[Scenario],
-) -> Result<(PathBuf, Loop), Failure> {
+) -> Result<(Kept, Loop), Failure> {
     if wanted.speech.from_wav.is_empty() && !context.screen.keys_are_terminal {
         return Err(Failure::usage(
             "loop listens to keys: run it in a terminal, or give one recording a question with --from-wav",
         ));
     }
     if wanted.speech.from_wav.is_empty()
-        && let Some((path, held)) = last(context)?
+        && let Some((file, held)) = last(context)?
         && !held.ended
         && let Some(at) = held.next()
     {
@@ -124,7 +116,7 @@ fn begun(
             .ask(&line)?
             .is_some_and(|answer| answer.trim().is_empty())
         {
-            return Ok((path, held));
+            return Ok((file, held));
         }
     }
     let count = usize::from(wanted.questions).min(tellable.len());
@@ -134,7 +126,7 @@ fn begun(
             words::count(tellable.len(), "story", "stories")
         ));
     }
-    let cards = quiz::load(&quiz::questions_path(context))?;
+    let cards = quiz::load(&quiz::drilled(context))?;
     let start = clock::Start::now();
     let chance = wanted.speech.seed.unwrap_or_else(|| seed(&start.stamp));
     let ids: Vec<&str> = tellable.iter().map(|one| one.id.as_str()).collect();
@@ -165,9 +157,9 @@ fn begun(
     };
     let folder = folder(context);
     store::private_folder(&folder)?;
-    let path = folder.join(format!("{}.json", start.stamp));
-    keep(&path, &held)?;
-    Ok((path, held))
+    let file = file(folder.join(format!("{}.json", start.stamp)));
+    file.save(&held)?;
+    Ok((file, held))
 }
 
 /// Of the remaining stories, the one that serves the question's principle best.
@@ -194,23 +186,9 @@ fn chosen(
     for (at, story) in (1..).zip(left) {
         context.say(format_args!("{at:>2}  {}", story.title));
     }
-    loop {
-        let Some(answer) =
-            context.ask("Which story do you tell? Its number, or q for the debrief: ")?
-        else {
-            return Ok(None);
-        };
-        match answer.trim() {
-            "q" => return Ok(None),
-            typed => {
-                let at = typed.parse::<usize>().ok().and_then(|at| at.checked_sub(1));
-                if let Some(story) = at.and_then(|at| left.get(at)) {
-                    return Ok(Some((*story).clone()));
-                }
-                context.say(format_args!("Type a number from 1 to {}.", left.len()));
-            }
-        }
-    }
+    let prompt = "Which story do you tell? Its number, or q for the debrief: ";
+    let at = context.number(prompt, left.len())?;
+    Ok(at.map(|at| left[at].clone()))
 }
 
 /// The story with this question instead of its own.
@@ -220,61 +198,48 @@ fn found(context: &Context, story: &Scenario, question: &BankQuestion) -> Result
     Ok(found)
 }
 
-const fn setup(wanted: &cli::LoopOptions) -> Setup {
-    Setup {
-        mode: Mode::Mock,
+/// One round: the whole answer, from its recording or at the microphone; there two follow-ups come after it.
+fn answered(
+    context: &mut Context,
+    wanted: &cli::LoopOptions,
+    (file, held): (&Kept, &mut Loop),
+    at: usize,
+    question: &BankQuestion,
+    story: &Scenario,
+) -> Result<Exit, Failure> {
+    let mut speech = wanted.speech.recording();
+    speech.from_wav = speech.from_wav.into_iter().skip(at).take(1).collect();
+    let setup = |mode| Setup {
+        mode,
         level: wanted.level,
         lens: None,
-    }
-}
-
-fn from_recording(
-    context: &mut Context,
-    wanted: &cli::LoopOptions,
-    held: &mut Loop,
-    at: usize,
-    question: &BankQuestion,
-    story: &Scenario,
-    file: &std::path::Path,
-) -> Result<Exit, Failure> {
-    let found = found(context, story, question)?;
-    let files = [file.to_owned()];
-    let mut rehearsal = recorded::begin(context, found, setup(wanted), None, &files, None)?;
-    recorded::tell_cut(context, &files);
-    held.rounds[at].story = Some(story.id.clone());
-    held.rounds[at].session = Some(rehearsal.session.id.clone());
-    recorded::heard(context, &mut rehearsal, wanted.speech.model.as_deref())?;
-    // It is not shown: a loop is reported as a whole.
-    rehearsal.judge(context)?;
-    Ok(Exit::Done)
-}
-
-/// One round at the microphone: the whole answer, then two follow-ups.
-fn spoken(
-    context: &mut Context,
-    wanted: &cli::LoopOptions,
-    (path, held): (&std::path::Path, &mut Loop),
-    at: usize,
-    question: &BankQuestion,
-    story: &Scenario,
-) -> Result<Exit, Failure> {
-    let speech = wanted.speech.recording();
+    };
     let mut next = None;
     let mut session = None;
+    // It is not shown: a loop is reported as a whole.
     let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
         session = Some(rehearsal.session.id.clone());
         rehearsal.judge(context)?;
-        next = own_questions::next_two(context, rehearsal)?;
+        if speech.from_wav.is_empty() {
+            next = own_questions::next_two(context, rehearsal)?;
+        }
         Ok(Exit::Done)
     };
     let answer = found(context, story, question)?;
-    let exit = live::record(context, &speech, answer, setup(wanted), None, &mut judged)?;
+    let exit = take::run(
+        context,
+        &speech,
+        answer,
+        setup(Mode::Mock),
+        Parts::Round,
+        &mut judged,
+    )?;
     if session.is_none() || exit != Exit::Done {
         return Ok(Exit::Interrupted);
     }
     held.rounds[at].story = Some(story.id.clone());
     held.rounds[at].session = session;
-    keep(path, held)?;
+    file.save(held)?;
     let Some((found, asked)) = next else {
         return Ok(Exit::Done);
     };
@@ -284,11 +249,15 @@ fn spoken(
         rehearsal.judge(context)?;
         Ok(Exit::Done)
     };
-    let setup = Setup {
-        mode: Mode::Guided,
-        ..setup(wanted)
-    };
-    live::record(context, &speech, found, setup, Some(&asked), &mut judged)
+    let parts = Parts::Answers(&asked);
+    take::run(
+        context,
+        &speech,
+        found,
+        setup(Mode::Guided),
+        parts,
+        &mut judged,
+    )
 }
 
 /// Shows the debrief.

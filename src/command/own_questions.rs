@@ -1,7 +1,7 @@
 //! Questions about what the candidate said.
 
 use super::drawn::{AFTER_MOCK, drawn};
-use super::rehearsal::{Rehearsal, Setup};
+use super::rehearsal::{Parts, Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{Context, Failure, live, scenarios};
 use crate::cli;
@@ -143,5 +143,6 @@ pub fn offered(
         lens: session.lens,
     };
     let wanted = cli::Recording::default();
-    live::record(context, &wanted, found, setup, Some(&asked), judged).map(|_| ())
+    let parts = Parts::Answers(&asked);
+    live::run(context, &wanted, found, setup, parts, judged).map(|_| ())
 }

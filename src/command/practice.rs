@@ -1,7 +1,7 @@
 //! `practice`: record each section against the clock.
 
-use super::rehearsal::{Rehearsal, Setup};
-use super::{Context, Exit, Failure, choose, estimate, finish, live, recorded, scenarios};
+use super::rehearsal::{Parts, Rehearsal, Setup};
+use super::{Context, Exit, Failure, choose, estimate, finish, scenarios, take};
 use crate::cli;
 use crate::store::Settings;
 use crate::time::Millis;
@@ -37,28 +37,10 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
     if context.screen.keys_are_terminal {
         choose::remember(context, &found.scenario.id, wanted);
     }
-    if wanted.recording.from_wav.is_empty() {
-        let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
-            estimate::asked(context, rehearsal, wanted.estimate)?;
-            finish::judged(context, rehearsal, &wanted.recording.fail_on)
-        };
-        return live::run(context, wanted, found, setup, &mut judged);
-    }
-    let mut rehearsal = recorded::begin(
-        context,
-        found,
-        setup,
-        wanted.section.as_deref(),
-        &wanted.recording.from_wav,
-        wanted.recording.seed,
-    )?;
-    recorded::tell_cut(context, &wanted.recording.from_wav);
-    recorded::tell_taken(context, &rehearsal, &wanted.recording.from_wav);
-    if wanted.recording.no_transcribe {
-        return Ok(recorded::saved_untranscribed(context, &rehearsal));
-    }
-    let recording = &wanted.recording;
-    recorded::heard(context, &mut rehearsal, recording.model.as_deref())?;
-    estimate::asked(context, &mut rehearsal, wanted.estimate)?;
-    finish::judged(context, &mut rehearsal, &recording.fail_on)
+    let (recording, parts) = (&wanted.recording, Parts::Story(wanted.section.as_deref()));
+    let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
+        estimate::asked(context, rehearsal, wanted.estimate)?;
+        finish::judged(context, rehearsal, &recording.fail_on)
+    };
+    take::run(context, recording, found, setup, parts, &mut judged)
 }

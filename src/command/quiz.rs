@@ -1,5 +1,6 @@
 //! `rehearse quiz`: the knowledge check, with reasons and repetitions.
 
+use super::kept::Kept;
 use super::scenarios::{Found, find};
 use super::{Context, Exit, Failure, clock};
 use crate::cli;
@@ -7,7 +8,6 @@ use crate::scenario::leitner::{CardIndex, Day};
 use crate::scenario::{Quiz, Scenario};
 use crate::store;
 use serde::Serialize;
-use std::path::{Path, PathBuf};
 
 /// Runs the verb.
 ///
@@ -22,7 +22,7 @@ pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> 
             scenario.id, scenario.id
         )));
     }
-    let mut cards = load(&path(context))?;
+    let mut cards = load(&checked(context))?;
     let today = clock::today();
     let (asked, due) = round(&scenario, options.all, &mut cards, today, context)?;
     let left = due.saturating_sub(asked.len());
@@ -30,50 +30,36 @@ pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-/// The file with the schedule of the retrieval drill.
-pub(super) fn questions_path(context: &Context) -> PathBuf {
-    context.folders.data.join("questions.json")
+/// The card index of the retrieval drill.
+pub(super) fn drilled(context: &Context) -> Kept {
+    cards_in(context, "questions.json")
 }
 
-/// The file of the card index.
-pub(super) fn path(context: &Context) -> PathBuf {
-    context.folders.data.join("quiz.json")
+/// The card index of the knowledge check.
+pub(super) fn checked(context: &Context) -> Kept {
+    cards_in(context, "quiz.json")
 }
 
-/// The card index; a new one where there is none.
-pub(super) fn load(path: &Path) -> Result<CardIndex, Failure> {
-    if !store::is_file(path) {
-        return Ok(CardIndex::default());
+fn cards_in(context: &Context, name: &str) -> Kept {
+    Kept {
+        path: context.folders.data.join(name),
+        holds: "It holds only which questions come again when; correct it or remove it.",
     }
-    let told = |problem: &dyn std::fmt::Display| {
-        Failure::error(format_args!(
-            "{}: {problem}. It holds only which questions come again when; correct it or remove it.",
-            path.display()
-        ))
-    };
-    let text = store::read_text(path)?;
-    let cards: CardIndex = serde_json::from_str(&text).map_err(|error| told(&error))?;
-    if cards.format > CardIndex::default().format {
-        return Err(told(&"it was written by a newer rehearse"));
-    }
-    Ok(cards)
+}
+
+/// The cards in the file; new ones where there is none.
+pub(super) fn load(file: &Kept) -> Result<CardIndex, Failure> {
+    Ok(file.load()?.unwrap_or_default())
 }
 
 /// Keeps an answer at once, so that Ctrl-C in mid-round loses nothing; gives the cards as they are now.
 fn answered(key: &str, right: bool, today: Day, context: &Context) -> Result<CardIndex, Failure> {
-    let path = path(context);
+    let file = checked(context);
     let _alone = store::alone_in(&context.folders.data)?;
-    let mut cards = load(&path)?;
+    let mut cards = load(&file)?;
     cards.answer(key, right, today);
-    keep(&cards, &path)?;
+    file.save(&cards)?;
     Ok(cards)
-}
-
-/// Writes the card index.
-pub(super) fn keep(cards: &CardIndex, path: &Path) -> Result<(), Failure> {
-    let mut text = serde_json::to_vec_pretty(cards)?;
-    text.push(b'\n');
-    Ok(store::write_atomic(path, &text)?)
 }
 
 /// One question with its first answer.
@@ -148,26 +134,8 @@ fn ask(quiz: &Quiz, turn: usize, context: &mut Context) -> Result<Option<usize>,
     for (at, choice) in shown.iter().enumerate() {
         context.say(format_args!("  {}  {}", at + 1, quiz.choices[*choice]));
     }
-    loop {
-        let Some(line) = context.ask(&format!("1 to {count}, q ends: "))? else {
-            // Input ended without Enter: the prompt's line is still open.
-            context.say("");
-            return Ok(None);
-        };
-        match line.trim() {
-            "q" => return Ok(None),
-            number => {
-                let at = number
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|at| at.checked_sub(1));
-                if let Some(choice) = at.and_then(|at| shown.get(at)) {
-                    return Ok(Some(*choice));
-                }
-                context.say(format_args!("Type a number from 1 to {count}."));
-            }
-        }
-    }
+    let at = context.number(&format!("1 to {count}, q ends: "), count)?;
+    Ok(at.map(|at| shown[at]))
 }
 
 fn explain(quiz: &Quiz, choice: usize, context: &mut Context) {

@@ -2,11 +2,12 @@
 //! had been recorded at the microphone.
 
 use super::drawn::{AFTER_MOCK, drawn};
-use super::rehearsal::{Rehearsal, Setup, again, measure};
+use super::rehearsal::{Parts, Rehearsal, Setup, again, measure};
 use super::scenarios::Found;
 use super::{Context, Exit, Failure, recogniser};
 use crate::audio::take::{TakeError, TakeWriter};
 use crate::audio::{Samples, file, mix, resample, wav};
+use crate::scenario::Scenario;
 use crate::scenario::follow_up::PREFIX;
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
 use crate::store;
@@ -18,76 +19,79 @@ use std::path::PathBuf;
 /// Reads the files, writes the take, measures voice and silence, and saves the session.
 ///
 /// # Errors
-/// When a file is not sound, there are more files than sections, or the data folder cannot be written.
+/// When a file is not sound, there are more files than parts, or the data folder cannot be written.
 pub fn begin(
     context: &Context,
     found: Found,
     setup: Setup,
-    only: Option<&str>,
+    parts: Parts<'_>,
     files: &[PathBuf],
     chance: Option<u64>,
 ) -> Result<Rehearsal, Failure> {
-    let sections = found.scenario.sections.iter();
-    let mut ids: Vec<String> = sections
-        .map(|section| section.id.clone())
-        .filter(|id| only.is_none_or(|only| id == only))
-        .collect();
-    // The first file of a mock is the whole answer; its sections are found once it is transcribed.
-    let most = (1 + AFTER_MOCK).min(ids.len().saturating_sub(1));
-    if setup.mode == Mode::Mock && only.is_none() && files.len() <= most {
-        // Recordings answer known questions: without a seed, the first ones.
-        ids = match chance {
-            Some(_) => drawn(context, &found.scenario, AFTER_MOCK, chance)?,
-            None => {
-                let asked = found.scenario.follow_ups.iter();
-                asked
-                    .map(|one| one.plan.id.clone())
-                    .take(AFTER_MOCK)
-                    .collect()
-            }
-        };
-        ids.insert(0, ANSWER.into());
-    }
+    let (ids, part) = match parts {
+        Parts::Answers(asked) => (asked.to_vec(), "question"),
+        Parts::Story(_) | Parts::Round => {
+            let section = parts.section();
+            let ids = told(
+                context,
+                &found.scenario,
+                setup,
+                section,
+                files.len(),
+                chance,
+            )?;
+            (ids, "section")
+        }
+    };
     if files.len() > ids.len() {
+        let named: Vec<&str> = ids
+            .iter()
+            .map(|id| match parts {
+                Parts::Answers(_) => id.trim_start_matches(PREFIX),
+                Parts::Story(_) | Parts::Round => id,
+            })
+            .collect();
+        let parts = match (ids.len(), part) {
+            (1, "section") => "one section".to_owned(),
+            (parts, _) => count(parts, part, &format!("{part}s")),
+        };
         return Err(Failure::usage(format_args!(
-            "{} files for {}: give one file a section, in this order: {}",
+            "{} files for {parts}: give one file a {part}, in this order: {}",
             files.len(),
-            match ids.len() {
-                1 => String::from("one section"),
-                more => format!("{more} sections"),
-            },
-            ids.join(", ")
+            named.join(", ")
         )));
     }
     let sounds = ids.into_iter().zip(read(files)?).collect();
     from_sounds(context, found, setup, names(files), false, sounds)
 }
 
-/// Recorded answers to questions, one file per question, in the order in which they are asked.
-///
-/// # Errors
-/// As [`begin`].
-pub fn answers(
+/// The ids of what so many recordings of a story hold, in order.
+fn told(
     context: &Context,
-    files: &[PathBuf],
-    found: Found,
+    scenario: &Scenario,
     setup: Setup,
-    asked: &[String],
-) -> Result<Rehearsal, Failure> {
-    if files.len() > asked.len() {
-        let ids: Vec<&str> = asked
-            .iter()
-            .map(|id| id.trim_start_matches(PREFIX))
-            .collect();
-        return Err(Failure::usage(format_args!(
-            "{} files for {}: give one file a question, in this order: {}",
-            files.len(),
-            count(asked.len(), "question", "questions"),
-            ids.join(", ")
-        )));
+    section: Option<&str>,
+    files: usize,
+    chance: Option<u64>,
+) -> Result<Vec<String>, Failure> {
+    let sections = scenario.sections.iter().map(|section| section.id.clone());
+    let ids: Vec<String> = sections
+        .filter(|id| section.is_none_or(|only| id == only))
+        .collect();
+    // The first file of a mock is the whole answer; its sections are found once it is transcribed.
+    let most = (1 + AFTER_MOCK).min(ids.len().saturating_sub(1));
+    if setup.mode != Mode::Mock || section.is_some() || files > most {
+        return Ok(ids);
     }
-    let sounds = asked.iter().cloned().zip(read(files)?).collect();
-    from_sounds(context, found, setup, names(files), false, sounds)
+    // Recordings answer known questions: without a seed, the first ones.
+    let asked = match chance {
+        Some(_) => drawn(context, scenario, AFTER_MOCK, chance)?,
+        None => {
+            let asked = scenario.follow_ups.iter().take(AFTER_MOCK);
+            asked.map(|one| one.plan.id.clone()).collect()
+        }
+    };
+    Ok(std::iter::once(ANSWER.to_owned()).chain(asked).collect())
 }
 
 /// Checks that there is one recording for each of so many questions, before any of them is judged.

@@ -3,7 +3,7 @@
 
 use super::cut_short::{can_be_finished, is_unfinished, is_untold, marks};
 use super::rehearsal::{Rehearsal, sections_from};
-use super::{Context, Exit, Failure, finish, rebuilt};
+use super::{Context, Exit, Failure, finish, rebuilt, recorded};
 use crate::audio::wav;
 use crate::record::{in_order, spoken};
 use crate::session::{ANSWER, Event, Mark};
@@ -97,10 +97,9 @@ fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Res
         return Ok(Exit::Done);
     }
     if is_untold(&rehearsal.session) {
-        finish::finish(context, &mut rehearsal, model, &[])
-    } else {
-        finish::judged(context, &mut rehearsal, &[])
+        recorded::heard(context, &mut rehearsal, model)?;
     }
+    finish::judged(context, &mut rehearsal, &[])
 }
 
 /// Checked before a model is loaded.

@@ -33,6 +33,27 @@ pub struct Setup {
     pub lens: Option<Lens>,
 }
 
+/// What a take consists of.
+#[derive(Debug, Clone, Copy)]
+pub enum Parts<'a> {
+    /// The story, or this section of it; a whole mock is followed by questions.
+    Story(Option<&'a str>),
+    /// The story that answers a question of a loop.
+    Round,
+    /// The answers to questions, which have these ids.
+    Answers(&'a [String]),
+}
+
+impl<'a> Parts<'a> {
+    /// The section, where it is one alone.
+    pub fn section(self) -> Option<&'a str> {
+        match self {
+            Self::Story(section) => section,
+            Self::Round | Self::Answers(_) => None,
+        }
+    }
+}
+
 /// A rehearsal in progress, or a saved one with the scenario at the time.
 #[derive(Debug)]
 pub struct Rehearsal {

@@ -120,7 +120,7 @@ fn trends(kept: &[Kept]) -> Vec<Trend> {
 
 /// The due questions of the retrieval drill.
 fn due(context: &Context) -> Result<Vec<String>, Failure> {
-    let cards = quiz::load(&quiz::questions_path(context))?;
+    let cards = quiz::load(&quiz::drilled(context))?;
     let today = clock::today();
     let due = questions().iter().filter(|one| {
         let card = cards.cards.get(&question_key(&one.id));

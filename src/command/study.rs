@@ -1,11 +1,13 @@
 //! `rehearse study`: the walkthrough to read, page by page on a terminal, otherwise at once.
 
+use super::rehearsal::Setup;
 use super::scenarios::{Found, find};
 use super::wrap::WIDEST;
 use super::{Context, Exit, Failure};
 use crate::cli::Study;
 use crate::scenario::Scenario;
 use crate::scenario::walkthrough::{Block, Page, pages};
+use crate::session::Mode;
 use std::fmt::Write as _;
 
 /// Runs the verb.
@@ -13,23 +15,6 @@ use std::fmt::Write as _;
 /// # Errors
 /// When the scenario or the section is not found.
 pub fn run(options: &Study, context: &mut Context) -> Result<Exit, Failure> {
-    let scenario = walk(options, context)?;
-    if !context.json {
-        let section = options.section.as_ref();
-        let section = section.map_or_else(String::new, |id| format!(" --section {id}"));
-        context.say(format_args!(
-            "Now say it: rehearse practice {}{section}",
-            scenario.id
-        ));
-    }
-    Ok(Exit::Done)
-}
-
-/// Shows the walkthrough, page by page on a terminal, and returns its scenario.
-///
-/// # Errors
-/// When the scenario or the section is not found.
-pub fn walk(options: &Study, context: &mut Context) -> Result<Scenario, Failure> {
     let Found { scenario, .. } = find(context, options.scenario.as_deref())?;
     let only = options.section.as_deref();
     if let Some(id) = only.filter(|id| scenario.section(id).is_none()) {
@@ -42,11 +27,33 @@ pub fn walk(options: &Study, context: &mut Context) -> Result<Scenario, Failure>
     }
     if context.json {
         context.data_json(&scenario)?;
-        return Ok(scenario);
+        return Ok(Exit::Done);
     }
-    let pages = pages(&scenario, options.level, options.lens, only);
-    read(context, &pages)?;
-    Ok(scenario)
+    let setup = Setup {
+        mode: Mode::Study,
+        level: options.level,
+        lens: options.lens,
+    };
+    walk(context, &scenario, setup, only)?;
+    let section = only.map_or_else(String::new, |id| format!(" --section {id}"));
+    context.say(format_args!(
+        "Now say it: rehearse practice {}{section}",
+        scenario.id
+    ));
+    Ok(Exit::Done)
+}
+
+/// Shows the walkthrough of the story or of one section.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn walk(
+    context: &mut Context,
+    scenario: &Scenario,
+    setup: Setup,
+    only: Option<&str>,
+) -> Result<(), Failure> {
+    read(context, &pages(scenario, setup.level, setup.lens, only))
 }
 
 /// Shows the pages; on a terminal each waits for a key.

@@ -10,7 +10,7 @@ mod script;
 mod wait;
 
 use super::drawn::{AFTER_MOCK, drawn};
-use super::rehearsal::{Rehearsal, Setup};
+use super::rehearsal::{Parts, Rehearsal, Setup};
 use super::scenarios::Found;
 use super::voice::Voice;
 use super::wrap::WIDEST;
@@ -50,67 +50,49 @@ pub const OUTLIVED: [&str; 4] = {
 /// How long recording continues after the last key, which is often pressed during the last word.
 const AFTER_THE_LAST_KEY: Millis = Millis(500);
 
-/// Practises at the microphone.
+/// Records a take at the microphone; `judged` follows once it is transcribed.
 ///
 /// # Errors
 /// When there is no terminal for the keys, no microphone, or the data folder cannot be written.
 pub fn run(
     context: &mut Context,
-    wanted: &cli::Practice,
-    found: Found,
-    setup: Setup,
-    judged: Judged<'_>,
-) -> Result<Exit, Failure> {
-    ready(context, "practice")?;
-    if setup.mode == Mode::Study && !context.json {
-        // The walkthrough first; it ends where the recording begins.
-        let reading = cli::Study {
-            scenario: wanted.scenario.clone(),
-            level: wanted.level,
-            lens: wanted.lens,
-            section: wanted.section.clone(),
-        };
-        study::walk(&reading, context)?;
-    }
-    if setup.mode == Mode::Guided {
-        brief(context, &found.scenario, setup, wanted.section.as_deref());
-    }
-    let one_take = setup.mode == Mode::Mock && wanted.section.is_none();
-    let asked = if one_take {
-        drawn(context, &found.scenario, AFTER_MOCK, wanted.recording.seed)?
-    } else {
-        Vec::new()
-    };
-    let only = wanted.section.as_deref();
-    let stage = script::story(&found.scenario, setup, only, &asked);
-    perform(context, &wanted.recording, found, setup, stage, judged)
-}
-
-/// Records a whole story without questions after it, or the answers with the ids `answers`.
-///
-/// # Errors
-/// As [`run`].
-pub fn record(
-    context: &mut Context,
     wanted: &cli::Recording,
     found: Found,
     setup: Setup,
-    answers: Option<&[String]>,
+    parts: Parts<'_>,
     judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
-    let (verb, stage) = match answers {
-        Some(asked) => (
-            if found.scenario.id == SESSION {
-                "ask"
+    ready(context, verb(parts, &found.scenario))?;
+    let scenario = &found.scenario;
+    let stage = match parts {
+        Parts::Answers(asked) => script::questions(scenario, setup, asked),
+        Parts::Round => script::story(scenario, setup, None, &[]),
+        Parts::Story(section) => {
+            match setup.mode {
+                // It ends where the recording begins.
+                Mode::Study if !context.json => study::walk(context, scenario, setup, section)?,
+                Mode::Guided => brief(context, scenario, setup, section),
+                Mode::Study | Mode::Mock => {}
+            }
+            let asked = if setup.mode == Mode::Mock && section.is_none() {
+                drawn(context, scenario, AFTER_MOCK, wanted.seed)?
             } else {
-                "followups"
-            },
-            script::questions(&found.scenario, setup, asked),
-        ),
-        None => ("loop", script::story(&found.scenario, setup, None, &[])),
+                Vec::new()
+            };
+            script::story(scenario, setup, section, &asked)
+        }
     };
-    ready(context, verb)?;
     perform(context, wanted, found, setup, stage, judged)
+}
+
+/// The verb that records these parts.
+fn verb(parts: Parts<'_>, scenario: &Scenario) -> &'static str {
+    match parts {
+        Parts::Story(_) => "practice",
+        Parts::Round => "loop",
+        Parts::Answers(_) if scenario.id == SESSION => "ask",
+        Parts::Answers(_) => "followups",
+    }
 }
 
 /// Shows what level and lens ask for before the recording, where one was chosen. The walkthrough of
