@@ -11,12 +11,10 @@ use crate::model::Manifest;
 use crate::session::Mode;
 use crate::store::{self, Settings, Store};
 use crate::ui::menu::{Answer, Choice, Menu};
-use crate::ui::screen::Look;
-use crate::ui::signals::{Signal, Signals};
+use crate::ui::signals::Signals;
 use crate::ui::terminal::{Quiet, Terminal};
 use crate::words::clean;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::channel;
 
 /// Whether this is the first start: neither a story nor a microphone is remembered, and nothing was
 /// recorded. The demo's takes and a fetched model do not count.
@@ -161,30 +159,11 @@ fn try_out(context: &mut Context, device: &DeviceInfo) -> Step {
         let clock = Clock::start();
         let mut microphone = Microphone::open(microphone::system(), Some(&device.name), clock)
             .map_err(Failure::unequipped)?;
-        let (signal, signals) = channel();
-        let watch = Signals::watch(move |what| {
-            let _ = signal.send(what);
-        })
-        .map_err(Failure::system("listen for Ctrl-C"))?;
+        let (watch, signals) = Signals::watch().map_err(Failure::system("listen for Ctrl-C"))?;
         let mut terminal =
             Terminal::take(&super::live::OUTLIVED).map_err(Failure::system("use the terminal"))?;
-        let look = Look {
-            width: terminal.width(),
-            colour: context.screen.talk_colour,
-        };
-        let sounding = check::try_out(
-            &mut microphone,
-            clock,
-            &mut terminal,
-            look,
-            !context.screen.animate,
-            &mut || {
-                signals
-                    .try_recv()
-                    .is_ok_and(|signal| signal != Signal::Stop)
-            },
-        )
-        .map_err(Failure::system("use the terminal"))?;
+        let screen = &context.screen;
+        let sounding = check::try_out(&mut microphone, clock, &mut terminal, screen, &signals)?;
         drop(terminal);
         drop(watch);
         microphone.let_go();

@@ -19,7 +19,7 @@ use crate::store::{self, SessionFolder, Store};
 use crate::time::Millis;
 use crate::transcribe::whisper::voice;
 use crate::transcribe::{Job, Transcriber};
-use crate::ui::listening::Listening;
+use crate::ui::progress::Listening;
 use std::collections::BTreeMap;
 
 /// Mode, level and lens.

@@ -8,7 +8,7 @@ use crate::time::{Millis, Span};
 use crate::transcribe::Job;
 use crate::transcribe::whisper::voice;
 use crate::transcript::Transcript;
-use crate::ui::listening::Listening;
+use crate::ui::progress::Listening;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::path::Path;

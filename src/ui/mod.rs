@@ -13,7 +13,6 @@ pub(crate) mod aside;
 pub(crate) mod asking;
 mod digits;
 mod keys;
-pub(crate) mod listening;
 pub(crate) mod live;
 pub(crate) mod menu;
 pub(crate) mod plain;

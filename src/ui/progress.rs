@@ -1,12 +1,50 @@
-//! The progress bar of a download: how much, how fast, how long.
+//! Progress bars of a download and of a transcription. They disappear when dropped.
 
+use crate::time::Millis;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
 /// On narrower screens a bar does not fit beside its figures.
 const NARROW: u16 = 72;
 
-/// A progress bar over bytes. It disappears when dropped.
+/// A bar over `whole`; invisible where nothing may be animated.
+fn bar(whole: u64, animate: bool, hertz: u8, template: &str) -> ProgressBar {
+    let target = if animate {
+        ProgressDrawTarget::stderr_with_hz(hertz)
+    } else {
+        ProgressDrawTarget::hidden()
+    };
+    let bar = ProgressBar::with_draw_target(Some(whole), target);
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// A progress bar over the time of the sound.
+#[derive(Debug)]
+pub struct Listening {
+    bar: ProgressBar,
+}
+
+impl Listening {
+    /// A bar for `whole` of sound; invisible where nothing may be animated.
+    pub fn new(whole: Millis, animate: bool) -> Self {
+        let bar = bar(whole.0, animate, 20, "  listening {wide_bar} {msg}");
+        let listening = Self { bar };
+        listening.at(Millis::ZERO);
+        listening
+    }
+
+    /// Sound up to `done` has been transcribed.
+    pub fn at(&self, done: Millis) {
+        self.bar.set_position(done.0);
+        let whole = Millis(self.bar.length().unwrap_or(0));
+        self.bar.set_message(format!("{done} of {whole}"));
+    }
+}
+
+/// A progress bar over bytes.
 #[derive(Debug)]
 pub struct Transfer {
     bar: ProgressBar,
@@ -15,12 +53,6 @@ pub struct Transfer {
 impl Transfer {
     /// A bar for `whole` bytes; invisible where nothing may be animated.
     pub fn new(doing: &'static str, whole: u64, animate: bool) -> Self {
-        let target = if animate {
-            ProgressDrawTarget::stderr_with_hz(5)
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(Some(whole), target).with_prefix(doing);
         // A line that wraps is not completely cleared: on a narrow screen only
         // the amount is shown.
         let (_, columns) = console::Term::stderr().size();
@@ -32,10 +64,9 @@ impl Transfer {
                  {decimal_bytes_per_sec}  {eta} left {msg}"
             }
         };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+        Self {
+            bar: bar(whole, animate, 5, template).with_prefix(doing),
         }
-        Self { bar }
     }
 
     /// `done` bytes have been received. The first call sets where this run began, so that data of an earlier
@@ -55,12 +86,6 @@ impl Transfer {
         let seconds = pause.as_secs_f32();
         self.bar
             .set_message(format!("({why}; trying again in {seconds:.0} s)"));
-    }
-}
-
-impl Drop for Transfer {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
     }
 }
 

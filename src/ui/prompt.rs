@@ -1,4 +1,4 @@
-//! A few lines that are updated in place, for a check or a wait.
+//! A few lines that are updated in place, for a check or a wait. They disappear when dropped.
 
 use super::terminal::Terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -63,11 +63,5 @@ impl Prompt {
     /// Removes the lines.
     pub fn clear(&self) {
         self.line.finish_and_clear();
-    }
-}
-
-impl Drop for Prompt {
-    fn drop(&mut self) {
-        self.clear();
     }
 }

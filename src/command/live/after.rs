@@ -1,35 +1,49 @@
 //! What follows a take at the microphone.
 
-use super::outcome::{Judged, Outcome, Transcription};
 use super::wait::Waited;
 use crate::cli;
-use crate::command::rehearsal::again;
+use crate::command::cut_short::is_untold;
+use crate::command::rehearsal::{Rehearsal, again};
 use crate::command::{Context, Exit, Failure, recorded};
 use crate::ui::live::Ending;
+
+/// What follows once a take is transcribed.
+pub type Judged<'a> = &'a mut dyn FnMut(&mut Context, &mut Rehearsal) -> Result<Exit, Failure>;
+
+/// A saved take; its sections may be transcribed already.
+pub(super) struct Said {
+    pub rehearsal: Rehearsal,
+    pub ending: Ending,
+    /// How the wait for the words ended; `None` where there was no transcriber.
+    pub waited: Option<Waited>,
+}
 
 /// Transcription and judgement, or how to do them later.
 pub(super) fn after(
     context: &mut Context,
     wanted: &cli::Recording,
-    said: Outcome,
+    said: Option<Said>,
     judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
-    let (mut rehearsal, ending, words) = match said {
-        Outcome::Nothing => {
-            context.say("Nothing was recorded.");
-            return Ok(Exit::Interrupted);
-        }
-        Outcome::Session(rehearsal, ending, words) => (rehearsal, ending, words),
+    let Some(Said {
+        mut rehearsal,
+        ending,
+        waited,
+    }) = said
+    else {
+        context.say("Nothing was recorded.");
+        return Ok(Exit::Interrupted);
     };
+    let came = waited == Some(Waited::Came);
     let later = format!(
         "Saved in {}\n`{}` transcribes and judges it.",
         rehearsal.folder.path().display(),
         again(&rehearsal.folder, wanted.model.as_deref())
     );
-    if words != Transcription::Waited(Waited::Came) {
+    if !came {
         rehearsal.report_anyway();
     }
-    if ending != Ending::Finished || words == Transcription::Waited(Waited::Interrupted) {
+    if ending != Ending::Finished || waited == Some(Waited::Interrupted) {
         context.say(later);
         return Ok(Exit::Interrupted);
     }
@@ -37,16 +51,11 @@ pub(super) fn after(
         context.say("No section was spoken for longer than a second; the recording is kept.");
         return Ok(Exit::Done);
     }
-    if words != Transcription::Waited(Waited::Came) {
+    if !came {
         context.say(later);
         return Ok(Exit::Done);
     }
-    let complete = rehearsal
-        .session
-        .sections
-        .iter()
-        .all(|section| section.transcript.is_some());
-    if !complete {
+    if is_untold(&rehearsal.session) {
         recorded::heard(context, &mut rehearsal, wanted.model.as_deref())?;
     }
     judged(context, &mut rehearsal)

@@ -3,14 +3,17 @@
 use crate::audio::microphone::{Clock, Microphone, permission_remedy};
 use crate::audio::mix::to_i16;
 use crate::audio::{Activity, Loudness, Samples};
+use crate::command::Failure;
+use crate::command::context::Screen;
 use crate::command::rehearsal::measure;
 use crate::record::{Heard, Meter, Meters, Source};
 use crate::time::Millis;
 use crate::ui::aside::trying;
 use crate::ui::prompt::Prompt;
 use crate::ui::screen::Look;
+use crate::ui::signals::Signal;
 use crate::ui::terminal::Terminal;
-use std::io;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 /// The duration of the check.
@@ -112,34 +115,39 @@ impl Sounding {
 }
 
 /// Shows the microphone and its format.
-pub fn introduce(microphone: &Microphone, terminal: &mut Terminal, look: Look) {
-    let name = format!(
-        "Microphone: {} ({})",
-        microphone.name(),
-        microphone.format()
-    );
-    say(&name, terminal, look);
+pub fn introduce(microphone: &Microphone, terminal: &mut Terminal) {
+    let (name, format) = (microphone.name(), microphone.format());
+    say(&format!("Microphone: {name} ({format})"), terminal);
 }
 
-fn say(sentence: &str, terminal: &mut Terminal, look: Look) {
+fn say(sentence: &str, terminal: &mut Terminal) {
+    let look = Look {
+        width: terminal.width(),
+        colour: false,
+    };
     for line in look.sentence(sentence) {
         terminal.say(&line);
     }
 }
 
 /// Records two seconds of speech while showing the level; then shows the result and the remedy on the
-/// terminal. `left` returns whether the candidate leaves; then nothing is shown.
+/// terminal. `None`, and nothing is shown, where a signal asks to leave.
+///
 /// # Errors
 /// When the terminal cannot be drawn on.
 pub fn try_out(
     microphone: &mut Microphone,
     clock: Clock,
     terminal: &mut Terminal,
-    look: Look,
-    still: bool,
-    left: &mut dyn FnMut() -> bool,
-) -> io::Result<Option<Sounding>> {
-    let mut prompt = Prompt::new(terminal, still)?;
+    screen: &Screen,
+    signals: &Receiver<Signal>,
+) -> Result<Option<Sounding>, Failure> {
+    let look = Look {
+        width: terminal.width(),
+        colour: screen.talk_colour,
+    };
+    let mut prompt =
+        Prompt::new(terminal, !screen.animate).map_err(Failure::system("use the terminal"))?;
     let mut gone = false;
     let heard = listen(microphone, clock, LENGTH, &mut |level| {
         if prompt.is_still() {
@@ -147,7 +155,7 @@ pub fn try_out(
         } else {
             prompt.show(&trying(&level, look));
         }
-        gone = gone || left();
+        gone = gone || signals.try_iter().any(|signal| signal != Signal::Stop);
         !gone
     });
     prompt.clear();
@@ -156,12 +164,9 @@ pub fn try_out(
     }
     let (activity, loudness) = measure(&heard);
     let sounding = Sounding::of(&heard, &activity, &loudness);
-    let told = [
-        Some(sounding.line(&loudness)),
-        sounding.advice().map(str::to_owned),
-    ];
-    for sentence in told.iter().flatten() {
-        say(sentence, terminal, look);
+    say(&sounding.line(&loudness), terminal);
+    if let Some(advice) = sounding.advice() {
+        say(advice, terminal);
     }
     Ok(Some(sounding))
 }

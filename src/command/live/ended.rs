@@ -19,22 +19,14 @@ pub fn by_itself(recording: &Recording) -> Option<String> {
     })
 }
 
-/// What continues after the take was saved.
-pub struct Saved {
-    /// The transcriber, with the rest of its work.
-    pub worker: Option<Worker>,
-    /// Held until the transcript is complete, so that no other process takes the session for an interrupted one.
-    pub journal: Journal,
-}
-
-/// Completes the take's file and saves the recording; `None` where nothing was recorded. `model` is the
-/// requested one.
+/// Completes the take's file and saves the recording; `None` where nothing was recorded. The transcriber still has the
+/// rest of its work. `model` is the requested one.
 pub fn save(
     rehearsal: &mut Rehearsal,
     mut recording: Recording,
     kept: Storage,
     model: Option<&str>,
-) -> Result<Option<Saved>, Failure> {
+) -> Result<Option<(Option<Worker>, Journal)>, Failure> {
     let (writer, worker, journal) = kept.into_parts();
     if recording.frames == 0 {
         drop((worker, writer, journal));
@@ -58,7 +50,7 @@ pub fn save(
         )));
     }
     noted.map_err(|failure| safe(rehearsal, model, failure))?;
-    Ok(Some(Saved { worker, journal }))
+    Ok(Some((worker, journal)))
 }
 
 /// An error after the take was saved, with where it is and how to continue.

@@ -4,7 +4,6 @@ mod after;
 pub mod check;
 mod disk_space;
 mod ended;
-mod outcome;
 mod recording;
 mod script;
 mod wait;
@@ -28,14 +27,13 @@ use crate::transcribe::worker::{self, Worker};
 use crate::transcribe::{Stop, Transcriber};
 use crate::ui::asking::Reader;
 use crate::ui::live::{self, Ending, Request, Stand, Update};
-use crate::ui::screen::{Look, Stage};
 use crate::ui::signals::{Signal, Signals};
+use crate::ui::stage::Stage;
 use crate::ui::terminal::{Quiet, Terminal};
-pub use outcome::Judged;
+pub use after::Judged;
 
-use after::after;
+use after::{Said, after};
 use check::Sounding;
-use outcome::{Outcome, Transcription};
 use recording::{Finished, Storage};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -132,32 +130,22 @@ fn perform(
     stage.timer = !wanted.no_timer;
     store::private_folder(&context.folders.data)?;
     let voice = voice(context, wanted)?;
-    let ids = stage.parts.iter().map(|part| part.id.clone()).collect();
     // The model first: loading may take a second, during which the candidate should not wait.
     let stop = Stop::default();
     let transcriber = transcriber(context, wanted, &stop);
-
     let said = {
-        let quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
-        let mut terminal = Terminal::take(&OUTLIVED).map_err(no_terminal)?;
-        let session = Live {
+        let _quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
+        let mut live = Live {
             context,
             wanted,
             stage: &stage,
+            terminal: Terminal::take(&OUTLIVED).map_err(no_terminal)?,
+            clock: Clock::start(),
+            stop,
         };
-        let said = session.speak(
-            &mut terminal,
-            ids,
-            found,
-            setup,
-            (transcriber, voice),
-            &stop,
-        );
-        drop(terminal);
-        drop(quiet);
-        said?
+        live.speak(found, setup, transcriber, voice)?
     };
-    if let Outcome::Session(rehearsal, ..) = &said
+    if let Some(Said { rehearsal, .. }) = &said
         && rehearsal.recorded_speech()
     {
         context.tried_microphone = Some(rehearsal.session.take.source.clone());
@@ -188,49 +176,44 @@ struct Running {
     thread: JoinHandle<Finished>,
     wish: Sender<Request>,
     updates: Receiver<Update>,
-    /// The requested model.
-    model: Option<String>,
 }
 
+/// What works while a take is recorded.
 struct Live<'a> {
     context: &'a Context,
     wanted: &'a cli::Recording,
     stage: &'a Stage,
+    terminal: Terminal,
+    clock: Clock,
+    /// Cancels the transcription.
+    stop: Stop,
 }
 
 impl Live<'_> {
     fn speak(
-        &self,
-        terminal: &mut Terminal,
-        ids: Vec<String>,
+        &mut self,
         found: Found,
         setup: Setup,
-        (transcriber, voice): (Option<Box<dyn Transcriber + Send>>, Option<Voice>),
-        stop: &Stop,
-    ) -> Result<Outcome, Failure> {
-        let clock = Clock::start();
-        let (signal, signals) = channel();
-        let _watch = Signals::watch(move |what| {
-            // After the end no signals are handled any more.
-            let _ = signal.send(what);
-        })
-        .map_err(Failure::system("listen for Ctrl-C"))?;
-        let mut microphone = self.open(terminal, clock)?;
-        self.look_for_room(terminal, microphone.rate())?;
+        transcriber: Option<Box<dyn Transcriber + Send>>,
+        voice: Option<Voice>,
+    ) -> Result<Option<Said>, Failure> {
+        let (_watch, signals) = Signals::watch().map_err(Failure::system("listen for Ctrl-C"))?;
+        let mut microphone = self.open()?;
+        self.look_for_room(microphone.rate())?;
         let tried = self.context.tried_microphone.as_deref() == Some(microphone.name());
         let usable = if tried {
             // Opened anew, it may need a moment to wake: the clock of the answer waits for its sound.
             false
         } else {
-            match self.check(terminal, &mut microphone, clock, &signals)? {
+            match self.check(&mut microphone, &signals)? {
                 Some(sounding) => sounding.usable(),
-                None => return Ok(Outcome::Nothing),
+                None => return Ok(None),
             }
         };
         let take = Take::begun(microphone.name().to_owned(), microphone.rate());
         let mut rehearsal = Rehearsal::begin(self.context, found, setup, take)?;
-        let parts = (ids, usable);
-        let running = match self.start(&rehearsal, microphone, parts, transcriber, clock, stop) {
+        let model = transcriber.as_ref().map(|one| one.name().to_owned());
+        let running = match self.start(&rehearsal, microphone, usable, transcriber) {
             Ok(running) => running,
             Err(failure) => {
                 // Nothing was recorded yet: an empty folder is not a session.
@@ -238,8 +221,7 @@ impl Live<'_> {
                 return Err(failure);
             }
         };
-        let model = running.model.clone();
-        let (ending, pumped) = self.show(running, terminal, voice, clock, &signals);
+        let (ending, pumped) = self.show(running, voice, &signals);
         let (recording, kept, microphone) = pumped.map_err(|_| {
             Failure::error(format_args!(
                 "the recorder came down; what was said is in {}: `rehearse sessions recover` finishes it",
@@ -248,31 +230,31 @@ impl Live<'_> {
         })?;
         microphone.let_go();
         if let Some(why) = ended::by_itself(&recording) {
-            tell(terminal, &why);
+            tell(&mut self.terminal, &why);
         }
         let asked = self.wanted.model.as_deref();
-        let Some(saved) = ended::save(&mut rehearsal, recording, kept, asked)? else {
-            return Ok(Outcome::Nothing);
+        let Some((worker, journal)) = ended::save(&mut rehearsal, recording, kept, asked)? else {
+            return Ok(None);
         };
         let ending = ending.map_err(|error| {
             let failure = Failure::error(format_args!("the screen cannot be drawn on: {error}"));
             ended::safe(&rehearsal, asked, failure)
         })?;
-        let words = match saved.worker {
-            None => Transcription::NotTried,
-            Some(worker) => {
-                rehearsal.session.model = model;
-                let leave = ending != Ending::Finished;
-                let plain = self.plain();
-                let waited =
-                    wait::for_words(&mut rehearsal, worker, terminal, &signals, leave, plain);
-                Transcription::Waited(
-                    waited.map_err(|failure| ended::safe(&rehearsal, asked, failure))?,
-                )
-            }
-        };
-        drop(saved.journal);
-        Ok(Outcome::Session(Box::new(rehearsal), ending, words))
+        let mut waited = None;
+        if let Some(worker) = worker {
+            rehearsal.session.model = model;
+            let leave = ending != Ending::Finished;
+            let (terminal, still) = (&mut self.terminal, !self.context.screen.animate);
+            let came = wait::for_words(&mut rehearsal, worker, terminal, &signals, leave, still);
+            waited = Some(came.map_err(|failure| ended::safe(&rehearsal, asked, failure))?);
+        }
+        // Held until the transcript is complete, so that no other process takes the session for an interrupted one.
+        drop(journal);
+        Ok(Some(Said {
+            rehearsal,
+            ending,
+            waited,
+        }))
     }
 
     /// Starts the transcriber and the recording thread; `usable` is the result of the check.
@@ -280,65 +262,61 @@ impl Live<'_> {
         &self,
         rehearsal: &Rehearsal,
         microphone: Microphone,
-        (ids, usable): (Vec<String>, bool),
+        usable: bool,
         transcriber: Option<Box<dyn Transcriber + Send>>,
-        clock: Clock,
-        stop: &Stop,
     ) -> Result<Running, Failure> {
         let rate = microphone.rate();
         let writer = TakeWriter::create(&rehearsal.folder.take_path(), rate)?;
         let journal = rehearsal.folder.journal()?;
         let worker = transcriber.map(|transcriber| {
-            let words = rehearsal.vocabulary();
-            let name = transcriber.name().to_owned();
-            let detect = crate::audio::activity::find;
-            Worker::start(transcriber, rate, words, detect, stop.clone())
-                .map(|worker| (worker, name))
+            let (words, detect) = (rehearsal.vocabulary(), crate::audio::activity::find);
+            Worker::start(transcriber, rate, words, detect, self.stop.clone())
         });
-        let (worker, model) = worker
+        let worker = worker
             .transpose()
-            .map_err(Failure::system("start a thread"))?
-            .unzip();
+            .map_err(Failure::system("start a thread"))?;
         let kept = Storage::new(writer, journal, worker);
-        let waits = self.stage.questions_from();
-        let recorder = Recorder::waiting(microphone, kept, ids, waits)
+        let ids = self
+            .stage
+            .parts
+            .iter()
+            .map(|part| part.id.clone())
+            .collect();
+        let recorder = Recorder::waiting(microphone, kept, ids, self.stage.questions_from())
             .listening_on(AFTER_THE_LAST_KEY)
             .awake(usable);
         let (wish, wishes) = channel();
         let (update, updates) = channel();
-        let thread = recording::start(recorder, clock, wishes, update)
+        let thread = recording::start(recorder, self.clock, wishes, update)
             .map_err(Failure::system("start a thread"))?;
         Ok(Running {
             thread,
             wish,
             updates,
-            model,
         })
     }
 
     /// Shows the take until it ends, and returns the recorder's results.
     fn show(
-        &self,
+        &mut self,
         running: Running,
-        terminal: &mut Terminal,
         mut voice: Option<Voice>,
-        clock: Clock,
         signals: &Receiver<Signal>,
     ) -> (std::io::Result<Ending>, std::thread::Result<Finished>) {
         let Running {
             thread,
             wish,
             updates,
-            ..
         } = running;
+        let clock = self.clock;
         let stand = Stand {
             stage: self.stage,
-            colour: self.in_colour(),
-            plain: self.plain(),
+            colour: self.context.screen.talk_colour,
+            plain: !self.context.screen.animate,
             now: &|| clock.now(),
         };
         let reader = voice.as_mut().map(|voice| voice as &mut dyn Reader);
-        let ending = live::run(&stand, terminal, reader, &wish, &updates, signals);
+        let ending = live::run(&stand, &mut self.terminal, reader, &wish, &updates, signals);
         drop(voice);
         // If the screen failed, the take is still ended properly.
         let _ = wish.send(Request {
@@ -350,64 +328,44 @@ impl Live<'_> {
     }
 
     /// Warns before the recording when the disk is nearly full.
-    fn look_for_room(&self, terminal: &mut Terminal, rate: u32) -> Result<(), Failure> {
+    fn look_for_room(&mut self, rate: u32) -> Result<(), Failure> {
         let folder = &self.context.folders.data;
         if let Some(warning) = disk_space::check(folder, self.stage.target(), rate)? {
-            tell(terminal, &warning);
+            tell(&mut self.terminal, &warning);
         }
         Ok(())
     }
 
-    /// Whether nothing may be animated.
-    fn plain(&self) -> bool {
-        !self.context.screen.animate
-    }
-
-    fn in_colour(&self) -> bool {
-        self.context.screen.talk_colour
-    }
-
     /// The microphone of the command line, else the last one if it exists, else the default.
-    fn open(&self, terminal: &mut Terminal, clock: Clock) -> Result<Microphone, Failure> {
-        let unequipped = |error: microphone::MicrophoneError| Failure::unequipped(error);
-        let mut settings = Settings::load(&self.context.folders.config)?;
+    fn open(&mut self) -> Result<Microphone, Failure> {
+        let config = &self.context.folders.config;
+        let open = |device| Microphone::open(microphone::system(), device, self.clock);
+        let mut settings = Settings::load(config)?;
         if let Some(device) = &self.wanted.device {
-            let microphone =
-                Microphone::open(microphone::system(), Some(device), clock).map_err(unequipped)?;
+            let microphone = open(Some(device)).map_err(Failure::unequipped)?;
             settings.device = Some(device.clone());
             // An error here does not prevent practising.
-            let _ = settings.save(&self.context.folders.config);
+            let _ = settings.save(config);
             return Ok(microphone);
         }
         if let Some(device) = &settings.device {
-            match Microphone::open(microphone::system(), Some(device), clock) {
+            match open(Some(device)) {
                 Ok(microphone) => return Ok(microphone),
-                Err(error) => tell(terminal, &instead_of(device, &error)),
+                Err(error) => tell(&mut self.terminal, &instead_of(device, &error)),
             }
         }
-        Microphone::open(microphone::system(), None, clock).map_err(unequipped)
+        open(None).map_err(Failure::unequipped)
     }
 
     /// Records for two seconds and evaluates them. `None` when the candidate leaves.
     fn check(
-        &self,
-        terminal: &mut Terminal,
+        &mut self,
         microphone: &mut Microphone,
-        clock: Clock,
         signals: &Receiver<Signal>,
     ) -> Result<Option<Sounding>, Failure> {
-        let look = Look {
-            width: terminal.width(),
-            colour: self.in_colour(),
-        };
-        check::introduce(microphone, terminal, look);
-        let mut left = || {
-            signals
-                .try_recv()
-                .is_ok_and(|signal| signal != Signal::Stop)
-        };
-        let tried = check::try_out(microphone, clock, terminal, look, self.plain(), &mut left)
-            .map_err(Failure::system("use the terminal"))?;
+        let (terminal, screen) = (&mut self.terminal, &self.context.screen);
+        check::introduce(microphone, terminal);
+        let tried = check::try_out(microphone, self.clock, terminal, screen, signals)?;
         // Keys that were pressed during the check were not meant to begin the first section.
         let leaves = terminal.keys(Duration::ZERO).leave();
         Ok(tried.filter(|_| !leaves))

@@ -8,7 +8,7 @@ use crate::session::{Hearing, SectionFacts, Session};
 use crate::time::Millis;
 use crate::transcribe::{Job, Transcriber};
 use crate::transcript::Transcript;
-use crate::ui::listening::Listening;
+use crate::ui::progress::Listening;
 use crate::words::count;
 
 /// Transcribes the take, judges it and shows the new report. Nothing is written before all of it is transcribed.
