@@ -2,68 +2,49 @@
 //! section, for screen readers and for output that is not a terminal. Nothing repeats every second.
 
 use super::screen::{Extra, Pace, Part, Stage};
-use crate::record::{Away, Phase, View};
+use crate::record::{Phase, View};
 use crate::time::Millis;
 use crate::words::count;
 
 /// What has been reported so far.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Plain {
-    phase: Phase,
-    /// The current part at the last update.
-    part: Option<Part>,
-    /// Time of the current try.
-    section: Millis,
-    pace: Pace,
-    away: Option<Away>,
+    /// The last view.
+    before: Option<View>,
+    /// Whether sound was only in memory then.
     held: bool,
+    pace: Pace,
     muted: bool,
-    /// The microphone has not sent sound yet.
-    waking: bool,
-    /// Whether the remedy for sound that is only in memory at the end was reported.
-    holding: bool,
-}
-
-impl Default for Plain {
-    fn default() -> Self {
-        Self {
-            phase: Phase::Ready,
-            part: None,
-            section: Millis::ZERO,
-            pace: Pace::Calm,
-            away: None,
-            held: false,
-            muted: false,
-            waking: false,
-            holding: false,
-        }
-    }
 }
 
 impl Plain {
     /// The sentences about the changes since the last view.
     pub fn lines(&mut self, stage: &Stage, view: &View, extra: &Extra) -> Vec<String> {
-        let held = extra.held;
         let (whole, all) = (stage, view);
         let (stage, view) = &stage.shown(view);
         let mut say = Vec::new();
         let part = stage.parts.get(view.at);
-        let id = |part: &Part| part.id.clone();
-        let moved = self.part.is_some() && part.map(id) != self.part.as_ref().map(id);
-        let started = self.phase == Phase::Ready && view.phase != Phase::Ready;
+        let part_before = self
+            .before
+            .as_ref()
+            .and_then(|view| whole.parts.get(view.at));
+        let mut phase = self.before.as_ref().map_or(Phase::Ready, |view| view.phase);
+        let section = self
+            .before
+            .as_ref()
+            .map_or(Millis::ZERO, |view| view.section);
+        let moved = part_before.is_some_and(|before| part.is_none_or(|part| part.id != before.id));
+        let started = phase == Phase::Ready && view.phase != Phase::Ready;
         // The time of a try never decreases: if it has, this is another one.
-        let again = !moved && view.section < self.section;
+        let again = !moved && view.section < section;
         let ended = moved || again || view.phase == Phase::Done;
-        if let Some(before) = &self.part
+        if let Some(before) = part_before
             && ended
-            && matches!(self.phase, Phase::Speaking | Phase::Paused)
+            && matches!(phase, Phase::Speaking | Phase::Paused)
         {
             let spoken = whole.time_of(all, &before.id);
             let known = !again && spoken > Millis::ZERO;
-            say.push(ended_line(
-                before,
-                if known { spoken } else { self.section },
-            ));
+            say.push(ended_line(before, if known { spoken } else { section }));
         }
         if let Some(part) = part
             && view.told
@@ -76,7 +57,7 @@ impl Plain {
             ));
         } else if let Some(part) = part
             && view.phase == Phase::Ready
-            && (moved || self.part.is_none())
+            && (moved || part_before.is_none())
             && !part.question.is_empty()
         {
             say.push(format!("{}: {}", part.title, part.question));
@@ -87,7 +68,7 @@ impl Plain {
         if matches!(view.phase, Phase::Speaking | Phase::Paused) && (started || moved || again) {
             say.extend(Self::begun(stage, view));
             self.pace = Pace::Calm;
-            self.phase = Phase::Speaking;
+            phase = Phase::Speaking;
         }
         if let Some(part) = part
             && view.phase == Phase::Speaking
@@ -106,18 +87,15 @@ impl Plain {
             }
             self.pace = pace;
         }
-        match (self.phase, view.phase) {
+        match (phase, view.phase) {
             (Phase::Speaking, Phase::Paused) => say.push("Paused. p goes on.".into()),
             (Phase::Paused, Phase::Speaking) => say.push("Going on.".into()),
             _ => {}
         }
         say.extend(self.trouble(stage, view, extra));
-        (self.phase, self.section) = (view.phase, view.section);
-        self.part = part.cloned();
-        (self.away, self.held) = (view.away.clone(), held > Millis::ZERO);
         self.muted = muted(view, self.muted);
-        self.waking = waking(view);
-        self.holding = view.phase == Phase::Done && held > Millis::ZERO;
+        self.held = extra.held > Millis::ZERO;
+        self.before = Some(all.clone());
         say
     }
 
@@ -125,7 +103,8 @@ impl Plain {
     fn trouble(&self, stage: &Stage, view: &View, extra: &Extra) -> Vec<String> {
         let held = extra.held;
         let mut say = Vec::new();
-        match (&view.away, &self.away) {
+        let before = self.before.as_ref();
+        match (&view.away, before.and_then(|view| view.away.as_ref())) {
             (Some(away), None) => say.push(format!(
                 "The microphone is gone: {}. Trying again every half second; everything said is safe.",
                 away.why
@@ -139,7 +118,7 @@ impl Plain {
             )),
             _ => {}
         }
-        match (waking(view), self.waking) {
+        match (waking(view), before.is_some_and(waking)) {
             (true, false) => say
                 .push("Waiting for the microphone: the clock starts with its first sound.".into()),
             (false, true) => say.push("The microphone sounds: speak.".into()),
@@ -156,7 +135,8 @@ impl Plain {
             _ => {}
         }
         if view.phase == Phase::Done && held > Millis::ZERO {
-            if !self.holding {
+            let told = before.is_some_and(|view| view.phase == Phase::Done);
+            if !(told && self.held) {
                 let why = if extra.limited {
                     "files may not become larger here. `ulimit -f unlimited` lifts that before the next take"
                 } else {

@@ -8,7 +8,7 @@ use super::keys;
 pub use super::stage::{Part, Stage};
 use crate::record::{Away, Meter, Phase, View};
 use crate::time::Millis;
-use console::{StyledObject, measure_text_width, style, truncate_str};
+use console::{Alignment, StyledObject, measure_text_width, pad_str, style, truncate_str};
 
 /// The percentage of the target at which the bar turns amber.
 const WRAP_UP_PERCENT: u64 = 80;
@@ -38,9 +38,10 @@ pub struct Extra {
 }
 
 /// How the time of a section compares with its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pace {
     /// Below four fifths.
+    #[default]
     Calm,
     /// The last fifth.
     WrapUp,
@@ -124,9 +125,20 @@ impl Look {
 
     /// A sentence after the margin, wrapped between words.
     pub fn sentence(self, text: &str) -> Vec<String> {
+        self.wrapped(text, str::to_owned)
+    }
+
+    /// As [`Self::sentence`], with every line painted.
+    fn wrapped(self, text: &str, paint: impl Fn(&str) -> String) -> Vec<String> {
         let lines = textwrap::wrap(text, self.room().max(10));
-        let line = |line: &std::borrow::Cow<'_, str>| self.fit(format!("{MARGIN}{line}"));
+        let line = |line: &std::borrow::Cow<'_, str>| self.fit(format!("{MARGIN}{}", paint(line)));
         lines.iter().map(line).collect()
+    }
+
+    /// A blank line and a bold text, wrapped.
+    fn heading(self, text: &str) -> Vec<String> {
+        let lines = self.wrapped(text, |line| self.bold(line));
+        std::iter::once(String::new()).chain(lines).collect()
     }
 
     /// `line`, cut to the width.
@@ -144,7 +156,7 @@ impl Look {
 pub fn header(stage: &Stage, look: Look) -> Vec<String> {
     if stage.one_take {
         // The whole question of the interviewer, on any width.
-        let mut shown = wrapped(&stage.title, look);
+        let mut shown = look.heading(&stage.title);
         shown.push(look.dim(&look.fit(format!("{MARGIN}{}", stage.manner))));
         return shown;
     }
@@ -188,20 +200,7 @@ pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> Strin
 
 /// The question that waits for an answer; a permanent line.
 pub fn question(part: &Part, look: Look) -> Vec<String> {
-    wrapped(&part.question, look)
-}
-
-/// A blank line and a bold text, wrapped.
-fn wrapped(text: &str, look: Look) -> Vec<String> {
-    let room = look.columns().saturating_sub(MARGIN.len()).max(10);
-    let lines = textwrap::wrap(text, room);
-    let mut shown = vec![String::new()];
-    shown.extend(
-        lines
-            .iter()
-            .map(|line| look.fit(format!("{MARGIN}{}", look.bold(line)))),
-    );
-    shown
+    look.heading(&part.question)
 }
 
 /// The strong example, as much of it as leaves the clock on the screen.
@@ -228,226 +227,253 @@ pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<Strin
         return Vec::new();
     };
     let pace = Pace::of(view.section, part.target);
-    let mut lines = vec![String::new()];
-    if stage.timer && look.columns() >= LARGE_FROM {
-        lines.extend(large_rows(stage, part, view, extra, pace, look));
-    } else {
-        lines.extend(small_rows(stage, part, view, extra, pace, look));
-    }
-    if stage.timer {
-        lines.push(bar(view.section, part.target, pace, look));
-    }
-    // A problem and its remedy are more important than the cue.
-    let hint = trouble(stage, view, extra).unwrap_or_else(|| part.cue.clone());
-    if !hint.is_empty() {
-        lines.extend(look.sentence(&hint).into_iter().take(MOST_CUE));
-    }
-    if !part.phrases.is_empty() {
-        lines.push(look.dim(&format!("{MARGIN}{}", part.phrases.join(" · "))));
-    }
-    if !part.example.is_empty() && !extra.help {
-        lines.extend(example(&part.example, look));
-    }
-    if extra.help {
-        let help = keys::help(in_one, look.room());
-        lines.extend(help.iter().map(|line| look.dim(&format!("{MARGIN}{line}"))));
-    }
-    let keys = keys::line(view, in_one, look.room());
-    lines.push(look.dim(&format!("{MARGIN}{keys}")));
-    lines.into_iter().map(|line| look.fit(line)).collect()
+    let moment = Moment {
+        stage,
+        part,
+        view,
+        extra,
+        pace,
+        look,
+    };
+    let lines = moment.lines(in_one).into_iter();
+    lines.map(|line| look.fit(line)).collect()
 }
 
-fn large_rows(
-    stage: &Stage,
-    part: &Part,
-    view: &View,
-    extra: &Extra,
+/// A moment of a part, as it is drawn.
+struct Moment<'a> {
+    stage: &'a Stage,
+    part: &'a Part,
+    view: &'a View,
+    extra: &'a Extra,
     pace: Pace,
     look: Look,
-) -> Vec<String> {
-    let figures = large(&clock_text(view.section, part.target));
-    let room = look.room().saturating_sub(FIGURES);
-    let told = [
-        name(stage, view, look),
-        status(stage, part, view, extra, pace, (look, room)),
-        total(stage, view).into_iter().next().unwrap_or_default(),
-    ];
-    figures
-        .into_iter()
-        .zip(told)
-        .enumerate()
-        .map(|(row, (figures, told))| {
-            let left = format!("{MARGIN}{}{told}", look.paced_padded(&figures, pace));
-            let right = if row == 2 {
-                meter_now(view, look)
-            } else {
-                Vec::new()
-            };
-            look.spread(left, &right)
-        })
-        .collect()
 }
 
-fn small_rows(
-    stage: &Stage,
-    part: &Part,
-    view: &View,
-    extra: &Extra,
-    pace: Pace,
-    look: Look,
-) -> Vec<String> {
-    let time = if stage.timer {
-        look.paced(&clock_text(view.section, part.target), pace)
-    } else {
-        String::new()
-    };
-    let before = if stage.timer {
-        format!("{MARGIN}{time} ")
-    } else {
-        MARGIN.to_owned()
-    };
-    let room = look.columns().saturating_sub(measure_text_width(&before));
-    let status = status(stage, part, view, extra, pace, (look, room));
-    let total = if stage.timer {
-        total(stage, view)
-    } else {
-        Vec::new()
-    };
-    let name = look.spread(format!("{MARGIN}{}", name(stage, view, look)), &total);
-    if measure_text_width(&status) > room {
-        // A remark that is too long for one line wraps: the screen grows for some seconds, and nothing
-        // is cut.
-        let mut rows = vec![name, look.spread(before, &meter_now(view, look))];
-        rows.extend(look.sentence(&status));
-        return rows;
-    }
-    let second = format!("{before}{status}");
-    vec![name, look.spread(second, &meter_now(view, look))]
-}
-
-impl Look {
-    /// Digits in colour, padded by their visible width.
-    fn paced_padded(self, figures: &str, pace: Pace) -> String {
-        let pad = FIGURES.saturating_sub(measure_text_width(figures));
-        format!("{}{}", self.paced(figures, pace), " ".repeat(pad))
-    }
-}
-
-/// `● Action  3 of 5`.
-fn name(stage: &Stage, view: &View, look: Look) -> String {
-    let part = &stage.parts[view.at];
-    let sign = match (view.phase, &view.away) {
-        (_, Some(_)) => "✗",
-        (Phase::Paused, _) => "‖",
-        (Phase::Speaking, _) if view.hearing => "●",
-        _ => "○",
-    };
-    let title = look.bold(&part.title);
-    match stage.parts.len() {
-        1 => format!("{sign} {title}"),
-        many => format!("{sign} {title}  {} of {many}", view.at + 1),
-    }
-}
-
-/// The remaining time, or the overrun.
-fn clock_text(spoken: Millis, target: Millis) -> String {
-    if spoken.0 >= target.0 {
-        format!("+{}", spoken - target)
-    } else {
-        // Rounded up like a countdown: it shows 0:30 at the start and never 0:00.
-        Millis((target - spoken).0.div_ceil(1000) * 1000).to_string()
-    }
-}
-
-fn status(
-    stage: &Stage,
-    part: &Part,
-    view: &View,
-    extra: &Extra,
-    pace: Pace,
-    (look, room): (Look, usize),
-) -> String {
-    if let Some(remark) = &extra.remark {
-        return remark.clone();
-    }
-    if let Some(away) = &view.away {
-        let gone = away.so_far.as_secs();
-        let text = roomy(
-            format!("microphone gone {gone} s – trying again"),
-            format!("mic gone {gone} s – retrying"),
-            room,
-        );
-        return look.paced(&text, Pace::Over);
-    }
-    if view.phase == Phase::Paused {
-        return look.bold(&format!("‖ paused {} – p goes on", view.paused));
-    }
-    if extra.held.0 > 0 {
-        let what = if extra.limited {
-            "file size limit"
+impl Moment<'_> {
+    fn lines(&self, in_one: bool) -> Vec<String> {
+        let (part, look) = (self.part, self.look);
+        let dim = |text: &str| look.dim(&format!("{MARGIN}{text}"));
+        let mut lines = vec![String::new()];
+        if self.stage.timer && look.columns() >= LARGE_FROM {
+            lines.extend(self.large_rows());
         } else {
-            "disk full"
+            lines.extend(self.small_rows());
+        }
+        if self.stage.timer {
+            lines.push(self.bar());
+        }
+        // A problem and its remedy are more important than the cue.
+        let hint = self.trouble().unwrap_or_else(|| part.cue.clone());
+        if !hint.is_empty() {
+            lines.extend(look.sentence(&hint).into_iter().take(MOST_CUE));
+        }
+        if !part.phrases.is_empty() {
+            lines.push(dim(&part.phrases.join(" · ")));
+        }
+        if self.extra.help {
+            let help = keys::help(in_one, look.room());
+            lines.extend(help.iter().map(|line| dim(line)));
+        } else if !part.example.is_empty() {
+            lines.extend(example(&part.example, look));
+        }
+        lines.push(dim(keys::line(self.view, in_one, look.room())));
+        lines
+    }
+
+    fn large_rows(&self) -> Vec<String> {
+        let look = self.look;
+        let figures = large(&self.clock());
+        let room = look.room().saturating_sub(FIGURES);
+        let total = self.total().into_iter().next().unwrap_or_default();
+        let told = [self.name(), self.status(room), total];
+        let right = [Vec::new(), Vec::new(), self.meter()];
+        figures
+            .iter()
+            .zip(told)
+            .zip(right)
+            .map(|((figures, told), right)| {
+                let figures = look.paced(figures, self.pace);
+                let figures = pad_str(&figures, FIGURES, Alignment::Left, None);
+                look.spread(format!("{MARGIN}{figures}{told}"), &right)
+            })
+            .collect()
+    }
+
+    fn small_rows(&self) -> Vec<String> {
+        let look = self.look;
+        let (before, total) = if self.stage.timer {
+            let time = look.paced(&self.clock(), self.pace);
+            (format!("{MARGIN}{time} "), self.total())
+        } else {
+            (MARGIN.to_owned(), Vec::new())
         };
-        let text = format!("{what}: {} s held in memory", extra.held.0.div_ceil(1000));
-        return look.paced(&text, Pace::Over);
+        let room = look.columns().saturating_sub(measure_text_width(&before));
+        let status = self.status(room);
+        let name = look.spread(format!("{MARGIN}{}", self.name()), &total);
+        if measure_text_width(&status) > room {
+            // A remark that is too long for one line wraps: the screen grows for some seconds, and nothing
+            // is cut.
+            let mut rows = vec![name, look.spread(before, &self.meter())];
+            rows.extend(look.sentence(&status));
+            return rows;
+        }
+        vec![
+            name,
+            look.spread(format!("{before}{status}"), &self.meter()),
+        ]
     }
-    if view.phase != Phase::Ready && !view.hearing {
-        return String::from("waiting for the microphone");
-    }
-    if is_muted(view) {
-        let text = roomy(
-            "the microphone sends only silence".into(),
-            "the mic sends only silence".into(),
-            room,
-        );
-        return look.paced(&text, Pace::Over);
-    }
-    if view.phase == Phase::Ready && extra.reading {
-        return String::from("the question is being read");
-    }
-    if view.told {
-        let told = seconds(stage.time_of(view, &part.id));
-        let (wide, narrow) = (
-            format!("told already, {told} s: space keeps it, r tells it again"),
-            format!("told, {told} s: space keeps it"),
-        );
-        return roomy(wide, narrow, room);
-    }
-    if view.phase == Phase::Ready {
-        return String::from("space begins");
-    }
-    if !stage.timer {
-        return String::new();
-    }
-    let target = part.target;
-    match pace {
-        Pace::Calm => format!("left of {target}"),
-        Pace::WrapUp => look.paced(&format!("▲ wrap up · left of {target}"), pace),
-        Pace::Over => look.paced(&format!("! over {target}"), pace),
-    }
-}
 
-/// Whether the microphone sends zeros during the recording.
-fn is_muted(view: &View) -> bool {
-    view.all_zero && view.heard > 0 && view.phase == Phase::Speaking
-}
+    /// `● Action  3 of 5`.
+    fn name(&self) -> String {
+        let sign = match self.view.phase {
+            _ if self.view.away.is_some() => "✗",
+            Phase::Paused => "‖",
+            Phase::Speaking if self.view.hearing => "●",
+            _ => "○",
+        };
+        let title = self.look.bold(&self.part.title);
+        match self.stage.parts.len() {
+            1 => format!("{sign} {title}"),
+            many => format!("{sign} {title}  {} of {many}", self.view.at + 1),
+        }
+    }
 
-/// The problem with microphone or disk, and its remedy.
-fn trouble(stage: &Stage, view: &View, extra: &Extra) -> Option<String> {
-    if let Some(away) = &view.away {
-        let mut why = away.why.chars();
-        let first = why.next().map(|first| first.to_uppercase().to_string());
-        return Some(format!("{}{}.", first.unwrap_or_default(), why.as_str()));
+    /// The remaining time, or the overrun.
+    fn clock(&self) -> String {
+        let (spoken, target) = (self.view.section, self.part.target);
+        if spoken.0 >= target.0 {
+            format!("+{}", spoken - target)
+        } else {
+            // Rounded up like a countdown: it shows 0:30 at the start and never 0:00.
+            Millis((target - spoken).0.div_ceil(1000) * 1000).to_string()
+        }
     }
-    if extra.held.0 > 0 && extra.limited {
-        return Some(
-            "Files may not become larger here (ulimit -f): end with q, and lift that.".into(),
-        );
+
+    fn status(&self, room: usize) -> String {
+        let (view, extra, look) = (self.view, self.extra, self.look);
+        let alarm = |text: &str| look.paced(text, Pace::Over);
+        if let Some(remark) = &extra.remark {
+            return remark.clone();
+        }
+        if let Some(away) = &view.away {
+            let gone = away.so_far.as_secs();
+            return alarm(&roomy(
+                format!("microphone gone {gone} s – trying again"),
+                format!("mic gone {gone} s – retrying"),
+                room,
+            ));
+        }
+        if view.phase == Phase::Paused {
+            return look.bold(&format!("‖ paused {} – p goes on", view.paused));
+        }
+        if extra.held.0 > 0 {
+            let what = if extra.limited {
+                "file size limit"
+            } else {
+                "disk full"
+            };
+            let held = extra.held.0.div_ceil(1000);
+            return alarm(&format!("{what}: {held} s held in memory"));
+        }
+        if view.phase != Phase::Ready && !view.hearing {
+            return String::from("waiting for the microphone");
+        }
+        if self.is_muted() {
+            return alarm(&roomy(
+                "the microphone sends only silence".into(),
+                "the mic sends only silence".into(),
+                room,
+            ));
+        }
+        if view.phase == Phase::Ready && extra.reading {
+            return String::from("the question is being read");
+        }
+        if view.told {
+            let told = seconds(self.stage.time_of(view, &self.part.id));
+            return roomy(
+                format!("told already, {told} s: space keeps it, r tells it again"),
+                format!("told, {told} s: space keeps it"),
+                room,
+            );
+        }
+        if view.phase == Phase::Ready {
+            return String::from("space begins");
+        }
+        if !self.stage.timer {
+            return String::new();
+        }
+        let target = self.part.target;
+        match self.pace {
+            Pace::Calm => format!("left of {target}"),
+            Pace::WrapUp => look.paced(&format!("▲ wrap up · left of {target}"), self.pace),
+            Pace::Over => alarm(&format!("! over {target}")),
+        }
     }
-    if extra.held.0 > 0 {
-        return Some("Free some space: it is written as soon as there is room.".into());
+
+    /// Whether the microphone sends zeros during the recording.
+    fn is_muted(&self) -> bool {
+        self.view.all_zero && self.view.heard > 0 && self.view.phase == Phase::Speaking
     }
-    is_muted(view).then(|| stage.unmute.into())
+
+    /// The problem with microphone or disk, and its remedy.
+    fn trouble(&self) -> Option<String> {
+        if let Some(away) = &self.view.away {
+            let mut why = away.why.chars();
+            let first = why.next().map(|first| first.to_uppercase().to_string());
+            return Some(format!("{}{}.", first.unwrap_or_default(), why.as_str()));
+        }
+        let remedy = match self.extra {
+            Extra {
+                held,
+                limited: true,
+                ..
+            } if held.0 > 0 => {
+                "Files may not become larger here (ulimit -f): end with q, and lift that."
+            }
+            Extra { held, .. } if held.0 > 0 => {
+                "Free some space: it is written as soon as there is room."
+            }
+            _ if self.is_muted() => self.stage.unmute,
+            _ => return None,
+        };
+        Some(remedy.to_owned())
+    }
+
+    /// The total time, or something more important; the wide version first.
+    fn total(&self) -> Vec<String> {
+        if self.view.away.is_some() {
+            return vec!["everything said is safe".into(), "all is safe".into()];
+        }
+        if self.stage.parts.len() == 1 {
+            return Vec::new();
+        }
+        let (spoken, target) = (self.stage.spoken_in_all(self.view), self.stage.target());
+        let short = format!("{spoken} of {target}");
+        vec![format!("total {short}"), short]
+    }
+
+    fn bar(&self) -> String {
+        let (spoken, target) = (self.view.section.0, self.part.target.0);
+        let room = self.look.columns().saturating_sub(2 * MARGIN.len());
+        let full = (spoken * room as u64).checked_div(target).unwrap_or(0) as usize;
+        let full = full.min(room);
+        let done = self.look.paced(&"█".repeat(full), self.pace);
+        format!("{MARGIN}{done}{}", "░".repeat(room - full))
+    }
+
+    /// The meter, where there is something to measure; the wide version first.
+    fn meter(&self) -> Vec<String> {
+        let level = &self.view.meter;
+        if self.view.away.is_some() {
+            return Vec::new();
+        }
+        let narrow = if level.clipped {
+            self.look.paced("! clip", Pace::Over)
+        } else {
+            bars(level)
+        };
+        vec![meter(level, self.look), narrow]
+    }
 }
 
 /// `wide`, or `narrow` where that does not fit.
@@ -457,44 +483,6 @@ fn roomy(wide: String, narrow: String, room: usize) -> String {
     } else {
         narrow
     }
-}
-
-/// The total time, or something more important; the wide version first.
-fn total(stage: &Stage, view: &View) -> Vec<String> {
-    if view.away.is_some() {
-        return ["everything said is safe", "all is safe"]
-            .map(str::to_owned)
-            .into();
-    }
-    let (spoken, target) = (stage.spoken_in_all(view), stage.target());
-    match stage.parts.len() {
-        1 => Vec::new(),
-        _ => vec![
-            format!("total {spoken} of {target}"),
-            format!("{spoken} of {target}"),
-        ],
-    }
-}
-
-fn bar(spoken: Millis, target: Millis, pace: Pace, look: Look) -> String {
-    let room = look.columns().saturating_sub(2 * MARGIN.len());
-    let full = (spoken.0 * room as u64).checked_div(target.0).unwrap_or(0) as usize;
-    let full = full.min(room);
-    let done = look.paced(&"█".repeat(full), pace);
-    format!("{MARGIN}{done}{}", "░".repeat(room - full))
-}
-
-/// The meter, where there is something to measure; the wide version first.
-fn meter_now(view: &View, look: Look) -> Vec<String> {
-    if view.away.is_some() {
-        return Vec::new();
-    }
-    let narrow = if view.meter.clipped {
-        look.paced("! clip", Pace::Over)
-    } else {
-        bars(&view.meter)
-    };
-    vec![meter(&view.meter, look), narrow]
 }
 
 /// `mic ▂▃▅▃▂  -18 dB`, with `CLIP` after clipping.
@@ -522,26 +510,21 @@ fn minus(number: i32) -> String {
 /// The screen when the recording is over and the disk has no space for the end of it.
 pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
     let held = extra.held.0.div_ceil(1000);
-    let room = look.columns().saturating_sub(MARGIN.len()).max(10);
     let (why, remedy) = if extra.limited {
         ("files may not become larger here.", LIFT_THE_LIMIT)
     } else {
         ("the disk is full.", FREE_SOME_SPACE)
     };
     let told = format!("! Only memory holds the last {held} s of what you said: {why}");
-    let mut shown = vec![String::new()];
-    let mut tell = |text: &str, how: &dyn Fn(&str) -> String| {
-        let lines = textwrap::wrap(text, room);
-        shown.extend(lines.iter().map(|line| format!("{MARGIN}{}", how(line))));
-    };
-    tell(&told, &|line| look.paced(line, Pace::Over));
-    tell(remedy, &str::to_owned);
     let keys = format!("enter try again now · q give up these {held} s; all before them is safe");
-    tell(&keys, &|line| look.dim(line));
+    let mut shown = vec![String::new()];
+    shown.extend(look.wrapped(&told, |line| look.paced(line, Pace::Over)));
+    shown.extend(look.sentence(remedy));
+    shown.extend(look.wrapped(&keys, |line| look.dim(line)));
     if let Some(remark) = &extra.remark {
-        tell(remark, &|line| look.bold(line));
+        shown.extend(look.wrapped(remark, |line| look.bold(line)));
     }
-    shown.into_iter().map(|line| look.fit(line)).collect()
+    shown
 }
 
 const LIFT_THE_LIMIT: &str = "The shell or the system limits the size of files (`ulimit -f`): lift it with \
