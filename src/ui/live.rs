@@ -3,13 +3,15 @@
 
 use super::asking::{Asking, Reader};
 use super::plain::Plain;
+use super::prompt::lines_on;
 use super::screen::{self, Extra, Look, Part, Stage};
 use super::signals::Signal;
 use super::terminal::{Keys, Terminal};
 use crate::record::{Answer, Ask, Phase, View};
 use crate::time::Millis;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{self, Write};
+use console::Term;
+use indicatif::ProgressBar;
+use std::io;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 use std::time::Duration;
 
@@ -80,7 +82,6 @@ pub fn run(
     let mut canvas = Canvas::new(stand, terminal)?;
     let mut state = State::default();
     let mut asking = Asking::new(reader);
-    canvas.begin(stand, terminal);
     loop {
         match terminal.keys(FRAME) {
             Keys::Typed(keys) => {
@@ -238,132 +239,43 @@ impl State {
 /// wraps pushes the keys out of it; lines above it are padded to the full width; it needs 40 more packages, and queries
 /// the position of the cursor through the same input as the keys.
 enum Canvas {
-    Picture {
-        live: ProgressBar,
-        /// Time of each section as shown in the lines above.
-        told: Vec<(String, Millis)>,
-        /// The current part at the last drawing.
-        part: Option<Part>,
-        /// Id of the part whose question is shown above.
-        asked: Option<String>,
-        /// What was last drawn.
-        drawn: Drawn,
-    },
-    Sentences {
-        plain: Plain,
-        out: Box<dyn Write>,
-    },
+    Picture(Picture),
+    Sentences { plain: Plain, out: Term },
 }
 
 impl Canvas {
     fn new(stand: &Stand<'_>, terminal: &Terminal) -> io::Result<Self> {
-        let term = terminal.drawing()?;
-        if stand.plain {
-            return Ok(Self::Sentences {
-                plain: Plain::default(),
-                out: Box::new(term),
-            });
+        let out = terminal.drawing()?;
+        let header = screen::header(stand.stage, look(stand, terminal));
+        if !stand.plain {
+            let picture = Picture {
+                live: lines_on(out)?,
+                told: Vec::new(),
+                part: None,
+                asked: None,
+                drawn: Drawn::default(),
+            };
+            picture.above(header);
+            return Ok(Self::Picture(picture));
         }
-        let live = ProgressBar::with_draw_target(None, ProgressDrawTarget::term(term, 20));
-        live.set_style(ProgressStyle::with_template("{msg}").map_err(io::Error::other)?);
-        Ok(Self::Picture {
-            live,
-            told: Vec::new(),
-            part: None,
-            asked: None,
-            drawn: Drawn::default(),
+        let header = header.iter().map(|line| line.trim());
+        for line in header.filter(|line| !line.is_empty()) {
+            let _ = out.write_line(line);
+        }
+        let _ = out.write_line(if stand.stage.one_take {
+            "Space begins, enter says that the answer is told, p pauses, q saves."
+        } else {
+            "Space begins and goes on, r repeats a section, p pauses, b goes back, q saves."
+        });
+        Ok(Self::Sentences {
+            plain: Plain::default(),
+            out,
         })
     }
 
-    fn begin(&mut self, stand: &Stand<'_>, terminal: &Terminal) {
-        let header = screen::header(stand.stage, look(stand, terminal));
-        match self {
-            Self::Picture { live, .. } => {
-                for line in header {
-                    live.println(line);
-                }
-            }
-            Self::Sentences { out, .. } => {
-                for line in header
-                    .iter()
-                    .map(|line| line.trim())
-                    .filter(|line| !line.is_empty())
-                {
-                    let _ = writeln!(out, "{line}");
-                }
-                let _ = writeln!(
-                    out,
-                    "{}",
-                    if stand.stage.one_take {
-                        "Space begins, enter says that the answer is told, p pauses, q saves."
-                    } else {
-                        "Space begins and goes on, r repeats a section, p pauses, b goes back, q saves."
-                    }
-                );
-            }
-        }
-    }
-
     fn draw(&mut self, stand: &Stand<'_>, terminal: &Terminal, view: &View, state: &mut State) {
-        let look = look(stand, terminal);
         match self {
-            Self::Picture {
-                live,
-                told,
-                part,
-                asked,
-                drawn,
-            } => {
-                if drawn.width != 0 && drawn.width != look.width {
-                    // A change of width may have wrapped every line; terminals do not report how many.
-                    live.suspend(|| terminal.drawing().and_then(|term| term.clear_screen()).ok());
-                    rewrite_permanent_lines(live, stand, told, look);
-                    *asked = None;
-                }
-                let (shown, now) = stand.stage.shown(view);
-                let current = shown.parts.get(now.at);
-                let moved = current.map(|part| &part.id) != part.as_ref().map(|part| &part.id);
-                // The line of the last part is written at the end, when its last frame has arrived.
-                if let Some(before) = part
-                    && (moved && view.phase != Phase::Done)
-                {
-                    let time = stand.stage.time_of(view, &before.id);
-                    let news = (before.id.clone(), time);
-                    if time > Millis::ZERO && !told.contains(&news) {
-                        live.println(screen::finished(stand.stage, before, time, look));
-                        told.retain(|(known, _)| *known != news.0);
-                        told.push(news);
-                    }
-                }
-                if let Some(current) = current
-                    && view.phase != Phase::Done
-                    && !current.question.is_empty()
-                    && asked.as_ref() != Some(&current.id)
-                {
-                    *asked = Some(current.id.clone());
-                    for line in screen::question(current, look) {
-                        live.println(line);
-                    }
-                }
-                if view.phase != Phase::Done {
-                    *part = current.cloned();
-                }
-                if view.phase != Phase::Done {
-                    let text = screen::lines(stand.stage, view, &state.extra, look).join("\n");
-                    let pauses = view.phase == Phase::Paused && view.away.is_none();
-                    let calm = pauses.then(|| state.extra.clone());
-                    if drawn.is_due(&text, look.width, calm, (stand.now)()) {
-                        live.set_message(text);
-                    }
-                } else if state.holds() {
-                    let text = screen::holding(&state.extra, look).join("\n");
-                    if drawn.is_due(&text, look.width, None, (stand.now)()) {
-                        live.set_message(text);
-                    }
-                } else if std::mem::take(&mut state.all_kept) {
-                    live.println("  The disk has room again; nothing was lost.");
-                }
-            }
+            Self::Picture(picture) => picture.draw(stand, terminal, view, state),
             Self::Sentences { plain, out } => {
                 let mut lines = plain.lines(stand.stage, view, &state.extra);
                 if std::mem::take(&mut state.extra.help) {
@@ -373,44 +285,109 @@ impl Canvas {
                 }
                 lines.extend(state.extra.remark.take());
                 for line in lines {
-                    let _ = writeln!(out, "{line}");
+                    let _ = out.write_line(&line);
                 }
             }
         }
     }
 
     fn end(&mut self, stand: &Stand<'_>, terminal: &Terminal, view: Option<&View>) {
-        let Self::Picture {
-            live, told, part, ..
-        } = self
-        else {
-            return;
-        };
-        if let (Some(part), Some(view)) = (part, view) {
-            let time = stand.stage.time_of(view, &part.id);
-            if time > Millis::ZERO && !told.contains(&(part.id.clone(), time)) {
-                let look = look(stand, terminal);
-                live.println(screen::finished(stand.stage, part, time, look));
+        if let Self::Picture(picture) = self {
+            if let Some(view) = view {
+                picture.tell(stand.stage, view, look(stand, terminal));
             }
+            picture.live.finish_and_clear();
         }
-        live.finish_and_clear();
     }
 }
 
-/// Writes the permanent lines again: the heading, and the completed sections.
-fn rewrite_permanent_lines(
-    live: &ProgressBar,
-    stand: &Stand<'_>,
-    told: &[(String, Millis)],
-    look: Look,
-) {
-    for line in screen::header(stand.stage, look) {
-        live.println(line);
-    }
-    for (id, time) in told {
-        if let Some(part) = stand.stage.parts.iter().find(|part| part.id == *id) {
-            live.println(screen::finished(stand.stage, part, *time, look));
+/// Live lines below permanent ones.
+struct Picture {
+    live: ProgressBar,
+    /// Time of each section as shown in the lines above.
+    told: Vec<(String, Millis)>,
+    /// The current part at the last drawing.
+    part: Option<Part>,
+    /// Id of the part whose question is shown above.
+    asked: Option<String>,
+    /// What was last drawn.
+    drawn: Drawn,
+}
+
+impl Picture {
+    /// Writes permanent lines.
+    fn above(&self, lines: Vec<String>) {
+        for line in lines {
+            self.live.println(line);
         }
+    }
+
+    /// Writes the line of the part that was recorded, unless it is there already.
+    fn tell(&mut self, stage: &Stage, view: &View, look: Look) {
+        let Some(part) = &self.part else { return };
+        let news = (part.id.clone(), stage.time_of(view, &part.id));
+        if news.1 > Millis::ZERO && !self.told.contains(&news) {
+            self.live
+                .println(screen::finished(stage, part, news.1, look));
+            self.told.retain(|(known, _)| *known != news.0);
+            self.told.push(news);
+        }
+    }
+
+    fn draw(&mut self, stand: &Stand<'_>, terminal: &Terminal, view: &View, state: &mut State) {
+        let (stage, look, now) = (stand.stage, look(stand, terminal), (stand.now)());
+        if self.drawn.width != 0 && self.drawn.width != look.width {
+            // A change of width may have wrapped every line; terminals do not report how many.
+            self.live
+                .suspend(|| terminal.drawing().and_then(|term| term.clear_screen()).ok());
+            self.rewrite(stage, look);
+        }
+        if view.phase == Phase::Done {
+            // The line of the last part is written at the end, when its last frame has arrived.
+            if state.holds() {
+                let text = screen::holding(&state.extra, look).join("\n");
+                self.show(text, look, None, now);
+            } else if std::mem::take(&mut state.all_kept) {
+                self.live
+                    .println("  The disk has room again; nothing was lost.");
+            }
+            return;
+        }
+        let (shown, at) = stage.shown(view);
+        let current = shown.parts.get(at.at);
+        if current.map(|part| &part.id) != self.part.as_ref().map(|part| &part.id) {
+            self.tell(stage, view, look);
+        }
+        if let Some(current) = current
+            && !current.question.is_empty()
+            && self.asked.as_ref() != Some(&current.id)
+        {
+            self.asked = Some(current.id.clone());
+            self.above(screen::question(current, look));
+        }
+        self.part = current.cloned();
+        let pauses = view.phase == Phase::Paused && view.away.is_none();
+        let calm = pauses.then(|| state.extra.clone());
+        let text = screen::lines(stage, view, &state.extra, look).join("\n");
+        self.show(text, look, calm, now);
+    }
+
+    fn show(&mut self, text: String, look: Look, calm: Option<Extra>, now: Duration) {
+        if self.drawn.is_due(&text, look.width, calm, now) {
+            self.live.set_message(text);
+        }
+    }
+
+    /// Writes the permanent lines again: the heading, and the completed sections.
+    fn rewrite(&mut self, stage: &Stage, look: Look) {
+        self.above(screen::header(stage, look));
+        for (id, time) in &self.told {
+            if let Some(part) = stage.parts.iter().find(|part| part.id == *id) {
+                self.live
+                    .println(screen::finished(stage, part, *time, look));
+            }
+        }
+        self.asked = None;
     }
 }
 

@@ -1,14 +1,22 @@
 //! A few lines that are updated in place, for a check or a wait. They disappear when dropped.
 
 use super::terminal::Terminal;
+use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io;
+
+/// Lines on `term` that are replaced by each message, and disappear at the end.
+pub(super) fn lines_on(term: Term) -> io::Result<ProgressBar> {
+    let lines = ProgressBar::with_draw_target(None, ProgressDrawTarget::term(term, 20));
+    lines.set_style(ProgressStyle::with_template("{msg}").map_err(io::Error::other)?);
+    Ok(lines)
+}
 
 /// Lines updated in place when they change; sentences where nothing may be animated.
 pub struct Prompt {
     line: ProgressBar,
     /// The terminal, where nothing may be animated.
-    still: Option<console::Term>,
+    still: Option<Term>,
     shown: String,
 }
 
@@ -19,13 +27,10 @@ impl Prompt {
     /// When the terminal cannot be drawn on.
     pub fn new(terminal: &Terminal, still: bool) -> io::Result<Self> {
         let term = terminal.drawing()?;
-        let (target, still) = if still {
-            (ProgressDrawTarget::hidden(), Some(term))
-        } else {
-            (ProgressDrawTarget::term(term, 20), None)
+        let (line, still) = match still {
+            true => (ProgressBar::hidden(), Some(term)),
+            false => (lines_on(term)?, None),
         };
-        let line = ProgressBar::with_draw_target(None, target);
-        line.set_style(ProgressStyle::with_template("{msg}").map_err(io::Error::other)?);
         Ok(Self {
             line,
             still,
