@@ -80,7 +80,7 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
         );
         context.say(title);
         let mut rehearsal = spoken.rehearsal(context)?;
-        let heard = recorded::transcribe(context, &mut rehearsal, &mut transcriber);
+        let heard = rehearsal.transcribe(context, &mut transcriber);
         if stop.is_requested() {
             rehearsal.folder.remove()?;
             return Ok(Exit::Interrupted);

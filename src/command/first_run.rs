@@ -2,7 +2,8 @@
 //! with Enter; then the first drill. No step fails: what is missing
 //! is reported, with what works without it.
 
-use super::live::check;
+use super::live::OUTLIVED;
+use super::live::check::{self, Sounding};
 use super::wrap::WIDEST;
 use super::{Context, Exit, Failure, demo, devices, folders, model, practice, scenarios};
 use crate::audio::microphone::{self, Clock, DeviceInfo, Microphone};
@@ -33,13 +34,8 @@ pub fn is_due(context: &Context) -> bool {
     fresh && nothing_said()
 }
 
-/// How a step ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Done,
-    /// The candidate leaves.
-    Left,
-}
+/// How a step ended: `None` where the candidate leaves.
+type Step = Option<()>;
 
 /// The three steps and the first drill.
 ///
@@ -50,29 +46,33 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         "Welcome. Three short steps, then the first drill. Enter goes on at every step, q leaves.",
     );
     let mut settings = Settings::default();
-    let mut microphone_is_there = false;
-    let step = microphone(context, &mut settings, &mut microphone_is_there)?;
-    if step == Step::Left || model(context)? == Step::Left {
-        return Ok(left(context, &settings));
-    }
-    // Fetching a model stores its name in the settings, to which these choices are added.
-    if folder(context, &mut settings)? == Step::Left {
-        return Ok(left(context, &settings));
+    let listed = devices::list().unwrap_or_default().into_iter();
+    let (microphones, others): (Vec<_>, Vec<_>) = listed.partition(DeviceInfo::is_usable);
+    if microphone(context, &mut settings, &microphones, !others.is_empty())?.is_none()
+        || model(context)?.is_none()
+        // Fetching a model stores its name in the settings, to which these choices are added.
+        || folder(context, &mut settings)?.is_none()
+    {
+        keep(context, &settings);
+        context.tell("\nAs you like. `rehearse` begins again, `rehearse --help` shows everything.");
+        return Ok(Exit::Done);
     }
     // From now on a start asks what to practise.
     settings.scenario = Some(scenarios::DEFAULT.to_owned());
     keep(context, &settings);
-    if microphone_is_there {
-        drill(context)
-    } else {
+    if microphones.is_empty() {
         without_microphone(context)
+    } else {
+        drill(context)
     }
 }
 
-fn left(context: &mut Context, settings: &Settings) -> Exit {
-    keep(context, settings);
-    context.tell("\nAs you like. `rehearse` begins again, `rehearse --help` shows everything.");
-    Exit::Done
+/// What was typed, without the spaces around it; `None` for `q` and at the end of the input.
+fn typed(context: &mut Context, prompt: &str) -> Result<Option<String>, Failure> {
+    let typed = context.ask(prompt)?;
+    Ok(typed
+        .map(|typed| typed.trim().to_owned())
+        .filter(|typed| typed != "q"))
 }
 
 /// Adds the choices to the settings. An error does not prevent continuing.
@@ -89,17 +89,14 @@ fn keep(context: &mut Context, chosen: &Settings) {
     }
 }
 
-/// Chooses the microphone; each can be tested first.
+/// Chooses one of the microphones `found`; each can be tested first.
 fn microphone(
     context: &mut Context,
     settings: &mut Settings,
-    there: &mut bool,
+    found: &[DeviceInfo],
+    others: bool,
 ) -> Result<Step, Failure> {
     context.tell("\n1 of 3  Microphone");
-    let (found, silent): (Vec<_>, Vec<_>) = devices::list()
-        .unwrap_or_default()
-        .into_iter()
-        .partition(DeviceInfo::is_usable);
     if found.is_empty() {
         context.tell(
             "No microphone answers. Connect one at any time; `rehearse doctor` tries it.\n\
@@ -107,27 +104,29 @@ fn microphone(
         );
         return pause(context);
     }
-    *there = true;
-    let mut menu = choices(&found);
+    let mut menu = choices(found);
     context.say(menu.text(context.screen.width.min(WIDEST)).trim_end());
-    if !silent.is_empty() {
+    if others {
         context.tell("Others do not answer: `rehearse devices` says why.");
     }
     loop {
-        let Some(typed) = context.ask(&menu.prompt())? else {
-            return Ok(Step::Left);
+        let Some(typed) = typed(context, &menu.prompt())? else {
+            return Ok(None);
         };
-        if typed.trim().is_empty() {
+        if typed.is_empty() {
             let kept = &found[menu.proposed];
             settings.device = (!kept.default).then(|| kept.name.clone());
-            return Ok(Step::Done);
+            return Ok(Some(()));
         }
         match menu.answer(&typed) {
-            Answer::Leave => return Ok(Step::Left),
+            Answer::Leave => return Ok(None),
             Answer::Take(at) => {
                 menu.proposed = at;
-                if try_out(context, &found[at]) == Step::Left {
-                    return Ok(Step::Left);
+                match try_out(context, &found[at]) {
+                    Ok(Some(_)) => {}
+                    Ok(None) => return Ok(None),
+                    // Another one can be tried.
+                    Err(failure) => context.tell(format_args!("  {}", failure.message)),
                 }
             }
             Answer::Unclear(why) => context.tell(why),
@@ -152,41 +151,24 @@ fn choices(found: &[DeviceInfo]) -> Menu {
     }
 }
 
-/// Records for two seconds. Errors are reported, and another microphone can be tested.
-fn try_out(context: &mut Context, device: &DeviceInfo) -> Step {
-    let heard = (|| -> Result<bool, Failure> {
-        let quiet = Quiet::nowhere();
-        let clock = Clock::start();
-        let mut microphone = Microphone::open(microphone::system(), Some(&device.name), clock)
-            .map_err(Failure::unequipped)?;
-        let (watch, signals) = Signals::watch().map_err(Failure::system("listen for Ctrl-C"))?;
-        let mut terminal =
-            Terminal::take(&super::live::OUTLIVED).map_err(Failure::system("use the terminal"))?;
-        let screen = &context.screen;
-        let sounding = check::try_out(&mut microphone, clock, &mut terminal, screen, &signals)?;
-        drop(terminal);
-        drop(watch);
-        microphone.let_go();
-        drop(quiet);
-        Ok(sounding.is_some())
-    })();
-    match heard {
-        Ok(true) => Step::Done,
-        Ok(false) => Step::Left,
-        Err(failure) => {
-            context.tell(format_args!("  {}", failure.message));
-            Step::Done
-        }
-    }
+/// Records for two seconds; `None` where the candidate leaves.
+fn try_out(context: &Context, device: &DeviceInfo) -> Result<Option<Sounding>, Failure> {
+    let _quiet = Quiet::nowhere();
+    let clock = Clock::start();
+    let mut microphone = Microphone::open(microphone::system(), Some(&device.name), clock)
+        .map_err(Failure::unequipped)?;
+    let (_watch, signals) = Signals::watch().map_err(Failure::system("listen for Ctrl-C"))?;
+    let mut terminal = Terminal::take(&OUTLIVED).map_err(Failure::system("use the terminal"))?;
+    let screen = &context.screen;
+    let sounding = check::try_out(&mut microphone, clock, &mut terminal, screen, &signals)?;
+    drop(terminal);
+    microphone.let_go();
+    Ok(sounding)
 }
 
 /// Enter continues, q leaves.
 fn pause(context: &mut Context) -> Result<Step, Failure> {
-    let typed = context.ask("Enter goes on: ")?;
-    Ok(match typed.as_deref().map(str::trim) {
-        None | Some("q") => Step::Left,
-        Some(_) => Step::Done,
-    })
+    Ok(typed(context, "Enter goes on: ")?.map(|_| ()))
 }
 
 /// Chooses the model; it can be fetched at once.
@@ -214,22 +196,23 @@ fn model(context: &mut Context) -> Result<Step, Failure> {
     context.tell(
         "y fetches the one that this machine keeps up with; Enter goes on with the small one.",
     );
-    match context.ask("y or Enter: ")?.as_deref().map(str::trim) {
-        None | Some("q") => return Ok(Step::Left),
-        Some("y" | "Y" | "yes") => {
-            if let Err(failure) = model::fetch(context) {
-                if failure.exit == Exit::Interrupted {
-                    return Err(failure);
-                }
-                context.tell(format_args!(
-                    "{}\nThat can wait. `rehearse model get` tries again.",
-                    failure.message
-                ));
-            }
-        }
-        Some(_) => context.tell("`rehearse model get` fetches it at any time."),
+    let Some(typed) = typed(context, "y or Enter: ")? else {
+        return Ok(None);
+    };
+    if !matches!(typed.as_str(), "y" | "Y" | "yes") {
+        context.tell("`rehearse model get` fetches it at any time.");
+        return Ok(Some(()));
     }
-    Ok(Step::Done)
+    match model::fetch(context) {
+        Err(failure) if failure.exit != Exit::Interrupted => context.tell(format_args!(
+            "{}\nThat can wait. `rehearse model get` tries again.",
+            failure.message
+        )),
+        fetched => {
+            fetched?;
+        }
+    }
+    Ok(Some(()))
 }
 
 /// Chooses the data folder; another folder is tested first.
@@ -246,21 +229,20 @@ fn folder(context: &mut Context, settings: &mut Settings) -> Result<Step, Failur
     }
     loop {
         let question = "Enter keeps it there; or type another folder: ";
-        let Some(typed) = context.ask(question)? else {
-            return Ok(Step::Left);
+        let Some(typed) = typed(context, question)? else {
+            return Ok(None);
         };
-        match typed.trim() {
-            "" => return Ok(Step::Done),
-            "q" => return Ok(Step::Left),
-            path => match prepared(path, context.home.as_deref()) {
-                Ok(folder) => {
-                    context.say(format_args!("Kept in {}", folder.display()));
-                    context.folders.data.clone_from(&folder);
-                    settings.data_folder = Some(folder);
-                    return Ok(Step::Done);
-                }
-                Err(why) => context.tell(why),
-            },
+        if typed.is_empty() {
+            return Ok(Some(()));
+        }
+        match prepared(&typed, context.home.as_deref()) {
+            Ok(folder) => {
+                context.say(format_args!("Kept in {}", folder.display()));
+                context.folders.data.clone_from(&folder);
+                settings.data_folder = Some(folder);
+                return Ok(Some(()));
+            }
+            Err(why) => context.tell(why),
         }
     }
 }
@@ -321,8 +303,8 @@ fn without_microphone(context: &mut Context) -> Result<Exit, Failure> {
          \x20 rehearse study                          the walkthrough, to read\n\
          \x20 rehearse practice --from-wav FILE...    your own recordings, one a section",
     );
-    match context.ask("Enter shows the demo, q leaves: ")?.as_deref() {
-        None | Some("q") => Ok(Exit::Done),
+    match typed(context, "Enter shows the demo, q leaves: ")? {
+        None => Ok(Exit::Done),
         Some(_) => demo::run(&cli::Demo::default(), context),
     }
 }

@@ -6,6 +6,7 @@ use crate::audio::wav;
 use crate::scenario::Level;
 use crate::session::{ANSWER, Event, Mark, Mode, Session, Take};
 use crate::store::{SessionFolder, StoreError};
+use jiff::civil::DateTime;
 
 /// Makes the record anew where it is lost and can be; what was unreadable is kept beside it.
 ///
@@ -57,18 +58,10 @@ fn mode(marks: &[Mark]) -> Mode {
     }
 }
 
-/// `20261123T091200Z` as RFC 3339.
+/// `20261123T091200Z` as RFC 3339; what is no such moment stays as it is.
 fn began(stamp: &str) -> String {
-    let part = |range: std::ops::Range<usize>| stamp.get(range).unwrap_or_default();
-    format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        part(0..4),
-        part(4..6),
-        part(6..8),
-        part(9..11),
-        part(11..13),
-        part(13..15)
-    )
+    let moment = DateTime::strptime("%Y%m%dT%H%M%SZ", stamp);
+    moment.map_or_else(|_| stamp.to_owned(), |moment| format!("{moment}Z"))
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use crate::scenario::follow_up::PREFIX;
 use crate::session::{ANSWER, Borders, Event, Mark, Mode, SectionFacts, Take};
 use crate::store;
 use crate::time::{Millis, Span};
-use crate::transcribe::Transcriber;
 use crate::words::{clean, count, list, seconds};
 use std::path::PathBuf;
 
@@ -299,7 +298,7 @@ pub fn heard(
     model: Option<&str>,
 ) -> Result<(), Failure> {
     recogniser::open(context, model)
-        .and_then(|mut ear| transcribe(context, rehearsal, ear.as_mut()))
+        .and_then(|mut ear| rehearsal.transcribe(context, ear.as_mut()))
         .map_err(|failure| later(failure, rehearsal, model))
 }
 
@@ -313,32 +312,5 @@ pub(super) fn later(failure: Failure, rehearsal: &Rehearsal, model: Option<&str>
             again(&rehearsal.folder, model)
         ),
         ..failure
-    }
-}
-
-/// Transcribes the sections from the saved take.
-///
-/// # Errors
-/// When the take cannot be read or a section cannot be transcribed.
-pub fn transcribe(
-    context: &Context,
-    rehearsal: &mut Rehearsal,
-    ear: &mut dyn Transcriber,
-) -> Result<(), Failure> {
-    let take = wav::read(&rehearsal.folder.take()?)?;
-    rehearsal.transcribe(context, ear, |facts| Ok(sound_of(facts, &take)))
-}
-
-/// The stretches of the take that form a section.
-pub fn sound_of(facts: &SectionFacts, take: &Samples) -> Samples {
-    let mut frames = Vec::new();
-    for span in &facts.spans {
-        let from = (span.start.frames(take.rate) as usize).min(take.frames.len());
-        let to = (span.end.frames(take.rate) as usize).min(take.frames.len());
-        frames.extend_from_slice(&take.frames[from..to]);
-    }
-    Samples {
-        rate: take.rate,
-        frames,
     }
 }

@@ -19,6 +19,7 @@ use crate::store::{self, SessionFolder, Store};
 use crate::time::Millis;
 use crate::transcribe::whisper::voice;
 use crate::transcribe::{Job, Transcriber};
+use crate::transcript::Transcript;
 use crate::ui::progress::Listening;
 use std::collections::BTreeMap;
 
@@ -149,38 +150,57 @@ impl Rehearsal {
     }
 
     /// Transcribes every section that has no transcript yet and saves after each.
-    /// `sound` gives the samples of a section by its facts.
     ///
     /// # Errors
-    /// When a section cannot be transcribed; the sections before it are saved.
+    /// When the take cannot be read, or a section cannot be transcribed; the sections before it are saved.
     pub fn transcribe(
         &mut self,
         context: &Context,
         ear: &mut dyn Transcriber,
-        mut sound: impl FnMut(&SectionFacts) -> Result<Samples, Failure>,
     ) -> Result<(), Failure> {
-        let vocabulary = self.vocabulary();
+        let take = wav::read(&self.folder.take()?)?;
         let total = self.session.sections.iter().map(SectionFacts::length).sum();
         let bar = Listening::new(total, context.screen.animate);
         let mut before = Millis::ZERO;
         for index in 0..self.session.sections.len() {
             let facts = &self.session.sections[index];
+            let length = facts.length();
             if facts.transcript.is_none() {
-                let samples = resample::to_16k(&sound(facts)?);
-                let job = Job {
-                    samples: &samples,
-                    activity: &facts.activity,
-                    vocabulary: &vocabulary,
-                };
-                let transcript =
-                    ear.transcribe(&job, &mut |progress| bar.at(before + progress.done))?;
-                self.session.sections[index].transcript = Some(transcript);
+                let words = self.words(facts, &take, ear, |done| bar.at(before + done))?;
+                self.session.sections[index].transcript = Some(words);
                 self.session.model = Some(ear.name().to_owned());
                 self.save()?;
             }
-            before = before + self.session.sections[index].length();
+            before = before + length;
         }
         Ok(())
+    }
+
+    /// The words of a section of the take.
+    ///
+    /// # Errors
+    /// When it cannot be transcribed.
+    pub fn words(
+        &self,
+        facts: &SectionFacts,
+        take: &Samples,
+        ear: &mut dyn Transcriber,
+        mut done: impl FnMut(Millis),
+    ) -> Result<Transcript, Failure> {
+        let mut frames = Vec::new();
+        for span in &facts.spans {
+            let from = (span.start.frames(take.rate) as usize).min(take.frames.len());
+            let to = (span.end.frames(take.rate) as usize).min(take.frames.len());
+            frames.extend_from_slice(&take.frames[from..to]);
+        }
+        let rate = take.rate;
+        let samples = resample::to_16k(&Samples { rate, frames });
+        let job = Job {
+            samples: &samples,
+            activity: &facts.activity,
+            vocabulary: &self.vocabulary(),
+        };
+        Ok(ear.transcribe(&job, &mut |progress| done(progress.done))?)
     }
 
     /// Divides a whole answer into its sections, judges what was transcribed, saves the judgement with the facts,

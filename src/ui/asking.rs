@@ -21,6 +21,7 @@ const ECHO: Duration = Duration::from_millis(300);
 const GLANCE: Duration = Duration::from_millis(500);
 
 /// The current question: shown, perhaps read, and recorded only after that.
+#[derive(Default)]
 pub(super) struct Asking<'a> {
     reader: Option<&'a mut dyn Reader>,
     /// Id of the part whose question has been shown.
@@ -37,12 +38,7 @@ impl<'a> Asking<'a> {
     pub(super) fn new(reader: Option<&'a mut dyn Reader>) -> Self {
         Self {
             reader,
-            put: None,
-            question: String::new(),
-            since: Duration::ZERO,
-            reads: false,
-            quiet_at: Duration::ZERO,
-            wants_to_begin: false,
+            ..Self::default()
         }
     }
 

@@ -64,10 +64,14 @@ mod unix {
     }
 
     impl Before {
-        fn restore(&mut self) {
+        fn restore_modes(&mut self) {
             if let Some(modes) = self.modes.take() {
+                // Flush: keys that were pressed for the rehearsal are not meant for the shell.
                 let _ = tcsetattr(stdin(), OptionalActions::Flush, &modes);
             }
+        }
+
+        fn restore_stderr(&mut self) {
             if let Some(real) = self.stderr.take() {
                 let _ = dup2_stderr(&real);
             }
@@ -89,7 +93,8 @@ mod unix {
                 let goes_on = thread.name().is_some_and(|name| outlived.contains(&name));
                 // A thread that panics while it holds the lock must not wait for itself.
                 if !goes_on && let Ok(mut before) = BEFORE.try_lock() {
-                    before.restore();
+                    before.restore_modes();
+                    before.restore_stderr();
                 }
                 speak(panic);
             }));
@@ -124,9 +129,7 @@ mod unix {
 
     impl Drop for Quiet {
         fn drop(&mut self) {
-            if let Some(real) = before().stderr.take() {
-                let _ = dup2_stderr(&real);
-            }
+            before().restore_stderr();
         }
     }
 
@@ -210,10 +213,7 @@ mod unix {
 
     impl Drop for Terminal {
         fn drop(&mut self) {
-            if let Some(modes) = before().modes.take() {
-                // Flush: keys that were pressed for the rehearsal are not meant for the shell.
-                let _ = tcsetattr(stdin(), OptionalActions::Flush, &modes);
-            }
+            before().restore_modes();
         }
     }
 }

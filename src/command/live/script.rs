@@ -11,61 +11,57 @@ use crate::ui::stage::{Part, Stage};
 /// The story, section by section; in a mock as one answer without hints, then the follow-ups
 /// whose answers have the ids `asked`. `only` is the section of a drill.
 pub fn story(scenario: &Scenario, setup: Setup, only: Option<&str>, asked: &[String]) -> Stage {
-    let hints = setup.mode != Mode::Mock;
-    let sections = scenario.sections.iter();
-    let parts = sections
-        .filter(|section| only.is_none_or(|only| only == section.id))
-        .map(|section| Part {
-            cue: if hints {
-                scenario.cue(section, setup.lens)
-            } else {
-                String::new()
-            },
-            phrases: match setup.mode {
-                Mode::Study => section
-                    .signals
-                    .iter()
-                    .map(|signal| signal.phrase.clone())
-                    .collect(),
-                Mode::Guided | Mode::Mock => Vec::new(),
-            },
-            example: match setup.mode {
-                Mode::Study => section
-                    .strong_for(setup.level)
-                    .unwrap_or_default()
-                    .to_owned(),
-                Mode::Guided | Mode::Mock => String::new(),
-            },
-            ..part(section)
-        })
-        .collect::<Vec<Part>>();
     let one_take = setup.mode == Mode::Mock && only.is_none();
-    let (mode, title) = match setup.mode {
-        Mode::Study => ("study", &scenario.title),
-        Mode::Guided => ("guided", &scenario.title),
-        Mode::Mock => ("mock", &scenario.question),
+    let whole = scenario.whole(setup.level);
+    let parts = if one_take {
+        let answers = asked_parts(scenario, asked);
+        std::iter::once(as_one(whole)).chain(answers).collect()
+    } else {
+        let sections = scenario.sections.iter();
+        sections
+            .filter(|section| only.is_none_or(|only| only == section.id))
+            .map(|section| with_hints(scenario, section, setup))
+            .collect()
+    };
+    let (mode, title, opening) = match setup.mode {
+        Mode::Study => ("study", &scenario.title, ""),
+        Mode::Guided => ("guided", &scenario.title, ""),
+        Mode::Mock => ("mock", &scenario.question, scenario.question.as_str()),
     };
     Stage {
-        title: title.clone(),
-        manner: manner(scenario, setup, mode),
         // A whole answer has its length in its single part.
-        whole: (only.is_none() && !one_take).then(|| scenario.whole(setup.level)),
-        parts: if one_take {
-            let mut parts = vec![as_one(scenario.whole(setup.level))];
-            parts.extend(asked_parts(scenario, asked));
-            parts
-        } else {
-            parts
-        },
-        timer: true,
-        opening: if hints {
-            String::new()
-        } else {
-            scenario.question.clone()
-        },
+        whole: (only.is_none() && !one_take).then_some(whole),
+        opening: opening.to_owned(),
         one_take,
+        ..stage(title, manner(scenario, setup, mode), parts)
+    }
+}
+
+fn stage(title: &str, manner: String, parts: Vec<Part>) -> Stage {
+    Stage {
+        title: title.to_owned(),
+        manner,
+        parts,
+        whole: None,
+        timer: true,
+        opening: String::new(),
+        one_take: false,
         unmute: muted_remedy(),
     }
+}
+
+/// A section with what the mode shows of it.
+fn with_hints(scenario: &Scenario, section: &Section, setup: Setup) -> Part {
+    let mut part = part(section);
+    if setup.mode != Mode::Mock {
+        part.cue = scenario.cue(section, setup.lens);
+    }
+    if setup.mode == Mode::Study {
+        let phrases = section.signals.iter().map(|signal| signal.phrase.clone());
+        part.phrases = phrases.collect();
+        part.example = section.strong_for(setup.level).unwrap_or_default().into();
+    }
+    part
 }
 
 /// `Senior SDE · guided · Dive Deep lens`.
@@ -82,28 +78,18 @@ fn manner(scenario: &Scenario, setup: Setup, what: &str) -> String {
 
 /// Questions to answer; `asked` are the ids of the answers.
 pub fn questions(scenario: &Scenario, setup: Setup, asked: &[String]) -> Stage {
+    let parts = asked_parts(scenario, asked);
     // The retrieval drill asks questions that follow nothing, at no level.
-    let drill = scenario.id == recall::SESSION;
-    let mut parts = asked_parts(scenario, asked);
-    if drill {
-        parts
-            .iter_mut()
-            .for_each(|part| part.title = "Question".into());
+    if scenario.id == recall::SESSION {
+        let question = |part| Part {
+            title: "Question".into(),
+            ..part
+        };
+        let manner = format!("{} seconds each", recall::SECONDS);
+        return stage(&scenario.title, manner, parts.map(question).collect());
     }
-    Stage {
-        title: scenario.title.clone(),
-        manner: if drill {
-            format!("{} seconds each", recall::SECONDS)
-        } else {
-            manner(scenario, setup, "follow-ups")
-        },
-        whole: None,
-        parts,
-        timer: true,
-        opening: String::new(),
-        one_take: false,
-        unmute: muted_remedy(),
-    }
+    let manner = manner(scenario, setup, "follow-ups");
+    stage(&scenario.title, manner, parts.collect())
 }
 
 /// All sections as one part with one clock.
@@ -116,16 +102,14 @@ fn as_one(target: Millis) -> Part {
     }
 }
 
-fn asked_parts(scenario: &Scenario, asked: &[String]) -> Vec<Part> {
+fn asked_parts<'a>(scenario: &'a Scenario, asked: &'a [String]) -> impl Iterator<Item = Part> + 'a {
     let questions = asked.iter().filter_map(|id| scenario.follow_up(id));
-    questions
-        .map(|one| Part {
-            // The question is shown above it, and its number beside it.
-            title: "Follow-up".into(),
-            question: one.question.clone(),
-            ..part(&one.plan)
-        })
-        .collect()
+    questions.map(|one| Part {
+        // The question is shown above it, and its number beside it.
+        title: "Follow-up".into(),
+        question: one.question.clone(),
+        ..part(&one.plan)
+    })
 }
 
 fn part(section: &Section) -> Part {

@@ -2,11 +2,11 @@
 //! are kept.
 
 use super::super::rehearsal::Rehearsal;
-use super::super::{Context, Exit, Failure, borders, recogniser, recorded, show};
-use crate::audio::{resample, wav};
+use super::super::{Context, Exit, Failure, borders, recogniser, show};
+use crate::audio::wav;
 use crate::session::{Hearing, SectionFacts, Session};
 use crate::time::Millis;
-use crate::transcribe::{Job, Transcriber};
+use crate::transcribe::Transcriber;
 use crate::transcript::Transcript;
 use crate::ui::progress::Listening;
 use crate::words::count;
@@ -43,8 +43,7 @@ pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exi
         return Ok(Exit::Done);
     }
     let words_before = words(&past.session);
-    let vocabulary = past.vocabulary();
-    let heard = transcribe_again(context, &past, &vocabulary, transcriber.as_mut())?;
+    let heard = transcribe_again(context, &past, transcriber.as_mut())?;
     keep(&mut past, transcriber.name(), heard);
     if past.session.whole.is_some() {
         borders::cut(&past.scenario, &mut past.session).map_err(Failure::error)?;
@@ -73,7 +72,6 @@ fn words(session: &Session) -> usize {
 fn transcribe_again(
     context: &Context,
     past: &Rehearsal,
-    vocabulary: &[String],
     transcriber: &mut dyn Transcriber,
 ) -> Result<Vec<Transcript>, Failure> {
     let take = wav::read(&past.folder.take()?)?;
@@ -83,13 +81,7 @@ fn transcribe_again(
     let mut before = Millis::ZERO;
     let mut heard = Vec::new();
     for facts in spoken {
-        let samples = resample::to_16k(&recorded::sound_of(facts, &take));
-        let job = Job {
-            samples: &samples,
-            activity: &facts.activity,
-            vocabulary,
-        };
-        heard.push(transcriber.transcribe(&job, &mut |progress| bar.at(before + progress.done))?);
+        heard.push(past.words(facts, &take, transcriber, |done| bar.at(before + done))?);
         before = before + facts.length();
     }
     Ok(heard)

@@ -2,13 +2,12 @@
 //! transcribed, and the session is judged and reported anew.
 
 use super::super::rehearsal::{Rehearsal, try_of};
-use super::super::{Context, Exit, Failure, borders, recogniser, recorded, show};
-use crate::audio::{resample, wav};
+use super::super::{Context, Exit, Failure, borders, recogniser, show};
+use crate::audio::wav;
 use crate::record::{Spoken, spans, spoken};
 use crate::session::{ANSWER, SectionFacts};
 use crate::store::Store;
 use crate::time::{Millis, Span};
-use crate::transcribe::Job;
 use crate::words::{clean, count, seconds};
 use serde_json::json;
 
@@ -51,14 +50,7 @@ pub fn run(
         Some(model) => model,
         None => recogniser::open(context, None)?,
     };
-    let vocabulary = past.vocabulary();
-    let samples = resample::to_16k(&recorded::sound_of(&facts, &take));
-    let job = Job {
-        samples: &samples,
-        activity: &facts.activity,
-        vocabulary: &vocabulary,
-    };
-    facts.transcript = Some(model.transcribe(&job, &mut |_| {})?);
+    facts.transcript = Some(past.words(&facts, &take, model.as_mut(), |_| {})?);
     put(&mut past, facts)?;
     past.session.chosen.insert(id.to_owned(), number);
     let report = past.judge(context)?;
