@@ -80,11 +80,13 @@ fn judge(
         heard.push((*question, recall));
     }
     let answers = noted(context, heard)?;
-    if context.json {
-        context.data_json(&json(&answers, &rehearsal.session.id))?;
-    } else {
-        let style = show::style(context);
-        context.data(&text(&answers, &bank, &style))?;
+    let id = &rehearsal.session.id;
+    show::either(
+        context,
+        || json(&answers, id),
+        |style| text(&answers, &bank, style),
+    )?;
+    if !context.json {
         context.say("");
         show::where_saved(context, &rehearsal.folder);
     }
@@ -98,16 +100,10 @@ pub(super) fn tellable(gathered: &Gathered) -> Vec<&Scenario> {
     // An introduction answers no question about what one did.
     let all = gathered.scenarios.iter().enumerate();
     let all = all.filter(|(_, one)| one.leans);
-    let mine: Vec<&Scenario> = all
-        .filter(|(at, one)| *at < gathered.own || told(one))
-        .map(|(_, one)| one)
-        .collect();
-    if mine.is_empty() {
-        let all = gathered.scenarios.iter();
-        all.filter(|one| one.leans).collect()
-    } else {
-        mine
-    }
+    let (mine, others): (Vec<_>, Vec<_>) =
+        all.partition(|(at, one)| *at < gathered.own || told(one));
+    let tellable = if mine.is_empty() { others } else { mine };
+    tellable.into_iter().map(|(_, one)| one).collect()
 }
 
 /// Asks which story was meant, where that is not sure and the candidate can be asked.

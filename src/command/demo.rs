@@ -69,7 +69,7 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
     let wish = stop.clone();
     let _end = End::watch(move || wish.request()).ok();
     let file = recogniser::choose(context, Some(&Manifest::builtin().bundled.name))?;
-    let settings = recogniser::settings(context)?;
+    let settings = recogniser::settings(context, false)?;
     let mut transcriber = recogniser::load(&file, settings, stop.clone())?;
     let mut reports = Vec::new();
     for (number, spoken) in (1..).zip(&takes) {

@@ -185,8 +185,8 @@ fn speed(file: &crate::model::ModelFile, context: &Context) -> Finding {
         Ok(sound) => resample::to_16k(&sound),
         Err(error) => return failed(error.to_string()),
     };
-    let opened =
-        recogniser::settings(context).and_then(|how| recogniser::load(file, how, Stop::default()));
+    let opened = recogniser::settings(context, false)
+        .and_then(|how| recogniser::load(file, how, Stop::default()));
     let mut ear = match opened {
         Ok(ear) => ear,
         Err(failure) => return failed(failure.message),

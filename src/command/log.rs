@@ -6,6 +6,7 @@ use crate::cli;
 use crate::plan::bank::Bank;
 use crate::plan::interviews::Asked;
 use crate::report::log as shown;
+use crate::report::terminal::Style;
 use crate::store;
 
 /// Logs a question, or shows the log and what follows from it for the stories.
@@ -40,11 +41,7 @@ pub fn run(wanted: &cli::Log, context: &mut Context) -> Result<Exit, Failure> {
     }
     let kept = interviews::load(context)?;
     let bank: Bank = stories::of(&gather(context)?);
-    if context.json {
-        context.data_json(&shown::json(&kept, &bank))?;
-    } else {
-        let style = show::style(context);
-        context.data(&shown::text(&kept, &bank, &style))?;
-    }
+    let text = |style: &Style| shown::text(&kept, &bank, style);
+    show::either(context, || shown::json(&kept, &bank), text)?;
     Ok(Exit::Done)
 }

@@ -296,11 +296,12 @@ fn told(context: &mut Context, held: &Loop) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let debrief = debrief(&rounds);
-    if context.json {
-        context.data_json(&shown::json(&debrief))?;
-    } else {
-        let style = show::style(context);
-        context.data(&shown::text(&debrief, &style))?;
+    show::either(
+        context,
+        || shown::json(&debrief),
+        |style| shown::text(&debrief, style),
+    )?;
+    if !context.json {
         context.say("\nEach answer has its own report: rehearse sessions list. This again: rehearse loop --debrief");
     }
     Ok(Exit::Done)

@@ -64,30 +64,18 @@ fn told(rehearsal: &Rehearsal) -> Result<Found, Failure> {
     })
 }
 
-/// Questions after a take.
-struct Open {
-    /// The story with them.
-    found: Found,
-    /// Ids of their answers.
-    asked: Vec<String>,
-    /// How they are asked later.
-    later: String,
-}
-
-/// The questions about the candidate's own words; after a mock of a story without questions that leaves nothing open,
-/// standard ones.
-fn open_questions(context: &Context, rehearsal: &Rehearsal) -> Result<Option<Open>, Failure> {
+/// The story with the questions about the candidate's own words, the ids of their answers, and the command that asks
+/// them later; after a mock of a story without questions that leaves nothing open, standard ones.
+fn open_questions(
+    context: &Context,
+    rehearsal: &Rehearsal,
+) -> Result<Option<(Found, Vec<String>, String)>, Failure> {
     let session = &rehearsal.session;
     let own = told(rehearsal)?;
     let open = own_words(session, &own.scenario);
     if !open.is_empty() {
         let (found, asked) = with_own_words(own.scenario, own.toml, &open)?;
-        let later = "rehearse followups --own".to_owned();
-        return Ok(Some(Open {
-            found,
-            asked,
-            later,
-        }));
+        return Ok(Some((found, asked, "rehearse followups --own".into())));
     }
     let whole = session.mode == Mode::Mock && session.sections.len() > 1;
     if !whole || !own.scenario.follow_ups.is_empty() {
@@ -99,11 +87,7 @@ fn open_questions(context: &Context, rehearsal: &Rehearsal) -> Result<Option<Ope
     };
     let asked = drawn(context, &found.scenario, AFTER_MOCK, None)?;
     let later = format!("rehearse followups {}", clean(&found.scenario.id));
-    Ok(Some(Open {
-        found,
-        asked,
-        later,
-    }))
+    Ok(Some((found, asked, later)))
 }
 
 /// After a take: shows what an interviewer would ask about it. After a mock on a terminal the questions can be
@@ -120,12 +104,7 @@ pub fn offered(
     if !context.is_conversation() || session.take.synthetic {
         return Ok(());
     }
-    let Some(Open {
-        found,
-        asked,
-        later,
-    }) = open_questions(context, rehearsal)?
-    else {
+    let Some((found, asked, later)) = open_questions(context, rehearsal)? else {
         return Ok(());
     };
     context.say("\nWhat an interviewer would ask now:");

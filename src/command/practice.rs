@@ -17,16 +17,8 @@ pub fn run(wanted: &cli::Practice, context: &mut Context) -> Result<Exit, Failur
     if let Some(seconds) = wanted.length {
         found.scenario = found.scenario.within(Millis::from_secs(seconds));
     }
-    if let Some(id) = &wanted.section
-        && found.scenario.section(id).is_none()
-    {
-        let sections = found.scenario.sections.iter();
-        let ids: Vec<_> = sections.map(|section| section.id.as_str()).collect();
-        return Err(Failure::usage(format_args!(
-            "{} has no section {id:?}: it has {}",
-            found.scenario.id,
-            ids.join(", ")
-        )));
+    if let Some(id) = &wanted.section {
+        scenarios::require_section(&found.scenario, id)?;
     }
     let setup = Setup {
         mode: wanted.mode,

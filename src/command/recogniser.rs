@@ -28,21 +28,21 @@ pub fn open_prompted(
     let file = choose(context, wanted)?;
     let settings = whisper::Settings {
         prompt,
-        ..settings(context)?
+        ..settings(context, false)?
     };
     Ok(Box::new(load(&file, settings, Stop::default())?))
 }
 
-/// The settings of Whisper on this machine outside recordings.
+/// The settings of Whisper on this machine; a recording beside it keeps a processor for the microphone.
 ///
 /// # Errors
 /// When the settings cannot be read.
-pub fn settings(context: &Context) -> Result<whisper::Settings, Failure> {
+pub fn settings(context: &Context, beside_recording: bool) -> Result<whisper::Settings, Failure> {
     let Settings {
         vocabulary, beam, ..
     } = Settings::load(&context.folders.config)?;
     Ok(whisper::Settings {
-        threads: threads_here(false),
+        threads: threads_here(beside_recording),
         prompt: String::new(),
         vocabulary,
         beam,
@@ -89,22 +89,6 @@ pub fn load(file: &ModelFile, settings: whisper::Settings, stop: Stop) -> Result
     opened.map_err(Failure::unequipped)
 }
 
-/// As [`load`], with a processor left for the microphone.
-///
-/// # Errors
-/// As [`load`].
-pub fn load_beside_microphone(
-    file: &ModelFile,
-    settings: whisper::Settings,
-    stop: Stop,
-) -> Result<Whisper, Failure> {
-    let settings = whisper::Settings {
-        threads: threads_here(true),
-        ..settings
-    };
-    load(file, settings, stop)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,7 +101,7 @@ mod tests {
                 vocabulary,
                 ..whisper::Settings::default()
             };
-            match load_beside_microphone(&bundled, settings, Stop::default()) {
+            match load(&bundled, settings, Stop::default()) {
                 Ok(whisper) => format!("{whisper:?}"),
                 Err(failure) => failure.message,
             }

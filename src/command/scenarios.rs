@@ -224,6 +224,23 @@ fn with_id(toml: &str, id: &str) -> String {
     }
 }
 
+/// Checks that the story has a section `id`.
+///
+/// # Errors
+/// When it has none; the message names those that it has.
+pub(super) fn require_section(scenario: &Scenario, id: &str) -> Result<(), Failure> {
+    if scenario.section(id).is_some() {
+        return Ok(());
+    }
+    let sections = scenario.sections.iter();
+    let ids: Vec<_> = sections.map(|section| section.id.as_str()).collect();
+    Err(Failure::usage(format_args!(
+        "{} has no section {id:?}: it has {}",
+        scenario.id,
+        ids.join(", ")
+    )))
+}
+
 /// Every fault of a file and, unless it has errors, advice.
 pub(super) fn check_and_coach(label: &str, text: &str) -> Checked {
     let mut checked = scenario::check(label, text);

@@ -6,6 +6,7 @@ use crate::report::html::{self, Sound};
 use crate::report::terminal::{self, Detail, Style};
 use crate::report::{Report, Waveform, json};
 use crate::store::{SessionFolder, Store};
+use serde::Serialize;
 
 /// Shows `report`; `all` says everything rather than what matters most.
 ///
@@ -18,6 +19,22 @@ pub fn report(context: &mut Context, report: &Report, all: bool) -> Result<(), F
     let style = style(context);
     let detail = if all { Detail::All } else { Detail::Brief };
     context.data(&terminal::render(report, &style, detail))
+}
+
+/// Writes the document where JSON is asked for, else the text.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn either<T: Serialize>(
+    context: &mut Context,
+    document: impl FnOnce() -> T,
+    text: impl FnOnce(&Style) -> String,
+) -> Result<(), Failure> {
+    if context.json {
+        return context.data_json(&document());
+    }
+    let text = text(&style(context));
+    context.data(&text)
 }
 
 /// The style for this terminal.

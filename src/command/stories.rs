@@ -22,11 +22,12 @@ pub fn run(wanted: &cli::Stories, context: &mut Context) -> Result<Exit, Failure
     if let Some(path) = &wanted.html {
         store::write_new(path, shown::html(&bank).as_bytes())?;
         context.say(format_args!("Wrote {}", path.display()));
-    } else if context.json {
-        context.data_json(&shown::json(&bank))?;
     } else {
-        let style = show::style(context);
-        context.data(&shown::text(&bank, &style))?;
+        show::either(
+            context,
+            || shown::json(&bank),
+            |style| shown::text(&bank, style),
+        )?;
     }
     Ok(Exit::Done)
 }

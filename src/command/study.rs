@@ -1,7 +1,7 @@
 //! `rehearse study`: the walkthrough to read, page by page on a terminal, otherwise at once.
 
 use super::rehearsal::Setup;
-use super::scenarios::{Found, find};
+use super::scenarios::{Found, find, require_section};
 use super::wrap::WIDEST;
 use super::{Context, Exit, Failure};
 use crate::cli::Study;
@@ -17,13 +17,8 @@ use std::fmt::Write as _;
 pub fn run(options: &Study, context: &mut Context) -> Result<Exit, Failure> {
     let Found { scenario, .. } = find(context, options.scenario.as_deref())?;
     let only = options.section.as_deref();
-    if let Some(id) = only.filter(|id| scenario.section(id).is_none()) {
-        let ids: Vec<_> = scenario.sections.iter().map(|s| s.id.as_str()).collect();
-        return Err(Failure::usage(format_args!(
-            "{} has no section {id:?}; it has {}",
-            scenario.id,
-            ids.join(", ")
-        )));
+    if let Some(id) = only {
+        require_section(&scenario, id)?;
     }
     if context.json {
         context.data_json(&scenario)?;

@@ -60,15 +60,15 @@ impl Menu {
                 );
                 continue;
             }
-            let indent = " ".repeat(digits + 4);
-            let mut lines = textwrap::wrap(&one.name, room);
-            lines.extend(textwrap::wrap(&one.about, room));
-            lines.retain(|line| !line.is_empty());
-            for (at, line) in lines.iter().enumerate() {
-                let _ = match at {
-                    0 => writeln!(text, "  {number:>digits$}  {line}"),
-                    _ => writeln!(text, "{indent}{line}"),
-                };
+            let first = format!("  {number:>digits$}  ");
+            let rest = " ".repeat(digits + 4);
+            let wrapped = |words: &str, first: &str| {
+                let options = textwrap::Options::new(width).initial_indent(first);
+                textwrap::fill(words, options.subsequent_indent(&rest))
+            };
+            let _ = writeln!(text, "{}", wrapped(&one.name, &first));
+            if !one.about.is_empty() {
+                let _ = writeln!(text, "{}", wrapped(&one.about, &rest));
             }
         }
         text

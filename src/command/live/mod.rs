@@ -62,7 +62,7 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     ready(context, verb(parts, &found.scenario))?;
     let scenario = &found.scenario;
-    let stage = match parts {
+    let mut stage = match parts {
         Parts::Answers(asked) => script::questions(scenario, setup, asked),
         Parts::Round => script::story(scenario, setup, None, &[]),
         Parts::Story(section) => {
@@ -80,7 +80,30 @@ pub fn run(
             script::story(scenario, setup, section, &asked)
         }
     };
-    perform(context, wanted, found, setup, stage, judged)
+    stage.timer = !wanted.no_timer;
+    store::private_folder(&context.folders.data)?;
+    let voice = voice(context, wanted)?;
+    // The model first: loading may take a second, during which the candidate should not wait.
+    let stop = Stop::default();
+    let transcriber = transcriber(context, wanted, &stop);
+    let said = {
+        let _quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
+        let mut live = Live {
+            context,
+            wanted,
+            stage: &stage,
+            terminal: Terminal::take(&OUTLIVED).map_err(no_terminal)?,
+            clock: Clock::start(),
+            stop,
+        };
+        live.speak(found, setup, transcriber, voice)?
+    };
+    if let Some(Said { rehearsal, .. }) = &said
+        && rehearsal.recorded_speech()
+    {
+        context.tried_microphone = Some(rehearsal.session.take.source.clone());
+    }
+    after(context, wanted, said, judged)
 }
 
 /// The verb that records these parts.
@@ -116,41 +139,6 @@ fn ready(context: &mut Context, verb: &str) -> Result<(), Failure> {
     Err(Failure::usage(format_args!(
         "{verb} listens to keys: run it in a terminal, or give recordings with --from-wav"
     )))
-}
-
-/// Runs the rehearsal on the stage, from the microphone check to the report.
-fn perform(
-    context: &mut Context,
-    wanted: &cli::Recording,
-    found: Found,
-    setup: Setup,
-    mut stage: Stage,
-    judged: Judged<'_>,
-) -> Result<Exit, Failure> {
-    stage.timer = !wanted.no_timer;
-    store::private_folder(&context.folders.data)?;
-    let voice = voice(context, wanted)?;
-    // The model first: loading may take a second, during which the candidate should not wait.
-    let stop = Stop::default();
-    let transcriber = transcriber(context, wanted, &stop);
-    let said = {
-        let _quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
-        let mut live = Live {
-            context,
-            wanted,
-            stage: &stage,
-            terminal: Terminal::take(&OUTLIVED).map_err(no_terminal)?,
-            clock: Clock::start(),
-            stop,
-        };
-        live.speak(found, setup, transcriber, voice)?
-    };
-    if let Some(Said { rehearsal, .. }) = &said
-        && rehearsal.recorded_speech()
-    {
-        context.tried_microphone = Some(rehearsal.session.take.source.clone());
-    }
-    after(context, wanted, said, judged)
 }
 
 /// The voice that reads the questions, if requested.
@@ -404,7 +392,7 @@ fn transcriber(
         return None;
     }
     let opened = recogniser::choose(context, wanted.model.as_deref()).and_then(|file| {
-        recogniser::load_beside_microphone(&file, recogniser::settings(context)?, stop.clone())
+        recogniser::load(&file, recogniser::settings(context, true)?, stop.clone())
     });
     match opened {
         Ok(whisper) => Some(Box::new(whisper)),

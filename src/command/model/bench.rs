@@ -145,7 +145,7 @@ fn time_all(manifest: &Manifest, context: &mut Context) -> Result<Vec<Timing>, F
             ));
             continue;
         }
-        let settings = recogniser::settings(context)?;
+        let settings = recogniser::settings(context, false)?;
         let threads = settings.threads;
         let real = model::find(&known.name, manifest, &folders(context)).ok();
         let (mut whisper, timed) = match (&real, same_shape(&known.name)) {

@@ -2,6 +2,7 @@
 //! beside it, and the sections are divided, judged and reported again.
 
 use super::super::rehearsal::Rehearsal;
+use super::super::scenarios::require_section;
 use super::super::{Context, Exit, Failure, borders, show};
 use crate::report::terminal::Page;
 use crate::session::{Borders, Correction, SectionFacts, Session, Whole};
@@ -33,7 +34,7 @@ pub fn run(
     }
     let mut corrections = Vec::new();
     for id in not {
-        known(&past, id)?;
+        require_section(&past.scenario, id)?;
         corrections.push(Correction {
             section: id.clone(),
             begins: None,
@@ -51,23 +52,6 @@ pub fn run(
     Ok(Exit::Done)
 }
 
-fn known(past: &Rehearsal, id: &str) -> Result<(), Failure> {
-    if past.scenario.section(id).is_some() {
-        return Ok(());
-    }
-    let ids: Vec<&str> = past
-        .scenario
-        .sections
-        .iter()
-        .map(|section| section.id.as_str())
-        .collect();
-    Err(Failure::usage(format_args!(
-        "{} has no section {id:?}: it has {}",
-        past.scenario.id,
-        ids.join(", ")
-    )))
-}
-
 /// `action@0:41`: the Action begins 41 seconds into the take.
 fn parse(past: &Rehearsal, mark: &str) -> Result<Correction, Failure> {
     let parsed = mark
@@ -78,7 +62,7 @@ fn parse(past: &Rehearsal, mark: &str) -> Result<Correction, Failure> {
             "{mark:?} is no mark: say SECTION@M:SS, such as action@0:41"
         )));
     };
-    known(past, id)?;
+    require_section(&past.scenario, id)?;
     Ok(Correction {
         section: id.to_owned(),
         begins: Some(begins),
