@@ -87,12 +87,11 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
         }
         heard?;
         tell_heard(context, spoken, &rehearsal);
-        reports.push(rehearsal.judge(context)?);
-        if !context.json
-            && let Some(report) = reports.last()
-        {
-            show::report(context, report, false)?;
+        let report = rehearsal.judge(context)?;
+        if !context.json {
+            show::report(context, &report, false)?;
         }
+        reports.push(report);
         spoken.replace(context, &rehearsal)?;
         context.say(format_args!(
             "\nSaved in {}",

@@ -6,7 +6,6 @@
 use super::history::{self, Gathered, gather};
 use super::kept::Kept;
 use super::rehearsal::{Parts, Rehearsal, Setup};
-use super::scenarios::Found;
 use super::{
     Context, Exit, Failure, ask, clock, own_questions, quiz, recorded, scenarios, show, stories,
     take,
@@ -34,7 +33,7 @@ pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Fai
         return told(context, &held);
     }
     let gathered = gather(context)?;
-    let tellable: Vec<Scenario> = ask::tellable(&gathered).into_iter().cloned().collect();
+    let tellable = ask::tellable(&gathered);
     let (file, mut held) = begun(wanted, context, &gathered, &tellable)?;
     while let Some(at) = held.next() {
         let Some(question) = questions()
@@ -44,21 +43,16 @@ pub fn run(wanted: &cli::LoopOptions, context: &mut Context) -> Result<Exit, Fai
             held.rounds.remove(at);
             continue;
         };
-        let left: Vec<&Scenario> = tellable
-            .iter()
-            .filter(|one| {
-                held.rounds
-                    .iter()
-                    .all(|round| round.story.as_ref() != Some(&one.id))
-            })
-            .collect();
+        let told: Vec<_> = held.rounds.iter().flat_map(|round| &round.story).collect();
+        let left = tellable.iter().filter(|one| !told.contains(&&one.id));
+        let left: Vec<&Scenario> = left.copied().collect();
         let number = (at + 1, held.rounds.len());
         let story = match wanted.speech.from_wav.is_empty() {
             false => fitting(&gathered, question, &left),
             true => chosen(context, question, number, &left)?,
         };
         let Some(story) = story else { break };
-        let exit = answered(context, wanted, (&file, &mut held), at, question, &story)?;
+        let exit = answered(context, wanted, (&file, &mut held), at, question, story)?;
         file.save(&held)?;
         if exit != Exit::Done {
             context.say("The loop is kept: `rehearse loop` goes on with it.");
@@ -95,7 +89,7 @@ fn begun(
     wanted: &cli::LoopOptions,
     context: &mut Context,
     gathered: &Gathered,
-    tellable: &[Scenario],
+    tellable: &[&Scenario],
 ) -> Result<(Kept, Loop), Failure> {
     if wanted.speech.from_wav.is_empty() && !context.screen.keys_are_terminal {
         return Err(Failure::usage(
@@ -141,18 +135,14 @@ fn begun(
     if !wanted.speech.from_wav.is_empty() {
         recorded::one_for_each(&wanted.speech.from_wav, asked.len(), "--questions")?;
     }
+    let round = |question: &BankQuestion| Round {
+        question: question.id.clone(),
+        ..Round::default()
+    };
     let held = Loop {
         format: 1,
         started: start.rfc3339,
-        rounds: asked
-            .iter()
-            .map(|one| Round {
-                question: one.id.clone(),
-                story: None,
-                session: None,
-                follow_ups: None,
-            })
-            .collect(),
+        rounds: asked.iter().map(|one| round(one)).collect(),
         ended: false,
     };
     let folder = folder(context);
@@ -163,22 +153,26 @@ fn begun(
 }
 
 /// Of the remaining stories, the one that serves the question's principle best.
-fn fitting(gathered: &Gathered, question: &BankQuestion, left: &[&Scenario]) -> Option<Scenario> {
+fn fitting<'a>(
+    gathered: &Gathered,
+    question: &BankQuestion,
+    left: &[&'a Scenario],
+) -> Option<&'a Scenario> {
     let bank = stories::of(gathered);
     let serving = bank.serving(&question.principle);
     let best = serving
         .iter()
         .find_map(|(entry, _)| left.iter().find(|one| one.id == entry.id));
-    best.or_else(|| left.first()).map(|one| (*one).clone())
+    best.or(left.first()).copied()
 }
 
 /// Shows the question and asks which story to tell; `None` ends the loop.
-fn chosen(
+fn chosen<'a>(
     context: &mut Context,
     question: &BankQuestion,
     (number, of): (usize, usize),
-    left: &[&Scenario],
-) -> Result<Option<Scenario>, Failure> {
+    left: &[&'a Scenario],
+) -> Result<Option<&'a Scenario>, Failure> {
     context.say(format_args!(
         "\nQuestion {number} of {of}\n{}\n",
         question.text
@@ -188,14 +182,7 @@ fn chosen(
     }
     let prompt = "Which story do you tell? Its number, or q for the debrief: ";
     let at = context.number(prompt, left.len())?;
-    Ok(at.map(|at| left[at].clone()))
-}
-
-/// The story with this question instead of its own.
-fn found(context: &Context, story: &Scenario, question: &BankQuestion) -> Result<Found, Failure> {
-    let mut found = scenarios::find(context, Some(&story.id))?;
-    found.scenario.question.clone_from(&question.text);
-    Ok(found)
+    Ok(at.map(|at| left[at]))
 }
 
 /// One round: the whole answer, from its recording or at the microphone; there two follow-ups come after it.
@@ -225,7 +212,9 @@ fn answered(
         }
         Ok(Exit::Done)
     };
-    let answer = found(context, story, question)?;
+    // The story answers this question instead of its own.
+    let mut answer = scenarios::find(context, Some(&story.id))?;
+    answer.scenario.question.clone_from(&question.text);
     let exit = take::run(
         context,
         &speech,
@@ -265,28 +254,27 @@ fn told(context: &mut Context, held: &Loop) -> Result<Exit, Failure> {
     let (scenarios, _) = history::scenarios(context)?;
     let store = Store::new(&context.folders.data);
     let folders = store.folders()?;
-    let folder = |id: &str| folders.iter().position(|one| one.id() == id);
+    let folder = |id: &String| folders.iter().position(|one| one.id() == *id);
     let rounds: Vec<Heard> = held
         .rounds
         .iter()
         .filter_map(|round| {
             let question = questions().iter().find(|one| one.id == round.question)?;
-            let at = round.session.as_deref().and_then(folder);
+            let at = folder(round.session.as_ref()?);
             let session = at.and_then(|at| folders[at].load().ok());
+            let (story, judgement) = session
+                .map(|one| (one.title, one.judgement))
+                .unwrap_or_default();
             let take =
                 at.and_then(|at| history::take(at + 1, &folders[at].outcome().ok()?, &scenarios));
-            let follow_ups = round.follow_ups.as_deref().and_then(folder);
+            let follow_ups = round.follow_ups.as_ref().and_then(folder);
             let follow_ups = follow_ups.and_then(|at| folders[at].load().ok()?.judgement);
-            round.session.as_ref()?;
             Some(Heard {
                 principle: question.principle.clone(),
                 question: question.text.clone(),
-                story: session
-                    .as_ref()
-                    .map(|one| one.title.clone())
-                    .unwrap_or_default(),
+                story,
                 take,
-                judgement: session.and_then(|one| one.judgement),
+                judgement,
                 follow_ups,
             })
         })

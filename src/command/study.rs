@@ -9,6 +9,7 @@ use crate::scenario::Scenario;
 use crate::scenario::walkthrough::{Block, Page, pages};
 use crate::session::Mode;
 use std::fmt::Write as _;
+use std::slice;
 
 /// Runs the verb.
 ///
@@ -88,35 +89,24 @@ pub(super) fn lay_out(page: &Page, width: usize, colour: bool) -> String {
             text.to_owned()
         }
     };
-    let heading = |out: &mut String, label: &str| {
-        if label.is_empty() {
-            return;
-        }
-        for line in textwrap::wrap(label, width.max(20) - 2) {
-            let _ = writeln!(out, "  {}", bold(&line));
-        }
-    };
     let mut out = String::new();
     for line in textwrap::wrap(&page.title, width.max(20)) {
         let _ = writeln!(out, "{}", bold(&line));
     }
     out.push('\n');
     for block in &page.blocks {
-        match block {
-            Block::Text { label, text } => {
-                heading(&mut out, label);
-                wrapped(&mut out, text, width, "  ", "  ");
+        let (label, texts, first, rest): (&str, _, _, _) = match block {
+            Block::Text { label, text } => (label, slice::from_ref(text), "  ", "  "),
+            Block::Speech { label, text } => (label, slice::from_ref(text), "  │ ", "  │ "),
+            Block::List { label, items } => (label, items.as_slice(), "  - ", "    "),
+        };
+        for line in textwrap::wrap(label, width.max(20) - 2) {
+            if !line.is_empty() {
+                let _ = writeln!(out, "  {}", bold(&line));
             }
-            Block::Speech { label, text } => {
-                heading(&mut out, label);
-                wrapped(&mut out, text, width, "  │ ", "  │ ");
-            }
-            Block::List { label, items } => {
-                heading(&mut out, label);
-                for item in items {
-                    wrapped(&mut out, item, width, "  - ", "    ");
-                }
-            }
+        }
+        for text in texts {
+            wrapped(&mut out, text, width, first, rest);
         }
         out.push('\n');
     }

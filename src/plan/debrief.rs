@@ -22,7 +22,7 @@ pub struct Loop {
 }
 
 /// One question of a loop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
     /// Id of the question.
     pub question: String,

@@ -17,12 +17,11 @@ const WATCHED: Duration = Duration::from_secs(2);
 /// The line of the microphone check while it runs.
 pub fn trying(level: &Meter, look: Look) -> String {
     let meter = meter(level, look);
-    let wide = format!("  Say a sentence to try it.   {meter}");
-    if look.holds(&wide) {
-        wide
-    } else {
-        look.fit(format!("  Say a sentence.  {meter}"))
-    }
+    let ways = [
+        format!("  Say a sentence to try it.   {meter}"),
+        format!("  Say a sentence.  {meter}"),
+    ];
+    look.fitting(&ways)
 }
 
 /// The wait for the transcript: `done` of `of` is transcribed, and what is `left`, once known.

@@ -2,6 +2,7 @@
 //!
 //! Every key is shown on any width: words are abbreviated, keys are not omitted.
 
+use super::screen::fitting;
 use crate::record::{Phase, View};
 
 /// The line of keys that fits in `room` columns. `in_one`: the answer is given in one take.
@@ -31,8 +32,7 @@ pub(super) fn line(view: &View, in_one: bool, room: usize) -> &'static str {
             "spc next r p b ? q",
         ],
     };
-    let fits = ways.iter().find(|line| columns(line) <= room);
-    fits.or(ways.last()).copied().unwrap_or_default()
+    fitting(ways, room)
 }
 
 /// The keys explained, in `room` columns.

@@ -418,10 +418,7 @@ impl Drawn {
 }
 
 fn look(stand: &Stand<'_>, terminal: &Terminal) -> Look {
-    Look {
-        width: terminal.width(),
-        colour: stand.colour,
-    }
+    Look::new(terminal.width(), stand.colour)
 }
 
 #[cfg(test)]

@@ -72,6 +72,11 @@ pub struct Look {
 }
 
 impl Look {
+    /// On a terminal of `width` columns.
+    pub const fn new(width: usize, colour: bool) -> Self {
+        Self { width, colour }
+    }
+
     fn columns(self) -> usize {
         self.width.saturating_sub(1).min(WIDEST)
     }
@@ -118,9 +123,9 @@ impl Look {
         self.columns().saturating_sub(MARGIN.len())
     }
 
-    /// Whether `line` fits.
-    pub(super) fn holds(self, line: &str) -> bool {
-        measure_text_width(line) <= self.columns()
+    /// The first of `ways` that fits; the last one is cut.
+    pub(super) fn fitting(self, ways: &[String]) -> String {
+        self.fit(fitting(ways, self.columns()))
     }
 
     /// A sentence after the margin, wrapped between words.
@@ -189,13 +194,11 @@ pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> Strin
         line
     };
     let title = &part.title;
-    let ways = [
+    look.fitting(&[
         told(&format!("{title:<14}"), "   "),
         told(&format!("{title:<11}"), " "),
         told(&format!("{title} "), " "),
-    ];
-    let fits = ways.iter().find(|line| look.holds(line));
-    look.fit(fits.or(ways.last()).cloned().unwrap_or_default())
+    ])
 }
 
 /// The question that waits for an answer; a permanent line.
@@ -357,11 +360,11 @@ impl Moment<'_> {
         }
         if let Some(away) = &view.away {
             let gone = away.so_far.as_secs();
-            return alarm(&roomy(
+            let ways = [
                 format!("microphone gone {gone} s – trying again"),
                 format!("mic gone {gone} s – retrying"),
-                room,
-            ));
+            ];
+            return alarm(&fitting(&ways, room));
         }
         if view.phase == Phase::Paused {
             return look.bold(&format!("‖ paused {} – p goes on", view.paused));
@@ -379,22 +382,22 @@ impl Moment<'_> {
             return String::from("waiting for the microphone");
         }
         if self.is_muted() {
-            return alarm(&roomy(
-                "the microphone sends only silence".into(),
-                "the mic sends only silence".into(),
-                room,
-            ));
+            let ways = [
+                "the microphone sends only silence",
+                "the mic sends only silence",
+            ];
+            return alarm(fitting(&ways, room));
         }
         if view.phase == Phase::Ready && extra.reading {
             return String::from("the question is being read");
         }
         if view.told {
             let told = seconds(self.stage.time_of(view, &self.part.id));
-            return roomy(
+            let ways = [
                 format!("told already, {told} s: space keeps it, r tells it again"),
                 format!("told, {told} s: space keeps it"),
-                room,
-            );
+            ];
+            return fitting(&ways, room);
         }
         if view.phase == Phase::Ready {
             return String::from("space begins");
@@ -476,13 +479,11 @@ impl Moment<'_> {
     }
 }
 
-/// `wide`, or `narrow` where that does not fit.
-fn roomy(wide: String, narrow: String, room: usize) -> String {
-    if measure_text_width(&wide) <= room {
-        wide
-    } else {
-        narrow
-    }
+/// The first of `ways` that fits in `room` columns, else the last.
+pub(super) fn fitting<S: AsRef<str> + Clone + Default>(ways: &[S], room: usize) -> S {
+    let fits = |way: &&S| measure_text_width(way.as_ref()) <= room;
+    let found = ways.iter().find(fits).or(ways.last());
+    found.cloned().unwrap_or_default()
 }
 
 /// `mic ▂▃▅▃▂  -18 dB`, with `CLIP` after clipping.

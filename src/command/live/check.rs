@@ -121,10 +121,7 @@ pub fn introduce(microphone: &Microphone, terminal: &mut Terminal) {
 }
 
 fn say(sentence: &str, terminal: &mut Terminal) {
-    let look = Look {
-        width: terminal.width(),
-        colour: false,
-    };
+    let look = Look::new(terminal.width(), false);
     for line in look.sentence(sentence) {
         terminal.say(&line);
     }
@@ -142,10 +139,7 @@ pub fn try_out(
     screen: &Screen,
     signals: &Receiver<Signal>,
 ) -> Result<Option<Sounding>, Failure> {
-    let look = Look {
-        width: terminal.width(),
-        colour: screen.talk_colour,
-    };
+    let look = Look::new(terminal.width(), screen.talk_colour);
     let mut prompt =
         Prompt::new(terminal, !screen.animate).map_err(Failure::system("use the terminal"))?;
     let mut gone = false;

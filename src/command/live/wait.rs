@@ -135,10 +135,7 @@ impl Wait {
 
 /// The wait uses no colour.
 fn look(terminal: &Terminal) -> Look {
-    Look {
-        width: terminal.width(),
-        colour: false,
-    }
+    Look::new(terminal.width(), false)
 }
 
 /// Stores the words of a section. Those of an earlier try are ignored.
