@@ -207,7 +207,7 @@ fn ended_line(part: &Part, spoken: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Meter;
+    use crate::record::{Away, Meter};
     use std::fmt::Write;
     use std::time::Duration;
 

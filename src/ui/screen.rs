@@ -285,7 +285,7 @@ impl Moment<'_> {
 
     fn large_rows(&self) -> Vec<String> {
         let look = self.look;
-        let figures = large(&self.clock());
+        let figures = large(&clock_text(self.view.section, self.part.target));
         let room = look.room().saturating_sub(FIGURES);
         let total = self.total().into_iter().next().unwrap_or_default();
         let told = [self.name(), self.status(room), total];
@@ -305,7 +305,7 @@ impl Moment<'_> {
     fn small_rows(&self) -> Vec<String> {
         let look = self.look;
         let (before, total) = if self.stage.timer {
-            let time = look.paced(&self.clock(), self.pace);
+            let time = look.paced(&clock_text(self.view.section, self.part.target), self.pace);
             (format!("{MARGIN}{time} "), self.total())
         } else {
             (MARGIN.to_owned(), Vec::new())
@@ -338,17 +338,6 @@ impl Moment<'_> {
         match self.stage.parts.len() {
             1 => format!("{sign} {title}"),
             many => format!("{sign} {title}  {} of {many}", self.view.at + 1),
-        }
-    }
-
-    /// The remaining time, or the overrun.
-    fn clock(&self) -> String {
-        let (spoken, target) = (self.view.section, self.part.target);
-        if spoken.0 >= target.0 {
-            format!("+{}", spoken - target)
-        } else {
-            // Rounded up like a countdown: it shows 0:30 at the start and never 0:00.
-            Millis((target - spoken).0.div_ceil(1000) * 1000).to_string()
         }
     }
 
@@ -476,6 +465,16 @@ impl Moment<'_> {
             bars(level)
         };
         vec![meter(level, self.look), narrow]
+    }
+}
+
+/// The remaining time, or the overrun.
+fn clock_text(spoken: Millis, target: Millis) -> String {
+    if spoken.0 >= target.0 {
+        format!("+{}", spoken - target)
+    } else {
+        // Rounded up like a countdown: it shows 0:30 at the start and never 0:00.
+        Millis((target - spoken).0.div_ceil(1000) * 1000).to_string()
     }
 }
 
