@@ -74,6 +74,25 @@ pub fn same_sentence(tokens: &[Token], at: usize, other: usize) -> Option<&Token
         .filter(|token| token.sentence == tokens[at].sentence)
 }
 
+/// Up to `most` tokens before the one at `at`, in its sentence.
+pub fn before(tokens: &[Token], at: usize, most: usize) -> &[Token] {
+    let near = &tokens[at.saturating_sub(most)..at];
+    let other = near.partition_point(|token| token.sentence < tokens[at].sentence);
+    &near[other..]
+}
+
+/// Up to `most` tokens after the one at `at`, in its sentence.
+pub fn after(tokens: &[Token], at: usize, most: usize) -> &[Token] {
+    let near = &tokens[at + 1..(at + 1).saturating_add(most).min(tokens.len())];
+    let other = near.partition_point(|token| token.sentence == tokens[at].sentence);
+    &near[..other]
+}
+
+/// Whether one of the tokens is one of these lower-case words.
+pub fn says(tokens: &[Token], words: &[&str]) -> bool {
+    tokens.iter().any(|token| token.any(words))
+}
+
 /// The tokens of a transcript, in text order.
 pub fn tokens(transcript: &Transcript) -> Vec<Token> {
     let stemmer = Stemmer::create(Algorithm::English);
@@ -81,7 +100,7 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
     let ranges = transcript.byte_ranges();
     let quoted = quotations(text);
     let mut out: Vec<Token> = Vec::with_capacity(ranges.len() + ranges.len() / 8);
-    let (mut sentence, mut word, mut quote) = (0, 0, 0);
+    let (mut word, mut quote) = (0, 0);
     for piece in pieces(text) {
         while word + 1 < ranges.len() && ranges[word].end <= piece.start {
             word += 1;
@@ -97,9 +116,6 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
             if range_dash(text, &last.bytes, between, piece.start) {
                 (last.after, last.tied) = (Border::None, true);
             }
-            if last.after == Border::Sentence {
-                sentence += 1;
-            }
         }
         let written = &text[piece.clone()];
         let lower = written.to_lowercase().replace(['’', '‘'], "'");
@@ -108,7 +124,7 @@ pub fn tokens(transcript: &Transcript) -> Vec<Token> {
             class: grammar().class(&lower),
             lower,
             words: word..(word + 1).min(ranges.len().max(1)),
-            sentence,
+            sentence: 0, // numbered below
             after: Border::Sentence,
             quoted: quoted
                 .get(quote)

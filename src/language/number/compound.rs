@@ -1,7 +1,7 @@
 //! Numbers of more than one part: a time in two units, and "every fourth".
 
-use super::magnitude::magnitude;
-use super::reading::{Reading, round, word};
+use super::magnitude::{and_a_half, magnitude};
+use super::reading::Reading;
 use super::unit::{self, Unit};
 use crate::language::token::{Border, Token};
 
@@ -49,13 +49,7 @@ pub(super) fn every_so_many(tokens: &[Token], at: usize) -> Option<Reading> {
     let calendar = unit::named(tokens, at + 2).is_some()
         || thing.any(CALENDAR)
         || tokens.get(at + 3).is_some_and(|next| next.any(CALENDAR));
-    (!calendar).then(|| Reading {
-        start: at,
-        end: at + 2,
-        value: round(1.0 / many),
-        unit: Some(Unit::Ratio),
-        plain: true,
-    })
+    (!calendar).then(|| Reading::new(at..at + 2, 1.0 / many, Some(Unit::Ratio)))
 }
 
 /// Reads "an hour and a half", "a minute twenty".
@@ -65,13 +59,7 @@ pub(super) fn one_and_more(tokens: &[Token], at: usize) -> Option<Reading> {
     }
     let (unit, factor, end) = unit::named(tokens, at + 1)?;
     let (more, end) = and_more(tokens, end, unit).filter(|_| factor == 1.0)?;
-    Some(Reading {
-        start: at,
-        end,
-        value: round(1.0 + more),
-        unit: Some(unit),
-        plain: true,
-    })
+    Some(Reading::new(at..end, 1.0 + more, Some(unit)))
 }
 
 /// What follows the unit of a time: the half in "two hours and a half", the minutes in "two hours and twenty minutes"
@@ -82,9 +70,8 @@ pub(super) fn and_more(tokens: &[Token], at: usize, unit: Unit) -> Option<(f64, 
     }
     let and = tokens.get(at)?.lower == "and" && tokens[at].after == Border::None;
     let from = at + usize::from(and);
-    if and && word(tokens, from, &["a"]) && word(tokens, from + 1, &["half", "quarter"]) {
-        let half = tokens[from + 1].lower == "half";
-        return Some((if half { 0.5 } else { 0.25 }, from + 2));
+    if let Some(part) = and_a_half(tokens, at).filter(|_| and) {
+        return Some((part, at + 3));
     }
     let (smaller, many) = match unit {
         Unit::Days => (Unit::Hours, 24.0),
@@ -92,7 +79,7 @@ pub(super) fn and_more(tokens: &[Token], at: usize, unit: Unit) -> Option<(f64, 
         Unit::Minutes => (Unit::Seconds, 60.0),
         _ => return None,
     };
-    let (value, end, its) = (from < tokens.len()).then(|| magnitude(tokens, from))??;
+    let (value, end, its) = magnitude(tokens, from)?;
     if value.fract() != 0.0 || !(1.0..many).contains(&value) {
         return None;
     }

@@ -17,8 +17,9 @@ pub mod unit;
 mod words;
 mod zero;
 
-use crate::language::token::Token;
+use crate::language::token::{Token, after, before, says};
 pub use measured::Context;
+use reading::Reading;
 use serde::{Deserialize, Serialize};
 use unit::Unit;
 
@@ -77,156 +78,92 @@ impl Role {
 /// The context's expected values are those of the scenario's metrics: "from point three to nil" is then a
 /// percentage even though nobody says "percent".
 pub fn quantities(tokens: &[Token], text: &str, context: &Context<'_>) -> Vec<Quantity> {
-    let mut found: Vec<(usize, Quantity)> = Vec::new();
-    for number in context.numbers {
-        if let Some(unit) = measured::measures(tokens, number, context) {
-            let place = number.start..number.end;
-            found.push((
-                number.start,
-                quantity(tokens, text, place, number.value, unit),
-            ));
+    let measured = context.numbers.iter().filter_map(|number| {
+        let unit = measured::measures(tokens, number, context)?;
+        Some(Reading { unit, ..*number })
+    });
+    let told = (0..tokens.len()).flat_map(|at| {
+        let (one, lost, period) = (not_one, none_lost, whole_period);
+        [one(tokens, at), lost(tokens, at), period(tokens, at)]
+    });
+    let mut found: Vec<Reading> = measured.chain(told.flatten()).collect();
+    found.sort_by_key(|reading| reading.start);
+    let quantity = |reading: Reading| {
+        let start = tokens[reading.start].bytes.start;
+        let end = tokens[reading.end - 1].bytes.end;
+        Quantity {
+            quote: text.get(start..end).unwrap_or_default().to_owned(),
+            start,
+            end,
+            value: reading.value,
+            unit: reading.unit.map_or("", Unit::id).to_owned(),
+            role: Role::Amount,
         }
-    }
-    found.extend(not_one(tokens, text));
-    found.extend(none_lost(tokens, text));
-    found.extend(whole_period(tokens, text));
-    found.sort_by_key(|(start, _)| *start);
-    found.into_iter().map(|(_, quantity)| quantity).collect()
-}
-
-fn quantity(
-    tokens: &[Token],
-    text: &str,
-    range: std::ops::Range<usize>,
-    value: f64,
-    unit: Option<Unit>,
-) -> Quantity {
-    let (start, end) = (
-        tokens[range.start].bytes.start,
-        tokens[range.end - 1].bytes.end,
-    );
-    Quantity {
-        quote: text.get(start..end).unwrap_or_default().to_owned(),
-        start,
-        end,
-        value,
-        unit: unit.map_or("", Unit::id).to_owned(),
-        role: Role::Amount,
-    }
+    };
+    found.into_iter().map(quantity).collect()
 }
 
 /// Counts of zero such as "not a single webhook", "not one was lost".
-fn not_one(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
-    let mut found = Vec::new();
-    for at in 0..tokens.len() {
-        let next = |offset: usize, words: &[&str]| {
-            tokens
-                .get(at + offset)
-                .is_some_and(|token| token.any(words) && token.sentence == tokens[at].sentence)
-        };
-        let length = if next(0, &["not", "haven't", "hasn't", "never"])
-            && next(1, &["a", "lost", "had", "dropped", "seen", "one"])
-        {
-            if next(1, &["a"]) && next(2, &["single"]) {
-                3
-            } else if next(1, &["one"]) && !next(2, &["of", "to", "that", "person"]) {
-                2
-            } else if next(2, &["a"]) && next(3, &["single"]) {
-                4
-            } else {
-                0
-            }
-        } else {
-            0
-        };
-        // About people ("not one person looked") it is no measurement.
-        let people = (0..3).any(|more| {
-            next(
-                length + more,
-                &[
-                    "person", "people", "engineer", "alarm", "alert", "ticket", "owner", "team",
-                    "soul", "line", "thing",
-                ],
-            )
-        });
-        if length > 0 && !people {
-            found.push((
-                at,
-                quantity(tokens, text, at..at + length, 0.0, Some(Unit::Count)),
-            ));
-        }
-    }
-    found
+fn not_one(tokens: &[Token], at: usize) -> Option<Reading> {
+    const PEOPLE: &[&str] = &[
+        "person", "people", "engineer", "alarm", "alert", "ticket", "owner", "team", "soul",
+        "line", "thing",
+    ];
+    let rest = after(tokens, at, 7);
+    let next = |place: usize, words: &[&str]| rest.get(place).is_some_and(|one| one.any(words));
+    let single = |place: usize| next(place, &["a"]) && next(place + 1, &["single"]);
+    let length = if single(0) {
+        3
+    } else if next(0, &["one"]) && !next(1, &["of", "to", "that", "person"]) {
+        2
+    } else if next(0, &["a", "lost", "had", "dropped", "seen", "one"]) && single(1) {
+        4
+    } else {
+        return None;
+    };
+    // About people ("not one person looked") it is no measurement.
+    let people = (length - 1..length + 2).any(|place| next(place, PEOPLE));
+    let none = tokens[at].any(&["not", "haven't", "hasn't", "never"]);
+    (none && !people).then(|| Reading::new(at..at + length, 0.0, Some(Unit::Count)))
 }
 
 /// Counts of zero such as "no event was lost any more".
-fn none_lost(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
-    let mut found = Vec::new();
-    for at in 0..tokens.len().saturating_sub(2) {
-        let rest = &tokens[at + 1..(at + 7).min(tokens.len())];
-        let same = |token: &&Token| token.sentence == tokens[at].sentence;
-        let Some(thing) = rest
-            .iter()
-            .take_while(same)
-            .take(2)
-            .position(|token| token.any(words::DATA))
-        else {
-            continue;
-        };
-        let lost = rest[thing + 1..]
-            .iter()
-            .take_while(same)
-            .take(3)
-            .any(|token| token.any(&["lost", "dropped", "missed", "missing", "failed"]));
-        if tokens[at].lower == "no" && lost {
-            found.push((
-                at,
-                quantity(tokens, text, at..at + thing + 2, 0.0, Some(Unit::Count)),
-            ));
-        }
-    }
-    found
+fn none_lost(tokens: &[Token], at: usize) -> Option<Reading> {
+    let rest = after(tokens, at, 6);
+    let mut things = rest.iter().take(2);
+    let end = things.position(|token| token.any(words::DATA))? + 1;
+    let fate = &rest[end..rest.len().min(end + 3)];
+    let lost = says(fate, &["lost", "dropped", "missed", "missing", "failed"]);
+    (tokens[at].lower == "no" && lost)
+        .then(|| Reading::new(at..at + 1 + end, 0.0, Some(Unit::Count)))
 }
 
 /// Whole periods of data: "I pulled the delivery logs, a full week".
-fn whole_period(tokens: &[Token], text: &str) -> Vec<(usize, Quantity)> {
-    let mut found = Vec::new();
-    for at in 0..tokens.len().saturating_sub(2) {
-        if !tokens[at].any(&["a", "one"]) {
-            continue;
-        }
-        // "A full week", "a month's worth"
-        let whole = tokens[at + 1].any(&["full", "whole", "entire", "complete"]);
-        let worth = tokens[at + 1 + usize::from(whole)].lower.ends_with("'s");
-        if !whole && !worth {
-            continue;
-        }
-        let thing = at + 1 + usize::from(whole);
-        let Some((unit, _, _)) = unit::named(tokens, thing).filter(|(unit, ..)| unit.is_time())
-        else {
-            continue;
-        };
-        let near = &tokens[at.saturating_sub(10)..(at + 8).min(tokens.len())];
-        let data = near.iter().any(|token| {
-            token.sentence == tokens[at].sentence
-                && token.any(&[
-                    "logs",
-                    "log",
-                    "data",
-                    "metrics",
-                    "traffic",
-                    "records",
-                    "deliveries",
-                ])
-        });
-        let effort = near
-            .iter()
-            .any(|token| token.any(&["took", "spent", "gave"]));
-        if data && !effort {
-            found.push((at, quantity(tokens, text, at..thing + 1, 1.0, Some(unit))));
-        }
+fn whole_period(tokens: &[Token], at: usize) -> Option<Reading> {
+    const DATA: &[&str] = &[
+        "logs",
+        "log",
+        "data",
+        "metrics",
+        "traffic",
+        "records",
+        "deliveries",
+    ];
+    let [article, first, second, ..] = &tokens[at..] else {
+        return None;
+    };
+    // "A full week", "a month's worth"
+    let whole = first.any(&["full", "whole", "entire", "complete"]);
+    let worth = if whole { second } else { first }.lower.ends_with("'s");
+    if !article.any(&["a", "one"]) || !whole && !worth {
+        return None;
     }
-    found
+    let thing = at + 1 + usize::from(whole);
+    let (unit, ..) = unit::named(tokens, thing).filter(|(unit, ..)| unit.is_time())?;
+    let data = says(before(tokens, at, 10), DATA) || says(after(tokens, at, 7), DATA);
+    let near = &tokens[at.saturating_sub(10)..(at + 8).min(tokens.len())];
+    let effort = says(near, &["took", "spent", "gave"]);
+    (data && !effort).then(|| Reading::new(at..thing + 1, 1.0, Some(unit)))
 }
 
 #[cfg(test)]

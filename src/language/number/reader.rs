@@ -6,7 +6,7 @@ use super::compound::{and_more, every_so_many, one_and_more};
 use super::digits::over;
 use super::magnitude::magnitude;
 pub use super::reading::Reading;
-use super::reading::{round, word};
+use super::reading::word;
 use super::spelled::{fraction, multiple, scale};
 use super::unit::{self, Unit};
 use crate::language::token::{Border, Token};
@@ -47,26 +47,13 @@ fn multiplied(tokens: &[Token], at: usize) -> Option<Reading> {
         None if factor => magnitude(tokens, at).map(|(value, end, _)| (value, end))?,
         None => return None,
     };
-    Some(Reading {
-        start: at,
-        end,
-        value: round(value),
-        unit: Some(Unit::Ratio),
-        plain: true,
-    })
+    Some(Reading::new(at..end, value, Some(Unit::Ratio)))
 }
 
 /// A part of a whole: "a third of a percent", "half a million", "three quarters", "1/2 percent".
 fn part(tokens: &[Token], at: usize) -> Option<Reading> {
     let written = over(tokens, at);
     let (value, after) = written.or_else(|| fraction(tokens, at))?;
-    let reading = |end: usize, value: f64, unit: Option<Unit>| Reading {
-        start: at,
-        end,
-        value: round(value),
-        unit,
-        plain: true,
-    };
     let mut next = after;
     while word(tokens, next, &["of", "a", "an", "one", "the"]) {
         next += 1;
@@ -74,22 +61,21 @@ fn part(tokens: &[Token], at: usize) -> Option<Reading> {
     if let Some((unit, factor, end)) = unit::named(tokens, next)
         && (next > after || unit == Unit::Percent || written.is_some())
     {
-        return Some(reading(end, value * factor, Some(unit)));
+        return Some(Reading::new(at..end, value * factor, Some(unit)));
     }
     // "Half a million", "half a dozen"
-    let big = scale(tokens, next).filter(|_| value == 0.5 && next <= after + 1);
-    if let Some((big, after)) = big {
-        let named = unit::named(tokens, after);
-        let (unit, factor, end) = named.map_or((None, 1.0, after), |(unit, factor, end)| {
-            (Some(unit), factor, end)
+    let half = value == 0.5 && next <= after + 1;
+    if let Some((big, after)) = scale(tokens, next).filter(|_| half) {
+        return Some(match unit::named(tokens, after) {
+            Some((unit, factor, end)) => Reading::new(at..end, value * big * factor, Some(unit)),
+            None => Reading::new(at..after, value * big, None),
         });
-        return Some(reading(end, value * big * factor, unit));
     }
     let too_common = tokens[at].any(&["a", "an", "one", "half", "the"]);
     Some(Reading {
         // "Four fifths" is a figure; "a third" and "half" are too common.
         plain: written.is_some() || !too_common && after > at + 1,
-        ..reading(after, value, Some(Unit::Ratio))
+        ..Reading::new(at..after, value, Some(Unit::Ratio))
     })
 }
 
@@ -97,20 +83,14 @@ fn plain_number(tokens: &[Token], at: usize) -> Option<Reading> {
     let (mut value, mut end, mut unit) = magnitude(tokens, at)?;
     let single = end == at + 1;
     let plain = !(single && tokens[at].any(&["one", "a", "an", "half", "none", "once"]));
-    let share = |end: usize, whole: f64, after: usize| {
-        (whole > 0.0 && value <= whole).then(|| Reading {
-            start: at,
-            end: after.max(end),
-            value: round(value / whole),
-            unit: Some(Unit::Ratio),
-            plain: true,
-        })
+    let share = |(whole, after): (f64, usize)| {
+        let ratio = || Reading::new(at..after, value / whole, Some(Unit::Ratio));
+        (value <= whole).then(ratio)
     };
     if unit.is_none() {
         // "three times in a thousand" is a share, "three times faster" is not.
         if word(tokens, end, &["times"])
-            && let Some((whole, after)) = out_of(tokens, end + 1)
-            && let Some(share) = share(end, whole, after)
+            && let Some(share) = out_of(tokens, end + 1).and_then(share)
         {
             return Some(share);
         }
@@ -118,40 +98,28 @@ fn plain_number(tokens: &[Token], at: usize) -> Option<Reading> {
             value *= factor;
             unit = Some(found);
             end = after;
-        } else if let Some((whole, after)) = out_of(tokens, end) {
-            return share(end, whole, after);
+        } else if let Some(whole) = out_of(tokens, end) {
+            return share(whole);
         }
-    } else if let Some(Unit::Money(_)) = unit {
-        // "$8 thousand", "$8K dollars"
-        if let Some((_, _, after)) = unit::named(tokens, end).filter(|(of, ..)| Some(*of) == unit) {
-            end = after;
-        }
+    } else if let Some((Unit::Money(code), _, after)) = unit::named(tokens, end)
+        && unit == Some(Unit::Money(code))
+    {
+        end = after; // "$8K dollars"
     }
     if let Some((more, after)) = unit.and_then(|unit| and_more(tokens, end, unit)) {
         (value, end) = (value + more, after);
     }
     Some(Reading {
-        start: at,
-        end,
-        value: round(value),
-        unit,
         plain,
+        ..Reading::new(at..end, value, unit)
     })
 }
 
 /// Reads a currency before its amount: "EUR 300", "CHF 2 million".
 fn in_front(tokens: &[Token], at: usize, code: &'static str) -> Option<Reading> {
-    if tokens[at].after != Border::None || tokens.len() == at + 1 {
-        return None;
-    }
-    let (value, end, _) = magnitude(tokens, at + 1).filter(|(_, _, unit)| unit.is_none())?;
-    Some(Reading {
-        start: at,
-        end,
-        value: round(value),
-        unit: Some(Unit::Money(code)),
-        plain: true,
-    })
+    let amount = magnitude(tokens, at + 1).filter(|(_, _, unit)| unit.is_none());
+    let (value, end, _) = amount.filter(|_| tokens[at].after == Border::None)?;
+    Some(Reading::new(at..end, value, Some(Unit::Money(code))))
 }
 
 /// The two numbers of a share that has both: 31 and 34 in "31 out of 34".
@@ -162,13 +130,7 @@ fn parts(tokens: &[Token], reading: &Reading) -> Vec<Reading> {
         let read = magnitude(tokens, at)
             .filter(|(value, end, unit)| *end <= reading.end && unit.is_none() && *value >= 1.0);
         if let Some((value, end, _)) = read {
-            found.push(Reading {
-                start: at,
-                end,
-                value: round(value),
-                unit: None,
-                plain: true,
-            });
+            found.push(Reading::new(at..end, value, None));
         }
         at = read.map_or(at + 1, |(_, end, _)| end.max(at + 1));
     }
@@ -183,37 +145,26 @@ pub fn with_parts(tokens: &[Token], readings: &[Reading]) -> Vec<Reading> {
 
 /// "in a thousand", "out of 1000", "per thousand", "in every three hundred": the whole and the end.
 fn out_of(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
-    let mut next = at;
     // "three webhooks in a thousand", "3 events out of every 1,000"
-    while next < at + 3 && !word(tokens, next, &["in", "out", "per", "of"]) {
-        if tokens
-            .get(next)
-            .is_none_or(|token| token.after != Border::None)
-        {
-            return None;
-        }
-        next += 1;
-    }
-    let linked = if word(tokens, next, &["out"]) && word(tokens, next + 1, &["of"]) {
-        next + 2
-    } else if word(tokens, next, &["in", "per"])
-        || word(tokens, next, &["of"]) && word(tokens, next + 1, &["every", "each"])
-    {
-        next + 1
-    } else {
+    let mut near = at..at + 4;
+    let link = near.find(|&place| word(tokens, place, &["in", "out", "per", "of"]))?;
+    if tokens[at..link].iter().any(|one| one.after != Border::None) {
         return None;
-    };
-    let mut from = linked;
-    if word(tokens, from, &["every", "each"]) {
-        from += 1;
     }
+    let every = |place: usize| word(tokens, place, &["every", "each"]);
+    let from = match tokens[link].lower.as_str() {
+        "out" if !word(tokens, link + 1, &["of"]) => return None,
+        "of" if !every(link + 1) => return None,
+        "out" => link + 2,
+        _ => link + 1,
+    };
+    let from = from + usize::from(every(from));
     if word(tokens, from, &["mille", "mil", "mill"]) {
         return Some((1000.0, from + 1));
     }
-    tokens.get(from)?;
     let (value, end, unit) = magnitude(tokens, from)?;
     // "three in 2022" is a year, "two out of three" a share.
-    let year = (1900.0..2100.0).contains(&value) && word(tokens, next, &["in"]);
+    let year = (1900.0..2100.0).contains(&value) && tokens[link].lower == "in";
     (unit.is_none() && value >= 2.0 && !year && unit::named(tokens, end).is_none())
         .then_some((value, end))
 }

@@ -3,6 +3,7 @@
 use super::unit::Unit;
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
+use std::ops::Range;
 
 /// Classes of words after a number that are no noun.
 pub(super) const NO_THING: Class = Class::PREPOSITION
@@ -27,6 +28,19 @@ pub struct Reading {
     pub unit: Option<Unit>,
     /// Said in digits or unambiguous number words ("eight K"), unlike a lone "one".
     pub plain: bool,
+}
+
+impl Reading {
+    /// A number that the tokens of `range` say unambiguously.
+    pub(super) fn new(range: Range<usize>, value: f64, unit: Option<Unit>) -> Self {
+        Self {
+            start: range.start,
+            end: range.end,
+            value: round(value),
+            unit,
+            plain: true,
+        }
+    }
 }
 
 /// Rounds to a ten-thousandth (a third of a percent is 0.3333), small shares to a millionth (one in 330 is 0.00303).
