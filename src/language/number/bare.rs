@@ -4,7 +4,7 @@
 use super::measured::{Context, Near};
 use super::unit::Unit;
 use super::words::{DAMAGE, DATA, MONEY_TALK};
-use crate::language::token::Token;
+use crate::language::token::{Token, says};
 
 /// Words of a predicate about what was counted: "28 were lost".
 const PREDICATES: &[&str] = &[
@@ -85,10 +85,9 @@ impl Near<'_> {
 
     /// Whether it is a percentage of the strong example, said without its unit: "0.3".
     fn expected_percentage(&self, context: &Context<'_>) -> bool {
-        let other = |token: &&Token| token.any(&["seconds", "version"]);
         self.expected_as(context, "percent")
             && self.number.value < 1.0
-            && !self.phrase(2).iter().any(other)
+            && !self.followed_by(&["seconds", "version"], 2)
     }
 
     /// Whether the size of a problem, its impact or the evidence is counted.
@@ -106,41 +105,26 @@ impl Near<'_> {
 
     /// Whether it counts what was lost: "28 were lost", "I found 7,200 missing", "two hundred of them".
     fn counts_the_damaged(&self) -> bool {
-        let phrase = self.phrase(5);
-        let Some(first) = phrase.first() else {
+        let [first, rest @ ..] = self.phrase(5) else {
             return false;
         };
-        let rest = &phrase[1..];
-        let damaged = || {
-            rest.iter()
-                .any(|token| token.any(DAMAGE) || token.any(&["no", "without", "never"]))
-        };
-        let of_them = first.lower == "of"
-            && rest
-                .first()
-                .is_some_and(|token| token.any(&["them", "those", "these"]));
+        let damaged = || says(rest, DAMAGE) || says(rest, &["no", "without", "never"]);
         first.any(PREDICATES) && damaged()
             || first.any(MISSING)
-            || of_them && self.number.value >= 20.0
+            || self.of(&["them", "those", "these"]) && self.number.value >= 20.0
     }
 
     /// Whether it counts lines of a log, not of code: "80,000 lines".
     fn counts_lines(&self) -> bool {
         self.number.value >= 1000.0
-            && self
-                .phrase(1)
-                .first()
-                .is_some_and(|token| token.lower == "lines")
+            && self.followed_by(&["lines"], 1)
             && !self.said(&["code", "wrote", "changed", "diff"], 8)
     }
 
     /// Whether it is the whole of a share: "0.3% of 1.4 million".
     fn whole_of_a_share(&self) -> bool {
-        let mut before = self.before(2);
-        before.next().is_some_and(|token| token.lower == "of")
-            && before.next().is_some_and(|token| {
-                token.lower.ends_with('%') || token.any(&["percent", "percentage"])
-            })
+        let percent = |one: &Token| one.lower.ends_with('%') || one.any(&["percent", "percentage"]);
+        matches!(self.before(2), [share, of] if of.lower == "of" && percent(share))
     }
 
     /// Whether it counts data, not a setting or a few attempts: "4,200 failed events".
@@ -149,7 +133,7 @@ impl Near<'_> {
         let Some(place) = phrase.iter().position(|token| token.any(DATA)) else {
             return false;
         };
-        let related = phrase[..place].iter().any(|token| token.any(RELATING));
+        let related = says(&phrase[..place], RELATING);
         let few = phrase[place].any(FEW_BY_NATURE) && self.number.value < 10.0;
         !related
             && !few
@@ -168,26 +152,23 @@ impl Near<'_> {
         let triggers = [
             "trip", "trips", "trigger", "triggers", "fire", "fires", "page", "pages",
         ];
-        self.number.value < 100.0 && self.after(6).any(|token| token.any(&triggers))
+        self.number.value < 100.0 && says(self.after(6), &triggers)
     }
 
     /// Whether it is money without a currency: "eight thousand a week in revenue".
     fn money(&self) -> bool {
-        let near = self.phrase(3);
-        let period = near.iter().any(|token| {
-            token.any(&[
-                "week", "weekly", "month", "monthly", "year", "annually", "day", "quarter",
-                "annual", "yearly", "daily",
-            ])
-        });
-        let per = near.first().is_some_and(|token| {
-            token.any(&[
-                "a", "per", "each", "every", "weekly", "monthly", "in", "of", "yearly", "annually",
-            ])
-        });
-        let periodic = period && per && (self.said(MONEY_TALK, 14) || self.number.value >= 1000.0);
+        let periods = [
+            "week", "weekly", "month", "monthly", "year", "annually", "day", "quarter", "annual",
+            "yearly", "daily",
+        ];
+        let per = [
+            "a", "per", "each", "every", "weekly", "monthly", "in", "of", "yearly", "annually",
+        ];
+        let periodic = self.followed_by(&periods, 3)
+            && self.followed_by(&per, 1)
+            && (self.said(MONEY_TALK, 14) || self.number.value >= 1000.0);
         self.number.value >= 100.0
-            && (periodic || near.iter().any(|token| token.any(MONEY_TALK)))
-            && !self.phrase(2).iter().any(|token| token.any(DATA))
+            && (periodic || self.followed_by(MONEY_TALK, 3))
+            && !self.followed_by(DATA, 2)
     }
 }

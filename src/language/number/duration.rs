@@ -4,7 +4,7 @@
 use super::measured::Near;
 use super::unit::Unit;
 use super::words::DATA_WINDOW;
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, says};
 
 /// Words for how long something took, or may take.
 const EFFORT: &[&str] = &[
@@ -109,20 +109,14 @@ impl Near<'_> {
 
     /// Whether it says when something happened: "two weeks ago", "three days later".
     fn dates(&self) -> bool {
-        let relative = |token: &&Token| token.any(&["before", "earlier", "later"]);
-        self.said(&["ago"], 2) || self.phrase(3).iter().any(relative)
+        self.said(&["ago"], 2) || self.followed_by(&["before", "earlier", "later"], 3)
     }
 
     /// Whether it is the window of the data: "thirty days of logs", "30-day traffic", "the logs of the last 30 days".
     fn data_window(&self) -> bool {
-        let data = |token: &Token| token.any(DATA_WINDOW);
-        let phrase = self.phrase(6);
-        let of = phrase
-            .iter()
-            .take(3)
-            .any(|token| token.any(&["of", "worth"]));
-        (of || self.last().tied) && phrase.iter().any(|token| data(token))
-            || self.prior(&["last", "past", "previous"], 1) && self.before(6).any(data)
+        let of = self.last().tied || self.followed_by(&["of", "worth"], 3);
+        of && self.followed_by(DATA_WINDOW, 6)
+            || self.prior(&["last", "past", "previous"], 1) && self.prior(DATA_WINDOW, 6)
     }
 
     /// Whether it is how long a system keeps data: "they are kept for 30 days".
@@ -168,8 +162,7 @@ impl Near<'_> {
         let none = [
             "haven't", "hasn't", "no", "not", "nothing", "none", "zero", "still",
         ];
-        let on = self.after(1).any(|next| next.lower == "on")
-            && self.after(8).any(|token| token.any(&none));
+        let on = says(self.after(1), &["on"]) && says(self.after(8), &none);
         // "We had been losing orders for two weeks"
         let failing = [
             "losing",
@@ -186,30 +179,19 @@ impl Near<'_> {
     /// Whether it is a period of the analysed data: "the logs, three weeks of them", "delivery logs covering 21 days", "60
     /// days' worth".
     fn of_data(&self) -> bool {
-        let data = |token: &Token| token.any(DATA_WINDOW);
-        let phrase = self.phrase(3);
-        let worth = phrase.first().is_some_and(|token| token.lower == "worth");
-        let of_them = phrase.first().is_some_and(|token| token.lower == "of")
-            && phrase
-                .get(1)
-                .is_some_and(|token| token.any(&["them", "those", "these", "it"]));
-        if worth || of_them {
-            return self.before(16).any(data);
+        let of_them = self.of(&["them", "those", "these", "it"]);
+        if of_them || self.followed_by(&["worth"], 1) {
+            return self.prior(DATA_WINDOW, 16);
         }
         let covering =
-            self.prior(&["of", "covering", "spanning", "from"], 1) && self.before(5).any(data);
+            self.prior(&["of", "covering", "spanning", "from"], 1) && self.prior(DATA_WINDOW, 5);
         // "the delivery logs, fourteen days."
-        let mut before = self.before(8).enumerate();
-        let beside = before
-            .by_ref()
-            .find(|(_, token)| token.after == Border::Comma)
-            .is_some_and(|(at, token)| {
-                at <= 2 && (data(token) || before.take(2).any(|(_, token)| data(token)))
-            });
-        let alone = self.last().after != Border::None
-            || phrase
-                .first()
-                .is_some_and(|token| token.any(&["of", "and", "in"]));
+        let before = self.before(8);
+        let comma = before.iter().rposition(|one| one.after == Border::Comma);
+        let beside = comma.is_some_and(|at| {
+            before.len() - at <= 3 && says(&before[at.saturating_sub(2)..=at], DATA_WINDOW)
+        });
+        let alone = self.last().after != Border::None || self.followed_by(&["of", "and", "in"], 1);
         covering || beside && alone && !self.prior(&["took", "spent", "for", "within", "in"], 3)
     }
 
@@ -232,7 +214,7 @@ impl Near<'_> {
             "blips",
         ];
         let lasted = self.prior(&["lasted", "lasting", "last", "hung", "took"], 3);
-        let of = self.prior(&["of"], 1) && self.before(3).any(|token| token.any(&things));
+        let of = self.prior(&["of"], 1) && self.prior(&things, 3);
         let percentile = [
             "p99",
             "p95",
@@ -252,11 +234,7 @@ impl Near<'_> {
             "fell", "fall", "falls", "dropped", "went", "cut", "reduced", "shrank", "improved",
             "brought", "came", "rose", "grew", "down", "up",
         ];
-        let to = || {
-            self.phrase(2)
-                .first()
-                .is_some_and(|token| token.lower == "to")
-        };
+        let to = || self.followed_by(&["to"], 1);
         let end = self.prior(&["to"], 1) && self.prior(&["from"], 5);
         self.prior(&verbs, 9) && (self.prior(&["from"], 1) && to() || end)
     }

@@ -6,7 +6,7 @@
 use super::reader::Reading;
 use super::unit::Unit;
 use super::words::{DAMAGE, DATA, LABELS};
-use crate::language::token::{Border, CURRENCIES, Token};
+use crate::language::token::{Border, CURRENCIES, Token, before, says};
 use crate::language::words::Class;
 
 /// The unit of a measurement; `Some(None)` for a bare number; `None` if it measures nothing.
@@ -65,46 +65,77 @@ const IDLE: &[&str] = &[
     "meeting", "morning", "it", "that", "this",
 ];
 
+/// Words for the stages of a rollout and for thresholds.
+const STAGES: &[&str] = &[
+    "rollout",
+    "roll",
+    "rolled",
+    "rolling",
+    "canary",
+    "ramp",
+    "ramped",
+    "staged",
+    "fleet",
+    "hosts",
+    "gradually",
+    "stages",
+    "slo",
+    "threshold",
+    "alarm",
+    "alert",
+    "alerts",
+    "budget",
+];
+
+/// What somebody is "a hundred percent".
+const CERTAIN: &[&str] = &[
+    "sure",
+    "certain",
+    "committed",
+    "effort",
+    "clear",
+    "convinced",
+    "honest",
+    "right",
+    "mine",
+    "confident",
+    "agree",
+    "agreed",
+];
+
+/// Words of a comparison: "ten times as many".
+const COMPARING: &[&str] = &[
+    "as", "faster", "slower", "more", "less", "fewer", "higher", "lower", "better", "bigger",
+    "cheaper", "of", "fold",
+];
+
 pub(super) struct Near<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) number: &'a Reading,
 }
 
 impl Near<'_> {
-    fn sentence(&self) -> usize {
-        self.tokens[self.number.start].sentence
+    /// Tokens before the number in its sentence.
+    pub(super) fn before(&self, most: usize) -> &[Token] {
+        before(self.tokens, self.number.start, most)
     }
 
-    /// Tokens before the number in its sentence, nearest first.
-    pub(super) fn before(&self, most: usize) -> impl Iterator<Item = &Token> {
-        let sentence = self.sentence();
-        self.tokens[self.number.start.saturating_sub(most)..self.number.start]
-            .iter()
-            .rev()
-            .take_while(move |token| token.sentence == sentence)
-    }
-
-    pub(super) fn after(&self, most: usize) -> impl Iterator<Item = &Token> {
-        let sentence = self.sentence();
-        let end = self.number.end.min(self.tokens.len());
-        self.tokens[end..(end + most).min(self.tokens.len())]
-            .iter()
-            .take_while(move |token| token.sentence == sentence)
+    /// Tokens after the number in its sentence.
+    pub(super) fn after(&self, most: usize) -> &[Token] {
+        let sentence = self.tokens[self.number.start].sentence;
+        let rest = &self.tokens[self.number.end..];
+        let same = rest.partition_point(|token| token.sentence == sentence);
+        &rest[..same.min(most)]
     }
 
     /// Tokens after the number up to the next comma.
-    pub(super) fn phrase(&self, most: usize) -> Vec<&Token> {
-        let mut out = Vec::new();
+    pub(super) fn phrase(&self, most: usize) -> &[Token] {
         if self.last().after != Border::None {
-            return out;
+            return &[];
         }
-        for token in self.after(most) {
-            out.push(token);
-            if token.after != Border::None {
-                break;
-            }
-        }
-        out
+        let rest = self.after(most);
+        let ends = rest.iter().position(|token| token.after != Border::None);
+        &rest[..ends.map_or(rest.len(), |last| last + 1)]
     }
 
     pub(super) fn last(&self) -> &Token {
@@ -112,127 +143,72 @@ impl Near<'_> {
     }
 
     pub(super) fn said(&self, words: &[&str], most: usize) -> bool {
-        self.before(most)
-            .chain(self.after(most))
-            .any(|token| token.any(words))
+        self.prior(words, most) || says(self.after(most), words)
     }
 
     pub(super) fn prior(&self, words: &[&str], most: usize) -> bool {
-        self.before(most).any(|token| token.any(words))
+        says(self.before(most), words)
+    }
+
+    /// Whether one of the words is in the phrase after the number.
+    pub(super) fn followed_by(&self, words: &[&str], most: usize) -> bool {
+        says(self.phrase(most), words)
+    }
+
+    /// Whether "of" follows and then one of the words.
+    pub(super) fn of(&self, words: &[&str]) -> bool {
+        matches!(self.phrase(2), [of, next] if of.lower == "of" && next.any(words))
     }
 
     /// Whether it is part of a code, clock, date, version or step.
     fn is_name(&self) -> bool {
-        let first = &self.tokens[self.number.start];
-        let before = self.before(1).next();
+        let (first, bare) = (&self.tokens[self.number.start], self.number.unit.is_none());
+        let (before, next) = (self.before(1).first(), self.after(1).first());
+        let digit = |c: char| c.is_ascii_digit();
         // Tied to a neighbour: "us-east-1", "24/7"; but "thirty-two", "30-day" and "2-3 seconds" are numbers.
         let range = |token: &Token| {
-            let figure = |c: char| c.is_ascii_digit() || CURRENCIES.contains(&c);
-            !token.slash && self.number.unit.is_some() && token.lower.starts_with(figure)
+            let figure = |c: char| digit(c) || CURRENCIES.contains(&c);
+            !token.slash && !bare && token.lower.starts_with(figure)
         };
-        let tied_before = before.is_some_and(|token| token.tied && !range(token));
-        if self.status() {
+        if before.is_some_and(|token| token.tied && !range(token)) {
             return true;
         }
-        let tied_after = self.last().tied
-            && self.number.unit.is_none()
-            && self
-                .after(1)
-                .next()
-                .is_some_and(|next| next.lower.starts_with(|c: char| c.is_ascii_digit()));
-        if tied_before || tied_after {
-            return true;
-        }
-        let clock = |token: &Token| token.any(&["am", "pm", "a.m", "p.m", "o'clock"]);
-        if self.number.unit.is_none()
-            && self.after(1).next().is_some_and(clock)
-            && self.last().after == Border::None
-        {
-            return true;
-        }
-        if self.number.unit.is_none()
-            && before.is_some_and(|token| token.any(LABELS))
-            && first.lower != "zero"
-        {
-            return true;
-        }
-        self.number.unit.is_none()
-            && (1900.0..2100.0).contains(&self.number.value)
-            && self.number.value.fract() == 0.0
-            && !first.lower.contains(',')
-            && !self.phrase(3).iter().any(|token| token.any(DATA))
+        let year =
+            (1900.0..2100.0).contains(&self.number.value) && self.number.value.fract() == 0.0;
+        let clock = || self.followed_by(&["am", "pm", "a.m", "p.m", "o'clock"], 1);
+        bare && (self.last().tied && next.is_some_and(|next| next.lower.starts_with(digit))
+            || self.status()
+            || clock()
+            || self.prior(LABELS, 1) && first.lower != "zero"
+            || year && !first.lower.contains(',') && !self.followed_by(DATA, 3))
     }
 
     /// Whether it is a status code: "a five-hundred error".
     fn status(&self) -> bool {
-        let code = (400.0..600.0).contains(&self.number.value) && self.number.unit.is_none();
         let answer = ["error", "page", "response", "status", "code"];
-        code && self.after(1).next().is_some_and(|next| next.any(&answer))
+        (400.0..600.0).contains(&self.number.value) && says(self.after(1), &answer)
     }
 
+    /// Whether it is a stage of a rollout or a threshold, and nothing is lost.
     fn rollout(&self) -> bool {
-        self.said(
-            &[
-                "rollout",
-                "roll",
-                "rolled",
-                "rolling",
-                "canary",
-                "ramp",
-                "ramped",
-                "staged",
-                "fleet",
-                "hosts",
-                "gradually",
-                "stages",
-                "slo",
-                "threshold",
-                "alarm",
-                "alert",
-                "alerts",
-                "budget",
-            ],
-            9,
-        ) && !self.said(
-            &[
-                "lost", "dropped", "drop", "drops", "dropping", "losing", "loss", "missing",
-                "failed", "failing", "fails",
-            ],
-            9,
-        )
+        let lost = [
+            "lost", "dropped", "drop", "drops", "dropping", "losing", "loss", "missing", "failed",
+            "failing", "fails",
+        ];
+        self.said(STAGES, 9) && !self.said(&lost, 9)
     }
 
     /// Whether it is an idiom: "a hundred percent sure", "110 percent effort".
     fn idiom(&self) -> bool {
-        self.number.value >= 100.0
-            && self.phrase(2).iter().any(|token| {
-                token.any(&[
-                    "sure",
-                    "certain",
-                    "committed",
-                    "effort",
-                    "clear",
-                    "convinced",
-                    "honest",
-                    "right",
-                    "mine",
-                    "confident",
-                    "agree",
-                    "agreed",
-                ])
-            })
+        self.number.value >= 100.0 && self.followed_by(CERTAIN, 2)
     }
 
     /// Whether it compares: "three times shorter", "ten times as many".
     fn compared(&self) -> bool {
-        self.phrase(3).iter().any(|token| {
-            token.any(&[
-                "as", "faster", "slower", "more", "less", "fewer", "higher", "lower", "better",
-                "bigger", "cheaper", "of", "fold",
-            ])
-        }) || self.phrase(1).first().is_some_and(|next| {
+        let more = |next: &Token| {
             next.lower.len() > 4 && next.lower.ends_with("er") && !next.is(Class::PREPOSITION)
-        })
+        };
+        self.followed_by(COMPARING, 3) || self.phrase(1).iter().any(more)
     }
 
     /// Whether it counts repetitions and is no ratio: "it ran twenty times".
@@ -241,16 +217,12 @@ impl Near<'_> {
     }
 
     fn ratio(&self, context: &Context<'_>) -> bool {
-        let times = self.last().any(&["times"]);
         let compared = self.compared();
-        if times {
+        if self.last().lower == "times" {
             let tested = ["ran", "run", "tested", "repeated", "reproduced", "test"];
             // "It had switched itself on thirty times", but not "I told them twenty times".
-            let without_agent = || {
-                !self
-                    .before(8)
-                    .any(|token| token.is(Class::FIRST.or(Class::WE_SUBJECT)))
-            };
+            let by_us = |token: &Token| token.is(Class::FIRST.or(Class::WE_SUBJECT));
+            let without_agent = || !self.before(8).iter().any(by_us);
             let often = self.number.value >= 10.0 && (self.said(&tested, 8) || without_agent());
             return compared || often;
         }
@@ -259,38 +231,28 @@ impl Near<'_> {
             && self.prior(&["cut", "cuts", "reduced", "brought", "split"], 4)
             && self.last().lower == "half";
         // A fraction is a share of something that is counted: "a third of all webhooks".
-        let phrase = self.phrase(6);
-        let of_those = phrase.first().is_some_and(|token| token.lower == "of")
-            && phrase
-                .get(1)
-                .is_some_and(|token| token.any(&["those", "these", "them"]));
-        let about = || {
-            self.before(16)
-                .chain(phrase.iter().copied())
-                .any(|token| token.any(DATA) || token.any(DAMAGE))
-        };
+        let about = |words| self.prior(words, 16) || self.followed_by(words, 6);
         // "A quarter of the desks were free again"
-        let of_all = || {
-            let whole = phrase.get(1).is_some_and(|token| {
-                token.is(Class::DETERMINER.or(Class::MINE)) || token.any(&["our", "ours", "all"])
-            });
-            let idle = phrase.iter().take(4).any(|token| token.any(IDLE));
-            phrase.first().is_some_and(|token| token.lower == "of") && whole && !idle
+        let of_all = || match self.phrase(4) {
+            phrase @ [of, whole, ..] if of.lower == "of" => {
+                let all = whole.is(Class::DETERMINER.or(Class::MINE));
+                (all || whole.any(&["our", "ours", "all"])) && !says(phrase, IDLE)
+            }
+            _ => false,
         };
         self.number.plain
             || halved
             || context.outcome && of_all()
-            || of_those && !self.prior(&["think", "guess"], 3) && about()
+            || self.of(&["those", "these", "them"])
+                && !self.prior(&["think", "guess"], 3)
+                && (about(DATA) || about(DAMAGE))
             || compared
-                && phrase.iter().any(|token| {
-                    token.any(DATA) || token.any(&["loss", "revenue", "traffic", "volume"])
-                })
+                && (self.followed_by(DATA, 6)
+                    || self.followed_by(&["loss", "revenue", "traffic", "volume"], 6))
     }
 
     pub(super) fn expected_as(&self, context: &Context<'_>, unit: &str) -> bool {
-        context
-            .expected
-            .iter()
-            .any(|(value, of)| *of == unit && (value - self.number.value).abs() < 1e-9)
+        let mut expected = context.expected.iter();
+        expected.any(|(value, of)| *of == unit && (value - self.number.value).abs() < 1e-9)
     }
 }

@@ -4,7 +4,7 @@
 use super::measured::{Context, Near};
 use super::reading::NO_THING;
 use super::unit::Unit;
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, same_sentence};
 use crate::language::words::Class;
 
 /// Words allowed between a word and the number that it leads to.
@@ -93,23 +93,21 @@ const INPUTS: &[&str] = &[
 impl Near<'_> {
     /// The word that leads to the number.
     fn led_by(&self) -> Option<&Token> {
-        self.before(4).find(|token| !token.any(ROUND))
+        let mut nearest = self.before(4).iter().rev();
+        nearest.find(|token| !token.any(ROUND))
     }
 
     /// Whether a time is an outcome.
     pub(super) fn outcome_time(&self, unit: Unit, context: &Context<'_>) -> bool {
-        let sized = self.last().tied || self.phrase(1).iter().any(|one| one.lower == "old");
+        let sized = self.last().tied || self.followed_by(&["old"], 1);
         if !context.outcome || sized || !self.number.plain {
             return false;
         }
         if context.changes(self.number) {
             return true;
         }
-        let over = self
-            .phrase(3)
-            .iter()
-            .any(|token| token.any(&["ago", "before", "earlier", "later", "after"]));
-        if over || self.prior(EFFORT, 4) || self.said(SETTINGS, 6) {
+        let over = ["ago", "before", "earlier", "later", "after"];
+        if self.followed_by(&over, 3) || self.prior(EFFORT, 4) || self.said(SETTINGS, 6) {
             return false;
         }
         let short = matches!(unit, Unit::Seconds | Unit::Minutes | Unit::Hours);
@@ -123,7 +121,8 @@ impl Near<'_> {
 
     /// Whether it is an end of a counted change: "tickets dropped from 120 to 15 a month".
     pub(super) fn counted_change(&self, context: &Context<'_>) -> bool {
-        let moved = || self.prior(MOVING, 9) && !self.before(9).any(|one| one.is(Class::FIRST));
+        let by_me = || self.before(9).iter().any(|one| one.is(Class::FIRST));
+        let moved = || self.prior(MOVING, 9) && !by_me();
         context.changes(self.number)
             && self.number.plain
             && self.number.value.fract() == 0.0
@@ -138,9 +137,8 @@ impl Near<'_> {
                 .numbers
                 .partition_point(|one| one.end <= self.number.start);
             let last = context.numbers.get(at.checked_sub(1)?)?;
-            let joined = self.before(1).any(|one| one.any(&["and"]));
-            let same = self.tokens[last.start].sentence == self.tokens[self.number.start].sentence;
-            (joined && same).then_some(last)
+            let same = same_sentence(self.tokens, self.number.start, last.start).is_some();
+            (self.prior(&["and"], 1) && same).then_some(last)
         };
         let many = |value: f64| value >= 10.0 && value.fract() == 0.0;
         let listed = || {

@@ -4,6 +4,7 @@
 use super::measured::Near;
 use super::unit::Unit;
 use super::words::{DAMAGE, DATA};
+use crate::language::token::{Token, says};
 
 /// Nouns that are not counted: "zero doubt" is an idiom.
 const ABSTRACT: &[&str] = &[
@@ -56,9 +57,7 @@ impl Near<'_> {
         if self.number.unit.is_some() {
             return Some(self.number.unit);
         }
-        let phrase = self.phrase(3);
-        let next = phrase.first();
-        if next.is_some_and(|next| next.any(ABSTRACT)) || self.prior(WISHES, 5) {
+        if self.followed_by(ABSTRACT, 1) || self.prior(WISHES, 5) {
             return None;
         }
         let said = self.tokens[self.number.start].lower.as_str();
@@ -68,8 +67,7 @@ impl Near<'_> {
         if said == "nil" || said.starts_with("na") || said.starts_with("nou") {
             return Some(None);
         }
-        let counted = phrase.iter().any(|token| token.any(DATA));
-        Some(counted.then_some(Unit::Count))
+        Some(self.followed_by(DATA, 3).then_some(Unit::Count))
     }
 
     /// The unit of a "none": "none of the 10,000 was lost" counts, "there was none" does not.
@@ -78,25 +76,19 @@ impl Near<'_> {
         if self.prior(&["there"], 2) {
             return None;
         }
+        let figure = |token: &Token| token.lower.starts_with(|c: char| c.is_ascii_digit());
         let phrase = self.phrase(5);
-        let next = phrase.first().map_or("", |token| token.lower.as_str());
-        let of_counted = next == "of"
-            && phrase.iter().any(|token| {
-                token.lower.starts_with(|c: char| c.is_ascii_digit()) || token.any(DATA)
-            });
-        if of_counted || phrase.iter().any(|token| token.any(DAMAGE)) {
+        let of = self.followed_by(&["of"], 1);
+        let counted = || says(phrase, DATA) || phrase.iter().any(figure);
+        if of && counted() || says(phrase, DAMAGE) {
             return Some(Some(Unit::Count));
         }
         let reached = [
             "to", "at", "now", "is", "was", "were", "been", "had", "then", "since",
         ];
         // "Three in a thousand before and none at all since"
-        let since = ["since", "now", "anymore", "afterwards"].contains(&next)
-            || next == "at"
-                && phrase
-                    .iter()
-                    .take(4)
-                    .any(|token| token.any(&["since", "now"]));
-        ((self.prior(&reached, 2) || since) && next != "of").then_some(None)
+        let since = self.followed_by(&["since", "now", "anymore", "afterwards"], 1)
+            || self.followed_by(&["at"], 1) && self.followed_by(&["since", "now"], 4);
+        ((self.prior(&reached, 2) || since) && !of).then_some(None)
     }
 }
