@@ -127,7 +127,7 @@ fn in_its_clause(bytes: Range<usize>, text: &str) -> String {
         .iter()
         .find(|clause| bytes.contains(&begins(&clause.act)));
     let end = clause.map_or(bytes.end, |clause| {
-        let last = clause.object.end.max(clause.span.end);
+        let last = clause.span.end;
         let last = words.tokens.get(last.saturating_sub(1));
         last.map_or(bytes.end, |token| token.bytes.end.max(bytes.end))
     });
@@ -298,7 +298,7 @@ fn closed(speech: &Speech<'_>, probe: &Probe) -> Outcome {
         Closes::Doer => speech
             .clauses
             .iter()
-            .find(|one| one.doer == Doer::Candidate && one.mood == Mood::Fact && one.past)
+            .find(|one| one.doer == Doer::Candidate && one.mood == Mood::Fact)
             .map(|one| quoted(&speech.words, &one.span, text)),
         Closes::Reason => topic("reason"),
         Closes::Cause => topic("cause"),

@@ -1,6 +1,6 @@
 //! The words that are specific to one story: a lesson about it has to use some of them.
 
-use crate::language::clause::{Clause, Voice, clauses};
+use crate::language::clause::{Clause, clauses};
 use crate::language::grammar::Doer;
 use crate::language::token::{Token, tokens};
 use crate::language::verbs;
@@ -140,7 +140,7 @@ pub fn acts(scenario: &Scenario) -> BTreeSet<String> {
     let mut acts = BTreeSet::new();
     for example in examples {
         let words = tokens(&Transcript::from_text(example));
-        let own = |clause: &Clause| clause.doer == Doer::Candidate && clause.voice == Voice::Active;
+        let own = |clause: &Clause| clause.doer == Doer::Candidate && !clause.passive;
         let told = clauses(&words).into_iter().filter(own);
         let told = told.map(|clause| &words[clause.act]);
         let works = |act: &&Token| {

@@ -3,7 +3,6 @@
 
 use crate::evidence::speech::Speech;
 use crate::language::change::changes;
-use crate::language::clause::Voice;
 use crate::language::grammar::{Doer, Mood, clause_end, clause_start};
 use crate::language::lexicon;
 use crate::language::number::reader::Reading;
@@ -31,7 +30,7 @@ pub(crate) fn concrete(speech: &Speech<'_>) -> Option<Range<usize>> {
     }
     let all = speech.tokens();
     let event = speech.clauses.iter().find(|clause| {
-        let others = clause.voice == Voice::Passive || clause.doer != Doer::We;
+        let others = clause.passive || clause.doer != Doer::We;
         verbs::is(&all[clause.act], "event")
             && clause.mood == Mood::Fact
             && !clause.quoted

@@ -4,7 +4,7 @@
 use crate::language::grammar::{
     Doer, Mood, clause_end, clause_start, doer, modifier, mood, passive,
 };
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, after, before};
 use crate::language::verbs;
 use crate::language::words::Class;
 use std::ops::Range;
@@ -26,15 +26,6 @@ pub enum Relation {
     Relative,
 }
 
-/// Active or passive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Voice {
-    /// The subject acts.
-    Active,
-    /// Something is done to the subject.
-    Passive,
-}
-
 /// One clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
@@ -44,14 +35,10 @@ pub struct Clause {
     pub doer: Doer,
     /// The verb.
     pub act: usize,
-    /// What follows the verb.
-    pub object: Range<usize>,
     /// Whether it happened.
     pub mood: Mood,
-    /// Active or passive.
-    pub voice: Voice,
-    /// Whether it is in the past tense.
-    pub past: bool,
+    /// Whether something is done to its subject.
+    pub passive: bool,
     /// Whether it is in quotation marks.
     pub quoted: bool,
 }
@@ -59,25 +46,15 @@ pub struct Clause {
 /// The clauses of a section, by their verbs, in text order.
 pub fn clauses(tokens: &[Token]) -> Vec<Clause> {
     let acts = (0..tokens.len()).filter(|&at| acts(tokens, at));
-    acts.map(|act| {
-        let (start, end) = (clause_start(tokens, act), clause_end(tokens, act));
-        let voice = if passive(tokens, act) {
-            Voice::Passive
-        } else {
-            Voice::Active
-        };
-        Clause {
-            span: start..end,
-            doer: doer(tokens, act),
-            act,
-            object: act + 1..end.max(act + 1),
-            mood: mood(tokens, act),
-            voice,
-            past: tokens[act].is(Class::PAST.or(Class::PARTICIPLE)),
-            quoted: tokens[act].quoted,
-        }
-    })
-    .collect()
+    let clause = |act: usize| Clause {
+        span: clause_start(tokens, act)..clause_end(tokens, act),
+        doer: doer(tokens, act),
+        act,
+        mood: mood(tokens, act),
+        passive: passive(tokens, act),
+        quoted: tokens[act].quoted,
+    };
+    acts.map(clause).collect()
 }
 
 /// Whether the token is the verb of a clause: a past tense or participle that modifies no noun. The present tense has
@@ -88,8 +65,7 @@ fn acts(tokens: &[Token], at: usize) -> bool {
     // In "had found" the auxiliary is no verb of its own.
     let helps = token.is(Class::AUXILIARY) && {
         let between = Class::ADVERB.or(Class::NEGATIVE);
-        let rest = tokens[at + 1..].iter().take(4);
-        let mut rest = rest.take_while(|next| next.sentence == token.sentence);
+        let mut rest = after(tokens, at, 4).iter();
         rest.find(|next| !next.is(between))
             .is_some_and(|next| next.is(Class::PARTICIPLE.or(Class::AUXILIARY)))
     };
@@ -128,32 +104,25 @@ const REPORTED_TO: usize = 7;
 
 /// The relation of the clause whose subject is at `subject`.
 pub fn relation(tokens: &[Token], subject: usize) -> Relation {
-    let joined = |at: usize| {
-        tokens[at].sentence == tokens[subject].sentence && tokens[at].after <= Border::Comma
-    };
-    let Some(before) = subject.checked_sub(1).filter(|&at| joined(at)) else {
+    let Some(word) = before(tokens, subject, 1).first() else {
         return Relation::Main;
     };
-    let word = &tokens[before];
+    if word.after > Border::Comma {
+        return Relation::Main;
+    }
+    let at = subject - 1;
+    let aims =
+        |one: &Token| one.is(Class::MODAL) || one.any(&["can", "could", "we'd", "we'll", "don't"]);
+    let led_by = |words: &[&str]| at > 0 && tokens[at - 1].any(words);
     match word.lower.as_str() {
-        "so" => {
-            let ahead = tokens[subject..(subject + 4).min(tokens.len())].iter();
-            let ahead = ahead.take_while(|one| one.sentence == word.sentence);
-            let aims = |one: &Token| {
-                one.is(Class::MODAL) || one.any(&["can", "could", "we'd", "we'll", "don't"])
-            };
-            match ahead.into_iter().any(aims) {
-                true => Relation::Purpose,
-                false => Relation::Main,
-            }
-        }
-        "if" | "unless" | "whether" if asked(tokens, before) => Relation::Reported,
+        "so" if after(tokens, at, 4).iter().any(aims) => Relation::Purpose,
+        "so" => Relation::Main,
+        "if" | "unless" | "whether" if reports(tokens, at) => Relation::Reported,
         "if" | "unless" | "whether" => Relation::Condition,
-        "that" if before > 0 && tokens[before - 1].any(&["so", "order"]) => Relation::Purpose,
-        "that" if before > 0 && tokens[before - 1].any(DUE) => Relation::Purpose,
-        "that" if reports(tokens, before) => Relation::Reported,
+        "that" if led_by(&["so", "order"]) || led_by(DUE) => Relation::Purpose,
+        "that" if reports(tokens, at) => Relation::Reported,
         "that" => Relation::Relative,
-        "how" | "why" | "what" | "where" | "when" if asked(tokens, before) => Relation::Reported,
+        "how" | "why" | "what" | "where" | "when" if reports(tokens, at) => Relation::Reported,
         "which" | "who" | "whom" | "what" | "how" | "why" => Relation::Relative,
         "before" | "after" | "until" | "till" | "once" | "since" | "when" | "whenever"
         | "while" | "where" | "because" | "as" | "although" | "though" => Relation::Circumstance,
@@ -196,17 +165,13 @@ fn reported_without_that(tokens: &[Token], subject: usize) -> bool {
     reports(1) || person && (reports(2) || article && reports(3))
 }
 
-fn asked(tokens: &[Token], at: usize) -> bool {
-    at > 0 && reports(tokens, at)
-}
-
 /// Whether a verb before `at` reports what begins there: "told her | we have it", "wrote in the review | that we
 /// should". Only a noun phrase and a place may stand in between.
 fn reports(tokens: &[Token], at: usize) -> bool {
-    let sentence = tokens[at].sentence;
-    for place in (at.saturating_sub(REPORTED_TO)..at).rev() {
+    let start = at - before(tokens, at, REPORTED_TO).len();
+    for place in (start..at).rev() {
         let token = &tokens[place];
-        if token.sentence != sentence || token.after > Border::Comma {
+        if token.after > Border::Comma {
             return false;
         }
         if verbs::is(token, "reporting") && !modifier(tokens, place) {
@@ -261,14 +226,21 @@ mod tests {
 
     #[test]
     fn coordinated_verbs_share_their_doer_without_punctuation() {
-        let parsed = |text: &str| -> Vec<(String, Doer, Voice, Mood)> {
+        let parsed = |text: &str| -> Vec<(String, Doer, bool, Mood)> {
             let tokens = read(text);
             let found = clauses(&tokens).into_iter();
             found
-                .map(|one| (tokens[one.act].lower.clone(), one.doer, one.voice, one.mood))
+                .map(|one| {
+                    (
+                        tokens[one.act].lower.clone(),
+                        one.doer,
+                        one.passive,
+                        one.mood,
+                    )
+                })
                 .collect()
         };
-        let fact = |verb: &str, doer| (verb.to_owned(), doer, Voice::Active, Mood::Fact);
+        let fact = |verb: &str, doer| (verb.to_owned(), doer, false, Mood::Fact);
         assert_eq!(
             parsed("I opened the valve, drained it and called the plant."),
             ["opened", "drained", "called"].map(|verb| fact(verb, Doer::Candidate))
@@ -282,12 +254,7 @@ mod tests {
         );
         assert_eq!(
             parsed("The tank was drained."),
-            [(
-                "drained".to_owned(),
-                Doer::Unsaid,
-                Voice::Passive,
-                Mood::Fact
-            )]
+            [("drained".to_owned(), Doer::Unsaid, true, Mood::Fact)]
         );
         assert_eq!(parsed("I never opened it.")[0].3, Mood::Negated);
     }

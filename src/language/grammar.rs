@@ -9,7 +9,7 @@ mod somebody;
 
 pub use somebody::names_somebody;
 
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, after, before, same_sentence, says};
 use crate::language::words::Class;
 use somebody::opens_with_somebody;
 
@@ -59,23 +59,15 @@ pub fn doer(tokens: &[Token], verb: usize) -> Doer {
 
 /// Whether the verb is a passive participle: "was found", "got merged", "being dropped".
 pub fn passive(tokens: &[Token], verb: usize) -> bool {
-    if !tokens[verb].is(Class::PARTICIPLE) {
-        return false;
-    }
-    let sentence = tokens[verb].sentence;
-    for at in (verb.saturating_sub(4)..verb).rev() {
-        let token = &tokens[at];
-        if token.sentence != sentence || token.after >= Border::Clause {
-            return false;
-        }
-        if token.is(Class::BE) {
-            return !(token.lower.ends_with("'s") && has_object(tokens, verb));
-        }
-        if !token.is(Class::ADVERB.or(Class::NEGATIVE)) {
-            return false;
-        }
-    }
-    false
+    let between = Class::ADVERB.or(Class::NEGATIVE);
+    let ends = |token: &&Token| token.after >= Border::Clause || !token.is(between);
+    let mut near = before(tokens, verb, 4).iter().rev();
+    let be = near.find(|token| ends(token) || token.is(Class::BE));
+    tokens[verb].is(Class::PARTICIPLE)
+        && be.is_some_and(|be| {
+            let has = || be.lower.ends_with("'s") && has_object(tokens, verb);
+            be.after < Border::Clause && be.is(Class::BE) && !has()
+        })
 }
 
 /// Whether an object follows a participle, so that a "'s" is "has": "he's trained two others".
@@ -86,20 +78,15 @@ fn has_object(tokens: &[Token], verb: usize) -> bool {
         .or(Class::SUBORDINATOR)
         .or(Class::AUXILIARY)
         .or(Class::PARTICIPLE);
-    tokens[verb].after == Border::None
-        && tokens
-            .get(verb + 1)
-            .is_some_and(|next| next.sentence == tokens[verb].sentence && !next.is(other))
+    let next = same_sentence(tokens, verb, verb + 1);
+    tokens[verb].after == Border::None && next.is_some_and(|next| !next.is(other))
 }
 
 /// The agent that "by" names after a passive verb.
 pub fn agent(tokens: &[Token], verb: usize) -> Option<Doer> {
-    let rest = tokens.get(verb + 1..(verb + 8).min(tokens.len()))?;
-    let by = rest
-        .iter()
-        .take_while(|token| token.sentence == tokens[verb].sentence)
-        .position(|token| token.lower == "by")?;
-    let named = rest.get(by + 1)?;
+    let mut rest = after(tokens, verb, 6).iter();
+    let by = verb + 1 + rest.position(|token| token.lower == "by")?;
+    let named = tokens.get(by + 1)?;
     if named.lower.ends_with("ing") || named.lower.starts_with(|c: char| c.is_ascii_digit()) {
         return None; // "by simulating delays", "by 95 percent": a means, not an agent
     }
@@ -112,23 +99,31 @@ pub fn agent(tokens: &[Token], verb: usize) -> Option<Doer> {
     })
 }
 
+/// Whom a pronoun names that is the subject of its clause.
+fn pronoun(token: &Token) -> Option<Doer> {
+    if token.is(Class::FIRST) {
+        Some(Doer::Candidate)
+    } else if token.is(Class::WE_SUBJECT) {
+        Some(Doer::We)
+    } else {
+        token.any(&["he", "she", "they"]).then_some(Doer::Others)
+    }
+}
+
 fn gerund(token: &Token) -> bool {
     token.lower.len() > 4 && token.lower.ends_with("ing")
 }
 
 fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
-    let sentence = tokens[verb].sentence;
     let first = verb.saturating_sub(REACH);
-    let mut at = verb;
-    loop {
-        if at == first || tokens[at - 1].sentence != sentence {
-            return omitted_subject(tokens, verb, at);
-        }
-        at -= 1;
+    for at in (first..verb).rev() {
         let token = &tokens[at];
-        let joined = at > first && tokens[at - 1].any(&["and", "or"]) && at + 1 != first;
+        if token.sentence != tokens[verb].sentence {
+            return omitted_subject(tokens, verb, at + 1);
+        }
         if token.is(Class::FIRST) {
-            return if joined && together(tokens, at, sentence) {
+            let joined = at > first && tokens[at - 1].any(&["and", "or"]);
+            return if joined && together(tokens, at) {
                 Doer::We
             } else {
                 Doer::Candidate
@@ -149,13 +144,13 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
             return shared_subject(tokens, at, verb, depth);
         }
         if token.any(&["who", "that's"]) {
-            return relative_who(tokens, at, sentence);
+            return relative_who(tokens, at);
         }
         if token.lower == "to" {
-            if at > first && governs_infinitive(&tokens[at - 1], sentence) {
+            if at > first && governs_infinitive(tokens, at) {
                 continue;
             }
-            return nearest_person(tokens, at, sentence);
+            return nearest_person(tokens, at);
         }
         if gerund(&tokens[verb]) && token.is(Class::PREPOSITION.or(Class::SUBORDINATOR)) {
             return main_subject(tokens, verb);
@@ -175,8 +170,9 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         if token.is(Class::SUBORDINATOR) {
             return Doer::Unknown;
         }
-        return noun_phrase(tokens, at, sentence);
+        return noun_phrase(tokens, at);
     }
+    omitted_subject(tokens, verb, first)
 }
 
 /// The doer if the sentence names no subject before the verb: "Pulled the logs." `first` is the first token of the
@@ -189,13 +185,13 @@ fn omitted_subject(tokens: &[Token], verb: usize, first: usize) -> Doer {
     }
 }
 
-/// Whether "to" has the subject of the word before it: "I wanted to pull".
-fn governs_infinitive(before: &Token, sentence: usize) -> bool {
+/// Whether the "to" at `to` has the subject of the word before it: "I wanted to pull".
+fn governs_infinitive(tokens: &[Token], to: usize) -> bool {
     let governing = Class::CONTROL
         .or(Class::TRYING)
         .or(Class::AUXILIARY)
         .or(Class::ADVERB);
-    before.is(governing) && before.sentence == sentence
+    before(tokens, to, 1).iter().any(|one| one.is(governing))
 }
 
 /// Whether the subject also did what a participle says: "I got it reproduced".
@@ -226,91 +222,66 @@ fn belongs_to_adverb(tokens: &[Token], at: usize, first: usize) -> bool {
         .or(Class::COORDINATOR)
         .or(Class::SUBORDINATOR)
         .or(Class::ADVERB);
-    let adverb = tokens[at].is(Class::ADVERB.or(Class::SUBORDINATOR));
-    let led = at == first || {
-        let before = &tokens[at - 1];
-        before.sentence != tokens[at].sentence
-            || before.after >= Border::Comma
-            || before.is(opens)
-            || before.any(&["he", "she", "they"])
+    let led = |one: &Token| {
+        one.after >= Border::Comma || one.is(opens) || one.any(&["he", "she", "they"])
     };
-    adverb && led
+    tokens[at].is(Class::ADVERB.or(Class::SUBORDINATOR))
+        && (at == first || before(tokens, at, 1).iter().all(led))
 }
 
 /// Whose a noun phrase is: "my manager" is somebody else, "my script" is the candidate's work.
-fn noun_phrase(tokens: &[Token], head: usize, sentence: usize) -> Doer {
+fn noun_phrase(tokens: &[Token], head: usize) -> Doer {
     if tokens[head].is(Class::NOUN) {
         return Doer::Others;
     }
-    for at in (head.saturating_sub(5)..head).rev() {
-        let token = &tokens[at];
-        if token.sentence != sentence
-            || token.after >= Border::Comma
-            || token.is(Class::PREPOSITION)
-        {
-            break;
-        }
-        if token.lower == "my" {
-            return if names_somebody(tokens, at) {
-                Doer::Others
-            } else {
-                Doer::Candidate
-            };
-        }
-        if token.is(Class::DETERMINER) {
-            break;
-        }
+    let start = head - before(tokens, head, 5).len();
+    let inside =
+        |at: &usize| tokens[*at].after < Border::Comma && !tokens[*at].is(Class::PREPOSITION);
+    let my = |at: usize| tokens[at].lower == "my";
+    let mut phrase = (start..head).rev().take_while(inside);
+    match phrase.find(|&at| my(at) || tokens[at].is(Class::DETERMINER)) {
+        Some(at) if my(at) && !names_somebody(tokens, at) => Doer::Candidate,
+        _ => Doer::Others,
     }
-    Doer::Others
 }
 
 /// Whether "I" is one of several: "the team and I", "Priya and I".
-fn together(tokens: &[Token], i: usize, sentence: usize) -> bool {
-    let Some(before) = i.checked_sub(2).map(|at| &tokens[at]) else {
+fn together(tokens: &[Token], i: usize) -> bool {
+    let [.., who, _] = before(tokens, i, 2) else {
         return false;
     };
-    if before.sentence != sentence || before.after != Border::None {
-        return false;
-    }
     // A verb or an object before "and" makes it a new clause: "it was slow and I pulled".
     let starts = |at: usize| {
-        at == 0
-            || tokens[at - 1].sentence != sentence
-            || tokens[at - 1].is(Class::COORDINATOR.or(Class::SUBORDINATOR))
-            || tokens[at - 1].after >= Border::Comma
+        let joins = |one: &Token| one.is(Class::COORDINATOR.or(Class::SUBORDINATOR));
+        let opens = |one: &Token| joins(one) || one.after >= Border::Comma;
+        before(tokens, at, 1).iter().all(opens)
     };
-    (before.is(Class::NOUN) || before.capital || before.any(&["he", "she", "they", "you"]))
-        && (starts(i - 2)
-            || (i >= 3 && tokens[i - 3].is(Class::DETERMINER.or(Class::MINE)) && starts(i - 3)))
+    let article = Class::DETERMINER.or(Class::MINE);
+    who.after == Border::None
+        && (who.is(Class::NOUN) || who.capital || who.any(&["he", "she", "they", "you"]))
+        && (starts(i - 2) || i >= 3 && tokens[i - 3].is(article) && starts(i - 3))
 }
 
 /// The subject that a coordinated verb shares with the verb before it.
 fn shared_subject(tokens: &[Token], from: usize, verb: usize, depth: usize) -> Doer {
-    let sentence = tokens[verb].sentence;
-    let first = verb.saturating_sub(REACH);
-    let mut at = from + 1;
-    while at > first && tokens[at - 1].sentence == sentence {
-        at -= 1;
+    let start = verb - before(tokens, verb, REACH).len();
+    for at in (start..=from).rev() {
         let token = &tokens[at];
         // "They found that it was, I believe, a timeout, and wrote a retry": only a remark.
-        let remark = token.is(Class::FIRST)
-            && at > first
-            && tokens[at - 1].after == Border::Comma
-            && tokens
+        let hedged = || {
+            tokens
                 .get(at + 1)
-                .is_some_and(|next| next.is(Class::HEDGING));
-        if remark {
+                .is_some_and(|next| next.is(Class::HEDGING))
+        };
+        let apart = at > 0 && tokens[at - 1].after == Border::Comma;
+        if token.is(Class::FIRST) && apart && hedged() {
             continue;
         }
-        if token.is(Class::FIRST) {
-            return Doer::Candidate;
-        }
-        if token.is(Class::WE_SUBJECT) {
-            return Doer::We;
+        if let Some(doer) = pronoun(token) {
+            return doer;
         }
         if token.any(&[
-            "he", "she", "they", "someone", "somebody", "everyone", "they've", "he's", "she's",
-            "they'd",
+            "someone", "somebody", "everyone", "they've", "he's", "she's", "they'd",
         ]) {
             return Doer::Others;
         }
@@ -326,7 +297,7 @@ fn shared_subject(tokens: &[Token], from: usize, verb: usize, depth: usize) -> D
             };
         }
     }
-    if opens_with_somebody(tokens, at) {
+    if opens_with_somebody(tokens, start) {
         Doer::Others
     } else if tokens[verb].is(Class::PAST) {
         Doer::Candidate
@@ -337,26 +308,22 @@ fn shared_subject(tokens: &[Token], from: usize, verb: usize, depth: usize) -> D
 
 /// Whether an "-ed" word modifies a noun, like an adjective: "the failed events".
 pub fn modifier(tokens: &[Token], at: usize) -> bool {
-    at > 0
-        && tokens[at - 1].sentence == tokens[at].sentence
-        && tokens[at - 1].after == Border::None
-        && tokens[at - 1].is(Class::DETERMINER.or(Class::PREPOSITION))
-        && !tokens[at - 1].any(&[
-            "that", "this", "all", "both", "one", "to", "these", "those", "since", "before",
-            "after",
-        ])
+    let pronouns = [
+        "that", "this", "all", "both", "one", "to", "these", "those", "since", "before", "after",
+    ];
+    before(tokens, at, 1).iter().any(|one| {
+        one.after == Border::None
+            && one.is(Class::DETERMINER.or(Class::PREPOSITION))
+            && !one.any(&pronouns)
+    })
 }
 
-fn relative_who(tokens: &[Token], who: usize, sentence: usize) -> Doer {
+fn relative_who(tokens: &[Token], who: usize) -> Doer {
     // "I was the one who found it"
+    let mine = |token: &Token| token.is(Class::FIRST) || token.any(&["me", "myself"]);
     let near = &tokens[who.saturating_sub(6)..who];
-    let mine = near.iter().any(|token| {
-        (token.is(Class::FIRST) || token.any(&["me", "myself"])) && token.sentence == sentence
-    });
-    if mine
-        && near
-            .iter()
-            .any(|token| token.any(&["was", "am", "i'm", "be", "one", "person"]))
+    if before(tokens, who, 6).iter().any(mine)
+        && says(near, &["was", "am", "i'm", "be", "one", "person"])
     {
         Doer::Candidate
     } else {
@@ -370,18 +337,18 @@ const ASKING: &[&str] = &[
     "remind", "invit", "teach", "allow", "order", "urg",
 ];
 
-fn nearest_person(tokens: &[Token], to: usize, sentence: usize) -> Doer {
-    for at in (to.saturating_sub(REACH)..to).rev() {
-        let token = &tokens[at];
-        if token.sentence != sentence {
-            break;
-        }
+fn nearest_person(tokens: &[Token], to: usize) -> Doer {
+    let near = before(tokens, to, REACH);
+    for (at, token) in near.iter().enumerate().rev() {
         if token.is(Class::FIRST.or(Class::MINE)) {
             // "I asked Yusuf to set it up"
-            let asked = tokens[at + 1..to.saturating_sub(1).max(at + 1)]
-                .iter()
-                .any(|token| ASKING.contains(&token.stem.as_str()));
-            return if asked { Doer::Others } else { Doer::Candidate };
+            let between = near.get(at + 1..near.len() - 1).unwrap_or_default();
+            let asks = |token: &Token| ASKING.contains(&token.stem.as_str());
+            return if between.iter().any(asks) {
+                Doer::Others
+            } else {
+                Doer::Candidate
+            };
         }
         if token.is(Class::WE) {
             return Doer::We;
@@ -399,116 +366,72 @@ fn nearest_person(tokens: &[Token], to: usize, sentence: usize) -> Doer {
 
 /// The subject of the sentence around a gerund: "After pulling the logs, I …".
 fn main_subject(tokens: &[Token], verb: usize) -> Doer {
-    let sentence = tokens[verb].sentence;
-    let person = |token: &Token| {
-        if token.is(Class::FIRST) {
-            Some(Doer::Candidate)
-        } else if token.is(Class::WE_SUBJECT) {
-            Some(Doer::We)
-        } else if token.any(&["he", "she", "they"]) {
-            Some(Doer::Others)
-        } else {
-            None
-        }
-    };
-    let same = |token: &&Token| token.sentence == sentence;
-    let left = tokens[verb.saturating_sub(REACH)..verb]
-        .iter()
-        .rev()
-        .take_while(same)
-        .find_map(person);
-    let right = || {
-        tokens[verb..(verb + REACH).min(tokens.len())]
-            .iter()
-            .take_while(same)
-            .find_map(person)
-    };
-    left.or_else(right).unwrap_or(Doer::Unknown)
+    let left = before(tokens, verb, REACH).iter().rev();
+    let right = after(tokens, verb, REACH - 1).iter();
+    left.chain(right).find_map(pronoun).unwrap_or(Doer::Unknown)
 }
 
 /// The modality of the verb at `verb`.
 pub fn mood(tokens: &[Token], verb: usize) -> Mood {
-    let start = clause_start(tokens, verb);
-    let end = clause_end(tokens, verb);
-    let sentence = tokens[verb].sentence;
+    let (start, end) = (clause_start(tokens, verb), clause_end(tokens, verb));
     let left = &tokens[start..verb];
+    let negative = |tokens: &[Token]| tokens.iter().any(|token| token.is(Class::NEGATIVE));
+    let led_by = |words: &[&str]| says(before(tokens, start, 1), words);
     // In "was going to pull" the plan is in "going" itself.
-    if tokens[verb].lower == "going" && tokens.get(verb + 1).is_some_and(|to| to.lower == "to") {
-        let place = Class::DETERMINER.or(Class::MINE).or(Class::OBJECT);
-        if tokens.get(verb + 2).is_some_and(|next| !next.is(place)) {
-            return Mood::Planned;
-        }
+    if let [going, to, next, ..] = &tokens[verb..]
+        && going.lower == "going"
+        && to.lower == "to"
+        && !next.is(Class::DETERMINER.or(Class::MINE).or(Class::OBJECT))
+    {
+        return Mood::Planned;
     }
     if kept_from(tokens, verb) {
         return Mood::Negated;
     }
-    if left.iter().any(|token| token.is(Class::NEGATIVE)) && !only(left) {
-        return if overcome(tokens, end, sentence) {
+    if negative(left) && !only(left) {
+        return if overcome(tokens, end) {
             Mood::Fact
         } else {
             Mood::Negated
         };
     }
     // A negation before "or" or "nor" carries over: "I never traced or reproduced it".
-    if start > 0 && tokens[start - 1].any(&["or", "nor"]) && tokens[start - 1].sentence == sentence
-    {
-        let earlier = clause_start(tokens, start - 1);
-        if tokens[earlier..start]
-            .iter()
-            .any(|token| token.is(Class::NEGATIVE))
-        {
-            return Mood::Negated;
-        }
+    if led_by(&["or", "nor"]) && negative(&tokens[clause_start(tokens, start - 1)..start]) {
+        return Mood::Negated;
     }
-    for (offset, token) in left.iter().enumerate() {
-        let next = tokens.get(start + offset + 1);
-        let to = next.is_some_and(|next| next.lower == "to")
-            || tokens
-                .get(start + offset + 2)
-                .is_some_and(|next| next.lower == "to" && start + offset + 2 < verb);
-        // "I could have faked it": it was not done.
-        let unreal =
-            token.any(&["could", "couldn't"]) && next.is_some_and(|next| next.lower == "have");
-        if unreal
-            || token.is(Class::MODAL) && !is_had(tokens, start + offset, verb)
-            || (token.is(Class::TRYING) && to)
-            || (token.lower == "going" && to)
-        {
-            return Mood::Planned;
-        }
-    }
-    if left.iter().any(|token| token.any(&["if", "whether"]))
-        || (start > 0
-            && tokens[start - 1].sentence == sentence
-            && tokens[start - 1].any(&["if", "whether"]))
+    let conditions = ["if", "whether"];
+    if (start..verb).any(|at| plans(tokens, at, verb))
+        || says(left, &conditions)
+        || led_by(&conditions)
     {
         return Mood::Planned;
     }
-    if left
-        .iter()
-        .enumerate()
-        .any(|(offset, token)| guess(tokens, start + offset, token))
-        || main_clause_guesses(tokens, start, sentence)
-    {
-        return Mood::Hedged;
-    }
-    if tokens[verb + 1..end.min(verb + 5).max(verb + 1)]
-        .iter()
-        .any(|token| {
-            token.any(&[
-                "probably",
-                "maybe",
-                "perhaps",
-                "presumably",
-                "apparently",
-                "nothing",
-                "nobody",
-            ])
-        })
+    let unsure = [
+        "probably",
+        "maybe",
+        "perhaps",
+        "presumably",
+        "apparently",
+        "nothing",
+        "nobody",
+    ];
+    if (start..verb).any(|at| guess(tokens, at))
+        || main_clause_guesses(tokens, start)
+        || says(&tokens[verb + 1..end.min(verb + 5)], &unsure)
     {
         return Mood::Hedged;
     }
     Mood::Fact
+}
+
+/// Whether the word at `at` makes a plan or a wish of the verb: "would", "tried to", "going to".
+fn plans(tokens: &[Token], at: usize, verb: usize) -> bool {
+    let (token, next) = (&tokens[at], &tokens[at + 1]);
+    let to = || next.lower == "to" || at + 2 < verb && tokens[at + 2].lower == "to";
+    // "I could have faked it": it was not done.
+    token.any(&["could", "couldn't"]) && next.lower == "have"
+        || token.is(Class::MODAL) && !is_had(tokens, at, verb)
+        || (token.is(Class::TRYING) || token.lower == "going") && to()
 }
 
 /// Whether a "'d" is "had", before a participle, and not "would", before a base form.
@@ -521,23 +444,19 @@ fn is_had(tokens: &[Token], at: usize, verb: usize) -> bool {
 
 /// Whether a gerund did not happen: "I kept it from escalating", "instead of calling".
 fn kept_from(tokens: &[Token], verb: usize) -> bool {
-    let Some(before) = verb.checked_sub(1).filter(|_| gerund(&tokens[verb])) else {
+    let Some(lead) = verb.checked_sub(1).filter(|_| gerund(&tokens[verb])) else {
         return false;
     };
-    let sentence = tokens[verb].sentence;
     let kept = || {
-        let near = tokens[verb.saturating_sub(9)..before].iter();
-        let mut near = near.filter(|token| token.sentence == sentence);
-        near.any(|token| {
-            let stems = [
-                "keep", "stop", "prevent", "save", "protect", "hinder", "spare",
-            ];
-            stems.contains(&token.stem.as_str())
-        })
+        let stems = [
+            "keep", "stop", "prevent", "save", "protect", "hinder", "spare",
+        ];
+        let mut near = before(tokens, verb, 9).iter();
+        near.any(|token| stems.contains(&token.stem.as_str()))
     };
-    match tokens[before].lower.as_str() {
+    match tokens[lead].lower.as_str() {
         "from" => kept(),
-        "of" => before > 0 && tokens[before - 1].lower == "instead",
+        "of" => lead > 0 && tokens[lead - 1].lower == "instead",
         "without" => true,
         _ => false,
     }

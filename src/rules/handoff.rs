@@ -5,7 +5,7 @@ use crate::evidence::speech::Speech;
 use crate::evidence::whose;
 use crate::judgement::About;
 use crate::judgement::{Family, Finding, Severity};
-use crate::language::clause::{Clause, Relation, Voice, relation};
+use crate::language::clause::{Clause, Relation, relation};
 use crate::language::grammar::{Doer, Mood, clause_end, clause_start, doer, mood};
 use crate::language::lexicon;
 use crate::language::pattern::{Match, Pattern};
@@ -230,7 +230,6 @@ fn done_together(speech: &Speech<'_>) -> usize {
     let tokens = speech.tokens();
     let done = |clause: &&Clause| {
         clause.doer == Doer::We
-            && clause.past
             && clause.mood == Mood::Fact
             && !clause.quoted
             && !verbs::is(&tokens[clause.act], "no-work")
@@ -310,15 +309,14 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
     let passes = |clause: &&Clause| {
         verbs::is(&tokens[clause.act], "passing")
             && clause.doer == Doer::Candidate
-            && clause.voice == Voice::Active
+            && !clause.passive
     };
     let deeds = whose::deeds(speech);
     let theirs_after = |passed: &Clause| -> Vec<&Clause> {
         let theirs = facts().filter(|clause| {
             clause.act > passed.act
                 && clause.doer == Doer::Others
-                && clause.past
-                && clause.voice == Voice::Active
+                && !clause.passive
                 && !verbs::is(&tokens[clause.act], "no-work")
                 && whose::by_somebody(tokens, clause.act)
         });
@@ -350,7 +348,7 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
         (verbs::is(&tokens[clause.act], "passing") || lets_do(tokens, clause.act))
             && matches!(clause.doer, Doer::Candidate | Doer::We)
             && clause.mood == Mood::Fact
-            && clause.voice == Voice::Active
+            && !clause.passive
             && !clause.quoted
     });
     passing.into_iter().find_map(|(at, passed)| {
@@ -362,9 +360,8 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
         });
         let done = next.find(|next| {
             next.doer == Doer::Others
-                && next.past
                 && next.mood == Mood::Fact
-                && next.voice == Voice::Active
+                && !next.passive
                 && !next.quoted
                 && !verbs::is(&tokens[next.act], "no-work")
                 && (whose::by_somebody(tokens, next.act) || addressed(tokens, passed, next))
@@ -396,7 +393,7 @@ fn addressed(tokens: &[Token], passed: &Clause, next: &Clause) -> bool {
     let mut before = tokens[next.span.start..next.act].iter().rev();
     let subject = before.find(|token| !token.is(skipped));
     let named = |subject: &Token| {
-        let told = tokens[passed.object.clone()].windows(2);
+        let told = tokens[passed.act + 1..passed.span.end].windows(2);
         let introduced = Class::DETERMINER.or(Class::MINE);
         told.into_iter().any(|pair| {
             pair[1].lower == subject.lower && (pair[0].lower == "to" || pair[0].is(introduced))

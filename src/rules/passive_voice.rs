@@ -4,7 +4,7 @@ use crate::evidence::speech::Speech;
 use crate::evidence::whose;
 use crate::judgement::About;
 use crate::judgement::{Family, Finding, Severity};
-use crate::language::clause::{Clause, Voice};
+use crate::language::clause::Clause;
 use crate::language::grammar::{Doer, Mood, clause_start, doer};
 use crate::language::token::{Border, Token};
 use crate::language::verbs;
@@ -169,7 +169,7 @@ impl Rule for PassiveVoice {
         }
         let tokens = speech.tokens();
         let passive = speech.clauses.iter().filter(|clause| {
-            clause.voice == Voice::Passive
+            clause.passive
                 && clause.doer == Doer::Unsaid
                 && clause.mood == Mood::Fact
                 && !clause.quoted

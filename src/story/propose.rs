@@ -3,7 +3,7 @@
 //! Only proposals: they are written to the file for the candidate to keep, change or remove.
 
 use crate::evidence::form::content;
-use crate::language::clause::{Clause, Voice, clauses};
+use crate::language::clause::{Clause, clauses};
 use crate::language::grammar::{Doer, Mood};
 use crate::language::token::{Token, tokens};
 use crate::language::words::stem_of;
@@ -260,7 +260,7 @@ fn chain(words: &[&str]) -> Vec<String> {
             && at > me + 1
             && clause.doer == Doer::Candidate
             && clause.mood == Mood::Fact
-            && clause.voice == Voice::Active
+            && !clause.passive
             && !NO_DEEDS.contains(&bare(words[at]).as_str())
     };
     let clauses = clauses(&tokens);

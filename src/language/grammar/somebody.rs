@@ -1,7 +1,7 @@
 //! Phrases that refer to a person: "my colleague Ana", "the intern, who". A "my" before a person does not make anything
 //! the candidate's.
 
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, after};
 use crate::language::words::{Class, grammar};
 
 /// Nouns that are no persons by themselves: "my team alert" is an alert.
@@ -25,10 +25,8 @@ const LEADERS: &[&str] = &["head", "lead", "principal", "chief"];
 /// Whether the "my" at `my` refers to a person and not to something of the candidate's: "my colleague Ana", "my lead";
 /// but "my script", "my lead time".
 pub fn names_somebody(tokens: &[Token], my: usize) -> bool {
-    let sentence = tokens[my].sentence;
-    for at in my + 1..(my + 4).min(tokens.len()) {
-        let token = &tokens[at];
-        if token.sentence != sentence || tokens[at - 1].after != Border::None {
+    for (at, token) in (my + 1..).zip(after(tokens, my, 3)) {
+        if tokens[at - 1].after != Border::None {
             return false;
         }
         // "My lead's alert" is the lead's; "my team's logs" may be the candidate's.
@@ -67,8 +65,8 @@ pub(super) fn opens_with_somebody(tokens: &[Token], start: usize) -> bool {
         .get(start + 1)
         .is_some_and(|next| next.any(&["who", "whose"]));
     let noun = || {
-        let near = tokens[start + 1..].iter().take(2);
-        tokens[start].is(Class::DETERMINER) && near.into_iter().any(|token| token.is(Class::NOUN))
+        let mut near = tokens[start + 1..].iter().take(2);
+        tokens[start].is(Class::DETERMINER) && near.any(|token| token.is(Class::NOUN))
     };
     tokens[start].lower == "my" && names_somebody(tokens, start)
         || tokens[start].is(Class::NOUN)
