@@ -3,7 +3,7 @@
 use crate::language::grammar::{clause_end, clause_start};
 use crate::language::number::reader::Reading;
 use crate::language::number::{Quantity, Role};
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, before, says};
 use crate::language::words::Class;
 use std::ops::Range;
 
@@ -38,29 +38,19 @@ impl Change {
 
 /// The word that leads to the number at `at`, and whether a change begins there.
 fn lead(all: &[Token], at: usize) -> Option<(usize, bool)> {
-    let sentence = all.get(at)?.sentence;
-    let mut place = at;
-    for _ in 0..3 {
-        place = place.checked_sub(1)?;
-        let token = &all[place];
-        if token.sentence != sentence || token.after > Border::None {
-            return None;
-        }
-        let before = |words: &[&str]| place > 0 && all[place - 1].any(words);
-        if token.lower == "from" || token.lower == "of" && before(&["instead"]) {
-            return Some((place, true));
-        }
-        if token.lower == "than" && before(&["rather"]) {
-            return Some((place, true));
-        }
-        if token.lower == "to" {
-            return Some((place, false));
-        }
-        if !token.any(ROUND) {
-            return None;
-        }
+    let start = at - before(all, at, 3).len();
+    let mut near = (start..at).rev();
+    let place = near.find(|&place| all[place].after > Border::None || !all[place].any(ROUND))?;
+    let token = &all[place];
+    let led_by = |word: &str| place > 0 && all[place - 1].lower == word;
+    match token.lower.as_str() {
+        _ if token.after > Border::None => None,
+        "from" => Some((place, true)),
+        "of" if led_by("instead") => Some((place, true)),
+        "than" if led_by("rather") => Some((place, true)),
+        "to" => Some((place, false)),
+        _ => None,
     }
-    None
 }
 
 /// Whether a change begins with this number: "from zero".
@@ -71,10 +61,6 @@ pub(crate) fn begins(all: &[Token], number: &Reading) -> bool {
 /// Whether a figure is said to be true now (`Some(true)`) or to have been true before.
 fn is_current(all: &[Token], number: &Reading) -> Option<bool> {
     let clause = clause(all, number);
-    let said = |words: &[&str]| clause.iter().any(|token| token.any(words));
-    if said(&["now", "today"]) {
-        return Some(true);
-    }
     let before = [
         "before",
         "previously",
@@ -84,7 +70,8 @@ fn is_current(all: &[Token], number: &Reading) -> Option<bool> {
         "were",
         "had",
     ];
-    said(&before).then_some(false)
+    let now = says(clause, &["now", "today"]);
+    (now || says(clause, &before)).then_some(now)
 }
 
 /// Whether a clause is about an earlier time: "it had been at seven", "they'd been five".
@@ -108,81 +95,76 @@ fn earlier(all: &[Token], one: &Reading, other: &Reading) -> bool {
 
 /// Whether an arrow leads from one number to the next: "47 min -> 4 min", "6 tickets → 1".
 pub(crate) fn arrow(all: &[Token], from: &Reading, to: &Reading) -> bool {
-    let before = all.get(from.end.saturating_sub(1)..to.start);
-    before.is_some_and(|words| {
-        let told = words.iter().position(|word| word.arrow);
-        told.is_some_and(|at| {
-            at <= 3 && at + 3 >= words.len() && words[at + 1..].iter().all(|word| word.any(ROUND))
-        })
+    let words = all.get(from.end - 1..to.start).unwrap_or_default();
+    let told = words.iter().position(|word| word.arrow);
+    told.is_some_and(|at| {
+        at <= 3 && at + 3 >= words.len() && words[at + 1..].iter().all(|word| word.any(ROUND))
     })
 }
 
 /// Every change among the numbers: "from 3 to 1", "to 1 from 3", "1, down from 3", "1 instead of 3",
 /// "it was 3 and is now 1", "3 -> 1".
 pub(crate) fn changes(all: &[Token], numbers: &[Reading]) -> Vec<Change> {
-    let near = |a: &Reading, b: &Reading| {
-        all[a.start].sentence == all[b.start].sentence && b.start.saturating_sub(a.end) <= REACH
-    };
     let leads: Vec<Option<bool>> = numbers
         .iter()
         .map(|number| lead(all, number.start).map(|(_, start)| start))
         .collect();
-    let mut found = Vec::new();
-    for (at, number) in numbers.iter().enumerate() {
-        let next = numbers.get(at + 1).filter(|next| near(number, next));
-        if let Some(next) = next.filter(|next| arrow(all, number, next)) {
-            found.push(Change {
-                from: *number,
-                to: *next,
-            });
-            continue;
+    (0..numbers.len())
+        .filter_map(|at| change(all, numbers, &leads, at))
+        .collect()
+}
+
+/// The change that the number at `at` begins or shows.
+fn change(all: &[Token], numbers: &[Reading], leads: &[Option<bool>], at: usize) -> Option<Change> {
+    let near = |a: &Reading, b: &Reading| {
+        all[a.start].sentence == all[b.start].sentence && b.start.saturating_sub(a.end) <= REACH
+    };
+    let number = &numbers[at];
+    let to = |end: &Reading| Change {
+        from: *number,
+        to: *end,
+    };
+    if let Some(next) = numbers.get(at + 1).filter(|next| near(number, next)) {
+        if arrow(all, number, next) {
+            return Some(to(next));
         }
-        if let Some(next) = next.filter(|_| leads[at].is_none() && leads[at + 1].is_none()) {
-            let states = match (earlier(all, number, next), earlier(all, next, number)) {
-                (true, false) => (Some(false), Some(true)),
-                (false, true) => (Some(true), Some(false)),
-                _ => (is_current(all, number), is_current(all, next)),
-            };
-            let (from, to) = match states {
-                (Some(false), Some(true)) => (*number, *next),
-                (Some(true), Some(false)) => (*next, *number),
-                _ => continue,
-            };
-            found.push(Change { from, to });
-            continue;
-        }
-        // "Fourteen percent down to two"
-        let led = next.filter(|_| leads[at].is_none() && leads[at + 1] == Some(false));
-        let moved = |next: &&Reading| {
-            let between = &all[number.end..next.start.max(number.end)];
-            let to = between.iter().position(|token| token.lower == "to");
-            to.is_some_and(|to| to > 0 && between[to - 1].any(&["down", "up"]))
-        };
-        if let Some(next) = led.filter(moved) {
-            found.push(Change {
-                from: *number,
-                to: *next,
-            });
-            continue;
-        }
-        if leads[at] != Some(true) {
-            continue;
-        }
-        let after = (at + 1..numbers.len().min(at + 4))
-            .take_while(|&next| near(number, &numbers[next]))
-            .find(|&next| leads[next] == Some(false));
-        let before = || {
-            let last = at.checked_sub(1)?;
-            (leads[last] != Some(true) && near(&numbers[last], number)).then_some(last)
-        };
-        if let Some(end) = after.or_else(before) {
-            found.push(Change {
-                from: *number,
-                to: numbers[end],
-            });
+        match (leads[at], leads[at + 1]) {
+            (None, None) => {
+                let states = match (earlier(all, number, next), earlier(all, next, number)) {
+                    (true, false) => (Some(false), Some(true)),
+                    (false, true) => (Some(true), Some(false)),
+                    _ => (is_current(all, number), is_current(all, next)),
+                };
+                return match states {
+                    (Some(false), Some(true)) => Some(to(next)),
+                    (Some(true), Some(false)) => Some(Change {
+                        from: *next,
+                        to: *number,
+                    }),
+                    _ => None,
+                };
+            }
+            // "Fourteen percent down to two"
+            (None, Some(false)) => {
+                let between = &all[number.end..next.start.max(number.end)];
+                let end = between.iter().position(|token| token.lower == "to")?;
+                let moved = end > 0 && between[end - 1].any(&["down", "up"]);
+                return moved.then(|| to(next));
+            }
+            _ => {}
         }
     }
-    found
+    if leads[at] != Some(true) {
+        return None;
+    }
+    let after = (at + 1..numbers.len().min(at + 4))
+        .take_while(|&next| near(number, &numbers[next]))
+        .find(|&next| leads[next] == Some(false));
+    let before = || {
+        let last = at.checked_sub(1)?;
+        (leads[last] != Some(true) && near(&numbers[last], number)).then_some(last)
+    };
+    after.or_else(before).map(|end| to(&numbers[end]))
 }
 
 /// First tokens of the numbers that are an end of a change, in order.

@@ -3,7 +3,7 @@
 
 mod like;
 
-use crate::language::token::{Border, Token, same_sentence};
+use crate::language::token::{Border, Token, after, before, same_sentence};
 use crate::language::words::Class;
 use std::ops::Range;
 
@@ -86,7 +86,7 @@ const OBJECTS_OF_KNOWING: &[&str] = &[
 /// Length of the filler "you know" at `at`; 0 if it is literal.
 fn you_know(tokens: &[Token], at: usize) -> usize {
     let same = |other: usize| same_sentence(tokens, at, other);
-    let before = at.checked_sub(1).and_then(same);
+    let before = before(tokens, at, 1).first();
     let next = same(at + 2).filter(|_| tokens[at + 1].after == Border::None);
     // "You know what, do it" opens a sentence.
     if next.is_some_and(|next| next.lower == "what" && next.after == Border::Comma) {
@@ -102,9 +102,10 @@ fn you_know(tokens: &[Token], at: usize) -> usize {
 /// Length of the filler "I mean" at `at`; 0 if it is literal.
 fn i_mean(tokens: &[Token], at: usize) -> usize {
     let same = |other: usize| same_sentence(tokens, at, other);
-    let asked = at.checked_sub(1).and_then(same).is_some_and(|before| {
-        before.after == Border::None && before.any(&["what", "that", "all", "which", "do", "by"])
-    });
+    let asked = ["what", "that", "all", "which", "do", "by"];
+    let asked = before(tokens, at, 1)
+        .iter()
+        .any(|one| one.after == Border::None && one.any(&asked));
     let clause = tokens[at + 1].after == Border::None
         && same(at + 2).is_some_and(|next| next.any(&["that", "to", "by"]));
     if asked || clause || meant_it(tokens, at) || relative(tokens, at) {
@@ -116,23 +117,16 @@ fn i_mean(tokens: &[Token], at: usize) -> usize {
 
 /// Whether "right" is a tag between commas ("it was broken, right?"), not an adjective or adverb.
 fn is_tag(tokens: &[Token], at: usize) -> bool {
-    let before = at
-        .checked_sub(1)
-        .and_then(|before| same_sentence(tokens, at, before));
+    let before = before(tokens, at, 1).first();
     tokens[at].after >= Border::Comma && before.is_some_and(|one| one.after >= Border::Comma)
 }
 
 /// Whether an object of "know" begins at `at`: "you know the drill." is complete; in "you know the webhook was slow"
 /// another clause begins.
 fn is_object(tokens: &[Token], at: usize) -> bool {
-    let rest = tokens[at..]
-        .iter()
-        .take_while(|token| token.sentence == tokens[at].sentence);
+    let verb = Class::AUXILIARY.or(Class::BE).or(Class::PAST);
     let asks = tokens[at].any(&["what", "how", "why", "who", "where", "when"]);
-    asks || !rest
-        .into_iter()
-        .skip(1)
-        .any(|token| token.is(Class::AUXILIARY.or(Class::BE).or(Class::PAST)))
+    asks || !after(tokens, at, usize::MAX).iter().any(|one| one.is(verb))
 }
 
 /// Whether "it" is the object of "I mean" and begins no other clause ("I mean it was slow").
@@ -149,26 +143,24 @@ fn meant_it(tokens: &[Token], at: usize) -> bool {
 /// Whether "I mean" is a relative clause: "the kind of logs I mean are access logs". It follows a noun phrase and
 /// precedes the verb or the end.
 fn relative(tokens: &[Token], at: usize) -> bool {
-    let sentence = tokens[at].sentence;
-    let before = tokens[at.saturating_sub(6)..at].iter().rev();
-    let mut before = before
-        .take_while(|token| token.sentence == sentence && token.after == Border::None)
+    let not_a_noun = Class::COORDINATOR
+        .or(Class::BE)
+        .or(Class::ADVERB)
+        .or(Class::OTHER);
+    let opening = Class::DETERMINER.or(Class::BE).or(Class::AUXILIARY);
+    let near = before(tokens, at, 6).iter().rev();
+    let mut phrase = near
+        .take_while(|token| token.after == Border::None)
         .peekable();
-    let noun = before.peek().is_some_and(|token| {
-        !token.is(Class::COORDINATOR
-            .or(Class::BE)
-            .or(Class::ADVERB)
-            .or(Class::OTHER))
-    });
-    let opened = before
-        .find(|token| token.is(Class::DETERMINER.or(Class::BE).or(Class::AUXILIARY)))
-        .is_some_and(|token| token.is(Class::DETERMINER));
-    let mean = &tokens[at + 1];
-    let next = tokens.get(at + 2).filter(|next| next.sentence == sentence);
-    let goes_on = mean.after == Border::Sentence
-        || mean.after == Border::None
-            && next.is_none_or(|next| next.is(Class::BE.or(Class::AUXILIARY).or(Class::PAST)));
-    noun && opened && goes_on
+    let noun = phrase.peek().is_some_and(|token| !token.is(not_a_noun));
+    let opened = phrase.find(|token| token.is(opening));
+    let goes_on = match after(tokens, at + 1, 1) {
+        [next] if tokens[at + 1].after == Border::None => {
+            next.is(Class::BE.or(Class::AUXILIARY).or(Class::PAST))
+        }
+        _ => matches!(tokens[at + 1].after, Border::None | Border::Sentence),
+    };
+    noun && opened.is_some_and(|token| token.is(Class::DETERMINER)) && goes_on
 }
 
 /// Words that are doubled on purpose or by grammar.
@@ -184,30 +176,25 @@ pub fn repetitions(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let same =
-            |length: usize| {
-                let (first, second) = (
-                    tokens.get(at..at + length),
-                    tokens.get(at + length..at + 2 * length),
-                );
-                match (first, second) {
-                    (Some(first), Some(second)) => {
-                        first.iter().zip(second).all(|(a, b)| {
-                            a.lower == b.lower && a.sentence == b.sentence && !a.quoted
-                        }) && first
-                            .iter()
-                            .all(|token| !token.tied && token.after < Border::Sentence)
-                            && (length > 1
-                                && first[..length - 1]
-                                    .iter()
-                                    .all(|token| token.after == Border::None)
-                                || length == 1
-                                    && !first[0].any(DOUBLED)
-                                    && !first[0].lower.starts_with(|c: char| c.is_ascii_digit()))
-                    }
-                    _ => false,
-                }
+        let same = |length: usize| {
+            let Some(both) = tokens.get(at..at + 2 * length) else {
+                return false;
             };
+            let (first, second) = both.split_at(length);
+            let mut pairs = first.iter().zip(second);
+            pairs.all(|(a, b)| a.lower == b.lower && a.sentence == b.sentence && !a.quoted)
+                && first
+                    .iter()
+                    .all(|token| !token.tied && token.after < Border::Sentence)
+                && match first {
+                    [one] => {
+                        let digit = |c: char| c.is_ascii_digit();
+                        !one.any(DOUBLED) && !one.lower.starts_with(digit)
+                    }
+                    [all @ .., _] => all.iter().all(|token| token.after == Border::None),
+                    [] => false,
+                }
+        };
         // "Ninety-nine point nine nine": digits of a decimal.
         if decimals(tokens, at) {
             at += 1;

@@ -1,6 +1,6 @@
 //! "Like" as a filler, unlike the comparison ("looks like", "like this") and the verb.
 
-use crate::language::token::{Border, CURRENCIES, Token, same_sentence};
+use crate::language::token::{Border, CURRENCIES, Token, after, before};
 use crate::language::words::Class;
 
 /// Words directly before a "like" that compares, gives an example, or is a verb.
@@ -170,18 +170,17 @@ const AWAITING_A_CLAUSE: &[&str] = &[
 /// Whether the "like" at `at` is a filler.
 pub(super) fn is_filler(tokens: &[Token], at: usize) -> bool {
     let like = &tokens[at];
-    let same = |other: usize| same_sentence(tokens, at, other);
-    let before = at.checked_sub(1).and_then(same);
+    let before = before(tokens, at, 1).first();
     if before.is_some_and(|one| one.after == Border::None && one.any(COMPARING)) {
         return false;
     }
-    let Some(next) = same(at + 1) else {
+    let [next, rest @ ..] = after(tokens, at, 2) else {
         return like.after >= Border::Comma && before.is_some();
     };
     if like.after >= Border::Comma {
         return true;
     }
-    let second = same(at + 2);
+    let second = rest.first();
     if next.any(COMPARED_WITH) || unparalleled(next, second) {
         return false;
     }
