@@ -90,7 +90,7 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
             .tokens
             .clone()
             .any(|at| tokens[at].lower == "my" && names_somebody(tokens, at));
-    if actor == Actor::Anyone || pattern.anyone || pattern.own() {
+    if actor == Actor::Anyone || pattern.anyone || pattern.own {
         return !others;
     }
     if pattern.after_mine {

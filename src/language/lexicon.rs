@@ -2,10 +2,12 @@
 
 use crate::language::pattern::Pattern;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::sync::LazyLock;
 
 /// An idea that occurs in stories of any trade, with the ways to say it.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(not(test), expect(dead_code, reason = "tests read the examples"))]
 pub struct Idea {
     /// Name, unique in its file.
@@ -20,55 +22,9 @@ pub struct Idea {
     pub other: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawIdea {
-    name: String,
-    key: Vec<String>,
-    says: Vec<String>,
-    example: Vec<String>,
-    other: Vec<String>,
-}
-
-/// The built-in ideas.
-pub fn ideas() -> &'static [Idea] {
-    #[derive(Deserialize)]
-    struct File {
-        idea: Vec<RawIdea>,
-    }
-    static IDEAS: LazyLock<Result<Vec<Idea>, String>> = LazyLock::new(|| {
-        let text = include_str!("../../content/lexicon/ideas.toml");
-        let file: File = toml::from_str(text).map_err(|error| format!("ideas.toml: {error}"))?;
-        let read = |raw: RawIdea| {
-            Ok(Idea {
-                key: compile("ideas.toml", &raw.key)?,
-                says: compile("ideas.toml", &raw.says)?,
-                name: raw.name,
-                example: raw.example,
-                other: raw.other,
-            })
-        };
-        file.idea.into_iter().map(read).collect()
-    });
-    tested(&IDEAS)
-}
-
-/// The content of a lexicon file, which the tests check. A fault does not panic while the file is read, so that each
-/// test that needs the file names the fault, not the first one alone.
-fn tested<T>(read: &'static Result<Vec<T>, String>) -> &'static [T] {
-    read.as_ref()
-        .unwrap_or_else(|fault| panic!("content/lexicon/{fault}"))
-}
-
-fn compile(name: &str, patterns: &[String]) -> Result<Vec<Pattern>, String> {
-    patterns
-        .iter()
-        .map(|text| Pattern::parse(text).map_err(|error| format!("{name}: {text}: {error}")))
-        .collect()
-}
-
 /// Phrases with one meaning, with their source and similar phrases that do not have it.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(not(test), expect(dead_code, reason = "tests read the examples"))]
 pub struct Topic {
     /// Name, unique in its file.
@@ -78,48 +34,45 @@ pub struct Topic {
     /// The phrases, in the syntax of [`Pattern`].
     pub patterns: Vec<Pattern>,
     /// Wordings in which a pattern matches without meaning it.
+    #[serde(default)]
     pub except: Vec<Pattern>,
     /// Sentences that must match.
+    #[serde(default)]
     pub flags: Vec<String>,
     /// Sentences that must not.
+    #[serde(default)]
     pub allows: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct TopicFile {
-    topic: Vec<RawTopic>,
+struct File<T> {
+    #[serde(alias = "idea", alias = "topic")]
+    entries: Vec<T>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTopic {
-    name: String,
-    source: String,
-    patterns: Vec<String>,
-    #[serde(default)]
-    except: Vec<String>,
-    #[serde(default)]
-    flags: Vec<String>,
-    #[serde(default)]
-    allows: Vec<String>,
+/// Reads one lexicon file.
+fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, String> {
+    let file: Result<File<T>, _> = toml::from_str(text);
+    file.map(|file| file.entries)
+        .map_err(|error| format!("{name}: {error}"))
 }
 
-/// Reads the topics of one lexicon file.
-fn topics(name: &str, text: &str) -> Result<Vec<Topic>, String> {
-    let file: TopicFile = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
-    file.topic
-        .into_iter()
-        .map(|raw| {
-            Ok(Topic {
-                patterns: compile(name, &raw.patterns)?,
-                except: compile(name, &raw.except)?,
-                name: raw.name,
-                source: raw.source,
-                flags: raw.flags,
-                allows: raw.allows,
-            })
-        })
-        .collect()
+/// The content of a lexicon file, which the tests check. A fault does not panic while the file is read, so that each
+/// test that needs the file names the fault, not the first one alone.
+fn tested<T>(read: &'static Result<Vec<T>, String>) -> &'static [T] {
+    read.as_ref()
+        .unwrap_or_else(|fault| panic!("content/lexicon/{fault}"))
+}
+
+/// The built-in ideas.
+pub fn ideas() -> &'static [Idea] {
+    static IDEAS: LazyLock<Result<Vec<Idea>, String>> = LazyLock::new(|| {
+        read(
+            "ideas.toml",
+            include_str!("../../content/lexicon/ideas.toml"),
+        )
+    });
+    tested(&IDEAS)
 }
 
 macro_rules! files {
@@ -128,7 +81,7 @@ macro_rules! files {
             #[doc = $doc]
             pub fn $function() -> &'static [Topic] {
                 static TOPICS: LazyLock<Result<Vec<Topic>, String>> = LazyLock::new(|| {
-                    topics($file, include_str!(concat!("../../content/lexicon/", $file)))
+                    read($file, include_str!(concat!("../../content/lexicon/", $file)))
                 });
                 tested(&TOPICS)
             }

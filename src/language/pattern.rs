@@ -24,14 +24,16 @@
 //! | `[not]` | in front: denies the idea |
 //! | `[after-mine]` | in front: counts if the candidate did the work in this sentence or the one before |
 
-use crate::language::token::{CURRENCIES, Token};
+use crate::language::token::{CURRENCIES, Token, after};
 use crate::language::words::stem_of;
 use crate::language::words::synonyms;
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A compiled pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Pattern {
     /// As it was written.
     pub text: String,
@@ -45,7 +47,8 @@ pub struct Pattern {
     pub denies: bool,
     /// Contains a negative, so that a negation around it is part of the idea.
     pub negative: bool,
-    own: bool,
+    /// Contains "I", "my" or "me".
+    pub own: bool,
     /// Begins with "I": the candidate must be the doer.
     pub candidate: bool,
     parts: Vec<Vec<Element>>,
@@ -65,8 +68,9 @@ struct Element {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Literal {
-    text: String,
-    exact: bool,
+    stem: String,
+    /// The form, if only this one matches.
+    exact: Option<String>,
 }
 
 /// A match of a pattern.
@@ -124,7 +128,6 @@ const NEGATIVES: &[&str] = &[
     "nil",
     "{no}",
     "{nobody}",
-    "no_one",
     "{lacking}",
 ];
 
@@ -133,15 +136,7 @@ impl Pattern {
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut pattern = Self {
             text: text.to_owned(),
-            anyone: false,
-            intent: false,
-            after_mine: false,
-            denies: false,
-            negative: false,
-            own: false,
-            candidate: false,
-            parts: Vec::new(),
-            apart: false,
+            ..Self::default()
         };
         let mut part = Vec::new();
         let mut gap = DEFAULT_GAP;
@@ -166,17 +161,14 @@ impl Pattern {
                     gap = DEFAULT_GAP;
                 }
                 word => {
-                    let element = element(word, gap)?;
+                    part.push(Element::of(word, gap)?);
                     pattern.negative |= word.split('|').any(|word| {
                         let bare = word.trim_start_matches(['^', '=']);
                         let first = bare.split('_').next().unwrap_or(bare);
-                        NEGATIVES.contains(&bare)
-                            || NEGATIVES.contains(&first)
-                            || bare.ends_with("n't")
+                        NEGATIVES.contains(&first) || bare.ends_with("n't")
                     });
                     pattern.own |= ["i", "my", "mine", "me", "myself"]
                         .contains(&word.trim_start_matches(['=', '^']));
-                    part.push(element);
                     gap = DEFAULT_GAP;
                 }
             }
@@ -227,97 +219,94 @@ impl Pattern {
         found
     }
 
-    /// Whether the pattern contains "I", "my" or "me".
-    pub fn own(&self) -> bool {
-        self.own
-    }
-
     /// Whether it matches anywhere.
     pub fn matches(&self, words: &Words) -> bool {
         !self.find(words).is_empty()
     }
 }
 
-fn element(word: &str, gap: usize) -> Result<Element, String> {
-    let (word, verb) = word
-        .strip_prefix('^')
-        .map_or((word, false), |rest| (rest, true));
-    let (word, optional) = word
-        .strip_suffix('?')
-        .map_or((word, false), |rest| (rest, true));
-    let mut options: BTreeMap<String, Vec<Vec<Literal>>> = BTreeMap::new();
-    let mut add = |phrase: &mut dyn Iterator<Item = &str>| {
-        let literals: Vec<Literal> = phrase.map(literal).collect();
-        if let Some(first) = literals.first() {
-            let key = if first.exact {
-                stem_of(&first.text)
-            } else {
-                first.text.clone()
-            };
-            options.entry(key).or_default().push(literals);
-        }
-    };
-    // The `^` may precede every option or only the first: it applies to the element.
-    for option in word.split('|').map(|one| one.trim_start_matches('^')) {
-        if let Some(name) = option
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'))
-        {
-            let set = synonyms()
-                .get(name)
-                .ok_or_else(|| format!("no synonym set is called {name}"))?;
-            for phrase in set {
-                add(&mut phrase.split([' ', '-']).filter(|word| !word.is_empty()));
-            }
-        } else {
-            add(&mut option.split(['_', '-']).filter(|word| !word.is_empty()));
-        }
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text)
     }
-    if options.is_empty() {
-        return Err(format!("{word:?} holds no word"));
-    }
-    Ok(Element {
-        options,
-        gap,
-        optional,
-        verb,
-    })
 }
 
-fn literal(word: &str) -> Literal {
-    match word.strip_prefix('=') {
-        Some(exact) => Literal {
-            text: exact.to_lowercase(),
-            exact: true,
-        },
-        None => Literal {
-            text: stem_of(word),
-            exact: false,
-        },
+impl Literal {
+    fn of(word: &str) -> Self {
+        let exact = word.strip_prefix('=');
+        Self {
+            stem: stem_of(exact.unwrap_or(word)),
+            exact: exact.map(str::to_lowercase),
+        }
+    }
+
+    fn is(&self, token: &Token) -> bool {
+        match &self.exact {
+            Some(form) => token.lower == *form,
+            None => token.stem == self.stem,
+        }
     }
 }
 
 impl Element {
+    fn of(word: &str, gap: usize) -> Result<Self, String> {
+        let verb = word.starts_with('^');
+        let word = word.strip_prefix('^').unwrap_or(word);
+        let optional = word.ends_with('?');
+        let word = word.strip_suffix('?').unwrap_or(word);
+        let mut options: BTreeMap<String, Vec<Vec<Literal>>> = BTreeMap::new();
+        let mut add = |phrase: &str, between: [char; 2]| {
+            let words = phrase.split(between).filter(|word| !word.is_empty());
+            let literals: Vec<Literal> = words.map(Literal::of).collect();
+            if let Some(first) = literals.first() {
+                options
+                    .entry(first.stem.clone())
+                    .or_default()
+                    .push(literals);
+            }
+        };
+        // The `^` may precede every option or only the first: it applies to the element.
+        for option in word.split('|').map(|one| one.trim_start_matches('^')) {
+            let set = option
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'));
+            let Some(name) = set else {
+                add(option, ['_', '-']);
+                continue;
+            };
+            let phrases = synonyms().get(name);
+            for phrase in phrases.ok_or_else(|| format!("no synonym set is called {name}"))? {
+                add(phrase, [' ', '-']);
+            }
+        }
+        if options.is_empty() {
+            return Err(format!("{word:?} holds no word"));
+        }
+        Ok(Self {
+            options,
+            gap,
+            optional,
+            verb,
+        })
+    }
+
     /// One past the last token of every option that matches at `at`.
     fn ends_at<'a>(&'a self, at: usize, tokens: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
-        let options = tokens
-            .get(at)
-            .and_then(|token| self.options.get(&token.stem));
-        let amount = tokens
-            .get(at)
-            .filter(|token| token.lower.starts_with(CURRENCIES))
+        let first = tokens.get(at);
+        let options = first.and_then(|token| self.options.get(&token.stem));
+        let money = |token: &&Token| token.lower.starts_with(CURRENCIES);
+        let amount = first
+            .filter(money)
             .filter(|_| self.options.contains_key(MONEY))
             .map(|_| at + 1);
         let worded = options.into_iter().flatten().filter_map(move |literals| {
             let heard = tokens.get(at..at + literals.len())?;
-            let same = heard.iter().zip(literals).all(|(token, literal)| {
-                token.sentence == heard[0].sentence
-                    && if literal.exact {
-                        token.lower == literal.text
-                    } else {
-                        token.stem == literal.text
-                    }
-            });
+            let same = heard
+                .iter()
+                .zip(literals)
+                .all(|(token, literal)| token.sentence == heard[0].sentence && literal.is(token));
             same.then_some(at + literals.len())
         });
         amount.into_iter().chain(worded)
@@ -327,7 +316,7 @@ impl Element {
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct State {
     end: usize,
-    verb: Option<usize>,
+    verb: usize,
 }
 
 /// Maximum number of states per start, to bound the work on hostile text.
@@ -336,23 +325,12 @@ const MOST_STATES: usize = 24;
 fn one_part(part: &[Element], words: &Words) -> Vec<Match> {
     let tokens = &words.tokens;
     let first = &part[0];
-    let mut starts: Vec<usize> = first
-        .options
-        .keys()
-        .flat_map(|stem| words.places(stem))
-        .copied()
-        .collect();
-    starts.sort_unstable();
-    starts.dedup();
+    let places = first.options.keys().flat_map(|stem| words.places(stem));
+    let starts: BTreeSet<usize> = places.copied().collect();
     let mut found = Vec::new();
     for start in starts {
-        let mut states: Vec<State> = Vec::new();
-        for end in first.ends_at(start, tokens) {
-            states.push(State {
-                end,
-                verb: first.verb.then_some(start),
-            });
-        }
+        let whole = |end| State { end, verb: start };
+        let mut states: Vec<State> = first.ends_at(start, tokens).map(whole).collect();
         for element in &part[1..] {
             let mut next: Vec<State> = if element.optional {
                 states.clone()
@@ -360,19 +338,14 @@ fn one_part(part: &[Element], words: &Words) -> Vec<Match> {
                 Vec::new()
             };
             for state in &states {
-                let article = element.gap == 0
-                    && tokens
-                        .get(state.end)
-                        .is_some_and(|token| token.any(&["the", "a", "an"]));
-                for at in state.end..=state.end + element.gap.max(usize::from(article)) {
-                    if tokens
-                        .get(at)
-                        .is_none_or(|token| token.sentence != tokens[start].sentence)
-                    {
-                        break;
-                    }
+                let near = after(tokens, state.end - 1, element.gap.max(1) + 1);
+                let article = near
+                    .first()
+                    .is_some_and(|token| token.any(&["the", "a", "an"]));
+                let gap = element.gap.max(usize::from(article));
+                for at in (state.end..).take(near.len().min(gap + 1)) {
                     for end in element.ends_at(at, tokens) {
-                        let verb = if element.verb { Some(at) } else { state.verb };
+                        let verb = if element.verb { at } else { state.verb };
                         let state = State { end, verb };
                         if next.len() < MOST_STATES && !next.contains(&state) {
                             next.push(state);
@@ -385,7 +358,7 @@ fn one_part(part: &[Element], words: &Words) -> Vec<Match> {
         if let Some(best) = states.iter().min_by_key(|state| state.end) {
             found.push(Match {
                 tokens: start..best.end,
-                verb: best.verb.unwrap_or(start),
+                verb: best.verb,
             });
         }
     }

@@ -278,51 +278,41 @@ fn quotations(text: &str) -> Vec<Range<usize>> {
     }
 }
 
-/// Joins letters that were spelled out: "S L O", "d.l.q." and "P R" become one token.
+/// Joins letters that were spelled out ("S L O", "d.l.q." and "P R" become one token) and numbers the sentences.
 fn join_spelled(tokens: Vec<Token>, text: &str) -> Vec<Token> {
-    let letter = |token: &Token| {
-        token.bytes.len() == 1 && token.capital && text.is_char_boundary(token.bytes.end)
-    };
+    let letter = |token: &Token| token.bytes.len() == 1 && token.capital;
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut run: Vec<Token> = Vec::new();
     for token in tokens {
-        let fits = letter(&token)
-            && run.last().is_none_or(|last| {
-                let between = &text[last.bytes.end..token.bytes.start];
-                matches!(between, " " | "." | ". " | "-" | "&" | " & ")
-            });
-        if fits {
-            run.push(token);
-        } else {
+        let goes_on = run.last().is_none_or(|last| {
+            let between = &text[last.bytes.end..token.bytes.start];
+            matches!(between, " " | "." | ". " | "-" | "&" | " & ")
+        });
+        if !letter(&token) || !goes_on {
             flush(&mut run, &mut out);
-            if letter(&token) {
-                run.push(token);
-            } else {
-                out.push(token);
-            }
         }
+        let to = if letter(&token) { &mut run } else { &mut out };
+        to.push(token);
     }
     flush(&mut run, &mut out);
-    renumber(&mut out);
+    let mut sentence = 0;
+    for token in &mut out {
+        token.sentence = sentence;
+        sentence += usize::from(token.after == Border::Sentence);
+    }
     out
 }
 
 fn flush(run: &mut Vec<Token>, out: &mut Vec<Token>) {
     // "I" and "A" are words; they neither begin nor end an abbreviation of two letters.
     let word = |token: &Token| matches!(token.lower.as_str(), "i" | "a");
-    let first = run
-        .iter()
-        .position(|token| !word(token))
-        .unwrap_or(run.len());
-    let last = run
-        .iter()
-        .rposition(|token| !word(token))
-        .map_or(first, |last| last + 1);
-    if last.saturating_sub(first) < 2 {
+    let first = run.iter().position(|token| !word(token));
+    let last = run.iter().rposition(|token| !word(token));
+    let Some((first, last)) = first.zip(last).filter(|(first, last)| first < last) else {
         out.append(run);
         return;
-    }
-    let tail = run.split_off(last);
+    };
+    let tail = run.split_off(last + 1);
     let spelled = run.split_off(first);
     out.append(run);
     let (head, end) = (&spelled[0], &spelled[spelled.len() - 1]);
@@ -340,16 +330,6 @@ fn flush(run: &mut Vec<Token>, out: &mut Vec<Token>) {
         ..head.clone()
     });
     out.extend(tail);
-}
-
-fn renumber(tokens: &mut [Token]) {
-    let mut sentence = 0;
-    for token in tokens {
-        token.sentence = sentence;
-        if token.after == Border::Sentence {
-            sentence += 1;
-        }
-    }
 }
 
 #[cfg(test)]

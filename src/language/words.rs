@@ -34,11 +34,6 @@ impl Class {
         self.0 & class.0 != 0
     }
 
-    /// Whether the word has no other class than `class`.
-    pub fn holds(self, word: Self) -> bool {
-        word.0 & !self.0 == 0
-    }
-
     /// Both classes.
     pub const fn or(self, class: Self) -> Self {
         Self(self.0 | class.0)
@@ -64,17 +59,14 @@ impl Grammar {
     /// The classes of a lower-case word. Regular verbs are recognised by their ending: "traced" may be a past tense or
     /// a participle; the grammar decides from the words around it.
     pub fn class(&self, lower: &str) -> Class {
-        let known = self.classes.get(lower).copied().unwrap_or_default();
-        if known == Class::default() && regular_past(lower) {
-            return Class::PAST.or(Class::PARTICIPLE);
+        let regular = Class::PAST.or(Class::PARTICIPLE);
+        let verbs = Class::TRYING.or(Class::CONTROL).or(Class::HEDGING);
+        match self.classes.get(lower) {
+            None if regular_past(lower) => regular,
+            None if lower.len() > 4 && lower.ends_with("ly") => Class::ADVERB,
+            Some(known) if known.is(verbs) && regular_past(lower) => known.or(regular),
+            known => known.copied().unwrap_or_default(),
         }
-        if known == Class::default() && lower.len() > 4 && lower.ends_with("ly") {
-            return Class::ADVERB;
-        }
-        if known.is(Class::TRYING.or(Class::CONTROL).or(Class::HEDGING)) && regular_past(lower) {
-            return known.or(Class::PAST).or(Class::PARTICIPLE);
-        }
-        known
     }
 }
 

@@ -52,16 +52,7 @@ impl Unit {
 
     /// Whether it measures time.
     pub fn is_time(self) -> bool {
-        matches!(
-            self,
-            Self::Seconds
-                | Self::Minutes
-                | Self::Hours
-                | Self::Days
-                | Self::Weeks
-                | Self::Months
-                | Self::Years
-        )
+        (Self::Seconds..=Self::Years).contains(&self)
     }
 }
 
@@ -117,29 +108,21 @@ const KINDS_OF_TIME: &[&str] = &[
 fn weighs(tokens: &[Token], at: usize) -> bool {
     let sentence = tokens[at].sentence;
     let near = tokens[at.saturating_sub(8)..(at + 5).min(tokens.len())].iter();
-    let weight = near
-        .filter(|token| token.sentence == sentence)
-        .any(|token| {
-            let stems = ["weigh", "weight", "heavi", "heavier", "lift", "lighter"];
-            stems.contains(&token.stem.as_str())
-        });
+    let stems = ["weigh", "weight", "heavi", "heavier", "lift", "lighter"];
+    let mut near = near.filter(|token| token.sentence == sentence);
+    let weight = near.any(|token| stems.contains(&token.stem.as_str()));
     let of = tokens.get(at + 1).is_some_and(|next| next.lower == "of");
-    let money = tokens.get(at + 2).is_some_and(|next| {
-        next.any(&[
-            "revenue", "damage", "damages", "debt", "sales", "savings", "stock", "income",
-            "losses", "business", "money", "budget", "cost", "costs",
-        ])
-    });
-    weight || of && !money
+    let money = [
+        "revenue", "damage", "damages", "debt", "sales", "savings", "stock", "income", "losses",
+        "business", "money", "budget", "cost", "costs",
+    ];
+    weight || of && tokens.get(at + 2).is_none_or(|next| !next.any(&money))
 }
 
 /// A unit named by the tokens from `at`: the unit, the factor to apply, one past its last token.
 pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
-    if at > 0
-        && tokens
-            .get(at - 1)
-            .is_some_and(|token| token.after != Border::None)
-    {
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    if before.is_some_and(|token| token.after != Border::None) {
         return None;
     }
     let next = |offset: usize, words: &[&str]| {
@@ -149,23 +132,19 @@ pub fn named(tokens: &[Token], at: usize) -> Option<(Unit, f64, usize)> {
     };
     let token = tokens.get(at)?;
     let one = |unit, factor| Some((unit, factor, at + 1));
-    let digits = at > 0
-        && tokens[at - 1]
-            .lower
-            .starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let digit = |c: char| c.is_ascii_digit() || c == '.';
+    let digits = before.is_some_and(|token| token.lower.starts_with(digit));
     if let Some(code) = currency(&token.lower) {
         return one(Unit::Money(code), 1.0);
     }
     // "A month's worth"
     match token.lower.strip_suffix("'s").unwrap_or(&token.lower) {
-        sign if sign.chars().count() == 1 && sign.chars().next().and_then(money).is_some() => {
-            one(sign.chars().next().and_then(money)?, 1.0)
-        }
+        "$" | "€" | "£" | "₹" | "¥" => one(money(token.lower.chars().next()?)?, 1.0),
         "x" | "×" | "fold" => one(Unit::Ratio, 1.0),
         kind if KINDS_OF_TIME.contains(&kind) => {
             named(tokens, at + 1).filter(|(unit, ..)| unit.is_time())
         }
-        "percent" | "pct" => Some((Unit::Percent, 1.0, at + 1)),
+        "percent" | "pct" => one(Unit::Percent, 1.0),
         "per" if next(1, &["cent"]) => Some((Unit::Percent, 1.0, at + 2)),
         "percentage" if next(1, &["point", "points"]) => Some((Unit::Percent, 1.0, at + 2)),
         "basis" if next(1, &["point", "points"]) => Some((Unit::Percent, 0.01, at + 2)),
