@@ -17,18 +17,14 @@ pub const ANALYZER: &str = concat!("rehearse-", env!("CARGO_PKG_VERSION"), "-4")
 
 /// Judges an answer with the default settings.
 pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
-    judge_with(bar, spoken, &Settings::default())
+    judge_by_meaning(bar, spoken, &Settings::default(), None)
 }
 
 /// Judges an answer. Pure: the same facts give the same judgement, byte for byte.
 ///
 /// Sections are judged in the scenario's order, whatever the order of `spoken`; sections that the
-/// scenario does not know come last and are measured, not held to a target.
-pub fn judge_with(bar: Bar<'_>, spoken: &[Spoken<'_>], settings: &Settings) -> Judgement {
-    judge_by_meaning(bar, spoken, settings, None)
-}
-
-/// As [`judge_with`], and searches by meaning for the ideas whose words were not found.
+/// scenario does not know come last and are measured, not held to a target. With `meanings`, ideas whose words were not
+/// found are searched for by meaning.
 pub fn judge_by_meaning(
     bar: Bar<'_>,
     spoken: &[Spoken<'_>],

@@ -34,6 +34,11 @@ impl Class {
         self.0 & class.0 != 0
     }
 
+    /// Whether the word has no other class than `class`.
+    pub fn holds(self, word: Self) -> bool {
+        word.0 & !self.0 == 0
+    }
+
     /// Both classes.
     pub const fn or(self, class: Self) -> Self {
         Self(self.0 | class.0)

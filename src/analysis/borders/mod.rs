@@ -16,7 +16,7 @@ use crate::language::token;
 use crate::language::token::{Border as Mark, Token};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
-use profile::Profiles;
+use profile::{Profile, profiles, weigh};
 
 /// The start of a section within an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,12 +58,9 @@ pub fn find(
         return Vec::new();
     }
     let cuts = cuts(&tokens, transcript, silences, pressed);
-    let profiles = Profiles::of(bar);
-    let scores = profiles.weigh(&tokens);
-    let table = Table::new(&profiles, &tokens, &scores, &cuts);
-    table
-        .best()
-        .into_iter()
+    let profiles = profiles(bar);
+    let found = segments(&profiles, &weigh(&profiles, &tokens), &cuts).into_iter();
+    found
         .map(|(section, token)| Border {
             section,
             word: if token == 0 {
@@ -76,7 +73,7 @@ pub fn find(
 }
 
 /// A place where a section may begin.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Cut {
     /// The token that would be the section's first.
     token: usize,
@@ -99,11 +96,7 @@ fn cuts(
         .count();
     // A recogniser may write no full stops; their absence then says nothing.
     let punctuated = ends * 40 >= tokens.len();
-    let mut cuts = vec![Cut {
-        token: 0,
-        weight: 0.0,
-        pressed: false,
-    }];
+    let mut cuts = vec![Cut::default()];
     for at in 1..tokens.len() {
         let (before, after) = (&tokens[at - 1], &tokens[at]);
         // A word of several tokens ("24/7") is not split.
@@ -130,8 +123,7 @@ fn cuts(
     }
     cuts.push(Cut {
         token: tokens.len(),
-        weight: 0.0,
-        pressed: false,
+        ..Cut::default()
     });
     cuts
 }
@@ -162,87 +154,59 @@ fn pause(transcript: &Transcript, before: usize, after: usize, silences: &[Span]
     measured.max(begin.start.saturating_sub(end.end))
 }
 
-/// The input of the dynamic program.
-struct Table<'a> {
-    profiles: &'a Profiles,
-    cuts: &'a [Cut],
-    /// Cumulative scores up to each cut, by section.
-    sums: Vec<Vec<f64>>,
-    total: f64,
-}
-
-impl<'a> Table<'a> {
-    fn new(profiles: &'a Profiles, tokens: &[Token], scores: &[Vec<f64>], cuts: &'a [Cut]) -> Self {
-        let sums = (0..profiles.len())
-            .map(|section| {
-                let mut sum = 0.0;
-                let mut at = 0;
-                cuts.iter()
-                    .map(|cut| {
-                        sum += scores[at..cut.token]
-                            .iter()
-                            .map(|token| token[section])
-                            .sum::<f64>();
-                        at = cut.token;
-                        sum
-                    })
-                    .collect()
-            })
-            .collect();
-        Self {
-            profiles,
-            cuts,
-            sums,
-            total: tokens.len() as f64,
-        }
-    }
-
-    /// Score of `section` covering everything between two cuts.
-    fn segment_score(&self, section: usize, from: usize, to: usize) -> f64 {
-        if from == to {
-            return SKIP;
-        }
-        let words = self.sums[section][to] - self.sums[section][from];
-        let length = (self.cuts[to].token - self.cuts[from].token) as f64 / self.total;
-        let off = ((length + 0.03) / (self.profiles.share(section) + 0.03)).ln();
-        words - LENGTH * off * off + self.cuts[from].weight
-    }
-
-    /// Section and first token of each segment of the best segmentation.
-    fn best(&self) -> Vec<(usize, usize)> {
-        let (sections, places) = (self.profiles.len(), self.cuts.len());
-        let nothing = f64::NEG_INFINITY;
-        // value[s][j]: the best score if the sections before s cover everything before cut j.
-        let mut value = vec![vec![nothing; places]; sections + 1];
-        let mut previous = vec![vec![0; places]; sections + 1];
-        value[0][0] = 0.0;
-        for section in 0..sections {
-            for to in 0..places {
-                for from in (0..=to).rev() {
-                    // No section continues past a key press.
-                    if from + 1 < to && self.cuts[from + 1].pressed {
-                        break;
-                    }
-                    let sum = value[section][from] + self.segment_score(section, from, to);
-                    if sum > value[section + 1][to] {
-                        value[section + 1][to] = sum;
-                        previous[section + 1][to] = from;
-                    }
+/// Section and first token of each segment of the best segmentation, by dynamic programming. `scores` are those of each
+/// token for each section.
+fn segments(profiles: &[Profile], scores: &[Vec<f64>], cuts: &[Cut]) -> Vec<(usize, usize)> {
+    let (sections, places) = (profiles.len(), cuts.len());
+    // value[s][j]: the best score if the sections before s cover everything before cut j.
+    let mut value = vec![vec![f64::NEG_INFINITY; places]; sections + 1];
+    let mut previous = vec![vec![0; places]; sections + 1];
+    value[0][0] = 0.0;
+    for (section, profile) in profiles.iter().enumerate() {
+        // Cumulative scores up to each cut.
+        let (mut at, mut sum) = (0, 0.0);
+        let mut sum_to = |cut: &Cut| {
+            let words = scores[at..cut.token].iter();
+            sum += words.map(|token| token[section]).sum::<f64>();
+            at = cut.token;
+            sum
+        };
+        let sums: Vec<f64> = cuts.iter().map(&mut sum_to).collect();
+        // The score of the section covering everything between two cuts.
+        let score = |from: usize, to: usize| {
+            if from == to {
+                return SKIP;
+            }
+            let words = sums[to] - sums[from];
+            let length = (cuts[to].token - cuts[from].token) as f64 / scores.len() as f64;
+            let off = ((length + 0.03) / (profile.share + 0.03)).ln();
+            words - LENGTH * off * off + cuts[from].weight
+        };
+        for to in 0..places {
+            for from in (0..=to).rev() {
+                // No section continues past a key press.
+                if from + 1 < to && cuts[from + 1].pressed {
+                    break;
+                }
+                let sum = value[section][from] + score(from, to);
+                if sum > value[section + 1][to] {
+                    value[section + 1][to] = sum;
+                    previous[section + 1][to] = from;
                 }
             }
         }
-        let mut borders = Vec::new();
-        let mut to = places - 1;
-        for section in (0..sections).rev() {
-            let from = previous[section + 1][to];
-            if from < to {
-                borders.push((section, self.cuts[from].token));
-            }
-            to = from;
-        }
-        borders.reverse();
-        borders
     }
+    let mut found = Vec::new();
+    let mut to = places - 1;
+    for section in (0..sections).rev() {
+        let from = previous[section + 1][to];
+        if from < to {
+            found.push((section, cuts[from].token));
+        }
+        to = from;
+    }
+    found.reverse();
+    found
 }
 
 #[cfg(test)]

@@ -23,100 +23,75 @@ const SMOOTHING: f64 = 0.3;
 /// Score of a cue common to all stories.
 const CUE: f64 = 0.64;
 
-/// The word profiles of a scenario's sections.
-pub(super) struct Profiles {
-    sections: Vec<Profile>,
-}
-
-struct Profile {
+/// The words of a section, and the share of the answer that it is expected to take.
+pub(super) struct Profile {
     id: String,
     words: BTreeMap<String, f64>,
-    share: f64,
+    pub(super) share: f64,
 }
 
-impl Profiles {
-    pub(super) fn of(bar: Bar<'_>) -> Self {
-        let sections = &bar.scenario.sections;
-        let target: u64 = sections.iter().map(|section| section.target.0).sum();
-        let length = |section: &Section| {
-            let text = section.strong_for(bar.level).unwrap_or_default();
-            text.split_whitespace().count()
-        };
-        let words: usize = sections.iter().map(length).sum();
-        let part = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
-        Self {
-            sections: sections
-                .iter()
-                .map(|section| {
-                    let planned = part(section.target.0 as f64, target as f64);
-                    let in_example = part(length(section) as f64, words as f64);
-                    Profile {
-                        id: section.id.clone(),
-                        words: words_of(bar, section),
-                        // The proportions of the strong example predict the length better than the plan.
-                        share: if words > 0 {
-                            (planned + 2.0 * in_example) / 3.0
-                        } else {
-                            planned
-                        },
-                    }
-                })
-                .collect(),
+/// The profiles of the scenario's sections, in order.
+pub(super) fn profiles(bar: Bar<'_>) -> Vec<Profile> {
+    let sections = bar.scenario.sections.iter();
+    let target: u64 = sections.clone().map(|section| section.target.0).sum();
+    let length = |section: &Section| {
+        let text = section.strong_for(bar.level).unwrap_or_default();
+        text.split_whitespace().count()
+    };
+    let words: usize = sections.clone().map(length).sum();
+    let part = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+    let profile = |section: &Section| {
+        let planned = part(section.target.0 as f64, target as f64);
+        let in_example = part(length(section) as f64, words as f64);
+        Profile {
+            id: section.id.clone(),
+            words: words_of(bar, section),
+            // The proportions of the strong example predict the length better than the plan.
+            share: if words > 0 {
+                (planned + 2.0 * in_example) / 3.0
+            } else {
+                planned
+            },
         }
-    }
+    };
+    sections.map(profile).collect()
+}
 
-    pub(super) fn len(&self) -> usize {
-        self.sections.len()
-    }
-
-    pub(super) fn share(&self, section: usize) -> f64 {
-        self.sections[section].share
-    }
-
-    /// Scores each token for each section, relative to the mean of all sections.
-    pub(super) fn weigh(&self, tokens: &[Token]) -> Vec<Vec<f64>> {
-        let mut scores: Vec<Vec<f64>> = tokens.iter().map(|token| self.token(token)).collect();
-        let words = Words::new(tokens.to_vec());
-        for (hit, topic) in phrases::find_all(&words, lexicon::section()) {
-            if let Some(section) = self.sections.iter().position(|one| one.id == topic.name) {
-                let each = CUE / self.len() as f64;
-                for (other, score) in scores[hit.tokens.start].iter_mut().enumerate() {
-                    *score += if other == section { CUE - each } else { -each };
-                }
+/// Scores each token for each section, relative to the mean of all sections.
+pub(super) fn weigh(profiles: &[Profile], tokens: &[Token]) -> Vec<Vec<f64>> {
+    let mut scores: Vec<Vec<f64>> = tokens.iter().map(|one| score(profiles, one)).collect();
+    let words = Words::new(tokens.to_vec());
+    for (hit, topic) in phrases::find_all(&words, lexicon::section()) {
+        if let Some(section) = profiles.iter().position(|one| one.id == topic.name) {
+            let each = CUE / profiles.len() as f64;
+            for (other, score) in scores[hit.tokens.start].iter_mut().enumerate() {
+                *score += if other == section { CUE - each } else { -each };
             }
         }
-        scores
     }
+    scores
+}
 
-    fn token(&self, token: &Token) -> Vec<f64> {
-        if light(token) {
-            return vec![0.0; self.len()];
-        }
-        // Synonyms of several words are ignored: a single word hardly changes a border.
-        let same: Vec<String> = everyday(&token.stem)
-            .filter_map(|way| match way.as_slice() {
-                [stem] => Some(stem.clone()),
-                _ => None,
-            })
-            .collect();
-        let weights: Vec<f64> = self
-            .sections
-            .iter()
-            .map(|profile| {
-                let own = profile.words.get(&token.stem).copied().unwrap_or(0.0);
-                let like = same
-                    .iter()
-                    .filter_map(|stem| profile.words.get(stem))
-                    .fold(0.0_f64, |a, b| a.max(*b));
-                own.max(SYNONYM * like)
-            })
-            .collect();
-        let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
-        weights
-            .iter()
-            .map(|weight| ((weight + SMOOTHING) / (mean + SMOOTHING)).ln())
-            .collect()
+fn score(profiles: &[Profile], token: &Token) -> Vec<f64> {
+    if light(token) {
+        return vec![0.0; profiles.len()];
     }
+    // Synonyms of several words are ignored: a single word hardly changes a border.
+    let same: Vec<&String> = everyday(&token.stem)
+        .filter_map(|way| match way.as_slice() {
+            [stem] => Some(stem),
+            _ => None,
+        })
+        .collect();
+    let weight = |profile: &Profile| {
+        let own = profile.words.get(&token.stem).copied().unwrap_or(0.0);
+        let like = same.iter().filter_map(|stem| profile.words.get(*stem));
+        own.max(SYNONYM * like.fold(0.0_f64, |a, b| a.max(*b)))
+    };
+    let weights: Vec<f64> = profiles.iter().map(weight).collect();
+    let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
+    let relative = |weight: &f64| ((weight + SMOOTHING) / (mean + SMOOTHING)).ln();
+    weights.iter().map(relative).collect()
 }
 
 /// Words that are equally frequent in all sections.

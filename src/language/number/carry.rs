@@ -5,7 +5,7 @@ use super::digits::digits;
 use super::reading::{NO_THING, Reading, round};
 use super::spelled::scale_word;
 use super::unit::{self, Unit};
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, same_sentence, says};
 use crate::language::words::Class;
 
 /// Words allowed between two numbers of one kind, besides the linking word.
@@ -90,6 +90,12 @@ fn carried(unit: Unit) -> bool {
     unit.is_time() || matches!(unit, Unit::Percent | Unit::Money(_) | Unit::Bytes)
 }
 
+/// Whether every word is in one of the lists.
+fn only(words: &[Token], lists: &[&[&str]]) -> bool {
+    let known = |word: &Token| lists.iter().any(|list| word.any(list));
+    words.iter().all(known)
+}
+
 /// The words between two numbers of one sentence.
 struct Link<'t> {
     tokens: &'t [Token],
@@ -100,8 +106,8 @@ struct Link<'t> {
     start: usize,
     /// One past the second number.
     end: usize,
-    /// The word before the first number.
-    before: Option<&'t Token>,
+    /// Whether "between" precedes the first number.
+    between: bool,
 }
 
 impl<'t> Link<'t> {
@@ -118,27 +124,17 @@ impl<'t> Link<'t> {
             dash: words.is_empty() && last.tied && !last.slash,
             start: one.end,
             end: other.end,
-            before: one.start.checked_sub(1).map(|at| &tokens[at]),
+            between: one.start > 0 && tokens[one.start - 1].lower == "between",
         })
-    }
-
-    fn says(&self, words: &[&str]) -> bool {
-        self.words.iter().any(|word| word.any(words))
-    }
-
-    fn close(&self, also: &[&str]) -> bool {
-        let known = |word: &Token| word.any(ROUND) || word.any(also);
-        self.words.iter().all(known)
     }
 
     /// Whether the first number takes the unit of the second.
     fn backward(&self, one: &Reading, other: &Reading) -> bool {
         let year = (1900.0..2100.0).contains(&one.value) && one.value.fract() == 0.0;
-        let between = self.before.is_some_and(|before| before.lower == "between");
-        let linked = self.says(&["to", "or"]) && self.close(&["to", "or"])
-            || between && self.close(&["and"]);
+        let linked = says(self.words, &["to", "or"]) && only(self.words, &[ROUND, &["to", "or"]])
+            || self.between && only(self.words, &[ROUND, &["and"]]);
         // "24 or 7 days" is no range, and a list of three has its own commas.
-        let ordered = self.says(&["to"]) || between || one.value <= other.value;
+        let ordered = says(self.words, &["to"]) || self.between || one.value <= other.value;
         !year && ordered && (self.dash || linked && !self.words.is_empty())
     }
 
@@ -148,9 +144,8 @@ impl<'t> Link<'t> {
             return one.value <= other.value;
         }
         let (periodic, rest) = self.after_period();
-        let known = |word: &Token| word.any(ROUND) || word.any(TOLD) || word.any(LINKS);
-        let linked = rest.iter().any(|word| word.any(LINKS)) && rest.iter().all(known);
-        let joined = rest.iter().all(|word| word.any(ROUND) || word.any(TOLD));
+        let linked = says(rest, LINKS) && only(rest, &[ROUND, TOLD, LINKS]);
+        let joined = only(rest, &[ROUND, TOLD]);
         let money = matches!(one.unit, Some(Unit::Money(_))) && other.value >= 1000.0;
         let listed = joined && periodic && (self.period_at(self.end).is_some() || money);
         (linked || listed || self.is_present_value()) && !self.counts_something()
@@ -159,10 +154,7 @@ impl<'t> Link<'t> {
     /// Whether the second number is the present value: "it was fourteen minutes, and now one and a half".
     fn is_present_value(&self) -> bool {
         let (_, rest) = self.after_period();
-        let known = |word: &Token| word.any(ROUND) || word.any(TOLD);
-        rest.iter().any(|word| word.any(&["now", "today"]))
-            && rest.iter().all(known)
-            && !self.counts_something()
+        says(rest, &["now", "today"]) && only(rest, &[ROUND, TOLD]) && !self.counts_something()
     }
 
     /// Whether a period ("a week") follows the first number, and the words after it.
@@ -190,16 +182,14 @@ impl<'t> Link<'t> {
     fn counts_something(&self) -> bool {
         let other = NO_THING.or(Class::ADVERB);
         let last = &self.tokens[self.end - 1];
-        let next = self.tokens.get(self.end);
-        last.tied
-            || last.after == Border::None
-                && next.is_some_and(|next| next.sentence == last.sentence && !next.is(other))
+        let next = same_sentence(self.tokens, self.end - 1, self.end);
+        last.tied || last.after == Border::None && next.is_some_and(|next| !next.is(other))
     }
 
     /// Whether the scale is said only once: "$8-10K", "one or two thousand", "between eight and ten thousand".
     fn shares_scale(&self) -> bool {
-        let between = self.before.is_some_and(|before| before.lower == "between");
-        self.dash || self.words.len() == 1 && (self.says(&["or"]) || between && self.says(&["and"]))
+        let joined = |word: &Token| word.lower == "or" || self.between && word.lower == "and";
+        self.dash || matches!(self.words, [word] if joined(word))
     }
 }
 
@@ -209,11 +199,8 @@ fn factor(tokens: &[Token], reading: &Reading) -> f64 {
     if let Some((_, factor, _)) = words.into_iter().find_map(|at| unit::named(tokens, at)) {
         return factor;
     }
-    match (
-        digits(&format!("1{}", suffix(tokens, reading))),
-        reading.unit,
-    ) {
-        (Some((factor, Some(_))), Some(_)) => factor,
+    match digits(&format!("1{}", suffix(tokens, reading))) {
+        Some((factor, Some(_))) => factor,
         _ => 1.0,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::reading::word;
 use super::unit;
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, before, says};
 
 pub(super) fn unit_word(word: &str) -> Option<f64> {
     const ONES: [&str; 20] = [
@@ -44,6 +44,12 @@ pub(super) fn ten_word(word: &str) -> Option<f64> {
         .map(|value| (value as f64 + 2.0) * 10.0)
 }
 
+/// The value of a word from "one" to "nine".
+fn one_to_nine(tokens: &[Token], at: usize) -> Option<f64> {
+    let value = unit_word(&tokens.get(at)?.lower);
+    value.filter(|one| (1.0..10.0).contains(one))
+}
+
 /// A word that multiplies the number before it.
 pub(super) fn scale_word(lower: &str) -> Option<f64> {
     Some(match lower {
@@ -78,43 +84,31 @@ fn vague(tokens: &[Token], at: usize) -> bool {
     at > 0 && (many(at - 1) || of(at - 1) && at > 1 && many(at - 2))
 }
 
-fn nothing(word: &str) -> bool {
-    matches!(
-        word,
-        "zero" | "nought" | "naught" | "nil" | "none" | "zilch"
-    )
+/// Whether "nothing" at `at` is a number, as in "from point three percent to nothing".
+fn to_nothing(tokens: &[Token], at: usize) -> bool {
+    tokens[at].lower == "nothing"
+        && at > 0
+        && tokens[at - 1].lower == "to"
+        && says(before(tokens, at, 8), &["from"])
 }
 
 /// Number words from `at`: the value, and one past the last.
 pub(super) fn spelled(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
-    let lower = tokens[at].lower.as_str();
-    if lower == "point" || lower == "oh" && word(tokens, at + 1, &["point"]) {
-        let from = if lower == "oh" { at + 1 } else { at };
-        return after_point(tokens, from + 1);
-    }
-    // "Nothing" is a number only in "from point three percent to nothing".
-    let to_nothing = lower == "nothing" && at > 0 && tokens[at - 1].any(&["to"]) && {
-        let before = &tokens[at.saturating_sub(8)..at];
-        let same = |token: &&Token| token.sentence == tokens[at].sentence;
-        before
-            .iter()
-            .filter(same)
-            .any(|token| token.lower == "from")
+    let (whole, end) = match tokens[at].lower.as_str() {
+        "point" => return after_point(tokens, at + 1),
+        "oh" if word(tokens, at + 1, &["point"]) => return after_point(tokens, at + 2),
+        "half" => return Some((0.5, at + 1)), // made whole by `fraction`
+        "a" | "an" => return article(tokens, at),
+        "zero" | "nought" | "naught" | "nil" | "none" | "zilch" => (0.0, at + 1),
+        _ if to_nothing(tokens, at) => (0.0, at + 1),
+        _ => cardinal(tokens, at)?,
     };
-    if nothing(lower) || to_nothing {
-        return Some(decimals(tokens, at + 1).unwrap_or((0.0, at + 1)));
-    }
-    if matches!(lower, "half") {
-        return Some((0.5, at + 1)); // made whole by `fraction`
-    }
-    if matches!(lower, "a" | "an") {
-        return article(tokens, at);
-    }
-    let (whole, end) = cardinal(tokens, at)?;
-    match decimals(tokens, end) {
-        Some((part, after)) => Some((whole + part, after)),
-        None => Some((whole, end)),
-    }
+    let decimals = || after_point(tokens, end + 1);
+    let point = word(tokens, end, &["point"]);
+    Some(match point.then(decimals).flatten() {
+        Some((part, after)) => (whole + part, after),
+        None => (whole, end),
+    })
 }
 
 fn article(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
@@ -133,12 +127,6 @@ fn article(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
 }
 
 /// The decimals of "point three", "point oh five".
-fn decimals(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
-    word(tokens, at, &["point"])
-        .then(|| after_point(tokens, at + 1))
-        .flatten()
-}
-
 fn after_point(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     let (mut text, mut end) = (String::from("0."), at);
     while let Some(token) = tokens.get(end) {
@@ -149,10 +137,7 @@ fn after_point(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
             text.push_str(&digit.to_string());
         } else if let Some(ten) = ten_word(lower) {
             // "point twenty five"
-            let one = tokens
-                .get(end + 1)
-                .and_then(|next| unit_word(&next.lower))
-                .filter(|one| (1.0..10.0).contains(one));
+            let one = one_to_nine(tokens, end + 1);
             text.push_str(&(ten + one.unwrap_or(0.0)).to_string());
             end += usize::from(one.is_some());
         } else if lower.len() < 7 && lower.chars().all(|c| c.is_ascii_digit()) {
@@ -193,8 +178,7 @@ fn cardinal(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
             group += ten;
             last = 10.0;
         } else if alone && matches!(lower, "oh" | "o") {
-            let one = tokens.get(end + 1).and_then(|next| unit_word(&next.lower));
-            let Some(one) = one.filter(|one| (1.0..10.0).contains(one)) else {
+            let Some(one) = one_to_nine(tokens, end + 1) else {
                 break;
             };
             group = group * 100.0 + one;
@@ -266,12 +250,8 @@ const SIZES: &[&str] = &[
 
 /// Whether "one fifty" at `at` is a hundred and fifty, not a time of day and not one thing of fifty.
 fn hundreds_left_out(tokens: &[Token], at: usize) -> bool {
-    let one = tokens.get(at + 2).filter(|_| {
-        let joined = tokens[at + 1].after == Border::None || tokens[at + 1].tied;
-        joined && ten_word(&tokens[at + 1].lower).is_some()
-    });
-    let one =
-        one.is_some_and(|one| unit_word(&one.lower).is_some_and(|one| (1.0..10.0).contains(&one)));
+    let joined = tokens[at + 1].after == Border::None || tokens[at + 1].tied;
+    let one = joined && one_to_nine(tokens, at + 2).is_some();
     let last = at + 1 + usize::from(one);
     let next = tokens
         .get(last + 1)
@@ -290,11 +270,11 @@ pub(super) fn fraction(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     if tokens[at].lower == "half" {
         return Some((0.5, at + 1));
     }
-    let (count, next) = match tokens[at].lower.as_str() {
-        "a" | "an" => (1.0, at + 1),
-        lower => (unit_word(lower)?, at + 1),
+    let count = match tokens[at].lower.as_str() {
+        "a" | "an" => 1.0,
+        lower => unit_word(lower)?,
     };
-    let parts = match tokens.get(next)?.lower.trim_end_matches('s') {
+    let parts = match tokens.get(at + 1)?.lower.trim_end_matches('s') {
         "half" | "halve" => 2.0,
         "third" => 3.0,
         "quarter" => 4.0,
@@ -306,20 +286,8 @@ pub(super) fn fraction(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         "thousandth" => 1000.0,
         _ => return None,
     };
-    Some((count / parts, next + 1))
+    Some((count / parts, at + 2))
 }
-
-/// Words for multiples.
-const MULTIPLES: &[(&[&str], f64)] = &[
-    (&["doubled", "doubles", "doubling"], 2.0),
-    (
-        &["tripled", "triples", "tripling", "trebled", "trebling"],
-        3.0,
-    ),
-    (&["quadrupled", "quadrupling"], 4.0),
-    (&["quintupled"], 5.0),
-    (&["halved", "halving"], 0.5),
-];
 
 /// "Sign-ups doubled", "a tenfold rise", "twice as many": a multiple. "I doubled down" is none.
 pub(super) fn multiple(tokens: &[Token], at: usize) -> Option<f64> {
@@ -332,7 +300,14 @@ pub(super) fn multiple(tokens: &[Token], at: usize) -> Option<f64> {
     if let Some(many) = lower.strip_suffix("fold") {
         return unit_word(many).or_else(|| ten_word(many));
     }
-    let known = MULTIPLES.iter().find(|(words, _)| words.contains(&lower));
+    let value = match lower {
+        "doubled" | "doubles" | "doubling" => 2.0,
+        "tripled" | "triples" | "tripling" | "trebled" | "trebling" => 3.0,
+        "quadrupled" | "quadrupling" => 4.0,
+        "quintupled" => 5.0,
+        "halved" | "halving" => 0.5,
+        _ => return None,
+    };
     let other = next(&["down", "up", "back", "check", "checked", "as"]) || tokens[at].tied;
-    known.filter(|_| !other).map(|(_, value)| *value)
+    (!other).then_some(value)
 }
