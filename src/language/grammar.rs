@@ -121,56 +121,31 @@ fn subject(tokens: &[Token], verb: usize, depth: usize) -> Doer {
         if token.sentence != tokens[verb].sentence {
             return omitted_subject(tokens, verb, at + 1);
         }
-        if token.is(Class::FIRST) {
-            let joined = at > first && tokens[at - 1].any(&["and", "or"]);
-            return if joined && together(tokens, at) {
-                Doer::We
-            } else {
-                Doer::Candidate
-            };
-        }
-        if token.is(Class::WE_SUBJECT) || token.lower == "let's" {
-            return Doer::We;
-        }
-        if token.any(&["myself", "personally"]) {
-            continue;
-        }
-        if token.is(Class::NOBODY) {
-            return Doer::Nobody;
-        }
-        if token.is(Class::COORDINATOR)
-            || token.after >= Border::Comma && !belongs_to_adverb(tokens, at, first)
-        {
-            return shared_subject(tokens, at, verb, depth);
-        }
-        if token.any(&["who", "that's"]) {
-            return relative_who(tokens, at);
-        }
-        if token.lower == "to" {
-            if at > first && governs_infinitive(tokens, at) {
-                continue;
+        let before = || tokens[first..at].last();
+        let joined = || before().is_some_and(|one| one.any(&["and", "or"]));
+        let caused = || before().is_some_and(|one| causes(one, token, &tokens[verb]));
+        let ends = || token.after >= Border::Comma && !belongs_to_adverb(tokens, at, first);
+        return match token.lower.as_str() {
+            _ if token.is(Class::FIRST) && joined() && together(tokens, at) => Doer::We,
+            _ if token.is(Class::FIRST) => Doer::Candidate,
+            _ if token.is(Class::WE_SUBJECT) => Doer::We,
+            "let's" => Doer::We,
+            "myself" | "personally" => continue,
+            _ if token.is(Class::NOBODY) => Doer::Nobody,
+            _ if token.is(Class::COORDINATOR) || ends() => shared_subject(tokens, at, verb, depth),
+            "who" | "that's" => relative_who(tokens, at),
+            "to" if at > first && governs_infinitive(tokens, at) => continue,
+            "to" => nearest_person(tokens, at),
+            _ if gerund(&tokens[verb]) && token.is(Class::PREPOSITION.or(Class::SUBORDINATOR)) => {
+                main_subject(tokens, verb)
             }
-            return nearest_person(tokens, at);
-        }
-        if gerund(&tokens[verb]) && token.is(Class::PREPOSITION.or(Class::SUBORDINATOR)) {
-            return main_subject(tokens, verb);
-        }
-        if at > first && causes(&tokens[at - 1], token, &tokens[verb]) {
-            return subject(tokens, at - 1, depth + 1);
-        }
-        if token.lower == "me" {
-            return Doer::Candidate;
-        }
-        if token.is(Class::OTHER.or(Class::OBJECT)) {
-            return Doer::Others;
-        }
-        if part_of_verb(token) {
-            continue;
-        }
-        if token.is(Class::SUBORDINATOR) {
-            return Doer::Unknown;
-        }
-        return noun_phrase(tokens, at);
+            _ if caused() => subject(tokens, at - 1, depth + 1),
+            "me" => Doer::Candidate,
+            _ if token.is(Class::OTHER.or(Class::OBJECT)) => Doer::Others,
+            _ if part_of_verb(token) => continue,
+            _ if token.is(Class::SUBORDINATOR) => Doer::Unknown,
+            _ => noun_phrase(tokens, at),
+        };
     }
     omitted_subject(tokens, verb, first)
 }
@@ -377,35 +352,9 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
     let left = &tokens[start..verb];
     let negative = |tokens: &[Token]| tokens.iter().any(|token| token.is(Class::NEGATIVE));
     let led_by = |words: &[&str]| says(before(tokens, start, 1), words);
-    // In "was going to pull" the plan is in "going" itself.
-    if let [going, to, next, ..] = &tokens[verb..]
-        && going.lower == "going"
-        && to.lower == "to"
-        && !next.is(Class::DETERMINER.or(Class::MINE).or(Class::OBJECT))
-    {
-        return Mood::Planned;
-    }
-    if kept_from(tokens, verb) {
-        return Mood::Negated;
-    }
-    if negative(left) && !only(left) {
-        return if overcome(tokens, end) {
-            Mood::Fact
-        } else {
-            Mood::Negated
-        };
-    }
     // A negation before "or" or "nor" carries over: "I never traced or reproduced it".
-    if led_by(&["or", "nor"]) && negative(&tokens[clause_start(tokens, start - 1)..start]) {
-        return Mood::Negated;
-    }
+    let carries_over = || negative(&tokens[clause_start(tokens, start - 1)..start]);
     let conditions = ["if", "whether"];
-    if (start..verb).any(|at| plans(tokens, at, verb))
-        || says(left, &conditions)
-        || led_by(&conditions)
-    {
-        return Mood::Planned;
-    }
     let unsure = [
         "probably",
         "maybe",
@@ -415,13 +364,38 @@ pub fn mood(tokens: &[Token], verb: usize) -> Mood {
         "nothing",
         "nobody",
     ];
-    if (start..verb).any(|at| guess(tokens, at))
+    if going_to(tokens, verb) {
+        Mood::Planned
+    } else if kept_from(tokens, verb) {
+        Mood::Negated
+    } else if negative(left) && !only(left) {
+        if overcome(tokens, end) {
+            Mood::Fact
+        } else {
+            Mood::Negated
+        }
+    } else if led_by(&["or", "nor"]) && carries_over() {
+        Mood::Negated
+    } else if (start..verb).any(|at| plans(tokens, at, verb))
+        || says(left, &conditions)
+        || led_by(&conditions)
+    {
+        Mood::Planned
+    } else if (start..verb).any(|at| guess(tokens, at))
         || main_clause_guesses(tokens, start)
         || says(&tokens[verb + 1..end.min(verb + 5)], &unsure)
     {
-        return Mood::Hedged;
+        Mood::Hedged
+    } else {
+        Mood::Fact
     }
-    Mood::Fact
+}
+
+/// Whether the verb itself is a plan: the "going" of "was going to pull", but not of "was going to the shop".
+fn going_to(tokens: &[Token], verb: usize) -> bool {
+    let place = Class::DETERMINER.or(Class::MINE).or(Class::OBJECT);
+    matches!(&tokens[verb..], [going, to, next, ..]
+        if going.lower == "going" && to.lower == "to" && !next.is(place))
 }
 
 /// Whether the word at `at` makes a plan or a wish of the verb: "would", "tried to", "going to".

@@ -137,7 +137,7 @@ fn section(section: &SectionReport) -> Value {
             "end": quantity.chars.1,
             "value": quantity.value,
             "unit": quantity.unit,
-            "role": quantity.role.id(),
+            "role": quantity.role,
         })).collect::<Vec<_>>(),
         "metrics": section.metrics.iter().map(|metric| json!({
             "id": metric.id,

@@ -3,7 +3,7 @@
 
 use super::measured::is_name;
 use super::reader::Reading;
-use crate::language::token::Token;
+use crate::language::token::{Token, before, says};
 
 /// Words of change that are measures themselves.
 const CHANGES: &[&str] = &[
@@ -28,15 +28,12 @@ const EFFORT: &[&str] = &["took", "spent", "needed", "cost", "invested"];
 /// Whether the tokens measure anything; `numbers` are all numbers among them.
 pub fn anything(tokens: &[Token], numbers: &[Reading]) -> bool {
     numbers.iter().any(|number| {
-        let first = number.start.saturating_sub(4);
-        let effort = tokens[first..number.start]
-            .iter()
-            .any(|token| token.any(EFFORT) && token.sentence == tokens[number.start].sentence);
+        let effort = says(before(tokens, number.start, 4), EFFORT);
         number.plain
             && number.value != 1.0
             && !(effort && number.unit.is_some_and(super::unit::Unit::is_time))
             && !is_name(tokens, number)
-    }) || tokens.iter().any(|token| token.any(CHANGES))
+    }) || says(tokens, CHANGES)
 }
 
 #[cfg(test)]

@@ -18,21 +18,19 @@ pub fn measures(tokens: &[Token], number: &Reading, context: &Context<'_>) -> Op
     if number.value == 0.0 && !matches!(number.unit, Some(unit) if unit.is_time()) {
         return near.zero();
     }
-    match number.unit {
+    let measured = match number.unit {
+        None => return near.bare(context),
         Some(Unit::Percent) => {
-            let known = near.expected_as(context, "percent");
-            (known || !near.rollout() && !near.idiom()).then_some(Some(Unit::Percent))
+            near.expected_as(context, "percent") || !near.rollout() && !near.idiom()
         }
-        Some(money @ Unit::Money(_)) => Some(Some(money)),
-        Some(Unit::Ratio) if near.repeated() => near.ratio(context).then_some(Some(Unit::Count)),
-        Some(Unit::Ratio) => near.ratio(context).then_some(Some(Unit::Ratio)),
-        Some(unit) if unit.is_time() => {
-            let measured = near.duration(unit) || near.outcome_time(unit, context);
-            measured.then_some(Some(unit))
+        Some(Unit::Ratio) if near.repeated() => {
+            return near.ratio(context).then_some(Some(Unit::Count));
         }
-        Some(unit) => Some(Some(unit)),
-        None => near.bare(context),
-    }
+        Some(Unit::Ratio) => near.ratio(context),
+        Some(unit) if unit.is_time() => near.duration(unit) || near.outcome_time(unit, context),
+        Some(_) => true,
+    };
+    measured.then_some(number.unit)
 }
 
 /// Whether a number is part of a name: a code, a clock, a date, a version, a step.

@@ -55,15 +55,6 @@ pub enum Role {
 }
 
 impl Role {
-    /// The name in `--json`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Amount => "amount",
-            Self::Before => "before",
-            Self::After => "after",
-        }
-    }
-
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "serde passes a reference"
