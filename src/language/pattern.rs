@@ -97,11 +97,7 @@ impl Words {
         for (at, token) in tokens.iter().enumerate() {
             let money = token.lower.starts_with(CURRENCIES).then_some(MONEY);
             for key in std::iter::once(token.stem.as_str()).chain(money) {
-                if let Some(places) = index.get_mut(key) {
-                    places.push(at);
-                } else {
-                    index.insert(key.to_owned(), vec![at]);
-                }
+                index.entry(key.to_owned()).or_default().push(at);
             }
         }
         Self { tokens, index }

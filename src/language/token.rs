@@ -171,32 +171,28 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut solid: Option<char> = None;
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|&(_, c)| c);
-        let digit_next = next.is_some_and(|c| c.is_ascii_digit());
-        let figure = |c: Option<char>| {
-            c.is_some_and(|c| c.is_ascii_digit() || FRACTIONS.iter().any(|(one, _)| *one == c))
-        };
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let part = |c: Option<char>| FRACTIONS.iter().any(|(one, _)| Some(*one) == c);
+        let figure = |c| digit(c) || part(c);
+        let amount = |c| figure(c) || matches!(c, Some('k' | 'K' | 'm' | 'M'));
         let money = CURRENCIES.contains(&c);
-        let opens = money && (digit_next || next == Some('.'));
+        let opens = money && (digit(next) || next == Some('.'));
         let inside = match (start, c) {
-            (_, c) if c.is_alphanumeric() => true,
+            _ if c.is_alphanumeric() => true,
+            // "300 €": a separate sign after its amount.
             (None, _) if money => {
-                // "300 €": a separate sign after its amount.
-                let alone = next.is_none_or(|c| !c.is_alphanumeric());
-                opens || alone && (figure(solid) || matches!(solid, Some('k' | 'K' | 'm' | 'M')))
+                opens || next.is_none_or(|c| !c.is_alphanumeric()) && amount(solid)
             }
             // "300€", "2.5k€"
-            (Some(_), _) if money => {
-                !opens && (figure(last) || matches!(last, Some('k' | 'K' | 'm' | 'M')))
-            }
-            (_, '.') if digit_next => {
+            (Some(_), _) if money => !opens && amount(last),
+            (_, '.') if digit(next) => {
                 last.is_none_or(|l| l.is_ascii_digit() || !l.is_alphanumeric())
             }
-            (Some(_), ',') => digit_next && last.is_some_and(|l| l.is_ascii_digit()),
+            (Some(_), ',') => digit(next) && digit(last),
             (Some(_), '%' | '‰' | '×') => figure(last),
             // "1'200'000"
-            (Some(_), '\'' | '’') if digit_next => last.is_some_and(|l| l.is_ascii_digit()),
-            (Some(_), '\'' | '’') => next.is_some_and(char::is_alphabetic),
-            (Some(_), '&') => next.is_some_and(char::is_alphabetic),
+            (Some(_), '\'' | '’') if digit(next) => digit(last),
+            (Some(_), '\'' | '’' | '&') => next.is_some_and(char::is_alphabetic),
             // A combining mark belongs to its letter.
             (Some(_), c) => ('\u{300}'..'\u{370}').contains(&c),
             _ => false,

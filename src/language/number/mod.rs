@@ -7,7 +7,6 @@ mod compound;
 pub mod counted;
 mod digits;
 mod duration;
-mod magnitude;
 pub mod measured;
 mod outcome;
 pub mod reader;
@@ -55,10 +54,6 @@ pub enum Role {
 }
 
 impl Role {
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde passes a reference"
-    )]
     fn is_amount(&self) -> bool {
         *self == Self::Amount
     }

@@ -2,9 +2,8 @@
 //! "two and a half million", "a third", "nought", "three in a thousand".
 
 use super::carry::carry;
-use super::compound::{and_more, every_so_many, one_and_more};
+use super::compound::{and_more, every_so_many, magnitude, one_and_more};
 use super::digits::over;
-use super::magnitude::magnitude;
 pub use super::reading::Reading;
 use super::reading::word;
 use super::spelled::{fraction, multiple, scale};
