@@ -64,7 +64,7 @@ fn filler_length(tokens: &[Token], at: usize) -> usize {
         _ if is_sound(token) => 1,
         "basically" => 1,
         "you" if token.after == Border::None && followed_by("know") => you_know(tokens, at),
-        "i" if followed_by("mean") => i_mean(tokens, at),
+        "i" if followed_by("mean") && !is_meant(tokens, at) => 2,
         "like" => usize::from(like::is_filler(tokens, at)),
         "right" => usize::from(is_tag(tokens, at)),
         _ => 0,
@@ -99,8 +99,8 @@ fn you_know(tokens: &[Token], at: usize) -> usize {
     if part_of_clause || takes_object { 0 } else { 2 }
 }
 
-/// Length of the filler "I mean" at `at`; 0 if it is literal.
-fn i_mean(tokens: &[Token], at: usize) -> usize {
+/// Whether "I mean" at `at` is literal, not a filler.
+fn is_meant(tokens: &[Token], at: usize) -> bool {
     let same = |other: usize| same_sentence(tokens, at, other);
     let asked = ["what", "that", "all", "which", "do", "by"];
     let asked = before(tokens, at, 1)
@@ -108,11 +108,7 @@ fn i_mean(tokens: &[Token], at: usize) -> usize {
         .any(|one| one.after == Border::None && one.any(&asked));
     let clause = tokens[at + 1].after == Border::None
         && same(at + 2).is_some_and(|next| next.any(&["that", "to", "by"]));
-    if asked || clause || meant_it(tokens, at) || relative(tokens, at) {
-        0
-    } else {
-        2
-    }
+    asked || clause || meant_it(tokens, at) || relative(tokens, at)
 }
 
 /// Whether "right" is a tag between commas ("it was broken, right?"), not an adjective or adverb.

@@ -46,12 +46,12 @@ pub struct Topic {
 
 #[derive(Deserialize)]
 struct File<T> {
-    #[serde(alias = "idea", alias = "topic")]
+    #[serde(alias = "idea", alias = "topic", alias = "kind")]
     entries: Vec<T>,
 }
 
 /// Reads one lexicon file.
-fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, String> {
+pub(super) fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, String> {
     let file: Result<File<T>, _> = toml::from_str(text);
     file.map(|file| file.entries)
         .map_err(|error| format!("{name}: {error}"))

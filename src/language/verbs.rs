@@ -1,15 +1,11 @@
 //! Kinds of verbs, from `content/lexicon/verbs.toml`: reporting, passing on, no work, happening, and others.
 
+use crate::language::lexicon;
 use crate::language::token::Token;
 use crate::language::words::stem_of;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-
-#[derive(Deserialize)]
-struct File {
-    kind: Vec<Kind>,
-}
 
 /// One kind, as written in the file.
 #[derive(Deserialize)]
@@ -23,21 +19,19 @@ struct Kind {
     allows: Vec<String>,
 }
 
-fn file() -> File {
-    toml::from_str(include_str!("../../content/lexicon/verbs.toml"))
-        .expect("verbs.toml is built in and tested")
+fn kinds() -> Vec<Kind> {
+    let text = include_str!("../../content/lexicon/verbs.toml");
+    lexicon::read("verbs.toml", text).expect("verbs.toml is built in and tested")
 }
 
 /// Whether the token is a form of a verb of this kind.
 pub(crate) fn is(token: &Token, kind: &str) -> bool {
     static KINDS: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
-        let kinds = file().kind.into_iter();
-        kinds
-            .map(|kind| {
-                let stems = kind.verbs.iter().map(|verb| stem_of(verb));
-                (kind.name, stems.collect())
-            })
-            .collect()
+        let stems = |kind: Kind| {
+            let stems = kind.verbs.iter().map(|verb| stem_of(verb));
+            (kind.name, stems.collect())
+        };
+        kinds().into_iter().map(stems).collect()
     });
     KINDS
         .get(kind)
@@ -52,7 +46,7 @@ mod tests {
 
     #[test]
     fn every_kind_matches_its_examples() {
-        for kind in file().kind {
+        for kind in kinds() {
             assert!(
                 !kind.source.is_empty() && !kind.flags.is_empty() && !kind.allows.is_empty(),
                 "verbs.toml: {} needs `source`, `flags` and `allows`",

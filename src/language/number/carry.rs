@@ -195,32 +195,31 @@ impl<'t> Link<'t> {
 
 /// The factor of a reading's unit: 0.001 in "200 ms" and in "200ms".
 fn factor(tokens: &[Token], reading: &Reading) -> f64 {
-    let words = reading.start + 1..reading.end;
-    if let Some((_, factor, _)) = words.into_iter().find_map(|at| unit::named(tokens, at)) {
-        return factor;
+    let mut words = reading.start + 1..reading.end;
+    match words.find_map(|at| unit::named(tokens, at)) {
+        Some((_, factor, _)) => factor,
+        None => match suffix(tokens, reading) {
+            Some((factor, Some(_))) => factor,
+            _ => 1.0,
+        },
     }
-    match digits(&format!("1{}", suffix(tokens, reading))) {
-        Some((factor, Some(_))) => factor,
-        _ => 1.0,
-    }
-}
-
-/// The letters after the figure of a reading.
-fn suffix<'t>(tokens: &'t [Token], reading: &Reading) -> &'t str {
-    let lower = tokens[reading.start].lower.as_str();
-    let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'');
-    let rest = lower.trim_start_matches(|c: char| !digit(c));
-    rest.trim_start_matches(digit)
 }
 
 /// The scale of a reading: 1,000 in "10K" and in "ten thousand".
 fn scale(tokens: &[Token], reading: &Reading) -> f64 {
-    let written = digits(&format!("1{}", suffix(tokens, reading)));
-    let written = written.filter(|(_, unit)| unit.is_none());
-    let words = tokens[reading.start..reading.end].iter();
-    let spelled: f64 = words
-        .skip(1)
-        .filter_map(|one| scale_word(&one.lower))
-        .product();
-    written.map_or(1.0, |(factor, _)| factor) * spelled
+    let words = tokens[reading.start + 1..reading.end].iter();
+    let spelled: f64 = words.filter_map(|one| scale_word(&one.lower)).product();
+    match suffix(tokens, reading) {
+        Some((scale, None)) => scale * spelled,
+        _ => spelled,
+    }
+}
+
+/// What the letters after the figure of a reading multiply it by, and their unit.
+fn suffix(tokens: &[Token], reading: &Reading) -> Option<(f64, Option<Unit>)> {
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'');
+    let figure = tokens[reading.start]
+        .lower
+        .trim_start_matches(|c: char| !digit(c));
+    digits(&format!("1{}", figure.trim_start_matches(digit)))
 }
