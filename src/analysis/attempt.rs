@@ -44,7 +44,6 @@ struct Raw {
     scenario: Option<String>,
     #[serde(default)]
     level: Level,
-    #[serde(default)]
     lens: Option<Lens>,
     sections: Vec<RawSection>,
 }
@@ -115,13 +114,8 @@ fn transcript(section: &RawSection) -> Result<Transcript, String> {
     if section.words.is_empty() {
         return Ok(transcript);
     }
-    let same = transcript.words.len() == section.words.len()
-        && transcript
-            .words
-            .iter()
-            .zip(&section.words)
-            .all(|(a, b)| a.text == b.text.trim());
-    if !same {
+    let written = transcript.words.iter().map(|word| word.text.as_str());
+    if !written.eq(section.words.iter().map(|word| word.text.trim())) {
         return Err(format!(
             "the words of section {:?} are not the words of its text",
             section.id

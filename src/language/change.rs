@@ -120,13 +120,13 @@ fn change(all: &[Token], numbers: &[Reading], leads: &[Option<bool>], at: usize)
         all[a.start].sentence == all[b.start].sentence && b.start.saturating_sub(a.end) <= REACH
     };
     let number = &numbers[at];
-    let to = |end: &Reading| Change {
-        from: *number,
-        to: *end,
+    let change = |from: &Reading, to: &Reading| Change {
+        from: *from,
+        to: *to,
     };
     if let Some(next) = numbers.get(at + 1).filter(|next| near(number, next)) {
         if arrow(all, number, next) {
-            return Some(to(next));
+            return Some(change(number, next));
         }
         match (leads[at], leads[at + 1]) {
             (None, None) => {
@@ -136,11 +136,8 @@ fn change(all: &[Token], numbers: &[Reading], leads: &[Option<bool>], at: usize)
                     _ => (is_current(all, number), is_current(all, next)),
                 };
                 return match states {
-                    (Some(false), Some(true)) => Some(to(next)),
-                    (Some(true), Some(false)) => Some(Change {
-                        from: *next,
-                        to: *number,
-                    }),
+                    (Some(false), Some(true)) => Some(change(number, next)),
+                    (Some(true), Some(false)) => Some(change(next, number)),
                     _ => None,
                 };
             }
@@ -149,7 +146,7 @@ fn change(all: &[Token], numbers: &[Reading], leads: &[Option<bool>], at: usize)
                 let between = &all[number.end..next.start.max(number.end)];
                 let end = between.iter().position(|token| token.lower == "to")?;
                 let moved = end > 0 && between[end - 1].any(&["down", "up"]);
-                return moved.then(|| to(next));
+                return moved.then(|| change(number, next));
             }
             _ => {}
         }
@@ -164,7 +161,8 @@ fn change(all: &[Token], numbers: &[Reading], leads: &[Option<bool>], at: usize)
         let last = at.checked_sub(1)?;
         (leads[last] != Some(true) && near(&numbers[last], number)).then_some(last)
     };
-    after.or_else(before).map(|end| to(&numbers[end]))
+    let end = after.or_else(before)?;
+    Some(change(number, &numbers[end]))
 }
 
 /// First tokens of the numbers that are an end of a change, in order.

@@ -1,7 +1,7 @@
 //! Decides whether anything is counted at all. A story without metrics may measure things that are in no list ("11 of
 //! the 12 customers renewed"), so here every number counts except names, dates, single things and effort.
 
-use super::measured::is_name;
+use super::measured::Near;
 use super::reader::Reading;
 use crate::language::token::{Token, before, says};
 
@@ -32,7 +32,7 @@ pub fn anything(tokens: &[Token], numbers: &[Reading]) -> bool {
         number.plain
             && number.value != 1.0
             && !(effort && number.unit.is_some_and(super::unit::Unit::is_time))
-            && !is_name(tokens, number)
+            && !Near { tokens, number }.is_name()
     }) || says(tokens, CHANGES)
 }
 

@@ -33,11 +33,6 @@ pub fn measures(tokens: &[Token], number: &Reading, context: &Context<'_>) -> Op
     measured.then_some(number.unit)
 }
 
-/// Whether a number is part of a name: a code, a clock, a date, a version, a step.
-pub fn is_name(tokens: &[Token], number: &Reading) -> bool {
-    Near { tokens, number }.is_name()
-}
-
 /// What is known besides the words.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
@@ -159,7 +154,7 @@ impl Near<'_> {
     }
 
     /// Whether it is part of a code, clock, date, version or step.
-    fn is_name(&self) -> bool {
+    pub(super) fn is_name(&self) -> bool {
         let (first, bare) = (&self.tokens[self.number.start], self.number.unit.is_none());
         let (before, next) = (self.before(1).first(), self.after(1).first());
         let digit = |c: char| c.is_ascii_digit();

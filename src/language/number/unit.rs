@@ -1,6 +1,6 @@
 //! What a number counts: the words that name a unit.
 
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, after, before};
 
 /// Units as named in `analyze --json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,10 +106,8 @@ const KINDS_OF_TIME: &[&str] = &[
 
 /// Whether "pounds" are a weight, not money: something is weighed or lifted, or they are "pounds of flour".
 fn weighs(tokens: &[Token], at: usize) -> bool {
-    let sentence = tokens[at].sentence;
-    let near = tokens[at.saturating_sub(8)..(at + 5).min(tokens.len())].iter();
     let stems = ["weigh", "weight", "heavi", "heavier", "lift", "lighter"];
-    let mut near = near.filter(|token| token.sentence == sentence);
+    let mut near = before(tokens, at, 8).iter().chain(after(tokens, at, 4));
     let weight = near.any(|token| stems.contains(&token.stem.as_str()));
     let of = tokens.get(at + 1).is_some_and(|next| next.lower == "of");
     let money = [
