@@ -68,10 +68,8 @@ pub fn quantities(tokens: &[Token], text: &str, context: &Context<'_>) -> Vec<Qu
         let unit = measured::measures(tokens, number, context)?;
         Some(Reading { unit, ..*number })
     });
-    let told = (0..tokens.len()).flat_map(|at| {
-        let (one, lost, period) = (not_one, none_lost, whole_period);
-        [one(tokens, at), lost(tokens, at), period(tokens, at)]
-    });
+    let told = (0..tokens.len())
+        .flat_map(|at| [not_one, none_lost, whole_period].map(|read| read(tokens, at)));
     let mut found: Vec<Reading> = measured.chain(told.flatten()).collect();
     found.sort_by_key(|reading| reading.start);
     let quantity = |reading: Reading| {
