@@ -5,6 +5,11 @@ use crate::time::{Millis, beginning};
 /// What an empty cell shows.
 pub const NONE: &str = "–";
 
+/// An empty cell is shown as a dash.
+pub fn cell(text: &str) -> &str {
+    if text.is_empty() { NONE } else { text }
+}
+
 /// Seconds with one decimal and no unit: `27.4`; whole seconds without decimals: `30`.
 pub fn seconds(time: Millis) -> String {
     let tenths = (time.0 + 50) / 100;
@@ -41,14 +46,24 @@ pub fn times(number: usize) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub fn list<S: AsRef<str>>(items: &[S]) -> String {
-    match items {
+pub fn list(items: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let items: Vec<_> = items.into_iter().collect();
+    match items.as_slice() {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
         [most @ .., last] => {
             let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
             format!("{} and {}", most.join(", "), last.as_ref())
         }
+    }
+}
+
+/// The text inserted by `put`; empty where there is none.
+pub fn unless_empty(text: &str, put: impl FnOnce(&str) -> String) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        put(text)
     }
 }
 
@@ -124,7 +139,7 @@ mod tests {
     #[test]
     fn lists_read_like_sentences() {
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list([""; 0]), "");
         assert_eq!(count(1, "pause", "pauses"), "1 pause");
         assert_eq!(count(0, "pause", "pauses"), "no pauses");
     }

@@ -167,10 +167,10 @@ fn summary(page: &mut Page, scenario: &Scenario) {
         let seconds = section.target.as_secs_f64();
         let head = format!("  {}{pad}  {seconds:>5} s", section.title);
         if page.room() >= head.width() + BESIDE {
-            page.text(&format!("{head}  "), &phrases);
+            page.row(&format!("{head}  "), &phrases);
         } else {
             page.text("", &head);
-            page.text("    ", &phrases);
+            page.row("    ", &phrases);
         }
     }
     let lengths: Vec<_> = Level::ALL

@@ -17,6 +17,14 @@ const COLUMN: usize = 4;
 /// The widest name of a principle in the matrix.
 const NAME: usize = 44;
 
+/// What is said where there is no own story.
+const NONE_YET: &str = "You have no story of your own yet: rehearse scenario new";
+/// What the signs mean.
+const LEGEND: &str = "● told for it · ○ serves it as well · ? proposed from the story's own words";
+/// How proposals are settled.
+const SETTLE: &str = "Proposals are yours to settle: principles = [\"Ownership\", \"Dive Deep\"] in the story's file; \
+     the first is what it is told for.";
+
 /// A leaning in words.
 pub(crate) fn leaning(leaning: Leaning) -> &'static str {
     match leaning {
@@ -61,10 +69,7 @@ pub fn text(bank: &Bank, style: &Style) -> String {
     page.heading("Your stories against the 16 leadership principles");
     page.blank();
     if own.is_empty() {
-        page.text(
-            "",
-            "You have no story of your own yet: rehearse scenario new",
-        );
+        page.text("", NONE_YET);
         page.blank();
         examples(&mut page, bank);
         return page.finish();
@@ -76,10 +81,7 @@ pub fn text(bank: &Bank, style: &Style) -> String {
         matrix(&mut page, stories, block * fitting, narrow);
         page.blank();
     }
-    page.text(
-        "",
-        "● told for it · ○ serves it as well · ? proposed from the story's own words",
-    );
+    page.text("", LEGEND);
     page.blank();
     stories(&mut page, &own);
     gaps(&mut page, bank);
@@ -87,9 +89,8 @@ pub fn text(bank: &Bank, style: &Style) -> String {
 }
 
 fn matrix(page: &mut Page, stories: &[&Entry], before: usize, narrow: bool) {
-    let heads: String = (1..=stories.len())
-        .map(|at| format!("{:>COLUMN$}", before + at))
-        .collect();
+    let numbers = before + 1..=before + stories.len();
+    let heads: String = numbers.map(|at| format!("{at:>COLUMN$}")).collect();
     let pad = if narrow { 0 } else { NAME };
     page.line(&format!("{:pad$}{heads}", ""));
     for one in principles() {
@@ -110,11 +111,8 @@ fn mark(story: &Entry, principle: &Principle) -> String {
         Some(Fit::Secondary) => "○",
         None => "·",
     };
-    let doubt = if story.proposed && sign != "·" {
-        "?"
-    } else {
-        " "
-    };
+    let doubtful = story.proposed && sign != "·";
+    let doubt = if doubtful { "?" } else { " " };
     format!("{}{sign}{doubt}", " ".repeat(COLUMN - 2))
 }
 
@@ -126,27 +124,15 @@ fn stories(page: &mut Page, own: &[&Entry]) {
         page.text(&lead, &format!("{title}  {}", story.id));
         let under = " ".repeat(lead.len());
         page.text(&under, &stands(story));
-        let quoted = story.serves.iter().filter(|one| !one.quotes.is_empty());
-        for one in quoted {
-            let quotes: Vec<String> = one
-                .quotes
-                .iter()
-                .take(3)
-                .map(|q| format!("“{q}”"))
-                .collect();
-            page.text(
-                &under,
-                &format!("{}? {}", name(&one.principle), list(&quotes)),
-            );
+        for one in story.serves.iter().filter(|one| !one.quotes.is_empty()) {
+            let quotes = one.quotes.iter().take(3);
+            let quotes = list(quotes.map(|quote| format!("“{quote}”")));
+            page.text(&under, &format!("{}? {quotes}", name(&one.principle)));
         }
     }
     if own.iter().any(|story| story.proposed) {
         page.blank();
-        page.text(
-            "",
-            "Proposals are yours to settle: principles = [\"Ownership\", \"Dive Deep\"] in the story's file; \
-             the first is what it is told for.",
-        );
+        page.text("", SETTLE);
     }
 }
 
@@ -158,12 +144,8 @@ fn gaps(page: &mut Page, bank: &Bank) {
         return;
     }
     let covered = principles().len() - bank.gaps.len();
-    page.text(
-        "",
-        &format!(
-            "{covered} of 16 are served. Not by a story of yours, each with a worked example:"
-        ),
-    );
+    let missing = "Not by a story of yours, each with a worked example:";
+    page.text("", &format!("{covered} of 16 are served. {missing}"));
     for id in &bank.gaps {
         page.text("  ", name(id));
         // A command stays on one line.
@@ -176,8 +158,7 @@ fn gaps(page: &mut Page, bank: &Bank) {
 /// The principles with the built-in stories that serve them, for candidates without own stories.
 fn examples(page: &mut Page, bank: &Bank) {
     for one in principles() {
-        let name = page.paint(Ink::Strong, &one.name);
-        page.text("", &name);
+        page.heading(&one.name);
         page.text("  ", &one.line);
         if let Some((story, _)) = bank.serving(&one.id).first() {
             page.line(&format!("  rehearse study {}", story.id));
@@ -187,17 +168,12 @@ fn examples(page: &mut Page, bank: &Bank) {
 
 /// As JSON.
 pub fn json(bank: &Bank) -> Value {
-    let rows: Vec<Value> = principles()
-        .iter()
-        .map(|one| {
-            let serving = bank.serving(&one.id);
-            let stories: Vec<Value> = serving
-                .iter()
-                .map(|(story, fit)| json!({"id": story.id, "own": story.own, "fit": fit, "proposed": story.proposed}))
-                .collect();
-            json!({"id": one.id, "name": one.name, "line": one.line, "stories": stories})
-        })
-        .collect();
+    let story = |(story, fit): (&Entry, Fit)| json!({"id": story.id, "own": story.own, "fit": fit, "proposed": story.proposed});
+    let rows = principles().iter().map(|one| {
+        let stories: Vec<Value> = bank.serving(&one.id).into_iter().map(story).collect();
+        json!({"id": one.id, "name": one.name, "line": one.line, "stories": stories})
+    });
+    let rows: Vec<Value> = rows.collect();
     json!({
         "format": super::FORMAT,
         "principles": rows,

@@ -20,11 +20,7 @@ pub fn text(cards: &[Card], style: &Style) -> String {
             page.blank();
         }
         page.heading(&card.title);
-        let mut line = |lead: &str, text: &str| {
-            if !text.is_empty() {
-                page.text(&format!("  {lead:<12}"), text);
-            }
-        };
+        let mut line = |lead: &str, text: &str| page.text(&format!("  {lead:<12}"), text);
         line("for", &card.serves.join(", "));
         line("begins", &card.first_line);
         line("numbers", &card.numbers.join(" · "));
@@ -32,17 +28,12 @@ pub fn text(cards: &[Card], style: &Style) -> String {
             line(&one.section, &one.cues.join(" · "));
         }
     }
-    if let Some(card) = cards
-        .iter()
-        .find(|card| card.cues.is_empty() && card.numbers.is_empty())
-    {
+    let bare = |card: &&Card| card.cues.is_empty() && card.numbers.is_empty();
+    if let Some(Card { title, id, .. }) = cards.iter().find(bare) {
         page.blank();
-        let quiet = format!(
-            "{} has neither key phrases nor numbers yet: rehearse scenario check {}",
-            card.title, card.id
-        );
-        let quiet = page.paint(Ink::Quiet, &quiet);
-        page.text("", &quiet);
+        let remedy = format!("rehearse scenario check {id}");
+        let quiet = format!("{title} has neither key phrases nor numbers yet: {remedy}");
+        page.painted(Ink::Quiet, "", &quiet);
     }
     page.finish()
 }

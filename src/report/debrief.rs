@@ -2,7 +2,7 @@
 
 use super::bank::{leaning, name};
 use super::terminal::{Ink, Page, Style};
-use super::words::{count, list};
+use super::words::{count, list, times};
 use crate::plan::debrief::{Answer, Count, Debrief};
 use crate::rules;
 use serde_json::{Value, json};
@@ -30,10 +30,9 @@ pub fn text(debrief: &Debrief, style: &Style) -> String {
         Some((slow, fast)) => format!("{slow} to {fast} words a minute"),
     };
     page.text("Pace       ", &pace);
-    let habits: Vec<String> = debrief.habits.iter().map(habit).collect();
-    let habits = match habits.as_slice() {
-        [] => "nothing was found in more than one answer".to_owned(),
-        some => list(some),
+    let habits = match list(debrief.habits.iter().map(habit)) {
+        none if none.is_empty() => "nothing was found in more than one answer".to_owned(),
+        habits => habits,
     };
     page.text("Habits     ", &habits);
     page.blank();
@@ -59,18 +58,14 @@ fn answer(one: &Answer) -> String {
         Some(which) => leaning(which).to_owned(),
         None => "not judged: too little was heard".to_owned(),
     });
+    let follow_ups = |number| count(number, "follow-up", "follow-ups");
     if let (held, all @ 1..) = one.held {
         let hold = if all == 1 { "holds" } else { "hold" };
-        told.push(format!(
-            "{held} of {} {hold}",
-            count(all, "follow-up", "follow-ups")
-        ));
+        told.push(format!("{held} of {} {hold}", follow_ups(all)));
     }
     if one.not_compared > 0 {
-        told.push(format!(
-            "{} with nothing to compare with",
-            count(one.not_compared, "follow-up", "follow-ups")
-        ));
+        let others = follow_ups(one.not_compared);
+        told.push(format!("{others} with nothing to compare with"));
     }
     told.join(" · ")
 }
@@ -82,18 +77,10 @@ fn ownership(counted: &Count) -> String {
     }
 }
 
-fn times(many: usize) -> String {
-    super::words::times(many)
-}
-
 fn answers(rounds: &[usize]) -> String {
-    let numbers: Vec<String> = rounds.iter().map(usize::to_string).collect();
-    let word = if rounds.len() == 1 {
-        "answer"
-    } else {
-        "answers"
-    };
-    format!("{word} {}", list(&numbers))
+    let numbers = list(rounds.iter().map(usize::to_string));
+    let plural = if rounds.len() == 1 { "" } else { "s" };
+    format!("answer{plural} {numbers}")
 }
 
 fn habit(counted: &Count) -> String {

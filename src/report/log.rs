@@ -7,30 +7,28 @@ use crate::plan::interviews::{Asked, probed};
 use crate::words::{clean, date, times};
 use serde_json::{Value, json};
 
+/// What is said of an empty log.
+const NOTHING: &str = "Nothing is noted yet. After an interview: rehearse log \"What was asked\" --story ID --went well";
+
 /// The log as text.
 pub fn text(asked: &[Asked], bank: &Bank, style: &Style) -> String {
     let mut page = Page::flush(*style);
     if asked.is_empty() {
-        page.text(
-            "",
-            "Nothing is noted yet. After an interview: rehearse log \"What was asked\" --story ID --went well",
-        );
+        page.text("", NOTHING);
         return page.finish();
     }
     for one in asked {
         let day = date(&one.when);
         let lead = format!("{}  ", day.get(..10).unwrap_or(&day));
-        page.text(&lead, &clean(&one.question));
+        page.row(&lead, &clean(&one.question));
+        let probed = one.principle.as_deref().map(|id| name(id).to_owned());
         let told = one.story.as_deref().map(|id| format!("told {}", clean(id)));
         let went = one
             .went
             .as_deref()
-            .map(|went| format!("went {}", clean(went)));
-        let probed = one.principle.as_deref().map(name).map(str::to_owned);
+            .map(|how| format!("went {}", clean(how)));
         let parts: Vec<String> = [probed, told, went].into_iter().flatten().collect();
-        if !parts.is_empty() {
-            page.text(&" ".repeat(lead.len()), &parts.join(" · "));
-        }
+        page.text(&" ".repeat(lead.len()), &parts.join(" · "));
     }
     let said = said(asked, bank);
     if !said.is_empty() {
@@ -45,21 +43,13 @@ fn said(asked: &[Asked], bank: &Bank) -> Vec<String> {
     let told = bank.stories.iter().filter(|entry| entry.asked > 0);
     let stories = told.map(|entry| {
         let practised = last(entry.last.as_ref()).replace("never told yet", "never practised here");
-        format!(
-            "{}: asked for {}, {practised}.",
-            entry.title,
-            times(entry.asked)
-        )
+        let often = times(entry.asked);
+        format!("{}: asked for {often}, {practised}.", entry.title)
     });
     let gaps = bank.gaps.iter().filter_map(|gap| {
         let count = probed(asked, gap);
-        (count > 0).then(|| {
-            format!(
-                "{}: asked {}, and no story of yours serves it.",
-                name(gap),
-                times(count)
-            )
-        })
+        let (name, often) = (name(gap), times(count));
+        (count > 0).then(|| format!("{name}: asked {often}, and no story of yours serves it."))
     });
     stories.chain(gaps).collect()
 }

@@ -27,8 +27,7 @@ pub fn text(answers: &[Answered], bank: &Bank, style: &Style) -> String {
         if number > 1 {
             page.blank();
         }
-        let asked = page.paint(Ink::Strong, &one.question.text);
-        page.text(&format!("{number}  "), &asked);
+        page.painted(Ink::Strong, &format!("{number}  "), &one.question.text);
         for line in lines(one, bank) {
             page.text("   ", &line);
         }
@@ -48,10 +47,9 @@ fn lines(one: &Answered, bank: &Bank) -> Vec<String> {
         if matches!(recall.story, Which::Named { .. }) {
             lines.push(point(&recall.point));
         }
-        let late = if recall.late {
-            ", too long: name the story and start"
-        } else {
-            ""
+        let late = match recall.late {
+            true => ", too long: name the story and start",
+            false => "",
         };
         lines.push(format!("{} s of {SECONDS}{late}.", seconds(recall.took)));
     }
@@ -103,23 +101,21 @@ fn point(point: &Carries) -> String {
 
 /// As JSON.
 pub fn json(answers: &[Answered], session: &str) -> Value {
-    let answers: Vec<Value> = answers
-        .iter()
-        .map(|one| {
-            json!({
-                "question": one.question.id,
-                "principle": one.question.principle,
-                "asked": one.question.text,
-                "text": one.recall.text,
-                "story": one.recall.story,
-                "serves": one.recall.serves,
-                "point": one.recall.point,
-                "seconds": one.recall.took.as_secs_f64(),
-                "late": one.recall.late,
-                "right": one.recall.right(),
-                "due_in_days": one.due_in,
-            })
+    let answers = answers.iter().map(|one| {
+        json!({
+            "question": one.question.id,
+            "principle": one.question.principle,
+            "asked": one.question.text,
+            "text": one.recall.text,
+            "story": one.recall.story,
+            "serves": one.recall.serves,
+            "point": one.recall.point,
+            "seconds": one.recall.took.as_secs_f64(),
+            "late": one.recall.late,
+            "right": one.recall.right(),
+            "due_in_days": one.due_in,
         })
-        .collect();
+    });
+    let answers: Vec<Value> = answers.collect();
     json!({"format": super::FORMAT, "session": session, "answers": answers})
 }

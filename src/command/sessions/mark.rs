@@ -111,9 +111,9 @@ fn list(past: &Rehearsal, context: &mut Context) -> Result<Exit, Failure> {
         // The words that show the position go below where they do not fit beside it.
         if page.room() < WIDE {
             page.text(&id, &format!("{begins:>5}  {how}"));
-            page.text("    ", &words);
+            page.row("    ", &words);
         } else {
-            page.text(&format!("{id}{begins:>5}  {how:<10} "), &words);
+            page.row(&format!("{id}{begins:>5}  {how:<10} "), &words);
         }
     }
     context.data(&page.finish())?;

@@ -87,13 +87,27 @@ impl Page {
         format!("{START}{code}m{text}{RESET}")
     }
 
-    /// One paragraph; lines after the first align with the text, not with `lead`.
+    /// A quote that follows other words, where there is one.
+    pub fn quoted(&self, quote: Option<&str>) -> String {
+        quote.map_or_else(String::new, |quote| {
+            format!("  {}", self.paint(Ink::Warn, &format!("“{quote}”")))
+        })
+    }
+
+    /// One paragraph, as a [`row`](Self::row). Without text nothing is shown.
     pub fn text(&mut self, lead: &str, text: &str) {
+        if !text.is_empty() {
+            self.row(lead, text);
+        }
+    }
+
+    /// A lead and a text, which may be empty; lines after the first align with the text, not with `lead`.
+    pub fn row(&mut self, lead: &str, text: &str) {
         let hang = textwrap::core::display_width(lead);
         // On a terminal that is hardly wider than the lead, the text goes below it.
         if hang > MARGIN.len() * 2 && hang + 8 > self.room() {
             self.line(format!("{}{lead}", self.margin).trim_end());
-            return self.text(&" ".repeat(MARGIN.len() * 2), text);
+            return self.row(&" ".repeat(MARGIN.len() * 2), text);
         }
         let indent = format!("{}{}", self.margin, " ".repeat(hang));
         let first = format!("{}{lead}", self.margin);
@@ -120,10 +134,38 @@ impl Page {
         }
     }
 
+    /// One paragraph in this colour.
+    pub fn painted(&mut self, ink: Ink, lead: &str, text: &str) {
+        let text = self.paint(ink, text);
+        self.text(lead, &text);
+    }
+
     /// A title.
     pub fn heading(&mut self, title: &str) {
-        let title = self.paint(Ink::Strong, title);
-        self.text("", &title);
+        self.painted(Ink::Strong, "", title);
+    }
+
+    /// One paragraph after a quiet label.
+    pub fn labelled(&mut self, label: &str, text: &str) {
+        let label = self.paint(Ink::Quiet, label);
+        self.text(&label, text);
+    }
+
+    /// What to do instead, after an arrow.
+    pub fn instead(&mut self, indent: &str, text: &str) {
+        let arrow = self.paint(Ink::Good, "→ ");
+        self.text(&format!("{indent}{arrow}"), text);
+    }
+
+    /// A title above what follows, after an empty line.
+    pub fn part(&mut self, title: &str) {
+        self.blank();
+        self.heading(title);
+    }
+
+    /// An item of a list.
+    pub fn item(&mut self, text: &str) {
+        self.text("· ", text);
     }
 
     /// An empty line.
