@@ -2,11 +2,13 @@
 
 mod terminal;
 
-use super::{Report, SectionReport};
+use super::{Report, Row, SectionReport, Setting};
 use crate::judgement::Severity;
 use crate::time::Millis;
-use crate::words::{NONE, list, seconds};
+use crate::words::{cell, list, seconds, unless_empty};
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Two takes, section by section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,20 +30,33 @@ pub struct Comparison {
 }
 
 /// One section in both takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SectionComparison {
     /// Section id.
     pub id: String,
     /// The title that is shown.
+    #[serde(skip)]
     pub title: String,
-    /// Name of a number, its earlier and its later value.
-    pub numbers: Vec<(&'static str, String, String)>,
+    /// The numbers.
+    pub numbers: Vec<Number>,
     /// What improved, a sentence each.
     pub better: Vec<String>,
     /// What got worse.
     pub worse: Vec<String>,
     /// The changes as counts.
+    #[serde(skip)]
     pub change: Change,
+}
+
+/// A number in both takes, as in `--json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Number {
+    /// Its name.
+    pub name: &'static str,
+    /// Its earlier value.
+    pub before: String,
+    /// Its later value.
+    pub after: String,
 }
 
 /// The changes of a section as counts, positive where the later take has more.
@@ -58,6 +73,18 @@ pub struct Change {
 }
 
 impl Change {
+    /// The counts of one take.
+    fn of(section: &SectionReport) -> Self {
+        let faults = section.findings.iter();
+        let faults = faults.filter(|point| point.severity == Severity::Fix);
+        Self {
+            ideas: section.signals.iter().filter(|one| one.covered).count() as i64,
+            numbers: section.metrics.iter().filter(|one| one.said).count() as i64,
+            faults: faults.count() as i64,
+            over: i64::try_from(section.over().0).unwrap_or(i64::MAX),
+        }
+    }
+
     /// Positive if better overall, negative if worse.
     fn gain(self) -> i64 {
         self.ideas + self.numbers - self.faults - self.over.signum()
@@ -87,25 +114,14 @@ impl Comparison {
         let name = |report: &Report| format!("{} · {}", report.title, report.date);
         let mut only_one = Vec::new();
         let mut sections = Vec::new();
-        // A silent section cannot be compared: its findings were not corrected.
-        let spoken = |report: &'_ Report, id: &str| {
-            report
-                .sections
-                .iter()
-                .any(|one| one.id == id && !one.silent)
-        };
-        for old in before.sections.iter().filter(|old| !old.silent) {
-            match after
-                .sections
-                .iter()
-                .find(|new| new.id == old.id && !new.silent)
-            {
+        for old in spoken(before) {
+            match spoken(after).find(|new| new.id == old.id) {
                 Some(new) => sections.push(section(old, new)),
                 None => only_one.push(format!("{} (not spoken after)", old.title)),
             }
         }
-        for new in after.sections.iter().filter(|new| !new.silent) {
-            if !spoken(before, &new.id) {
+        for new in spoken(after) {
+            if spoken(before).all(|old| old.id != new.id) {
                 only_one.push(format!("{} (not spoken before)", new.title));
             }
         }
@@ -142,17 +158,15 @@ impl Comparison {
             "leaning_before": self.leaning.0,
             "leaning_after": self.leaning.1,
             "caution": self.caution,
-            "sections": self.sections.iter().map(|section| json!({
-                "id": section.id,
-                "numbers": section.numbers.iter().map(|(name, old, new)| json!({
-                    "name": name, "before": old, "after": new,
-                })).collect::<Vec<_>>(),
-                "better": section.better,
-                "worse": section.worse,
-            })).collect::<Vec<_>>(),
+            "sections": self.sections,
             "only_in_one": self.only_one,
         })
     }
+}
+
+/// The sections that can be compared: the findings of a silent one were not corrected.
+fn spoken(report: &Report) -> impl Iterator<Item = &SectionReport> {
+    report.sections.iter().filter(|section| !section.silent)
 }
 
 /// The changes over all sections, improvements first.
@@ -174,19 +188,13 @@ fn summary(sections: &[SectionComparison]) -> String {
     };
     let sum = |of: fn(&Change) -> i64| sections.iter().map(|one| of(&one.change)).sum::<i64>();
     let more = |many: i64, one: &str, several: &str| {
-        let size = usize::try_from(many.unsigned_abs()).unwrap_or(usize::MAX);
-        let word = match many {
-            0 => return None,
-            1.. => "more",
-            _ => "fewer",
-        };
-        Some(format!(
-            "{size} {word} {}",
-            if size == 1 { one } else { several }
-        ))
+        let word = if many > 0 { "more" } else { "fewer" };
+        let size = many.unsigned_abs();
+        let what = if size == 1 { one } else { several };
+        (size > 0).then(|| format!("{size} {word} {what}"))
     };
     let over = sum(|change| change.over);
-    let details: Vec<String> = [
+    let details = [
         more(sum(|change| change.ideas), "idea", "ideas"),
         more(sum(|change| change.numbers), "number", "numbers"),
         more(sum(|change| change.faults), "thing to fix", "things to fix"),
@@ -194,15 +202,12 @@ fn summary(sections: &[SectionComparison]) -> String {
             let word = if over < 0 { "less" } else { "more" };
             format!("{} s {word} over", seconds(Millis(over.unsigned_abs())))
         }),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if details.is_empty() {
-        format!("{where_}.")
-    } else {
-        format!("{where_}: {}.", list(&details))
-    }
+    ];
+    let details = list(details.into_iter().flatten());
+    format!(
+        "{where_}{}.",
+        unless_empty(&details, |all| format!(": {all}"))
+    )
 }
 
 /// The leaning in lower case: "no hire", "hire", "undecided".
@@ -213,11 +218,9 @@ fn leaning(report: &Report) -> String {
 
 /// Other differences between the takes that may explain a change.
 fn caution(before: &Report, after: &Report) -> String {
-    let wordless: Vec<&str> = [(before, "earlier"), (after, "later")]
-        .into_iter()
-        .filter(|(report, _)| report.verdict.is_none())
-        .map(|(_, which)| which)
-        .collect();
+    let takes = [(before, "earlier"), (after, "later")].into_iter();
+    let wordless = takes.filter(|(report, _)| report.verdict.is_none());
+    let wordless: Vec<&str> = wordless.map(|(_, which)| which).collect();
     if !wordless.is_empty() {
         return format!(
             "The {} take has no words yet, so what was said cannot be compared: rehearse sessions recover \
@@ -228,157 +231,115 @@ fn caution(before: &Report, after: &Report) -> String {
     if before.scenario != after.scenario {
         return "These are two different stories; only time and pace can be compared.".into();
     }
-    let lens = |report: &Report| {
-        let lens = report.setting.lens.clone();
-        lens.unwrap_or_else(|| "no lens".to_owned())
+    let settings = |report: &Report| {
+        let Setting {
+            level, mode, lens, ..
+        } = report.setting.clone();
+        let model = report.model.clone();
+        [
+            ("level", level),
+            ("mode", mode.to_owned()),
+            ("lens", lens.unwrap_or_else(|| "no lens".to_owned())),
+            ("model", model.unwrap_or_else(|| "none".to_owned())),
+        ]
     };
-    let model = |report: &Report| report.model.clone().unwrap_or_else(|| "none".to_owned());
-    let (old, new) = (&before.setting, &after.setting);
-    let differences: Vec<String> = [
-        ("level", old.level.clone(), new.level.clone()),
-        ("mode", old.mode.to_owned(), new.mode.to_owned()),
-        ("lens", lens(before), lens(after)),
-        ("model", model(before), model(after)),
+    let both = settings(before).into_iter().zip(settings(after));
+    let differences = both.filter(|(old, new)| old != new);
+    let differences =
+        list(differences.map(|((what, old), (_, new))| format!("{what} ({old}, then {new})")));
+    unless_empty(&differences, |differences| {
+        format!("The two takes differ in {differences}, so not every change is your doing.")
+    })
+}
+
+/// The numbers of a section in the overview, with their names.
+fn cells(row: &Row) -> [(&'static str, &str); 6] {
+    [
+        ("seconds", &row.said),
+        ("over", cell(&row.over)),
+        ("words a minute", &row.pace),
+        ("I / we", &row.i_we),
+        ("ideas", &row.signals),
+        ("numbers", &row.numbers),
     ]
-    .into_iter()
-    .filter(|(_, old, new)| old != new)
-    .map(|(what, old, new)| format!("{what} ({old}, then {new})"))
-    .collect();
-    match differences.as_slice() {
-        [] => String::new(),
-        some => format!(
-            "The two takes differ in {}, so not every change is your doing.",
-            list(some)
-        ),
-    }
 }
 
 fn section(old: &SectionReport, new: &SectionReport) -> SectionComparison {
-    let numbers = vec![
-        ("seconds", old.row.said.clone(), new.row.said.clone()),
-        ("over", dash(&old.row.over), dash(&new.row.over)),
-        ("words a minute", old.row.pace.clone(), new.row.pace.clone()),
-        ("I / we", old.row.i_we.clone(), new.row.i_we.clone()),
-        ("ideas", old.row.signals.clone(), new.row.signals.clone()),
-        ("numbers", old.row.numbers.clone(), new.row.numbers.clone()),
-    ];
-    let mut better = Vec::new();
-    let mut worse = Vec::new();
-    time(old, new, &mut better, &mut worse);
-    let covered = |section: &SectionReport| -> Vec<String> {
-        let ideas = section
-            .signals
-            .iter()
-            .filter(|signal| signal.covered)
-            .map(|signal| format!("“{}”", signal.phrase));
-        let said = section
-            .metrics
-            .iter()
-            .filter(|metric| metric.said)
-            .map(|metric| metric.name.clone());
-        ideas.chain(said).collect()
-    };
-    change(
-        &covered(old),
-        &covered(new),
-        "now said: ",
-        "no longer said: ",
-        &mut better,
-        &mut worse,
-    );
-    let rules = |section: &SectionReport| -> Vec<String> {
-        let mut rules: Vec<String> = section
-            .findings
-            .iter()
-            .map(|point| format!("“{}”", point.title))
-            .collect();
-        rules.sort();
-        rules.dedup();
-        rules
-    };
-    // A new finding is worse, one that is gone is better: the opposite of ideas.
-    change(
-        &rules(old),
-        &rules(new),
-        "new: ",
-        "gone: ",
-        &mut worse,
-        &mut better,
-    );
-    let many = |section: &SectionReport| Change {
-        ideas: section.signals.iter().filter(|one| one.covered).count() as i64,
-        numbers: section.metrics.iter().filter(|one| one.said).count() as i64,
-        faults: section
-            .findings
-            .iter()
-            .filter(|point| point.severity == Severity::Fix)
-            .count() as i64,
-        over: i64::try_from(section.over().0).unwrap_or(i64::MAX),
-    };
-    let (was, is) = (many(old), many(new));
+    let numbers = cells(&old.row).into_iter().zip(cells(&new.row));
+    let numbers = numbers.map(|((name, old), (_, new))| Number {
+        name,
+        before: old.to_owned(),
+        after: new.to_owned(),
+    });
+    let (mut better, mut worse) = time(old, new);
+    let (said, lost) = change(&covered(old), &covered(new));
+    better.extend(said.map(|said| format!("now said: {said}")));
+    worse.extend(lost.map(|lost| format!("no longer said: {lost}")));
+    let (found, gone) = change(&titles(old), &titles(new));
+    better.extend(gone.map(|gone| format!("gone: {gone}")));
+    worse.extend(found.map(|found| format!("new: {found}")));
+    let (was, is) = (Change::of(old), Change::of(new));
     let over = is.over - was.over;
     SectionComparison {
         change: Change {
             ideas: is.ideas - was.ideas,
             numbers: is.numbers - was.numbers,
             faults: is.faults - was.faults,
-            over: if over.unsigned_abs() >= NOISE.0 {
-                over
-            } else {
+            over: if over.unsigned_abs() < NOISE.0 {
                 0
+            } else {
+                over
             },
         },
         id: new.id.clone(),
         title: new.title.clone(),
-        numbers,
+        numbers: numbers.collect(),
         better,
         worse,
     }
 }
 
-fn dash(cell: &str) -> String {
-    if cell.is_empty() { NONE } else { cell }.to_owned()
+/// The ideas and numbers of the story that were said.
+fn covered(section: &SectionReport) -> Vec<String> {
+    let ideas = section.signals.iter().filter(|signal| signal.covered);
+    let ideas = ideas.map(|signal| format!("“{}”", signal.phrase));
+    let said = section.metrics.iter().filter(|metric| metric.said);
+    ideas
+        .chain(said.map(|metric| metric.name.clone()))
+        .collect()
+}
+
+/// What was found, each once.
+fn titles(section: &SectionReport) -> Vec<String> {
+    let titles = section.findings.iter();
+    let titles: BTreeSet<String> = titles.map(|point| format!("“{}”", point.title)).collect();
+    titles.into_iter().collect()
 }
 
 /// Changes of time up to half a second are ignored.
 const NOISE: Millis = Millis(500);
 
-fn time(
-    old: &SectionReport,
-    new: &SectionReport,
-    better: &mut Vec<String>,
-    worse: &mut Vec<String>,
-) {
+/// What is better and what is worse about the time.
+fn time(old: &SectionReport, new: &SectionReport) -> (Vec<String>, Vec<String>) {
     let (was, is) = (old.over(), new.over());
-    if is + NOISE < was {
-        better.push(match is.0 {
-            0 => format!("inside its time, {} s over before", seconds(was)),
-            _ => format!("{} s less over", seconds(was - is)),
-        });
-    } else if was + NOISE < is {
-        worse.push(format!("{} s more over", seconds(is - was)));
+    if was + NOISE < is {
+        return (
+            Vec::new(),
+            vec![format!("{} s more over", seconds(is - was))],
+        );
     }
+    let better = (is + NOISE < was).then(|| match is.0 {
+        0 => format!("inside its time, {} s over before", seconds(was)),
+        _ => format!("{} s less over", seconds(was - is)),
+    });
+    (better.into_iter().collect(), Vec::new())
 }
 
-fn change(
-    old: &[String],
-    new: &[String],
-    added: &str,
-    lost: &str,
-    when_added: &mut Vec<String>,
-    when_lost: &mut Vec<String>,
-) {
-    let without = |all: &[String], other: &[String]| -> Vec<String> {
-        all.iter()
-            .filter(|one| !other.contains(one))
-            .cloned()
-            .collect()
+/// What is only in the new one, and what only in the old one, as lists.
+fn change(old: &[String], new: &[String]) -> (Option<String>, Option<String>) {
+    let without = |all: &[String], other: &[String]| {
+        let rest = list(all.iter().filter(|one| !other.contains(one)));
+        (!rest.is_empty()).then_some(rest)
     };
-    let (fresh, gone) = (without(new, old), without(old, new));
-    if !fresh.is_empty() {
-        when_added.push(format!("{added}{}", list(&fresh)));
-    }
-    if !gone.is_empty() {
-        when_lost.push(format!("{lost}{}", list(&gone)));
-    }
+    (without(new, old), without(old, new))
 }

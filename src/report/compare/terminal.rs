@@ -3,7 +3,7 @@
 
 use super::{Comparison, SectionComparison};
 use crate::report::terminal::{Ink, Page, Style};
-use crate::words::list;
+use crate::words::{list, unless_empty};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns for the name of a number: "words a minute" and a gap.
@@ -13,67 +13,48 @@ impl Comparison {
     /// As text for this terminal, ending with a line break.
     pub fn text(&self, style: &Style) -> String {
         let mut page = Page::new(*style);
-        if !self.summary.is_empty() {
-            page.text("", &page.paint(Ink::Strong, &self.summary));
-        }
-        if !self.caution.is_empty() {
-            page.text(&page.paint(Ink::Warn, "! "), &self.caution);
-        }
+        page.heading(&self.summary);
+        page.text(&page.paint(Ink::Warn, "! "), &self.caution);
         page.blank();
-        page.text(&page.paint(Ink::Quiet, "before   "), &self.takes.0);
-        page.text(&page.paint(Ink::Quiet, "after    "), &self.takes.1);
-        let pair = |(old, new): &(String, String)| {
-            if old == new {
-                old.clone()
-            } else {
-                format!("{old} → {new}")
-            }
+        page.labelled("before   ", &self.takes.0);
+        page.labelled("after    ", &self.takes.1);
+        let pair = |(old, new): &(String, String)| match old == new {
+            true => old.clone(),
+            false => format!("{old} → {new}"),
         };
-        page.text(&page.paint(Ink::Quiet, "total    "), &pair(&self.total));
+        page.labelled("total    ", &pair(&self.total));
         if !self.leaning.0.is_empty() && !self.leaning.1.is_empty() {
-            page.text(&page.paint(Ink::Quiet, "leaning  "), &pair(&self.leaning));
+            page.labelled("leaning  ", &pair(&self.leaning));
         }
-        let titles: Vec<&str> = self.sections.iter().map(|one| one.title.as_str()).collect();
-        if !titles.is_empty() {
-            page.text(&page.paint(Ink::Quiet, "compared "), &list(&titles));
-        }
-        let same = |one: &&SectionComparison| one.better.is_empty() && one.worse.is_empty();
-        for one in self.sections.iter().filter(|one| !same(one)) {
-            page.blank();
-            section(&mut page, one);
-        }
-        let same: Vec<&str> = self
+        let titles = self.sections.iter().map(|one| &one.title);
+        page.labelled("compared ", &list(titles));
+        let (same, moved): (Vec<_>, Vec<_>) = self
             .sections
             .iter()
-            .filter(same)
-            .map(|one| one.title.as_str())
-            .collect();
-        let mut last = Vec::new();
-        if self.sections.is_empty() {
-            last.push("The two takes have no section in common.".to_owned());
-        } else {
-            if !same.is_empty() {
-                last.push(format!("About the same: {}.", list(&same)));
-            }
-            if !self.only_one.is_empty() {
-                last.push(format!(
-                    "Only in one of the takes: {}.",
-                    list(&self.only_one)
-                ));
-            }
+            .partition(|one| one.better.is_empty() && one.worse.is_empty());
+        for one in moved {
+            page.part(&one.title);
+            numbers(&mut page, one);
         }
-        if !last.is_empty() {
+        if self.sections.is_empty() {
+            page.blank();
+            page.text("", "The two takes have no section in common.");
+            return page.finish();
+        }
+        let same = list(same.iter().map(|one| &one.title));
+        let only = list(&self.only_one);
+        if !same.is_empty() || !only.is_empty() {
             page.blank();
         }
-        for line in last {
-            page.text("", &line);
-        }
+        let same = unless_empty(&same, |same| format!("About the same: {same}."));
+        page.text("", &same);
+        let only = unless_empty(&only, |only| format!("Only in one of the takes: {only}."));
+        page.text("", &only);
         page.finish()
     }
 }
 
-fn section(page: &mut Page, section: &SectionComparison) {
-    page.heading(&section.title);
+fn numbers(page: &mut Page, section: &SectionComparison) {
     for line in &section.better {
         page.text(&page.paint(Ink::Good, "  better  "), line);
     }
@@ -81,9 +62,10 @@ fn section(page: &mut Page, section: &SectionComparison) {
         page.text(&page.paint(Ink::Bad, "  worse   "), line);
     }
     // Unchanged numbers are omitted.
-    for (name, old, new) in section.numbers.iter().filter(|(_, old, new)| old != new) {
-        let pad = " ".repeat(NAME.saturating_sub(name.width()));
-        let lead = page.paint(Ink::Quiet, &format!("  {name}{pad}"));
-        page.text(&lead, &format!("{old} → {new}"));
+    let changed = section.numbers.iter().filter(|one| one.before != one.after);
+    for one in changed {
+        let pad = " ".repeat(NAME.saturating_sub(one.name.width()));
+        let moved = format!("{} → {}", one.before, one.after);
+        page.labelled(&format!("  {}{pad}", one.name), &moved);
     }
 }
