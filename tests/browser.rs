@@ -58,21 +58,21 @@ fn pages() -> (TempDir, Vec<(String, PathBuf)>) {
         let report = Report::of(session, &scenario);
         keep(
             name,
-            html::render_with(&report, Sound::Beside("take.wav"), Some(&waveform)),
+            html::render(&report, Sound::Beside("take.wav"), Some(&waveform)),
         );
     }
     for (name, session, scenario) in sessions::judged() {
         let report = Report::of(&session, &scenario);
         keep(
             name,
-            html::render_with(&report, Sound::Beside("take.wav"), Some(&waveform)),
+            html::render(&report, Sound::Beside("take.wav"), Some(&waveform)),
         );
     }
     let report = Report::of(&golden[1].1, &scenario);
     let inside = rehearse::audio::wav::bytes(&samples);
     keep(
         "single-file",
-        html::render_with(&report, Sound::Inside("audio/wav", &inside), None),
+        html::render(&report, Sound::Inside("audio/wav", &inside), None),
     );
     let takes: Vec<_> = golden.iter().map(|(_, session)| session.clone()).collect();
     let stories = story_bank(&scenario);

@@ -88,7 +88,7 @@ fn report(text: &str) {
     let report = Report::of(&session, &story::scenario());
     let style = terminal::Style::default();
     terminal::render(&report, &style, terminal::Detail::All);
-    html::render_with(&report, html::Sound::Beside("take.wav"), None);
+    html::render(&report, html::Sound::Beside("take.wav"), None);
     markdown::render(&report);
     json::render(&report);
 }

@@ -62,14 +62,7 @@ fn formats(session: &Session, report: &Report) -> Vec<(&'static str, String)> {
             "narrow.txt",
             terminal::render(report, &narrow, terminal::Detail::All),
         ),
-        (
-            "html",
-            without_assets(&html::render_with(
-                report,
-                html::Sound::Beside("take.wav"),
-                None,
-            )),
-        ),
+        ("html", without_assets(&page(report))),
         ("md", markdown::render(report)),
         ("json", json::render(report)),
         ("csv", csv::render(report)),
@@ -80,6 +73,11 @@ fn formats(session: &Session, report: &Report) -> Vec<(&'static str, String)> {
             terminal::render(report, &colour, terminal::Detail::Brief),
         ),
     ]
+}
+
+/// The page with the take beside it.
+fn page(report: &Report) -> String {
+    html::render(report, html::Sound::Beside("take.wav"), None)
 }
 
 /// The page with placeholders for its style and script, which are the same in every
@@ -212,7 +210,7 @@ fn a_fix_shows_the_better_words_of_the_strong_example() {
             terminal::Detail::Brief,
         ),
         markdown::render(&report),
-        html::render(&report),
+        page(&report),
     ] {
         assert!(text.contains("dropped from 0.3% to zero."), "{text}");
     }
@@ -300,7 +298,7 @@ fn an_unspoken_section_is_not_a_muted_microphone() {
 #[test]
 fn missing_content_is_listed_once() {
     let report = judged("demo-weak");
-    let html = html::render(&report);
+    let html = page(&report);
     let body = html.split("</style>").nth(1).unwrap();
     assert!(!body.contains("Still missing"), "told as a finding too");
     let missing = report.sections.iter().flat_map(|section| &section.missing);
@@ -311,7 +309,7 @@ fn missing_content_is_listed_once() {
 
 #[test]
 fn the_page_explains_its_signs_and_marks_what_was_said() {
-    let weak = html::render(&judged("demo-weak"));
+    let weak = page(&judged("demo-weak"));
     let body = weak.split("</style>").nth(1).unwrap();
     let legend = body.split("class=\"legend\"").nth(1).unwrap();
     let legend = legend.split("</p>").next().unwrap();

@@ -19,7 +19,7 @@ fuzz_target!(|text: &str| {
         };
         terminal::render(&report, &style, terminal::Detail::All);
     }
-    html::render_with(&report, html::Sound::Beside("take.wav"), None);
+    html::render(&report, html::Sound::Beside("take.wav"), None);
     markdown::render(&report);
     csv::render(&report);
     json::render(&report);

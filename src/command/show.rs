@@ -63,7 +63,7 @@ pub fn page(report: &Report, folder: &SessionFolder) -> String {
     } else {
         Sound::None
     };
-    html::render_with(report, sound, waveform(folder).as_ref())
+    html::render(report, sound, waveform(folder).as_ref())
 }
 
 /// The waveform of a take for the timeline, fine enough for every section. `None` for a take that cannot be

@@ -5,13 +5,16 @@ use crate::scenario::{Part, Scenario};
 use crate::session::Session;
 use crate::time::Millis;
 use crate::words::{clean, sentence};
+use serde::Serialize;
 
 /// One question of the estimate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Guess {
     /// For scripts: `over`, `number`, `deeds`.
+    #[serde(rename = "about")]
     pub id: &'static str,
     /// What was asked, as a statement: "ran over".
+    #[serde(skip)]
     pub about: &'static str,
     /// What the candidate thought.
     pub thought: bool,
@@ -31,21 +34,12 @@ impl Guess {
     pub fn sentence(&self) -> String {
         let word = |yes: bool| if yes { "yes" } else { "no" };
         let thought = word(self.thought);
-        match self.measured {
-            None => format!("{}: you thought {thought}. {}", self.about, self.because),
-            Some(measured) if measured == self.thought => {
-                format!(
-                    "{}: {thought}, as you thought. {}",
-                    self.about, self.because
-                )
-            }
-            Some(measured) => format!(
-                "{}: {}, and you thought {thought}. {}",
-                self.about,
-                word(measured),
-                self.because
-            ),
-        }
+        let both = match self.measured {
+            None => format!("you thought {thought}"),
+            Some(measured) if measured == self.thought => format!("{thought}, as you thought"),
+            Some(measured) => format!("{}, and you thought {thought}", word(measured)),
+        };
+        format!("{}: {both}. {}", self.about, self.because)
     }
 }
 
@@ -78,24 +72,14 @@ pub fn of(session: &Session, scenario: &Scenario) -> Vec<Guess> {
             because: clean(&because),
         })
     };
-    [
+    let number = number(judgement, scenario);
+    let deeds = deeds(judgement);
+    let guesses = [
         guess("over", "Ran over", estimate.over, over(judgement)),
-        guess(
-            "number",
-            "Gave the number",
-            estimate.number,
-            number(judgement, scenario),
-        ),
-        guess(
-            "deeds",
-            "Said what you did",
-            estimate.deeds,
-            deeds(judgement),
-        ),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+        guess("number", "Gave the number", estimate.number, number),
+        guess("deeds", "Said what you did", estimate.deeds, deeds),
+    ];
+    guesses.into_iter().flatten().collect()
 }
 
 fn over(judgement: &Judgement) -> (Option<bool>, String) {
@@ -103,9 +87,7 @@ fn over(judgement: &Judgement) -> (Option<bool>, String) {
     if length == Millis::ZERO || target == Millis::ZERO {
         return (None, "Nothing was timed.".into());
     }
-    let over = late(length, target);
-    let clock = format!("{length} of {target}.");
-    (Some(over), clock)
+    (Some(late(length, target)), format!("{length} of {target}."))
 }
 
 /// The sections that are for this.
@@ -125,14 +107,10 @@ fn found<'a>(sections: &[&'a SectionJudgement], rules: &[&str]) -> Vec<&'a Findi
 
 /// Whether the outcome is measured: by a figure of the story, or by another one.
 fn number(judgement: &Judgement, scenario: &Scenario) -> (Option<bool>, String) {
-    let asks = |part| {
-        let mut sections = scenario.sections.iter();
-        sections.any(|section| Part::of(&section.id) == part)
-    };
-    let wanted = if asks(Part::Result) {
-        Part::Result
-    } else {
-        Part::Other
+    let mut sections = scenario.sections.iter();
+    let wanted = match sections.any(|section| Part::of(&section.id) == Part::Result) {
+        true => Part::Result,
+        false => Part::Other,
     };
     // A short telling may begin with its figure, where no Result is looked for.
     let short = judgement.short.iter().flat_map(|short| &short.pieces);

@@ -1,16 +1,14 @@
 //! Questions about a session that several parts of a report share.
 
 use crate::judgement::SectionJudgement;
-use crate::scenario::{Level, Section};
 use crate::session::{SectionFacts, Session};
+use crate::time::Millis;
 use crate::words::clean;
 
-pub(super) fn judged<'a>(
-    session: &'a Session,
-    facts: &SectionFacts,
-) -> Option<&'a SectionJudgement> {
+/// The judgement of the section with this id.
+pub(super) fn judged<'a>(session: &'a Session, id: &str) -> Option<&'a SectionJudgement> {
     let judgement = session.judgement.as_ref()?;
-    judgement.sections.iter().find(|one| one.id == facts.id)
+    judgement.sections.iter().find(|one| one.id == id)
 }
 
 /// The session by its start, as commands name it: a report may be read when it is no longer the last one, and
@@ -20,15 +18,15 @@ pub(super) fn by_start(session: &Session) -> String {
     clean(start.unwrap_or(&session.id))
 }
 
+/// A moment of a section as a moment of the take, where there is sound.
+pub(super) fn in_take(facts: &SectionFacts, moment: Millis) -> Option<Millis> {
+    (!facts.spans.is_empty()).then(|| facts.in_take(moment))
+}
+
 /// The transcript is empty.
 pub(super) fn is_silent(facts: &SectionFacts) -> bool {
     let heard = facts.transcript.as_ref();
     heard.is_some_and(|heard| heard.words.is_empty())
-}
-
-/// Whether the level requires this idea; saying it counts at every level.
-pub(super) fn expected(plan: Option<&Section>, signal: &str, level: Level) -> bool {
-    plan.is_none_or(|plan| plan.expects(signal, level))
 }
 
 /// Converts bytes to characters. A position inside a character (an edited file) is rounded down.

@@ -1,45 +1,97 @@
 //! What to fix first: at most three things, the most costly first, without repetition.
 
-use super::example::Example;
+use super::strong::Example;
 use super::{Point, SectionReport, points};
-use crate::judgement::{Heard, MetricCheck, Severity, Subject};
+use crate::judgement::{Heard, Severity, Subject};
 use crate::rules::gravity;
-use crate::scenario::{Actor, Section};
+use crate::scenario::{Actor, Level, Scenario, Section};
 use crate::time::Millis;
-use crate::words::{list, seconds};
+use crate::words::{list, seconds, unless_empty};
+use serde::Serialize;
 use std::cmp::Reverse;
 
 /// One thing to fix, with its evidence and a better wording.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fix {
     /// Section id.
     pub section: String,
     /// Section title.
+    #[serde(skip)]
     pub section_title: String,
     /// `0:41`, `+3.1 s`, or empty.
     pub place: String,
     /// When, from the start of the take.
+    #[serde(skip)]
     pub in_take: Option<Millis>,
     /// The words, verbatim.
     pub quote: Option<String>,
     /// What is wrong, a sentence or two.
+    #[serde(rename = "message")]
     pub problem: String,
     /// What to do or say instead.
+    #[serde(rename = "suggestion")]
     pub instead: String,
     /// The strong example's words for it, verbatim. Empty where there is none, or where
     /// `instead` already contains better words.
     pub example: String,
     /// Other occurrences, as a sentence; empty when there are none.
     pub also: String,
-    /// The number of the finding, if it is one.
-    pub finding: Option<usize>,
 }
 
-/// A section and the scenario's plan for it.
+/// A section, its strong example, and what of that is certainly missing.
 pub(super) struct Told<'a> {
-    pub report: &'a SectionReport,
-    pub plan: Option<&'a Section>,
-    pub example: Example,
+    report: &'a SectionReport,
+    example: Example,
+    lacks: Vec<Lack>,
+}
+
+impl<'a> Told<'a> {
+    pub fn of(report: &'a SectionReport, scenario: &Scenario, level: Level) -> Self {
+        let plan = scenario.plan(&report.id);
+        let example = plan.map_or_else(Example::default, |plan| Example::of(plan, scenario, level));
+        let metrics = report.metrics.iter().filter(|metric| !metric.said);
+        let metrics =
+            metrics.map(|metric| (Subject::Metric(metric.id.clone()), metric.name.clone()));
+        let ideas = report.signals.iter();
+        let ideas = ideas.filter(|signal| signal.heard() == Heard::NotSaid);
+        let ideas = ideas.map(|signal| {
+            let name = format!("“{}”", signal.phrase);
+            (Subject::Idea(signal.id.clone()), name)
+        });
+        let lacks = metrics.chain(ideas).map(|(about, name)| Lack {
+            actor: plan.and_then(|plan| actor(plan, &about)),
+            sentence: example.sentence(&about),
+            about,
+            name,
+        });
+        Self {
+            report,
+            lacks: lacks.collect(),
+            example,
+        }
+    }
+}
+
+/// Who does what an idea says.
+fn actor(plan: &Section, about: &Subject) -> Option<Actor> {
+    let Subject::Idea(id) = about else {
+        return None;
+    };
+    let mut signals = plan.signals.iter();
+    Some(signals.find(|signal| signal.id == *id)?.actor)
+}
+
+/// Something that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Lack {
+    /// The metric or idea.
+    about: Subject,
+    /// Its name: "the 0.3% drop rate", “no ticket”.
+    name: String,
+    /// Who does what an idea says.
+    actor: Option<Actor>,
+    /// The sentence of the strong example that contains it.
+    sentence: Option<usize>,
 }
 
 /// The most things to fix; more are not remembered in the next try.
@@ -51,28 +103,21 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
     while picked.len() < MOST {
         // Findings that lose the bar precede those that would improve the answer. Among equals, three
         // sections and three different faults teach more than repetitions of one.
-        let best = left
-            .iter()
-            .enumerate()
-            .min_by_key(|(_, fault)| {
-                let head = fault.head();
-                let again = |used: &dyn Fn(&Point) -> bool| {
-                    usize::from(picked.iter().any(|one| used(one.head())))
-                };
-                (
-                    head.severity,
-                    again(&|one| one.section == head.section) + again(&|one| one.rule == head.rule),
-                    Reverse(gravity(&head.rule)),
-                    head.number,
-                )
-            })
-            .map(|(at, _)| at);
-        let Some(best) = best else { break };
+        let cost = |(_, fault): &(usize, &Fault<'_>)| {
+            let head = fault.head();
+            let section = picked.iter().any(|one| one.section() == fault.section());
+            let rule = picked.iter().any(|one| one.head().rule == head.rule);
+            let again = usize::from(section) + usize::from(rule);
+            let gravest = Reverse(gravity(&head.rule));
+            (head.severity, again, gravest, head.number)
+        };
+        let best = left.iter().enumerate().min_by_key(cost);
+        let Some((best, _)) = best else { break };
         let mut fault = left.remove(best);
         // The same fault found by another rule is merged with it.
         left.retain(|other| {
             if fault.repeats(other) {
-                fault.elsewhere.push(other.head().section_title.clone());
+                fault.elsewhere.push(other.told.report.title.clone());
                 return false;
             }
             let same = fault.same(other);
@@ -86,12 +131,10 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
     // A missing part of the story weighs more than how the others were told, and less than what
     // loses the bar.
     let missing = sections.iter().filter(|told| told.report.silent);
-    let (grave, lighter): (Vec<_>, Vec<_>) = picked
-        .iter()
-        .partition(|fault| fault.head().severity == Severity::Fix);
-    let mut fixes: Vec<Fix> = grave.into_iter().map(Fault::fix).collect();
-    fixes.extend(missing.map(nothing_said));
-    fixes.extend(lighter.into_iter().map(Fault::fix));
+    let grave = |fault: &&Fault<'_>| fault.head().severity == Severity::Fix;
+    let grave = picked.iter().take_while(grave).count();
+    let mut fixes: Vec<Fix> = picked.iter().map(Fault::fix).collect();
+    fixes.splice(grave..grave, missing.map(nothing_said));
     fixes.truncate(MOST);
     fixes
 }
@@ -101,21 +144,12 @@ struct Fault<'a> {
     told: &'a Told<'a>,
     /// The gravest first.
     points: Vec<&'a Point>,
-    /// What is missing, with the sentences of the strong example that contain it.
-    lacks: Vec<Lack>,
+    /// What is missing by them.
+    lacks: Vec<&'a Lack>,
     /// The words in which another rule found the same fault, where this one has none.
     seen: Option<&'a Point>,
     /// Titles of other sections with the same finding and the same advice.
     elsewhere: Vec<String>,
-}
-
-/// Something that is missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Lack {
-    /// Its name: "the 0.3% drop rate", “no ticket”.
-    name: String,
-    /// The sentence of the strong example that contains it.
-    sentence: Option<usize>,
 }
 
 /// Groups findings by rule and section, without notes and without sections in which nothing was said,
@@ -123,14 +157,11 @@ struct Lack {
 fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
     let mut faults: Vec<Fault<'a>> = Vec::new();
     for told in sections.iter().filter(|told| !told.report.silent) {
-        for point in &told.report.findings {
-            if point.severity == Severity::Note {
-                continue;
-            }
-            let same = faults.iter_mut().find(|fault| {
-                let head = fault.head();
-                head.section == point.section && head.rule == point.rule
-            });
+        let points = told.report.findings.iter();
+        for point in points.filter(|point| point.severity != Severity::Note) {
+            let same = faults
+                .iter_mut()
+                .find(|fault| fault.section() == told.report.id && fault.head().rule == point.rule);
             match same {
                 Some(fault) => fault.points.push(point),
                 None => faults.push(Fault {
@@ -144,15 +175,9 @@ fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
         }
     }
     for fault in &mut faults {
-        fault
-            .points
-            .sort_by_key(|point| (point.severity, point.number));
-        let lacks: Vec<Lack> = fault
-            .points
-            .iter()
-            .flat_map(|point| lacks(point, fault.told))
-            .collect();
-        for lack in lacks {
+        let points = &mut fault.points;
+        points.sort_by_key(|point| (point.severity, point.number));
+        for lack in points.iter().flat_map(|point| lacks(point, fault.told)) {
             if !fault.lacks.contains(&lack) {
                 fault.lacks.push(lack);
             }
@@ -162,45 +187,20 @@ fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
 }
 
 /// What is missing by a finding, the most specific first.
-fn lacks(point: &Point, told: &Told<'_>) -> Vec<Lack> {
-    let section = told.report;
-    let metrics = |wanted: &dyn Fn(&MetricCheck) -> bool| -> Vec<Lack> {
-        let metrics = section.metrics.iter().enumerate();
-        metrics
-            .filter(|(_, metric)| !metric.said && wanted(metric))
-            .map(|(at, metric)| Lack {
-                name: metric.name.clone(),
-                sentence: told.example.metrics.get(at).copied().flatten(),
-            })
-            .collect()
+fn lacks<'a>(point: &Point, told: &'a Told<'_>) -> Vec<&'a Lack> {
+    let idea = |lack: &Lack| matches!(lack.about, Subject::Idea(_));
+    let by_rule = |lack: &&Lack| match (&point.about, point.rule.as_str()) {
+        (Some(about), _) => lack.about == *about,
+        (None, "missing-quantification" | "vague-ending") => !idea(lack),
+        (None, "missing-scope-boundary") => lack.actor == Some(Actor::Anyone),
+        (None, "missing-signal" | "generic-reflection" | "underrun") => idea(lack),
+        (None, _) => false,
     };
-    let signals = |wanted: &dyn Fn(usize) -> bool| -> Vec<Lack> {
-        section
-            .signals
-            .iter()
-            .enumerate()
-            .filter(|(at, signal)| signal.heard() == Heard::NotSaid && wanted(*at))
-            .map(|(at, signal)| Lack {
-                name: format!("“{}”", signal.phrase),
-                sentence: told.example.signals.get(at).copied().flatten(),
-            })
-            .collect()
+    let most = match (&point.about, point.rule.as_str()) {
+        (None, "underrun") => 2,
+        _ => usize::MAX,
     };
-    let planned = |at: usize| told.plan.and_then(|plan| plan.signals.get(at));
-    let by_rule = |rule: &str| match rule {
-        "missing-quantification" | "vague-ending" => metrics(&|_| true),
-        "missing-scope-boundary" => {
-            signals(&|at| planned(at).is_some_and(|one| one.actor == Actor::Anyone))
-        }
-        "missing-signal" | "generic-reflection" => signals(&|_| true),
-        "underrun" => signals(&|_| true).into_iter().take(2).collect(),
-        _ => Vec::new(),
-    };
-    match (&point.about, point.rule.as_str()) {
-        (Some(Subject::Metric(id)), _) => metrics(&|metric| metric.id == *id),
-        (Some(Subject::Idea(id)), _) => signals(&|at| section.signals[at].id == *id),
-        (None, rule) => by_rule(rule),
-    }
+    told.lacks.iter().filter(by_rule).take(most).collect()
 }
 
 impl Fault<'_> {
@@ -208,9 +208,14 @@ impl Fault<'_> {
         self.points[0]
     }
 
+    /// The id of its section.
+    fn section(&self) -> &str {
+        &self.told.report.id
+    }
+
     /// Whether the other is the same fault: in the same words, or about the same thing.
     fn same(&self, other: &Self) -> bool {
-        if self.head().section != other.head().section {
+        if self.section() != other.section() {
             return false;
         }
         let words = |fault: &Self| -> Vec<(usize, usize)> {
@@ -218,17 +223,11 @@ impl Fault<'_> {
         };
         let (mine, others) = (words(self), words(other));
         // A different place is a different fault.
-        let overlap = !others.is_empty()
-            && others.len() == other.points.len()
-            && others
-                .iter()
-                .all(|b| mine.iter().any(|a| a.0 < b.1 && b.0 < a.1));
-        let shared = self.lacks.iter().any(|a| {
-            other
-                .lacks
-                .iter()
-                .any(|b| a == b || a.sentence.is_some() && a.sentence == b.sentence)
-        });
+        let covered = |b: &(usize, usize)| mine.iter().any(|a| a.0 < b.1 && b.0 < a.1);
+        let overlap = others.len() == other.points.len() && others.iter().all(covered);
+        let alike = |a: &Lack, b: &Lack| a == b || a.sentence.is_some() && a.sentence == b.sentence;
+        let mut lacks = self.lacks.iter();
+        let shared = lacks.any(|a| other.lacks.iter().any(|b| alike(a, b)));
         overlap || shared
     }
 
@@ -245,100 +244,66 @@ impl Fault<'_> {
             Some(_) => point,
             None => self.seen.unwrap_or(point),
         };
-        let problem = match &placed.quote {
-            Some(quote) => points::unrepeated(&point.message, quote),
-            None => point.message.clone(),
-        };
+        let also = [self.also(), self.also_elsewhere()].join(" ");
         Fix {
-            section: point.section.clone(),
-            section_title: point.section_title.clone(),
+            section: self.section().to_owned(),
+            section_title: self.told.report.title.clone(),
             place: placed.place.clone(),
             in_take: placed.in_take,
             quote: placed.quote.clone(),
-            problem,
+            problem: points::unrepeated(&point.message, placed.quote.as_deref()),
             instead: point.suggestion.clone(),
             example: self.example(),
-            also: [self.also(), self.also_elsewhere()]
-                .join(" ")
-                .trim()
-                .to_owned(),
-            finding: Some(point.number),
+            also: also.trim().to_owned(),
         }
     }
 
     /// The strong example's words for what is missing. Responsibility needs two sentences,
     /// everything else one.
     fn example(&self) -> String {
-        let example = &self.told.example;
-        let mut wanted: Vec<usize> = match self.head().rule.as_str() {
+        let rule = self.head().rule.as_str();
+        let mut wanted: Vec<usize> = match rule {
             // What the candidate could have contributed: the first deed of the example.
-            "handoff" => self
-                .told
-                .plan
-                .into_iter()
-                .flat_map(|plan| {
-                    plan.signals
-                        .iter()
-                        .zip(&self.told.report.signals)
-                        .enumerate()
-                })
-                .filter(|(_, (signal, check))| {
-                    signal.actor == Actor::Candidate && check.heard() == Heard::NotSaid
-                })
-                .filter_map(|(at, _)| example.signals.get(at).copied().flatten())
-                .collect(),
+            "handoff" => {
+                let lacks = self.told.lacks.iter();
+                let deeds = lacks.filter(|lack| lack.actor == Some(Actor::Candidate));
+                deeds.filter_map(|lack| lack.sentence).collect()
+            }
             _ => self.lacks.iter().filter_map(|lack| lack.sentence).collect(),
         };
         wanted.dedup();
-        wanted.truncate(match self.head().rule.as_str() {
-            "missing-scope-boundary" => 2,
-            _ => 1,
-        });
-        let said: Vec<&str> = wanted
-            .iter()
-            .filter_map(|at| example.sentences.get(*at).map(String::as_str))
-            .collect();
+        let two = rule == "missing-scope-boundary";
+        wanted.truncate(if two { 2 } else { 1 });
+        let sentences = &self.told.example.sentences;
+        let said: Vec<&str> = wanted.iter().map(|at| sentences[*at].as_str()).collect();
         said.join(" ")
     }
 
     fn also_elsewhere(&self) -> String {
-        match self.elsewhere.as_slice() {
-            [] => String::new(),
-            titles => format!("The same in {}.", list(titles)),
-        }
+        let titles = list(&self.elsewhere);
+        unless_empty(&titles, |titles| format!("The same in {titles}."))
     }
 
     /// The other occurrences in this section.
     fn also(&self) -> String {
         let point = self.head();
         let more = self.points.len() - 1;
-        let places: Vec<&str> = self.points[1..]
-            .iter()
-            .map(|other| other.place.as_str())
-            .filter(|place| !place.is_empty() && *place != point.place)
-            .collect();
         if more == 0 {
             return String::new();
         }
+        let places = self.points[1..].iter().map(|other| &other.place);
+        let places = list(places.filter(|place| !place.is_empty() && **place != point.place));
         if !places.is_empty() {
-            return format!("Also at {}.", list(&places));
+            return format!("Also at {places}.");
         }
         let own = lacks(point, self.told);
-        let names: Vec<&str> = self
-            .lacks
-            .iter()
-            .filter(|lack| !own.contains(lack))
-            .map(|lack| lack.name.as_str())
-            .collect();
+        let others = self.lacks.iter().filter(|lack| !own.contains(lack));
+        let names: Vec<&str> = others.map(|lack| lack.name.as_str()).collect();
         match names.as_slice() {
             [] if more == 1 => "There is one more like it in this section.".into(),
             [] => format!("There are {more} more like it in this section."),
-            [shown @ .., _, _] if shown.len() > 1 => {
-                format!(
-                    "Also missing: {}, and {} more.",
-                    names[..2].join(", "),
-                    names.len() - 2
-                )
+            [one, two, rest @ ..] if rest.len() > 1 => {
+                format!("Also missing: {one}, {two}, and {} more.", rest.len())
             }
             _ => format!("Also missing: {}.", list(&names)),
         }
@@ -358,6 +323,5 @@ fn nothing_said(told: &Told<'_>) -> Fix {
         instead: format!("Give it its {} s.", seconds(section.target)),
         example,
         also: String::new(),
-        finding: None,
     }
 }

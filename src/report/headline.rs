@@ -11,18 +11,13 @@ pub(super) fn of(sections: &[SectionReport], length: Millis, target: Millis) -> 
     let spoken: Vec<&SectionReport> = sections.iter().filter(|section| !section.silent).collect();
     let all = sections.len();
     let late = spoken.iter().filter(|section| section.late).count();
-    let thin = spoken
-        .iter()
-        .filter(|section| judgement::thin(section.length, section.target))
-        .count();
+    let thin = |section: &&&SectionReport| judgement::thin(section.length, section.target);
+    let thin = spoken.iter().filter(thin).count();
     let on_time = spoken.len() - late;
     let short = length.0 * 2 < target.0;
     let clock = format!("{length} of {target}");
-    let skipped: Vec<&str> = sections
-        .iter()
-        .filter(|section| section.silent)
-        .map(|section| section.title.as_str())
-        .collect();
+    let skipped = sections.iter().filter(|section| section.silent);
+    let skipped: Vec<&String> = skipped.map(|section| &section.title).collect();
     match (spoken.as_slice(), all) {
         _ if !skipped.is_empty() && !spoken.is_empty() => {
             let were = if skipped.len() == 1 { "was" } else { "were" };

@@ -31,19 +31,9 @@ pub enum Sound<'a> {
     None,
 }
 
-/// The page with its sound in `take.wav` beside it, where the take has sound.
-pub fn render(report: &Report) -> String {
-    let sound = if report.has_sound {
-        Sound::Beside("take.wav")
-    } else {
-        Sound::None
-    };
-    render_with(report, sound, None)
-}
-
 /// The page with its sound and the outline of the take. Without an outline the timeline shows the
 /// voiced stretches.
-pub fn render_with(report: &Report, sound: Sound<'_>, waveform: Option<&Waveform>) -> String {
+pub fn render(report: &Report, sound: Sound<'_>, waveform: Option<&Waveform>) -> String {
     let source = match sound {
         Sound::Beside(name) => Some(name.to_owned()),
         Sound::Inside(kind, bytes) => {

@@ -1,9 +1,9 @@
 //! The report as JSON, part of the interface: fields may be added but not changed. Units: seconds,
 //! characters (Unicode scalar values) of the section's `text`.
 
-use super::estimate::Guess;
-use super::{FORMAT, Item, Point, Report, Retold, SectionReport};
+use super::{FORMAT, Point, Report, SectionReport};
 use crate::time::Millis;
+use serde::Serializer;
 use serde_json::{Value, json};
 
 /// The report as indented JSON that ends with a line break. Same report, same bytes.
@@ -15,21 +15,6 @@ pub fn render(report: &Report) -> String {
 pub fn value(report: &Report) -> Value {
     let sections: Vec<Value> = report.sections.iter().map(section).collect();
     let verdict = report.verdict.as_ref();
-    let fixes: Vec<Value> = report
-        .fixes
-        .iter()
-        .map(|fix| {
-            json!({
-                "section": fix.section,
-                "place": fix.place,
-                "quote": fix.quote,
-                "message": fix.problem,
-                "suggestion": fix.instead,
-                "example": fix.example,
-                "also": fix.also,
-            })
-        })
-        .collect();
     let mut value = json!({
         "format": FORMAT,
         "id": report.id,
@@ -40,66 +25,36 @@ pub fn value(report: &Report) -> Value {
         "synthetic": report.synthetic,
         "headline": report.headline,
         "notes": report.notes,
-        "fix_first": fixes,
+        "fix_first": report.fixes,
         "sections": sections,
         "not_spoken": report.not_spoken,
-        "delivery": facts(&report.delivery),
+        "delivery": report.delivery,
         "overall": {
             "seconds": seconds(report.length),
             "target_seconds": seconds(report.target),
             "verdict": verdict.map(|verdict| &verdict.text),
-            "because": verdict.map_or_else(|| json!([]), |verdict| json!(verdict.because)),
-            "held_to": verdict.map_or_else(|| json!([]), |verdict| facts(&verdict.held_to)),
+            "because": verdict.map_or(&[][..], |verdict| &verdict.because),
+            "held_to": verdict.map_or(&[][..], |verdict| &verdict.held_to),
             "leaning": verdict.and_then(|verdict| verdict.leaning),
-            "questions": verdict.map_or_else(|| json!([]), |verdict| json!(verdict.questions)),
+            "questions": verdict.map_or(&[][..], |verdict| &verdict.questions),
             "next": verdict.map(|verdict| &verdict.next),
             "next_section": verdict.and_then(|verdict| verdict.next_section.as_ref()),
         },
-        "recording": facts(&report.recording),
+        "recording": report.recording,
     });
     // Both are asked for: a report without them is as it was.
     if let Some(retold) = &report.retold {
-        value["retold"] = retold_value(retold);
+        value["retold"] = json!(retold);
     }
     if !report.estimate.is_empty() {
-        value["estimate"] = report.estimate.iter().map(guess).collect();
+        value["estimate"] = json!(report.estimate);
     }
     value
 }
 
-fn guess(guess: &Guess) -> Value {
-    json!({
-        "about": guess.id,
-        "thought": guess.thought,
-        "measured": guess.measured,
-        "because": guess.because,
-    })
-}
-
-fn retold_value(retold: &Retold) -> Value {
-    let items = |items: &[Item]| -> Value {
-        let items = items.iter();
-        items
-            .map(|item| json!({"section": item.section, "kind": item.kind.id(), "text": item.text}))
-            .collect()
-    };
-    json!({
-        "seconds": seconds(retold.took),
-        "given_seconds": seconds(retold.given),
-        "whole_seconds": seconds(retold.of),
-        "kept": items(&retold.kept),
-        "unsure": items(&retold.unsure),
-        "cut": items(&retold.cut),
-        "opening": retold.opening,
-        "point_first": retold.point_first,
-    })
-}
-
-fn facts(facts: &[super::Fact]) -> Value {
-    facts
-        .iter()
-        .map(|fact| json!({"label": fact.label, "text": fact.text}))
-        .collect()
+/// A time in seconds, for fields that are written as they are.
+pub(super) fn in_seconds<S: Serializer>(time: &Millis, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64(seconds(*time))
 }
 
 fn seconds(time: Millis) -> f64 {
@@ -108,14 +63,15 @@ fn seconds(time: Millis) -> f64 {
 
 fn section(section: &SectionReport) -> Value {
     let measures = section.measures.as_ref();
+    let asked = section.asked.as_ref();
     let time = |time: Option<Millis>| time.map(seconds);
     let mut value = json!({
         "id": section.id,
         "title": section.title,
-        "question": section.asked.as_ref().map(|asked| &asked.follow_up.question),
-        "probes": section.asked.as_ref().map(|asked| &asked.follow_up.probes),
-        "standing": section.asked.as_ref().map(|asked| asked.standing.as_str()),
-        "key_line": section.asked.as_ref().map(|asked| &asked.follow_up.key_line),
+        "question": asked.map(|asked| &asked.follow_up.question),
+        "probes": asked.map(|asked| &asked.follow_up.probes),
+        "standing": asked.map(|asked| &asked.standing),
+        "key_line": asked.map(|asked| &asked.follow_up.key_line),
         "seconds": seconds(section.length),
         "target_seconds": seconds(section.target),
         "over_seconds": seconds(section.over()),
@@ -131,14 +87,7 @@ fn section(section: &SectionReport) -> Value {
         "longest_pause_seconds": measures.and_then(|measures| time(measures.longest_pause)),
         "starts_at_seconds": section.spans.first().map(|span| seconds(span.start)),
         "speech_dbfs": section.speech_level.map(|level| f64::from(level) / 10.0),
-        "quantities": section.quantities.iter().map(|quantity| json!({
-            "quote": quantity.quote,
-            "start": quantity.chars.0,
-            "end": quantity.chars.1,
-            "value": quantity.value,
-            "unit": quantity.unit,
-            "role": quantity.role,
-        })).collect::<Vec<_>>(),
+        "quantities": section.quantities,
         "metrics": section.metrics.iter().map(|metric| json!({
             "id": metric.id,
             "name": metric.name,
@@ -170,7 +119,7 @@ fn section(section: &SectionReport) -> Value {
         "text": section.text,
         "dropped": section.dropped.iter().map(|dropped| json!({
             "text": dropped.text,
-            "at_seconds": seconds(dropped.at),
+            "at_seconds": seconds(dropped.time.start),
             "reason": dropped.reason,
         })).collect::<Vec<_>>(),
     });

@@ -1,8 +1,10 @@
 //! The report as Markdown, for notes. All text is escaped: nothing
 //! in a transcript becomes a link, a heading or HTML.
 
-use super::{Asked, FollowUp, Piece, Point, Report, SectionReport, Verdict, estimate};
-use crate::words::seconds;
+use super::heard::numbers;
+use super::{Asked, Fact, Piece, Point, Report, SectionReport, Verdict, estimate};
+use crate::scenario::FollowUp;
+use crate::words::{seconds, unless_empty};
 
 /// The whole report.
 pub fn render(report: &Report) -> String {
@@ -33,15 +35,10 @@ pub fn render(report: &Report) -> String {
 }
 
 fn head(report: &Report) -> String {
-    let mut out = format!(
-        "# {}\n\n{}\n\n**{}**\n\n",
-        escape(&report.title),
-        escape(&report.occasion()),
-        escape(&report.headline)
-    );
-    if !report.unspoken.is_empty() {
-        out += &format!("{}\n\n", escape(&report.unspoken));
-    }
+    let mut out = format!("# {}\n\n", escape(&report.title));
+    out += &paragraph(&report.occasion());
+    out += &format!("**{}**\n\n", escape(&report.headline));
+    out += &paragraph(&report.unspoken);
     for note in &report.notes {
         out += &format!("> {}\n\n", escape(note));
     }
@@ -52,10 +49,9 @@ fn guesses(report: &Report) -> String {
     if report.estimate.is_empty() {
         return String::new();
     }
-    let lines = report.estimate.iter();
-    let lines = lines.map(|guess| format!("- {}\n", escape(&guess.sentence())));
     let headline = estimate::headline(&report.estimate);
-    format!("## {headline}\n\n{}\n", lines.collect::<String>())
+    let lines = items(report.estimate.iter().map(estimate::Guess::sentence));
+    format!("## {headline}\n\n{lines}\n")
 }
 
 fn retold(report: &Report) -> String {
@@ -74,74 +70,78 @@ fn retold(report: &Report) -> String {
 fn fixes(report: &Report) -> String {
     let mut out = String::from("## Fix first\n\n");
     if report.fixes.is_empty() {
-        out += &format!("{}\n\n", escape(&report.no_fixes));
+        out += &paragraph(&report.no_fixes);
     }
     for (number, fix) in (1..).zip(&report.fixes) {
         out += &format!(
             "{number}. **{}**{}{}: {} → {}{}{}\n",
             escape(&fix.section_title),
-            unless_empty(&fix.place, |place| format!(" ({place})")),
-            unless_empty(fix.quote.as_deref().unwrap_or_default(), |quote| format!(
-                " “{quote}”"
-            )),
+            with(&fix.place, |place| format!(" ({place})")),
+            quoted(fix.quote.as_deref()),
             escape(&fix.problem),
             escape(&fix.instead),
-            unless_empty(&fix.example, |example| format!(
-                " Strong example: “{example}”"
-            )),
-            unless_empty(&fix.also, |also| format!(" {also}")),
+            with(&fix.example, |words| format!(" Strong example: “{words}”")),
+            with(&fix.also, |also| format!(" {also}")),
         );
     }
     out
 }
 
 /// The escaped text inserted by `put`; empty where there is none.
-fn unless_empty(text: &str, put: impl FnOnce(String) -> String) -> String {
-    if text.is_empty() {
-        String::new()
-    } else {
-        put(escape(text))
-    }
+fn with(text: &str, put: impl FnOnce(&str) -> String) -> String {
+    unless_empty(&escape(text), put)
+}
+
+/// A quote that follows other words, where there is one.
+fn quoted(quote: Option<&str>) -> String {
+    quote.map_or_else(String::new, |quote| format!(" “{}”", escape(quote)))
+}
+
+/// A paragraph, where there is text.
+fn paragraph(text: &str) -> String {
+    with(text, |text| format!("{text}\n\n"))
+}
+
+/// A list.
+fn items(texts: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let texts = texts.into_iter();
+    let items = texts.map(|text| format!("- {}\n", escape(text.as_ref())));
+    items.collect()
+}
+
+fn facts(facts: &[Fact]) -> String {
+    items(facts.iter().map(Fact::to_string))
 }
 
 fn judged(verdict: &Verdict) -> String {
     let mut out = String::new();
     if !verdict.text.is_empty() {
-        out += &format!(
-            "## A bar raiser would think\n\n{}\n\n",
-            escape(&verdict.text)
-        );
-        for reason in &verdict.because {
-            out += &format!("- {}\n", escape(reason));
-        }
+        out += "## A bar raiser would think\n\n";
+        out += &paragraph(&verdict.text);
+        out += &items(&verdict.because);
         out += &facts(&verdict.held_to);
         out.push('\n');
     }
     if !verdict.questions.is_empty() {
-        out += "**The judge is not sure:**\n\n";
-        for ask in verdict.asks() {
-            out += &format!("- {}\n", escape(&ask));
-        }
-        out.push('\n');
+        let asks = items(verdict.asks());
+        out += &format!("**The judge is not sure:**\n\n{asks}\n");
     }
-    if !verdict.next.is_empty() {
-        out += &format!("**Next:** {}\n\n", escape(&verdict.next));
-    }
-    out
+    out + &with(&verdict.next, |next| format!("**Next:** {next}\n\n"))
 }
 
 fn follow_up(asked: &FollowUp) -> String {
     let because = escape(&asked.weak_because);
-    format!(
-        "- **{}**{}{}{}{}\n",
-        escape(&asked.question),
-        unless_empty(&asked.probes, |probes| format!(" Probes: {probes}")),
-        unless_empty(&asked.weak, |weak| format!(
-            "\n  - Weak: “{weak}” {because}"
-        )),
-        unless_empty(&asked.strong, |strong| format!("\n  - Strong: “{strong}”")),
-        unless_empty(&asked.key_line, |line| format!("\n  - Remember: {line}")),
-    )
+    [
+        format!("- **{}**", escape(&asked.question)),
+        with(&asked.probes, |probes| format!(" Probes: {probes}")),
+        with(&asked.weak, |weak| {
+            format!("\n  - Weak: “{weak}” {because}")
+        }),
+        with(&asked.strong, |strong| format!("\n  - Strong: “{strong}”")),
+        with(&asked.key_line, |line| format!("\n  - Remember: {line}")),
+        "\n".to_owned(),
+    ]
+    .concat()
 }
 
 fn method(report: &Report) -> String {
@@ -151,17 +151,10 @@ fn method(report: &Report) -> String {
             "- **{}**: {}{}\n",
             escape(&definition.term),
             escape(&definition.meaning),
-            unless_empty(&definition.source, |source| format!(" *{source}*"))
+            with(&definition.source, |source| format!(" *{source}*"))
         );
     }
     out
-}
-
-fn facts(facts: &[super::Fact]) -> String {
-    facts
-        .iter()
-        .map(|fact| format!("- {}: {}\n", fact.label, escape(&fact.text)))
-        .collect()
 }
 
 fn table(report: &Report) -> String {
@@ -180,11 +173,8 @@ fn table(report: &Report) -> String {
             &row.signals,
             &row.numbers,
         ];
-        out.push('|');
-        for cell in cells {
-            out.push_str(&format!(" {} |", escape(cell)));
-        }
-        out.push('\n');
+        let cells = cells.map(|cell| format!(" {} |", escape(cell)));
+        out += &format!("|{}\n", cells.concat());
     }
     out
 }
@@ -192,121 +182,85 @@ fn table(report: &Report) -> String {
 fn section(section: &SectionReport) -> String {
     let mut out = format!("## {}\n\n", escape(&section.title));
     if let Some(asked) = &section.asked {
-        out.push_str(&format!("**{}**\n\n", escape(&asked.follow_up.question)));
+        out += &format!("**{}**\n\n", escape(&asked.follow_up.question));
     }
-    out.push_str(&format!("{}\n\n", escape(&section.summary)));
+    out += &format!("{}\n\n", escape(&section.summary));
     for remark in &section.remarks {
-        out.push_str(&format!("{}\n\n", escape(remark)));
+        out += &paragraph(remark);
     }
     if section.no_words.is_empty() {
-        out.push_str(&format!("**Yours:** {}\n\n", heard(section)));
-    } else {
-        out.push_str(&format!("{}\n\n", escape(&section.no_words)));
+        out += &format!("**Yours:** {}\n\n", heard(section));
     }
+    out += &paragraph(&section.no_words);
     for dropped in &section.dropped {
-        out.push_str(&format!(
+        out += &format!(
             "~~{}~~ ({}) {}\n\n",
             escape(&dropped.text),
-            dropped.at,
+            dropped.time.start,
             escape(&dropped.reason)
-        ));
+        );
     }
     for misheard in &section.misheard {
-        out.push_str(&format!("*{}*\n\n", escape(&misheard.sentence())));
+        out += &format!("*{}*\n\n", escape(&misheard.sentence()));
     }
-    for point in section.placed() {
-        out.push_str(&finding(point));
-    }
-    if section.placed().next().is_some() {
-        out.push('\n');
-    }
-    if !section.strong.is_empty() {
-        let strong: String = section
-            .strong
-            .iter()
-            .map(|piece| match piece.covered {
-                None => escape(&piece.text),
-                Some(true) => format!("**{}** ✓", escape(&piece.text)),
-                Some(false) => format!("**{}**", escape(&piece.text)),
-            })
-            .collect();
-        out.push_str(&format!("**Strong example:** {strong}\n\n"));
-    }
+    let findings: String = section.placed().map(finding).collect();
+    out += &unless_empty(&findings, |findings| format!("{findings}\n"));
+    out += &unless_empty(&strong(section), |strong| {
+        format!("**Strong example:** {strong}\n\n")
+    });
     if !section.missing.is_empty() {
-        out.push_str("**Missing:**\n\n");
-        for missing in &section.missing {
-            let remedy = match missing.remedy.as_str() {
-                "" => String::new(),
-                remedy => format!(" → {}", escape(remedy)),
-            };
-            out.push_str(&format!("- {}{remedy}\n", escape(&missing.text)));
-        }
+        out += "**Missing:**\n\n";
+    }
+    for missing in &section.missing {
+        let remedy = with(&missing.remedy, |remedy| format!(" → {remedy}"));
+        out += &format!("- {}{remedy}\n", escape(&missing.text));
     }
     if let Some(asked) = &section.asked {
-        out.push_str(&answered(asked));
+        out += &answered(asked);
     }
     out
+}
+
+fn strong(section: &SectionReport) -> String {
+    let pieces = section.strong.iter().map(|piece| match piece.covered {
+        None => escape(&piece.text),
+        Some(true) => format!("**{}** ✓", escape(&piece.text)),
+        Some(false) => format!("**{}**", escape(&piece.text)),
+    });
+    pieces.collect()
 }
 
 /// What a follow-up probes, and both kinds of answer.
 fn answered(asked: &Asked) -> String {
-    let FollowUp {
-        probes,
-        weak,
-        weak_because,
-        key_line,
-        ..
-    } = &asked.follow_up;
-    let mut out = String::new();
-    let mut said = |label: &str, text: &str| {
-        if !text.is_empty() {
-            out.push_str(&format!("\n**{label}:** {}\n", escape(text)));
-        }
-    };
-    said("Verdict", &asked.standing);
-    said("It probes", probes);
-    if !weak.is_empty() {
-        said("Weak answer", format!("“{weak}” {weak_because}").trim_end());
-    }
-    said("The line to remember", key_line);
-    out
+    let parts = [
+        ("Verdict", &asked.standing),
+        ("It probes", &asked.follow_up.probes),
+        ("Weak answer", &asked.weak()),
+        ("The line to remember", &asked.follow_up.key_line),
+    ];
+    let parts = parts.map(|(label, text)| with(text, |text| format!("\n**{label}:** {text}\n")));
+    parts.concat()
 }
 
 fn heard(section: &SectionReport) -> String {
-    let pieces: Vec<String> = section
-        .heard
-        .iter()
-        .map(|piece| match piece {
-            Piece::Pause { at, .. } => format!("*({} s pause)*", seconds(at.length())),
-            Piece::Words { words, marks } => {
-                let words: Vec<String> = words.iter().map(|word| escape(&word.text)).collect();
-                let words = words.join(" ");
-                if marks.is_empty() {
-                    return words;
-                }
-                let marks: Vec<String> = marks.iter().map(ToString::to_string).collect();
-                format!("**{words}** \\[{}\\]", marks.join(", "))
-            }
-        })
-        .collect();
-    pieces.join(" ")
+    let pieces = section.heard.iter().map(|piece| match piece {
+        Piece::Pause { at, .. } => format!("*({} s pause)*", seconds(at.length())),
+        Piece::Words { marks, .. } if marks.is_empty() => escape(&piece.text()),
+        Piece::Words { marks, .. } => {
+            format!("**{}** \\[{}\\]", escape(&piece.text()), numbers(marks))
+        }
+    });
+    pieces.collect::<Vec<_>>().join(" ")
 }
 
 fn finding(point: &Point) -> String {
-    let severity = point.severity.word();
-    let place = if point.place.is_empty() {
-        String::new()
-    } else {
-        format!(" {}", escape(&point.place))
-    };
-    let quote = point
-        .quote
-        .as_ref()
-        .map_or_else(String::new, |quote| format!(" “{}”", escape(quote)));
     format!(
-        "- \\[{}\\] *{severity}* {}{place}{quote}: {} → {}\n",
+        "- \\[{}\\] *{}* {}{}{}: {} → {}\n",
         point.number,
+        point.severity.word(),
         escape(&point.title),
+        with(&point.place, |place| format!(" {place}")),
+        quoted(point.quote.as_deref()),
         escape(&point.message),
         escape(&point.suggestion)
     )

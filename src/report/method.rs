@@ -17,14 +17,12 @@ pub struct Definition {
 
 /// The measures that the overview always shows, then each rule with findings in this answer.
 pub(super) fn definitions(judgement: Option<&Judgement>) -> Vec<Definition> {
-    let mut definitions: Vec<Definition> = FIXED
-        .iter()
-        .map(|(term, meaning, source)| Definition {
-            term: (*term).to_owned(),
-            meaning: (*meaning).to_owned(),
-            source: (*source).to_owned(),
-        })
-        .collect();
+    let fixed = FIXED.map(|(term, meaning, source)| Definition {
+        term: term.to_owned(),
+        meaning: meaning.to_owned(),
+        source: source.to_owned(),
+    });
+    let mut definitions = Vec::from(fixed);
     let findings = judgement
         .iter()
         .flat_map(|judgement| &judgement.sections)
@@ -34,12 +32,11 @@ pub(super) fn definitions(judgement: Option<&Judgement>) -> Vec<Definition> {
         if finding.threshold.is_empty() || definitions.iter().any(|one| one.term == term) {
             continue;
         }
+        let threshold = clean(&finding.threshold);
+        let threshold = threshold.trim_end_matches('.');
         definitions.push(Definition {
             term,
-            meaning: format!(
-                "Found when: {}.",
-                clean(&finding.threshold).trim_end_matches('.')
-            ),
+            meaning: format!("Found when: {threshold}."),
             source: clean(&finding.source),
         });
     }

@@ -13,7 +13,6 @@ pub mod csv;
 pub(crate) mod debrief;
 mod delivery;
 pub mod estimate;
-mod example;
 mod facts;
 mod fixes;
 mod headline;
@@ -23,7 +22,6 @@ pub mod json;
 pub mod log;
 pub mod markdown;
 mod method;
-mod misheard;
 mod of;
 mod points;
 pub(crate) mod recall;
@@ -34,21 +32,25 @@ mod strong;
 pub mod subtitles;
 pub mod terminal;
 pub mod trend;
-mod tries;
 mod verdict;
 mod waveform;
 pub(crate) use crate::words;
+use crate::words::unless_empty;
 
 pub(crate) use fixes::Fix;
-pub(crate) use heard::Piece;
+pub(crate) use heard::{Misheard, Piece};
 pub(crate) use method::Definition;
-pub(crate) use misheard::Misheard;
-pub(crate) use retold::{Item, Retold};
+pub(crate) use retold::Retold;
 pub(crate) use strong::StrongPiece;
 pub use waveform::Waveform;
 
-use crate::judgement::{Measures, MetricCheck, Question, Role, Severity, SignalCheck, Subject};
+use crate::judgement::{
+    Evidence, Measures, MetricCheck, Question, Role, Severity, SignalCheck, Subject,
+};
+use crate::scenario::{FollowUp, WeakAnswer};
 use crate::time::{Millis, Span};
+use crate::transcript::Dropped;
+use serde::Serialize;
 
 /// The version of the JSON that [`json`] writes. It changes only when a field is removed or changes its
 /// meaning, not when fields are added.
@@ -105,10 +107,6 @@ pub struct Report {
     pub method: Vec<Definition>,
     /// Facts about the recording.
     pub recording: Vec<Fact>,
-    /// The take has sound that can be played.
-    pub has_sound: bool,
-    /// Length of the whole take, pauses included.
-    pub take_length: Millis,
     /// Seconds, over all spoken sections.
     pub length: Millis,
     /// The target time, over all spoken sections.
@@ -272,16 +270,18 @@ pub struct Row {
     pub signals: String,
 }
 
-/// A number that was said.
-#[derive(Debug, Clone, PartialEq)]
+/// A number that was said, as in `--json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Quantity {
     /// The words that say it.
     pub quote: String,
-    /// Characters of the section's text: start and end.
-    pub chars: (usize, usize),
+    /// Characters of the section's text: start.
+    pub start: usize,
+    /// Characters of the section's text: end.
+    pub end: usize,
     /// The value.
     pub value: f64,
-    /// The unit, as in `--json`.
+    /// The unit.
     pub unit: String,
     /// Whether it is an end of a change.
     pub role: Role,
@@ -295,16 +295,14 @@ pub struct Point {
     pub number: usize,
     /// The section's list of what is missing already contains it.
     pub told: bool,
-    /// Section id.
-    pub section: String,
-    /// Section title.
-    pub section_title: String,
     /// Rule id.
     pub rule: String,
     /// The title of the rule.
     pub title: String,
     /// How much it matters.
     pub severity: Severity,
+    /// Where the evidence is.
+    pub evidence: Evidence,
     /// When, from the start of the section.
     pub at: Option<Span>,
     /// When, from the start of the take.
@@ -327,24 +325,28 @@ pub struct Point {
     pub source: String,
 }
 
-/// Text that was set apart because there was no speech.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dropped {
-    /// When, from the start of the section.
-    pub at: Millis,
-    /// The text.
-    pub text: String,
-    /// Why.
-    pub reason: String,
-}
-
 /// A labelled sentence or value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// The label: "Pace".
     pub label: &'static str,
     /// The text.
     pub text: String,
+}
+
+impl std::fmt::Display for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.label, self.text)
+    }
+}
+
+/// Those of the facts that are known.
+fn known<const N: usize>(facts: [(&'static str, Option<String>); N]) -> Vec<Fact> {
+    let known = facts.into_iter().filter_map(|(label, text)| {
+        let text = text?;
+        Some(Fact { label, text })
+    });
+    known.collect()
 }
 
 /// What a bar raiser would think, and what to do next.
@@ -371,25 +373,8 @@ pub struct Verdict {
     pub command: Option<String>,
 }
 
-/// A follow-up question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FollowUp {
-    /// What the interviewer asks.
-    pub question: String,
-    /// What it probes.
-    pub probes: String,
-    /// A weak answer.
-    pub weak: String,
-    /// Why it is weak.
-    pub weak_because: String,
-    /// A strong answer.
-    pub strong: String,
-    /// The one line to remember.
-    pub key_line: String,
-}
-
 /// A follow-up question that was answered in this session.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// The question and what it probes, with a weak and a strong answer.
     pub follow_up: FollowUp,
@@ -397,17 +382,14 @@ pub struct Asked {
     pub standing: String,
 }
 
-/// The scenario's weak answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WeakAnswer {
-    /// The whole text.
-    pub text: String,
-    /// What is wrong with it.
-    pub faults: Vec<String>,
-    /// What a bar raiser thinks of it.
-    pub bar_raiser: String,
-    /// Where the source contradicts itself. May be empty.
-    pub note: String,
+impl Asked {
+    /// The weak answer and why it is weak; empty where there is none.
+    fn weak(&self) -> String {
+        unless_empty(&self.follow_up.weak, |weak| {
+            let text = format!("“{weak}” {}", self.follow_up.weak_because);
+            text.trim_end().to_owned()
+        })
+    }
 }
 
 impl Report {

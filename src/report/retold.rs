@@ -1,20 +1,26 @@
 //! A story told in less time than it takes: what of it was kept, what was cut, and whether it began with the
 //! point. Cutting is what was asked for, so that nothing of it is a finding.
 
-use crate::judgement::{Carries, Heard, Judgement, Short, late};
-use crate::scenario::{Level, Scenario, Section};
+use super::facts::judged;
+use super::json::in_seconds;
+use crate::judgement::{Carries, Heard, Opening, Piece, Short, late};
+use crate::scenario::{Scenario, Section};
 use crate::session::Session;
 use crate::time::Millis;
 use crate::words::clean;
+use serde::Serialize;
 
 /// A short telling beside its story.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Retold {
-    /// How long it took, the time that it was given, and what the story takes.
+    /// How long it took.
+    #[serde(rename = "seconds", serialize_with = "in_seconds")]
     pub took: Millis,
     /// The time that it was given.
+    #[serde(rename = "given_seconds", serialize_with = "in_seconds")]
     pub given: Millis,
     /// What the story's own targets add up to.
+    #[serde(rename = "whole_seconds", serialize_with = "in_seconds")]
     pub of: Millis,
     /// What was said of it.
     pub kept: Vec<Item>,
@@ -27,11 +33,12 @@ pub struct Retold {
     /// Whether it says what came of the story; `None` where that is not sure.
     pub point_first: Option<bool>,
     /// The same as a sentence. Empty where nothing was said.
+    #[serde(skip)]
     pub point: String,
 }
 
 /// A piece of the story.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// Id of its section.
     pub section: String,
@@ -42,7 +49,8 @@ pub struct Item {
 }
 
 /// Kinds of pieces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A figure.
     Figure,
@@ -52,17 +60,6 @@ pub enum Kind {
     Section,
 }
 
-impl Kind {
-    /// For scripts.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Figure => "figure",
-            Self::Idea => "idea",
-            Self::Section => "section",
-        }
-    }
-}
-
 /// `None` where the story had all of its time, or was not judged.
 pub(super) fn of(session: &Session, scenario: &Scenario) -> Option<Retold> {
     let given = scenario.short()?;
@@ -70,7 +67,7 @@ pub(super) fn of(session: &Session, scenario: &Scenario) -> Option<Retold> {
     let short = judgement.short.as_ref()?;
     let (mut kept, mut unsure, mut cut) = (Vec::new(), Vec::new(), Vec::new());
     for section in &scenario.sections {
-        for (item, heard) in items(section, judgement, short, session.level) {
+        for (item, heard) in items(section, session, short) {
             match heard {
                 Heard::Said => kept.push(item),
                 Heard::Unsure => unsure.push(item),
@@ -80,67 +77,61 @@ pub(super) fn of(session: &Session, scenario: &Scenario) -> Option<Retold> {
     }
     // A figure that two sections carry was kept once it was said.
     cut.retain(|item| item.kind != Kind::Figure || kept.iter().all(|one| one.text != item.text));
-    let took = scenario
-        .sections
-        .iter()
-        .filter_map(|section| judgement.sections.iter().find(|one| one.id == section.id))
-        .map(|judged| judged.measures.length)
-        .sum();
+    let sections = scenario.sections.iter();
+    let told = sections.filter_map(|section| judged(session, &section.id));
     let opening = short.opening.as_ref();
+    let (point_first, point) = opening.map_or((None, String::new()), point);
     Some(Retold {
-        took,
+        took: told.map(|judged| judged.measures.length).sum(),
         given: given.length,
         of: given.of,
         kept,
         unsure,
         cut,
         opening: opening.map_or_else(String::new, |one| clean(&one.text)),
-        point_first: opening.and_then(|one| match one.point {
-            Carries::Said { .. } => Some(true),
-            Carries::NotSaid => Some(false),
-            Carries::Unsure => None,
-        }),
-        point: opening.map_or_else(String::new, |one| point(&one.text, &one.point)),
+        point_first,
+        point,
     })
 }
 
-fn point(text: &str, point: &Carries) -> String {
-    let text = clean(text);
+/// Whether the point came first, and the same as a sentence.
+fn point(opening: &Opening) -> (Option<bool>, String) {
+    let text = clean(&opening.text);
     let text = text.trim_end_matches(['.', ',', ';', ':']);
-    match point {
-        Carries::Said { quote } => format!("The point came first: “{}”.", clean(quote)),
-        Carries::Unsure => {
-            format!("I cannot tell whether the first sentence says what came of it: “{text}”.")
+    match &opening.point {
+        Carries::Said { quote } => {
+            let quote = clean(quote);
+            (Some(true), format!("The point came first: “{quote}”."))
         }
-        Carries::NotSaid => format!(
-            "The point did not come first: “{text}” does not say what came of it. Begin with that, then say how."
+        Carries::Unsure => (
+            None,
+            format!("I cannot tell whether the first sentence says what came of it: “{text}”."),
+        ),
+        Carries::NotSaid => (
+            Some(false),
+            format!(
+                "The point did not come first: “{text}” does not say what came of it. Begin with that, then say how."
+            ),
         ),
     }
 }
 
 /// The figures and ideas of a section that the level asks for, and how surely each was said.
-fn items(
-    section: &Section,
-    judgement: &Judgement,
-    short: &Short,
-    level: Level,
-) -> Vec<(Item, Heard)> {
+fn items(section: &Section, session: &Session, short: &Short) -> Vec<(Item, Heard)> {
     let item = |kind, text: &str| Item {
-        section: clean(&section.id),
+        section: section.id.clone(),
         kind,
-        text: clean(text),
+        text: text.to_owned(),
     };
     if section.metrics.is_empty() && section.signals.is_empty() {
         // Where there is nothing to hold it against, that it was told at all is known.
-        let judged = judgement.sections.iter().find(|one| one.id == section.id);
-        let told = judged.is_some_and(|judged| judged.measures.words > 0);
+        let told = judged(session, &section.id).is_some_and(|judged| judged.measures.words > 0);
         let heard = if told { Heard::Said } else { Heard::NotSaid };
         return vec![(item(Kind::Section, &section.title), heard)];
     }
     let heard = |id: &str, figure| {
-        let mut pieces = short.pieces.iter();
-        let piece =
-            pieces.find(|one| one.section == section.id && one.id == id && one.figure == figure);
+        let same = |one: &&Piece| one.section == section.id && one.id == id && one.figure == figure;
+        let piece = short.pieces.iter().find(same);
         piece.map_or(Heard::NotSaid, |piece| piece.heard)
     };
     let figures = section
@@ -149,7 +140,7 @@ fn items(
         .map(|metric| (item(Kind::Figure, &metric.name), heard(&metric.id, true)));
     let ideas = section.signals.iter().filter_map(|signal| {
         let heard = heard(&signal.id, false);
-        let asked = signal.expected_at(level) || heard == Heard::Said;
+        let asked = signal.expected_at(session.level) || heard == Heard::Said;
         asked.then(|| (item(Kind::Idea, &signal.phrase), heard))
     });
     figures.chain(ideas).collect()
@@ -164,11 +155,8 @@ impl Retold {
         if took == Millis::ZERO {
             return format!("Judged from text, for {given}; the whole story takes {of}");
         }
-        let over = if late(took, given) {
-            format!(" ({} over)", took - given)
-        } else {
-            String::new()
-        };
+        let over = late(took, given).then(|| format!(" ({} over)", took - given));
+        let over = over.unwrap_or_default();
         format!("Told in {took}, to be told in {given}{over}; the whole story takes {of}")
     }
 

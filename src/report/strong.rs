@@ -1,8 +1,12 @@
-//! The strong example with its key phrases marked.
+//! The strong example with its key phrases marked, and the sentence of it that contains an idea or a number, so that
+//! a fix can show it.
 
-use crate::judgement::SectionJudgement;
-use crate::scenario::{Level, Section};
-use crate::words::clean;
+use crate::evidence::figures;
+use crate::evidence::speech::Speech;
+use crate::judgement::{Bar, SectionJudgement, Settings, Spoken, Subject};
+use crate::scenario::{Level, Scenario, Section};
+use crate::time::Millis;
+use crate::transcript::Transcript;
 use std::ops::Range;
 
 /// A piece of the strong example; the pieces joined are the whole text.
@@ -26,23 +30,19 @@ pub(super) fn pieces(
     let Some(text) = plan.strong_for(level) else {
         return Vec::new();
     };
-    let text = clean(text);
-    let words = words(&text);
+    let words = words(text);
     let mut found: Vec<(Range<usize>, bool)> = Vec::new();
     for signal in &plan.signals {
-        let covered = judged.is_some_and(|judged| {
-            judged
-                .signals
-                .iter()
-                .any(|one| one.id == signal.id && one.covered)
-        });
-        if let Some(range) = find(&words, &signal.phrase) {
-            let free = found
-                .iter()
-                .all(|(other, _)| range.end <= other.start || other.end <= range.start);
-            if free {
-                found.push((range, covered));
-            }
+        let Some(range) = find(&words, &signal.phrase) else {
+            continue;
+        };
+        let apart = |(other, _): &(Range<usize>, bool)| {
+            range.end <= other.start || other.end <= range.start
+        };
+        if found.iter().all(apart) {
+            let mut checks = judged.iter().flat_map(|judged| &judged.signals);
+            let covered = checks.any(|one| one.id == signal.id && one.covered);
+            found.push((range, covered));
         }
     }
     found.sort_by_key(|(range, _)| range.start);
@@ -50,10 +50,8 @@ pub(super) fn pieces(
     let mut at = 0;
     let mut push = |range: Range<usize>, covered| {
         if !range.is_empty() {
-            pieces.push(StrongPiece {
-                text: text[range].to_owned(),
-                covered,
-            });
+            let text = text[range].to_owned();
+            pieces.push(StrongPiece { text, covered });
         }
     };
     for (range, covered) in found {
@@ -64,11 +62,6 @@ pub(super) fn pieces(
     }
     push(at..text.len(), None);
     pieces
-}
-
-/// Whether the words of `phrase` occur in `text` in order, with few words between them.
-pub(super) fn carries(text: &str, phrase: &str) -> bool {
-    find(&words(text), phrase).is_some()
 }
 
 /// Words in lower case without surrounding punctuation, with their byte ranges.
@@ -106,9 +99,76 @@ fn find(text: &[(String, Range<usize>)], phrase: &str) -> Option<Range<usize>> {
         .map(|range| text[range.start].1.start..text[range.end - 1].1.end)
 }
 
+/// The strong example of one section, by sentence. Empty where there is none.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Example {
+    /// The sentences, in order.
+    pub sentences: Vec<String>,
+    /// The section's metrics and ideas, each with the sentence that contains it.
+    says: Vec<(Subject, usize)>,
+}
+
+impl Example {
+    /// The example of `plan` at `level`.
+    pub fn of(plan: &Section, scenario: &Scenario, level: Level) -> Self {
+        let text = plan.strong_for(level).unwrap_or_default();
+        let sentences: Vec<String> = sentences(text).into_iter().map(str::to_owned).collect();
+        let ideas = plan.signals.iter().filter_map(|signal| {
+            let carries = |one: &String| find(&words(one), &signal.phrase).is_some();
+            let at = sentences.iter().position(carries)?;
+            Some((Subject::Idea(signal.id.clone()), at))
+        });
+        let mut says: Vec<_> = ideas.collect();
+        // The judge itself finds the sentence with a measurement, so that both agree.
+        let settings = Settings::default();
+        for (at, sentence) in sentences.iter().enumerate() {
+            let transcript = Transcript::from_text(sentence);
+            let bar = Bar::of(scenario, level);
+            let spoken = Spoken::typed(&plan.id, Millis::ZERO, &transcript);
+            let speech = Speech::new(bar, spoken, false, &settings);
+            let metrics = plan.metrics.iter();
+            let said = metrics.filter(|metric| figures::says(metric, &speech));
+            says.extend(said.map(|metric| (Subject::Metric(metric.id.clone()), at)));
+        }
+        Self { sentences, says }
+    }
+
+    /// The first sentence that contains this metric or idea.
+    pub fn sentence(&self, subject: &Subject) -> Option<usize> {
+        let mut says = self.says.iter();
+        says.find(|(said, _)| said == subject).map(|(_, at)| *at)
+    }
+}
+
+/// Divides after every stop that is followed by a capital letter, a digit or a quotation mark: not in "0.3%"
+/// and "e.g. this".
+fn sentences(text: &str) -> Vec<&str> {
+    let mut cut = Vec::new();
+    let mut start = 0;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        let after = at + c.len_utf8();
+        let closing = |c: char| matches!(c, '”' | '"' | '’' | '\'' | ')');
+        let stop = matches!(c, '.' | '!' | '?')
+            || closing(c) && text[..at].ends_with(['.', '!', '?']) && after < text.len();
+        let space = letters.peek().is_some_and(|(_, c)| c.is_whitespace());
+        let next = text[after..].trim_start().chars().next();
+        let begins = next
+            .is_some_and(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '$'));
+        if stop && space && begins {
+            cut.push(text[start..after].trim());
+            start = after;
+        }
+    }
+    cut.push(text[start..].trim());
+    cut.retain(|sentence| !sentence.is_empty());
+    cut
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::builtin;
 
     fn found(text: &str, phrase: &str) -> Option<String> {
         let range = find(&words(text), phrase)?;
@@ -140,5 +200,41 @@ mod tests {
             .as_deref(),
             Some("outside my team’s scope")
         );
+    }
+
+    #[test]
+    fn a_number_does_not_end_a_sentence() {
+        assert_eq!(
+            sentences(
+                "It fell from 0.3% to zero. We, e.g. the team, saw it! “Good.” $8K came back"
+            ),
+            [
+                "It fell from 0.3% to zero.",
+                "We, e.g. the team, saw it!",
+                "“Good.”",
+                "$8K came back"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_number_and_idea_has_the_sentence_that_says_it() {
+        let scenario = builtin("caught-critical-issue").expect("it is built in");
+        let plan = scenario.plan("result").expect("it has a Result");
+        let example = Example::of(plan, &scenario, Level::Sde2);
+        let metrics = plan
+            .metrics
+            .iter()
+            .map(|one| Subject::Metric(one.id.clone()));
+        let ideas = plan.signals.iter().map(|one| Subject::Idea(one.id.clone()));
+        let said: Vec<&str> = metrics
+            .chain(ideas)
+            .map(|subject| example.sentence(&subject))
+            .map(|at| at.map_or("", |at| example.sentences[at].as_str()))
+            .collect();
+        assert_eq!(said[0], "The webhook drop rate dropped from 0.3% to zero.");
+        assert!(said[1].contains("$8K weekly revenue"), "{said:?}");
+        assert_eq!(said[2], said[0]);
+        assert!(said[4].contains("adopted my dead letter queue"), "{said:?}");
     }
 }

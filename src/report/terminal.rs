@@ -13,7 +13,7 @@ mod table;
 
 pub(crate) use page::{Ink, Page};
 
-use super::{Fix, Report, estimate};
+use super::{Fact, Report, estimate};
 
 /// The level of detail.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -28,13 +28,11 @@ pub enum Detail {
 /// The report as text that ends with a line break.
 pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     let mut page = Page::new(*style);
-    page.text("", &page.paint(Ink::Strong, &report.title));
-    page.text("", &page.paint(Ink::Quiet, &report.occasion()));
+    page.heading(&report.title);
+    page.painted(Ink::Quiet, "", &report.occasion());
     page.blank();
-    page.text("", &page.paint(Ink::Strong, &report.headline));
-    if !report.unspoken.is_empty() {
-        page.text("", &report.unspoken);
-    }
+    page.heading(&report.headline);
+    page.text("", &report.unspoken);
     for note in &report.notes {
         page.text(&page.paint(Ink::Warn, "! "), note);
     }
@@ -81,11 +79,9 @@ fn retold(page: &mut Page, report: &Report) {
         return;
     };
     page.heading("What you kept");
-    if !retold.point.is_empty() {
-        page.text("", &retold.point);
-    }
+    page.text("", &retold.point);
     for (label, items) in retold.lists() {
-        page.text(&page.paint(Ink::Quiet, &format!("{label:<8}  ")), &items);
+        page.labelled(&format!("{label:<8}  "), &items);
     }
     page.blank();
 }
@@ -97,32 +93,20 @@ fn fixes(page: &mut Page, report: &Report) {
     }
     page.heading("Fix first");
     for (number, fix) in (1..).zip(&report.fixes) {
-        let head = format!("{number}  ");
-        page.text(&page.paint(Ink::Strong, &head), &title_line(page, fix));
+        let lead = page.paint(Ink::Strong, &format!("{number}  "));
+        let mut head = page.paint(Ink::Strong, &fix.section_title);
+        if !fix.place.is_empty() {
+            head += &format!("  {}", page.paint(Ink::Quiet, &fix.place));
+        }
+        head += &page.quoted(fix.quote.as_deref());
+        page.text(&lead, &head);
         page.text("   ", &fix.problem);
-        let arrow = page.paint(Ink::Good, "→ ");
-        page.text(&format!("   {arrow}"), &fix.instead);
+        page.instead("   ", &fix.instead);
         if !fix.example.is_empty() {
             page.text("     ", &format!("Strong example: “{}”", fix.example));
         }
-        if !fix.also.is_empty() {
-            page.text("   ", &page.paint(Ink::Quiet, &fix.also));
-        }
+        page.painted(Ink::Quiet, "   ", &fix.also);
     }
-}
-
-fn title_line(page: &Page, fix: &Fix) -> String {
-    let mut line = page.paint(Ink::Strong, &fix.section_title);
-    if !fix.place.is_empty() {
-        line.push_str(&format!("  {}", page.paint(Ink::Quiet, &fix.place)));
-    }
-    if let Some(quote) = &fix.quote {
-        line.push_str(&format!(
-            "  {}",
-            page.paint(Ink::Warn, &format!("“{quote}”"))
-        ));
-    }
-    line
 }
 
 fn verdict(page: &mut Page, report: &Report, detail: Detail) {
@@ -130,41 +114,38 @@ fn verdict(page: &mut Page, report: &Report, detail: Detail) {
         return;
     };
     if !verdict.text.is_empty() {
-        page.blank();
-        page.heading("A bar raiser would think");
+        page.part("A bar raiser would think");
         page.text("", &verdict.text);
         for reason in &verdict.because {
-            page.text("· ", reason);
+            page.item(reason);
         }
         if detail == Detail::All {
             for fact in &verdict.held_to {
-                page.text("· ", &format!("{}: {}", fact.label, fact.text));
+                page.item(&fact.to_string());
             }
         }
     }
     if !verdict.questions.is_empty() {
-        page.blank();
-        page.heading("The judge is not sure");
+        page.part("The judge is not sure");
         for line in verdict.asks() {
-            page.text("· ", &line);
+            page.item(&line);
         }
     }
     if !verdict.next.is_empty() {
         page.blank();
         page.text(&page.paint(Ink::Strong, "Next  "), &verdict.next);
         if let Some(command) = &verdict.command {
-            page.text("      ", &page.paint(Ink::Quiet, command));
+            page.painted(Ink::Quiet, "      ", command);
         }
     }
 }
 
-fn facts(page: &mut Page, title: &str, facts: &[super::Fact]) {
+fn facts(page: &mut Page, title: &str, facts: &[Fact]) {
     if facts.is_empty() {
         return;
     }
-    page.blank();
-    page.heading(title);
+    page.part(title);
     for fact in facts {
-        page.text("", &format!("{}: {}", fact.label, fact.text));
+        page.text("", &fact.to_string());
     }
 }

@@ -1,7 +1,7 @@
 //! The verdict: what a bar raiser would think, by which standard, and what to do next.
 
 use super::facts::by_start;
-use super::{Fact, Verdict};
+use super::{Fact, Verdict, known};
 use crate::judgement::{Judgement, Leaning, Overall, Question};
 use crate::scenario::{Level, Scenario};
 use crate::session::{Mode, Session};
@@ -10,28 +10,10 @@ use crate::words::clean;
 pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) -> Verdict {
     let overall = &judgement.overall;
     let next_section = overall.next_section.as_deref().map(clean);
-    let drill = next_section.as_ref().map(|section| {
-        let level = match session.level {
-            Level::Sde2 => String::new(),
-            other => format!(" --level {}", other.id()),
-        };
-        let lens = session
-            .lens
-            .map_or_else(String::new, |lens| format!(" --lens {}", lens.id()));
-        let story = clean(&session.scenario);
-        match scenario.follow_up(section) {
-            // What was open belongs in the story itself.
-            Some(asked) if asked.probe.is_some() => {
-                format!("rehearse practice {story}{level}{lens}")
-            }
-            None if scenario.short().is_some() => again(session, &format!("{level}{lens}")),
-            Some(asked) => format!("rehearse followups {story} --ask {}{level}{lens}", asked.id),
-            None => format!("rehearse practice {story} --section {section}{level}{lens}"),
-        }
-    });
-    let command = match scenario.names_stories() {
-        true => Some("rehearse ask".to_owned()),
-        false => drill,
+    let command = match &next_section {
+        _ if scenario.names_stories() => Some("rehearse ask".to_owned()),
+        Some(section) => Some(drill(section, session, scenario)),
+        None => None,
     };
     Verdict {
         text: clean(&overall.verdict),
@@ -43,6 +25,24 @@ pub(super) fn of(judgement: &Judgement, session: &Session, scenario: &Scenario) 
         next: clean(&overall.next),
         next_section,
         command,
+    }
+}
+
+/// The command that drills this section.
+fn drill(section: &str, session: &Session, scenario: &Scenario) -> String {
+    let level = match session.level {
+        Level::Sde2 => String::new(),
+        other => format!(" --level {}", other.id()),
+    };
+    let lens = session.lens.map(|lens| format!(" --lens {}", lens.id()));
+    let held_to = level + &lens.unwrap_or_default();
+    let story = clean(&session.scenario);
+    match scenario.follow_up(section) {
+        // What was open belongs in the story itself.
+        Some(asked) if asked.probe.is_some() => format!("rehearse practice {story}{held_to}"),
+        Some(asked) => format!("rehearse followups {story} --ask {}{held_to}", asked.id),
+        None if scenario.short().is_some() => again(session, &held_to),
+        None => format!("rehearse practice {story} --section {section}{held_to}"),
     }
 }
 
@@ -94,8 +94,9 @@ fn asked(question: &Question) -> Question {
 
 /// The bar of the level and the weight of the lens, in the words of the scenario.
 fn held_to(session: &Session, scenario: &Scenario) -> Vec<Fact> {
-    let level = session.level;
-    let bar = scenario.levels.get(&level).map(|guide| guide.bar.as_str());
+    let title = scenario.level_title(session.level);
+    let bar = scenario.levels.get(&session.level).map(|guide| &guide.bar);
+    let bar = bar.filter(|bar| !bar.is_empty());
     let lens = session.lens.and_then(|lens| {
         let guide = scenario.lenses.get(&lens)?;
         Some(format!(
@@ -105,14 +106,8 @@ fn held_to(session: &Session, scenario: &Scenario) -> Vec<Fact> {
             guide.downplay
         ))
     });
-    let level = bar
-        .filter(|bar| !bar.is_empty())
-        .map(|bar| format!("{}. {bar}", scenario.level_title(level)));
-    [("Held to", level), ("Lens", lens)]
-        .into_iter()
-        .filter_map(|(label, text)| {
-            let text = clean(&text?);
-            Some(Fact { label, text })
-        })
-        .collect()
+    known([
+        ("Held to", bar.map(|bar| format!("{title}. {bar}"))),
+        ("Lens", lens),
+    ])
 }

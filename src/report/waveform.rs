@@ -24,11 +24,9 @@ impl Waveform {
         };
         let first = column(start).min(all);
         let last = (column(end) + 1).clamp(first, all);
-        self.columns[first..last]
-            .iter()
-            .map(|(low, high)| low.unsigned_abs().max(high.unsigned_abs()))
-            .max()
-            .unwrap_or(0)
+        let columns = self.columns[first..last].iter();
+        let peaks = columns.map(|(low, high)| low.unsigned_abs().max(high.unsigned_abs()));
+        peaks.max().unwrap_or(0)
     }
 }
 

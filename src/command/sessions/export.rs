@@ -99,11 +99,11 @@ fn render(past: &Rehearsal, format: ExportFormat, single_file: bool) -> Result<S
             // Speech needs no more than the recogniser's rate, at a third of the size.
             let sound = wav::bytes(&resample::to_16k(&wav::read(&past.folder.take()?)?));
             let sound = Sound::Inside("audio/wav", &sound);
-            html::render_with(&report, sound, show::waveform(&past.folder).as_ref())
+            html::render(&report, sound, show::waveform(&past.folder).as_ref())
         }
         // Outside its folder the page has no take beside it.
         ExportFormat::Html => {
-            html::render_with(&report, Sound::None, show::waveform(&past.folder).as_ref())
+            html::render(&report, Sound::None, show::waveform(&past.folder).as_ref())
         }
     })
 }

@@ -3,7 +3,7 @@
 use super::moment::{play, seconds};
 use crate::judgement::Severity;
 use crate::report::heard::HeardWord;
-use crate::report::{Asked, FollowUp, Piece, Point, SectionReport, words};
+use crate::report::{Asked, Piece, Point, SectionReport, words};
 use maud::{Markup, html};
 
 pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
@@ -37,7 +37,7 @@ pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
                     @for dropped in &section.dropped {
                         p.dropped {
                             s dir="auto" { (dropped.text) }
-                            " " span.quiet { "(" (dropped.at) ") " (dropped.reason) }
+                            " " span.quiet { "(" (dropped.time.start) ") " (dropped.reason) }
                         }
                     }
                 }
@@ -83,38 +83,27 @@ pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
 
 /// What a follow-up probes, and both kinds of answer.
 fn answered(asked: &Asked) -> Markup {
-    let FollowUp {
-        probes,
-        weak,
-        weak_because,
-        key_line,
-        ..
-    } = &asked.follow_up;
+    let question = &asked.follow_up;
     html! {
         div.asked {
             @if !asked.standing.is_empty() { p { b { (asked.standing) } } }
-            @if !probes.is_empty() { p.quiet { "It probes: " (probes) } }
-            @if !weak.is_empty() {
-                p dir="auto" { "Weak: “" (weak) "” " (weak_because) }
+            @if !question.probes.is_empty() { p.quiet { "It probes: " (question.probes) } }
+            @if !question.weak.is_empty() {
+                p dir="auto" { "Weak: “" (question.weak) "” " (question.weak_because) }
             }
-            @if !key_line.is_empty() {
-                p dir="auto" { "The line to remember: " b { "“" (key_line) "”" } }
+            @if !question.key_line.is_empty() {
+                p dir="auto" { "The line to remember: " b { "“" (question.key_line) "”" } }
             }
         }
     }
 }
 
 fn heard(section: &SectionReport, playable: bool) -> Markup {
-    let label = if playable {
-        format!(
-            "Transcript of {}. Arrow keys move from word to word, Enter plays from there.",
-            section.title
-        )
-    } else {
-        format!("Transcript of {}", section.title)
-    };
+    let keys = ". Arrow keys move from word to word, Enter plays from there.";
     html! {
-        div.heard dir="auto" role="group" aria-label=(label) tabindex=[playable.then_some("0")] {
+        div.heard dir="auto" role="group"
+            aria-label={"Transcript of " (section.title) @if playable { (keys) }}
+            tabindex=[playable.then_some("0")] {
             @for (index, piece) in section.heard.iter().enumerate() {
                 @if index > 0 { " " }
                 @match piece {
@@ -124,11 +113,11 @@ fn heard(section: &SectionReport, playable: bool) -> Markup {
                             @for mark in marks { (reference(section, *mark)) }
                         }
                     }
-                    Piece::Words { words, marks } if marks.is_empty() => (spoken(words)),
-                    Piece::Words { words, marks } => {
+                    Piece::Words { words, marks, .. } if marks.is_empty() => (spoken(words)),
+                    Piece::Words { words, marks, ends } => {
                         mark class=(class(section, marks)) {
                             (spoken(words))
-                            @for mark in ends(section, index, marks) { (reference(section, mark)) }
+                            @for mark in ends { (reference(section, *mark)) }
                         }
                     }
                 }
@@ -143,34 +132,19 @@ fn spoken(words: &[HeardWord]) -> Markup {
             @if index > 0 { " " }
             span class=(if word.idea { "w idea" } else { "w" }) data-t=[word.in_take.map(seconds)] { (word.text) }
             @if !word.said.is_empty() {
-                @let said: Vec<String> = word.said.iter().map(|said| format!("“{said}”")).collect();
-                span.tick title=(words::list(&said)) {
-                    span aria-hidden="true" { "✓" } span.hidden { " (says " (words::list(&said)) ")" }
+                @let said = words::list(word.said.iter().map(|said| format!("“{said}”")));
+                span.tick title=(said) {
+                    span aria-hidden="true" { "✓" } span.hidden { " (says " (said) ")" }
                 }
             }
         }
     }
 }
 
-/// The marks that do not continue in the next piece: each is numbered once, at its end.
-fn ends(section: &SectionReport, index: usize, marks: &[usize]) -> Vec<usize> {
-    let next = match section.heard.get(index + 1) {
-        Some(Piece::Words { marks, .. }) => marks.as_slice(),
-        _ => &[],
-    };
-    marks
-        .iter()
-        .copied()
-        .filter(|mark| !next.contains(mark))
-        .collect()
-}
-
 fn severity_of(section: &SectionReport, mark: usize) -> Severity {
-    section
-        .findings
-        .iter()
-        .find(|point| point.number == mark)
-        .map_or(Severity::Note, |point| point.severity)
+    let mut points = section.findings.iter();
+    let point = points.find(|point| point.number == mark);
+    point.map_or(Severity::Note, |point| point.severity)
 }
 
 /// The colour of a mark is that of its gravest finding.

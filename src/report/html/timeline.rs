@@ -5,9 +5,8 @@
 use super::moment::seconds;
 use crate::judgement::Severity;
 use crate::report::{Report, SectionReport, Waveform, words};
-use crate::time::{Millis, Span};
+use crate::time::Millis;
 use maud::{Markup, PreEscaped, html};
-use std::fmt::Write;
 
 /// Size of a band in SVG units. It is stretched to the width of the page, so that
 /// it can contain neither text nor circles.
@@ -67,12 +66,9 @@ fn legend(report: &Report) -> Markup {
 
 /// The end of the axis: the longest section or target, rounded up to a whole step.
 fn axis(report: &Report) -> Millis {
-    let longest = report
-        .sections
-        .iter()
-        .map(|section| section.length.max(section.target).0)
-        .max()
-        .unwrap_or(0);
+    let sections = report.sections.iter();
+    let lengths = sections.map(|section| section.length.max(section.target).0);
+    let longest = lengths.max().unwrap_or(0);
     let step = step(longest);
     Millis(longest.div_ceil(step).max(1) * step)
 }
@@ -89,9 +85,8 @@ fn step(longest: u64) -> u64 {
 /// Labels at every step from zero to the end of the axis.
 fn ticks(axis: Millis) -> Vec<String> {
     let step = step(axis.0);
-    (0..=axis.0 / step)
-        .map(|tick| format!("{} s", words::seconds(Millis(tick * step))))
-        .collect()
+    let ticks = (0..=axis.0 / step).map(|tick| words::seconds(Millis(tick * step)));
+    ticks.map(|tick| format!("{tick} s")).collect()
 }
 
 fn x(time: Millis, axis: Millis) -> u64 {
@@ -99,11 +94,9 @@ fn x(time: Millis, axis: Millis) -> u64 {
 }
 
 fn band(section: &SectionReport, waveform: Option<&Waveform>, axis: Millis) -> Markup {
-    let spans: Vec<String> = section
-        .spans
-        .iter()
-        .map(|span| format!("{} {}", seconds(span.start), seconds(span.end)))
-        .collect();
+    let spans = section.spans.iter();
+    let spans = spans.map(|span| format!("{} {}", seconds(span.start), seconds(span.end)));
+    let spans: Vec<String> = spans.collect();
     let target = x(section.target, axis);
     let end = x(section.length, axis);
     let hatch = format!("h-{}", section.id);
@@ -159,45 +152,29 @@ fn outline(
     axis: Millis,
 ) -> PreEscaped<String> {
     let middle = HEIGHT / 2;
-    let mut path = String::new();
-    let mut bar = |from: u64, to: u64, half: i64| {
+    let bar = |from: u64, to: u64, half: i64| {
         let width = to.saturating_sub(from).max(1);
-        // Writing to a String cannot fail.
-        let _ = write!(
-            path,
-            "M{from} {}h{width}v{}h-{width}z",
-            middle - half,
-            2 * half
-        );
+        let (top, height) = (middle - half, 2 * half);
+        format!("M{from} {top}h{width}v{height}h-{width}z")
     };
-    match waveform {
-        Some(waveform) => {
-            let step = (axis.0 / COLUMNS).max(1);
-            let mut at = 0;
-            while at < section.length.0 {
-                let here = Span::new(Millis(at), Millis((at + step).min(section.length.0)));
-                let peak = waveform.peak(
-                    section.in_take(here.start),
-                    section.in_take(here.end).saturating_sub(Millis(1)),
-                );
-                // The square root makes quiet speech visible; silence keeps a hairline.
-                let half = (f64::from(peak) / 32768.0).sqrt() * (middle - 4) as f64;
-                let from = x(here.start, axis);
-                bar(
-                    from,
-                    x(here.end, axis).saturating_sub(1).max(from),
-                    (half as i64).max(1),
-                );
-                at += step;
-            }
-        }
-        None => {
-            for voice in &section.voiced {
-                bar(x(voice.start, axis), x(voice.end, axis), middle / 3);
-            }
-        }
-    }
-    PreEscaped(path)
+    let Some(waveform) = waveform else {
+        let voiced = section.voiced.iter();
+        let blocks = voiced.map(|voice| bar(x(voice.start, axis), x(voice.end, axis), middle / 3));
+        return PreEscaped(blocks.collect());
+    };
+    let step = (axis.0 / COLUMNS).max(1);
+    let columns = section.length.0.div_ceil(step);
+    let columns = (0..columns).map(|column| {
+        let start = Millis(column * step);
+        let end = section.length.min(start + Millis(step));
+        let peak = waveform.peak(section.in_take(start), section.in_take(end) - Millis(1));
+        // The square root makes quiet speech visible; silence keeps a hairline.
+        let half = (f64::from(peak) / 32768.0).sqrt() * (middle - 4) as f64;
+        let from = x(start, axis);
+        let to = x(end, axis).saturating_sub(1).max(from);
+        bar(from, to, (half as i64).max(1))
+    });
+    PreEscaped(columns.collect())
 }
 
 /// On a phone ideas and numbers, which may be many, are in a row of their own; the least needed
@@ -229,7 +206,7 @@ fn table(report: &Report) -> Markup {
                         td.number { (row.said) " s" }
                         td.number { (row.target) " s" }
                         @if over {
-                            td class=(if section.late { "number late" } else { "number" }) { (if row.over.is_empty() { words::NONE } else { &row.over }) }
+                            td class=(if section.late { "number late" } else { "number" }) { (words::cell(&row.over)) }
                         }
                         @for cell in [&row.pace, &row.i_we] { td.number { (cell) } }
                         td.number.wide { (row.signals) }

@@ -1,6 +1,5 @@
 //! The cells of a table: text in a number of columns.
 
-use crate::words::NONE;
 use unicode_width::UnicodeWidthStr;
 
 /// The text in exactly `width` columns: cut with `…` or padded.
@@ -33,11 +32,6 @@ fn shorten(text: &str, width: usize) -> String {
 pub(super) fn right(text: &str, width: usize) -> String {
     let cut = shorten(text, width);
     format!("{}{cut}", " ".repeat(width.saturating_sub(cut.width())))
-}
-
-/// An empty cell is shown as a dash.
-pub(super) fn cell(text: &str) -> &str {
-    if text.is_empty() { NONE } else { text }
 }
 
 #[cfg(test)]

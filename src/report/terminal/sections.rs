@@ -2,53 +2,42 @@
 
 use super::{Ink, Page};
 use crate::judgement::Severity;
-use crate::report::{Asked, FollowUp, Piece, Point, Report, SectionReport};
-use crate::words::seconds;
+use crate::report::heard::numbers;
+use crate::report::{Asked, Piece, Point, Report, SectionReport};
+use crate::words::{seconds, unless_empty};
+
+/// Columns of the labels: "missing" and a gap.
+const INDENT: &str = "        ";
 
 pub(super) fn write(page: &mut Page, report: &Report) {
     for section in &report.sections {
-        page.blank();
-        page.heading(&section.title);
+        page.part(&section.title);
         if let Some(asked) = &section.asked {
-            page.text("", &page.paint(Ink::Strong, &asked.follow_up.question));
+            page.heading(&asked.follow_up.question);
         }
-        page.text("", &page.paint(Ink::Quiet, &section.summary));
+        page.painted(Ink::Quiet, "", &section.summary);
         for remark in &section.remarks {
             page.text("", remark);
         }
-        let yours = if section.no_words.is_empty() {
-            heard(page, section)
-        } else {
-            section.no_words.clone()
-        };
-        page.text(&page.paint(Ink::Quiet, "yours   "), &yours);
+        page.labelled("yours   ", &heard(page, section));
+        page.labelled("yours   ", &section.no_words);
         for dropped in &section.dropped {
-            page.text(
-                "        ",
-                &page.paint(
-                    Ink::Quiet,
-                    &format!(
-                        "not counted at {}: [{}] {}",
-                        dropped.at, dropped.text, dropped.reason
-                    ),
-                ),
+            let text = format!(
+                "not counted at {}: [{}] {}",
+                dropped.time.start, dropped.text, dropped.reason
             );
+            page.painted(Ink::Quiet, INDENT, &text);
         }
         for misheard in &section.misheard {
-            page.text("        ", &page.paint(Ink::Quiet, &misheard.sentence()));
+            page.painted(Ink::Quiet, INDENT, &misheard.sentence());
         }
         for point in section.placed() {
             finding(page, point);
         }
-        if !section.strong.is_empty() {
-            page.text(&page.paint(Ink::Quiet, "strong  "), &strong(page, section));
-        }
-        let arrow = page.paint(Ink::Good, "→ ");
+        page.labelled("strong  ", &strong(page, section));
         for missing in &section.missing {
             page.text(&page.paint(Ink::Warn, "missing "), &missing.text);
-            if !missing.remedy.is_empty() {
-                page.text(&format!("        {arrow}"), &missing.remedy);
-            }
+            page.instead(INDENT, &missing.remedy);
         }
         if let Some(asked) = &section.asked {
             answered(page, asked);
@@ -62,96 +51,44 @@ pub(super) fn answers(page: &mut Page, report: &Report) {
         let Some(asked) = &section.asked else {
             continue;
         };
-        let follow_up = &asked.follow_up;
         page.blank();
-        let question = page.paint(Ink::Strong, &follow_up.question);
+        let question = page.paint(Ink::Strong, &asked.follow_up.question);
         page.text("", &format!("{}  {question}", section.title));
-        if !asked.standing.is_empty() {
-            page.text("  ", &asked.standing);
-        }
-        if !follow_up.strong.is_empty() {
-            let strong = format!("“{}”", follow_up.strong);
-            page.text(&page.paint(Ink::Quiet, "  strong  "), &strong);
-        }
-        if !follow_up.key_line.is_empty() {
-            let line = page.paint(Ink::Good, &format!("“{}”", follow_up.key_line));
-            page.text(&page.paint(Ink::Quiet, "  line    "), &line);
-        }
+        page.text("  ", &asked.standing);
+        let strong = unless_empty(&asked.follow_up.strong, |strong| format!("“{strong}”"));
+        page.labelled("  strong  ", &strong);
+        key_line(page, "  line    ", asked);
     }
 }
 
 /// What a follow-up probes, and both kinds of answer.
 fn answered(page: &mut Page, asked: &Asked) {
-    let FollowUp {
-        probes,
-        weak,
-        weak_because,
-        key_line,
-        ..
-    } = &asked.follow_up;
-    let mut said = |lead: &str, text: &str| {
-        if !text.is_empty() {
-            page.text(&page.paint(Ink::Quiet, lead), text);
-        }
-    };
-    said("verdict ", &asked.standing);
-    said("probes  ", probes);
-    if !weak.is_empty() {
-        said("weak    ", format!("“{weak}” {weak_because}").trim_end());
-    }
-    if !key_line.is_empty() {
-        page.text(
-            &page.paint(Ink::Quiet, "line    "),
-            &page.paint(Ink::Good, &format!("“{key_line}”")),
-        );
-    }
+    page.labelled("verdict ", &asked.standing);
+    page.labelled("probes  ", &asked.follow_up.probes);
+    page.labelled("weak    ", &asked.weak());
+    key_line(page, "line    ", asked);
+}
+
+fn key_line(page: &mut Page, label: &str, asked: &Asked) {
+    let line = unless_empty(&asked.follow_up.key_line, |line| format!("“{line}”"));
+    page.labelled(label, &page.paint(Ink::Good, &line));
 }
 
 /// The transcript with the number of each finding after the words it refers to.
 fn heard(page: &Page, section: &SectionReport) -> String {
-    let mut text = Vec::new();
-    for (index, piece) in section.heard.iter().enumerate() {
-        match piece {
-            Piece::Pause { at, marks, .. } => {
-                let pause = format!("[{} s pause{}]", seconds(at.length()), numbers(marks));
-                text.push(page.paint(Ink::Quiet, &pause));
-            }
-            Piece::Words { words, marks } => {
-                let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-                let words = words.join(" ");
-                if marks.is_empty() {
-                    text.push(words);
-                    continue;
-                }
-                // A mark that continues in the next piece is numbered there.
-                let next = match section.heard.get(index + 1) {
-                    Some(Piece::Words { marks, .. }) => marks.as_slice(),
-                    _ => &[],
-                };
-                let ends: Vec<usize> = marks
-                    .iter()
-                    .copied()
-                    .filter(|mark| !next.contains(mark))
-                    .collect();
-                let number = if ends.is_empty() {
-                    String::new()
-                } else {
-                    format!(" [{}]", numbers(&ends).trim_start())
-                };
-                text.push(page.paint(Ink::Warn, &format!("{words}{number}")));
-            }
+    let pieces = section.heard.iter().map(|piece| match piece {
+        Piece::Pause { at, marks, .. } => {
+            let numbers = unless_empty(&numbers(marks), |numbers| format!(" {numbers}"));
+            let pause = format!("[{} s pause{numbers}]", seconds(at.length()));
+            page.paint(Ink::Quiet, &pause)
         }
-    }
-    text.join(" ")
-}
-
-fn numbers(marks: &[usize]) -> String {
-    let marks: Vec<String> = marks.iter().map(ToString::to_string).collect();
-    if marks.is_empty() {
-        String::new()
-    } else {
-        format!(" {}", marks.join(", "))
-    }
+        Piece::Words { marks, .. } if marks.is_empty() => piece.text(),
+        Piece::Words { ends, .. } => {
+            let numbers = unless_empty(&numbers(ends), |numbers| format!(" [{numbers}]"));
+            page.paint(Ink::Warn, &format!("{}{numbers}", piece.text()))
+        }
+    });
+    pieces.collect::<Vec<_>>().join(" ")
 }
 
 fn finding(page: &mut Page, point: &Point) {
@@ -160,97 +97,65 @@ fn finding(page: &mut Page, point: &Point) {
         Severity::Improve => Ink::Warn,
         Severity::Note => Ink::Quiet,
     };
-    let word = page.paint(ink, point.severity.word());
-    let mut head = format!("{word}  {}", point.title);
-    if !point.place.is_empty() {
-        head.push_str(&format!("  {}", point.place));
-    }
-    if let Some(quote) = &point.quote {
-        head.push_str(&format!(
-            "  {}",
-            page.paint(Ink::Warn, &format!("“{quote}”"))
-        ));
-    }
-    let lead = format!("{:>6}  ", format!("[{}]", point.number));
-    page.text(&lead, &head);
-    page.text("        ", &point.message);
-    if !point.suggestion.is_empty() {
-        let arrow = page.paint(Ink::Good, "→ ");
-        page.text(&format!("        {arrow}"), &point.suggestion);
-    }
-    if !point.measured.is_empty() {
-        page.text("        ", &page.paint(Ink::Quiet, &point.measured));
-    }
+    let head = format!(
+        "{}  {}{}{}",
+        page.paint(ink, point.severity.word()),
+        point.title,
+        unless_empty(&point.place, |place| format!("  {place}")),
+        page.quoted(point.quote.as_deref())
+    );
+    page.text(&format!("{:>6}  ", format!("[{}]", point.number)), &head);
+    page.text(INDENT, &point.message);
+    page.instead(INDENT, &point.suggestion);
+    page.painted(Ink::Quiet, INDENT, &point.measured);
 }
 
 /// The strong example: covered key phrases with a tick, the others in brackets.
 fn strong(page: &Page, section: &SectionReport) -> String {
-    section
-        .strong
-        .iter()
-        .map(|piece| match piece.covered {
-            None => piece.text.clone(),
-            Some(true) => page.paint(Ink::Good, &format!("{} ✓", piece.text)),
-            Some(false) => page.paint(Ink::Warn, &format!("[{}]", piece.text)),
-        })
-        .collect()
+    let pieces = section.strong.iter().map(|piece| match piece.covered {
+        None => piece.text.clone(),
+        Some(true) => page.paint(Ink::Good, &format!("{} ✓", piece.text)),
+        Some(false) => page.paint(Ink::Warn, &format!("[{}]", piece.text)),
+    });
+    pieces.collect()
 }
 
 pub(super) fn questions(page: &mut Page, report: &Report) {
     if !report.follow_ups.is_empty() {
-        page.blank();
-        page.heading("The interviewer would ask next");
-        for follow_up in &report.follow_ups {
-            page.text("· ", &follow_up.question);
-            // The standard questions come without answers.
-            if !follow_up.probes.is_empty() {
-                let probes = format!("Probes: {}", follow_up.probes);
-                page.text("  ", &page.paint(Ink::Quiet, &probes));
-            }
-            if !follow_up.weak.is_empty() {
-                let weak = format!("Weak: “{}” {}", follow_up.weak, follow_up.weak_because);
-                page.text("  ", &weak);
-            }
-            if !follow_up.strong.is_empty() {
-                page.text("  ", &format!("Strong: “{}”", follow_up.strong));
-            }
-            if !follow_up.key_line.is_empty() {
-                let remember = format!("Remember: {}", follow_up.key_line);
-                page.text("  ", &page.paint(Ink::Good, &remember));
-            }
-        }
+        page.part("The interviewer would ask next");
+    }
+    for one in &report.follow_ups {
+        page.item(&one.question);
+        // The standard questions come without answers.
+        let probes = unless_empty(&one.probes, |probes| format!("Probes: {probes}"));
+        page.painted(Ink::Quiet, "  ", &probes);
+        let weak = unless_empty(&one.weak, |weak| {
+            format!("Weak: “{weak}” {}", one.weak_because)
+        });
+        page.text("  ", &weak);
+        let strong = unless_empty(&one.strong, |strong| format!("Strong: “{strong}”"));
+        page.text("  ", &strong);
+        let remember = unless_empty(&one.key_line, |line| format!("Remember: {line}"));
+        page.painted(Ink::Good, "  ", &remember);
     }
     if let Some(weak) = &report.weak_answer {
-        page.blank();
-        page.heading("A weak answer to the same question");
+        page.part("A weak answer to the same question");
         page.text("", &format!("“{}”", weak.text));
         for fault in &weak.faults {
-            page.text("· ", fault);
+            page.item(fault);
         }
         page.text("", &format!("A bar raiser thinks: {}", weak.bar_raiser));
-        if !weak.note.is_empty() {
-            page.text("", &page.paint(Ink::Quiet, &weak.note));
-        }
+        page.painted(Ink::Quiet, "", &weak.note);
     }
 }
 
 pub(super) fn method(page: &mut Page, report: &Report) {
-    page.blank();
-    page.heading("How every number was measured");
-    for definition in &report.method {
-        let source = if definition.source.is_empty() {
-            String::new()
-        } else {
-            format!(
-                " {}",
-                page.paint(Ink::Quiet, &format!("[{}]", definition.source))
-            )
-        };
-        let text = format!(
-            "{}: {}{source}",
-            page.paint(Ink::Strong, &definition.term),
-            definition.meaning
-        );
-        page.text("", &text);
+    page.part("How every number was measured");
+    for one in &report.method {
+        let term = page.paint(Ink::Strong, &one.term);
+        let source = unless_empty(&one.source, |source| {
+            format!(" {}", page.paint(Ink::Quiet, &format!("[{source}]")))
+        });
+        page.text("", &format!("{term}: {}{source}", one.meaning));
     }
 }

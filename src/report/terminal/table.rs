@@ -1,150 +1,46 @@
 //! The sections as a table with a bar of time against target. On narrow terminals columns are dropped from
 //! the right.
 
-use super::cell::{cell, fit, right};
+use super::cell::{fit, right};
 use super::page::{Ink, MARGIN, Page};
-use crate::report::{Report, SectionReport};
+use crate::report::{Report, Row, SectionReport};
 use crate::time::Millis;
-use crate::words::NONE;
+use crate::words::{NONE, cell};
 use unicode_width::UnicodeWidthStr;
 
 /// Cells of a bar up to the target, and beyond it.
 const TO_TARGET: usize = 10;
 const BEYOND: usize = 4;
 
-/// The columns after title, seconds, bar and target: heading and width, in order. The first is
-/// omitted where no section ran over.
-const MORE: [(&str, usize); 4] = [("over", 5), ("wpm", 4), ("I / we", 7), ("ideas", 7)];
+/// A column that is shown where it fits: heading, width and cell.
+type Column = (&'static str, usize, fn(&Row) -> &str);
 
-/// The columns that fit the terminal, and their widths.
-struct Columns {
-    /// Width of the titles.
-    titles: usize,
-    /// Width of the bar; 0 without one.
-    bar: usize,
-    /// Width of the bar beyond the target.
-    beyond: usize,
-    target: usize,
-    /// Whether anything was timed.
-    timed: bool,
-    /// The columns of [`MORE`] that have content.
-    wanted: &'static [(&'static str, usize)],
-    /// How many of them fit.
-    shown: usize,
+/// The columns after title, seconds, bar and target, in order. The first is omitted where no section ran over.
+const MORE: [Column; 4] = [
+    ("over", 5, |row| &row.over),
+    ("wpm", 4, |row| &row.pace),
+    ("I / we", 7, |row| &row.i_we),
+    ("ideas", 7, |row| &row.signals),
+];
+
+/// The lines of the table, its head first, as far as they are written.
+struct Lines {
+    lines: Vec<String>,
     /// Columns used so far.
     used: usize,
-    /// Width of the numbers, where they fit.
-    numbers: Option<usize>,
 }
 
-impl Columns {
-    fn of(report: &Report, width: usize) -> Self {
-        let sections = || report.sections.iter();
-        let widest = sections().map(|section| section.title.width()).max();
-        let widest = widest.unwrap_or(0);
-        let timed = report.length > Millis::ZERO;
-        let over = sections().any(|section| !section.row.over.is_empty());
-        let beyond = if over { BEYOND } else { 0 };
-        let wanted = if over { &MORE[..] } else { &MORE[1..] };
-        // Margin, seconds (5), target (3) and the gaps between them take 14 columns beside title and bar.
-        let bar = if timed && width >= 14 + widest.min(10) + TO_TARGET + beyond {
-            TO_TARGET + beyond
-        } else {
-            0
-        };
-        let target = sections().map(|section| section.row.target.width()).max();
-        let target = target.unwrap_or(3).clamp(3, 4);
-        let titles = widest
-            .clamp(7, if width >= 60 { 16 } else { 10 })
-            .min(width - MARGIN.len() - 7 - target.min(4));
-        let mut used = MARGIN.len() + titles + 1 + 5 + 1 + bar + usize::from(bar > 0) + target;
-        let mut shown = 0;
-        for (_, column) in wanted {
-            if used + 1 + column > width {
-                break;
+impl Lines {
+    /// Adds a column of cells that all have this width.
+    fn column(&mut self, width: usize, head: String, cells: impl Iterator<Item = String>) {
+        let cells = std::iter::once(head).chain(cells);
+        for (line, cell) in self.lines.iter_mut().zip(cells) {
+            if !line.is_empty() {
+                line.push(' ');
             }
-            used += 1 + column;
-            shown += 1;
+            line.push_str(&cell);
         }
-        // The rest of the line holds the numbers, if one fits.
-        let numbers =
-            (shown == wanted.len() && width - used >= 8).then(|| (width - used - 2).min(30));
-        Self {
-            titles,
-            bar,
-            beyond,
-            target,
-            timed,
-            wanted,
-            shown,
-            used,
-            numbers,
-        }
-    }
-
-    fn head(&self) -> String {
-        let mut head = format!(
-            "{MARGIN}{} {}",
-            fit("Section", self.titles),
-            right("said", 5)
-        );
-        if self.bar > 0 {
-            head.push_str(&format!(" {}", fit("", self.bar)));
-        }
-        head.push_str(&format!(" {}", right("of", self.target)));
-        for (name, column) in &self.wanted[..self.shown] {
-            head.push_str(&format!(" {}", right(name, *column)));
-        }
-        if self.numbers.is_some() {
-            head.push_str("  numbers");
-        }
-        head
-    }
-
-    /// All cells of a section except its numbers.
-    fn line(&self, page: &Page, section: &SectionReport) -> String {
-        let row = &section.row;
-        let cells = [&row.over, &row.pace, &row.i_we, &row.signals];
-        let cells = &cells[MORE.len() - self.wanted.len()..];
-        let mut line = format!(
-            "{MARGIN}{} {}",
-            fit(&section.title, self.titles),
-            right(if self.timed { &row.said } else { NONE }, 5)
-        );
-        if self.bar > 0 {
-            line.push_str(&format!(" {}", time_bar(page, section, self.beyond)));
-        }
-        line.push_str(&format!(" {}", right(&row.target, self.target)));
-        for ((_, column), text) in self.wanted[..self.shown].iter().zip(cells) {
-            let text = right(cell(text), *column);
-            let late = section.late && text.contains('+');
-            let text = if late {
-                page.paint(Ink::Bad, &text)
-            } else {
-                text
-            };
-            line.push_str(&format!(" {text}"));
-        }
-        line
-    }
-
-    fn write(&self, page: &mut Page, section: &SectionReport) {
-        let line = self.line(page, section);
-        let Some(width) = self.numbers else {
-            page.line(line.trim_end());
-            return;
-        };
-        // A number is never cut: what does not fit continues below.
-        let options = textwrap::Options::new(width).break_words(false);
-        let parts = textwrap::wrap(cell(&section.row.numbers), options);
-        for (nth, part) in parts.iter().enumerate() {
-            let before = match nth {
-                0 => line.clone(),
-                _ => " ".repeat(self.used),
-            };
-            let text = format!("{before}  {}", fit(part, width));
-            page.line(text.trim_end());
-        }
+        self.used += usize::from(self.used > 0) + width;
     }
 }
 
@@ -152,19 +48,80 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     if report.sections.is_empty() {
         return;
     }
-    let columns = Columns::of(report, page.style.width);
-    let head = page.paint(Ink::Quiet, &columns.head());
-    page.line(&head);
-    for section in &report.sections {
-        columns.write(page, section);
+    let width = page.room();
+    let sections = || report.sections.iter();
+    let rows = || sections().map(|section| &section.row);
+    let timed = report.length > Millis::ZERO;
+    let over = rows().any(|row| !row.over.is_empty());
+    let beyond = if over { BEYOND } else { 0 };
+    let widest = sections().map(|section| section.title.width()).max();
+    let widest = widest.unwrap_or(0);
+    let target = rows().map(|row| row.target.width()).max();
+    let target = target.unwrap_or(3).clamp(3, 4);
+    // At least ten columns of the title, the seconds, the target and the gaps between them.
+    let bar = timed && width >= 12 + widest.min(10) + TO_TARGET + beyond;
+    let titles = widest
+        .clamp(7, if page.style.width >= 60 { 16 } else { 10 })
+        .min(width - 7 - target);
+    let mut table = Lines {
+        lines: vec![String::new(); 1 + report.sections.len()],
+        used: 0,
+    };
+    let names = sections().map(|section| fit(&section.title, titles));
+    table.column(titles, fit("Section", titles), names);
+    let said = rows().map(|row| right(if timed { &row.said } else { NONE }, 5));
+    table.column(5, right("said", 5), said);
+    if bar {
+        let bars = sections().map(|section| time_bar(page, section, beyond));
+        table.column(TO_TARGET + beyond, fit("", TO_TARGET + beyond), bars);
     }
-    let paced = report
-        .sections
-        .iter()
-        .any(|section| section.row.pace != NONE);
-    if columns.shown + 2 >= columns.wanted.len() && paced {
+    let targets = rows().map(|row| right(&row.target, target));
+    table.column(target, right("of", target), targets);
+    let wanted = if over { &MORE[..] } else { &MORE[1..] };
+    let mut shown = 0;
+    for (name, column, of) in wanted {
+        if table.used + 1 + column > width {
+            break;
+        }
+        let cells = sections().map(|section| {
+            let text = right(cell(of(&section.row)), *column);
+            match section.late && *name == "over" {
+                true => page.paint(Ink::Bad, &text),
+                false => text,
+            }
+        });
+        table.column(*column, right(name, *column), cells);
+        shown += 1;
+    }
+    // The rest of the line holds the numbers, if one fits.
+    let rest = width - table.used;
+    let numbers = (shown == wanted.len() && rest >= 8).then(|| (rest - 2).min(30));
+    finish(page, report, table, numbers);
+    if shown + 2 >= wanted.len() && rows().any(|row| row.pace != NONE) {
         let legend = "wpm: words a minute · ideas: of the strong example, in any words";
-        page.text("", &page.paint(Ink::Quiet, legend));
+        page.painted(Ink::Quiet, "", legend);
+    }
+}
+
+/// The lines, each with its numbers in so many columns on the right. A number is never cut: what does not fit continues
+/// below.
+fn finish(page: &mut Page, report: &Report, table: Lines, numbers: Option<usize>) {
+    let mut lines = table.lines.into_iter();
+    let head = lines.next().unwrap_or_default();
+    let more = if numbers.is_some() { "  numbers" } else { "" };
+    page.line(&page.paint(Ink::Quiet, &format!("{MARGIN}{head}{more}")));
+    for (line, section) in lines.zip(&report.sections) {
+        let Some(width) = numbers else {
+            page.line(format!("{MARGIN}{line}").trim_end());
+            continue;
+        };
+        let options = textwrap::Options::new(width).break_words(false);
+        let mut before = line;
+        for part in textwrap::wrap(cell(&section.row.numbers), options) {
+            let part = fit(&part, width);
+            page.line(format!("{MARGIN}{before}  {part}").trim_end());
+            before = " ".repeat(table.used);
+        }
     }
 }
 
