@@ -7,11 +7,13 @@ pub use page::{render as html, sections as charts};
 pub use terminal::render as text;
 
 use super::estimate;
+use super::facts::judged;
 use crate::judgement::SectionJudgement;
 use crate::scenario::{Scenario, Section};
 use crate::session::Session;
 use crate::time::Millis;
-use crate::words::{NONE, clean, count, date, list, seconds};
+use crate::words::{NONE, count, date, list, seconds};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The numbers of one story over time.
@@ -25,12 +27,23 @@ pub struct Trend {
     pub note: String,
     /// The change from the first take to the last, a sentence; empty with fewer than two.
     pub summary: String,
-    /// The takes that were estimated: when, how many guesses were right, and of how many.
-    pub estimates: Vec<(String, usize, usize)>,
+    /// The takes that were estimated.
+    pub estimates: Vec<Estimated>,
     /// How the estimates move, a sentence; empty where there is none.
     pub estimate: String,
     /// The sections that were spoken at least once, in speaking order.
     pub sections: Vec<SectionTrend>,
+}
+
+/// An estimate beside its take, as in `--json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Estimated {
+    /// When.
+    pub date: String,
+    /// How many guesses were right.
+    pub right: usize,
+    /// Of how many.
+    pub of: usize,
 }
 
 /// One section over time.
@@ -64,6 +77,16 @@ pub struct Line {
 }
 
 impl Line {
+    /// From the first take that was measured to the last.
+    fn change(&self) -> i64 {
+        let mut known = self.tenths.iter().flatten();
+        let first = known.next();
+        known
+            .next_back()
+            .zip(first)
+            .map_or(0, |(last, first)| last - first)
+    }
+
     /// The value that all takes have in common, as a phrase: "never over". `None`
     /// for a line that changes.
     pub fn still(&self) -> Option<String> {
@@ -73,9 +96,7 @@ impl Line {
             return None;
         }
         let value = number(first);
-        let of = self
-            .of
-            .map_or_else(String::new, |of| format!(" of {}", number(of)));
+        let of = of_most(self.of);
         Some(match (self.measure, first) {
             (Measure::Over, 0) => "never over".into(),
             (Measure::We, 0) => "no “we”".into(),
@@ -87,6 +108,11 @@ impl Line {
             (Measure::Fillers, _) => format!("{value} fillers a minute"),
         })
     }
+}
+
+/// The maximum behind a value, where there is one.
+fn of_most(most: Option<i64>) -> String {
+    most.map_or_else(String::new, |most| format!(" of {}", number(most)))
 }
 
 /// The range of words per minute without a finding, in tenths, by the default settings.
@@ -175,10 +201,8 @@ impl Trend {
     /// The trend of these sessions, oldest first, all of one scenario. Sessions that were not judged, takes in a
     /// synthetic voice and tellings in another time than the story's own are left out, and the note says how many.
     pub fn of(sessions: &[Session], scenario: &Scenario, only: Option<&str>) -> Self {
-        let mut mine: Vec<&Session> = sessions
-            .iter()
-            .filter(|session| !session.take.synthetic && session.judgement.is_some())
-            .collect();
+        let own = |one: &&Session| !one.take.synthetic && one.judgement.is_some();
+        let mut mine: Vec<&Session> = sessions.iter().filter(own).collect();
         let judged = mine.len();
         // A story that was only told short is compared in the time of its last take.
         let whole = mine.iter().any(|session| session.length.is_none());
@@ -191,18 +215,16 @@ impl Trend {
             (synthetic, "in a synthetic voice"),
             (unjudged, "without a judgement"),
         ];
-        let sections: Vec<SectionTrend> = scenario
-            .sections
-            .iter()
-            .filter(|section| only.is_none_or(|only| only == section.id))
-            .filter_map(|section| over_time(&mine, section))
-            .collect();
+        let sections = scenario.sections.iter();
+        let sections = sections.filter(|section| only.is_none_or(|only| only == section.id));
+        let sections = sections.filter_map(|section| over_time(&mine, section));
+        let sections: Vec<SectionTrend> = sections.collect();
         let estimates = estimates(&mine, scenario);
         Self {
             estimate: estimated(&estimates),
             estimates,
-            scenario: clean(&scenario.id),
-            title: clean(&scenario.title),
+            scenario: scenario.id.clone(),
+            title: scenario.title.clone(),
             note: note(mine.len(), &left_out),
             summary: summary(&sections),
             sections,
@@ -211,107 +233,80 @@ impl Trend {
 
     /// As JSON.
     pub fn json(&self) -> Value {
-        let sections: Vec<Value> = self
-            .sections
-            .iter()
-            .map(|section| {
-                let takes: Vec<Value> = (0..section.dates.len())
-                    .map(|take| {
-                        let mut fields = json!({
-                            "date": section.dates[take],
-                            "held_to": section.bars[take],
-                        });
-                        for measure in Measure::ALL {
-                            let mut lines = section.lines.iter();
-                            let line = lines.find(|line| line.measure == measure);
-                            let tenths = line.and_then(|line| line.tenths[take]);
-                            fields[measure.id()] = json!(tenths.map(|tenths| tenths as f64 / 10.0));
-                        }
-                        fields
-                    })
-                    .collect();
-                json!({"id": section.id, "title": section.title, "takes": takes})
-            })
-            .collect();
+        let sections: Vec<Value> = self.sections.iter().map(SectionTrend::json).collect();
         json!({
             "format": super::FORMAT,
             "scenario": self.scenario,
             "note": self.note,
             "summary": self.summary,
-            "estimates": self.estimates.iter().map(|(date, right, of)| json!({
-                "date": date, "right": right, "of": of,
-            })).collect::<Vec<_>>(),
+            "estimates": self.estimates,
             "sections": sections,
         })
     }
 }
 
-fn estimates(sessions: &[&Session], scenario: &Scenario) -> Vec<(String, usize, usize)> {
+impl SectionTrend {
+    fn json(&self) -> Value {
+        let take = |take: usize| {
+            let mut fields = json!({"date": self.dates[take], "held_to": self.bars[take]});
+            for measure in Measure::ALL {
+                let line = self.lines.iter().find(|line| line.measure == measure);
+                let tenths = line.and_then(|line| line.tenths[take]);
+                fields[measure.id()] = json!(tenths.map(|tenths| tenths as f64 / 10.0));
+            }
+            fields
+        };
+        let takes: Vec<Value> = (0..self.dates.len()).map(take).collect();
+        json!({"id": self.id, "title": self.title, "takes": takes})
+    }
+}
+
+fn estimates(sessions: &[&Session], scenario: &Scenario) -> Vec<Estimated> {
     let known = sessions.iter().filter_map(|session| {
         let (right, of) = estimate::right(&estimate::of(session, scenario));
-        (of > 0).then(|| (date(&session.started), right, of))
+        let date = date(&session.started);
+        (of > 0).then_some(Estimated { date, right, of })
     });
     known.collect()
 }
 
-fn estimated(estimates: &[(String, usize, usize)]) -> String {
-    let shown = |(_, right, of): &(String, usize, usize)| format!("{right} of {of}");
+fn estimated(estimates: &[Estimated]) -> String {
+    let shown = |one: &Estimated| format!("{} of {}", one.right, one.of);
     match estimates {
         [] => String::new(),
         [only] => format!("Your estimate was right in {}.", shown(only)),
-        [first, .., last] => format!(
-            "Your estimates were right in {} at first, in {} last.",
-            shown(first),
-            shown(last)
-        ),
+        [first, .., last] => {
+            let (first, last) = (shown(first), shown(last));
+            format!("Your estimates were right in {first} at first, in {last} last.")
+        }
     }
 }
 
 fn over_time(sessions: &[&Session], section: &Section) -> Option<SectionTrend> {
-    let takes: Vec<(&Session, &SectionJudgement)> = sessions
-        .iter()
-        .filter_map(|session| {
-            let judgement = session.judgement.as_ref()?;
-            let judged = judgement.sections.iter().find(|one| one.id == section.id)?;
-            // A section without words has neither a pace nor a best.
-            (judged.measures.words > 0).then_some((*session, judged))
-        })
-        .collect();
-    if takes.is_empty() {
-        return None;
-    }
+    let takes = sessions.iter().filter_map(|session| {
+        let judged = judged(session, &section.id)?;
+        // A section without words has neither a pace nor a best.
+        (judged.measures.words > 0).then_some((*session, judged))
+    });
+    let takes: Vec<(&Session, &SectionJudgement)> = takes.collect();
+    let (last, judged) = takes.last()?;
+    let ideas = judged.ideas(Some(section), last.level).1;
+    // Without ideas to compare with, that none was said says nothing.
+    let lists_ideas = takes.iter().any(|(_, judged)| !judged.signals.is_empty());
+    let measures = Measure::ALL.into_iter();
+    let measures = measures.filter(|measure| *measure != Measure::Ideas || lists_ideas);
     Some(SectionTrend {
-        id: clean(&section.id),
-        title: clean(&section.title),
-        dates: takes
-            .iter()
-            .map(|(session, _)| date(&session.started))
-            .collect(),
-        bars: takes.iter().map(|(session, _)| held_to(session)).collect(),
-        lines: Measure::ALL
-            .into_iter()
-            // Without ideas to compare with, that none was said says nothing.
-            .filter(|measure| *measure != Measure::Ideas || lists_ideas(&takes))
+        id: section.id.clone(),
+        title: section.title.clone(),
+        dates: takes.iter().map(|(take, _)| date(&take.started)).collect(),
+        bars: takes.iter().map(|(take, _)| held_to(take)).collect(),
+        lines: measures
             .map(|measure| {
-                let values = takes.iter().map(|(_, judged)| measure.of(judged));
-                let thin: Vec<bool> = takes
-                    .iter()
-                    .map(|(_, judged)| judged.measures.thin())
-                    .collect();
-                let last = takes.last();
-                let ideas =
-                    last.map(|(session, judged)| judged.ideas(Some(section), session.level).1);
-                let of = ideas
-                    .filter(|ideas| measure == Measure::Ideas && *ideas > 0)
-                    .and_then(|ideas| i64::try_from(ideas * 10).ok());
-                line(measure, values.collect(), &thin, of)
+                let of = (measure == Measure::Ideas && ideas > 0).then_some(ideas * 10);
+                line(measure, &takes, of.and_then(|of| i64::try_from(of).ok()))
             })
             .collect(),
     })
-}
-
-fn lists_ideas(takes: &[(&Session, &SectionJudgement)]) -> bool {
-    takes.iter().any(|(_, judged)| !judged.signals.is_empty())
 }
 
 fn held_to(session: &Session) -> String {
@@ -325,32 +320,31 @@ fn held_to(session: &Session) -> String {
     bar
 }
 
-/// `thin` marks the takes in which hardly anything was said: few "we" are no achievement there.
-fn line(measure: Measure, tenths: Vec<Option<i64>>, thin: &[bool], of: Option<i64>) -> Line {
-    let mut best: Option<usize> = None;
-    for (take, value) in tenths.iter().enumerate() {
-        let Some(value) = value else { continue };
-        if measure != Measure::Ideas && thin.get(take).is_some_and(|thin| *thin) {
+fn line(measure: Measure, takes: &[(&Session, &SectionJudgement)], of: Option<i64>) -> Line {
+    let tenths: Vec<Option<i64>> = takes.iter().map(|(_, judged)| measure.of(judged)).collect();
+    let mut best: Option<(usize, i64)> = None;
+    for (take, (_, judged)) in takes.iter().enumerate() {
+        let Some(value) = tenths[take].filter(|_| measure != Measure::Pace) else {
+            continue;
+        };
+        // Where hardly anything was said, few "we" are no achievement.
+        if measure != Measure::Ideas && judged.measures.thin() {
             continue;
         }
         // The latest of equals.
-        let lead = best.and_then(|best| tenths[best]);
-        if lead.is_none_or(|lead| !measure.better(lead, *value)) {
-            best = Some(take);
+        if best.is_none_or(|(_, lead)| !measure.better(lead, value)) {
+            best = Some((take, value));
         }
     }
-    let best = best.filter(|_| measure != Measure::Pace);
     let known: Vec<i64> = tenths.iter().flatten().copied().collect();
-    let top = of.map_or_else(String::new, |of| format!(" of {}", number(of)));
+    let top = of_most(of);
     let words = match known.as_slice() {
         [] => NONE.to_owned(),
         [only] => format!("{}{top}", number(*only)),
         [first, .., last] => {
-            let mut words = format!("{} → {}{top}", number(*first), number(*last));
-            if let Some(value) = best.and_then(|best| tenths[best]) {
-                words.push_str(&format!(", best {}", number(value)));
-            }
-            words
+            let best = best.map(|(_, value)| format!(", best {}", number(value)));
+            let best = best.unwrap_or_default();
+            format!("{} → {}{top}{best}", number(*first), number(*last))
         }
     };
     Line {
@@ -358,54 +352,39 @@ fn line(measure: Measure, tenths: Vec<Option<i64>>, thin: &[bool], of: Option<i6
         tenths,
         words,
         of,
-        best,
+        best: best.map(|(take, _)| take),
     }
 }
 
 /// The change from the first take of each section to its last, over all sections.
 fn summary(sections: &[SectionTrend]) -> String {
-    let ends = |measure: Measure| -> i64 {
-        sections
-            .iter()
-            .flat_map(|section| &section.lines)
-            .filter(|line| line.measure == measure)
-            .filter_map(|line| {
-                let known: Vec<i64> = line.tenths.iter().flatten().copied().collect();
-                match known.as_slice() {
-                    [first, .., last] => Some(last - first),
-                    _ => None,
-                }
-            })
-            .sum()
-    };
     if sections.iter().all(|section| section.dates.len() < 2) {
         return String::new();
     }
-    let moved: Vec<String> = [
+    let lines = |measure: Measure| {
+        let lines = sections.iter().flat_map(|section| &section.lines);
+        lines.filter(move |line| line.measure == measure)
+    };
+    let moved = |(measure, one, many): (Measure, &str, &str)| {
+        let change: i64 = lines(measure).map(Line::change).sum();
+        let word = if change > 0 { "more" } else { "fewer" };
+        let unit = if change.abs() == 10 { one } else { many };
+        (change != 0).then(|| format!("{} {word} {unit}", number(change)))
+    };
+    let all = [
         (Measure::Ideas, "idea", "ideas"),
         (Measure::We, "“we”", "“we”"),
         (Measure::Over, "second over", "seconds over"),
-    ]
-    .into_iter()
-    .filter_map(|(measure, one, many)| {
-        let change = ends(measure);
-        let word = match change {
-            0 => return None,
-            1.. => "more",
-            _ => "fewer",
-        };
-        let unit = if change.abs() == 10 { one } else { many };
-        Some(format!("{} {word} {unit}", number(change)))
-    })
-    .collect();
-    let mut lines = sections.iter().flat_map(|section| &section.lines);
-    if moved.is_empty() && lines.all(|line| line.measure != Measure::Ideas) {
-        "From the first take to the last: as many “we” and seconds over as before.".into()
-    } else if moved.is_empty() {
-        "From the first take to the last: as many ideas, “we” and seconds over as before.".into()
+    ];
+    let moved = list(all.into_iter().filter_map(moved));
+    let moved = if !moved.is_empty() {
+        moved.as_str()
+    } else if lines(Measure::Ideas).next().is_none() {
+        "as many “we” and seconds over as before"
     } else {
-        format!("From the first take to the last: {}.", list(&moved))
-    }
+        "as many ideas, “we” and seconds over as before"
+    };
+    format!("From the first take to the last: {moved}.")
 }
 
 /// With fewer takes no trend is claimed.
@@ -421,10 +400,8 @@ fn note(takes: usize, left_out: &[(usize, &str)]) -> String {
         many => format!("{many} takes, oldest first."),
     };
     for (takes, why) in left_out.iter().filter(|(takes, _)| *takes > 0) {
-        note.push_str(&format!(
-            " {} {why} not shown.",
-            count(*takes, "take", "takes")
-        ));
+        let takes = count(*takes, "take", "takes");
+        note += &format!(" {takes} {why} not shown.");
     }
     note
 }

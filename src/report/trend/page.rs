@@ -125,16 +125,12 @@ fn chart(section: &SectionTrend, line: &Line) -> Markup {
             - (bottom - ROOM) * (tenths.clamp(smallest, largest) - smallest)
                 / (largest - smallest).max(1)
     };
-    let dots: Vec<(usize, i64)> = line
-        .tenths
-        .iter()
-        .enumerate()
-        .filter_map(|(take, value)| Some((take, (*value)?)))
-        .collect();
-    let path: Vec<String> = dots
-        .iter()
-        .map(|(take, value)| format!("{},{}", x(*take), y(*value)))
-        .collect();
+    let values = line.tenths.iter().enumerate();
+    let dots = values.filter_map(|(take, value)| Some((take, (*value)?)));
+    let dots: Vec<(usize, i64)> = dots.collect();
+    let path = dots.iter();
+    let path = path.map(|(take, value)| format!("{},{}", x(*take), y(*value)));
+    let path: Vec<String> = path.collect();
     let day = |date: &str| date.get(..10).unwrap_or(date).to_owned();
     let best = |take: usize| line.best == Some(take);
     html! {

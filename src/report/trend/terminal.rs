@@ -2,6 +2,7 @@
 
 use super::{Line, SectionTrend, Trend};
 use crate::report::terminal::{Ink, Page, Style};
+use crate::words::unless_empty;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns for a label: "fillers a minute" and a gap.
@@ -15,21 +16,14 @@ const FEW: usize = 6;
 pub fn render(trend: &Trend, style: &Style) -> String {
     let mut page = Page::new(*style);
     page.heading(&trend.title);
-    if !trend.summary.is_empty() {
-        page.text("", &trend.summary);
-    }
-    if !trend.estimate.is_empty() {
-        page.text("", &trend.estimate);
-    }
-    page.text("", &page.paint(Ink::Quiet, &trend.note));
+    page.text("", &trend.summary);
+    page.text("", &trend.estimate);
+    page.painted(Ink::Quiet, "", &trend.note);
     for section in &trend.sections {
         page.blank();
         let title = page.paint(Ink::Strong, &section.title);
         page.text("", &format!("{title}  {}", when(section)));
-        let bars = held_to(section);
-        if !bars.is_empty() {
-            page.text("  ", &page.paint(Ink::Quiet, &bars));
-        }
+        page.painted(Ink::Quiet, "  ", &held_to(section));
         let mut still = Vec::new();
         for one in &section.lines {
             match one.still() {
@@ -37,13 +31,11 @@ pub fn render(trend: &Trend, style: &Style) -> String {
                 None => line(&mut page, one, style),
             }
         }
-        if !still.is_empty() {
-            let words = match section.dates.len() {
-                1 => still.join(", "),
-                _ => format!("every time: {}", still.join(", ")),
-            };
-            page.text("  ", &page.paint(Ink::Quiet, &words));
-        }
+        let still = unless_empty(&still.join(", "), |still| match section.dates.len() {
+            1 => still.to_owned(),
+            _ => format!("every time: {still}"),
+        });
+        page.painted(Ink::Quiet, "  ", &still);
     }
     let text = page.finish();
     if style.unicode {
@@ -71,19 +63,17 @@ pub(super) fn held_to(section: &SectionTrend) -> String {
     if section.bars.iter().all(|bar| Some(bar) == first) {
         return String::new();
     }
-    let mut parts: Vec<String> = Vec::new();
-    let mut from = 0;
-    for at in 1..=section.bars.len() {
-        if section.bars.get(at) == section.bars.get(from) {
-            continue;
-        }
-        let takes = match at - from {
-            1 => format!("take {}", from + 1),
-            _ => format!("takes {} to {at}", from + 1),
+    let mut from = 1;
+    let parts = section.bars.chunk_by(|a, b| a == b).map(|same| {
+        let to = from + same.len() - 1;
+        let takes = match same.len() {
+            1 => format!("take {from}"),
+            _ => format!("takes {from} to {to}"),
         };
-        parts.push(format!("{takes}: {}", section.bars[from]));
-        from = at;
-    }
+        from = to + 1;
+        format!("{takes}: {}", same[0])
+    });
+    let parts: Vec<String> = parts.collect();
     format!("Held to different bars: {}.", parts.join("; "))
 }
 
