@@ -104,10 +104,8 @@ fn review_page(golden: &[(&str, Session)], scenario: &Scenario, bank: &Bank) -> 
         .collect();
     let takes: Vec<Session> = golden.iter().map(|(_, session)| session.clone()).collect();
     review::render(&Review {
-        takes: kept.iter().rev().map(review::take).collect(),
+        takes: &kept,
         trends: vec![Trend::of(&takes, scenario, None)],
-        habits: review::habits(&kept),
-        open: review::open(&kept),
         due: vec!["When did you act too fast, and what did it cost?".into()],
         bank,
     })

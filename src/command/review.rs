@@ -22,10 +22,8 @@ pub fn run(wanted: &cli::Review, context: &mut Context) -> Result<Exit, Failure>
     let kept = kept(context)?;
     let bank = stories::of(&gather(context)?);
     let page = Review {
-        takes: kept.iter().rev().map(review::take).collect(),
+        takes: &kept,
         trends: trends(&kept),
-        habits: review::habits(&kept),
-        open: review::open(&kept),
         due: due(context)?,
         bank: &bank,
     };

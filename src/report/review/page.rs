@@ -1,9 +1,12 @@
 //! The page of everything saved.
 
-use super::{Habit, PartView, Review, TakeView};
+use super::{Habit, Kept, Review, habits, open};
 use crate::report::bank::principles_table;
 use crate::report::html::page_with;
 use crate::report::trend;
+use crate::session::SectionFacts;
+use crate::time::Millis;
+use crate::words::{clean, date};
 use maud::{Markup, html};
 
 const STYLE: &str = include_str!("style.css");
@@ -11,7 +14,6 @@ const SCRIPT: &str = include_str!("script.js");
 
 /// The page, complete in one file; the sound stays in the sessions' folders.
 pub fn render(review: &Review<'_>) -> String {
-    let count = review.takes.len();
     page_with(
         "Review",
         STYLE,
@@ -22,7 +24,7 @@ pub fn render(review: &Review<'_>) -> String {
                 p.eyebrow { "Review" }
                 h1 { "Everything you have practised" }
                 p.headline {
-                    @match count {
+                    @match review.takes.len() {
                         0 => "Nothing is saved yet.",
                         1 => "One take so far.",
                         many => { (many) " takes, the newest first." }
@@ -41,16 +43,16 @@ pub fn render(review: &Review<'_>) -> String {
             main {
                 section #takes aria-labelledby="takes-title" tabindex="-1" {
                     h2 #takes-title { "Takes" }
-                    @for take in &review.takes { (one_take(take)) }
+                    @for take in review.takes.iter().rev() { (one_take(take)) }
                     @if review.takes.is_empty() { p { "Begin with " code.command { "rehearse practice" } } }
                 }
                 section #open aria-labelledby="open-title" tabindex="-1" {
                     h2 #open-title { "Open questions" }
-                    (open(review))
+                    (questions(review))
                 }
                 section #habits aria-labelledby="habits-title" tabindex="-1" {
                     h2 #habits-title { "Habits" }
-                    (habits(&review.habits))
+                    (habits_table(&habits(review.takes)))
                 }
                 section #trends aria-labelledby="trends-title" tabindex="-1" {
                     h2 #trends-title { "Trends" }
@@ -73,18 +75,20 @@ pub fn render(review: &Review<'_>) -> String {
     )
 }
 
-fn one_take(take: &TakeView) -> Markup {
+fn one_take(take: &Kept) -> Markup {
+    let session = &take.session;
+    let next = take.next();
     html! {
         details.take {
             summary {
-                span.number { (take.number) } " " bdi { (take.title) } " "
-                span.quiet { (take.date) " · " (take.manner) }
+                span.number { (take.number) } " " bdi { (clean(&session.title)) } " "
+                span.quiet { (date(&session.started)) " · " (take.manner()) }
             }
             @if take.has_sound {
                 audio controls preload="none" src={(take.folder) "take.wav"} aria-label={"Take " (take.number)} {}
             }
-            @for part in &take.parts { (one_part(take, part)) }
-            @if !take.next.is_empty() { p { strong { "Next: " } (take.next) } }
+            @for facts in &session.sections { (one_part(take, facts)) }
+            @if !next.is_empty() { p { strong { "Next: " } (next) } }
             @if take.has_report {
                 p { a href={(take.folder) "report.html"} { "The whole report of take " (take.number) } }
             }
@@ -92,27 +96,35 @@ fn one_take(take: &TakeView) -> Markup {
     }
 }
 
-fn one_part(take: &TakeView, part: &PartView) -> Markup {
+fn one_part(take: &Kept, facts: &SectionFacts) -> Markup {
+    let title = take.title(facts);
+    let starts = facts.spans.first().map_or(Millis::ZERO, |span| span.start);
+    let text = facts.transcript.as_ref().map(|one| clean(&one.text));
+    let findings = take.findings(facts);
     html! {
         h3 {
-            bdi { (part.title) } " "
-            span class=(if part.late { "late" } else { "quiet" }) { (part.timing) }
+            bdi { (title) } " "
+            span class=(if take.late(facts) { "late" } else { "quiet" }) { (take.timing(facts)) }
             @if take.has_sound {
-                " " button.play type="button" data-from=(part.starts)
-                    aria-label={"Hear " (part.title) " of take " (take.number)} { "hear" }
+                " " button.play type="button" data-from=(starts.as_secs_f64())
+                    aria-label={"Hear " (title) " of take " (take.number)} { "hear" }
             }
         }
-        @if part.text.is_empty() { p.quiet { "No words." } } @else { p.said-here { (part.text) } }
-        @if !part.findings.is_empty() { ul { @for found in &part.findings { li { (found) } } } }
+        @match text.filter(|text| !text.is_empty()) {
+            None => p.quiet { "No words." },
+            Some(text) => p.said-here { (text) },
+        }
+        @if !findings.is_empty() { ul { @for found in &findings { li { (found) } } } }
     }
 }
 
-fn open(review: &Review<'_>) -> Markup {
+fn questions(review: &Review<'_>) -> Markup {
+    let open = open(review.takes);
     html! {
-        @if review.open.is_empty() && review.due.is_empty() { p { "Nothing is open." } }
-        @if !review.open.is_empty() {
+        @if open.is_empty() && review.due.is_empty() { p { "Nothing is open." } }
+        @if !open.is_empty() {
             h3 { "About what you said last" }
-            ul { @for (story, question) in &review.open { li { bdi { (story) } ": " (question) } } }
+            ul { @for (story, question) in &open { li { bdi { (story) } ": " (question) } } }
         }
         @if !review.due.is_empty() {
             h3 { "An interviewer’s questions that are due: " code { "rehearse ask" } }
@@ -121,7 +133,7 @@ fn open(review: &Review<'_>) -> Markup {
     }
 }
 
-fn habits(habits: &[Habit]) -> Markup {
+fn habits_table(habits: &[Habit]) -> Markup {
     html! {
         @if habits.is_empty() { p { "Nothing was found in more than one take." } } @else {
             div.scroll tabindex="0" role="region" aria-label="Habits" {
