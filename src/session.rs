@@ -28,6 +28,29 @@ pub enum Mode {
     Mock,
 }
 
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 3] = [Self::Study, Self::Guided, Self::Mock];
+
+    /// As typed, stored and shown.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Study => "study",
+            Self::Guided => "guided",
+            Self::Mock => "mock",
+        }
+    }
+
+    /// What it is like.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Study => "read first, then speak with everything visible",
+            Self::Guided => "section by section, with cues",
+            Self::Mock => "the question only, one take, no hints",
+        }
+    }
+}
+
 /// One rehearsal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {

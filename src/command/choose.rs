@@ -5,20 +5,13 @@ use super::history::{Gathered, gather};
 use super::wrap::WIDEST;
 use super::{Context, Failure, scenarios};
 use crate::cli;
-use crate::plan::{days_ago, weakest};
+use crate::plan::{Story, days_ago, weakest};
 use crate::scenario::{Lens, Level, Scenario};
 use crate::session::Mode;
 use crate::store::Settings;
 use crate::ui::menu::{Answer, Choice, Menu};
-
-/// What was chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Chosen {
-    story: usize,
-    mode: Mode,
-    level: Level,
-    lens: Option<Lens>,
-}
+use std::cmp::Reverse;
+use std::iter::once;
 
 /// Asks what to practise and remembers the answer. `None` where the candidate leaves.
 ///
@@ -28,23 +21,15 @@ pub fn run(context: &mut Context) -> Result<Option<cli::Practice>, Failure> {
     let mut gathered = gather(context)?;
     let settings = Settings::load(&context.folders.config)?;
     by_last_use(&mut gathered);
-    let Some(chosen) = ask(context, &gathered, &settings)? else {
-        context.say("Nothing was started.");
-        return Ok(None);
-    };
-    let story = &gathered.stories[chosen.story].id;
-    let wanted = cli::Practice {
-        scenario: Some(story.clone()),
-        mode: chosen.mode,
-        level: chosen.level,
-        lens: chosen.lens,
-        ..cli::Practice::default()
-    };
-    context.say(format_args!(
-        "The same without questions: {}\n",
-        command_line(&wanted)
-    ));
-    Ok(Some(wanted))
+    let wanted = ask(context, &gathered, &settings)?;
+    match &wanted {
+        None => context.say("Nothing was started."),
+        Some(wanted) => context.say(format_args!(
+            "The same without questions: {}\n",
+            command_line(wanted)
+        )),
+    }
+    Ok(wanted)
 }
 
 /// Remembers the choice for the next time. An error does not prevent practising.
@@ -61,30 +46,20 @@ pub fn remember(context: &Context, story: &str, wanted: &cli::Practice) {
 
 /// The story told last comes first; then own stories, then built-in ones, in their order.
 fn by_last_use(gathered: &mut Gathered) {
-    let last = |id: &str| gathered.told.iter().rposition(|(story, _)| story == id);
-    let mut both: Vec<_> = gathered
-        .stories
-        .drain(..)
-        .zip(gathered.scenarios.drain(..))
-        .map(|(story, scenario)| (last(&story.id), story, scenario))
-        .collect();
+    let told = &gathered.told;
     // The sort is stable, and a story without a take has the lowest place.
-    both.sort_by_key(|(place, ..)| std::cmp::Reverse(*place));
-    for (_, story, scenario) in both {
-        gathered.stories.push(story);
-        gathered.scenarios.push(scenario);
-    }
+    let place = |id: &str| Reverse(told.iter().rposition(|(story, _)| story == id));
+    gathered.stories.sort_by_cached_key(|one| place(&one.id));
+    gathered.scenarios.sort_by_cached_key(|one| place(&one.id));
 }
 
 /// The story practised last; before the first practice an own story, else the default.
 fn proposed(gathered: &Gathered, last: Option<&str>) -> usize {
     let known = |id: &str| gathered.stories.iter().position(|one| one.id == id);
-    let mine = gathered.own > 0 || !gathered.told.is_empty();
-    let first = || match mine {
-        true => None,
-        false => known(scenarios::DEFAULT),
-    };
-    last.and_then(known).or_else(first).unwrap_or(0)
+    let first = gathered.own == 0 && gathered.told.is_empty();
+    let default = first.then_some(scenarios::DEFAULT);
+    let found = last.and_then(known).or_else(|| default.and_then(known));
+    found.unwrap_or(0)
 }
 
 /// The four questions; `b` goes back one.
@@ -92,56 +67,58 @@ fn ask(
     context: &mut Context,
     gathered: &Gathered,
     settings: &Settings,
-) -> Result<Option<Chosen>, Failure> {
-    let mut chosen = Chosen {
-        story: proposed(gathered, settings.scenario.as_deref()),
+) -> Result<Option<cli::Practice>, Failure> {
+    let mut story = proposed(gathered, settings.scenario.as_deref());
+    let mut chosen = cli::Practice {
         mode: settings.mode.unwrap_or_default(),
         level: settings.level.unwrap_or_default(),
         lens: settings.lens,
+        ..cli::Practice::default()
     };
     context.tell(
         "Enter takes what is proposed, a number or a part of a name something else; b goes back, q leaves.",
     );
     let width = context.screen.width.min(WIDEST);
-    let mut step = 0;
+    let mut step = 0_usize;
     loop {
-        let scenario = &gathered.scenarios[chosen.story];
+        let scenario = &gathered.scenarios[story];
         let menu = match step {
-            0 => stories(gathered, chosen.story, width),
+            0 => stories(gathered, story, width),
             1 => modes(chosen.mode),
             2 => levels(scenario, chosen.level),
             3 => lenses(scenario, chosen.lens),
-            _ => return Ok(Some(chosen)),
+            _ => {
+                chosen.scenario = Some(scenario.id.clone());
+                return Ok(Some(chosen));
+            }
         };
         context.say(format_args!("\n{}", menu.text(width).trim_end()));
         match one(context, &menu)? {
-            None => return Ok(None),
-            Some(Answer::Back) => step = usize::saturating_sub(step, 1),
-            Some(Answer::Take(at)) => {
+            Answer::Take(at) => {
                 match step {
-                    0 => chosen.story = at,
-                    1 => chosen.mode = MODES[at].0,
+                    0 => story = at,
+                    1 => chosen.mode = Mode::ALL[at],
                     2 => chosen.level = Level::ALL[at],
                     _ => chosen.lens = at.checked_sub(1).map(|at| Lens::ALL[at]),
                 }
                 step += 1;
             }
-            Some(_) => {}
+            Answer::Back => step = step.saturating_sub(1),
+            Answer::Leave | Answer::Unclear(_) => return Ok(None),
         }
     }
 }
 
-/// Asks until the answer is understood; `None` to leave.
-fn one(context: &mut Context, menu: &Menu) -> Result<Option<Answer>, Failure> {
+/// Asks until the answer is understood. Where there is none, the candidate leaves.
+fn one(context: &mut Context, menu: &Menu) -> Result<Answer, Failure> {
     loop {
         let Some(typed) = context.ask(&menu.prompt())? else {
             context.say("");
-            return Ok(None);
+            return Ok(Answer::Leave);
         };
         match menu.answer(&typed) {
-            Answer::Leave => return Ok(None),
             Answer::Unclear(why) => context.tell(why),
-            answer => return Ok(Some(answer)),
+            answer => return Ok(answer),
         }
     }
 }
@@ -160,120 +137,85 @@ fn stories(gathered: &Gathered, proposed: usize, width: usize) -> Menu {
 }
 
 fn of_stories(gathered: &Gathered, proposed: usize, principles: bool) -> Menu {
-    let choice = |(story, scenario): (&crate::plan::Story, &Scenario)| {
+    let about = |story: &Story, scenario: &Scenario| {
         let told = gathered.told.iter().rfind(|(id, _)| *id == story.id);
         let judged = gathered.takes.iter().rfind(|take| take.story == story.id);
-        let about = told.map(|(_, day)| {
-            let when = days_ago(gathered.today, *day);
-            let weak = judged.map_or_else(
-                || "no words yet".to_owned(),
-                |take| {
-                    weakest(take).map_or_else(
-                        || "nothing to fix".to_owned(),
-                        |weakness| weakness.sentence(),
-                    )
-                },
-            );
-            format!("{when} · {weak}")
-        });
-        Choice {
-            name: story.title.clone(),
-            about: about.unwrap_or_else(|| {
-                if story.own {
-                    "your own, not told yet".to_owned()
-                } else if principles {
-                    scenario.principle.clone()
-                } else {
-                    String::new()
-                }
-            }),
-        }
+        let Some((_, day)) = told else {
+            return match (story.own, principles) {
+                (true, _) => "your own, not told yet".to_owned(),
+                (false, true) => scenario.principle.clone(),
+                (false, false) => String::new(),
+            };
+        };
+        let weak = match judged.map(weakest) {
+            None => "no words yet".to_owned(),
+            Some(None) => "nothing to fix".to_owned(),
+            Some(Some(weakness)) => weakness.sentence(),
+        };
+        format!("{} · {weak}", days_ago(gathered.today, *day))
     };
+    let stories = gathered.stories.iter().zip(&gathered.scenarios);
     Menu {
         question: "Which story?".into(),
-        choices: gathered
-            .stories
-            .iter()
-            .zip(&gathered.scenarios)
-            .map(choice)
+        choices: stories
+            .map(|(story, scenario)| Choice {
+                name: story.title.clone(),
+                about: about(story, scenario),
+            })
             .collect(),
         proposed,
     }
 }
 
-const MODES: [(Mode, &str, &str); 3] = [
-    (
-        Mode::Study,
-        "study",
-        "read first, then speak with everything visible",
-    ),
-    (Mode::Guided, "guided", "section by section, with cues"),
-    (Mode::Mock, "mock", "the question only, one take, no hints"),
-];
+/// The question for one of these values, each with its name and what is said of it.
+fn menu<T: PartialEq>(
+    question: &str,
+    values: &[T],
+    proposed: &T,
+    worded: impl Fn(&T) -> (String, String),
+) -> Menu {
+    let choice = |value| {
+        let (name, about) = worded(value);
+        Choice { name, about }
+    };
+    Menu {
+        question: question.into(),
+        choices: values.iter().map(choice).collect(),
+        proposed: values.iter().position(|one| one == proposed).unwrap_or(0),
+    }
+}
 
 fn modes(proposed: Mode) -> Menu {
-    Menu {
-        question: "Mode: how much help while you speak?".into(),
-        choices: MODES
-            .iter()
-            .map(|(_, name, about)| Choice {
-                name: (*name).into(),
-                about: (*about).into(),
-            })
-            .collect(),
-        proposed: MODES
-            .iter()
-            .position(|(mode, ..)| *mode == proposed)
-            .unwrap_or(0),
-    }
+    let question = "Mode: how much help while you speak?";
+    menu(question, &Mode::ALL, &proposed, |mode| {
+        (mode.id().into(), mode.about().into())
+    })
 }
 
 fn levels(scenario: &Scenario, proposed: Level) -> Menu {
-    let choice = |level: &Level| Choice {
-        name: scenario.level_title(*level).into(),
-        about: scenario
-            .levels
-            .get(level)
-            .map_or_else(String::new, |guide| {
-                format!("{} in all. {}", guide.length, guide.bar)
-                    .trim_end()
-                    .to_owned()
-            }),
-    };
-    Menu {
-        question: "Level: for which bar?".into(),
-        choices: Level::ALL.iter().map(choice).collect(),
-        proposed: Level::ALL
-            .iter()
-            .position(|level| *level == proposed)
-            .unwrap_or(0),
-    }
+    menu("Level: for which bar?", &Level::ALL, &proposed, |level| {
+        let guide = scenario.levels.get(level);
+        let about = guide.map(|guide| format!("{} in all. {}", guide.length, guide.bar));
+        let about = about.unwrap_or_default().trim_end().to_owned();
+        (scenario.level_title(*level).into(), about)
+    })
 }
 
 fn lenses(scenario: &Scenario, proposed: Option<Lens>) -> Menu {
-    let plain = Choice {
-        name: "As it is".into(),
-        about: if scenario.principle.is_empty() {
-            "told for no principle in particular".into()
-        } else {
-            format!("told for {}", scenario.principle)
-        },
-    };
-    let lens = |lens: &Lens| Choice {
-        name: lens.title().into(),
-        about: scenario
-            .lenses
-            .get(lens)
-            .map_or_else(String::new, |guide| guide.emphasise.clone()),
-    };
-    let at = proposed.and_then(|lens| Lens::ALL.iter().position(|one| *one == lens));
-    Menu {
-        question: "Lens: told for which principle?".into(),
-        choices: std::iter::once(plain)
-            .chain(Lens::ALL.iter().map(lens))
-            .collect(),
-        proposed: at.map_or(0, |at| at + 1),
-    }
+    let question = "Lens: told for which principle?";
+    let all: Vec<Option<Lens>> = once(None).chain(Lens::ALL.map(Some)).collect();
+    menu(question, &all, &proposed, |lens| {
+        let Some(lens) = lens else {
+            let about = match scenario.principle.as_str() {
+                "" => "told for no principle in particular".into(),
+                principle => format!("told for {principle}"),
+            };
+            return ("As it is".into(), about);
+        };
+        let guide = scenario.lenses.get(lens);
+        let about = guide.map(|guide| guide.emphasise.clone());
+        (lens.title().into(), about.unwrap_or_default())
+    })
 }
 
 /// The equivalent command line.
@@ -282,10 +224,8 @@ fn command_line(wanted: &cli::Practice) -> String {
     if let Some(story) = &wanted.scenario {
         line.push_str(&format!(" {story}"));
     }
-    if let Some((_, name, _)) = MODES.iter().find(|(mode, ..)| *mode == wanted.mode)
-        && wanted.mode != Mode::default()
-    {
-        line.push_str(&format!(" --mode {name}"));
+    if wanted.mode != Mode::default() {
+        line.push_str(&format!(" --mode {}", wanted.mode.id()));
     }
     if wanted.level != Level::default() {
         line.push_str(&format!(" --level {}", wanted.level.id()));
@@ -324,7 +264,7 @@ mod tests {
             ..builtin.clone()
         });
         let scenarios: Vec<Scenario> = scenarios.collect();
-        let story = |(at, one): (usize, &Scenario)| crate::plan::Story {
+        let story = |(at, one): (usize, &Scenario)| Story {
             id: one.id.clone(),
             title: one.title.clone(),
             own: at < own,

@@ -10,7 +10,7 @@ use crate::evidence::answer::Standing;
 use crate::judgement::{self, Outcome, Role, SectionJudgement};
 use crate::plan::recall;
 use crate::scenario::{Scenario, Section};
-use crate::session::{Mode, SectionFacts, Session};
+use crate::session::{SectionFacts, Session};
 use crate::time::{Millis, Span};
 use crate::transcript::{Dropped, Transcript};
 use crate::words::{NONE, clean, count, date, list, seconds, seconds_aligned, unless_empty};
@@ -105,9 +105,7 @@ fn setting(session: &Session, scenario: &Scenario) -> Setting {
     let mode = match session.mode {
         _ if session.scenario == recall::SESSION => "which story",
         _ if is_drill(session, scenario) => "follow-ups",
-        Mode::Study => "study",
-        Mode::Guided => "guided",
-        Mode::Mock => "mock",
+        mode => mode.id(),
     };
     Setting {
         level: scenario.level_title(session.level).to_owned(),

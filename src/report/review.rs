@@ -14,7 +14,7 @@ use crate::judgement::Severity;
 use crate::plan::bank::Bank;
 use crate::rules;
 use crate::scenario::Scenario;
-use crate::session::{Mode, SectionFacts, Session};
+use crate::session::{SectionFacts, Session};
 
 /// The contents of the page.
 #[derive(Debug)]
@@ -62,11 +62,7 @@ impl Kept {
         let Self {
             session, scenario, ..
         } = self;
-        let mode = match session.mode {
-            Mode::Study => "study",
-            Mode::Guided => "guided",
-            Mode::Mock => "mock",
-        };
+        let mode = session.mode.id();
         let mut manner = format!("{mode} · {}", scenario.level_title(session.level));
         let judgement = session.judgement.as_ref();
         let leans = judgement.and_then(|judged| judged.overall.leaning);

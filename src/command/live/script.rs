@@ -23,17 +23,17 @@ pub fn story(scenario: &Scenario, setup: Setup, only: Option<&str>, asked: &[Str
             .map(|section| with_hints(scenario, section, setup))
             .collect()
     };
-    let (mode, title, opening) = match setup.mode {
-        Mode::Study => ("study", &scenario.title, ""),
-        Mode::Guided => ("guided", &scenario.title, ""),
-        Mode::Mock => ("mock", &scenario.question, scenario.question.as_str()),
+    let (title, opening) = match setup.mode {
+        Mode::Study | Mode::Guided => (&scenario.title, ""),
+        Mode::Mock => (&scenario.question, scenario.question.as_str()),
     };
+    let manner = manner(scenario, setup, setup.mode.id());
     Stage {
         // A whole answer has its length in its single part.
         whole: (only.is_none() && !one_take).then_some(whole),
         opening: opening.to_owned(),
         one_take,
-        ..stage(title, manner(scenario, setup, mode), parts)
+        ..stage(title, manner, parts)
     }
 }
 
