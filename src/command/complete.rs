@@ -5,15 +5,13 @@ use super::folders::Folders;
 use super::scenarios;
 use crate::cli::Cli;
 use crate::model::{self, Manifest};
-use crate::scenario::builtins;
-use crate::store::{self, Store};
+use crate::store::Store;
 use crate::words::clean;
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
 
 /// The variable in which a shell passes its name.
 const VARIABLE: &str = "COMPLETE";
@@ -64,7 +62,9 @@ fn completed(verb: Command, above: &str) -> Command {
 
 /// The completer of an argument, by its name and its verb.
 fn completer(argument: Arg, verb: &str) -> Arg {
-    let of = |find: fn(&Folders) -> Vec<(String, String)>| ArgValueCompleter::new(Candidates(find));
+    let of = |find: fn(&Folders) -> Vec<(String, String)>| {
+        ArgValueCompleter::new(move |typed: &OsStr| candidates(find, typed))
+    };
     match (argument.get_id().as_str(), verb) {
         ("scenario" | "scenarios" | "story" | "stories", _) => argument.add(of(stories)),
         ("section", _) => argument.add(of(sections)),
@@ -77,25 +77,23 @@ fn completer(argument: Arg, verb: &str) -> Arg {
     }
 }
 
-/// Values with a description each.
-#[derive(Clone, Copy)]
-struct Candidates(fn(&Folders) -> Vec<(String, String)>);
-
-impl clap_complete::engine::ValueCompleter for Candidates {
-    fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
-        let Some(folders) = folders() else {
-            return Vec::new();
-        };
-        let typed = current.to_string_lossy();
-        (self.0)(&folders)
-            .into_iter()
-            .filter(|(value, _)| value.starts_with(&*typed))
-            .map(|(value, about)| {
-                let help = (!about.is_empty()).then(|| about.into());
-                CompletionCandidate::new(value).help(help)
-            })
-            .collect()
-    }
+/// The values with this beginning, with a description each.
+fn candidates(
+    find: fn(&Folders) -> Vec<(String, String)>,
+    typed: &OsStr,
+) -> Vec<CompletionCandidate> {
+    let Some(folders) = folders() else {
+        return Vec::new();
+    };
+    let typed = typed.to_string_lossy();
+    find(&folders)
+        .into_iter()
+        .filter(|(value, _)| value.starts_with(&*typed))
+        .map(|(value, about)| {
+            let help = (!about.is_empty()).then(|| about.into());
+            CompletionCandidate::new(value).help(help)
+        })
+        .collect()
 }
 
 /// The folders, as a verb finds them. Errors are not reported during completion.
@@ -105,37 +103,18 @@ fn folders() -> Option<Folders> {
     Folders::find(variable).ok()?.remembered().ok()
 }
 
-fn own_files(folders: &Folders) -> Vec<PathBuf> {
-    store::files_with_ending(&folders.data.join("scenarios"), "toml").unwrap_or_default()
-}
-
 /// Own stories, then those built in that no own one replaces.
 fn stories(folders: &Folders) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = own_files(folders)
-        .iter()
-        .filter_map(|path| {
-            let id = path.file_stem()?.to_string_lossy().into_owned();
-            Some((id, scenarios::title_of(path)))
-        })
-        .collect();
-    for built_in in builtins() {
-        if found.iter().all(|(id, _)| id != built_in.id) {
-            let parsed = scenarios::parse(built_in.id, built_in.toml).ok();
-            let title = parsed.map_or_else(String::new, |found| clean(&found.scenario.title));
-            found.push((built_in.id.to_owned(), title));
-        }
-    }
-    found
+    let all = scenarios::all(scenarios::own(folders).unwrap_or_default()).into_iter();
+    all.map(|one| (one.id(), clean(&one.title()))).collect()
 }
 
 /// The sections of every story: which one is meant is not known yet.
 fn sections(folders: &Folders) -> Vec<(String, String)> {
-    let own = own_files(folders);
-    let own = own.iter().filter_map(|path| store::read_text(path).ok());
-    let built_in = builtins().iter().map(|one| one.toml.to_owned());
     let mut seen = BTreeSet::new();
-    own.chain(built_in)
-        .filter_map(|toml| scenarios::parse("story.toml", &toml).ok())
+    scenarios::all(scenarios::own(folders).unwrap_or_default())
+        .iter()
+        .filter_map(|one| one.read().ok())
         .flat_map(|found| found.scenario.sections)
         .filter(|section| seen.insert(section.id.clone()))
         .map(|section| (section.id.clone(), clean(&section.title)))

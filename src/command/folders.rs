@@ -33,25 +33,28 @@ impl Folders {
                 .map_err(|why| Failure::error(format_args!("{name}: {why}")))
         };
         let base = etcetera::choose_base_strategy().ok();
-        let no_home = || {
-            Failure::error(
+        let usual = |own: Option<PathBuf>, base: Option<PathBuf>| {
+            let folder = own.or_else(|| Some(base?.join("rehearse")));
+            folder.ok_or_else(|| Failure::error(
                 "no home folder is known: set HOME, or REHEARSE_DATA_DIR, REHEARSE_MODEL_DIR and REHEARSE_CONFIG_DIR",
-            )
+            ))
         };
         let given = own("REHEARSE_DATA_DIR")?;
         let data_is_given = given.is_some();
-        let data = given
-            .or_else(|| base.as_ref().map(|base| base.data_dir().join("rehearse")))
-            .ok_or_else(no_home)?;
-        let config = own("REHEARSE_CONFIG_DIR")?
-            .or_else(|| base.as_ref().map(|base| base.config_dir().join("rehearse")))
-            .ok_or_else(no_home)?;
+        let data = usual(given, base.as_ref().map(BaseStrategy::data_dir))?;
+        let given = own("REHEARSE_CONFIG_DIR")?;
+        let config = usual(given, base.as_ref().map(BaseStrategy::config_dir))?;
         Ok(Self {
             models: own("REHEARSE_MODEL_DIR")?.unwrap_or_else(|| data.join("models")),
             config,
             data,
             data_is_given,
         })
+    }
+
+    /// The folder of the user's own stories.
+    pub fn stories(&self) -> PathBuf {
+        self.data.join("scenarios")
     }
 
     /// The same with the data folder of the settings, where the environment names none.
@@ -61,22 +64,25 @@ impl Folders {
     /// be used instead.
     pub fn remembered(mut self) -> Result<Self, Failure> {
         let settings = Settings::load(&self.config)?;
-        if !self.data_is_given
-            && let Some(folder) = settings.data_folder
-        {
-            let whole = expanded(&folder, home().as_deref()).and_then(|path| {
-                let relative =
-                    "begin it with / or ~/, so that it is the same folder wherever you start";
-                path.is_absolute()
-                    .then_some(path)
-                    .ok_or_else(|| format!("{} is no whole path: {relative}", folder.display()))
-            });
-            self.data = whole.map_err(|why| {
-                let file = self.config.join("settings.toml");
-                Failure::error(format_args!("{}, data-folder: {why}", file.display()))
-            })?;
-        }
-        Ok(self)
+        let Some(folder) = settings.data_folder.filter(|_| !self.data_is_given) else {
+            return Ok(self);
+        };
+        let why = match expanded(&folder, home().as_deref()) {
+            Ok(path) if path.is_absolute() => {
+                self.data = path;
+                return Ok(self);
+            }
+            Ok(_) => format!(
+                "{} is no whole path: begin it with / or ~/, so that it is the same folder wherever you start",
+                folder.display()
+            ),
+            Err(why) => why,
+        };
+        let file = self.config.join("settings.toml");
+        Err(Failure::error(format_args!(
+            "{}, data-folder: {why}",
+            file.display()
+        )))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The history for a plan: judged takes, stories, due questions.
 
-use super::scenarios::{own_folder, parse};
+use super::scenarios::{Source, own};
 use super::{Context, Failure, clock, interviews, quiz};
 
 use crate::judgement::ideas;
@@ -10,7 +10,7 @@ use crate::plan::{Questions, Spoken, Story, Take};
 
 use crate::scenario::leitner::{CardIndex, Day};
 use crate::scenario::{Scenario, builtins};
-use crate::store::{self, Outcome, Store};
+use crate::store::{Outcome, Store};
 use crate::words::clean;
 use std::path::PathBuf;
 
@@ -121,9 +121,8 @@ pub(super) fn scenarios(context: &Context) -> Result<(Vec<Scenario>, usize), Fai
 /// [`scenarios`], and the files of own stories that cannot be used.
 fn read(context: &Context) -> Result<(Vec<Scenario>, usize, Vec<PathBuf>), Failure> {
     let (mut all, mut faulty) = (Vec::new(), Vec::new());
-    for path in store::files_with_ending(&own_folder(context), "toml")? {
-        let read = store::read_text(&path).map_err(Failure::from);
-        match read.and_then(|text| parse(&path.display().to_string(), &text)) {
+    for path in own(&context.folders)? {
+        match Source::File(path.clone()).read() {
             Ok(found) => all.push(found.scenario),
             Err(_) => faulty.push(path),
         }
@@ -131,7 +130,7 @@ fn read(context: &Context) -> Result<(Vec<Scenario>, usize, Vec<PathBuf>), Failu
     let own = all.len();
     for builtin in builtins() {
         if all.iter().all(|own| own.id != builtin.id) {
-            let found = parse(&format!("{}.toml", builtin.id), builtin.toml);
+            let found = Source::BuiltIn(builtin).read();
             all.extend(found.ok().map(|found| found.scenario));
         }
     }

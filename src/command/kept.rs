@@ -14,9 +14,10 @@ pub struct Kept {
     pub holds: &'static str,
 }
 
-/// The version that every document names.
+/// The version of a document. One that needs it requires it, and a story that was begun has none.
 #[derive(Deserialize)]
 struct Version {
+    #[serde(default)]
     format: u32,
 }
 

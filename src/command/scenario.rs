@@ -1,14 +1,14 @@
 //! `rehearse scenario list|show|new|check`: the scenarios, and whether a file is valid.
 
-use super::scenarios::{Found, Place, check_and_coach, find, own_folder, place};
-use super::{Context, Exit, Failure, scenario_new};
+use super::scenarios::{Found, Source, all, check_and_coach, find, own, source};
+use super::{Context, Exit, Failure, scenario_new, show};
 use crate::cli::ScenarioVerb;
-use crate::report::terminal::{Ink, Page};
-use crate::scenario::{self, Checked, Fault, Level, Scenario};
+use crate::report::terminal::{Ink, Page, Style};
+use crate::scenario::{self, Fault, Level, Scenario};
 use crate::store;
 use crate::time::Millis;
+use crate::words::count;
 use serde::Serialize;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
@@ -19,10 +19,8 @@ use unicode_width::UnicodeWidthStr;
 pub fn run(what: &ScenarioVerb, context: &mut Context) -> Result<Exit, Failure> {
     match what {
         ScenarioVerb::List => list(context),
-        ScenarioVerb::Show { scenario, toml } => show(context, scenario.as_deref(), *toml),
-        ScenarioVerb::New { title, from, edit } => {
-            scenario_new::run(title.as_deref(), from.as_deref(), *edit, context)
-        }
+        ScenarioVerb::Show { scenario, toml } => show_one(context, scenario.as_deref(), *toml),
+        ScenarioVerb::New(wanted) => scenario_new::run(wanted, context),
         ScenarioVerb::Check { scenarios } => check(context, scenarios),
     }
 }
@@ -44,20 +42,25 @@ struct Listed {
 }
 
 impl Listed {
-    fn of(checked: &Checked, id: &str, origin: &'static str, path: Option<PathBuf>) -> Self {
-        let faults = checked.faults.iter().filter(|f| f.is_error()).count();
+    fn of(source: &Source) -> Result<Self, Failure> {
+        let checked = scenario::check(&source.label(), &source.text()?);
         let known = checked.scenario.as_ref();
-        Self {
+        let told = |what: fn(&Scenario) -> &String| known.map(what).cloned().unwrap_or_default();
+        let (origin, path) = match source {
+            Source::File(path) => ("own", Some(path.clone())),
+            Source::BuiltIn(_) => ("built-in", None),
+        };
+        Ok(Self {
             // Named as it is typed: an own story by its file.
-            id: id.into(),
-            title: known.map_or_else(String::new, |s| s.title.clone()),
-            principle: known.map_or_else(String::new, |s| s.principle.clone()),
-            question: known.map_or_else(String::new, |s| s.question.clone()),
-            seconds: known.map_or(0.0, |s| length(s).as_secs_f64()),
+            id: source.id(),
+            title: told(|one| &one.title),
+            principle: told(|one| &one.principle),
+            question: told(|one| &one.question),
+            seconds: known.map_or(0.0, |one| length(one).as_secs_f64()),
             origin,
             path,
-            faults,
-        }
+            faults: checked.faults.iter().filter(|f| f.is_error()).count(),
+        })
     }
 }
 
@@ -66,91 +69,71 @@ fn length(scenario: &Scenario) -> Millis {
 }
 
 fn list(context: &mut Context) -> Result<Exit, Failure> {
-    let mut listed = Vec::new();
-    for path in store::files_with_ending(&own_folder(context), "toml")? {
-        let label = path.display().to_string();
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let checked = scenario::check(&label, &store::read_text(&path)?);
-        listed.push(Listed::of(&checked, &stem, "own", Some(path.clone())));
-    }
-    for builtin in scenario::builtins() {
-        if listed.iter().all(|own| own.id != builtin.id) {
-            let checked = scenario::check(builtin.id, builtin.toml);
-            listed.push(Listed::of(&checked, builtin.id, "built-in", None));
-        }
-    }
-    if context.json {
-        context.data_json(&listed)?;
-        return Ok(Exit::Done);
-    }
-    let mut page = Page::flush(super::show::style(context));
-    list_text(&mut page, &listed);
-    context.data(&page.finish())?;
-    Ok(Exit::Done)
+    let all = all(own(&context.folders)?);
+    let listed: Vec<Listed> = all.iter().map(Listed::of).collect::<Result<_, _>>()?;
+    show::either(context, &listed, |style| list_text(style, &listed))
 }
 
 /// Ids in the first column and descriptions in the second; below the id on a narrow terminal or where an id is
 /// too long for its column.
-fn list_text(page: &mut Page, listed: &[Listed]) {
+fn list_text(style: &Style, listed: &[Listed]) -> String {
+    let mut page = Page::flush(*style);
     let room = page.room().saturating_sub(BESIDE + 2);
     let room = room.min(page.room() * 2 / 5);
     let ids = listed.iter().map(|one| one.id.width());
     let column = ids.filter(|wide| *wide <= room).max().unwrap_or(0) + 2;
     let column = if column > NARROW { column } else { 2 };
     for one in listed {
-        let beside = one.id.width() + 2 <= column;
-        let mut lines = Vec::new();
-        match &one.path {
+        let [first, second] = match &one.path {
             Some(path) if one.faults > 0 => {
                 // A short name fits the line and can be copied whole; one that looks like an option cannot.
                 let named = match one.id.starts_with('-') {
                     true => path.display().to_string(),
                     false => one.id.clone(),
                 };
-                lines.push("cannot be used yet:".into());
-                lines.push(format!("rehearse scenario check {named}"));
+                [
+                    "cannot be used yet:".into(),
+                    format!("rehearse scenario check {named}"),
+                ]
             }
             _ => {
                 let own = if one.origin == "own" { "  (own)" } else { "" };
-                lines.push(format!("{}{own}", one.title));
                 let principle = if one.principle.is_empty() { "" } else { " · " };
                 let time = Millis::from_secs_f64(one.seconds);
-                lines.push(format!("{time}{principle}{}", one.principle));
+                [
+                    format!("{}{own}", one.title),
+                    format!("{time}{principle}{}", one.principle),
+                ]
             }
-        }
+        };
         let id = page.paint(Ink::Strong, &one.id);
-        let mut lead = " ".repeat(column);
-        if beside {
-            lead = format!("{id}{}", " ".repeat(column - one.id.width()));
+        let below = " ".repeat(column);
+        if one.id.width() + 2 <= column {
+            page.text(&format!("{id}{}", &below[one.id.width()..]), &first);
         } else {
             page.text("", &id);
+            page.text(&below, &first);
         }
-        for line in lines {
-            page.text(&lead, &line);
-            lead = " ".repeat(column);
-        }
+        page.text(&below, &second);
     }
+    page.finish()
 }
 
-fn show(context: &mut Context, name: Option<&str>, toml: bool) -> Result<Exit, Failure> {
+fn show_one(context: &mut Context, name: Option<&str>, toml: bool) -> Result<Exit, Failure> {
     let Found {
         scenario,
         toml: text,
     } = find(context, name)?;
     if toml {
         context.data(&text)?;
-    } else if context.json {
-        context.data_json(&scenario)?;
-    } else {
-        let mut page = Page::flush(super::show::style(context));
-        summary(&mut page, &scenario);
-        context.data(&page.finish())?;
+        return Ok(Exit::Done);
     }
-    Ok(Exit::Done)
+    show::either(context, &scenario, |style| summary(style, &scenario))
 }
 
 /// A scenario on one screen.
-fn summary(page: &mut Page, scenario: &Scenario) {
+fn summary(style: &Style, scenario: &Scenario) -> String {
+    let mut page = Page::flush(*style);
     page.heading(&scenario.title);
     for line in [&scenario.question, &scenario.principle] {
         if !line.is_empty() && *line != scenario.title {
@@ -194,6 +177,7 @@ fn summary(page: &mut Page, scenario: &Scenario) {
         scenario.id
     );
     page.text("", &next);
+    page.finish()
 }
 
 /// Columns that a second column needs beside the first.
@@ -211,67 +195,50 @@ struct CheckedFile {
 
 fn check(context: &mut Context, names: &[String]) -> Result<Exit, Failure> {
     let mut files = Vec::new();
-    for (label, text) in texts(context, names)? {
-        let checked = check_and_coach(&label, &text);
+    for source in sources(context, names)? {
+        let label = source.label();
+        let checked = check_and_coach(&label, &source.text()?);
         files.push(CheckedFile {
             label,
             sound: checked.scenario.is_some(),
             faults: checked.faults,
         });
     }
-    let sound = files.iter().all(|file| file.sound);
-    if context.json {
-        context.data_json(&files)?;
-    } else {
-        for file in &files {
-            let mut text = String::new();
-            for fault in &file.faults {
-                let _ = writeln!(text, "{fault}\n");
-            }
-            text.push_str(&verdict(file));
-            context.data(&text)?;
-        }
-        if files.is_empty() {
-            let folder = own_folder(context);
-            context.say(format_args!("no own scenarios in {} yet", folder.display()));
-        }
+    show::either(context, &files, |_| {
+        files.iter().map(CheckedFile::text).collect()
+    })?;
+    if files.is_empty() && !context.json {
+        let folder = context.folders.stories();
+        context.say(format_args!("no own scenarios in {} yet", folder.display()));
     }
+    let sound = files.iter().all(|file| file.sound);
     Ok(if sound { Exit::Done } else { Exit::Error })
 }
 
-fn verdict(file: &CheckedFile) -> String {
-    let errors = file.faults.iter().filter(|fault| fault.is_error()).count();
-    let advice = file.faults.len() - errors;
-    let counted = |count: usize, one: &str, many: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {many}"),
-    };
-    let advice = match advice {
-        0 => String::new(),
-        _ => format!(
-            ", {}",
-            counted(advice, "piece of advice", "pieces of advice")
-        ),
-    };
-    match errors {
-        0 => format!("{}: sound{advice}\n", file.label),
-        _ => format!(
-            "{}: {}{advice}\n",
-            file.label,
-            counted(errors, "fault", "faults")
-        ),
+impl CheckedFile {
+    /// Every fault, then the verdict.
+    fn text(&self) -> String {
+        let faults: String = self.faults.iter().map(|one| format!("{one}\n\n")).collect();
+        let errors = self.faults.iter().filter(|fault| fault.is_error()).count();
+        let verdict = match errors {
+            0 => "sound".to_owned(),
+            _ => count(errors, "fault", "faults"),
+        };
+        let advice = match self.faults.len() - errors {
+            0 => String::new(),
+            advice => format!(", {}", count(advice, "piece of advice", "pieces of advice")),
+        };
+        format!("{faults}{}: {verdict}{advice}\n", self.label)
     }
 }
 
-/// The files to check with their labels.
-fn texts(context: &Context, names: &[String]) -> Result<Vec<(String, String)>, Failure> {
-    let own = own_folder(context);
-    let mut paths = Vec::new();
+/// The files to check.
+fn sources(context: &Context, names: &[String]) -> Result<Vec<Source>, Failure> {
     if names.is_empty() {
-        paths = store::files_with_ending(&own, "toml")?;
+        let own = own(&context.folders)?;
+        return Ok(own.into_iter().map(Source::File).collect());
     }
-    let mut texts = Vec::new();
-    for name in names {
+    let named = |name: &String| {
         let file = Path::new(name);
         if store::is_folder(file) {
             return Err(Failure::usage(format_args!(
@@ -280,28 +247,18 @@ fn texts(context: &Context, names: &[String]) -> Result<Vec<(String, String)>, F
                 file.join("my-story.toml").display()
             )));
         }
-        // A file of any name in the folder where one is.
-        let here = store::is_file(file) && !store::is_file(&own.join(format!("{name}.toml")));
-        match place(context, name) {
-            Ok(Place::BuiltIn(id)) => {
-                let built_in = scenario::builtins().iter().find(|one| one.id == id);
-                texts.extend(built_in.map(|one| (format!("{id}.toml"), one.toml.to_owned())));
-            }
-            Ok(Place::File(path)) => paths.push(path),
-            Err(_) if here => paths.push(file.to_owned()),
-            Err(error) => return Err(error),
+        match source(context, name) {
+            // A file of any name in the folder where one is.
+            Err(_) if store::is_file(file) => Ok(Source::File(file.to_owned())),
+            found => found,
         }
-    }
-    for path in paths {
-        texts.push((path.display().to_string(), store::read_text(&path)?));
-    }
-    Ok(texts)
+    };
+    names.iter().map(named).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::terminal::Style;
 
     fn listed(id: &str) -> Listed {
         Listed {
@@ -323,12 +280,11 @@ mod tests {
             listed("the-night-in-which-nobody-at-all-heard-the-alarm"),
         ];
         let shown = |width| {
-            let mut page = Page::flush(Style {
+            let style = Style {
                 width,
                 ..Style::default()
-            });
-            list_text(&mut page, &all);
-            page.finish()
+            };
+            list_text(&style, &all)
         };
         assert_eq!(
             shown(80),

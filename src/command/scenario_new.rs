@@ -3,13 +3,15 @@
 use super::context::piped_text;
 use super::scenarios::check_and_coach;
 use super::{Context, Exit, Failure};
+use crate::cli::NewStory;
 use crate::meaning::minilm::Bundled;
 use crate::scenario::{Fault, Section, star};
 use crate::store;
 use crate::story::{Draft, plain, stories, suited};
 use crate::words::list;
-use file::{taken, write};
+use file::{unused, write};
 use interview::interview;
+use serde_json::json;
 use std::path::Path;
 
 mod file;
@@ -22,12 +24,8 @@ const LARGEST_NOTES: u64 = 1 << 20;
 ///
 /// # Errors
 /// When the notes cannot be read, a story of that name exists, or the disk refuses.
-pub fn run(
-    title: Option<&str>,
-    from: Option<&Path>,
-    edit: bool,
-    context: &mut Context,
-) -> Result<Exit, Failure> {
+pub fn run(wanted: &NewStory, context: &mut Context) -> Result<Exit, Failure> {
+    let (title, from) = (wanted.title.as_deref(), wanted.from.as_deref());
     let mut drafts: Vec<Draft> = match from {
         Some(notes) => read_notes(notes)?,
         None => interview(title, context)?.into_iter().collect(),
@@ -55,44 +53,40 @@ pub fn run(
         _ => {}
     }
     // All or none: an existing file prevents the others, too.
-    if let Some(why) = drafts.iter().find_map(|draft| taken(&draft.title, context)) {
-        return Err(Failure::error(why));
+    for draft in &drafts {
+        unused(&draft.title, context).map_err(Failure::error)?;
     }
     let (mut exit, mut made) = (Exit::Done, Vec::new());
     for draft in &mut drafts {
         draft.nearest = nearest(draft, context);
         let path = write(draft, context)?;
-        if from.is_none() {
-            interview::forget(context)?;
+        match from {
+            None => interview::forget(context)?,
+            Some(_) => tell_placed(draft, context),
         }
-        if from.is_some() {
-            if !draft.has_headings {
-                tell_where(draft, context);
-            }
-            context.say(placed(draft));
-        }
-        if edit {
+        if wanted.edit {
             open_editor(&path, context)?;
         }
         if draft.principle.is_empty() {
             tell_nearest(draft, context);
         }
-        let told = tell(&path, &mut made, context)?;
-        if told != Exit::Done {
-            exit = told;
+        let id = path.file_stem().unwrap_or_default().to_string_lossy();
+        if !tell(&path, &id, context)? {
+            exit = Exit::Error;
         }
+        made.push(json!({"id": id, "path": path}));
     }
-    if drafts.len() > 1 && !context.json {
+    if context.json {
+        // One story is one object; several are a list.
+        match made.as_slice() {
+            [one] => context.data_json(one)?,
+            several => context.data_json(&several)?,
+        }
+    } else if drafts.len() > 1 {
         context.say(format_args!(
             "\n{} stories. Which leadership principle each serves, and what is missing: rehearse stories",
             drafts.len()
         ));
-    }
-    if context.json {
-        // One story is one object; several are a list.
-        let one = made.len() == 1;
-        let made = serde_json::Value::Array(made);
-        context.data_json(if one { &made[0] } else { &made })?;
     }
     Ok(exit)
 }
@@ -129,39 +123,36 @@ fn open_editor(path: &Path, context: &mut Context) -> Result<(), Failure> {
         .args(words)
         .arg(path)
         .status();
-    match ended {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::error(format_args!(
-            "the editor {editor:?} ended with {status}; your story is in {}",
-            path.display()
-        ))),
-        Err(error) => Err(Failure::error(format_args!(
-            "cannot start the editor {editor:?}: {error}; your story is in {}",
-            path.display()
-        ))),
-    }
+    let problem = match ended {
+        Ok(status) if status.success() => return Ok(()),
+        Ok(status) => format!("the editor {editor:?} ended with {status}"),
+        Err(error) => format!("cannot start the editor {editor:?}: {error}"),
+    };
+    Err(Failure::error(format_args!(
+        "{problem}; your story is in {}",
+        path.display()
+    )))
 }
 
-/// For notes without headings: says how they were assigned, and how to correct it.
-fn tell_where(draft: &Draft, context: &mut Context) {
-    let filled: Vec<&str> = star::SECTIONS
-        .iter()
-        .zip(&draft.sections)
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(section, _)| section.title)
-        .collect();
+/// Says where the notes were placed and, where that was a guess, how to correct it.
+fn tell_placed(draft: &Draft, context: &mut Context) {
+    let told = star::SECTIONS.iter().zip(&draft.sections);
+    let told = told.filter(|(_, text)| !text.is_empty());
+    let filled: Vec<&str> = told.map(|(section, _)| section.title).collect();
     let so = match filled[..] {
-        [] => return,
         [only] => format!("all of it went into {only}"),
         _ => format!(
             "the paragraphs were taken in the order of telling: {}",
             filled.join(", ")
         ),
     };
-    context.say(format_args!(
-        "Your notes have no headings, so {so}. Put `## Situation`, `## Task`, `## Action`, \
-         `## Result` and `## Reflection` above the parts, or move the lines in the file."
-    ));
+    if !draft.has_headings && !filled.is_empty() {
+        context.say(format_args!(
+            "Your notes have no headings, so {so}. Put `## Situation`, `## Task`, `## Action`, \
+             `## Result` and `## Reflection` above the parts, or move the lines in the file."
+        ));
+    }
+    context.say(placed(draft));
 }
 
 /// The principles that the story is nearest to. Without the model of meaning there are none, and the words decide.
@@ -192,14 +183,13 @@ fn placed(draft: &Draft) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(section, count)| format!("{} {count}", section.title))
         .collect();
+    let sections = match told.as_slice() {
+        [] => String::new(),
+        told => format!(": {}", told.join(", ")),
+    };
     let placed: usize = draft.lines.iter().sum();
     let all = placed + draft.unplaced;
     let notes = if all == 1 { "note" } else { "notes" };
-    let sections = if told.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", told.join(", "))
-    };
     let rest = match draft.unplaced {
         0 => String::new(),
         1 => " 1 note belongs to no section; it is at the end of the file as a comment.".into(),
@@ -210,22 +200,8 @@ fn placed(draft: &Draft) -> String {
     format!("Placed {placed} of {all} {notes}{sections}.{rest}")
 }
 
-/// The sections that have no words yet, as one sentence.
-fn still_empty(titles: &[&str]) -> Option<String> {
-    let named = list(titles);
-    (!titles.is_empty()).then(|| {
-        format!(
-            "Nothing is told in {named} yet: write there what you would like to hear yourself say."
-        )
-    })
-}
-
-/// Shows the advice on the file, and prints where it is.
-fn tell(
-    path: &Path,
-    made: &mut Vec<serde_json::Value>,
-    context: &mut Context,
-) -> Result<Exit, Failure> {
+/// Shows the advice on the file, and prints where it is. Whether it can be practised.
+fn tell(path: &Path, id: &str, context: &mut Context) -> Result<bool, Failure> {
     let label = path.display().to_string();
     let checked = check_and_coach(&label, &store::read_text(path)?);
     let sections = checked.scenario.iter().flat_map(|story| &story.sections);
@@ -244,24 +220,19 @@ fn tell(
     for fault in checked.faults.iter().filter(|fault| !said_below(fault)) {
         context.say(format_args!("\n{fault}"));
     }
-    if let Some(told) = still_empty(&empty) {
-        context.say(format_args!("\n{told}"));
+    if !empty.is_empty() {
+        context.say(format_args!(
+            "\nNothing is told in {} yet: write there what you would like to hear yourself say.",
+            list(&empty)
+        ));
     }
-    let stem = path
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    made.push(serde_json::json!({ "id": stem, "path": path }));
     if !context.json {
         context.data(&format!("{label}\n"))?;
     }
-    if checked.scenario.is_none() {
-        context.say(format_args!(
-            "\nMend it and look again: rehearse scenario check {stem}"
-        ));
-        return Ok(Exit::Error);
-    }
-    context.say(format_args!("\nNow say it: rehearse practice {stem}"));
-    Ok(Exit::Done)
+    let sound = checked.scenario.is_some();
+    context.say(match sound {
+        true => format!("\nNow say it: rehearse practice {id}"),
+        false => format!("\nMend it and look again: rehearse scenario check {id}"),
+    });
+    Ok(sound)
 }

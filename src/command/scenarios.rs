@@ -1,8 +1,9 @@
 //! Finds a scenario: built in, one of the user's own, or a file.
 
+use super::folders::Folders;
 use super::{Context, Failure};
-use crate::scenario::{self, Checked, Fault, Scenario};
-use crate::store;
+use crate::scenario::{self, Builtin, Checked, Fault, Scenario};
+use crate::store::{self, StoreError};
 use crate::story::coach;
 use crate::words::{clean, count};
 use std::path::{Path, PathBuf};
@@ -19,17 +20,78 @@ pub struct Found {
     pub toml: String,
 }
 
-/// The folder of the user's own scenarios.
-pub fn own_folder(context: &Context) -> PathBuf {
-    context.folders.data.join("scenarios")
+/// Where the text of a story is.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// In a file.
+    File(PathBuf),
+    /// In the program.
+    BuiltIn(&'static Builtin),
 }
 
-/// Where the scenario of a name is.
-pub(super) enum Place {
-    /// A file.
-    File(PathBuf),
-    /// Built in, under this id.
-    BuiltIn(String),
+impl Source {
+    /// The id as it is typed: of a file its name.
+    pub fn id(&self) -> String {
+        match self {
+            Self::File(path) => {
+                let stem = path.file_stem().unwrap_or_default();
+                stem.to_string_lossy().into_owned()
+            }
+            Self::BuiltIn(one) => one.id.to_owned(),
+        }
+    }
+
+    /// The name of the file in messages.
+    pub fn label(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::BuiltIn(one) => format!("{}.toml", one.id),
+        }
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn text(&self) -> Result<String, StoreError> {
+        match self {
+            Self::File(path) => store::read_text(path),
+            Self::BuiltIn(one) => Ok(one.toml.to_owned()),
+        }
+    }
+
+    /// The story.
+    ///
+    /// # Errors
+    /// When the file cannot be read or has faults.
+    pub fn read(&self) -> Result<Found, Failure> {
+        parse(&self.label(), &self.text()?)
+    }
+
+    /// The title; empty where the story cannot be read.
+    pub fn title(&self) -> String {
+        let found = self.read();
+        found.map_or_else(|_| String::new(), |found| found.scenario.title)
+    }
+}
+
+/// The files of own stories.
+///
+/// # Errors
+/// When their folder cannot be read.
+pub(super) fn own(folders: &Folders) -> Result<Vec<PathBuf>, StoreError> {
+    store::files_with_ending(&folders.stories(), "toml")
+}
+
+/// Every story: these own ones, then those built in that none of them replaces.
+pub(super) fn all(own: Vec<PathBuf>) -> Vec<Source> {
+    let mut all: Vec<Source> = own.into_iter().map(Source::File).collect();
+    for one in scenario::builtins() {
+        if all.iter().all(|own| own.id() != one.id) {
+            all.push(Source::BuiltIn(one));
+        }
+    }
+    all
 }
 
 /// The scenario of this name: its id, a unique beginning of it, or words of its title. A file takes precedence
@@ -38,34 +100,29 @@ pub(super) enum Place {
 /// # Errors
 /// When there is none of that name, or its file has faults (all are reported).
 pub fn find(context: &Context, name: Option<&str>) -> Result<Found, Failure> {
-    let name = name.unwrap_or(DEFAULT);
-    match place(context, name)? {
-        Place::File(path) => read(&path),
-        Place::BuiltIn(id) => built_in(&id).unwrap_or_else(|| Err(unknown(context, &id))),
-    }
+    source(context, name.unwrap_or(DEFAULT))?.read()
 }
 
 /// Where the scenario of this name is, whether or not it can be used.
 ///
 /// # Errors
 /// When there is none of that name, or several.
-pub(super) fn place(context: &Context, name: &str) -> Result<Place, Failure> {
+pub(super) fn source(context: &Context, name: &str) -> Result<Source, Failure> {
     let file = Path::new(name);
     if file.extension().is_some_and(|ending| ending == "toml") || name.contains(['/', '\\']) {
-        return Ok(Place::File(file.to_owned()));
+        return Ok(Source::File(file.to_owned()));
     }
-    let own = |id: &str| own_folder(context).join(format!("{id}.toml"));
-    let known_as = |id: &str| match own(id) {
-        path if store::is_file(&path) => Some(Place::File(path)),
-        _ => built_in(id).map(|_| Place::BuiltIn(id.to_owned())),
-    };
-    if let Some(found) = known_as(name) {
-        return Ok(found);
+    let mut all = all(own(&context.folders).unwrap_or_default());
+    if let Some(at) = all.iter().position(|one| one.id() == name) {
+        return Ok(all.swap_remove(at));
     }
-    let known = known(context);
+    let known: Vec<Name> = all.into_iter().map(Name::of).collect();
     match meant(name, &known).as_slice() {
-        [one] => Ok(known_as(&one.id).unwrap_or_else(|| Place::File(own(&one.id)))),
-        [] => Err(unknown(context, name)),
+        [one] => Ok(one.source.clone()),
+        [] => Err(Failure::usage(format_args!(
+            "no scenario {name:?}{}: `rehearse scenario list` shows them",
+            did_you_mean(name, &known)
+        ))),
         several => Err(Failure::usage(format_args!(
             "{name:?} fits {} stories, {}: say more of one",
             several.len(),
@@ -78,50 +135,21 @@ pub(super) fn place(context: &Context, name: &str) -> Result<Place, Failure> {
     }
 }
 
-fn unknown(context: &Context, name: &str) -> Failure {
-    Failure::usage(format_args!(
-        "no scenario {name:?}{}: `rehearse scenario list` shows them",
-        did_you_mean(name, &known(context))
-    ))
-}
-
-fn built_in(id: &str) -> Option<Result<Found, Failure>> {
-    let mut all = scenario::builtins().iter();
-    let found = all.find(|built_in| built_in.id == id)?;
-    Some(parse(&format!("{id}.toml"), found.toml))
-}
-
 /// A story with its names.
 struct Name {
+    source: Source,
     id: String,
     title: String,
 }
 
-/// Every story: own ones, then those built in.
-fn known(context: &Context) -> Vec<Name> {
-    let own = store::files_with_ending(&own_folder(context), "toml").unwrap_or_default();
-    let mut known: Vec<Name> = own
-        .iter()
-        .filter_map(|path| {
-            let id = path.file_stem()?.to_string_lossy().into_owned();
-            let title = title_of(path);
-            Some(Name { id, title })
-        })
-        .collect();
-    for one in scenario::builtins() {
-        if known.iter().all(|own| own.id != one.id) {
-            let title = parse(one.id, one.toml)
-                .map_or_else(|_| String::new(), |found| found.scenario.title);
-            let id = one.id.to_owned();
-            known.push(Name { id, title });
+impl Name {
+    fn of(source: Source) -> Self {
+        Self {
+            id: source.id(),
+            title: source.title(),
+            source,
         }
     }
-    known
-}
-
-/// The title in a story's file; empty where the file cannot be read.
-pub fn title_of(path: &Path) -> String {
-    read(path).map_or_else(|_| String::new(), |found| found.scenario.title)
 }
 
 /// The stories whose id begins with `name`, else those with a word for each of its words, by prefix, in id or title.
@@ -130,28 +158,22 @@ fn meant<'a>(name: &str, known: &'a [Name]) -> Vec<&'a Name> {
     if name.is_empty() {
         return Vec::new();
     }
-    let begins: Vec<&Name> = known
-        .iter()
-        .filter(|one| one.id.starts_with(&name))
-        .collect();
-    if !begins.is_empty() {
-        return begins;
+    let begins = |one: &&Name| one.id.starts_with(&name);
+    let begun: Vec<&Name> = known.iter().filter(begins).collect();
+    if !begun.is_empty() || words(&name).next().is_none() {
+        return begun;
     }
-    let words = |text: &str| -> Vec<String> {
-        let text = text.to_lowercase();
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
-        words
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let typed = words(&name);
     let fits = |one: &&Name| {
-        let there = words(&format!("{} {}", one.id, one.title));
-        let begun = |word: &String| there.iter().any(|there| there.starts_with(word.as_str()));
-        !typed.is_empty() && typed.iter().all(begun)
+        let there = format!("{} {}", one.id, one.title).to_lowercase();
+        let begun = |typed| words(&there).any(|word| word.starts_with(typed));
+        words(&name).all(begun)
     };
     known.iter().filter(fits).collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    words.filter(|word| !word.is_empty())
 }
 
 fn did_you_mean(name: &str, known: &[Name]) -> String {
@@ -159,10 +181,6 @@ fn did_you_mean(name: &str, known: &[Name]) -> String {
     nearest.map_or_else(String::new, |one| {
         format!(" (did you mean {}?)", clean(one))
     })
-}
-
-fn read(path: &Path) -> Result<Found, Failure> {
-    parse(&path.display().to_string(), &store::read_text(path)?)
 }
 
 /// Parses a scenario's text. `scenario check` shows every fault with its line; here one sentence tells the first.
@@ -270,6 +288,7 @@ mod tests {
 
     fn names(all: &[(&str, &str)]) -> Vec<Name> {
         let name = |&(id, title): &(&str, &str)| Name {
+            source: Source::File(PathBuf::new()),
             id: id.into(),
             title: title.into(),
         };
@@ -304,10 +323,8 @@ mod tests {
             ("quiet-alarm", "The alarm that nobody heard"),
         ]);
         let found = |name: &str| -> Vec<&str> {
-            meant(name, &known)
-                .iter()
-                .map(|one| one.id.as_str())
-                .collect()
+            let meant = meant(name, &known).into_iter();
+            meant.map(|one| one.id.as_str()).collect()
         };
         assert_eq!(found("cau"), ["caught-critical-issue"]);
         assert_eq!(found("c"), ["caught-critical-issue", "changed-my-mind"]);

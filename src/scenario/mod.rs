@@ -27,7 +27,7 @@ pub(crate) mod star;
 mod walk;
 pub mod walkthrough;
 
-pub use builtin::{builtin, builtins};
+pub use builtin::{Builtin, builtin, builtins};
 pub(crate) use fault::Fault;
 pub(crate) use follow_up::FollowUp;
 pub(crate) use given::Given;

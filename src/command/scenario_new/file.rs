@@ -1,6 +1,6 @@
 //! The file of a new story, under an unused name.
 
-use crate::command::scenarios::{own_folder, title_of};
+use crate::command::scenarios::Source;
 use crate::command::{Context, Failure};
 use crate::scenario::{builtins, short_slug, slug};
 use crate::store;
@@ -9,39 +9,36 @@ use std::path::PathBuf;
 
 /// Writes the file under an unused name; an existing one is never changed.
 pub(super) fn write(draft: &Draft, context: &Context) -> Result<PathBuf, Failure> {
-    if let Some(why) = taken(&draft.title, context) {
-        return Err(Failure::error(why));
-    }
-    let folder = own_folder(context);
-    let path = folder.join(format!("{}.toml", id_of(&draft.title, context)));
-    store::private_folder(&folder)?;
+    let path = unused(&draft.title, context).map_err(Failure::error)?;
+    store::private_folder(&context.folders.stories())?;
     store::write_atomic(&path, to_toml(draft).as_bytes())?;
     Ok(path)
 }
 
-/// The id for a story of this title: a short one, or a longer one where that is in use.
-pub(super) fn id_of(title: &str, context: &Context) -> String {
-    let id = short_slug(title);
-    let there = own_folder(context).join(format!("{id}.toml"));
-    let built_in = || builtins().iter().any(|builtin| builtin.id == id);
-    let another = store::is_file(&there) && title_of(&there) != plain(title);
-    if another || built_in() {
-        slug(title)
-    } else {
-        id
+/// The file for a story of this title: a short name, or a longer one where that is in use.
+///
+/// # Errors
+/// Why no story can be written under this title.
+pub(super) fn unused(title: &str, context: &Context) -> Result<PathBuf, String> {
+    let built_in = |id: &str| builtins().iter().any(|builtin| builtin.id == id);
+    let file = |id: &str| context.folders.stories().join(format!("{id}.toml"));
+    let of_another =
+        |path: PathBuf| store::is_file(&path) && Source::File(path).title() != plain(title);
+    let mut id = short_slug(title);
+    if built_in(&id) || of_another(file(&id)) {
+        id = slug(title);
     }
-}
-
-/// Why no story can be written under this title, if so.
-pub(super) fn taken(title: &str, context: &Context) -> Option<String> {
-    let id = id_of(title, context);
-    let path = own_folder(context).join(format!("{id}.toml"));
+    let path = file(&id);
     if store::is_file(&path) {
-        return Some(format!(
+        return Err(format!(
             "{} is there already: choose another title, or edit that file",
             path.display()
         ));
     }
-    let built_in = builtins().iter().any(|builtin| builtin.id == id);
-    built_in.then(|| format!("a built-in scenario is called {id}: choose another title"))
+    if built_in(&id) {
+        return Err(format!(
+            "a built-in scenario is called {id}: choose another title"
+        ));
+    }
+    Ok(path)
 }

@@ -1,12 +1,12 @@
 //! The questions of `scenario new`. Every line is stored as soon as it is typed, so that
 //! Ctrl-C, a closed window or an empty battery loses none.
 
-use super::file::{taken, write};
+use super::file::{unused, write};
+use crate::command::kept::Kept;
 use crate::command::{Context, Failure};
 use crate::scenario::{principle, principles, star};
 use crate::store;
 use crate::story::{Draft, plain, spoken};
-use std::path::PathBuf;
 
 /// Asks for everything; an empty answer leaves a part open. `None` where there is no title.
 ///
@@ -42,11 +42,7 @@ pub(super) fn interview(
         ..Draft::default()
     };
     keep(&draft, context)?;
-    draft.question = line("What does the interviewer ask? ", context)?;
-    keep(&draft, context)?;
-    draft.principle = ask_principle(context)?;
-    keep(&draft, context)?;
-    parts(&mut draft, 0, context)?;
+    fill(&mut draft, context)?;
     Ok(Some(draft))
 }
 
@@ -55,7 +51,7 @@ pub(super) fn interview(
 /// # Errors
 /// When the disk refuses.
 pub(super) fn forget(context: &Context) -> Result<(), Failure> {
-    let path = kept(context);
+    let path = kept(context).path;
     // If nothing was asked, the stored answers belong to another story.
     if context.screen.keys_are_terminal && store::is_file(&path) {
         store::remove_file(&path)?;
@@ -63,9 +59,12 @@ pub(super) fn forget(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The file of the stored answers.
-fn kept(context: &Context) -> PathBuf {
-    context.folders.data.join("unfinished-story.json")
+/// The stored answers.
+fn kept(context: &Context) -> Kept {
+    Kept {
+        path: context.folders.data.join("unfinished-story.json"),
+        holds: "It holds a story that was begun and left: correct it or move it away.",
+    }
 }
 
 /// Stores the answers so far. Answers from a file or a pipe need not be stored.
@@ -74,24 +73,15 @@ fn keep(draft: &Draft, context: &Context) -> Result<(), Failure> {
         return Ok(());
     }
     store::private_folder(&context.folders.data)?;
-    let mut text = serde_json::to_vec_pretty(draft)?;
-    text.push(b'\n');
-    Ok(store::write_atomic(&kept(context), &text)?)
+    kept(context).save(draft)
 }
 
 /// An unfinished story, if there is one.
 fn unfinished(context: &Context) -> Result<Option<Draft>, Failure> {
-    let path = kept(context);
-    if !context.screen.keys_are_terminal || !store::is_file(&path) {
-        return Ok(None);
+    match context.screen.keys_are_terminal {
+        true => kept(context).load(),
+        false => Ok(None),
     }
-    let text = store::read_text(&path)?;
-    serde_json::from_str(&text).map(Some).map_err(|error| {
-        Failure::error(format_args!(
-            "{}: {error}. It holds a story that was begun and left: correct it or move it away.",
-            path.display()
-        ))
-    })
 }
 
 /// What to do with an unfinished story.
@@ -125,28 +115,34 @@ fn what_about(draft: &Draft, title: Option<&str>, context: &mut Context) -> Resu
 
 /// Continues an unfinished story.
 fn go_on(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
-    let last = draft.sections.iter().rposition(|text| !text.is_empty());
-    for line in [&mut draft.question, &mut draft.principle] {
+    for line in [&draft.question, &draft.principle] {
         if !line.is_empty() {
             context.say(format_args!("  {line}"));
         }
     }
+    fill(&mut draft, context)?;
+    named(draft, context)
+}
+
+/// Asks for what is still open.
+fn fill(draft: &mut Draft, context: &mut Context) -> Result<(), Failure> {
+    let last = draft.sections.iter().rposition(|text| !text.is_empty());
     if last.is_none() {
         if draft.question.is_empty() {
             draft.question = line("What does the interviewer ask? ", context)?;
+            keep(draft, context)?;
         }
         if draft.principle.is_empty() {
             draft.principle = ask_principle(context)?;
+            keep(draft, context)?;
         }
-        keep(&draft, context)?;
     }
-    parts(&mut draft, last.unwrap_or(0), context)?;
-    named(draft, context)
+    parts(draft, last.unwrap_or(0), context)
 }
 
 /// The story under an unused name.
 fn named(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
-    if let Some(why) = taken(&draft.title, context) {
+    if let Err(why) = unused(&draft.title, context) {
         context.say(why);
         if let Some(title) = ask_title(None, context)? {
             draft.title = title;
@@ -160,27 +156,23 @@ fn named(mut draft: Draft, context: &mut Context) -> Result<Draft, Failure> {
 fn ask_title(given: Option<&str>, context: &mut Context) -> Result<Option<String>, Failure> {
     let mut given = given.map(str::to_owned);
     loop {
-        let answer = match given.take() {
-            Some(title) => title,
-            None => match context.ask("What do you call it? ")? {
-                Some(title) => title,
-                None => return Ok(None),
-            },
+        let answer = given.take().map_or_else(
+            || context.ask("What do you call it? "),
+            |title| Ok(Some(title)),
+        );
+        let Some(answer) = answer? else {
+            return Ok(None);
         };
         let title = plain(&answer);
-        let why = match taken(&title, context) {
-            _ if title.is_empty() => "A story needs a name; a few words will do.".to_owned(),
-            Some(why) => why,
-            None => return Ok(Some(title)),
-        };
-        if !context.screen.keys_are_terminal {
-            // The next line answers the next question; it is not a title.
-            return match title.is_empty() {
-                true => Ok(None),
-                false => Err(Failure::error(why)),
-            };
+        // The next line of a file or a pipe answers the next question; it is not a title.
+        let again = context.screen.keys_are_terminal;
+        match unused(&title, context) {
+            _ if title.is_empty() && !again => return Ok(None),
+            _ if title.is_empty() => context.say("A story needs a name; a few words will do."),
+            Ok(_) => return Ok(Some(title)),
+            Err(why) if again => context.say(why),
+            Err(why) => return Err(Failure::error(why)),
         }
-        context.say(why);
     }
 }
 
