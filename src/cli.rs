@@ -2,6 +2,7 @@
 
 use crate::scenario::{Lens, Level};
 use crate::session::Mode;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -12,17 +13,17 @@ mod sessions;
 mod week;
 
 pub(crate) use practise::{Demo, DemoTake, Followups, Practice, Recording};
-pub(crate) use sessions::{ExportFormat, SessionsVerb};
+pub(crate) use sessions::{Export, ExportFormat, Mark, Purge, Rm, SessionsVerb, Use};
 pub(crate) use week::{Ask, Card, Log, LoopOptions, Review, Stories};
 
 /// The ids of the rules, so that a mistyped one is an error rather than a rule without findings.
-fn rules() -> clap::builder::PossibleValuesParser {
-    clap::builder::PossibleValuesParser::new(crate::scenario::RULES)
+fn rules() -> PossibleValuesParser {
+    PossibleValuesParser::new(crate::scenario::RULES)
 }
 
 /// Practise interview stories aloud: timed, recorded, transcribed on this machine, judged with evidence.
 #[derive(Debug, Parser)]
-#[command(name = "rehearse", version, before_help = examples::ALL, override_help = help::TEXT, max_term_width = 100)]
+#[command(name = "rehearse", version, before_help = examples::of(""), mut_subcommands(examples::shown), override_help = help::TEXT, max_term_width = 100)]
 pub struct Cli {
     /// What to do; without it you are asked on a terminal, and shown this help elsewhere.
     #[command(subcommand)]
@@ -39,90 +40,69 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Speak each section against the clock; transcript, findings, report.
-    #[command(before_help = examples::PRACTICE, alias = "practise")]
+    #[command(alias = "practise")]
     Practice(Practice),
     /// The bundled takes through the same pipeline: no microphone, no download.
-    #[command(before_help = examples::DEMO)]
     Demo(Demo),
     /// A recording as text, JSON or subtitles.
-    #[command(before_help = examples::TRANSCRIBE)]
     Transcribe(Transcribe),
     /// Judge, or judge again, without recording: a session, an attempt as JSON, or plain text.
-    #[command(before_help = examples::ANALYZE)]
     Analyze(Analyze),
     /// Answer what the judge is not sure about: yes or no, remembered for the story.
-    #[command(before_help = examples::CONFIRM)]
     Confirm {
         /// A session: `last`, a number or an id (see `rehearse sessions`).
         #[arg(value_name = "SESSION")]
         session: Option<String>,
     },
     /// Every rule of the judgement: what, why, and where it comes from.
-    #[command(before_help = examples::RULES)]
     Rules {
         /// Only these, by id: rehearse rules overrun handoff.
         rules: Vec<String>,
     },
     /// Read the walkthrough: strong examples, coaching, follow-ups.
-    #[command(before_help = examples::STUDY)]
     Study(Study),
     /// The interviewer's follow-up questions, answered aloud.
-    #[command(before_help = examples::FOLLOWUPS)]
     Followups(Followups),
     /// The knowledge check: choices, reasons, and wrong answers again.
-    #[command(before_help = examples::QUIZ)]
     Quiz(Quiz),
     /// What can be practised, and your own stories.
-    #[command(subcommand, before_help = examples::SCENARIO)]
+    #[command(subcommand)]
     Scenario(ScenarioVerb),
     /// Whisper's models: fetched, verified, timed.
-    #[command(subcommand, before_help = examples::MODEL)]
+    #[command(subcommand)]
     Model(ModelVerb),
     /// What to drill today, and why: at most three proposals from your own history.
-    #[command(before_help = examples::NEXT)]
     Next,
     /// Your stories against the 16 leadership principles: what serves what, what is missing.
-    #[command(before_help = examples::STORIES)]
     Stories(Stories),
     /// An interviewer's question: say which story, and its first line, within ten seconds.
-    #[command(before_help = examples::ASK)]
     Ask(Ask),
     /// A mock loop: several questions, no story twice, follow-ups from your own words, one debrief.
-    #[command(before_help = examples::LOOP)]
     Loop(LoopOptions),
     /// What real interviews asked, which story you told, and how it went.
-    #[command(before_help = examples::LOG)]
     Log(Log),
     /// One sheet for the day of the interview: first lines, numbers and cues of your stories.
-    #[command(before_help = examples::CARD)]
     Card(Card),
     /// Everything saved as one local page: takes, trends, stories, open questions; searchable.
-    #[command(before_help = examples::REVIEW)]
     Review(Review),
     /// Past rehearsals: list, show, open, play, compare, mark, export, hear again, recover, remove.
-    #[command(before_help = examples::SESSIONS)]
     Sessions {
         /// What to do with them; without it they are listed.
         #[command(subcommand)]
         what: Option<SessionsVerb>,
     },
     /// How the numbers of a story change over its takes.
-    #[command(before_help = examples::TREND)]
     Trend(TrendOptions),
     /// The microphones of this machine and their formats.
-    #[command(before_help = examples::DEVICES)]
     Devices,
     /// Check microphone, level, model, speed, disk, folders and terminal, and say what to do.
-    #[command(before_help = examples::DOCTOR)]
     Doctor(Doctor),
     /// Completions for a shell: rehearse completions bash > ~/.local/share/bash-completion/completions/rehearse.
-    #[command(before_help = examples::COMPLETIONS)]
     Completions {
         /// Which shell.
         shell: clap_complete::Shell,
     },
     /// The manual page: rehearse man | man -l -.
-    #[command(before_help = examples::MAN)]
     Man,
 }
 
@@ -145,22 +125,19 @@ impl Verb {
 #[derive(Debug, Subcommand)]
 pub enum ModelVerb {
     /// Known models: size, speed, what each is good for, and which are installed.
-    #[command(before_help = examples::MODEL_LIST)]
     List,
     /// Fetch a model; an interrupted download goes on where it stopped.
-    #[command(before_help = examples::MODEL_GET)]
     Get {
         /// Name from `rehearse model list`; without it, the best one that this machine keeps up with.
         name: Option<String>,
     },
     /// Compare installed models, bit for bit, with the published files.
-    #[command(before_help = examples::MODEL_VERIFY)]
     Verify {
         /// Models to verify; without any, all that are installed.
         names: Vec<String>,
     },
     /// Remove a model from this machine.
-    #[command(before_help = examples::MODEL_RM, visible_alias = "remove")]
+    #[command(visible_alias = "remove")]
     Rm {
         /// Name from `rehearse model list`.
         name: String,
@@ -169,7 +146,6 @@ pub enum ModelVerb {
         yes: bool,
     },
     /// Time this machine once, and remember which model it keeps up with.
-    #[command(before_help = examples::MODEL_BENCH)]
     Bench,
 }
 
@@ -278,10 +254,8 @@ pub struct TrendOptions {
 #[derive(Debug, Subcommand)]
 pub enum ScenarioVerb {
     /// Everything that can be practised: built in, and your own.
-    #[command(before_help = examples::SCENARIO_LIST)]
     List,
     /// One scenario on one screen; as JSON everything that it holds.
-    #[command(before_help = examples::SCENARIO_SHOW)]
     Show {
         /// Scenario id, or a scenario file.
         scenario: Option<String>,
@@ -290,23 +264,25 @@ pub enum ScenarioVerb {
         toml: bool,
     },
     /// Write a story of your own: answer a few questions, or bring notes.
-    #[command(before_help = examples::SCENARIO_NEW)]
-    New {
-        /// Title of the story; without it you are asked.
-        title: Option<String>,
-        /// Notes to begin with, plain text or Markdown; `-` is standard input.
-        #[arg(long, value_name = "FILE")]
-        from: Option<PathBuf>,
-        /// Open the new file in your editor (VISUAL or EDITOR).
-        #[arg(long)]
-        edit: bool,
-    },
+    New(NewStory),
     /// Every fault of a scenario file with its place and remedy, and a coach's advice.
-    #[command(before_help = examples::SCENARIO_CHECK)]
     Check {
         /// Scenario files or ids; without any, all of your own.
         scenarios: Vec<String>,
     },
+}
+
+/// What a new story begins with.
+#[derive(Debug, Args)]
+pub struct NewStory {
+    /// Title of the story; without it you are asked.
+    pub title: Option<String>,
+    /// Notes to begin with, plain text or Markdown; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// Open the new file in your editor (VISUAL or EDITOR).
+    #[arg(long)]
+    pub edit: bool,
 }
 
 /// What to check.
@@ -322,18 +298,10 @@ pub struct Doctor {
 
 impl ValueEnum for Mode {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Study, Self::Guided, Self::Mock]
+        &Self::ALL
     }
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(match self {
-            Self::Study => clap::builder::PossibleValue::new("study")
-                .help("read first, then speak with everything visible"),
-            Self::Guided => {
-                clap::builder::PossibleValue::new("guided").help("section by section, with cues")
-            }
-            Self::Mock => clap::builder::PossibleValue::new("mock")
-                .help("the question only, one take, no hints"),
-        })
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.id()).help(self.about()))
     }
 }
 
@@ -341,8 +309,8 @@ impl ValueEnum for Level {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.id()))
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.id()))
     }
 }
 
@@ -350,8 +318,8 @@ impl ValueEnum for Lens {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.id()))
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.id()))
     }
 }
 

@@ -32,6 +32,17 @@ impl Samples {
     pub fn length(&self) -> Millis {
         Millis::of_frames(self.frames.len() as u64, self.rate)
     }
+
+    /// These stretches of it, one after the other.
+    pub fn pieces(&self, spans: &[Span]) -> Self {
+        let frame = |moment: Millis| (moment.frames(self.rate) as usize).min(self.frames.len());
+        let pieces = spans.iter();
+        let pieces = pieces.flat_map(|span| &self.frames[frame(span.start)..frame(span.end)]);
+        Self {
+            rate: self.rate,
+            frames: pieces.copied().collect(),
+        }
+    }
 }
 
 /// Where there is voice and where silence, measured on the samples.

@@ -1,19 +1,40 @@
 //! The examples at the top of every `--help`. A test parses each, so that none
 //! outlives its options.
 
+use clap::Command;
+
 macro_rules! examples {
-    ($($name:ident: $($line:literal $(, $what:literal)?);+ ;)+) => {
-        $(pub(super) const $name: &str = concat!("Examples:", $("\n  ", $line $(, "\n      ", $what)?),+);)+
+    ($([$verb:literal] $($line:literal $(, $what:literal)?);+ ;)+) => {
+        const ALL: &[(&str, &str)] = &[
+            $(($verb, concat!("Examples:", $("\n  ", $line $(, "\n      ", $what)?),+))),+
+        ];
     };
 }
 
+/// The examples of a verb, by its name and that of the verb above it: `sessions list`; `""` is the program.
+pub(super) fn of(verb: &str) -> Option<&'static str> {
+    let found = ALL.iter().find(|(name, _)| *name == verb);
+    found.map(|(_, examples)| *examples)
+}
+
+/// The verb with its examples at the top of its help, and its own verbs with theirs.
+pub(super) fn shown(verb: Command) -> Command {
+    below(verb, "")
+}
+
+fn below(verb: Command, above: &str) -> Command {
+    let name = format!("{above}{}", verb.get_name());
+    let verb = verb.before_help(of(&name));
+    verb.mut_subcommands(|inner| below(inner, &format!("{name} ")))
+}
+
 examples! {
-    ALL:
+    [""]
         "rehearse", "asks what to practise; the first time it walks you there";
         "rehearse demo", "see what it does: no microphone, no download";
         "rehearse practice --section result", "drill one section";
         "rehearse next", "what to drill today, and why";
-    PRACTICE:
+    ["practice"]
         "rehearse practice", "with nothing else: asks for story, mode, level and lens";
         "rehearse practice caught-critical-issue --section result --level senior", "drill one section for a higher bar";
         "rehearse practice my-story --mode mock --lens deliver-results", "as in the interview";
@@ -21,147 +42,147 @@ examples! {
         "rehearse practice --mode mock --from-audio answer.m4a", "one recording; its sections are found";
         "rehearse practice --from-audio s.m4a t.m4a a.m4a r.m4a l.m4a", "judge recordings, one file a section";
         "rehearse practice --section task --from-wav t.wav --fail-on handoff", "exit with 4 on such a finding";
-    DEMO:
+    ["demo"]
         "rehearse demo", "a strong take, a typical one and a weak one";
         "rehearse demo --take typical --json", "the report of the typical one, for scripts";
-    TRANSCRIBE:
+    ["transcribe"]
         "rehearse transcribe talk.m4a", "the words";
         "rehearse transcribe - < talk.mp3", "of what comes through a pipe";
         "rehearse transcribe talk.wav --format srt > talk.srt", "subtitles";
         "rehearse transcribe talk.wav --model base.en --json", "words with their times, silences, what was left out";
-    ANALYZE:
+    ["analyze"]
         "rehearse analyze last", "judge the last session again, with today's rules";
         "rehearse analyze --text result=result.txt --scenario my-story --level senior", "judge what you wrote";
         "rehearse analyze --attempt - --json < attempt.json", "for scripts";
-    CONFIRM:
+    ["confirm"]
         "rehearse confirm", "the open questions of the last session";
         "rehearse confirm 3 --json", "those of an earlier one, for scripts";
-    RULES:
+    ["rules"]
         "rehearse rules", "every rule: what, why, source, examples";
         "rehearse rules --json", "the same for scripts";
-    STUDY:
+    ["study"]
         "rehearse study", "the first walkthrough, a page at a time";
         "rehearse study changed-my-mind --section action", "one section";
         "rehearse study --level senior --lens dive-deep", "for another bar, told for one principle";
-    FOLLOWUPS:
+    ["followups"]
         "rehearse followups", "every question of the first walkthrough";
         "rehearse followups --count 2 --aloud", "two by chance, read aloud";
         "rehearse followups --own", "about what you said in the last session";
         "rehearse followups caught-critical-issue --ask how-verified", "one question again";
-    QUIZ:
+    ["quiz"]
         "rehearse quiz", "what is due today";
         "rehearse quiz changed-my-mind --all", "everything, also what is not due yet";
-    NEXT:
+    ["next"]
         "rehearse next", "at most three proposals, each with its reason and what to type";
         "rehearse next --json", "with the evidence: session, section, rule, figure";
-    STORIES:
+    ["stories"]
         "rehearse stories", "which story serves which principle, and what is missing";
         "rehearse stories --html bank.html", "the same as a page";
-    ASK:
+    ["ask"]
         "rehearse ask", "three questions; what was wrong before comes first";
         "rehearse ask --principle frugality --count 5 --aloud", "five about one principle, read aloud";
         "rehearse ask --count 1 --from-wav answer.wav --json", "a recorded answer, for scripts";
-    LOOP:
+    ["loop"]
         "rehearse loop", "four questions; one that was left goes on";
         "rehearse loop --questions 6 --level senior --aloud", "as long as the real one, read aloud";
         "rehearse loop --debrief", "the debrief of the last one again";
-    LOG:
+    ["log"]
         "rehearse log", "what was asked so far, and what that says about your stories";
         "rehearse log disagreed --story my-story --went well", "notes a question in your own words";
-    CARD:
+    ["card"]
         "rehearse card", "your own stories and those that you practised";
         "rehearse card changed-my-mind my-story --html card.html", "two of them, to print";
-    REVIEW:
+    ["review"]
         "rehearse review", "writes the page and opens it";
         "rehearse review --html week.html", "writes it somewhere else";
-    SCENARIO:
+    ["scenario"]
         "rehearse scenario list", "everything that can be practised";
         "rehearse scenario new --from notes.md", "a story of your own";
         "rehearse scenario check my-story", "every fault, and a coach's advice";
-    SCENARIO_LIST:
+    ["scenario list"]
         "rehearse scenario list";
         "rehearse scenario list --json", "with questions, lengths and files";
-    SCENARIO_SHOW:
+    ["scenario show"]
         "rehearse scenario show my-story", "on one screen";
         "rehearse scenario show caught-critical-issue --toml > my-story.toml", "a file to copy and change";
-    SCENARIO_NEW:
+    ["scenario new"]
         "rehearse scenario new", "answer a few questions";
         "rehearse scenario new --from notes.md --edit", "begin with notes, then open your editor";
-    SCENARIO_CHECK:
+    ["scenario check"]
         "rehearse scenario check", "all of your own";
         "rehearse scenario check my-story.toml", "one file";
-    MODEL:
+    ["model"]
         "rehearse model list", "what there is, and what is here";
         "rehearse model get", "the best one that this machine keeps up with";
-    MODEL_LIST:
+    ["model list"]
         "rehearse model list";
         "rehearse model list --json", "with sizes, checksums, licences and sources";
-    MODEL_GET:
+    ["model get"]
         "rehearse model get", "times this machine once and fetches what it keeps up with";
         "rehearse model get tiny.en", "that one; an interrupted download goes on";
-    MODEL_VERIFY:
+    ["model verify"]
         "rehearse model verify", "all that are installed";
         "rehearse model verify base.en";
-    MODEL_RM:
+    ["model rm"]
         "rehearse model rm tiny.en", "asks first";
         "rehearse model rm tiny.en --yes";
-    MODEL_BENCH:
+    ["model bench"]
         "rehearse model bench", "which model this machine keeps up with";
-    SESSIONS:
+    ["sessions"]
         "rehearse sessions list", "every rehearsal";
         "rehearse sessions open last", "the report in your browser";
         "rehearse sessions compare 3 7", "what got better";
-    SESSIONS_LIST:
+    ["sessions list"]
         "rehearse sessions list";
         "rehearse sessions list --json", "for scripts";
-    SESSIONS_SHOW:
+    ["sessions show"]
         "rehearse sessions show", "the last one";
         "rehearse sessions show 3 --all", "transcripts, every finding, how it was measured";
-    SESSIONS_OPEN:
+    ["sessions open"]
         "rehearse sessions open", "the last one";
         "rehearse sessions open 3";
-    SESSIONS_PLAY:
+    ["sessions play"]
         "rehearse sessions play", "the last one from its beginning";
         "rehearse sessions play 3:action@0:41", "41 seconds into the Action of session 3";
-    SESSIONS_COMPARE:
+    ["sessions compare"]
         "rehearse sessions compare", "the last one with the one before it of the same story";
         "rehearse sessions compare 3", "session 3 with the last one";
         "rehearse sessions compare 3 7";
-    SESSIONS_MARK:
+    ["sessions mark"]
         "rehearse sessions mark", "where each section of the last mock begins, and how that is known";
         "rehearse sessions mark last action@0:41", "the Action begins 41 seconds into the take";
         "rehearse sessions mark last --not task", "the Task was not told";
-    SESSIONS_EXPORT:
+    ["sessions export"]
         "rehearse sessions export 3 --format csv", "the numbers, to standard output";
         "rehearse sessions export last --single-file -o report.html", "one page with its sound inside";
-    SESSIONS_RECOVER:
+    ["sessions recover"]
         "rehearse sessions recover", "everything unfinished";
         "rehearse sessions recover 3 --model base.en";
-    SESSIONS_HEAR:
+    ["sessions hear"]
         "rehearse sessions hear last --model base.en", "the last take, by a model that hears more";
-    SESSIONS_USE:
+    ["sessions use"]
         "rehearse sessions use last", "every section that was spoken more than once";
         "rehearse sessions use last task 1", "the first try of the Task is judged";
-    SESSIONS_RM:
+    ["sessions rm"]
         "rehearse sessions rm 3 4", "asks first";
         "rehearse sessions rm 3 --audio-only", "keeps transcript and reports";
-    SESSIONS_PURGE:
+    ["sessions purge"]
         "rehearse sessions purge --older 90d", "asks first";
         "rehearse sessions purge --older 12w --audio-only";
-    TREND:
+    ["trend"]
         "rehearse trend", "the story practised last";
         "rehearse trend caught-critical-issue --section action";
         "rehearse trend --html trend.html", "as a page with charts";
-    DEVICES:
+    ["devices"]
         "rehearse devices", "every microphone with its formats";
         "rehearse devices --json";
-    DOCTOR:
+    ["doctor"]
         "rehearse doctor", "microphone, level, model, speed, disk, folders, terminal";
         "rehearse doctor --device USB --model base.en";
-    COMPLETIONS:
+    ["completions"]
         "rehearse completions bash > ~/.local/share/bash-completion/completions/rehearse";
         "rehearse completions fish > ~/.config/fish/completions/rehearse.fish";
-    MAN:
+    ["man"]
         "rehearse man | man -l -", "read it";
         "rehearse man > rehearse.1", "keep it";
 }

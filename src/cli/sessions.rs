@@ -1,17 +1,14 @@
 //! The arguments of `sessions`.
 
-use super::examples;
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// What to do with past rehearsals. SESSION is a number of the list, an id, its beginning, or `last`.
 #[derive(Debug, Subcommand)]
 pub enum SessionsVerb {
     /// Every rehearsal on this machine, oldest first.
-    #[command(before_help = examples::SESSIONS_LIST)]
     List,
     /// The report.
-    #[command(before_help = examples::SESSIONS_SHOW)]
     Show {
         /// Which rehearsal.
         #[arg(default_value = "last")]
@@ -21,21 +18,18 @@ pub enum SessionsVerb {
         all: bool,
     },
     /// The report in your browser.
-    #[command(before_help = examples::SESSIONS_OPEN)]
     Open {
         /// Which rehearsal.
         #[arg(default_value = "last")]
         session: String,
     },
     /// Hear a moment: `3:action@0:41` is 41 seconds into the Action of rehearsal 3.
-    #[command(before_help = examples::SESSIONS_PLAY)]
     Play {
         /// SESSION, SESSION:SECTION or SESSION:SECTION@M:SS.
         #[arg(default_value = "last")]
         moment: String,
     },
     /// Two takes side by side: what got better, what got worse.
-    #[command(before_help = examples::SESSIONS_COMPARE)]
     Compare {
         /// The earlier one [default: the one before it of the same scenario].
         before: Option<String>,
@@ -44,36 +38,10 @@ pub enum SessionsVerb {
         after: String,
     },
     /// The report or the transcript in another form, to standard output or a file.
-    #[command(before_help = examples::SESSIONS_EXPORT)]
-    Export {
-        /// Which rehearsal.
-        #[arg(default_value = "last")]
-        session: String,
-        /// Which form [default: by the file's ending, else md].
-        #[arg(long, value_enum)]
-        format: Option<ExportFormat>,
-        /// Where to write it; an existing file is not overwritten.
-        #[arg(long, short, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// HTML that holds its sound, in one file.
-        #[arg(long)]
-        single_file: bool,
-    },
+    Export(Export),
     /// Correct where the sections of a mock begin: `mark last action@0:41`. Without marks: show them.
-    #[command(before_help = examples::SESSIONS_MARK)]
-    Mark {
-        /// Which rehearsal.
-        #[arg(default_value = "last")]
-        session: String,
-        /// SECTION@M:SS of the take, such as action@0:41.
-        #[arg(value_name = "SECTION@M:SS")]
-        marks: Vec<String>,
-        /// This section was not told at all.
-        #[arg(long, value_name = "SECTION")]
-        not: Vec<String>,
-    },
+    Mark(Mark),
     /// Finish sessions that were cut short or left without words: header, marks, transcript, report.
-    #[command(before_help = examples::SESSIONS_RECOVER)]
     Recover {
         /// Which rehearsal; without it, every unfinished one.
         session: Option<String>,
@@ -82,7 +50,6 @@ pub enum SessionsVerb {
         model: Option<String>,
     },
     /// Hear a finished take again with another model, and judge it anew; the earlier words are kept.
-    #[command(before_help = examples::SESSIONS_HEAR)]
     Hear {
         /// Which rehearsal.
         #[arg(default_value = "last")]
@@ -92,43 +59,84 @@ pub enum SessionsVerb {
         model: Option<String>,
     },
     /// Which try of a section is judged, where it was spoken more than once: lists them, or takes another.
-    #[command(before_help = examples::SESSIONS_USE)]
-    Use {
-        /// Which rehearsal.
-        #[arg(default_value = "last")]
-        session: String,
-        /// Which section; `answer` is a whole answer that was told in one take.
-        section: Option<String>,
-        /// Which try, counted from 1.
-        #[arg(value_name = "TRY", requires = "section")]
-        number: Option<usize>,
-    },
+    Use(Use),
     /// Remove rehearsals; asks first, and says what that frees.
-    #[command(before_help = examples::SESSIONS_RM, visible_alias = "remove")]
-    Rm {
-        /// Which rehearsals.
-        #[arg(required = true)]
-        sessions: Vec<String>,
-        /// Remove the recording only; transcript and reports stay. One without words yet is kept.
-        #[arg(long)]
-        audio_only: bool,
-        /// Do not ask.
-        #[arg(long)]
-        yes: bool,
-    },
+    #[command(visible_alias = "remove")]
+    Rm(Rm),
     /// Remove everything older than so many days; asks first.
-    #[command(before_help = examples::SESSIONS_PURGE)]
-    Purge {
-        /// How old: `90d`, `12w`.
-        #[arg(long, value_name = "AGE", value_parser = days)]
-        older: u32,
-        /// Remove the recordings only; transcripts and reports stay. Those without words yet are kept.
-        #[arg(long)]
-        audio_only: bool,
-        /// Do not ask.
-        #[arg(long)]
-        yes: bool,
-    },
+    Purge(Purge),
+}
+
+/// What to export, and where to.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Which rehearsal.
+    #[arg(default_value = "last")]
+    pub session: String,
+    /// Which form [default: by the file's ending, else md].
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormat>,
+    /// Where to write it; an existing file is not overwritten.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// HTML that holds its sound, in one file.
+    #[arg(long)]
+    pub single_file: bool,
+}
+
+/// Which borders to correct.
+#[derive(Debug, Args)]
+pub struct Mark {
+    /// Which rehearsal.
+    #[arg(default_value = "last")]
+    pub session: String,
+    /// SECTION@M:SS of the take, such as action@0:41.
+    #[arg(value_name = "SECTION@M:SS")]
+    pub marks: Vec<String>,
+    /// This section was not told at all.
+    #[arg(long, value_name = "SECTION")]
+    pub not: Vec<String>,
+}
+
+/// Which try to judge.
+#[derive(Debug, Args)]
+pub struct Use {
+    /// Which rehearsal.
+    #[arg(default_value = "last")]
+    pub session: String,
+    /// Which section; `answer` is a whole answer that was told in one take.
+    pub section: Option<String>,
+    /// Which try, counted from 1.
+    #[arg(value_name = "TRY", requires = "section")]
+    pub number: Option<usize>,
+}
+
+/// Which rehearsals to remove.
+#[derive(Debug, Args)]
+pub struct Rm {
+    /// Which rehearsals.
+    #[arg(required = true)]
+    pub sessions: Vec<String>,
+    /// Remove the recording only; transcript and reports stay. One without words yet is kept.
+    #[arg(long)]
+    pub audio_only: bool,
+    /// Do not ask.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// How old what is removed is.
+#[derive(Debug, Args)]
+pub struct Purge {
+    /// How old: `90d`, `12w`.
+    #[arg(long, value_name = "AGE", value_parser = days)]
+    pub older: u32,
+    /// Remove the recordings only; transcripts and reports stay. Those without words yet are kept.
+    #[arg(long)]
+    pub audio_only: bool,
+    /// Do not ask.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// `90d`, `12w` or a bare number of days.

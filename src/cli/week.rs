@@ -124,14 +124,3 @@ pub enum Went {
     /// Badly.
     Badly,
 }
-
-impl Went {
-    /// As typed and stored.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Well => "well",
-            Self::Mixed => "mixed",
-            Self::Badly => "badly",
-        }
-    }
-}

@@ -187,14 +187,7 @@ impl Rehearsal {
         ear: &mut dyn Transcriber,
         mut done: impl FnMut(Millis),
     ) -> Result<Transcript, Failure> {
-        let mut frames = Vec::new();
-        for span in &facts.spans {
-            let from = (span.start.frames(take.rate) as usize).min(take.frames.len());
-            let to = (span.end.frames(take.rate) as usize).min(take.frames.len());
-            frames.extend_from_slice(&take.frames[from..to]);
-        }
-        let rate = take.rate;
-        let samples = resample::to_16k(&Samples { rate, frames });
+        let samples = resample::to_16k(&take.pieces(&facts.spans));
         let job = Job {
             samples: &samples,
             activity: &facts.activity,

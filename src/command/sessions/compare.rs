@@ -17,13 +17,7 @@ pub fn run(before: Option<&str>, after: &str, context: &mut Context) -> Result<E
         None => Rehearsal::of(context, one_before(&after, context)?)?,
     };
     let comparison = Comparison::of(&before.report(), &after.report());
-    if context.json {
-        context.data_json(&comparison.json())?;
-    } else {
-        let style = show::style(context);
-        context.data(&comparison.text(&style))?;
-    }
-    Ok(Exit::Done)
+    show::either(context, &comparison.json(), |style| comparison.text(style))
 }
 
 /// The newest earlier session of the same scenario with a section in common. One that cannot be read is skipped:

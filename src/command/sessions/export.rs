@@ -3,59 +3,27 @@
 use super::super::rehearsal::Rehearsal;
 use super::super::{Context, Exit, Failure, show};
 use crate::audio::{resample, wav};
-use crate::cli::ExportFormat;
+use crate::cli::{Export, ExportFormat};
 use crate::report::html::{self, Sound};
 use crate::report::terminal::{self, Detail, Style};
 use crate::report::{csv, json, markdown, subtitles};
-use crate::store;
 use std::path::Path;
 
 /// Writes the export to a file that does not exist yet, or to standard output.
 ///
 /// # Errors
 /// When the format is unknown, the file exists, or the disk refuses.
-pub fn run(
-    past: &Rehearsal,
-    format: Option<ExportFormat>,
-    output: Option<&Path>,
-    single_file: bool,
-    context: &mut Context,
-) -> Result<Exit, Failure> {
-    let format = match (format, single_file) {
-        (None, true) => match output.map(by_ending).transpose()? {
-            None | Some(ExportFormat::Html) => ExportFormat::Html,
-            Some(_) => {
-                return Err(Failure::usage(
-                    "--single-file is for HTML: give a name that ends in .html",
-                ));
-            }
-        },
-        (Some(format), true) if format != ExportFormat::Html => {
-            return Err(Failure::usage(
-                "--single-file is for HTML: leave --format out",
-            ));
-        }
-        (Some(format), _) if context.json && format != ExportFormat::Json => {
-            return Err(Failure::usage(
-                "--json and another --format contradict each other: leave one out",
-            ));
-        }
-        (Some(format), _) => format,
-        (None, false) => match output {
-            None if context.json => ExportFormat::Json,
-            None => ExportFormat::Md,
-            Some(path) => by_ending(path)?,
-        },
-    };
-    let text = render(past, format, single_file)?;
-    match output {
+pub fn run(wanted: &Export, context: &mut Context) -> Result<Exit, Failure> {
+    let past = Rehearsal::find(context, &wanted.session)?;
+    let format = format(wanted, context.json).map_err(Failure::usage)?;
+    let text = render(&past, format, wanted.single_file)?;
+    match &wanted.output {
         None => context.data(&text)?,
         Some(path) => {
-            store::write_new(path, text.as_bytes())?;
-            context.say(format_args!("Wrote {}", path.display()));
+            context.write_new(path, &text)?;
         }
     }
-    if single_file && !past.folder.has_take() {
+    if wanted.single_file && !past.folder.has_take() {
         context.say(format_args!(
             "There is no sound in the page: the recording of {} has been removed.",
             past.folder.id()
@@ -64,21 +32,44 @@ pub fn run(
     Ok(Exit::Done)
 }
 
-fn by_ending(path: &Path) -> Result<ExportFormat, Failure> {
+/// The form that was asked for, by option or by the file's ending.
+fn format(wanted: &Export, json: bool) -> Result<ExportFormat, String> {
+    let single_file = wanted.single_file;
+    let why = match wanted.format {
+        Some(format) if single_file && format != ExportFormat::Html => {
+            "--single-file is for HTML: leave --format out"
+        }
+        Some(format) if json && format != ExportFormat::Json => {
+            "--json and another --format contradict each other: leave one out"
+        }
+        Some(format) => return Ok(format),
+        None => match wanted.output.as_deref().map(by_ending).transpose()? {
+            Some(ending) if single_file && ending != ExportFormat::Html => {
+                "--single-file is for HTML: give a name that ends in .html"
+            }
+            Some(ending) => return Ok(ending),
+            None if single_file => return Ok(ExportFormat::Html),
+            None if json => return Ok(ExportFormat::Json),
+            None => return Ok(ExportFormat::Md),
+        },
+    };
+    Err(why.to_owned())
+}
+
+fn by_ending(path: &Path) -> Result<ExportFormat, String> {
     use clap::ValueEnum;
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     ExportFormat::from_str(&ending, true).map_err(|_| {
         let known = ExportFormat::value_variants().iter();
-        let known: Vec<_> = known.filter_map(ValueEnum::to_possible_value).collect();
-        let names: Vec<_> = known
-            .iter()
-            .map(clap::builder::PossibleValue::get_name)
+        let names: Vec<String> = known
+            .filter_map(ValueEnum::to_possible_value)
+            .map(|value| value.get_name().to_owned())
             .collect();
-        Failure::usage(format_args!(
+        format!(
             "{} does not tell the form by its ending: use --format ({})",
             path.display(),
             names.join(", ")
-        ))
+        )
     })
 }
 

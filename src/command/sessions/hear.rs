@@ -4,12 +4,13 @@
 use super::super::rehearsal::Rehearsal;
 use super::super::{Context, Exit, Failure, borders, recogniser, show};
 use crate::audio::wav;
+use crate::scenario::Scenario;
 use crate::session::{Hearing, SectionFacts, Session};
 use crate::time::Millis;
 use crate::transcribe::Transcriber;
-use crate::transcript::Transcript;
 use crate::ui::progress::Listening;
 use crate::words::count;
+use std::collections::BTreeMap;
 
 /// Transcribes the take, judges it and shows the new report. Nothing is written before all of it is transcribed.
 ///
@@ -43,8 +44,7 @@ pub fn run(name: &str, model: Option<&str>, context: &mut Context) -> Result<Exi
         return Ok(Exit::Done);
     }
     let words_before = words(&past.session);
-    let heard = transcribe_again(context, &past, transcriber.as_mut())?;
-    keep(&mut past, transcriber.name(), heard);
+    past.session = heard_again(context, &past, transcriber.as_mut())?;
     if past.session.whole.is_some() {
         borders::cut(&past.scenario, &mut past.session).map_err(Failure::error)?;
     }
@@ -68,65 +68,43 @@ fn words(session: &Session) -> usize {
     sections.map(|transcript| transcript.words.len()).sum()
 }
 
-/// The new transcripts, in the order of [`spoken`].
-fn transcribe_again(
+/// The session with the words of another model; the earlier ones are kept.
+fn heard_again(
     context: &Context,
     past: &Rehearsal,
     transcriber: &mut dyn Transcriber,
-) -> Result<Vec<Transcript>, Failure> {
+) -> Result<Session, Failure> {
+    let mut session = past.session.clone();
+    let spoken = spoken(&mut session, &past.scenario);
     let take = wav::read(&past.folder.take()?)?;
-    let spoken = spoken(past);
     let total = spoken.iter().map(|facts| facts.length()).sum();
     let bar = Listening::new(total, context.screen.animate);
     let mut before = Millis::ZERO;
-    let mut heard = Vec::new();
+    let mut earlier = BTreeMap::new();
     for facts in spoken {
-        heard.push(past.words(facts, &take, transcriber, |done| bar.at(before + done))?);
+        let words = past.words(facts, &take, transcriber, |done| bar.at(before + done))?;
+        let replaced = facts.transcript.replace(words);
+        earlier.extend(replaced.map(|words| (facts.id.clone(), words)));
         before = before + facts.length();
     }
-    Ok(heard)
+    let model = session.model.replace(transcriber.name().to_owned());
+    if !earlier.is_empty() {
+        session.heard_before.push(Hearing {
+            model,
+            sections: earlier,
+        });
+    }
+    Ok(session)
 }
 
 /// What was recorded as one piece each: the whole answer and the follow-ups of a mock, else the sections.
-fn spoken(past: &Rehearsal) -> Vec<&SectionFacts> {
-    let sections = past.session.sections.iter();
-    match &past.session.whole {
+fn spoken<'a>(session: &'a mut Session, scenario: &Scenario) -> Vec<&'a mut SectionFacts> {
+    let sections = session.sections.iter_mut();
+    match &mut session.whole {
         None => sections.collect(),
         Some(whole) => {
-            let asked = |facts: &&SectionFacts| past.scenario.follow_up(&facts.id).is_some();
-            std::iter::once(&whole.answer)
-                .chain(sections.filter(asked))
-                .collect()
-        }
-    }
-}
-
-/// Stores the new transcripts, in the order of [`spoken`], and keeps the earlier ones.
-fn keep(past: &mut Rehearsal, by: &str, heard: Vec<Transcript>) {
-    let there = spoken(past);
-    let sections = there.iter().filter_map(|facts| {
-        let transcript = facts.transcript.clone()?;
-        Some((facts.id.clone(), transcript))
-    });
-    let earlier = Hearing {
-        model: past.session.model.clone(),
-        sections: sections.collect(),
-    };
-    let new: Vec<(String, Transcript)> = there
-        .iter()
-        .map(|facts| facts.id.clone())
-        .zip(heard)
-        .collect();
-    let session = &mut past.session;
-    if !earlier.sections.is_empty() {
-        session.heard_before.push(earlier);
-    }
-    session.model = Some(by.to_owned());
-    for (id, transcript) in new {
-        let whole = session.whole.as_mut().map(|whole| &mut whole.answer);
-        let all = whole.into_iter().chain(&mut session.sections);
-        for facts in all.filter(|facts| facts.id == id) {
-            facts.transcript = Some(transcript.clone());
+            let asked = sections.filter(|facts| scenario.follow_up(&facts.id).is_some());
+            std::iter::once(&mut whole.answer).chain(asked).collect()
         }
     }
 }

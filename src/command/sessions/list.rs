@@ -6,43 +6,23 @@ use crate::plan::recall::SESSION;
 use crate::plan::weakest;
 use crate::scenario::Scenario;
 use crate::scenario::follow_up::PREFIX;
-use crate::session::Mode;
-use crate::store::{Outcome, Part, Store};
+use crate::store::{Outcome, Part, SessionFolder, Store, StoreError};
+use crate::time::{Millis, beginning};
 use crate::words::{clean, count, date, list};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Lists every session, oldest first; one that cannot be read is listed with the reason.
 ///
 /// # Errors
 /// When the data folder cannot be read.
 pub fn run(context: &mut Context) -> Result<Exit, Failure> {
-    let store = Store::new(&context.folders.data);
-    let folders = store.folders()?;
-    let sessions: Vec<_> = folders
-        .iter()
-        .map(|folder| (folder, folder.outcome()))
-        .collect();
+    let folders = Store::new(&context.folders.data).folders()?;
+    let outcomes = folders.iter().map(SessionFolder::outcome);
+    let sessions: Vec<_> = folders.iter().zip(outcomes).collect();
     if context.json {
-        let list: Vec<_> = (1..)
-            .zip(&sessions)
-            .map(|(number, (folder, outcome))| match outcome {
-                Ok(outcome) => json!({
-                    "number": number,
-                    "id": folder.id(),
-                    "date": date(&outcome.started),
-                    "scenario": outcome.scenario,
-                    "title": outcome.title,
-                    "level": outcome.level,
-                    "lens": outcome.lens,
-                    "mode": outcome.mode,
-                    "sections": outcome.sections.iter().map(|part| &part.id).collect::<Vec<_>>(),
-                    "seconds": outcome.length().as_secs_f64(),
-                    "target_seconds": outcome.judgement.as_ref().map(|judged| judged.overall.target.as_secs_f64()),
-                    "synthetic": outcome.take.synthetic,
-                    "audio": folder.has_take(),
-                }),
-                Err(error) => json!({"number": number, "id": folder.id(), "problem": error.to_string()}),
-            })
+        let list = (1..).zip(&sessions);
+        let list: Vec<_> = list
+            .map(|(at, (folder, one))| data(at, folder, one))
             .collect();
         context.data_json(&list)?;
         return Ok(Exit::Done);
@@ -58,48 +38,61 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         false => usize::MAX,
     };
     // The demo's takes are of little interest to users with their own.
-    let synthetic = |outcome: &Outcome| outcome.take.synthetic;
-    let own = sessions
-        .iter()
-        .any(|(_, outcome)| outcome.as_ref().is_ok_and(|one| !synthetic(one)));
+    let is_own = |outcome: &Outcome| !outcome.take.synthetic;
+    let mut outcomes = sessions.iter().filter_map(|(_, one)| one.as_ref().ok());
+    let own = outcomes.any(is_own);
     let mut demo = Vec::new();
     let mut text = String::new();
     for (number, (folder, outcome)) in (1_usize..).zip(&sessions) {
-        text.push_str(&match outcome {
-            Ok(outcome) if own && synthetic(outcome) => {
-                demo.push(number);
-                continue;
+        match outcome {
+            Ok(outcome) if own && !is_own(outcome) => demo.push(number.to_string()),
+            Ok(outcome) => text += &entry(number, folder, outcome, &stories, width),
+            Err(error) => {
+                let day = day(&folder.id());
+                text += &format!("{number:>4}  {day}\n      {}\n", error.in_short());
             }
-            Ok(outcome) => {
-                let lacks = match folder.is_being_written() {
-                    true => "being recorded right now".to_owned(),
-                    false => format!("no words yet: rehearse sessions recover {number}"),
-                };
-                entry(number, outcome, &stories, width, lacks)
-            }
-            Err(error) => format!(
-                "{number:>4}  {}\n      {}\n",
-                day(&folder.id()),
-                error.in_short()
-            ),
-        });
+        }
     }
     if !demo.is_empty() {
-        let numbers: Vec<String> = demo.iter().map(usize::to_string).collect();
-        text.push_str(&format!("      the demo’s takes: {}\n", list(&numbers)));
+        text += &format!("      the demo’s takes: {}\n", list(&demo));
     }
     context.data_sentences(&text)?;
     Ok(Exit::Done)
+}
+
+/// A session as `--json` lists it.
+fn data(number: usize, folder: &SessionFolder, outcome: &Result<Outcome, StoreError>) -> Value {
+    let judged = |outcome: &Outcome| {
+        outcome
+            .judgement
+            .as_ref()
+            .map(|judged| judged.overall.target)
+    };
+    match outcome {
+        Ok(outcome) => json!({
+            "number": number,
+            "id": folder.id(),
+            "date": date(&outcome.started),
+            "scenario": outcome.scenario,
+            "title": outcome.title,
+            "level": outcome.level,
+            "lens": outcome.lens,
+            "mode": outcome.mode,
+            "sections": outcome.sections.iter().map(|part| &part.id).collect::<Vec<_>>(),
+            "seconds": outcome.length().as_secs_f64(),
+            "target_seconds": judged(outcome).map(Millis::as_secs_f64),
+            "synthetic": outcome.take.synthetic,
+            "audio": folder.has_take(),
+        }),
+        Err(error) => json!({"number": number, "id": folder.id(), "problem": error.to_string()}),
+    }
 }
 
 /// The least width that lines are fitted to.
 const NARROWEST: usize = 40;
 /// The day in a folder's name, where the record is unreadable; else the name.
 fn day(id: &str) -> String {
-    let digits = id
-        .get(..8)
-        .filter(|day| day.bytes().all(|b| b.is_ascii_digit()));
-    match digits {
+    match beginning(id, "00000000") {
         Some(day) => format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]),
         None => clean(id),
     }
@@ -121,23 +114,18 @@ fn what(parts: &[Part]) -> String {
 }
 
 /// A session in as few lines as the width allows: when, how long, what and how; then the story and
-/// its weakness. `lacks` is shown where it has no transcript.
+/// its weakness, or what it lacks.
 fn entry(
     number: usize,
+    folder: &SessionFolder,
     outcome: &Outcome,
     stories: &[Scenario],
     width: usize,
-    lacks: String,
 ) -> String {
     let judged = outcome.judgement.as_ref();
     let target = judged.map_or_else(String::new, |judged| {
         format!(" of {}", judged.overall.target)
     });
-    let mode = match outcome.mode {
-        Mode::Study => "study",
-        Mode::Guided => "guided",
-        Mode::Mock => "mock",
-    };
     let when = format!(
         "{number:>4}  {}  {}{target}",
         date(&outcome.started),
@@ -148,21 +136,20 @@ fn entry(
     let how = match names_stories {
         true => count(outcome.sections.len(), "question", "questions"),
         false => format!(
-            "{} · {mode} · {}",
+            "{} · {} · {}",
             what(&outcome.sections),
+            outcome.mode.id(),
             outcome.level.title()
         ),
     };
-    let weak = if outcome.take.synthetic {
-        Some(clean(&outcome.take.source))
-    } else {
-        match history::take(number, outcome, stories) {
-            None => Some(lacks),
-            Some(take) => match weakest(&take) {
-                Some(weakness) => Some(weakness.sentence()),
-                None => (!names_stories).then(|| "nothing to fix".to_owned()),
-            },
-        }
+    let weak = match history::take(number, outcome, stories) {
+        _ if outcome.take.synthetic => Some(clean(&outcome.take.source)),
+        None if folder.is_being_written() => Some("being recorded right now".to_owned()),
+        None => Some(format!("no words yet: rehearse sessions recover {number}")),
+        Some(take) => match weakest(&take) {
+            Some(weakness) => Some(weakness.sentence()),
+            None => (!names_stories).then(|| "nothing to fix".to_owned()),
+        },
     };
     let mut about = vec![clean(&outcome.title)];
     about.extend(outcome.lens.map(|lens| format!("for {}", lens.title())));

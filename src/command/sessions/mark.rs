@@ -4,8 +4,9 @@
 use super::super::rehearsal::Rehearsal;
 use super::super::scenarios::require_section;
 use super::super::{Context, Exit, Failure, borders, show};
-use crate::report::terminal::Page;
-use crate::session::{Borders, Correction, SectionFacts, Session, Whole};
+use crate::cli;
+use crate::report::terminal::{Page, Style};
+use crate::session::{Borders, Correction, SectionFacts, Whole};
 use crate::store::Store;
 use crate::time::Millis;
 use crate::words::clean;
@@ -15,13 +16,8 @@ use serde_json::json;
 ///
 /// # Errors
 /// When the session was not recorded as one take, a mark is invalid, or the disk refuses.
-pub fn run(
-    session: &str,
-    marks: &[String],
-    not: &[String],
-    context: &mut Context,
-) -> Result<Exit, Failure> {
-    let mut past = Rehearsal::find(context, session)?;
+pub fn run(wanted: &cli::Mark, context: &mut Context) -> Result<Exit, Failure> {
+    let mut past = Rehearsal::find(context, &wanted.session)?;
     if past.session.whole.is_none() {
         return Err(Failure::usage(format_args!(
             "the borders of {} are the keys that you pressed, or one file a section; only an answer told in \
@@ -29,18 +25,14 @@ pub fn run(
             past.folder.id()
         )));
     }
-    if marks.is_empty() && not.is_empty() {
+    if wanted.marks.is_empty() && wanted.not.is_empty() {
         return list(&past, context);
     }
     let mut corrections = Vec::new();
-    for id in not {
-        require_section(&past.scenario, id)?;
-        corrections.push(Correction {
-            section: id.clone(),
-            begins: None,
-        });
+    for id in &wanted.not {
+        corrections.push(correction(&past, id, None)?);
     }
-    for mark in marks {
+    for mark in &wanted.marks {
         corrections.push(parse(&past, mark)?);
     }
     if let Some(whole) = &mut past.session.whole {
@@ -62,10 +54,14 @@ fn parse(past: &Rehearsal, mark: &str) -> Result<Correction, Failure> {
             "{mark:?} is no mark: say SECTION@M:SS, such as action@0:41"
         )));
     };
+    correction(past, id, Some(begins))
+}
+
+fn correction(past: &Rehearsal, id: &str, begins: Option<Millis>) -> Result<Correction, Failure> {
     require_section(&past.scenario, id)?;
     Ok(Correction {
         section: id.to_owned(),
-        begins: Some(begins),
+        begins,
     })
 }
 
@@ -76,29 +72,34 @@ const WIDE: usize = 58;
 const SHOWN: usize = 5;
 
 fn list(past: &Rehearsal, context: &mut Context) -> Result<Exit, Failure> {
-    let Session {
-        whole, sections, ..
-    } = &past.session;
-    let parts: Vec<&SectionFacts> = sections
+    let sections = past.session.sections.iter();
+    let of_story = |facts: &&SectionFacts| past.scenario.section(&facts.id).is_some();
+    let parts: Vec<&SectionFacts> = sections.filter(of_story).collect();
+    let data: Vec<_> = parts
         .iter()
-        .filter(|facts| past.scenario.section(&facts.id).is_some())
-        .collect();
-    if context.json {
-        let list: Vec<_> = parts
-            .iter()
-            .map(|facts| {
-                json!({
-                    "section": facts.id,
-                    "begins_at_seconds": begins(facts).as_secs_f64(),
-                    "borders": facts.borders,
-                    "words": opening(facts),
-                })
+        .map(|facts| {
+            json!({
+                "section": facts.id,
+                "begins_at_seconds": begins(facts).as_secs_f64(),
+                "borders": facts.borders,
+                "words": opening(facts),
             })
-            .collect();
-        context.data_json(&list)?;
-        return Ok(Exit::Done);
+        })
+        .collect();
+    show::either(context, &data, |style| text(style, &parts))?;
+    if !context.json {
+        let whole = past.session.whole.as_ref();
+        context.say(format_args!(
+            "The answer ends at {}. To correct: rehearse sessions mark {} SECTION@M:SS, or --not SECTION.",
+            whole.map_or(Millis::ZERO, Whole::ends),
+            Store::new(&context.folders.data).shortest_name(&past.folder)?
+        ));
     }
-    let mut page = Page::new(show::style(context));
+    Ok(Exit::Done)
+}
+
+fn text(style: &Style, parts: &[&SectionFacts]) -> String {
+    let mut page = Page::new(*style);
     for facts in parts {
         let how = match facts.borders {
             Borders::Marked => "pressed",
@@ -116,13 +117,7 @@ fn list(past: &Rehearsal, context: &mut Context) -> Result<Exit, Failure> {
             page.row(&format!("{id}{begins:>5}  {how:<10} "), &words);
         }
     }
-    context.data(&page.finish())?;
-    let ends = whole.as_ref().map_or(Millis::ZERO, Whole::ends);
-    context.say(format_args!(
-        "The answer ends at {ends}. To correct: rehearse sessions mark {} SECTION@M:SS, or --not SECTION.",
-        Store::new(&context.folders.data).shortest_name(&past.folder)?
-    ));
-    Ok(Exit::Done)
+    page.finish()
 }
 
 fn begins(facts: &SectionFacts) -> Millis {

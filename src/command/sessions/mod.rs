@@ -28,41 +28,17 @@ pub fn run(verb: SessionsVerb, context: &mut Context) -> Result<Exit, Failure> {
             show::report(context, &past.report(), all)?;
             Ok(Exit::Done)
         }
-        SessionsVerb::Open { session } => open::run(&Rehearsal::find(context, &session)?, context),
+        SessionsVerb::Open { session } => open::run(&session, context),
         SessionsVerb::Play { moment } => play::run(&moment, context),
         SessionsVerb::Compare { before, after } => compare::run(before.as_deref(), &after, context),
-        SessionsVerb::Export {
-            session,
-            format,
-            output,
-            single_file,
-        } => {
-            let past = Rehearsal::find(context, &session)?;
-            export::run(&past, format, output.as_deref(), single_file, context)
-        }
-        SessionsVerb::Mark {
-            session,
-            marks,
-            not,
-        } => mark::run(&session, &marks, &not, context),
+        SessionsVerb::Export(wanted) => export::run(&wanted, context),
+        SessionsVerb::Mark(wanted) => mark::run(&wanted, context),
         SessionsVerb::Recover { session, model } => {
             recover::run(context, session.as_deref(), model.as_deref())
         }
-        SessionsVerb::Use {
-            session,
-            section,
-            number,
-        } => tries::run(&session, section.as_deref(), number, context),
+        SessionsVerb::Use(wanted) => tries::run(&wanted, context),
         SessionsVerb::Hear { session, model } => hear::run(&session, model.as_deref(), context),
-        SessionsVerb::Rm {
-            sessions,
-            audio_only,
-            yes,
-        } => remove::named(&sessions, audio_only, yes, context),
-        SessionsVerb::Purge {
-            older,
-            audio_only,
-            yes,
-        } => remove::older(older, audio_only, yes, context),
+        SessionsVerb::Rm(wanted) => remove::named(&wanted, context),
+        SessionsVerb::Purge(wanted) => remove::older(&wanted, context),
     }
 }

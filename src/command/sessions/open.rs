@@ -2,6 +2,7 @@
 
 use super::super::rehearsal::Rehearsal;
 use super::super::{Context, Exit, Failure, show};
+use serde_json::json;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -9,11 +10,12 @@ use std::process::{Command, Stdio};
 ///
 /// # Errors
 /// When the page cannot be written. Without a browser its path is shown.
-pub fn run(past: &Rehearsal, context: &mut Context) -> Result<Exit, Failure> {
+pub fn run(name: &str, context: &mut Context) -> Result<Exit, Failure> {
+    let past = Rehearsal::find(context, name)?;
     let page = show::page(&past.report(), &past.folder);
     let path = past.folder.write_report("report.html", &page)?;
     if context.json {
-        context.data_json(&serde_json::json!({ "path": path }))?;
+        context.data_json(&json!({"path": path}))?;
         return Ok(Exit::Done);
     }
     hand_over(&path, context)

@@ -2,9 +2,9 @@
 
 use super::super::rehearsal::Rehearsal;
 use super::super::{Context, Exit, Failure};
-use crate::audio::{Samples, wav};
+use crate::audio::wav;
 use crate::report::SectionReport;
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, within};
 use crate::ui::signals::End;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -45,11 +45,14 @@ pub fn run(moment: &str, context: &mut Context) -> Result<Exit, Failure> {
                 .sections
                 .iter()
                 .find(|section| section.id == id)
-                .ok_or_else(|| no_section(id, &report.sections))?;
+                .ok_or_else(|| {
+                    let told = format_args!("{id:?} was not spoken in this take; it holds:");
+                    Failure::none_of(told, report.sections.iter().map(|one| one.id.as_str()))
+                })?;
             from(section, wanted.at)?
         }
     };
-    let piece = cut(&take, &spans);
+    let piece = take.pieces(&spans);
     let quiet = wanted.section.map_or_else(
         || "the whole take".to_owned(),
         |id| format!("{id} from {}", wanted.at),
@@ -111,14 +114,6 @@ pub(super) fn clock_time(text: &str) -> Option<Millis> {
         .then(|| Millis::from_secs(u64::from(minutes) * 60) + Millis::from_secs_f64(seconds))
 }
 
-fn no_section(id: &str, sections: &[SectionReport]) -> Failure {
-    let spoken: Vec<&str> = sections.iter().map(|section| section.id.as_str()).collect();
-    Failure::usage(format_args!(
-        "{id:?} was not spoken in this take; it holds: {}",
-        spoken.join(", ")
-    ))
-}
-
 /// The section's stretches of the take from this moment on.
 fn from(section: &SectionReport, at: Millis) -> Result<Vec<Span>, Failure> {
     if at >= section.length {
@@ -127,29 +122,8 @@ fn from(section: &SectionReport, at: Millis) -> Result<Vec<Span>, Failure> {
             section.title, section.length
         )));
     }
-    let mut skip = at;
-    let mut spans = Vec::new();
-    for span in &section.spans {
-        if skip >= span.length() {
-            skip = skip - span.length();
-        } else {
-            spans.push(Span::new(span.start + skip, span.end));
-            skip = Millis::ZERO;
-        }
-    }
-    Ok(spans)
-}
-
-fn cut(take: &Samples, spans: &[Span]) -> Samples {
-    let frame = |moment: Millis| (moment.frames(take.rate) as usize).min(take.frames.len());
-    Samples {
-        rate: take.rate,
-        frames: spans
-            .iter()
-            .flat_map(|span| &take.frames[frame(span.start)..frame(span.end)])
-            .copied()
-            .collect(),
-    }
+    let end = section.spans.last().map_or(at, |span| span.end);
+    Ok(within(&section.spans, Span::new(section.in_take(at), end)))
 }
 
 /// Plays a WAV file from memory: written to a private file that is removed afterwards, also

@@ -2,6 +2,7 @@
 
 use super::super::cut_short::{OnlyCopy, only_copy};
 use super::super::{Context, Exit, Failure, clock};
+use crate::cli;
 use crate::model::Bytes;
 use crate::store::{SessionFolder, Store};
 use crate::words::count;
@@ -10,34 +11,24 @@ use crate::words::count;
 ///
 /// # Errors
 /// When one of them is not there (then none is removed), nobody can be asked, or the disk refuses.
-pub fn named(
-    names: &[String],
-    audio_only: bool,
-    yes: bool,
-    context: &mut Context,
-) -> Result<Exit, Failure> {
+pub fn named(wanted: &cli::Rm, context: &mut Context) -> Result<Exit, Failure> {
     let store = Store::new(&context.folders.data);
     let mut folders = Vec::new();
-    for name in names {
+    for name in &wanted.sessions {
         let folder = store.find(name)?;
         if !folders.contains(&folder) {
             folders.push(folder);
         }
     }
-    remove(folders, audio_only, yes, context)
+    remove(folders, wanted.audio_only, wanted.yes, context)
 }
 
-/// Removes every rehearsal that began more than `days` days ago.
+/// Removes every rehearsal that began before so many days.
 ///
 /// # Errors
 /// As [`named`].
-pub fn older(
-    days: u32,
-    audio_only: bool,
-    yes: bool,
-    context: &mut Context,
-) -> Result<Exit, Failure> {
-    let limit = clock::Start::days_ago(days).stamp;
+pub fn older(wanted: &cli::Purge, context: &mut Context) -> Result<Exit, Failure> {
+    let limit = clock::Start::days_ago(wanted.older).stamp;
     let mut folders = Store::new(&context.folders.data).folders()?;
     folders.retain(|folder| {
         // What is no session is nobody's to remove, and a clock that had not been set says nothing about age.
@@ -45,7 +36,7 @@ pub fn older(
         let old = began.is_some_and(|began| began < limit && began.as_str() > CLOCK_IS_SET);
         old && !folder.is_being_written()
     });
-    remove(folders, audio_only, yes, context)
+    remove(folders, wanted.audio_only, wanted.yes, context)
 }
 
 /// A computer without a battery for its clock begins in 1970.
@@ -71,48 +62,32 @@ fn remove(
         context.say("Nothing to remove.");
         return Ok(Exit::Done);
     }
-    let bytes: u64 = folders
-        .iter()
-        .map(|folder| {
-            if audio_only {
-                folder.take_bytes()
-            } else {
-                folder.bytes()
-            }
-        })
-        .sum();
-    let what = if audio_only {
-        format!(
-            "the {} of {}; transcripts and reports stay",
-            if folders.len() == 1 {
-                "recording"
-            } else {
-                "recordings"
-            },
-            count(folders.len(), "rehearsal", "rehearsals")
-        )
-    } else {
-        format!(
-            "{} with recordings, transcripts and reports",
-            count(folders.len(), "rehearsal", "rehearsals")
-        )
+    let size = match audio_only {
+        true => SessionFolder::take_bytes,
+        false => SessionFolder::bytes,
+    };
+    let bytes = Bytes(folders.iter().map(size).sum());
+    let rehearsals = count(folders.len(), "rehearsal", "rehearsals");
+    let what = match (audio_only, folders.len()) {
+        (false, _) => format!("{rehearsals} with recordings, transcripts and reports"),
+        (true, 1) => format!("the recording of {rehearsals}; transcripts and reports stay"),
+        (true, _) => format!("the recordings of {rehearsals}; transcripts and reports stay"),
     };
     let ids: Vec<String> = folders.iter().map(SessionFolder::id).collect();
     name(&ids, context);
-    if !yes && !context.agrees(&format!("Remove {what}? This frees {}.", Bytes(bytes)))? {
+    if !yes && !context.agrees(&format!("Remove {what}? This frees {bytes}."))? {
         context.say("Nothing was removed.");
         return Ok(Exit::Done);
     }
     let last = Store::new(&context.folders.data).find("last").ok();
     let renumbers = !audio_only && last.is_some_and(|last| !folders.contains(&last));
     for folder in folders {
-        if audio_only {
-            folder.remove_take()?;
-        } else {
-            folder.remove()?;
+        match audio_only {
+            true => folder.remove_take()?,
+            false => folder.remove()?,
         }
     }
-    context.say(format_args!("Removed; {} freed.", Bytes(bytes)));
+    context.say(format_args!("Removed; {bytes} freed."));
     if renumbers {
         context.say("Later rehearsals have other numbers now: `rehearse sessions list`.");
     }

@@ -4,27 +4,23 @@
 use super::super::rehearsal::{Rehearsal, try_of};
 use super::super::{Context, Exit, Failure, borders, recogniser, show};
 use crate::audio::wav;
+use crate::cli;
 use crate::record::{Spoken, spans, spoken};
 use crate::session::{ANSWER, SectionFacts};
 use crate::store::Store;
-use crate::time::{Millis, Span};
+use crate::time::{Millis, total};
 use crate::words::{clean, count, seconds};
-use serde_json::json;
+use serde::Serialize;
 
 /// Lists the tries, or has another one judged.
 ///
 /// # Errors
 /// When there is no such section, no such try, no recording, or the model or the disk does not do.
-pub fn run(
-    session: &str,
-    section: Option<&str>,
-    number: Option<usize>,
-    context: &mut Context,
-) -> Result<Exit, Failure> {
-    let mut past = Rehearsal::find(context, session)?;
+pub fn run(wanted: &cli::Use, context: &mut Context) -> Result<Exit, Failure> {
+    let mut past = Rehearsal::find(context, &wanted.session)?;
     let told = spoken(&past.session.marks, past.session.take.frames);
-    let (Some(id), Some(number)) = (section, number) else {
-        return list(&past, &told, section, context);
+    let (Some(id), Some(number)) = (&wanted.section, wanted.number) else {
+        return list(&past, &told, wanted.section.as_deref(), context);
     };
     let section = known(&past, &told, id)?;
     if past.session.judgement.is_none() {
@@ -44,15 +40,14 @@ pub fn run(
     };
     // The other sections were heard by a model: this one is heard by the same where it is still here.
     let by = past.session.model.clone();
-    let same = by.as_deref();
-    let same = same.and_then(|name| recogniser::open(context, Some(name)).ok());
+    let same = by.and_then(|name| recogniser::open(context, Some(&name)).ok());
     let mut model = match same {
         Some(model) => model,
         None => recogniser::open(context, None)?,
     };
     facts.transcript = Some(past.words(&facts, &take, model.as_mut(), |_| {})?);
     put(&mut past, facts)?;
-    past.session.chosen.insert(id.to_owned(), number);
+    past.session.chosen.insert(id.clone(), number);
     let report = past.judge(context)?;
     show::report(context, &report, false)?;
     context.say(format_args!(
@@ -77,31 +72,36 @@ fn put(past: &mut Rehearsal, facts: SectionFacts) -> Result<(), Failure> {
 /// What was told under this name.
 fn known<'a>(past: &Rehearsal, told: &'a [Spoken], id: &str) -> Result<&'a Spoken, Failure> {
     told.iter().find(|one| one.id == id).ok_or_else(|| {
-        let ids: Vec<&str> = told.iter().map(|one| one.id.as_str()).collect();
-        Failure::usage(format_args!(
-            "{} has nothing told as {id:?}: it has {}",
-            past.folder.id(),
-            ids.join(", ")
-        ))
+        let lacks = format_args!("{} has nothing told as {id:?}: it has", past.folder.id());
+        Failure::none_of(lacks, told.iter().map(|one| one.id.as_str()))
     })
 }
 
 /// One try, as it is listed.
+#[derive(Serialize)]
 struct Try {
     section: String,
+    #[serde(rename = "try")]
     number: usize,
     of: usize,
-    spans: Vec<Span>,
+    begins_at_seconds: f64,
+    seconds: f64,
     judged: bool,
 }
 
 impl Try {
-    fn begins(&self) -> Millis {
-        self.spans.first().map_or(Millis::ZERO, |span| span.start)
-    }
-
-    fn length(&self) -> Millis {
-        self.spans.iter().map(|span| span.length()).sum()
+    fn line(&self) -> String {
+        format!(
+            "{:<12} try {} of {}   at {:>5}   {:>5} s{}\n",
+            clean(&self.section),
+            self.number,
+            self.of,
+            Millis::from_secs_f64(self.begins_at_seconds)
+                .rounded()
+                .to_string(),
+            seconds(Millis::from_secs_f64(self.seconds)),
+            if self.judged { "   judged" } else { "" }
+        )
     }
 }
 
@@ -112,13 +112,16 @@ fn tries(past: &Rehearsal, told: &[Spoken]) -> Vec<Try> {
     let mut all = Vec::new();
     for section in told {
         let of = section.counted(rate).count();
+        let facts = judged.iter().find(|facts| facts.id == section.id);
         for (number, stretches) in (1..).zip(section.counted(rate)) {
-            let facts = judged.iter().find(|facts| facts.id == section.id);
+            let spans = spans(stretches, rate);
+            let begins = spans.first().map_or(Millis::ZERO, |span| span.start);
             all.push(Try {
                 section: section.id.clone(),
                 number,
                 of,
-                spans: spans(stretches, rate),
+                begins_at_seconds: begins.as_secs_f64(),
+                seconds: total(&spans).as_secs_f64(),
                 judged: facts.is_some_and(|facts| facts.tried().0 == number),
             });
         }
@@ -138,43 +141,16 @@ fn list(
     }
     let mut all = tries(past, told);
     all.retain(|one| only.map_or(one.of > 1, |only| only == one.section));
-    if context.json {
-        let list: Vec<_> = all
-            .iter()
-            .map(|one| {
-                json!({
-                    "section": one.section,
-                    "try": one.number,
-                    "of": one.of,
-                    "begins_at_seconds": one.begins().as_secs_f64(),
-                    "seconds": one.length().as_secs_f64(),
-                    "judged": one.judged,
-                })
-            })
-            .collect();
-        context.data_json(&list)?;
-        return Ok(Exit::Done);
-    }
-    if all.is_empty() {
+    if all.is_empty() && !context.json {
         context.say("Every section was told once: there is nothing to choose.");
         return Ok(Exit::Done);
     }
-    let mut text = String::new();
-    for one in &all {
-        text.push_str(&format!(
-            "{:<12} try {} of {}   at {:>5}   {:>5} s{}\n",
-            clean(&one.section),
-            one.number,
-            one.of,
-            one.begins().rounded().to_string(),
-            seconds(one.length()),
-            if one.judged { "   judged" } else { "" }
+    show::either(context, &all, |_| all.iter().map(Try::line).collect())?;
+    if !context.json {
+        let name = Store::new(&context.folders.data).shortest_name(&past.folder)?;
+        context.say(format_args!(
+            "To judge another: rehearse sessions use {name} SECTION TRY"
         ));
     }
-    context.data(&text)?;
-    context.say(format_args!(
-        "To judge another: rehearse sessions use {} SECTION TRY",
-        Store::new(&context.folders.data).shortest_name(&past.folder)?
-    ));
     Ok(Exit::Done)
 }
