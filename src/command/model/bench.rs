@@ -57,14 +57,10 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         for timing in &timings {
             context.data_sentences(&format!("{}\n", line(timing)))?;
         }
-        if let Some(stand_ins) = stand_ins(&timings) {
-            context.say(stand_ins);
-        }
-        let here = model::find(&chosen, &manifest, &folders(context)).is_ok();
-        let next = if here {
-            "it is used from now on".to_owned()
-        } else {
-            format!("`rehearse model get {chosen}` fetches it")
+        tell_stand_ins(&timings, context);
+        let next = match model::find(&chosen, &manifest, &folders(context)) {
+            Ok(_) => "it is used from now on".to_owned(),
+            Err(_) => format!("`rehearse model get {chosen}` fetches it"),
         };
         context.say(format_args!("For this machine: {chosen}; {next}."));
     }
@@ -82,9 +78,7 @@ pub fn choose(manifest: &Manifest, context: &mut Context) -> Result<String, Fail
     for timing in &timings {
         context.say(line(timing));
     }
-    if let Some(stand_ins) = stand_ins(&timings) {
-        context.say(stand_ins);
-    }
+    tell_stand_ins(&timings, context);
     let chosen = remember(&timings, manifest, context)?;
     context.say(format_args!(
         "For this machine: {chosen} (`rehearse model get NAME` fetches another)."
@@ -126,12 +120,16 @@ fn per_minute(timing: &Timing) -> String {
     }
 }
 
-/// What was timed for a model that is not installed.
-fn stand_ins(timings: &[Timing]) -> Option<&'static str> {
-    let stand_in = |timing: &Timing| timing.timed == Timed::SameShape;
-    timings.iter().any(stand_in).then_some(
-        "Timed with stand-ins of the same size, so that nothing had to be fetched for it.",
-    )
+/// Says what was timed for a model that is not installed.
+fn tell_stand_ins(timings: &[Timing], context: &mut Context) {
+    if timings
+        .iter()
+        .any(|timing| timing.timed == Timed::SameShape)
+    {
+        context.say(
+            "Timed with stand-ins of the same size, so that nothing had to be fetched for it.",
+        );
+    }
 }
 
 /// Times the default models, the fastest first, without those that a faster one rules out.
@@ -147,18 +145,18 @@ fn time_all(manifest: &Manifest, context: &mut Context) -> Result<Vec<Timing>, F
         }
         let settings = recogniser::settings(context, false)?;
         let threads = settings.threads;
-        let real = model::find(&known.name, manifest, &folders(context)).ok();
-        let (mut whisper, timed) = match (&real, same_shape(&known.name)) {
-            (Some(file), _) => (
-                recogniser::load(file, settings, Stop::default())?,
-                Timed::Installed,
-            ),
-            (None, Some(bytes)) => (
-                Whisper::from_bytes(&known.name, &bytes, settings, Stop::default())
-                    .map_err(Failure::unequipped)?,
-                Timed::SameShape,
-            ),
-            (None, None) => continue,
+        let (mut whisper, timed) = match model::find(&known.name, manifest, &folders(context)) {
+            Ok(file) => {
+                let installed = recogniser::load(&file, settings, Stop::default())?;
+                (installed, Timed::Installed)
+            }
+            Err(_) => {
+                let Some(bytes) = same_shape(&known.name) else {
+                    continue;
+                };
+                let same = Whisper::from_bytes(&known.name, &bytes, settings, Stop::default());
+                (same.map_err(Failure::unequipped)?, Timed::SameShape)
+            }
         };
         let (took, elapsed) = time(&mut whisper, threads)?;
         if elapsed.0 > took.0 * 3 / 2 {

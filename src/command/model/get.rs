@@ -1,13 +1,13 @@
 //! `rehearse model get`.
 
 use super::bench;
-use super::shared::{folders, hash};
+use super::shared::{folders, hash, used};
 use crate::command::{Context, Exit, Failure};
 use crate::model::{self, Bytes, FetchError, Known, Manifest, ModelFile, RetryPolicy, Step};
-use crate::session::Session;
 use crate::store::{SessionFolder, Settings, Store};
 use crate::ui::progress::Transfer;
 use crate::ui::signals::End;
+use crate::words::count;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -40,7 +40,8 @@ pub fn run(name: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
         "{name} is installed and verified: {}",
         path.display()
     ));
-    let used = used(&manifest, context)?;
+    let (used, _) = used(&manifest, context)?;
+    let used = used.name();
     if used != name {
         context.say(format_args!(
             "{used} stays the one that is used; `--model {name}` uses this one."
@@ -59,7 +60,7 @@ fn offer(name: &str, manifest: &Manifest, context: &mut Context) {
     };
     context.tell(format_args!(
         "{} heard by a smaller model. To hear the last one again: rehearse sessions hear {last} --model {name}",
-        count_was(found.len())
+        count(found.len(), "take was", "takes were")
     ));
 }
 
@@ -72,22 +73,11 @@ fn heard_by_less(store: &Store, name: &str, manifest: &Manifest) -> Vec<String> 
         |by: &str| by == manifest.bundled.name || (size(by).is_some() && size(by) < size(name));
     let takes = store.folders().unwrap_or_default();
     let heard = takes.iter().rev().take(LOOK_BACK).filter(|folder| {
-        let own = |session: &Session| !session.take.synthetic;
-        let heard = folder
-            .load()
-            .ok()
-            .filter(own)
-            .and_then(|session| session.model);
-        heard.is_some_and(|by| smaller(&by)) && folder.has_take()
+        folder.load().is_ok_and(|session| {
+            !session.take.synthetic && session.model.is_some_and(|by| smaller(&by))
+        }) && folder.has_take()
     });
     heard.map(SessionFolder::id).collect()
-}
-
-fn count_was(takes: usize) -> String {
-    match takes {
-        1 => String::from("1 take was"),
-        more => format!("{more} takes were"),
-    }
 }
 
 /// The model in the settings if it can be fetched, else what a timing of this machine recommends.
@@ -128,23 +118,15 @@ fn already_here(
     let Some(model) = here.iter().find(|model| model.name == known.name) else {
         return Ok(false);
     };
-    match hash(model, known, context.screen.animate) {
-        Ok(()) => {
-            context.say(format_args!(
-                "{} is already here, and verified: {}",
-                known.name,
-                model.path.display()
-            ));
-            Ok(true)
-        }
-        Err(_) => {
-            context.say(format_args!(
-                "{} is not the published file; it is fetched again, and replaced once that is here.",
-                model.path.display()
-            ));
-            Ok(false)
-        }
-    }
+    let sound = hash(model, known, context.screen.animate).is_ok();
+    let path = model.path.display();
+    context.say(match sound {
+        true => format!("{} is already here, and verified: {path}", known.name),
+        false => format!(
+            "{path} is not the published file; it is fetched again, and replaced once that is here."
+        ),
+    });
+    Ok(sound)
 }
 
 #[allow(
@@ -240,16 +222,10 @@ fn follow(
     })
 }
 
-/// The model that is used when none is named.
-fn used(manifest: &Manifest, context: &Context) -> Result<String, Failure> {
-    let preferred = Settings::load(&context.folders.config)?.model;
-    let choice = model::choose(preferred.as_deref(), manifest, &folders(context));
-    Ok(choice.model.name().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::Session;
 
     #[test]
     fn takes_that_a_smaller_model_heard_are_offered_the_last_one_first() {

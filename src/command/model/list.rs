@@ -1,15 +1,15 @@
 //! `rehearse model list`.
 
-use super::shared::{folders, larger};
+use super::shared::{folders, larger, used};
 use crate::command::{Context, Exit, Failure};
 use crate::model::{self, Bytes, Manifest, ModelFile, Speed};
-use crate::store::Settings;
+use crate::words::sentence;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// One model of the list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct Listed {
     name: String,
     bytes: Bytes,
@@ -32,10 +32,11 @@ struct Listed {
 }
 
 /// The state of a model on this machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum State {
     /// Not installed.
+    #[default]
     Available,
     /// Installed and complete; not compared with the published file, or there is none.
     Installed,
@@ -83,31 +84,24 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
 
 fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Failure> {
     let here = model::installed(manifest, &folders(context))?;
-    let preferred = Settings::load(&context.folders.config)?.model;
-    let choice = model::choose(preferred.as_deref(), manifest, &folders(context));
-    let used = choice.model.name();
     let bundled = &manifest.bundled;
     let mut listed = vec![Listed {
         name: bundled.name.clone(),
         bytes: bundled.bytes,
         state: State::BuiltIn,
-        used: used == bundled.name,
         speed: Some(Speed::VeryFast),
         good_for: bundled.good_for.clone(),
-        path: None,
-        problem: None,
         sha256: Some(bundled.sha256.clone()),
         licence: Some(manifest.licence.clone()),
-        url: None,
+        ..Listed::default()
     }];
     for known in &manifest.models {
         let mine = here.iter().find(|model| model.name == known.name);
-        let (state, problem) = mine.map_or((State::Available, None), condition);
+        let (state, problem) = mine.map(condition).unwrap_or_default();
         listed.push(Listed {
             name: known.name.clone(),
             bytes: known.bytes,
             state,
-            used: used == known.name,
             speed: Some(known.speed),
             good_for: known.good_for.clone(),
             path: mine.map(|model| model.path.clone()),
@@ -115,6 +109,7 @@ fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Fai
             sha256: Some(known.sha256.clone()),
             licence: Some(manifest.licence.clone()),
             url: Some(manifest.url(known, context.model_base_url.as_deref())),
+            ..Listed::default()
         });
     }
     for own in here.iter().filter(|model| model.known.is_none()) {
@@ -123,15 +118,15 @@ fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Fai
             name: own.name.clone(),
             bytes: Bytes(own.bytes),
             state,
-            used: used == own.name,
-            speed: None,
             good_for: "your own file".to_owned(),
             path: Some(own.path.clone()),
             problem,
-            sha256: None,
-            licence: None,
-            url: None,
+            ..Listed::default()
         });
+    }
+    let (used, _) = used(manifest, context)?;
+    for one in &mut listed {
+        one.used = one.name == used.name();
     }
     Ok(listed)
 }
@@ -150,27 +145,18 @@ fn table(listed: &[Listed]) -> String {
     let size = listed.iter().map(|one| one.bytes.to_string().len()).max();
     let (name, size) = (name.unwrap_or(0), size.unwrap_or(0));
     let mut text = String::new();
-    let mut family = None;
-    for one in listed {
-        if family != Some((one.speed, &one.good_for)) {
-            family = Some((one.speed, &one.good_for));
-            let speed = one
-                .speed
-                .map_or_else(String::new, |speed| format!(" · {speed}"));
-            let mut note = one.good_for.chars();
-            let first = note.next().into_iter().flat_map(char::to_uppercase);
-            let note: String = first.chain(note).collect();
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "{note}{speed}");
+    let same_family = |a: &Listed, b: &Listed| (a.speed, &a.good_for) == (b.speed, &b.good_for);
+    for family in listed.chunk_by(same_family) {
+        let speed = family[0].speed;
+        let speed = speed.map_or_else(String::new, |speed| format!(" · {speed}"));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{}{speed}", sentence(&family[0].good_for));
+        for one in family {
+            let mark = if one.used { '*' } else { ' ' };
+            let (bytes, state) = (one.bytes, one.state.in_words());
+            let row = format!("{mark} {:name$}  {bytes:>size$}  {state}", one.name);
+            let _ = writeln!(text, "{}", row.trim_end());
         }
-        let mark = if one.used { '*' } else { ' ' };
-        let row = format!(
-            "{mark} {:name$}  {:>size$}  {}",
-            one.name,
-            one.bytes,
-            one.state.in_words()
-        );
-        let _ = writeln!(text, "{}", row.trim_end());
     }
     text
 }
@@ -192,11 +178,7 @@ mod tests {
                 used: known.name == "base.en",
                 speed: Some(known.speed),
                 good_for: known.good_for.clone(),
-                path: None,
-                problem: None,
-                sha256: None,
-                licence: None,
-                url: None,
+                ..Listed::default()
             })
             .collect();
         let text = table(&listed);

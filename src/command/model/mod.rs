@@ -38,11 +38,11 @@ pub(super) fn fetch(context: &mut Context) -> Result<Exit, Failure> {
 
 /// The installed model of this name.
 fn installed(name: &str, manifest: &Manifest, context: &Context) -> Result<Installed, Failure> {
-    let mut all = model::installed(manifest, &folders(context))?;
-    let named = all.iter().position(|model| model.name == name);
-    let called = || all.iter().position(|model| model.is_called(name));
-    if let Some(at) = named.or_else(called) {
-        return Ok(all.swap_remove(at));
+    let all = model::installed(manifest, &folders(context))?;
+    let named = all.iter().find(|model| model.name == name);
+    let called = || all.iter().find(|model| model.is_called(name));
+    if let Some(model) = named.or_else(called) {
+        return Ok(model.clone());
     }
     Err(match manifest.named(name) {
         Some(known) => Failure::error(ModelError::NotInstalled {
@@ -57,7 +57,7 @@ fn installed(name: &str, manifest: &Manifest, context: &Context) -> Result<Insta
 #[derive(Debug, Serialize)]
 struct Verified {
     name: String,
-    path: Option<PathBuf>,
+    path: PathBuf,
     /// Whether it is complete and, if published, identical to the published file.
     sound: bool,
     /// The result in words.
@@ -88,17 +88,14 @@ fn verify(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
         let found = verify_one(&model, context.screen.animate);
         let verified = Verified {
             name: model.name,
-            path: Some(model.path),
+            path: model.path,
             sound: found.is_ok(),
             found: found.unwrap_or_else(|problem| problem),
         };
         if !context.json {
-            let line = if verified.sound {
-                format!("{}: {}\n", verified.name, verified.found)
-            } else {
-                format!("{}: NOT SOUND: {}\n", verified.name, verified.found)
-            };
-            context.data(&line)?;
+            let verdict = if verified.sound { "" } else { "NOT SOUND: " };
+            let Verified { name, found, .. } = &verified;
+            context.data(&format!("{name}: {verdict}{found}\n"))?;
         }
         all.push(verified);
     }

@@ -1,7 +1,7 @@
 //! Shared by the verbs about models: their folder, the recommendation of a larger one, verification with a bar.
 
 use crate::command::{Context, Failure};
-use crate::model::{self, Installed, Manifest, VerifyError};
+use crate::model::{self, Installed, Manifest, ModelFile, VerifyError};
 use crate::store::Settings;
 use crate::ui::progress::Transfer;
 use std::path::PathBuf;
@@ -12,9 +12,8 @@ use std::path::PathBuf;
 /// When the settings cannot be read.
 pub fn larger(context: &Context) -> Result<Option<String>, Failure> {
     let manifest = Manifest::builtin();
-    let timed = Settings::load(&context.folders.config)?.model;
-    let choice = model::choose(timed.as_deref(), &manifest, &folders(context));
-    if !choice.model.is_bundled() || timed.as_ref() == Some(&manifest.bundled.name) {
+    let (model, timed) = used(&manifest, context)?;
+    if !model.is_bundled() || timed.as_ref() == Some(&manifest.bundled.name) {
         return Ok(None);
     }
     Ok(Some(match timed.as_deref().and_then(|name| manifest.named(name)) {
@@ -27,6 +26,19 @@ pub fn larger(context: &Context) -> Result<Option<String>, Failure> {
                  and fetches the one that it keeps up with."
             .to_owned(),
     }))
+}
+
+/// The model that is used when none is named, and the name of the one that the settings prefer.
+///
+/// # Errors
+/// When the settings cannot be read.
+pub(super) fn used(
+    manifest: &Manifest,
+    context: &Context,
+) -> Result<(ModelFile, Option<String>), Failure> {
+    let preferred = Settings::load(&context.folders.config)?.model;
+    let choice = model::choose(preferred.as_deref(), manifest, &folders(context));
+    Ok((choice.model, preferred))
 }
 
 /// The folders of models.
