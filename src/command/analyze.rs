@@ -4,11 +4,11 @@
 use super::context::piped_text;
 use super::rehearsal::{self, Rehearsal};
 use super::{Context, Exit, Failure, scenarios, show};
-use crate::analysis::attempt::Attempt;
+use crate::analysis::attempt::{Attempt, Said};
 use crate::audio::Activity;
 use crate::cli;
 use crate::report::Report;
-use crate::scenario::{Lens, Level, Scenario};
+use crate::scenario::Scenario;
 use crate::session::{Borders, Mode, SectionFacts, Session, Take};
 use crate::store;
 use crate::time::{Millis, Span};
@@ -72,18 +72,7 @@ fn attempt(context: &Context, file: &Path) -> Result<Report, Failure> {
     for said in &attempt.sections {
         known(&said.id, &found.scenario)?;
     }
-    let sections = attempt
-        .sections
-        .into_iter()
-        .map(|said| facts(said.id, said.length, said.transcript))
-        .collect();
-    judged(
-        context,
-        &found.scenario,
-        attempt.level,
-        attempt.lens,
-        sections,
-    )
+    judged(context, &found.scenario, attempt)
 }
 
 fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure> {
@@ -94,7 +83,7 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
             found.scenario.title
         ));
     }
-    let mut sections: Vec<SectionFacts> = Vec::new();
+    let mut sections: Vec<Said> = Vec::new();
     let mut words = 0;
     for one in &wanted.text {
         let Some((id, file)) = one.split_once('=') else {
@@ -117,15 +106,19 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
                 "{file} has no words in it: write down what is said in {id}"
             )));
         }
-        sections.push(facts(id.to_owned(), Millis::ZERO, transcript));
+        sections.push(Said {
+            id: id.to_owned(),
+            length: Millis::ZERO,
+            transcript,
+        });
     }
-    judged(
-        context,
-        &found.scenario,
-        wanted.level.unwrap_or_default(),
-        wanted.lens,
+    let attempt = Attempt {
+        scenario: None,
+        level: wanted.level.unwrap_or_default(),
+        lens: wanted.lens,
         sections,
-    )
+    };
+    judged(context, &found.scenario, attempt)
 }
 
 /// Refuses an answer of so many `words` up to the end of the file `label` where nobody could say them.
@@ -144,42 +137,34 @@ fn known(id: &str, scenario: &Scenario) -> Result<(), Failure> {
     if scenario.plan(id).is_some() {
         return Ok(());
     }
-    let ids: Vec<_> = scenario.speaking_order().collect();
-    Err(Failure::usage(format_args!(
-        "{} has no section {id:?}: it has {}",
-        scenario.id,
-        ids.join(", ")
-    )))
+    let lacks = format_args!("{} has no section {id:?}: it has", scenario.id);
+    Err(Failure::none_of(lacks, scenario.speaking_order()))
 }
 
-fn facts(id: String, length: Millis, transcript: Transcript) -> SectionFacts {
+fn facts(said: Said) -> SectionFacts {
     SectionFacts {
-        id,
-        spans: vec![Span::new(Millis::ZERO, length)],
+        id: said.id,
+        spans: vec![Span::new(Millis::ZERO, said.length)],
         others: Vec::new(),
         borders: Borders::Marked,
         activity: Activity::default(),
         loudness: None,
-        transcript: Some(transcript),
+        transcript: Some(said.transcript),
     }
 }
 
 /// A session that was never recorded, judged.
-fn judged(
-    context: &Context,
-    scenario: &Scenario,
-    level: Level,
-    lens: Option<Lens>,
-    mut sections: Vec<SectionFacts>,
-) -> Result<Report, Failure> {
+fn judged(context: &Context, scenario: &Scenario, attempt: Attempt) -> Result<Report, Failure> {
     // Scenario order, whatever the order of the input; unknown sections come last.
     let place = |id: &str| scenario.speaking_order().position(|known| known == id);
+    let mut sections: Vec<SectionFacts> = attempt.sections.into_iter().map(facts).collect();
     sections.sort_by_key(|section| place(&section.id).unwrap_or(usize::MAX));
+    let how = (Mode::Guided, attempt.level);
     let take = Take::begun(String::new(), 16_000);
     let mut session = Session {
-        lens,
+        lens: attempt.lens,
         sections,
-        ..Session::begun(Default::default(), scenario, (Mode::Guided, level), take)
+        ..Session::begun(Default::default(), scenario, how, take)
     };
     rehearsal::judge(context, scenario, &mut session)?;
     Ok(Report::of(&session, scenario))

@@ -4,6 +4,7 @@ use super::{Context, Exit, Failure};
 use crate::audio::microphone::{self, DeviceInfo, Format};
 use crate::ui::terminal::Quiet;
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 /// Lists the input devices with their formats; the default is marked.
 ///
@@ -57,21 +58,20 @@ fn line(device: &DeviceInfo) -> String {
     format!("{sign} {}  [{}]\n    {about}\n", device.name, device.id)
 }
 
+/// `8–48`, or `8` alone.
+fn range<T: PartialEq + Display>(low: T, high: T) -> String {
+    match low == high {
+        true => low.to_string(),
+        false => format!("{low}–{high}"),
+    }
+}
+
 /// `1–2 channels, 8–48 kHz, 16 bit, 32 bit`.
 fn formats(formats: &[Format]) -> String {
-    let range = |low: String, high: String| {
-        if low == high {
-            low
-        } else {
-            format!("{low}–{high}")
-        }
-    };
     let channels = formats.iter().map(|format| format.channels);
-    let channels = range(
-        channels.clone().min().unwrap_or_default().to_string(),
-        channels.max().unwrap_or_default().to_string(),
-    );
-    let kilohertz = |rate: u32| (f64::from(rate) / 1000.0).to_string();
+    let fewest = channels.clone().min().unwrap_or_default();
+    let channels = range(fewest, channels.max().unwrap_or_default());
+    let kilohertz = |rate: u32| f64::from(rate) / 1000.0;
     let lowest = formats.iter().map(|format| format.min_rate).min();
     let highest = formats.iter().map(|format| format.max_rate).max();
     let rates = match (lowest.unwrap_or_default(), highest.unwrap_or_default()) {

@@ -6,7 +6,7 @@ use super::{Context, Exit, Failure, recogniser};
 use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::{resample, wav};
 use crate::cli::Doctor;
-use crate::model::Bytes;
+use crate::model::{Bytes, ModelFile};
 use crate::store::{self, Settings, StoreError};
 use crate::time::Millis;
 use crate::transcribe::{Job, Stop, Transcriber};
@@ -62,10 +62,31 @@ impl Finding {
         }
     }
 
-    fn with(mut self, state: State, remedy: impl Display) -> Self {
-        self.state = state;
-        self.remedy = Some(remedy.to_string());
-        self
+    fn note(self, remedy: impl Display) -> Self {
+        Self {
+            state: State::Note,
+            remedy: Some(remedy.to_string()),
+            ..self
+        }
+    }
+
+    fn bad(self, remedy: impl Display) -> Self {
+        Self {
+            state: State::Bad,
+            ..self.note(remedy)
+        }
+    }
+
+    fn line(&self) -> String {
+        let sign = match self.state {
+            State::Good => "ok  ",
+            State::Note => "note",
+            State::Bad => "BAD ",
+        };
+        let remedy = self.remedy.iter();
+        let remedy = remedy.map(|remedy| format!("                  {remedy}\n"));
+        let remedy: String = remedy.collect();
+        format!("{sign}  {:<11} {}\n{remedy}", self.what, self.found)
     }
 }
 
@@ -77,8 +98,7 @@ impl Finding {
 pub fn run(wanted: &Doctor, context: &mut Context) -> Result<Exit, Failure> {
     let mut found = Vec::new();
     if let Some(failure) = &context.unsettled {
-        let settings = Finding::good("settings", "cannot be read");
-        found.push(settings.with(State::Bad, &failure.message));
+        found.push(Finding::good("settings", "cannot be read").bad(&failure.message));
     }
     found.extend(microphone(wanted, context));
     found.extend(model(wanted, context));
@@ -88,33 +108,16 @@ pub fn run(wanted: &Doctor, context: &mut Context) -> Result<Exit, Failure> {
     if context.json {
         context.data_json(&found)?;
     } else {
-        let text: String = found.iter().map(line).collect();
+        let text: String = found.iter().map(Finding::line).collect();
         context.data_sentences(&text)?;
     }
-    let bad = |what: &[&str]| {
-        found
-            .iter()
-            .any(|one| one.state == State::Bad && what.contains(&one.what))
-    };
-    Ok(if bad(&["microphone", "level", "model", "speed"]) {
-        Exit::Unequipped
-    } else if bad(&["settings", "disk", "folders", "terminal"]) {
-        Exit::Error
-    } else {
-        Exit::Done
+    let mut bad = found.iter().filter(|one| one.state == State::Bad);
+    let equipment = ["microphone", "level", "model", "speed"];
+    Ok(match bad.clone().next() {
+        None => Exit::Done,
+        Some(_) if bad.any(|one| equipment.contains(&one.what)) => Exit::Unequipped,
+        Some(_) => Exit::Error,
     })
-}
-
-fn line(one: &Finding) -> String {
-    let sign = match one.state {
-        State::Good => "ok  ",
-        State::Note => "note",
-        State::Bad => "BAD ",
-    };
-    let remedy = one.remedy.as_ref().map_or_else(String::new, |remedy| {
-        format!("                  {remedy}\n")
-    });
-    format!("{sign}  {:<11} {}\n{remedy}", one.what, one.found)
 }
 
 fn microphone(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
@@ -129,9 +132,10 @@ fn microphone(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
         Ok(microphone) => microphone,
         Err(error) => {
             let bad = match error {
-                MicrophoneError::None => Finding::good("microphone", "none was found")
-                    .with(State::Bad, microphone::none_remedy()),
-                error => Finding::good("microphone", "cannot be opened").with(State::Bad, error),
+                MicrophoneError::None => {
+                    Finding::good("microphone", "none was found").bad(microphone::none_remedy())
+                }
+                error => Finding::good("microphone", "cannot be opened").bad(error),
             };
             return vec![bad, Finding::untried("level", "microphone")];
         }
@@ -147,8 +151,8 @@ fn microphone(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
     let level = Finding::good("level", sounding.line(&loudness));
     let level = match (sounding.advice(), sounding.usable()) {
         (None, _) => level,
-        (Some(advice), true) => level.with(State::Note, advice),
-        (Some(advice), false) => level.with(State::Bad, advice),
+        (Some(advice), true) => level.note(advice),
+        (Some(advice), false) => level.bad(advice),
     };
     vec![Finding::good("microphone", name), level]
 }
@@ -157,8 +161,7 @@ fn model(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
     let file = match recogniser::choose(context, wanted.model.as_deref()) {
         Ok(file) => file,
         Err(failure) => {
-            let none = Finding::good("model", "none");
-            let none = none.with(State::Bad, failure.message);
+            let none = Finding::good("model", "none").bad(failure.message);
             return vec![none, Finding::untried("speed", "model")];
         }
     };
@@ -168,29 +171,22 @@ fn model(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
         Some(_) => None,
     };
     let name = match larger {
-        Some(larger) => name.with(State::Note, larger),
+        Some(larger) => name.note(larger),
         None => name,
     };
-    vec![name, speed(&file, context)]
+    let speed = match speed(&file, context) {
+        Ok(speed) => speed,
+        Err(failure) => Finding::good("speed", "cannot be measured").bad(failure.message),
+    };
+    vec![name, speed]
 }
 
 /// The time the model takes for a few seconds of speech.
-fn speed(file: &crate::model::ModelFile, context: &Context) -> Finding {
-    let failed = |why: String| Finding::good("speed", "cannot be measured").with(State::Bad, why);
-    let sound = match wav::read_from(
-        Cursor::new(SAMPLE),
-        "the bundled sample",
-        SAMPLE.len() as u64,
-    ) {
-        Ok(sound) => resample::to_16k(&sound),
-        Err(error) => return failed(error.to_string()),
-    };
-    let opened = recogniser::settings(context, false)
-        .and_then(|how| recogniser::load(file, how, Stop::default()));
-    let mut ear = match opened {
-        Ok(ear) => ear,
-        Err(failure) => return failed(failure.message),
-    };
+fn speed(file: &ModelFile, context: &Context) -> Result<Finding, Failure> {
+    let length = SAMPLE.len() as u64;
+    let sound = wav::read_from(Cursor::new(SAMPLE), "the bundled sample", length)?;
+    let sound = resample::to_16k(&sound);
+    let mut ear = recogniser::load(file, recogniser::settings(context, false)?, Stop::default())?;
     let (activity, _) = measure(&sound);
     let job = Job {
         samples: &sound,
@@ -198,20 +194,16 @@ fn speed(file: &crate::model::ModelFile, context: &Context) -> Finding {
         vocabulary: &[],
     };
     let clock = Clock::start();
-    if let Err(error) = ear.transcribe(&job, &mut |_| {}) {
-        return failed(error.to_string());
-    }
+    ear.transcribe(&job, &mut |_| {})?;
     let took = Millis(clock.now().as_millis() as u64);
     let speed = Finding::good("speed", quickness(sound.length(), took));
-    if took >= sound.length() {
-        speed.with(
-            State::Note,
-            "the words come later than you speak: a smaller model is quicker (rehearse model list), and \
-             so is `beam = 1` in the settings file",
-        )
-    } else {
-        speed
+    if took < sound.length() {
+        return Ok(speed);
     }
+    Ok(speed.note(
+        "the words come later than you speak: a smaller model is quicker (rehearse model list), and \
+         so is `beam = 1` in the settings file",
+    ))
 }
 
 /// The speed of the transcription in words.
@@ -242,17 +234,11 @@ fn disk(data: &Path) -> Finding {
     let Some(free) = store::free_bytes(data) else {
         return Finding::good("disk", "the system does not tell how much room there is");
     };
-    let text = format!("{} free", Bytes(free));
-    let disk = Finding::good("disk", text);
-    if free < LITTLE_ROOM {
-        disk.with(State::Bad, "free some space: a minute of sound takes 6 MB")
-    } else if free < SOME_ROOM {
-        disk.with(
-            State::Note,
-            "room for some sessions: a minute of sound takes 6 MB",
-        )
-    } else {
-        disk
+    let disk = Finding::good("disk", format_args!("{} free", Bytes(free)));
+    match free {
+        ..LITTLE_ROOM => disk.bad("free some space: a minute of sound takes 6 MB"),
+        LITTLE_ROOM..SOME_ROOM => disk.note("room for some sessions: a minute of sound takes 6 MB"),
+        SOME_ROOM.. => disk,
     }
 }
 
@@ -281,10 +267,9 @@ fn refused(what: &str, folder: &Path, variable: &str, error: &StoreError) -> Fin
         other => other.to_string(),
     };
     let found = format!("{what}: {} cannot be written to: {why}", folder.display());
-    Finding::good("folders", found).with(
-        State::Bad,
-        format_args!("correct that, or choose another folder: {variable}=FOLDER"),
-    )
+    Finding::good("folders", found).bad(format_args!(
+        "correct that, or choose another folder: {variable}=FOLDER"
+    ))
 }
 
 fn no_writing(cause: &io::Error) -> String {
@@ -306,8 +291,7 @@ fn no_writing(cause: &io::Error) -> String {
 fn terminal(context: &Context) -> Finding {
     let screen = &context.screen;
     if !screen.keys_are_terminal {
-        return Finding::good("terminal", "keys do not come from a terminal").with(
-            State::Note,
+        return Finding::good("terminal", "keys do not come from a terminal").note(
             "practice at the microphone needs one; recordings go without: practice --from-wav",
         );
     }
@@ -318,15 +302,9 @@ fn terminal(context: &Context) -> Finding {
     };
     let terminal = Finding::good("terminal", format!("{} columns, {colour}", screen.width));
     if screen.width < NARROW {
-        terminal.with(
-            State::Note,
-            "the large clock needs 60 columns; a small one is shown",
-        )
+        terminal.note("the large clock needs 60 columns; a small one is shown")
     } else if !screen.animate {
-        terminal.with(
-            State::Note,
-            "nothing will move here: the rehearsal is shown as sentences",
-        )
+        terminal.note("nothing will move here: the rehearsal is shown as sentences")
     } else {
         terminal
     }
@@ -371,6 +349,6 @@ mod tests {
     #[test]
     fn an_omitted_test_keeps_its_line() {
         let level = Finding::untried("level", "microphone");
-        assert_eq!(line(&level), "note  level       not tried: no microphone\n");
+        assert_eq!(level.line(), "note  level       not tried: no microphone\n");
     }
 }

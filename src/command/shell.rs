@@ -5,6 +5,7 @@ use crate::cli::Cli;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
+use std::io::{self, Write};
 
 /// Prints the completion script of `shell`.
 ///
@@ -26,25 +27,35 @@ pub fn man(context: &mut Context) -> Result<Exit, Failure> {
     no_json("man", context)?;
     let mut cli = Cli::command();
     cli.build();
-    let mut page = Vec::new();
-    let man = Man::new(cli.clone());
-    man.render_title(&mut page)
-        .map_err(Failure::system("write the manual"))?;
-    man.render_name_section(&mut page)
-        .map_err(Failure::system("write the manual"))?;
-    man.render_synopsis_section(&mut page)
-        .map_err(Failure::system("write the manual"))?;
-    man.render_description_section(&mut page)
-        .map_err(Failure::system("write the manual"))?;
-    man.render_options_section(&mut page)
-        .map_err(Failure::system("write the manual"))?;
-    let mut page = String::from_utf8_lossy(&page).into_owned();
+    let mut page = rendered(
+        &cli,
+        &[
+            Man::render_title,
+            Man::render_name_section,
+            Man::render_synopsis_section,
+            Man::render_description_section,
+            Man::render_options_section,
+        ],
+    )?;
     page.push_str(&examples(&cli, ".SH"));
     for verb in cli.get_subcommands() {
         verb_pages(verb, "rehearse", &mut page)?;
     }
     context.data(&page)?;
     Ok(Exit::Done)
+}
+
+/// A part of a manual page.
+type Part = fn(&Man, &mut dyn Write) -> io::Result<()>;
+
+/// These parts of the manual page of a verb, in roff.
+fn rendered(verb: &Command, parts: &[Part]) -> Result<String, Failure> {
+    let man = Man::new(verb.clone());
+    let mut text = Vec::new();
+    for part in parts {
+        part(&man, &mut text).map_err(Failure::system("write the manual"))?;
+    }
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 /// What a shell and a manual read has its own form.
@@ -63,17 +74,14 @@ fn verb_pages(verb: &Command, above: &str, page: &mut String) -> Result<(), Fail
         return Ok(());
     }
     let name = format!("{above} {}", verb.get_name());
-    let man = Man::new(verb.clone());
-    let mut text = Vec::new();
-    man.render_synopsis_section(&mut text)
-        .map_err(Failure::system("write the manual"))?;
-    man.render_description_section(&mut text)
-        .map_err(Failure::system("write the manual"))?;
+    let mut parts: Vec<Part> = vec![
+        Man::render_synopsis_section,
+        Man::render_description_section,
+    ];
     if !verb.has_subcommands() {
-        man.render_options_section(&mut text)
-            .map_err(Failure::system("write the manual"))?;
+        parts.push(Man::render_options_section);
     }
-    let text = String::from_utf8_lossy(&text).replace(".SH ", ".SS ");
+    let text = rendered(verb, &parts)?.replace(".SH ", ".SS ");
     // Every text begins with the definition of an apostrophe; once is enough.
     let text = text
         .lines()

@@ -9,9 +9,8 @@ use crate::transcribe::Job;
 use crate::transcribe::whisper::voice;
 use crate::transcript::Transcript;
 use crate::ui::progress::Listening;
-use serde::Serialize;
+use serde_json::{Value, json};
 use std::borrow::Cow;
-use std::path::Path;
 
 /// Runs the verb.
 ///
@@ -40,7 +39,7 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
     drop(bar);
     activity = activity.with_words(&transcript);
     let heard = Heard {
-        file: &wanted.file,
+        name: wanted.file.to_string_lossy(),
         length: samples.length(),
         activity: &activity,
         transcript: &transcript,
@@ -69,13 +68,14 @@ fn format(wanted: &Transcribe, context: &Context) -> Result<TranscriptFormat, Fa
 
 /// The transcript of a file.
 struct Heard<'a> {
-    file: &'a Path,
+    /// Its file.
+    name: Cow<'a, str>,
     length: Millis,
     activity: &'a Activity,
     transcript: &'a Transcript,
 }
 
-impl<'a> Heard<'a> {
+impl Heard<'_> {
     fn as_text(&self, context: &mut Context) -> Result<(), Failure> {
         if self.transcript.text.is_empty() {
             return Ok(());
@@ -87,36 +87,53 @@ impl<'a> Heard<'a> {
         context.data_sentences(&format!("{text}\n"))
     }
 
-    fn document(&self, model: &'a str) -> Document<'a> {
-        Document {
-            format: 1,
-            file: self.file.to_string_lossy(),
-            model,
-            seconds: self.length.as_secs_f64(),
-            text: &self.transcript.text,
-            words: words(self.transcript),
-            language: self.transcript.language.as_deref().unwrap_or("en"),
-            silences: self
-                .activity
-                .silences()
-                .into_iter()
-                .map(Stretch::of)
-                .collect(),
-            dropped: dropped(self.transcript),
-        }
+    /// The contents of `--format json`, with times in seconds from the start of the file. Fields are only ever added.
+    fn document(&self, model: &str) -> Value {
+        let stretch =
+            |span: Span| json!({"start": span.start.as_secs_f64(), "end": span.end.as_secs_f64()});
+        let words = self.transcript.words.iter().map(|word| {
+            let mut data = json!({"text": word.text});
+            if let Some(time) = word.time {
+                data["start"] = time.start.as_secs_f64().into();
+                data["end"] = time.end.as_secs_f64().into();
+            }
+            // A hesitation that was heard and not transcribed.
+            if word.unwritten {
+                data["unwritten"] = true.into();
+            }
+            data
+        });
+        let dropped = self.transcript.dropped.iter().map(|apart| {
+            json!({
+                "text": apart.text,
+                "start": apart.time.start.as_secs_f64(),
+                "end": apart.time.end.as_secs_f64(),
+                "reason": apart.reason,
+            })
+        });
+        let silences = self.activity.silences().into_iter();
+        json!({
+            "format": 1,
+            "file": self.name,
+            "model": model,
+            "seconds": self.length.as_secs_f64(),
+            "text": self.transcript.text,
+            "words": words.collect::<Vec<_>>(),
+            "language": self.transcript.language.as_deref().unwrap_or("en"),
+            "silences": silences.map(stretch).collect::<Vec<_>>(),
+            "dropped": dropped.collect::<Vec<_>>(),
+        })
     }
 
     /// Warns about what the words alone do not show.
     fn remark(&self, format: TranscriptFormat, context: &mut Context) {
-        let name = self.file.display();
+        let name = &self.name;
         if self.transcript.words.is_empty() {
-            if self.activity.voiced.is_empty() {
-                context.say(format_args!("{name}: no voice in {}", length(self.length)));
-            } else {
-                context.say(format_args!(
-                    "{name}: no words were recognised in the voice that is there"
-                ));
-            }
+            let seconds = self.length.as_secs_f64();
+            context.say(match self.activity.voiced.is_empty() {
+                true => format!("{name}: no voice in {seconds:.1} s of sound"),
+                false => format!("{name}: no words were recognised in the voice that is there"),
+            });
         }
         if let Some(language) = &self.transcript.language {
             context.say(format_args!(
@@ -155,80 +172,6 @@ fn at_pauses(transcript: &Transcript) -> String {
         before = word.time.or(before);
     }
     text
-}
-
-fn length(time: Millis) -> String {
-    format!("{:.1} s of sound", time.as_secs_f64())
-}
-
-/// The contents of `--format json`. Fields are only ever added.
-#[derive(Serialize)]
-struct Document<'a> {
-    format: u32,
-    file: Cow<'a, str>,
-    model: &'a str,
-    seconds: f64,
-    text: &'a str,
-    words: Vec<Timed<'a>>,
-    language: &'a str,
-    silences: Vec<Stretch>,
-    dropped: Vec<Apart<'a>>,
-}
-
-/// A stretch of time in seconds from the start of the file.
-#[derive(Serialize)]
-struct Stretch {
-    start: f64,
-    end: f64,
-}
-
-impl Stretch {
-    fn of(span: Span) -> Self {
-        Self {
-            start: span.start.as_secs_f64(),
-            end: span.end.as_secs_f64(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Timed<'a> {
-    text: &'a str,
-    #[serde(flatten)]
-    time: Option<Stretch>,
-    /// A hesitation that was heard and not transcribed.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    unwritten: bool,
-}
-
-#[derive(Serialize)]
-struct Apart<'a> {
-    text: &'a str,
-    #[serde(flatten)]
-    time: Stretch,
-    reason: &'a str,
-}
-
-fn words(transcript: &Transcript) -> Vec<Timed<'_>> {
-    let words = transcript.words.iter();
-    words
-        .map(|word| Timed {
-            text: &word.text,
-            time: word.time.map(Stretch::of),
-            unwritten: word.unwritten,
-        })
-        .collect()
-}
-
-fn dropped(transcript: &Transcript) -> Vec<Apart<'_>> {
-    let dropped = transcript.dropped.iter();
-    dropped
-        .map(|apart| Apart {
-            text: &apart.text,
-            time: Stretch::of(apart.time),
-            reason: &apart.reason,
-        })
-        .collect()
 }
 
 #[cfg(test)]
