@@ -81,11 +81,9 @@ fn judge(
     }
     let answers = noted(context, heard)?;
     let id = &rehearsal.session.id;
-    show::either(
-        context,
-        || json(&answers, id),
-        |style| text(&answers, &bank, style),
-    )?;
+    show::either(context, &json(&answers, id), |style| {
+        text(&answers, &bank, style)
+    })?;
     if !context.json {
         context.say("");
         show::where_saved(context, &rehearsal.folder);

@@ -1,12 +1,12 @@
 //! `rehearse card`: one sheet for the day of the interview.
 
-use super::history::gather;
+use super::history::{Gathered, gather};
 use super::{Context, Exit, Failure, scenarios, show};
 use crate::cli;
 use crate::plan::card::{Card, of};
 use crate::report::card;
 use crate::scenario::Scenario;
-use crate::store;
+use serde_json::json;
 
 /// Shows the cards of the named stories, else of own stories; before there are any, of those practised.
 ///
@@ -23,14 +23,11 @@ pub fn run(wanted: &cli::Card, context: &mut Context) -> Result<Exit, Failure> {
         ));
     }
     if let Some(path) = &wanted.html {
-        store::write_new(path, card::html(&cards).as_bytes())?;
-        context.say(format_args!("Wrote {}", path.display()));
-    } else if context.json {
-        context
-            .data_json(&serde_json::json!({"format": crate::report::FORMAT, "stories": cards}))?;
-    } else {
-        let style = show::style(context);
-        context.data(&card::text(&cards, &style))?;
+        return context.write_new(path, &card::html(&cards));
+    }
+    let data = json!({"format": crate::report::FORMAT, "stories": cards});
+    show::either(context, &data, |style| card::text(&cards, style))?;
+    if !context.json {
         context.say("\nOn one sheet, to print: rehearse card --html card.html");
     }
     Ok(Exit::Done)
@@ -43,21 +40,20 @@ fn chosen(wanted: &cli::Card, context: &mut Context) -> Result<Vec<Scenario>, Fa
             .map(|name| Ok(scenarios::find(context, Some(name))?.scenario))
             .collect();
     }
-    let gathered = gather(context)?;
-    let told = gathered.told;
-    let all = gathered.scenarios.into_iter().enumerate();
-    let own = gathered.own;
-    let mine: Vec<Scenario> = all
-        .filter(|(at, one)| match own {
-            0 => told.iter().any(|(id, _)| *id == one.id),
-            _ => *at < own,
-        })
-        .map(|(_, one)| one)
-        .collect();
-    if mine.is_empty() {
+    let Gathered {
+        mut scenarios,
+        own,
+        told,
+        ..
+    } = gather(context)?;
+    match own {
+        0 => scenarios.retain(|one| told.iter().any(|(id, _)| *id == one.id)),
+        _ => scenarios.truncate(own),
+    }
+    if scenarios.is_empty() {
         return Err(Failure::usage(
             "no story of your own and none practised yet: name one (`rehearse scenario list`), or write one: `rehearse scenario new`",
         ));
     }
-    Ok(mine)
+    Ok(scenarios)
 }

@@ -1,13 +1,14 @@
 //! What every verb receives: output, terminal properties, folders.
 
-use super::failure::Failure;
+use super::failure::{Exit, Failure};
 use super::folders::{self, Folders};
 use super::wrap::wrapped;
+use crate::store;
 use crate::ui::signals::outlive_large_files;
 use crate::words::clean;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Properties of the terminal.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +33,6 @@ pub struct Screen {
 
 /// Everything that a verb may use without naming an outside crate.
 pub struct Context {
-    data: Box<dyn Write>,
-    talk: Box<dyn Write>,
     /// Documents for one list, where a verb has several to print.
     listed: Option<Vec<String>>,
     /// Whether something was written to standard output.
@@ -51,8 +50,6 @@ pub struct Context {
     pub tried_microphone: Option<String>,
     /// Data as JSON.
     pub json: bool,
-    /// Plain output.
-    pub plain: bool,
     /// The home folder, for paths that are typed with a `~`.
     pub home: Option<PathBuf>,
     /// The editor of the user's choice (`VISUAL`, else `EDITOR`).
@@ -96,23 +93,21 @@ impl Context {
     pub fn of_process(json: bool, plain: bool) -> Result<Self, Failure> {
         outlive_large_files();
         let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let text = |name: &str| variable(name)?.into_string().ok();
         let dumb = variable("TERM").is_some_and(|term| term == "dumb");
+        let lively = !plain && !dumb;
+        let coloured = lively && variable("NO_COLOR").is_none();
+        let data_is_terminal = io::stdout().is_terminal();
+        let talk_is_terminal = io::stderr().is_terminal();
         let screen = Screen {
-            data_is_terminal: io::stdout().is_terminal(),
-            talk_is_terminal: io::stderr().is_terminal(),
+            data_is_terminal,
+            talk_is_terminal,
             keys_are_terminal: io::stdin().is_terminal(),
-            width: columns(
-                variable("COLUMNS")
-                    .and_then(|columns| columns.into_string().ok())
-                    .as_deref(),
-            ),
-            colour: io::stdout().is_terminal() && !plain && !dumb && variable("NO_COLOR").is_none(),
+            width: columns(),
+            colour: data_is_terminal && coloured,
             unicode: !dumb && speaks_utf8(variable),
-            talk_colour: io::stderr().is_terminal()
-                && !plain
-                && !dumb
-                && variable("NO_COLOR").is_none(),
-            animate: io::stderr().is_terminal() && !plain && !dumb,
+            talk_colour: talk_is_terminal && coloured,
+            animate: talk_is_terminal && lively,
         };
         let found = Folders::find(variable)?;
         let (folders, unsettled) = match found.clone().remembered() {
@@ -120,8 +115,6 @@ impl Context {
             Err(failure) => (found, Some(failure)),
         };
         Ok(Self {
-            data: Box::new(io::stdout()),
-            talk: Box::new(io::stderr()),
             listed: None,
             answered: false,
             said: Vec::new(),
@@ -130,14 +123,9 @@ impl Context {
             unsettled,
             tried_microphone: None,
             json,
-            plain,
             home: folders::home(),
-            editor: ["VISUAL", "EDITOR"]
-                .into_iter()
-                .find_map(&variable)
-                .and_then(|editor| editor.into_string().ok()),
-            model_base_url: variable("REHEARSE_MODEL_BASE_URL")
-                .and_then(|url| url.into_string().ok()),
+            editor: text("VISUAL").or_else(|| text("EDITOR")),
+            model_base_url: text("REHEARSE_MODEL_BASE_URL"),
         })
     }
 
@@ -151,11 +139,8 @@ impl Context {
             return Ok(());
         }
         self.answered = true;
-        let written = self
-            .data
-            .write_all(text.as_bytes())
-            .and_then(|()| self.data.flush());
-        match written {
+        let mut data = io::stdout();
+        match data.write_all(text.as_bytes()).and_then(|()| data.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::error(
                 format_args!("cannot write to standard output: {error}"),
             )),
@@ -171,6 +156,16 @@ impl Context {
         let mut text = serde_json::to_string_pretty(value)?;
         text.push('\n');
         self.data(&text)
+    }
+
+    /// Writes a new file for the person; one that is there is not overwritten.
+    ///
+    /// # Errors
+    /// When there is a file of that name, or the disk refuses.
+    pub fn write_new(&mut self, path: &Path, text: &str) -> Result<Exit, Failure> {
+        store::write_new(path, text.as_bytes())?;
+        self.say(format_args!("Wrote {}", path.display()));
+        Ok(Exit::Done)
     }
 
     /// Where JSON is asked for, gathers every document that `work` prints into one list.
@@ -207,18 +202,9 @@ impl Context {
     /// # Errors
     /// When standard input cannot be read or is not text.
     pub fn ask(&mut self, prompt: &str) -> Result<Option<String>, Failure> {
-        let prompt = self.fitted(prompt);
-        let _ = write!(self.talk, "{prompt}");
-        let _ = self.talk.flush();
-        let mut line = String::new();
-        let read = io::stdin()
-            .read_line(&mut line)
-            .map_err(|error| Failure::error(format_args!("cannot read standard input: {error}")))?;
-        if read == 0 {
-            return Ok(None);
-        }
-        line.truncate(line.trim_end_matches(['\n', '\r']).len());
-        Ok(Some(line))
+        let _ = write!(io::stderr(), "{}", self.fitted(prompt));
+        let line = io::stdin().lines().next().transpose();
+        line.map_err(|error| Failure::error(format_args!("cannot read standard input: {error}")))
     }
 
     /// Asks until a number from 1 to `count` is typed, and returns it counted from 0; `None` after `q` or the end of
@@ -268,7 +254,7 @@ impl Context {
         let text = harmless(&text.to_string());
         self.keep_said(&text);
         let text = wrapped(&text, self.screen.width);
-        let _ = writeln!(self.talk, "{}", text.trim_end_matches('\n'));
+        let _ = writeln!(io::stderr(), "{}", text.trim_end_matches('\n'));
     }
 
     /// Writes a line to standard error, wrapped on a terminal. A closed reader
@@ -276,8 +262,7 @@ impl Context {
     pub fn say(&mut self, line: impl Display) {
         let line = harmless(&line.to_string());
         self.keep_said(&line);
-        let line = self.fitted(&line);
-        let _ = writeln!(self.talk, "{line}");
+        let _ = writeln!(io::stderr(), "{}", self.fitted(&line));
     }
 
     fn keep_said(&mut self, line: &str) {
@@ -288,10 +273,9 @@ impl Context {
 
     /// Text wrapped to the terminal; in a file or a pipe a line is not wrapped.
     fn fitted(&self, text: &str) -> String {
-        if self.screen.talk_is_terminal {
-            wrapped(text, self.screen.width)
-        } else {
-            text.to_owned()
+        match self.screen.talk_is_terminal {
+            true => wrapped(text, self.screen.width),
+            false => text.to_owned(),
         }
     }
 
@@ -300,11 +284,10 @@ impl Context {
     /// # Errors
     /// As [`Self::data`].
     pub fn data_sentences(&mut self, text: &str) -> Result<(), Failure> {
-        if self.screen.data_is_terminal {
-            let text = wrapped(text, self.screen.width);
-            return self.data(&text);
+        match self.screen.data_is_terminal {
+            true => self.data(&wrapped(text, self.screen.width)),
+            false => self.data(text),
         }
-        self.data(text)
     }
 }
 
@@ -312,9 +295,7 @@ impl Context {
 pub fn tell_failure(failure: &Failure) {
     let mut told = format!("rehearse: {}", harmless(&failure.message));
     if io::stderr().is_terminal() {
-        #[allow(clippy::disallowed_methods, reason = "the screen's width")]
-        let variable = std::env::var("COLUMNS").ok();
-        told = wrapped(&told, columns(variable.as_deref()));
+        told = wrapped(&told, columns());
     }
     let _ = writeln!(io::stderr(), "{told}");
 }
@@ -337,7 +318,8 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<std::ffi::OsString>) -> bool {
 }
 
 /// Terminal width: from the terminal, else `COLUMNS`, else 80.
-fn columns(variable: Option<&str>) -> usize {
+#[allow(clippy::disallowed_methods, reason = "the screen's width")]
+fn columns() -> usize {
     #[cfg(unix)]
     {
         // Standard output may be a file while standard error is a terminal.
@@ -349,6 +331,7 @@ fn columns(variable: Option<&str>) -> usize {
             return usize::from(size.ws_col);
         }
     }
+    let variable = std::env::var("COLUMNS").ok();
     variable
         .and_then(|columns| columns.parse().ok())
         .filter(|columns| (1..=1000).contains(columns))

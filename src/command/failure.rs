@@ -1,5 +1,6 @@
 //! How a verb ends: an exit code and, after an error, a message.
 
+use std::borrow::Borrow;
 use std::fmt::Display;
 use std::io;
 
@@ -31,20 +32,27 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Exit code 1.
-    pub fn error(message: impl Display) -> Self {
+    fn new(exit: Exit, message: impl Display) -> Self {
         Self {
-            exit: Exit::Error,
+            exit,
             message: message.to_string(),
         }
     }
 
+    /// Exit code 1.
+    pub fn error(message: impl Display) -> Self {
+        Self::new(Exit::Error, message)
+    }
+
     /// Exit code 2.
     pub fn usage(message: impl Display) -> Self {
-        Self {
-            exit: Exit::Usage,
-            message: message.to_string(),
-        }
+        Self::new(Exit::Usage, message)
+    }
+
+    /// Exit code 2 for a name that nothing has, with the names that there are.
+    pub fn none_of<S: Borrow<str>>(told: impl Display, names: impl IntoIterator<Item = S>) -> Self {
+        let names: Vec<S> = names.into_iter().collect();
+        Self::usage(format_args!("{told} {}", names.join(", ")))
     }
 
     /// Exit code 1 for an error of the system: what could not be done, and the system's message.
@@ -54,10 +62,7 @@ impl Failure {
 
     /// Exit code 3.
     pub fn unequipped(message: impl Display) -> Self {
-        Self {
-            exit: Exit::Unequipped,
-            message: message.to_string(),
-        }
+        Self::new(Exit::Unequipped, message)
     }
 }
 

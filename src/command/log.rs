@@ -3,11 +3,10 @@
 use super::history::gather;
 use super::{Context, Exit, Failure, ask, clock, interviews, scenarios, show, stories};
 use crate::cli;
-use crate::plan::bank::Bank;
 use crate::plan::interviews::Asked;
 use crate::report::log as shown;
-use crate::report::terminal::Style;
 use crate::store;
+use clap::ValueEnum;
 
 /// Logs a question, or shows the log and what follows from it for the stories.
 ///
@@ -25,6 +24,7 @@ pub fn run(wanted: &cli::Log, context: &mut Context) -> Result<Exit, Failure> {
             .map(|name| scenarios::find(context, Some(name)))
             .transpose()?;
         let principle = wanted.principle.as_deref().map(ask::known).transpose()?;
+        let went = wanted.went.and_then(|went| went.to_possible_value());
         let _alone = store::alone_in(&context.folders.data)?;
         let mut kept = interviews::load(context)?;
         kept.push(Asked {
@@ -33,15 +33,15 @@ pub fn run(wanted: &cli::Log, context: &mut Context) -> Result<Exit, Failure> {
             question: question.clone(),
             principle: principle.map(str::to_owned),
             story: story.map(|found| found.scenario.id),
-            went: wanted.went.map(|went| went.id().to_owned()),
+            went: went.map(|went| went.get_name().to_owned()),
         });
         interviews::keep(context, kept)?;
         context.say("Noted. What the log says so far: rehearse log");
         return Ok(Exit::Done);
     }
     let kept = interviews::load(context)?;
-    let bank: Bank = stories::of(&gather(context)?);
-    let text = |style: &Style| shown::text(&kept, &bank, style);
-    show::either(context, || shown::json(&kept, &bank), text)?;
-    Ok(Exit::Done)
+    let bank = stories::of(&gather(context)?);
+    show::either(context, &shown::json(&kept, &bank), |style| {
+        shown::text(&kept, &bank, style)
+    })
 }

@@ -284,11 +284,9 @@ fn told(context: &mut Context, held: &Loop) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let debrief = debrief(&rounds);
-    show::either(
-        context,
-        || shown::json(&debrief),
-        |style| shown::text(&debrief, style),
-    )?;
+    show::either(context, &shown::json(&debrief), |style| {
+        shown::text(&debrief, style)
+    })?;
     if !context.json {
         context.say("\nEach answer has its own report: rehearse sessions list. This again: rehearse loop --debrief");
     }

@@ -68,12 +68,11 @@ use clap::CommandFactory;
 /// # Errors
 /// [`Failure`]: one clear sentence and the exit code.
 pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
-    if let Some(failure) = &context.unsettled
-        && cli
-            .verb
-            .as_ref()
-            .map_or(context.is_conversation(), Verb::needs_folders)
-    {
+    let needs_folders = match &cli.verb {
+        Some(verb) => verb.needs_folders(),
+        None => context.is_conversation(),
+    };
+    if let Some(failure) = context.unsettled.as_ref().filter(|_| needs_folders) {
         return Err(failure.clone());
     }
     let Some(verb) = cli.verb else {

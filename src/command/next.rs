@@ -1,9 +1,10 @@
 //! `rehearse next`: what to drill today, and why.
 
-use super::wrap::WIDEST;
-use super::{Context, Exit, Failure, history, stories};
+use super::wrap::{NARROWEST, WIDEST};
+use super::{Context, Exit, Failure, history, show, stories};
 use crate::plan::{History, Plan, plan};
-use std::fmt::Write as _;
+use crate::report::terminal::{Page, Style};
+use serde_json::json;
 
 /// Proposes what to drill today from the history.
 ///
@@ -20,42 +21,31 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         asked: &gathered.asked,
         gaps: &stories::of(&gathered).gaps,
     });
-    if context.json {
-        context.data_json(&serde_json::json!({
-            "format": crate::report::FORMAT,
-            "takes": gathered.takes.len(),
-            "note": plan.note,
-            "proposals": plan.proposals,
-        }))?;
-    } else {
-        let text = lay_out(&plan, context.screen.width.min(WIDEST));
-        context.data(&text)?;
-    }
-    Ok(Exit::Done)
+    let data = json!({
+        "format": crate::report::FORMAT,
+        "takes": gathered.takes.len(),
+        "note": plan.note,
+        "proposals": plan.proposals,
+    });
+    show::either(context, &data, |style| text(style, &plan))
 }
 
 /// The plan as text. Sentences are wrapped; commands stay on one line.
-fn lay_out(plan: &Plan, width: usize) -> String {
-    let mut text = String::new();
-    let wrapped = |text: &mut String, sentence: &str, first: &str, rest: &str| {
-        let options = textwrap::Options::new(width.max(24))
-            .initial_indent(first)
-            .subsequent_indent(rest);
-        for line in textwrap::wrap(sentence, options) {
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "{line}");
-        }
-    };
-    wrapped(&mut text, &plan.note, "", "");
+fn text(style: &Style, plan: &Plan) -> String {
+    let mut page = Page::flush(Style {
+        width: style.width.clamp(NARROWEST, WIDEST),
+        ..*style
+    });
+    page.text("", &plan.note);
     for (number, proposal) in (1..).zip(&plan.proposals) {
-        text.push('\n');
-        wrapped(&mut text, &proposal.what, &format!("{number}  "), "   ");
+        page.blank();
+        page.text(&format!("{number}  "), &proposal.what);
         for because in &proposal.because {
-            wrapped(&mut text, because, "   ", "   ");
+            page.text("   ", because);
         }
-        let _ = writeln!(text, "   {}", proposal.command);
+        page.line(&format!("   {}", proposal.command));
     }
-    text
+    page.finish()
 }
 
 #[cfg(test)]
@@ -76,7 +66,11 @@ mod tests {
                 command: "rehearse practice alarm --section result".into(),
             }],
         };
-        let text = lay_out(&plan, 30);
+        let style = Style {
+            width: 30,
+            ..Style::default()
+        };
+        let text = text(&style, &plan);
         assert_eq!(
             text,
             "One take so far (yesterday):\nwhat follows rests on it\nalone.\n\n\

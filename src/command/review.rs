@@ -3,7 +3,7 @@
 use super::history::gather;
 use super::rehearsal::Rehearsal;
 use super::sessions::open_page;
-use super::{Context, Exit, Failure, clock, quiz, stories};
+use super::{Context, Exit, Failure, clock, quiz, show, stories};
 use crate::cli;
 use crate::plan::recall::{SESSION, question_key};
 use crate::report::review::{self, Kept, Review};
@@ -11,6 +11,7 @@ use crate::report::trend::Trend;
 use crate::scenario::questions;
 use crate::session::Session;
 use crate::store::{self, SessionFolder, Store};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -29,22 +30,16 @@ pub fn run(wanted: &cli::Review, context: &mut Context) -> Result<Exit, Failure>
     };
     let text = review::render(&page);
     if let Some(path) = &wanted.html {
-        store::write_new(path, text.as_bytes())?;
-        context.say(format_args!("Wrote {}", path.display()));
-        return Ok(Exit::Done);
+        return context.write_new(path, &text);
     }
     store::private_folder(&context.folders.data)?;
     let path = context.folders.data.join("review.html");
     store::write_atomic(&path, text.as_bytes())?;
-    if context.json || wanted.no_open {
-        if context.json {
-            context.data_json(&serde_json::json!({"path": path, "takes": kept.len()}))?;
-        } else {
-            context.data(&format!("{}\n", path.display()))?;
-        }
-        return Ok(Exit::Done);
+    if !context.json && !wanted.no_open {
+        return open_page(&path, context);
     }
-    open_page(&path, context)
+    let data = json!({"path": path, "takes": kept.len()});
+    show::either(context, &data, |_| format!("{}\n", path.display()))
 }
 
 /// Every readable take, oldest first.
@@ -65,11 +60,7 @@ fn kept(context: &mut Context) -> Result<Vec<Kept>, Failure> {
             scenario: past.scenario,
         });
     }
-    if unreadable > 0 {
-        context.say(format_args!(
-            "{unreadable} of your sessions cannot be read and are left out: `rehearse sessions list` says why."
-        ));
-    }
+    show::left_out(context, unreadable);
     Ok(kept)
 }
 

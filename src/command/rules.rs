@@ -1,7 +1,8 @@
 //! `rules`: every rule with what it finds, why, and its source.
 
 use super::{Context, Exit, Failure, show};
-use crate::report::terminal::{Ink, Page};
+use crate::judgement::About;
+use crate::report::terminal::{Ink, Page, Style};
 use crate::rules::ALL;
 use serde_json::{Value, json};
 
@@ -10,33 +11,28 @@ use serde_json::{Value, json};
 /// # Errors
 /// When a rule is unknown, or standard output cannot be written.
 pub fn run(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
-    let all = || ALL.iter().map(|rule| rule.about());
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| all().all(|about| about.id != **name))
-    {
-        let ids: Vec<&str> = all().map(|about| about.id).collect();
-        return Err(Failure::usage(format_args!(
-            "there is no rule {unknown:?}: there are {}",
-            ids.join(", ")
-        )));
+    let mut abouts: Vec<&About> = ALL.iter().map(|rule| rule.about()).collect();
+    let ids = || abouts.iter().map(|about| about.id);
+    if let Some(unknown) = names.iter().find(|name| ids().all(|id| id != **name)) {
+        let told = format_args!("there is no rule {unknown:?}: there are");
+        return Err(Failure::none_of(told, ids()));
     }
-    let wanted = |id: &str| names.is_empty() || names.iter().any(|name| name == id);
-    let abouts = || all().filter(|about| wanted(about.id));
-    if context.json {
-        let rules: Vec<Value> = abouts()
-            .map(|about| {
-                json!({
-                    "id": about.id, "title": about.title, "family": about.family.id(), "what": about.what, "why": about.why,
-                    "source": about.source, "flags": about.flags, "allows": about.allows,
-                })
-            })
-            .collect();
-        context.data_json(&json!({ "format": 1, "rules": rules }))?;
-        return Ok(Exit::Done);
-    }
-    let mut page = Page::flush(show::style(context));
-    for about in abouts() {
+    abouts.retain(|about| names.is_empty() || names.iter().any(|name| name == about.id));
+    let rules: Vec<Value> = abouts.iter().map(|about| data(about)).collect();
+    let rules = json!({ "format": 1, "rules": rules });
+    show::either(context, &rules, |style| text(style, &abouts))
+}
+
+fn data(about: &About) -> Value {
+    json!({
+        "id": about.id, "title": about.title, "family": about.family.id(), "what": about.what, "why": about.why,
+        "source": about.source, "flags": about.flags, "allows": about.allows,
+    })
+}
+
+fn text(style: &Style, abouts: &[&About]) -> String {
+    let mut page = Page::flush(*style);
+    for about in abouts {
         let id = page.paint(Ink::Strong, about.id);
         page.text("", &format!("{id}  {}", about.title));
         page.text("    ", about.what);
@@ -49,6 +45,5 @@ pub fn run(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
         }
         page.blank();
     }
-    context.data(&page.finish())?;
-    Ok(Exit::Done)
+    page.finish()
 }

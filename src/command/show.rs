@@ -1,6 +1,6 @@
 //! Shows a report on standard output, as text or as JSON.
 
-use super::{Context, Failure};
+use super::{Context, Exit, Failure};
 use crate::audio::{level, wav};
 use crate::report::html::{self, Sound};
 use crate::report::terminal::{self, Detail, Style};
@@ -25,16 +25,25 @@ pub fn report(context: &mut Context, report: &Report, all: bool) -> Result<(), F
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub fn either<T: Serialize>(
+pub fn either(
     context: &mut Context,
-    document: impl FnOnce() -> T,
+    document: &impl Serialize,
     text: impl FnOnce(&Style) -> String,
-) -> Result<(), Failure> {
-    if context.json {
-        return context.data_json(&document());
+) -> Result<Exit, Failure> {
+    match context.json {
+        true => context.data_json(document)?,
+        false => context.data(&text(&style(context)))?,
     }
-    let text = text(&style(context));
-    context.data(&text)
+    Ok(Exit::Done)
+}
+
+/// Says that this many sessions cannot be read, if any.
+pub fn left_out(context: &mut Context, unreadable: usize) {
+    if unreadable > 0 {
+        context.say(format_args!(
+            "{unreadable} of your sessions cannot be read and are left out: `rehearse sessions list` says why."
+        ));
+    }
 }
 
 /// The style for this terminal.

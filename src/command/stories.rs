@@ -4,7 +4,6 @@ use super::{Context, Exit, Failure, history, show};
 use crate::cli;
 use crate::plan::bank::{Bank, bank};
 use crate::report::bank as shown;
-use crate::store;
 
 /// Shows the bank as text, JSON or a page.
 ///
@@ -19,17 +18,12 @@ pub fn run(wanted: &cli::Stories, context: &mut Context) -> Result<Exit, Failure
         ));
     }
     let bank = of(&gathered);
-    if let Some(path) = &wanted.html {
-        store::write_new(path, shown::html(&bank).as_bytes())?;
-        context.say(format_args!("Wrote {}", path.display()));
-    } else {
-        show::either(
-            context,
-            || shown::json(&bank),
-            |style| shown::text(&bank, style),
-        )?;
+    match &wanted.html {
+        Some(path) => context.write_new(path, &shown::html(&bank)),
+        None => show::either(context, &shown::json(&bank), |style| {
+            shown::text(&bank, style)
+        }),
     }
-    Ok(Exit::Done)
 }
 
 /// The bank from the history.

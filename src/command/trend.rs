@@ -6,7 +6,7 @@ use crate::cli::TrendOptions;
 use crate::plan::recall::SESSION;
 use crate::report::trend::{self, Trend};
 use crate::session::Session;
-use crate::store::{self, Store};
+use crate::store::Store;
 
 /// Shows the trend as text, JSON or a page.
 ///
@@ -23,11 +23,7 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
             Err(_) => unreadable += 1,
         }
     }
-    if unreadable > 0 {
-        context.say(format_args!(
-            "{unreadable} of your sessions cannot be read and are left out: `rehearse sessions list` says why."
-        ));
-    }
+    show::left_out(context, unreadable);
     let told = |id: &str| sessions.iter().any(|(_, session)| session.scenario == id);
     let wanted = match &options.scenario {
         // A story that was told and removed since still has its takes.
@@ -44,20 +40,8 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
         Some((folder, _)) => Rehearsal::of(context, folder.clone())?.scenario,
         None => scenarios::find(context, Some(&wanted))?.scenario,
     };
-    if let Some(id) = options
-        .section
-        .as_deref()
-        .filter(|id| scenario.section(id).is_none())
-    {
-        let known: Vec<&str> = scenario
-            .sections
-            .iter()
-            .map(|section| section.id.as_str())
-            .collect();
-        return Err(Failure::usage(format_args!(
-            "{wanted} has no section {id:?}; it has: {}",
-            known.join(", ")
-        )));
+    if let Some(id) = &options.section {
+        scenarios::require_section(&scenario, id)?;
     }
     // A drill of follow-ups says nothing about how the story is told.
     let tells = |session: &Session| {
@@ -70,14 +54,8 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
         .filter(tells)
         .collect();
     let trend = Trend::of(&sessions, &scenario, options.section.as_deref());
-    if let Some(path) = &options.html {
-        store::write_new(path, trend::html(&trend).as_bytes())?;
-        context.say(format_args!("Wrote {}", path.display()));
-    } else if context.json {
-        context.data_json(&trend.json())?;
-    } else {
-        let style = show::style(context);
-        context.data(&trend::text(&trend, &style))?;
+    match &options.html {
+        Some(path) => context.write_new(path, &trend::html(&trend)),
+        None => show::either(context, &trend.json(), |style| trend::text(&trend, style)),
     }
-    Ok(Exit::Done)
 }

@@ -4,7 +4,7 @@
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Lines are not wrapped to less than this.
-const NARROWEST: usize = 24;
+pub(super) const NARROWEST: usize = 24;
 /// The widest line, on any terminal, for readability.
 pub(super) const WIDEST: usize = 84;
 /// The longest name before a sentence.
