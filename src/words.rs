@@ -12,12 +12,8 @@ pub fn cell(text: &str) -> &str {
 
 /// Seconds with one decimal and no unit: `27.4`; whole seconds without decimals: `30`.
 pub fn seconds(time: Millis) -> String {
-    let tenths = (time.0 + 50) / 100;
-    if tenths.is_multiple_of(10) {
-        (tenths / 10).to_string()
-    } else {
-        format!("{}.{}", tenths / 10, tenths % 10)
-    }
+    let seconds = seconds_aligned(time);
+    seconds.strip_suffix(".0").unwrap_or(&seconds).to_owned()
 }
 
 /// Seconds always with one decimal: `27.0`, so that a column aligns.

@@ -250,13 +250,9 @@ pub(super) fn require_section(scenario: &Scenario, id: &str) -> Result<(), Failu
     if scenario.section(id).is_some() {
         return Ok(());
     }
-    let sections = scenario.sections.iter();
-    let ids: Vec<_> = sections.map(|section| section.id.as_str()).collect();
-    Err(Failure::usage(format_args!(
-        "{} has no section {id:?}: it has {}",
-        scenario.id,
-        ids.join(", ")
-    )))
+    let ids = scenario.sections.iter().map(|section| section.id.as_str());
+    let lacks = format_args!("{} has no section {id:?}: it has", scenario.id);
+    Err(Failure::none_of(lacks, ids))
 }
 
 /// Every fault of a file and, unless it has errors, advice.

@@ -40,8 +40,12 @@ pub fn run(options: &TrendOptions, context: &mut Context) -> Result<Exit, Failur
         Some((folder, _)) => Rehearsal::of(context, folder.clone())?.scenario,
         None => scenarios::find(context, Some(&wanted))?.scenario,
     };
-    if let Some(id) = &options.section {
-        scenarios::require_section(&scenario, id)?;
+    if let Some(id) = &options.section
+        && scenario.section(id).is_none()
+    {
+        let ids = scenario.sections.iter().map(|section| section.id.as_str());
+        let lacks = format_args!("{wanted} has no section {id:?}; it has:");
+        return Err(Failure::none_of(lacks, ids));
     }
     // A drill of follow-ups says nothing about how the story is told.
     let tells = |session: &Session| {

@@ -83,13 +83,11 @@ fn heard_by_less(store: &Store, name: &str, manifest: &Manifest) -> Vec<String> 
 /// The model in the settings if it can be fetched, else what a timing of this machine recommends.
 fn suited(manifest: &Manifest, context: &mut Context) -> Result<String, Failure> {
     let chosen = Settings::load(&context.folders.config)?.model;
-    match chosen.filter(|name| manifest.named(name).is_some()) {
-        Some(name) => Ok(name),
-        None => {
-            within_reach(manifest, context)?;
-            bench::choose(manifest, context)
-        }
+    if let Some(name) = chosen.filter(|name| manifest.named(name).is_some()) {
+        return Ok(name);
     }
+    within_reach(manifest, context)?;
+    bench::choose(manifest, context)
 }
 
 /// Tests the connection before the machine is timed, since that takes half a minute. If one of the
@@ -148,15 +146,8 @@ fn fetch(known: &Known, manifest: &Manifest, context: &mut Context) -> Result<Pa
     std::thread::Builder::new()
         .name("fetch".into())
         .spawn(move || {
-            let done = model::fetch(
-                &wanted,
-                &url,
-                &folder,
-                RetryPolicy::default(),
-                &mut |step| {
-                    drop(news.send(News::Step(step)));
-                },
-            );
+            let mut tell = |step| drop(news.send(News::Step(step)));
+            let done = model::fetch(&wanted, &url, &folder, RetryPolicy::default(), &mut tell);
             drop(news.send(News::Done(done)));
         })
         .map_err(Failure::system("start a thread"))?;
@@ -180,8 +171,8 @@ fn follow(
     context: &mut Context,
 ) -> Result<PathBuf, Failure> {
     let animate = context.screen.animate;
-    let mut bar = Some(Transfer::new("fetching", known.bytes.0, animate));
-    let mut verifying = None;
+    let bar = |doing| Transfer::new(doing, known.bytes.0, animate);
+    let (mut fetching, mut verifying) = (Some(bar("fetching")), None);
     let mut have = Bytes(0);
     for news in heard {
         match news {
@@ -189,11 +180,11 @@ fn follow(
             News::Stopped => break,
             News::Step(Step::Receiving { done }) => {
                 have = done;
-                if let Some(bar) = &bar {
+                if let Some(bar) = &fetching {
                     bar.at(done.0);
                 }
             }
-            News::Step(Step::Waiting { why, pause }) => match &bar {
+            News::Step(Step::Waiting { why, pause }) => match &fetching {
                 Some(bar) if animate => bar.waiting(&why, pause),
                 _ => context.say(format_args!(
                     "The connection broke ({why}); trying again in {} s.",
@@ -202,10 +193,8 @@ fn follow(
             },
             News::Step(Step::Verifying { done }) => {
                 have = known.bytes;
-                bar = None;
-                verifying
-                    .get_or_insert_with(|| Transfer::new("verifying", known.bytes.0, animate))
-                    .at(done.0);
+                fetching = None;
+                verifying.get_or_insert_with(|| bar("verifying")).at(done.0);
             }
         }
     }
