@@ -62,13 +62,7 @@ fn open(session: &Session) -> Vec<Question> {
 fn ask(context: &mut Context, rehearsal: &mut Rehearsal, open: &[Question]) -> Result<(), Failure> {
     let (mut said, mut not) = (0, 0);
     for (at, question) in open.iter().enumerate() {
-        context.say(format_args!(
-            "\n{} of {}  {}",
-            at + 1,
-            open.len(),
-            question.text
-        ));
-        let Some(yes) = answer(context)? else {
+        let Some(yes) = answer(context, (at + 1, open.len()), &question.text)? else {
             break;
         };
         let Some(yes) = yes else {
@@ -92,8 +86,13 @@ fn ask(context: &mut Context, rehearsal: &mut Rehearsal, open: &[Question]) -> R
     Ok(())
 }
 
-/// `None` ends, `Some(None)` leaves the question open.
-pub(super) fn answer(context: &mut Context) -> Result<Option<Option<bool>>, Failure> {
+/// The answer to one of several questions: `None` ends, `Some(None)` leaves it open.
+pub(super) fn answer(
+    context: &mut Context,
+    (number, of): (usize, usize),
+    question: &str,
+) -> Result<Option<Option<bool>>, Failure> {
+    context.say(format_args!("\n{number} of {of}  {question}"));
     loop {
         let Some(line) = context.ask("y or n; Enter leaves it open, q ends: ")? else {
             // Input ended without Enter: the prompt's line is still open.

@@ -32,11 +32,7 @@ pub fn asked(
     context.say("\nBefore you see the report: what do you think?");
     let mut answers = [None; 3];
     for (number, (question, answer)) in (1..).zip(QUESTIONS.iter().zip(&mut answers)) {
-        context.say(format_args!(
-            "\n{number} of {}  {question}",
-            QUESTIONS.len()
-        ));
-        match confirm::answer(context)? {
+        match confirm::answer(context, (number, QUESTIONS.len()), question)? {
             Some(given) => *answer = given,
             None => break,
         }

@@ -6,7 +6,7 @@ use super::rehearsal::{Parts, Rehearsal, Setup};
 use super::scenarios::Found;
 use super::{Context, Exit, Failure, finish, scenarios, take};
 use crate::cli;
-use crate::scenario::{FollowUp, Scenario};
+use crate::scenario::Scenario;
 use crate::session::Mode;
 
 /// Asks the questions of a scenario, at the microphone or from recordings.
@@ -80,26 +80,18 @@ fn with_questions(found: Found, context: &mut Context) -> Result<Found, Failure>
 
 /// The questions with these ids, in the order in which they are named.
 fn named(scenario: &Scenario, ids: &[String]) -> Result<Vec<String>, Failure> {
-    ids.iter()
-        .map(|id| {
-            let same = |one: &&FollowUp| one.id == *id || one.plan.id == *id;
-            let known: Vec<&str> = scenario
-                .follow_ups
-                .iter()
-                .map(|one| one.id.as_str())
-                .collect();
-            scenario
-                .follow_ups
-                .iter()
-                .find(same)
-                .map(|one| one.plan.id.clone())
-                .ok_or_else(|| {
-                    Failure::usage(format_args!(
-                        "{} has no follow-up {id:?}: it has {}",
-                        scenario.id,
-                        known.join(", ")
-                    ))
-                })
+    let all = &scenario.follow_ups;
+    let named = ids.iter().map(|id| {
+        let mut questions = all.iter();
+        let found = questions.find(|one| one.id == *id || one.plan.id == *id);
+        found.map(|one| one.plan.id.clone()).ok_or_else(|| {
+            let known: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
+            Failure::usage(format_args!(
+                "{} has no follow-up {id:?}: it has {}",
+                scenario.id,
+                known.join(", ")
+            ))
         })
-        .collect()
+    });
+    named.collect()
 }

@@ -93,14 +93,8 @@ fn round(
     let mut again = Vec::new();
     for (at, quiz) in due.iter().enumerate() {
         let key = key(scenario, quiz);
-        let turn = cards.asked(&key) as usize;
-        context.say(format_args!(
-            "\n{} of {}  {}",
-            at + 1,
-            due.len(),
-            quiz.question
-        ));
-        let Some(choice) = ask(quiz, turn, context)? else {
+        let heading = format!("{} of {}", at + 1, due.len());
+        let Some(choice) = ask(quiz, &heading, cards.asked(&key), context)? else {
             return Ok((asked, due.len()));
         };
         let right = choice == quiz.answer;
@@ -116,9 +110,9 @@ fn round(
         });
     }
     for quiz in again {
-        context.say(format_args!("\nOnce more  {}", quiz.question));
         // It stays in the first box: a second try right after the reason proves little.
-        let Some(choice) = ask(quiz, cards.asked(&key(scenario, quiz)) as usize, context)? else {
+        let turn = cards.asked(&key(scenario, quiz));
+        let Some(choice) = ask(quiz, "Once more", turn, context)? else {
             return Ok((asked, due.len()));
         };
         explain(quiz, choice, context);
@@ -126,11 +120,17 @@ fn round(
     Ok((asked, due.len()))
 }
 
-/// Shows the choices, rotated by one each time the question is asked, and returns the index of
+/// Shows the question and its choices, rotated by one each time it is asked, and returns the index of
 /// the chosen one.
-fn ask(quiz: &Quiz, turn: usize, context: &mut Context) -> Result<Option<usize>, Failure> {
+fn ask(
+    quiz: &Quiz,
+    heading: &str,
+    turn: u32,
+    context: &mut Context,
+) -> Result<Option<usize>, Failure> {
+    context.say(format_args!("\n{heading}  {}", quiz.question));
     let count = quiz.choices.len();
-    let shown: Vec<usize> = (0..count).map(|at| (at + turn) % count).collect();
+    let shown: Vec<usize> = (0..count).map(|at| (at + turn as usize) % count).collect();
     for (at, choice) in shown.iter().enumerate() {
         context.say(format_args!("  {}  {}", at + 1, quiz.choices[*choice]));
     }

@@ -4,7 +4,7 @@
 use super::screen::{Extra, Pace, Part, Stage};
 use crate::record::{Phase, View};
 use crate::time::Millis;
-use crate::words::count;
+use crate::words::{count, seconds_aligned};
 
 /// What has been reported so far.
 #[derive(Debug, Clone, Default)]
@@ -194,12 +194,10 @@ fn muted(view: &View, before: bool) -> bool {
 }
 
 fn ended_line(part: &Part, spoken: Millis) -> String {
-    let tenths = (spoken.0 + 50) / 100;
     format!(
-        "{} ended after {}.{} seconds of {}.",
+        "{} ended after {} seconds of {}.",
         part.title,
-        tenths / 10,
-        tenths % 10,
+        seconds_aligned(spoken),
         part.target.0.div_ceil(1000)
     )
 }

@@ -8,6 +8,7 @@ use super::keys;
 pub use super::stage::{Part, Stage};
 use crate::record::{Away, Meter, Phase, View};
 use crate::time::Millis;
+use crate::words::seconds_aligned;
 use console::{Alignment, StyledObject, measure_text_width, pad_str, style, truncate_str};
 
 /// The percentage of the target at which the bar turns amber.
@@ -184,12 +185,12 @@ pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> Strin
         return look.fit(format!("{MARGIN}✓ {}", part.title));
     }
     let over = spoken.saturating_sub(part.target);
-    let time = format!("{} s of {}", tenths(spoken), seconds(part.target));
+    let time = format!("{} s of {}", seconds_aligned(spoken), seconds(part.target));
     let told = |title: &str, gap: &str| {
         let mut line = format!("{MARGIN}✓ {title}{time}");
         if over.0 >= 100 {
             line.push_str(gap);
-            line.push_str(&look.paced(&format!("+{} over", tenths(over)), Pace::Over));
+            line.push_str(&look.paced(&format!("+{} over", seconds_aligned(over)), Pace::Over));
         }
         line
     };
@@ -554,17 +555,12 @@ pub fn first(stage: &Stage, view: &View) -> &'static str {
     }
 }
 
-fn tenths(time: Millis) -> String {
-    let tenths = (time.0 + 50) / 100;
-    format!("{}.{}", tenths / 10, tenths % 10)
-}
-
 /// Whole seconds where they are whole.
 fn seconds(time: Millis) -> String {
     if time.0.is_multiple_of(1000) {
         (time.0 / 1000).to_string()
     } else {
-        tenths(time)
+        seconds_aligned(time)
     }
 }
 
