@@ -27,60 +27,53 @@ pub fn begin(
     files: &[PathBuf],
     chance: Option<u64>,
 ) -> Result<Rehearsal, Failure> {
-    let (ids, part) = match parts {
-        Parts::Answers(asked) => (asked.to_vec(), "question"),
-        Parts::Story(_) | Parts::Round => {
-            let section = parts.section();
-            let ids = told(
-                context,
-                &found.scenario,
-                setup,
-                section,
-                files.len(),
-                chance,
-            )?;
-            (ids, "section")
+    let ids = match parts {
+        Parts::Answers(asked) => asked.to_vec(),
+        Parts::Story(Some(section)) => vec![section.to_owned()],
+        Parts::Story(None) | Parts::Round => {
+            told(context, &found.scenario, setup.mode, files.len(), chance)?
         }
     };
     if files.len() > ids.len() {
-        let named: Vec<&str> = ids
-            .iter()
-            .map(|id| match parts {
-                Parts::Answers(_) => id.trim_start_matches(PREFIX),
-                Parts::Story(_) | Parts::Round => id,
-            })
-            .collect();
-        let parts = match (ids.len(), part) {
-            (1, "section") => "one section".to_owned(),
-            (parts, _) => count(parts, part, &format!("{part}s")),
-        };
-        return Err(Failure::usage(format_args!(
-            "{} files for {parts}: give one file a {part}, in this order: {}",
-            files.len(),
-            named.join(", ")
-        )));
+        return Err(too_many(files.len(), parts, &ids));
     }
-    let sounds = ids.into_iter().zip(read(files)?).collect();
-    from_sounds(context, found, setup, names(files), false, sounds)
+    // All files are read before anything is written.
+    let sounds = files.iter().map(|path| Ok(file::read(path)?));
+    let sounds: Vec<Samples> = sounds.collect::<Result<_, Failure>>()?;
+    let names: Vec<_> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    let sounds = ids.into_iter().zip(sounds).collect();
+    from_sounds(context, found, setup, names.join(", "), false, sounds)
 }
 
-/// The ids of what so many recordings of a story hold, in order.
+fn too_many(files: usize, parts: Parts<'_>, ids: &[String]) -> Failure {
+    let (all, part, prefix) = match (parts, ids.len()) {
+        (Parts::Answers(_), all) => (count(all, "question", "questions"), "question", PREFIX),
+        (_, 1) => ("one section".to_owned(), "section", ""),
+        (_, all) => (format!("{all} sections"), "section", ""),
+    };
+    let ids = ids.iter().map(|id| id.strip_prefix(prefix).unwrap_or(id));
+    let order = ids.collect::<Vec<_>>().join(", ");
+    Failure::usage(format_args!(
+        "{files} files for {all}: give one file a {part}, in this order: {order}"
+    ))
+}
+
+/// The ids of what so many recordings of a whole story hold, in order.
 fn told(
     context: &Context,
     scenario: &Scenario,
-    setup: Setup,
-    section: Option<&str>,
+    mode: Mode,
     files: usize,
     chance: Option<u64>,
 ) -> Result<Vec<String>, Failure> {
-    let sections = scenario.sections.iter().map(|section| section.id.clone());
-    let ids: Vec<String> = sections
-        .filter(|id| section.is_none_or(|only| id == only))
-        .collect();
+    let sections = scenario.sections.iter();
     // The first file of a mock is the whole answer; its sections are found once it is transcribed.
-    let most = (1 + AFTER_MOCK).min(ids.len().saturating_sub(1));
-    if setup.mode != Mode::Mock || section.is_some() || files > most {
-        return Ok(ids);
+    let most = (1 + AFTER_MOCK).min(sections.len().saturating_sub(1));
+    if mode != Mode::Mock || files > most {
+        return Ok(sections.map(|section| section.id.clone()).collect());
     }
     // Recordings answer known questions: without a seed, the first ones.
     let asked = match chance {
@@ -149,23 +142,6 @@ pub fn tell_cut(context: &mut Context, files: &[PathBuf]) {
             ));
         }
     }
-}
-
-/// Reads all files before anything is written.
-///
-/// # Errors
-/// When one of them is no sound.
-pub fn read(files: &[PathBuf]) -> Result<Vec<Samples>, Failure> {
-    files.iter().map(|path| Ok(file::read(path)?)).collect()
-}
-
-/// The files as the source of a take.
-pub fn names(files: &[PathBuf]) -> String {
-    let names: Vec<_> = files
-        .iter()
-        .map(|file| file.display().to_string())
-        .collect();
-    names.join(", ")
 }
 
 /// Says where a session is whose transcription was declined.

@@ -45,16 +45,6 @@ pub enum Parts<'a> {
     Answers(&'a [String]),
 }
 
-impl<'a> Parts<'a> {
-    /// The section, where it is one alone.
-    pub fn section(self) -> Option<&'a str> {
-        match self {
-            Self::Story(section) => section,
-            Self::Round | Self::Answers(_) => None,
-        }
-    }
-}
-
 /// A rehearsal in progress, or a saved one with the scenario at the time.
 #[derive(Debug)]
 pub struct Rehearsal {
