@@ -20,19 +20,13 @@ pub fn drawn(
     chance: Option<u64>,
 ) -> Result<Vec<String>, Failure> {
     let mut asked: BTreeMap<String, usize> = BTreeMap::new();
-    for folder in Store::new(&context.folders.data).folders()? {
-        // A session that cannot be read is ignored.
-        let Ok(summary) = folder.summary() else {
-            continue;
-        };
-        let same = summary.scenario == scenario.id;
-        let answers = summary
-            .sections
-            .into_iter()
-            .filter(|part| same && part.id.starts_with(follow_up::PREFIX));
-        for part in answers {
-            *asked.entry(part.id).or_default() += 1;
-        }
+    // A session that cannot be read is ignored.
+    let folders = Store::new(&context.folders.data).folders()?;
+    let summaries = folders.iter().filter_map(|folder| folder.summary().ok());
+    let same = summaries.filter(|summary| summary.scenario == scenario.id);
+    let answers = same.flat_map(|summary| summary.sections);
+    for part in answers.filter(|part| part.id.starts_with(follow_up::PREFIX)) {
+        *asked.entry(part.id).or_default() += 1;
     }
     let ids: Vec<&str> = scenario
         .follow_ups

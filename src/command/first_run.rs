@@ -10,7 +10,7 @@ use crate::audio::microphone::{self, Clock, DeviceInfo, Microphone};
 use crate::cli;
 use crate::model::Manifest;
 use crate::session::Mode;
-use crate::store::{self, Settings, Store};
+use crate::store::{self, SessionFolder, Settings, Store};
 use crate::ui::menu::{Answer, Choice, Menu};
 use crate::ui::signals::Signals;
 use crate::ui::terminal::{Quiet, Terminal};
@@ -22,16 +22,12 @@ use std::path::{Path, PathBuf};
 pub fn is_due(context: &Context) -> bool {
     let settings = Settings::load(&context.folders.config);
     let fresh = settings.is_ok_and(|known| known.scenario.is_none() && known.device.is_none());
-    let nothing_said = || {
-        let folders = Store::new(&context.folders.data).folders();
-        folders.is_ok_and(|folders| {
-            let own = |take: store::Summary| !take.take.synthetic;
-            !folders
-                .iter()
-                .any(|folder| folder.summary().map_or(true, own))
-        })
+    let own = |folder: &SessionFolder| {
+        let known = folder.summary();
+        known.map_or(true, |known| !known.take.synthetic)
     };
-    fresh && nothing_said()
+    let folders = Store::new(&context.folders.data).folders();
+    fresh && folders.is_ok_and(|folders| !folders.iter().any(own))
 }
 
 /// How a step ended: `None` where the candidate leaves.

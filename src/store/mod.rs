@@ -23,5 +23,5 @@ pub(crate) use journal::Journal;
 pub(crate) use sessions::Store;
 pub use settings::Settings;
 pub(crate) use space::{BESIDE_THE_TAKE, free_bytes, holds_something, room_for, try_writing};
-pub(crate) use summary::{Outcome, Part, Summary};
+pub(crate) use summary::{Outcome, Part};
 pub(crate) use text::{files_with_ending, is_file, is_folder, read_text};
