@@ -1,4 +1,4 @@
-//! The system's calendar: when a session began.
+//! The system's calendar, which is read here alone: when a session began.
 
 use crate::scenario::leitner::Day;
 use jiff::{Timestamp, Unit};
@@ -14,19 +14,11 @@ pub struct Start {
 
 impl Start {
     /// Now, to the second.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the calendar"
-    )]
     pub fn now() -> Self {
         Self::at(Timestamp::now())
     }
 
     /// The current second, so many days ago.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the calendar"
-    )]
     pub fn days_ago(days: u32) -> Self {
         let span = jiff::SignedDuration::from_hours(i64::from(days) * 24);
         Self::at(Timestamp::now().checked_sub(span).unwrap_or(Timestamp::MIN))
@@ -42,10 +34,6 @@ impl Start {
 }
 
 /// Today in UTC, as a number of days.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the one place that reads the calendar"
-)]
 pub fn today() -> Day {
     let seconds = Timestamp::now().as_second();
     Day(u32::try_from(seconds / 86_400).unwrap_or_default())

@@ -102,14 +102,11 @@ fn asked(cards: &CardIndex, today: Day) -> Questions {
         .cards
         .iter()
         .filter(|(key, _)| key.starts_with(&prefix));
-    let due: Vec<_> = asked
-        .clone()
-        .filter(|(_, card)| card.due <= today)
-        .collect();
+    let due = asked.clone().filter(|(_, card)| card.due <= today);
     Questions {
         asked: asked.count(),
-        due: due.len(),
-        wrong: due.iter().filter(|(_, card)| card.place == 1).count(),
+        due: due.clone().count(),
+        wrong: due.filter(|(_, card)| card.place == 1).count(),
     }
 }
 
