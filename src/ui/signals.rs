@@ -10,7 +10,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::{SigId, flag, low_level};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -107,8 +107,8 @@ pub fn outlive_large_files() {
 pub struct Signals {
     kinds: Kinds,
     registered: Vec<SigId>,
-    over: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    /// The thread, which ends when the sender is dropped.
+    running: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Signals {
@@ -127,30 +127,27 @@ impl Signals {
         let mut came = Vec::new();
         let mut registered = Vec::new();
         for &(kind, signal) in kinds {
-            let flag = Arc::new(AtomicBool::new(false));
-            registered.push(flag::register(kind, Arc::clone(&flag))?);
-            came.push((signal, flag));
+            let raised = Arc::new(AtomicBool::new(false));
+            registered.push(flag::register(kind, Arc::clone(&raised))?);
+            came.push((signal, raised));
         }
-        let over = Arc::new(AtomicBool::new(false));
-        let ended = Arc::clone(&over);
+        let (over, ended) = channel::<()>();
         let thread = std::thread::Builder::new()
             .name("signals".into())
             .spawn(move || {
-                while !ended.load(Ordering::SeqCst) {
-                    for (signal, flag) in &came {
-                        if flag.swap(false, Ordering::SeqCst) {
+                while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                    for (signal, raised) in &came {
+                        if raised.swap(false, Ordering::SeqCst) {
                             on(*signal);
                         }
                     }
-                    std::thread::park_timeout(LOOK);
                 }
             })?;
         hear(kinds)?;
         Ok(Self {
             kinds,
             registered,
-            over,
-            thread: Some(thread),
+            running: Some((over, thread)),
         })
     }
 }
@@ -161,9 +158,8 @@ impl Drop for Signals {
         for id in self.registered.drain(..) {
             low_level::unregister(id);
         }
-        self.over.store(true, Ordering::SeqCst);
-        if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
+        if let Some((over, thread)) = self.running.take() {
+            drop(over);
             let _ = thread.join();
         }
     }
