@@ -12,33 +12,22 @@ const TIMES: u64 = 2;
 /// Bytes of one frame in the take.
 const FRAME: u64 = 2;
 
-/// Free space relative to what is planned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Space {
-    /// Enough, or unknown.
-    Enough,
-    /// It may run out during the recording: so much sound fits.
-    Little(Millis),
-    /// Not even the first sentences fit.
-    None(Millis),
-}
-
-impl Space {
-    fn of(free: Option<u64>, planned: Millis, rate: u32) -> Self {
-        let Some(free) = free else {
-            return Self::Enough;
-        };
-        // Record and reports need space in addition to the sound.
-        let frames = free.saturating_sub(store::BESIDE_THE_TAKE) / FRAME;
-        let sound = Millis::of_frames(frames, rate);
-        if sound < LEAST {
-            Self::None(sound)
-        } else if sound.0 < planned.0 * TIMES {
-            Self::Little(sound)
-        } else {
-            Self::Enough
-        }
+/// The sound for which there is room, where it may run out during the recording; `None` where there is enough, or
+/// nobody knows.
+///
+/// # Errors
+/// The sound for which there is room, where not even the first sentences fit.
+fn short(free: Option<u64>, planned: Millis, rate: u32) -> Result<Option<Millis>, Millis> {
+    let Some(free) = free else {
+        return Ok(None);
+    };
+    // Record and reports need space in addition to the sound.
+    let frames = free.saturating_sub(store::BESIDE_THE_TAKE) / FRAME;
+    let sound = Millis::of_frames(frames, rate);
+    if sound < LEAST {
+        return Err(sound);
     }
+    Ok((sound.0 < planned.0 * TIMES).then_some(sound))
 }
 
 /// A warning where the disk of `folder` may become full during `planned`.
@@ -46,20 +35,21 @@ impl Space {
 /// # Errors
 /// When only some seconds fit: then the recording does not begin.
 pub fn check(folder: &Path, planned: Millis, rate: u32) -> Result<Option<String>, Failure> {
-    match Space::of(store::free_bytes(folder), planned, rate) {
-        Space::Enough => Ok(None),
-        Space::Little(sound) => Ok(Some(format!(
-            "The disk has room for {sound} of sound, and {planned} is planned. Free some space before \
-             you begin: `rehearse sessions purge --older 30d --audio-only` removes old recordings."
-        ))),
-        Space::None(sound) => Err(Failure::error(format_args!(
+    let short = short(store::free_bytes(folder), planned, rate).map_err(|sound| {
+        Failure::error(format_args!(
             "the disk has room for {} s of sound only, in {}. Free some space \
              (`rehearse sessions purge --older 30d --audio-only` removes old recordings), or choose \
              another folder with REHEARSE_DATA_DIR",
             sound.0 / 1000,
             folder.display()
-        ))),
-    }
+        ))
+    })?;
+    Ok(short.map(|sound| {
+        format!(
+            "The disk has room for {sound} of sound, and {planned} is planned. Free some space before \
+             you begin: `rehearse sessions purge --older 30d --audio-only` removes old recordings."
+        )
+    }))
 }
 
 #[cfg(test)]
@@ -71,16 +61,13 @@ mod tests {
         let planned = Millis::from_secs(175);
         let with_space_for = |seconds: u64| {
             let free = store::BESIDE_THE_TAKE + seconds * 48_000 * FRAME;
-            Space::of(Some(free), planned, 48_000)
+            short(Some(free), planned, 48_000)
         };
-        assert_eq!(with_space_for(350), Space::Enough);
-        assert_eq!(with_space_for(349), Space::Little(Millis::from_secs(349)));
-        assert_eq!(with_space_for(10), Space::Little(Millis::from_secs(10)));
-        assert_eq!(with_space_for(9), Space::None(Millis::from_secs(9)));
-        assert_eq!(
-            Space::of(Some(0), planned, 48_000),
-            Space::None(Millis::ZERO)
-        );
-        assert_eq!(Space::of(None, planned, 48_000), Space::Enough);
+        assert_eq!(with_space_for(350), Ok(None));
+        assert_eq!(with_space_for(349), Ok(Some(Millis::from_secs(349))));
+        assert_eq!(with_space_for(10), Ok(Some(Millis::from_secs(10))));
+        assert_eq!(with_space_for(9), Err(Millis::from_secs(9)));
+        assert_eq!(short(Some(0), planned, 48_000), Err(Millis::ZERO));
+        assert_eq!(short(None, planned, 48_000), Ok(None));
     }
 }
