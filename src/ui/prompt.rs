@@ -38,35 +38,22 @@ impl Prompt {
         })
     }
 
-    /// Whether nothing may be animated.
-    pub fn is_still(&self) -> bool {
-        self.still.is_some()
-    }
-
-    /// Replaces the lines by `text`. Where nothing may be animated, only the first text is
-    /// written.
-    pub fn show(&mut self, text: &str) {
-        if self.still.is_some() {
-            if self.shown.is_empty() {
-                self.say(text);
+    /// Replaces the lines by `lines`; where nothing may be animated, writes `sentence` instead, unless it was the last.
+    pub fn show(&mut self, lines: &str, sentence: &str) {
+        let text = match self.still {
+            Some(_) => sentence,
+            None => lines,
+        };
+        if text == self.shown {
+            return;
+        }
+        text.clone_into(&mut self.shown);
+        match &self.still {
+            Some(term) => {
+                // A closed terminal is not an error.
+                let _ = term.write_line(text);
             }
-        } else if text != self.shown {
-            text.clone_into(&mut self.shown);
-            self.line.set_message(text.to_owned());
+            None => self.line.set_message(text.to_owned()),
         }
-    }
-
-    /// Writes a sentence where nothing may be animated, and nothing elsewhere.
-    pub fn say(&mut self, sentence: &str) {
-        if let Some(term) = &self.still {
-            // A closed terminal is not an error.
-            let _ = term.write_line(sentence.trim());
-            sentence.clone_into(&mut self.shown);
-        }
-    }
-
-    /// Removes the lines.
-    pub fn clear(&self) {
-        self.line.finish_and_clear();
     }
 }

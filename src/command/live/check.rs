@@ -144,15 +144,11 @@ pub fn try_out(
         Prompt::new(terminal, !screen.animate).map_err(Failure::system("use the terminal"))?;
     let mut gone = false;
     let heard = listen(microphone, clock, LENGTH, &mut |level| {
-        if prompt.is_still() {
-            prompt.show("Say a sentence to try it.");
-        } else {
-            prompt.show(&trying(&level, look));
-        }
+        prompt.show(&trying(&level, look), "Say a sentence to try it.");
         gone = gone || signals.try_iter().any(|signal| signal != Signal::Stop);
         !gone
     });
-    prompt.clear();
+    drop(prompt);
     if gone {
         return Ok(None);
     }

@@ -47,14 +47,13 @@ pub fn for_words(
         clock: Clock::start(),
         progress: Progress::default(),
         guess: Estimate::default(),
-        told: false,
+        estimate: None,
     };
     let mut ending = leave.then_some(Waited::Left);
     if ending.is_some() {
         wait.leave(terminal, &mut worker);
     } else {
         worker.end();
-        wait.prompt.say(aside::WAITING);
     }
     loop {
         if ending.is_none() {
@@ -77,7 +76,6 @@ pub fn for_words(
             }
         }
     }
-    wait.prompt.clear();
     Ok(ending.unwrap_or(Waited::Came))
 }
 
@@ -98,8 +96,8 @@ struct Wait {
     clock: Clock,
     progress: Progress,
     guess: Estimate,
-    /// Whether the remaining time was reported, where nothing may be animated.
-    told: bool,
+    /// The first estimate, where nothing may be animated.
+    estimate: Option<String>,
 }
 
 impl Wait {
@@ -110,26 +108,21 @@ impl Wait {
 
     fn show(&mut self, terminal: &Terminal) {
         let left = self.guess.left(self.clock.now());
-        if self.prompt.is_still() {
-            if let Some(left) = left.filter(|left| !self.told && *left >= WORTH_TELLING) {
-                self.told = true;
-                self.prompt.say(&aside::waiting_for(left));
-            }
-            return;
+        if self.estimate.is_none() {
+            let worth = left.filter(|left| *left >= WORTH_TELLING);
+            self.estimate = worth.map(aside::waiting_for);
         }
         let Progress { done, of } = self.progress;
-        let lines = aside::waiting(done, of, left, look(terminal));
-        self.prompt.show(&lines.join("\n"));
+        let lines = aside::waiting(done, of, left, look(terminal)).join("\n");
+        let sentence = self.estimate.as_deref().unwrap_or(aside::WAITING);
+        self.prompt.show(&lines, sentence);
     }
 
     /// Cancels the work, and says so before the recogniser has stopped.
     fn leave(&mut self, terminal: &Terminal, worker: &mut Worker) {
         worker.call_off();
-        if self.prompt.is_still() {
-            self.prompt.say(aside::LEAVING);
-        } else {
-            self.prompt.show(&aside::leaving(look(terminal)));
-        }
+        let line = aside::leaving(look(terminal));
+        self.prompt.show(&line, aside::LEAVING);
     }
 }
 
