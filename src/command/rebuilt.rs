@@ -43,19 +43,15 @@ fn from_journal(
     let id = folder.id();
     let named = id[stamp.len()..].trim_start_matches('-');
     let scenario = scenario_of(context, folder, named)?;
-    let how = (mode(&marks), Level::default());
+    // An answer in one take is a mock.
+    let whole = |mark: &Mark| mark.event == Event::Start(ANSWER.to_owned());
+    let mode = match marks.iter().any(whole) {
+        true => Mode::Mock,
+        false => Mode::Guided,
+    };
+    let how = (mode, Level::default());
     let take = Take::begun("not known any more".to_owned(), take.rate);
     Ok(Session::begun((id, began(stamp)), &scenario, how, take))
-}
-
-/// An answer in one take is a mock.
-fn mode(marks: &[Mark]) -> Mode {
-    let whole = |mark: &Mark| mark.event == Event::Start(ANSWER.to_owned());
-    if marks.iter().any(whole) {
-        Mode::Mock
-    } else {
-        Mode::Guided
-    }
 }
 
 /// `20261123T091200Z` as RFC 3339; what is no such moment stays as it is.

@@ -104,26 +104,16 @@ pub fn one_for_each(files: &[PathBuf], questions: usize, option: &str) -> Result
 /// Says which section each file was taken for, where there are fewer than sections.
 pub fn tell_taken(context: &mut Context, rehearsal: &Rehearsal, files: &[PathBuf]) {
     let scenario = &rehearsal.scenario;
-    let parts = rehearsal
-        .session
-        .marks
-        .iter()
-        .filter_map(|mark| match &mark.event {
-            Event::Start(id) => Some(id.as_str()),
-            _ => None,
-        });
-    let taken: Vec<String> = files
-        .iter()
-        .zip(parts)
-        .map(|(file, id)| {
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let part = match scenario.plan(id) {
-                None => "the whole answer".to_owned(),
-                Some(plan) => format!("“{}”", plan.title),
-            };
-            format!("{} as {part}", clean(&name))
-        })
-        .collect();
+    let sections = rehearsal.session.sections.iter();
+    let taken = files.iter().zip(sections).map(|(file, facts)| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let part = match scenario.plan(&facts.id) {
+            None => "the whole answer".to_owned(),
+            Some(plan) => format!("“{}”", plan.title),
+        };
+        format!("{} as {part}", clean(&name))
+    });
+    let taken: Vec<String> = taken.collect();
     if taken.len() > 1 && taken.len() < scenario.sections.len() {
         context.say(format_args!("Taken: {}.", list(&taken)));
     }

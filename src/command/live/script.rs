@@ -5,7 +5,6 @@ use crate::command::rehearsal::Setup;
 use crate::plan::recall;
 use crate::scenario::{Scenario, Section};
 use crate::session::{ANSWER, Mode};
-use crate::time::Millis;
 use crate::ui::stage::{Part, Stage};
 
 /// The story, section by section; in a mock as one answer without hints, then the follow-ups
@@ -14,8 +13,15 @@ pub fn story(scenario: &Scenario, setup: Setup, only: Option<&str>, asked: &[Str
     let one_take = setup.mode == Mode::Mock && only.is_none();
     let whole = scenario.whole(setup.level);
     let parts = if one_take {
+        // All sections as one part with one clock.
+        let answer = Part {
+            id: ANSWER.into(),
+            title: "Your answer".into(),
+            target: whole,
+            ..Part::default()
+        };
         let answers = asked_parts(scenario, asked);
-        std::iter::once(as_one(whole)).chain(answers).collect()
+        std::iter::once(answer).chain(answers).collect()
     } else {
         let sections = scenario.sections.iter();
         sections
@@ -90,16 +96,6 @@ pub fn questions(scenario: &Scenario, setup: Setup, asked: &[String]) -> Stage {
     }
     let manner = manner(scenario, setup, "follow-ups");
     stage(&scenario.title, manner, parts.collect())
-}
-
-/// All sections as one part with one clock.
-fn as_one(target: Millis) -> Part {
-    Part {
-        id: ANSWER.into(),
-        title: "Your answer".into(),
-        target,
-        ..Part::default()
-    }
 }
 
 fn asked_parts<'a>(scenario: &'a Scenario, asked: &'a [String]) -> impl Iterator<Item = Part> + 'a {
