@@ -1,4 +1,4 @@
-//! The end of every rehearsal once its sound is saved: transcription, judgement, report, and what follows.
+//! The end of every rehearsal once it is transcribed: judgement, report, and what follows.
 
 use super::rehearsal::Rehearsal;
 use super::{Context, Exit, Failure, confirm, own_questions, recorded, show};
