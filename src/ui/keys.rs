@@ -2,7 +2,7 @@
 //!
 //! Every key is shown on any width: words are abbreviated, keys are not omitted.
 
-use super::screen::fitting;
+use super::fit::fitting;
 use crate::record::{Phase, View};
 
 /// The line of keys that fits in `room` columns. `in_one`: the answer is given in one take.

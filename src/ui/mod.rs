@@ -12,6 +12,7 @@
 pub(crate) mod aside;
 pub(crate) mod asking;
 mod digits;
+mod fit;
 mod keys;
 pub(crate) mod live;
 pub(crate) mod menu;

@@ -4,6 +4,7 @@
 //! Colour never carries information alone: a word or a sign accompanies it.
 
 use super::digits::large;
+use super::fit::fitting;
 use super::keys;
 pub use super::stage::{Part, Stage};
 use crate::record::{Away, Meter, Phase, View};
@@ -477,13 +478,6 @@ fn clock_text(spoken: Millis, target: Millis) -> String {
         // Rounded up like a countdown: it shows 0:30 at the start and never 0:00.
         Millis((target - spoken).0.div_ceil(1000) * 1000).to_string()
     }
-}
-
-/// The first of `ways` that fits in `room` columns, else the last.
-pub(super) fn fitting<S: AsRef<str> + Clone + Default>(ways: &[S], room: usize) -> S {
-    let fits = |way: &&S| measure_text_width(way.as_ref()) <= room;
-    let found = ways.iter().find(fits).or(ways.last());
-    found.cloned().unwrap_or_default()
 }
 
 /// `mic ▂▃▅▃▂  -18 dB`, with `CLIP` after clipping.
