@@ -52,7 +52,7 @@ impl Mode {
 }
 
 /// One rehearsal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {
     /// [`FORMAT`] at the time of writing.
     pub format: u32,
@@ -124,19 +124,8 @@ impl Session {
             title: scenario.title.clone(),
             mode,
             level,
-            lens: None,
-            length: None,
             take,
-            marks: Vec::new(),
-            sections: Vec::new(),
-            whole: None,
-            model: None,
-            chosen: BTreeMap::new(),
-            estimate: None,
-            told_before: BTreeMap::new(),
-            heard_before: Vec::new(),
-            judgement: None,
-            meanings: Known::new(),
+            ..Self::default()
         }
     }
 }
@@ -147,11 +136,7 @@ impl Take {
         Self {
             source,
             rate,
-            frames: 0,
-            lost_frames: 0,
-            gaps: Vec::new(),
-            drift_ppm: None,
-            synthetic: false,
+            ..Self::default()
         }
     }
 }
@@ -181,7 +166,7 @@ pub struct Estimate {
 }
 
 /// Facts about `take.wav`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Take {
     /// Where the sound came from: the name of the device, or the files.
     pub source: String,

@@ -40,7 +40,7 @@ impl WordSpan {
 }
 
 /// One word with its punctuation ("complaints." is one word).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// As written by the recogniser.
     pub text: String,
@@ -48,7 +48,7 @@ pub struct Word {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Span>,
     /// A hesitation that the recogniser heard and did not transcribe.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unwritten: bool,
 }
 
@@ -63,12 +63,10 @@ impl Word {
     }
 }
 
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_false(value: &bool) -> bool {
-    !value
+/// The words joined by single spaces.
+fn joined(words: &[Word]) -> String {
+    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    texts.join(" ")
 }
 
 /// Text that the recogniser produced without speech; kept so that nothing disappears silently.
@@ -103,13 +101,8 @@ pub struct Transcript {
 impl Transcript {
     /// From recognised words; the text is the words joined by single spaces.
     pub fn from_words(words: Vec<Word>) -> Self {
-        let text = words
-            .iter()
-            .map(|word| word.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
         Self {
-            text,
+            text: joined(&words),
             words,
             ..Self::default()
         }
@@ -121,8 +114,7 @@ impl Transcript {
             .split_whitespace()
             .map(|word| Word {
                 text: word.into(),
-                time: None,
-                unwritten: false,
+                ..Word::default()
             })
             .collect();
         Self {
@@ -151,15 +143,7 @@ impl Transcript {
 
     /// The text from the first to the last word of `span`; empty when out of range.
     pub fn quote(&self, span: WordSpan) -> String {
-        self.words
-            .get(span.range())
-            .map_or_else(String::new, |words| {
-                words
-                    .iter()
-                    .map(|word| word.text.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            })
+        joined(self.words.get(span.range()).unwrap_or_default())
     }
 
     /// From the start of the first to the end of the last timed word of `span`.

@@ -91,7 +91,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("words", &["time"]),
     ("transcript", &["time"]),
     ("rule_list", &[]),
-    ("scenario", &["rule_list", "time"]),
+    ("scenario", &["rule_list", "time", "words"]),
     ("audio", &["record", "time", "transcript"]),
     ("meaning", &[]),
     ("language", &["transcript"]),

@@ -58,6 +58,7 @@ mod tests {
         let plan = Plan {
             note: "One take so far (yesterday): what follows rests on it alone.".into(),
             proposals: vec![Proposal {
+                weight: 0,
                 kind: Kind::Drill,
                 scenario: "alarm".into(),
                 what: "Drill Result of “The alarm”, 20 s, twice.".into(),

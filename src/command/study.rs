@@ -6,10 +6,9 @@ use super::wrap::WIDEST;
 use super::{Context, Exit, Failure};
 use crate::cli::Study;
 use crate::scenario::Scenario;
-use crate::scenario::walkthrough::{Block, Page, pages};
+use crate::scenario::walkthrough::{Form, Page, pages};
 use crate::session::Mode;
 use std::fmt::Write as _;
-use std::slice;
 
 /// Runs the verb.
 ///
@@ -95,17 +94,17 @@ pub(super) fn lay_out(page: &Page, width: usize, colour: bool) -> String {
     }
     out.push('\n');
     for block in &page.blocks {
-        let (label, texts, first, rest): (&str, _, _, _) = match block {
-            Block::Text { label, text } => (label, slice::from_ref(text), "  ", "  "),
-            Block::Speech { label, text } => (label, slice::from_ref(text), "  │ ", "  │ "),
-            Block::List { label, items } => (label, items.as_slice(), "  - ", "    "),
+        let (first, rest) = match block.form {
+            Form::Text => ("  ", "  "),
+            Form::Speech => ("  │ ", "  │ "),
+            Form::List => ("  - ", "    "),
         };
-        for line in textwrap::wrap(label, width.max(20) - 2) {
+        for line in textwrap::wrap(&block.label, width.max(20) - 2) {
             if !line.is_empty() {
                 let _ = writeln!(out, "  {}", bold(&line));
             }
         }
-        for text in texts {
+        for text in &block.lines {
             wrapped(&mut out, text, width, first, rest);
         }
         out.push('\n');

@@ -55,8 +55,8 @@ pub struct Serves {
     pub quotes: Vec<String>,
 }
 
-/// How well a story serves a principle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How well a story serves a principle, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fit {
     /// The principle it is told for.
@@ -150,13 +150,12 @@ impl Entry {
 impl Bank {
     /// The stories that serve a principle, primary ones first.
     pub fn serving(&self, principle: &str) -> Vec<(&Entry, Fit)> {
-        let fits = self
-            .stories
-            .iter()
-            .filter_map(|story| Some((story, story.fit(principle)?)));
-        let (primary, secondary): (Vec<_>, Vec<_>) =
-            fits.partition(|(_, fit)| *fit == Fit::Primary);
-        primary.into_iter().chain(secondary).collect()
+        let stories = self.stories.iter();
+        let mut fits: Vec<_> = stories
+            .filter_map(|story| Some((story, story.fit(principle)?)))
+            .collect();
+        fits.sort_by_key(|(_, fit)| *fit);
+        fits
     }
 }
 

@@ -3,10 +3,11 @@
 use super::Take;
 use super::weakness::weaknesses;
 use crate::evidence::answer::Standing;
-use crate::judgement::{Judgement, Leaning, Severity};
+use crate::judgement::{Judgement, Leaning, SectionJudgement, Severity};
 use crate::scenario::follow_up::PREFIX;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A loop as it is stored while it is in progress.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,32 +141,26 @@ pub fn debrief(rounds: &[Heard]) -> Debrief {
     let ownership = habits
         .iter()
         .filter(|one| OWNERSHIP.contains(&one.rule.as_str()));
-    let mut of_ownership: Vec<usize> = ownership
+    let of_ownership: BTreeSet<usize> = ownership
         .clone()
         .flat_map(|one| one.rounds.clone())
         .collect();
-    of_ownership.sort_unstable();
-    of_ownership.dedup();
     let ownership = Count {
         rule: "ownership".into(),
         findings: ownership.map(|one| one.findings).sum(),
-        rounds: of_ownership,
+        rounds: of_ownership.into_iter().collect(),
     };
     habits.retain(|one| one.rounds.len() > 1);
-    let sections = || {
-        rounds
-            .iter()
-            .filter_map(|one| one.judgement.as_ref())
-            .flat_map(|one| &one.sections)
-    };
     // By another story's numbers nothing can be said of this one.
     let metrics = || {
         let meant = rounds.iter().filter(|one| !one.tells_another());
-        let judged = meant.filter_map(|one| one.judgement.as_ref());
-        let sections = judged.flat_map(|one| &one.sections);
-        sections.flat_map(|section| &section.metrics)
+        meant
+            .flat_map(Heard::sections)
+            .flat_map(|section| &section.metrics)
     };
-    let paces = sections()
+    let paces = rounds
+        .iter()
+        .flat_map(Heard::sections)
         .filter(|section| section.measures.words >= WORDS)
         .filter_map(|section| section.measures.words_per_minute);
     let pace = paces.clone().min().zip(paces.max());
@@ -200,8 +195,7 @@ fn answer(heard: &Heard) -> Answer {
 fn counted(rounds: &[Heard]) -> Vec<Count> {
     let mut found: BTreeMap<&str, (usize, Vec<usize>)> = BTreeMap::new();
     for (number, heard) in (1..).zip(rounds) {
-        let sections = heard.judgement.iter().flat_map(|one| &one.sections);
-        for finding in sections.flat_map(|section| &section.findings) {
+        for finding in heard.sections().flat_map(|section| &section.findings) {
             if finding.severity == Severity::Note {
                 continue;
             }
@@ -220,16 +214,15 @@ fn counted(rounds: &[Heard]) -> Vec<Count> {
             rounds,
         })
         .collect();
-    counts.sort_by_key(|one| {
-        (
-            std::cmp::Reverse(one.rounds.len()),
-            std::cmp::Reverse(one.findings),
-        )
-    });
+    counts.sort_by_key(|one| Reverse((one.rounds.len(), one.findings)));
     counts
 }
 
 impl Heard {
+    fn sections(&self) -> impl Iterator<Item = &SectionJudgement> + Clone {
+        self.judgement.iter().flat_map(|one| &one.sections)
+    }
+
     fn tells_another(&self) -> bool {
         let judged = self.judgement.as_ref();
         judged.is_some_and(|judged| judged.overall.another_story)
@@ -258,26 +251,19 @@ fn first(rounds: &[Heard]) -> Option<First> {
         return Some(another);
     }
     let mut weights: BTreeMap<&str, u32> = BTreeMap::new();
-    let takes = || rounds.iter().filter_map(|one| one.take.as_ref());
-    let answers: Vec<_> = takes().flat_map(Take::answer).collect();
-    for weakness in answers.iter().flat_map(|section| weaknesses(section)) {
+    let takes = rounds.iter().filter_map(|one| one.take.as_ref());
+    for weakness in takes.flat_map(Take::answer).flat_map(weaknesses) {
         *weights.entry(weakness.rule).or_default() += weakness.weight;
     }
     // Ties are broken by name, so that the same loop gives the same result.
-    let (rule, _) =
-        weights.iter().fold(
-            None,
-            |best: Option<(&str, u32)>, (rule, weight)| match best {
-                Some((_, most)) if most >= *weight => best,
-                _ => Some((*rule, *weight)),
-            },
-        )?;
+    let (rule, _) = weights
+        .into_iter()
+        .min_by_key(|(_, weight)| Reverse(*weight))?;
     let mut seen = Vec::new();
     let mut command = None;
     for (number, heard) in (1..).zip(rounds) {
         let Some(take) = &heard.take else { continue };
-        let sections: Vec<_> = take.answer().collect();
-        let mut found = sections.iter().flat_map(|section| weaknesses(section));
+        let mut found = take.answer().flat_map(weaknesses);
         if let Some(weakness) = found.find(|one| one.rule == rule) {
             seen.push(format!("{number}: {}", weakness.sentence()));
             command.get_or_insert_with(|| {
@@ -288,12 +274,9 @@ fn first(rounds: &[Heard]) -> Option<First> {
             });
         }
     }
-    let findings = rounds
-        .iter()
-        .filter_map(|one| one.judgement.as_ref())
-        .flat_map(|one| &one.sections)
-        .flat_map(|section| &section.findings);
-    let remedy = findings.clone().find(|one| one.rule == rule);
+    let sections = rounds.iter().flat_map(Heard::sections);
+    let mut findings = sections.flat_map(|section| &section.findings);
+    let remedy = findings.find(|one| one.rule == rule);
     Some(First {
         rule: rule.to_owned(),
         seen,

@@ -1,6 +1,6 @@
 //! Questions of real interviews, and what they suggest preparing.
 
-use super::{History, Kind, Proposal};
+use super::{History, Kind, Proposal, Story};
 use crate::scenario::leitner::Day;
 use crate::scenario::principle;
 use crate::words::times;
@@ -53,59 +53,69 @@ const OFTEN_NO_STORY: u32 = 92;
 
 /// Proposes stories that were told in an interview and never practised here, or went badly and were not practised
 /// since; and principles that were probed and have no story of the candidate's own.
-pub(super) fn proposals(history: &History<'_>) -> Vec<(u32, Proposal)> {
-    let stories = history.stories.iter().filter_map(|story| {
-        let told = told(history.asked, &story.id);
-        let last = history.asked.iter().rfind(|one| one.story.as_deref() == Some(&story.id))?;
-        let take = history.takes_of(&story.id).next_back();
-        let badly = last.went.as_deref() == Some("badly");
-        let since = take.is_some_and(|take| last.day.is_some_and(|day| take.day >= day));
-        let (weight, because) = match take {
-            None => (
-                if told >= OFTEN { OFTEN_NEVER_PRACTISED } else { NEVER_PRACTISED },
-                format!("It was asked for {} in your interviews, and you never practised it here.", times(told)),
-            ),
-            Some(_) if badly && !since => (
-                WENT_BADLY,
-                "It went badly in your last interview with it, and you have not practised it since.".to_owned(),
-            ),
-            Some(_) => return None,
-        };
-        Some((
-            weight,
-            Proposal {
-                kind: Kind::Interview,
-                scenario: story.id.clone(),
-                what: format!("Practise “{}”.", story.title),
-                because: vec![because],
-                evidence: Vec::new(),
-                command: format!("rehearse practice {}", story.id),
-            },
-        ))
-    });
+pub(super) fn proposals(history: &History<'_>) -> Vec<Proposal> {
+    let stories = history.stories.iter();
+    let stories = stories.filter_map(|story| unpractised(history, story));
     // A candidate without any own story gets another proposal for that.
     let has_own = history.stories.iter().any(|story| story.own);
     let gaps = history.gaps.iter().filter(|_| has_own);
-    let gaps = gaps.filter_map(|gap| {
-        let count = probed(history.asked, gap);
-        let name = &principle(gap)?.name;
-        let weight = if count >= OFTEN { OFTEN_NO_STORY } else { NO_STORY };
-        (count > 0).then(|| {
-            (
-                weight,
-                Proposal {
-                    kind: Kind::Interview,
-                    scenario: String::new(),
-                    what: format!("Prepare a story for {name}."),
-                    because: vec![format!(
-                        "It was asked about {} in your interviews, and no story of yours serves it.",
-                        times(count)
-                    )],
-                    evidence: Vec::new(),
-                    command: "rehearse scenario new".to_owned(),
-                },
-            )
-        })
-    });
-    stories.chain(gaps).collect()
+    stories
+        .chain(gaps.filter_map(|gap| unserved(history, gap)))
+        .collect()
+}
+
+fn unpractised(history: &History<'_>, story: &Story) -> Option<Proposal> {
+    let told = told(history.asked, &story.id);
+    let mut asked = history.asked.iter();
+    let last = asked.rfind(|one| one.story.as_deref() == Some(&story.id))?;
+    let badly = last.went.as_deref() == Some("badly");
+    let (weight, because) = match history.takes_of(&story.id).next_back() {
+        None => (
+            if told >= OFTEN {
+                OFTEN_NEVER_PRACTISED
+            } else {
+                NEVER_PRACTISED
+            },
+            format!(
+                "It was asked for {} in your interviews, and you never practised it here.",
+                times(told)
+            ),
+        ),
+        Some(take) if badly && last.day.is_none_or(|day| take.day < day) => (
+            WENT_BADLY,
+            "It went badly in your last interview with it, and you have not practised it since."
+                .to_owned(),
+        ),
+        Some(_) => return None,
+    };
+    Some(Proposal {
+        weight,
+        kind: Kind::Interview,
+        scenario: story.id.clone(),
+        what: format!("Practise “{}”.", story.title),
+        because: vec![because],
+        evidence: Vec::new(),
+        command: format!("rehearse practice {}", story.id),
+    })
+}
+
+fn unserved(history: &History<'_>, gap: &str) -> Option<Proposal> {
+    let count = probed(history.asked, gap);
+    let name = &principle(gap).filter(|_| count > 0)?.name;
+    Some(Proposal {
+        weight: if count >= OFTEN {
+            OFTEN_NO_STORY
+        } else {
+            NO_STORY
+        },
+        kind: Kind::Interview,
+        scenario: String::new(),
+        what: format!("Prepare a story for {name}."),
+        because: vec![format!(
+            "It was asked about {} in your interviews, and no story of yours serves it.",
+            times(count)
+        )],
+        evidence: Vec::new(),
+        command: "rehearse scenario new".to_owned(),
+    })
 }

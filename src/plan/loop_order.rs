@@ -2,7 +2,7 @@
 //! and those whose cards are due.
 
 use super::bank::{Bank, Entry};
-use super::recall::question_key;
+use super::recall::urgency;
 use crate::judgement::Leaning;
 use crate::scenario::BankQuestion;
 use crate::scenario::draw::lot_of;
@@ -42,13 +42,7 @@ pub fn choose(
             .filter(|one| chosen.iter().all(|known| known.principle != one.principle));
         let next = left.min_by_key(|one| {
             let (need, _) = need(bank, tellable, &told, &one.principle);
-            let card = cards.cards.get(&question_key(&one.id));
-            let (wrong, due) = match card {
-                Some(card) if card.due <= today && card.place == 1 => (0, card.due.0),
-                None => (1, 0),
-                Some(card) => (2, card.due.0),
-            };
-            (need, wrong, due, lot_of(seed, &one.id))
+            (need, urgency(cards, one, today), lot_of(seed, &one.id))
         });
         let Some(next) = next else { break };
         let (_, story) = need(bank, tellable, &told, &next.principle);

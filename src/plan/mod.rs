@@ -129,6 +129,9 @@ pub struct Plan {
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Proposal {
+    /// How useful it is, compared with others.
+    #[serde(skip)]
+    pub weight: u32,
     /// What kind of thing.
     pub kind: Kind,
     /// Scenario id.

@@ -4,15 +4,14 @@ use super::follow_ups;
 use super::interviews;
 use super::takes::{is_whole, of_take, sessions};
 use super::weakness::{Weakness, weaknesses};
-
-use super::{History, Kind, Plan, Proposal, Questions, Story, Take};
-
+use super::{History, Kind, Plan, Proposal, Questions, Spoken, Story, Take, days_ago};
 use crate::judgement::Severity;
 use crate::rules;
 use crate::scenario::Level;
 use crate::session::Mode;
-use crate::words::count;
-use crate::words::seconds;
+use crate::words::{count, seconds};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Maximum number of proposals; more would be a list of chores.
 const MOST: usize = 3;
@@ -23,26 +22,27 @@ const FEW: usize = 5;
 
 /// What to do today.
 pub fn plan(history: &History<'_>) -> Plan {
-    let mut weighed: Vec<(u32, Proposal)> = Vec::new();
+    let mut found: Vec<Proposal> = Vec::new();
     for story in history.stories {
-        weighed.extend(drill(history, story));
-        weighed.extend(whole(history, story));
-        weighed.extend(harder(history, story));
-        weighed.extend(shorter(history, story));
-        weighed.extend(follow_ups::weak(history, story));
-        weighed.extend(follow_ups::unasked(history, story));
-        weighed.extend(quiz(story));
+        found.extend(drill(history, story));
+        found.extend(whole(history, story));
+        found.extend(harder(history, story));
+        found.extend(shorter(history, story));
+        found.extend(follow_ups::weak(history, story));
+        found.extend(follow_ups::unasked(history, story));
+        found.extend(quiz(story));
     }
-    weighed.extend(interviews::proposals(history));
-    weighed.extend(questions(history));
-    weighed.extend(another(history));
+    found.extend(interviews::proposals(history));
+    found.extend(questions(history));
+    found.extend(another(history));
+    if found.is_empty() {
+        found.extend(first(history));
+    }
+    found.extend(own(history));
     // The sort is stable: of equal weights, own stories come first.
-    weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    if weighed.is_empty() {
-        weighed.extend(first(history).map(|one| (0, one)));
-    }
-    let mut proposals: Vec<Proposal> = own(history).into_iter().collect();
-    for (_, one) in weighed {
+    found.sort_by_key(|one| Reverse(one.weight));
+    let mut proposals: Vec<Proposal> = Vec::new();
+    for one in found {
         // A story that was never told is proposed once, for the more important reason.
         let known = |known: &Proposal| known.command == one.command && !one.scenario.is_empty();
         if !proposals.iter().any(known) {
@@ -63,7 +63,7 @@ const DUE_AGAIN: u32 = 58;
 const NEVER_ASKED: u32 = 56;
 
 /// Proposes the retrieval drill: which story answers which question.
-fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
+fn questions(history: &History<'_>) -> Option<Proposal> {
     let Questions { asked, due, wrong } = history.questions;
     let own = history.stories.iter().filter(|story| story.own).count();
     let (weight, because, command) = if due > 0 {
@@ -73,14 +73,10 @@ fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
             some => format!(", {some} of them answered wrong last"),
         };
         let are = if due == 1 { "is" } else { "are" };
-        let because = format!(
-            "{} {are} due again{wrong_too}.",
-            count(due, "question", "questions")
-        );
-        let weight = if wrong > 0 { WRONG_AGAIN } else { DUE_AGAIN };
+        let questions = count(due, "question", "questions");
         (
-            weight,
-            because,
+            if wrong > 0 { WRONG_AGAIN } else { DUE_AGAIN },
+            format!("{questions} {are} due again{wrong_too}."),
             format!("rehearse ask --count {}", due.min(5)),
         )
     } else if asked == 0 && own > 1 && !history.takes.is_empty() {
@@ -91,60 +87,54 @@ fn questions(history: &History<'_>) -> Option<(u32, Proposal)> {
     } else {
         return None;
     };
-    Some((
+    Some(Proposal {
         weight,
-        Proposal {
-            kind: Kind::Questions,
-            scenario: String::new(),
-            what: "Say which story answers an interviewer's question, and its first line.".into(),
-            because: vec![because],
-            evidence: Vec::new(),
-            command,
-        },
-    ))
+        kind: Kind::Questions,
+        scenario: String::new(),
+        what: "Say which story answers an interviewer's question, and its first line.".into(),
+        because: vec![because],
+        evidence: Vec::new(),
+        command,
+    })
 }
 
 /// The section of the story that is most worth drilling, by the findings of its last take, which count double if the
 /// take before had them too.
-fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
-    let mut best: Option<(u32, Weakness<'_>, Vec<&Take>)> = None;
-    let mut seen: Vec<&str> = Vec::new();
-    for take in history.takes_of(&story.id).rev() {
-        for spoken in take.answer() {
-            if seen.contains(&spoken.id.as_str()) {
-                continue;
-            }
-            seen.push(&spoken.id);
-            for weakness in weaknesses(spoken) {
-                let takes = in_a_row(history, &story.id, &weakness);
-                let weight = weakness.weight * if takes.len() > 1 { 2 } else { 1 };
-                // Only a fix, or a finding twice in a row, is worth a drill of its own.
-                if weight >= 100 && best.as_ref().is_none_or(|(known, ..)| weight > *known) {
-                    best = Some((weight, weakness, takes));
-                }
-            }
-        }
-    }
-    let (weight, weakness, takes) = best?;
-    let section = weakness.section;
-    let because = match takes.as_slice() {
-        [.., before, last] => format!(
-            "{} in the last two takes of it ({}).",
-            again(&weakness, before, last),
-            sessions(&[before, last])
-        ),
-        _ => format!(
-            "{} in its last take ({}).",
-            weakness.sentence(),
-            sessions(&takes)
-        ),
-    };
-    let evidence = takes.iter().filter_map(|take| {
-        let spoken = take.sections.iter().find(|one| one.id == section.id)?;
-        let found = weaknesses(spoken);
-        let same = found.iter().find(|one| one.rule == weakness.rule)?;
-        Some(same.evidence(take))
+fn drill(history: &History<'_>, story: &Story) -> Option<Proposal> {
+    let mut seen = BTreeSet::new();
+    let takes = history.takes_of(&story.id).rev();
+    let last = takes.flat_map(Take::answer);
+    let last = last.filter(|spoken| seen.insert(&spoken.id));
+    let weighed = last.flat_map(weaknesses).map(|weakness| {
+        let last_two = in_a_row(history, &story.id, &weakness);
+        let weight = weakness.weight * if last_two.len() > 1 { 2 } else { 1 };
+        (weight, weakness, last_two)
     });
+    // Only a fix, or a finding twice in a row, is worth a drill of its own.
+    let (weight, weakness, last_two) = weighed
+        .filter(|(weight, ..)| *weight >= 100)
+        .min_by_key(|(weight, ..)| Reverse(*weight))?;
+    let section = weakness.section;
+    let found: Vec<(&Take, Weakness<'_>)> = last_two
+        .iter()
+        .filter_map(|(take, spoken)| {
+            let mut weaknesses = weaknesses(spoken).into_iter();
+            Some((*take, weaknesses.find(|one| one.rule == weakness.rule)?))
+        })
+        .collect();
+    let takes: Vec<&Take> = last_two.iter().map(|(take, _)| *take).collect();
+    let figures: Vec<String> = found.iter().map(|(_, one)| one.figure()).collect();
+    let what = match figures.as_slice() {
+        [first, second] if first != second => {
+            format!("{} {first}, then {second},", section.title)
+        }
+        _ => weakness.sentence(),
+    };
+    let when = match takes.len() {
+        2 => "the last two takes of it",
+        _ => "its last take",
+    };
+    let evidence = found.iter().map(|(take, one)| one.evidence(take));
     // In a retelling the section had less time than in a drill.
     let own_time = history.takes_of(&story.id).rev();
     let own_time = own_time.filter(|take| take.length.is_none());
@@ -152,64 +142,54 @@ fn drill(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
         .flat_map(Take::answer)
         .find(|one| one.id == section.id)
         .map_or_else(String::new, |one| format!(", {} s", seconds(one.target)));
-    let proposal = Proposal {
+    Some(Proposal {
+        weight,
         kind: Kind::Drill,
         scenario: story.id.clone(),
         what: format!(
             "Drill {} of “{}”{target}, twice.",
             section.title, story.title,
         ),
-        because: vec![because],
+        because: vec![format!("{what} in {when} ({}).", sessions(&takes))],
         evidence: evidence.collect(),
         command: format!("rehearse practice {} --section {}", story.id, section.id),
-    };
-    Some((weight, proposal))
+    })
 }
 
 /// The last take of the section with this finding, and the one before it if that has it too;
 /// oldest first.
-fn in_a_row<'a>(history: &'a History<'_>, story: &'a str, found: &Weakness<'_>) -> Vec<&'a Take> {
-    let mut takes: Vec<&Take> = history
-        .takes_of(story)
-        .rev()
-        .filter_map(|take| {
-            let spoken = take
-                .sections
-                .iter()
-                .find(|one| one.id == found.section.id)?;
-            Some((take, spoken))
-        })
+fn in_a_row<'a>(
+    history: &'a History<'_>,
+    story: &'a str,
+    found: &Weakness<'_>,
+) -> Vec<(&'a Take, &'a Spoken)> {
+    let takes = history.takes_of(story).rev();
+    let spoken = takes.filter_map(|take| {
+        let mut sections = take.sections.iter();
+        Some((take, sections.find(|one| one.id == found.section.id)?))
+    });
+    let mut takes: Vec<_> = spoken
         .take(2)
         .take_while(|(_, spoken)| spoken.findings.iter().any(|(rule, _)| rule == found.rule))
-        .map(|(take, _)| take)
         .collect();
     takes.reverse();
     takes
 }
 
-/// The finding of both takes in one sentence, with both figures if they differ.
-fn again(now: &Weakness<'_>, before: &Take, last: &Take) -> String {
-    let figure = |take: &Take| {
-        let spoken = take.sections.iter().find(|one| one.id == now.section.id)?;
-        let found = weaknesses(spoken);
-        Some(found.iter().find(|one| one.rule == now.rule)?.figure())
-    };
-    match (figure(before), figure(last)) {
-        (Some(first), Some(second)) if first != second => {
-            format!("{} {first}, then {second},", now.section.title)
-        }
-        _ => now.sentence(),
-    }
+fn has_fix(take: &Take) -> bool {
+    let mut all = take.answer().flat_map(weaknesses);
+    all.any(|weakness| weakness.costs_the_bar())
 }
 
-fn has_fix(take: &Take) -> bool {
-    take.answer()
-        .flat_map(weaknesses)
-        .any(|weakness| weakness.weight >= 100)
+/// The last take, where it was the whole answer, not long ago, and left nothing to fix.
+fn stands<'a>(history: &'a History<'_>, story: &'a Story) -> Option<&'a Take> {
+    let last = history.takes_of(&story.id).next_back()?;
+    let stands = is_whole(last, story) && !has_fix(last) && history.ago(last.day) < REST;
+    stands.then_some(last)
 }
 
 /// Proposes the whole answer: after successful drills, or after a break.
-fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
+fn whole(history: &History<'_>, story: &Story) -> Option<Proposal> {
     let last = history.takes_of(&story.id).next_back()?;
     let whole = history
         .takes_of(&story.id)
@@ -220,15 +200,10 @@ fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
         .filter(|take| whole.is_none_or(|whole| take.number > whole.number))
         .filter(|take| take.answer().next().is_some())
         .collect();
-    let (weight, because, evidence) = if rested >= REST {
-        (
-            60 + rested.min(30),
-            format!(
-                "It was not practised for {rested} days (last in {}).",
-                sessions(&[last])
-            ),
-            last,
-        )
+    let (weight, because) = if rested >= REST {
+        let sessions = sessions(&[last]);
+        let because = format!("It was not practised for {rested} days (last in {sessions}).");
+        (60 + rested.min(30), because)
     } else if drills.last().is_some_and(|take| !has_fix(take)) {
         let because = match whole {
             Some(whole) => format!(
@@ -241,27 +216,24 @@ fn whole(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
                 sessions(&drills)
             ),
         };
-        (90, because, last)
+        (90, because)
     } else {
         return None;
     };
-    let proposal = Proposal {
+    Some(Proposal {
+        weight,
         kind: Kind::Whole,
         scenario: story.id.clone(),
         what: format!("Tell “{}” from beginning to end.", story.title),
         because: vec![because],
-        evidence: vec![of_take(evidence, format!("{rested} days ago"))],
+        evidence: vec![of_take(last, format!("{rested} days ago"))],
         command: format!("rehearse practice {}", story.id),
-    };
-    Some((weight, proposal))
+    })
 }
 
 /// Proposes the whole answer without hints, then for a higher bar, once nothing is left to fix.
-fn harder(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
-    let last = history.takes_of(&story.id).next_back()?;
-    if !is_whole(last, story) || has_fix(last) || history.ago(last.day) >= REST {
-        return None;
-    }
+fn harder(history: &History<'_>, story: &Story) -> Option<Proposal> {
+    let last = stands(history, story)?;
     let (what, flags) = match (last.mode, last.level) {
         (Mode::Study | Mode::Guided, level) => (
             format!(
@@ -280,7 +252,8 @@ fn harder(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
         ),
         (Mode::Mock, Level::Senior) => return None,
     };
-    let proposal = Proposal {
+    Some(Proposal {
+        weight: 80,
         kind: Kind::Harder,
         scenario: story.id.clone(),
         what,
@@ -290,22 +263,19 @@ fn harder(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
         )],
         evidence: vec![of_take(last, "nothing that would cost the bar".into())],
         command: format!("rehearse practice {}{flags}", story.id),
-    };
-    Some((80, proposal))
+    })
 }
 
 /// The whole answer in half the time, once it stands and was never told short: an interviewer who interrupts leaves
 /// no more.
-fn shorter(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
-    let last = history.takes_of(&story.id).next_back()?;
-    let told_short = history
-        .takes_of(&story.id)
-        .any(|take| take.length.is_some());
-    let stands = is_whole(last, story) && !has_fix(last) && last.mode == Mode::Mock;
-    if told_short || !stands || history.ago(last.day) >= REST {
+fn shorter(history: &History<'_>, story: &Story) -> Option<Proposal> {
+    let last = stands(history, story).filter(|last| last.mode == Mode::Mock)?;
+    let mut takes = history.takes_of(&story.id);
+    if takes.any(|take| take.length.is_some()) {
         return None;
     }
-    let proposal = Proposal {
+    Some(Proposal {
+        weight: 78,
         kind: Kind::Shorter,
         scenario: story.id.clone(),
         what: format!("Tell “{}” in a minute and a half.", story.title),
@@ -320,8 +290,7 @@ fn shorter(history: &History<'_>, story: &Story) -> Option<(u32, Proposal)> {
             story.id,
             at(last.level)
         ),
-    };
-    Some((78, proposal))
+    })
 }
 
 fn at(level: Level) -> String {
@@ -332,25 +301,25 @@ fn at(level: Level) -> String {
 }
 
 /// Proposes the knowledge check when questions are due.
-fn quiz(story: &Story) -> Option<(u32, Proposal)> {
+fn quiz(story: &Story) -> Option<Proposal> {
     let due = match story.quiz_due {
         0 => return None,
         1 => "1 question is".to_owned(),
         many => format!("{many} questions are"),
     };
-    let proposal = Proposal {
+    Some(Proposal {
+        weight: 65,
         kind: Kind::Quiz,
         scenario: story.id.clone(),
         what: format!("Take the knowledge check of “{}”.", story.title),
         because: vec![format!("{due} due again.")],
         evidence: Vec::new(),
         command: format!("rehearse quiz {}", story.id),
-    };
-    Some((65, proposal))
+    })
 }
 
 /// Proposes a story that has not been told yet, the candidate's own first.
-fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
+fn another(history: &History<'_>) -> Option<Proposal> {
     let last = history.takes.last()?;
     let untold = |story: &&Story| history.takes_of(&story.id).next().is_none();
     let story = history.stories.iter().find(untold)?;
@@ -370,15 +339,15 @@ fn another(history: &History<'_>) -> Option<(u32, Proposal)> {
             format!("{practised} stories were told so far; this one was not."),
         )
     };
-    let proposal = Proposal {
+    Some(Proposal {
+        weight,
         kind: Kind::Another,
         scenario: story.id.clone(),
         what: format!("Begin another story: “{}”.", story.title),
         because: vec![because],
         evidence: vec![of_take(last, format!("told last: {}", last.story))],
         command: format!("rehearse practice {} --mode study", story.id),
-    };
-    Some((weight, proposal))
+    })
 }
 
 /// Proposes writing an own story to a candidate who has none: interviewers ask for nothing else.
@@ -387,6 +356,7 @@ fn own(history: &History<'_>) -> Option<Proposal> {
         return None;
     }
     Some(Proposal {
+        weight: u32::MAX,
         kind: Kind::Own,
         scenario: String::new(),
         what: "Write down a story of your own; a few words a section are enough to begin with."
@@ -404,6 +374,7 @@ fn own(history: &History<'_>) -> Option<Proposal> {
 fn first(history: &History<'_>) -> Option<Proposal> {
     let story = history.stories.first()?;
     Some(Proposal {
+        weight: 0,
         kind: Kind::First,
         scenario: story.id.clone(),
         what: format!("Read “{}”, then say it.", story.title),
@@ -419,7 +390,7 @@ fn note(history: &History<'_>) -> String {
         [] => "No take of your own has been judged yet.".to_owned(),
         [only] => format!(
             "One take so far ({}): what follows rests on it alone.",
-            super::days_ago(history.today, only.day)
+            days_ago(history.today, only.day)
         ),
         few if few.len() < FEW => format!(
             "{} takes so far: enough to begin with, too few for a pattern.",
@@ -428,10 +399,10 @@ fn note(history: &History<'_>) -> String {
         [.., last] => format!(
             "{} takes so far, the last {}.",
             history.takes.len(),
-            super::days_ago(history.today, last.day)
+            days_ago(history.today, last.day)
         ),
     };
-    let recording = |spoken: &super::Spoken| {
+    let recording = |spoken: &Spoken| {
         let mut findings = spoken.findings.iter();
         findings.any(|(rule, severity)| rules::of_recording(rule) && *severity != Severity::Note)
     };

@@ -13,6 +13,7 @@ use crate::scenario::{BankQuestion, RULES, Scenario, WHICH_STORY, follow_up};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 use serde::Serialize;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Id of the scenario that such a drill is stored under.
@@ -34,29 +35,25 @@ pub fn choose(
     count: usize,
     seed: u64,
 ) -> Vec<&'static BankQuestion> {
-    let mut order: Vec<(u8, u32, u64, &BankQuestion)> = questions
+    let mut order: Vec<&BankQuestion> = questions
         .iter()
         .filter(|one| principle.is_none_or(|only| only == one.principle))
-        .map(|one| {
-            let key = question_key(&one.id);
-            let card = cards.cards.get(&key);
-            let (group, due) = match card {
-                Some(card) if card.due <= today && card.place == 1 => (0, card.due.0),
-                None => (1, 0),
-                Some(card) if card.due <= today => (2, card.due.0),
-                Some(card) => (3, card.due.0),
-            };
-            (group, due, lot_of(seed, &one.id), one)
-        })
         .collect();
-    order.sort_by(|a, b| (a.0, a.1, a.2, &a.3.id).cmp(&(b.0, b.1, b.2, &b.3.id)));
+    order.sort_by_cached_key(|one| (urgency(cards, one, today), lot_of(seed, &one.id), &one.id));
     let mut seen: BTreeSet<&str> = BTreeSet::new();
+    order.retain(|one| principle.is_some() || seen.insert(&one.principle));
+    order.truncate(count);
     order
-        .into_iter()
-        .map(|(.., one)| one)
-        .filter(|one| principle.is_some() || seen.insert(&one.principle))
-        .take(count)
-        .collect()
+}
+
+/// How soon a question is to be asked by its card, the smallest first: answered wrong and due, never asked, answered
+/// right; of two the one that is due earlier.
+pub(super) fn urgency(cards: &CardIndex, question: &BankQuestion, today: Day) -> (u8, u32) {
+    match cards.cards.get(&question_key(&question.id)) {
+        Some(card) if card.due <= today && card.place == 1 => (0, card.due.0),
+        None => (1, 0),
+        Some(card) => (2, card.due.0),
+    }
 }
 
 /// The key of a question among the cards.
@@ -69,49 +66,20 @@ pub fn story_key(id: &str) -> String {
     format!("story/{id}")
 }
 
-#[derive(Serialize)]
-struct Asked<'a> {
-    id: String,
-    question: &'a str,
-    target: u64,
-}
-
-#[derive(Serialize)]
-struct Empty {
-    id: &'static str,
-}
-
-#[derive(Serialize)]
-struct Drill<'a> {
-    format: u32,
-    id: &'static str,
-    title: &'static str,
-    without_rules: Vec<&'static str>,
-    section: [Empty; 1],
-    follow_up: Vec<Asked<'a>>,
-}
-
 /// The drill as a scenario file, stored with the session so that it opens like any other.
 pub fn to_toml(asked: &[&BankQuestion]) -> String {
-    let drill = Drill {
-        format: 1,
-        id: SESSION,
-        title: "Which story, and its first line",
-        without_rules: RULES
-            .iter()
-            .copied()
-            .filter(|rule| !KEPT_RULES.contains(rule))
-            .collect(),
-        section: [Empty { id: "situation" }],
-        follow_up: asked
-            .iter()
-            .map(|one| Asked {
-                id: one.id.replace('/', "-"),
-                question: &one.text,
-                target: SECONDS,
-            })
-            .collect(),
-    };
+    let left_out = RULES.iter().filter(|rule| !KEPT_RULES.contains(rule));
+    let questions = asked.iter().map(
+        |one| json!({"id": one.id.replace('/', "-"), "question": one.text, "target": SECONDS}),
+    );
+    let drill = json!({
+        "format": 1,
+        "id": SESSION,
+        "title": "Which story, and its first line",
+        "without_rules": Vec::from_iter(left_out),
+        "section": [{"id": "situation"}],
+        "follow_up": Vec::from_iter(questions),
+    });
     // A value of texts and numbers can always be serialised.
     toml::to_string(&drill).unwrap_or_default()
 }

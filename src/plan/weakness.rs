@@ -5,6 +5,7 @@ use crate::evidence::wording::named;
 use crate::judgement::Severity;
 use crate::rules;
 use crate::words::{seconds, times};
+use std::cmp::Reverse;
 
 /// One weakness.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
             }),
         }
     }
-    found.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.rule.cmp(b.rule)));
+    found.sort_by_key(|one| (Reverse(one.weight), one.rule));
     found
 }
 
@@ -48,13 +49,15 @@ pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
 pub fn weakest(take: &Take) -> Option<Weakness<'_>> {
     let all = take.sections.iter().flat_map(weaknesses);
     // Of two equal ones, the earlier.
-    all.fold(None, |best: Option<Weakness<'_>>, one| match best {
-        Some(best) if best.weight >= one.weight => Some(best),
-        _ => Some(one),
-    })
+    all.min_by_key(|one| Reverse(one.weight))
 }
 
 impl Weakness<'_> {
+    /// Whether it is worth a drill of its own: a fix.
+    pub(super) fn costs_the_bar(&self) -> bool {
+        self.weight >= 100
+    }
+
     /// What was found, with its figure if there is one.
     pub fn figure(&self) -> String {
         let spoken = self.section;

@@ -1,8 +1,8 @@
 //! Everything except the sections: levels, lenses, the weak answer, the quiz, terms.
 
-use super::named::{LEVELS, level, plain, rules};
-use super::walk::{Table, Walk};
-use super::{Lens, LensGuide, Level, LevelGuide, Quiz, Term, WeakAnswer};
+use super::ids::RULES;
+use super::walk::Table;
+use super::{Lens, LensGuide, Level, LevelGuide, Quiz, Section, Term, WeakAnswer};
 use crate::time::Millis;
 use std::collections::BTreeMap;
 
@@ -27,207 +27,144 @@ const WEAK: &[&str] = &[
 const QUIZ: &[&str] = &["id", "question", "choices", "answer", "because", "remarks"];
 
 /// `[level.sde1]` and so on.
-pub(super) fn levels(walk: &mut Walk<'_>, root: &Table<'_>) -> BTreeMap<Level, LevelGuide> {
-    let mut guides = BTreeMap::new();
-    let Some(levels) = walk.table(root, "level") else {
-        return guides;
-    };
-    walk.known(&levels, &LEVELS);
-    for id in LEVELS {
-        let (Some(table), Some(level)) = (walk.table(&levels, id), level(id)) else {
-            continue;
-        };
-        walk.known(&table, LEVEL);
-        let remedy = "Say in seconds how long the whole answer may take, such as `length = 120`.";
-        if !table.has("length") {
-            walk.missing(&table, "length", remedy);
-        }
-        let length = walk.number(&table, "length", 15.0..=3600.0, remedy);
-        let guide = LevelGuide {
-            title: walk.text(&table, "title").unwrap_or_default(),
-            focus: walk.text(&table, "focus").unwrap_or_default(),
-            reflection: walk.text(&table, "reflection").unwrap_or_default(),
-            bar: walk.text(&table, "bar").unwrap_or_default(),
-            length: Millis::from_secs_f64(length.unwrap_or_default()),
-            length_text: walk.text(&table, "length_text").unwrap_or_default(),
-            note: walk.text(&table, "note").unwrap_or_default(),
-        };
-        guides.insert(level, guide);
-    }
-    guides
+pub(super) fn levels(root: &Table<'_>) -> BTreeMap<Level, LevelGuide> {
+    let remedy = "Say in seconds how long the whole answer may take, such as `length = 120`.";
+    root.each(
+        "level",
+        &Level::ALL,
+        |one| one.id(),
+        |levels, id| {
+            let table = levels.table(id, LEVEL)?;
+            let length = table.needed_number("length", 15.0..=3600.0, remedy);
+            Some(LevelGuide {
+                title: table.text("title"),
+                focus: table.text("focus"),
+                reflection: table.text("reflection"),
+                bar: table.text("bar"),
+                length: Millis::from_secs_f64(length.unwrap_or_default()),
+                length_text: table.text("length_text"),
+                note: table.text("note"),
+            })
+        },
+    )
 }
 
 /// `[lens.ownership]` and so on.
-pub(super) fn lenses(walk: &mut Walk<'_>, root: &Table<'_>) -> BTreeMap<Lens, LensGuide> {
-    let mut guides = BTreeMap::new();
-    let Some(lenses) = walk.table(root, "lens") else {
-        return guides;
-    };
-    walk.known(&lenses, &Lens::ALL.map(Lens::id));
-    for lens in Lens::ALL {
-        let Some(table) = walk.table(&lenses, lens.id()) else {
-            continue;
-        };
-        walk.known(&table, LENS);
-        let opening = "Add `opening = \"...\"`: how to begin when the story is told for this.";
-        let guide = LensGuide {
-            opening: walk.needed(&table, "opening", opening),
-            emphasise: walk.needed(&table, "emphasise", "Add `emphasise = \"...\"`."),
-            downplay: walk.needed(&table, "downplay", "Add `downplay = \"...\"`."),
-        };
-        guides.insert(lens, guide);
-    }
-    guides
+pub(super) fn lenses(root: &Table<'_>) -> BTreeMap<Lens, LensGuide> {
+    let opening = "Add `opening = \"...\"`: how to begin when the story is told for this.";
+    root.each(
+        "lens",
+        &Lens::ALL,
+        |one| one.id(),
+        |lenses, id| {
+            let table = lenses.table(id, LENS)?;
+            Some(LensGuide {
+                opening: table.needed("opening", opening),
+                emphasise: table.needed("emphasise", "Add `emphasise = \"...\"`."),
+                downplay: table.needed("downplay", "Add `downplay = \"...\"`."),
+            })
+        },
+    )
 }
 
-/// `[weak_answer]`; `sections` are the ids that its parts may be filed under.
-pub(super) fn weak_answer(
-    walk: &mut Walk<'_>,
-    root: &Table<'_>,
-    sections: &[&str],
-) -> Option<WeakAnswer> {
-    let table = walk.table(root, "weak_answer")?;
-    walk.known(&table, WEAK);
-    let mut by_section = BTreeMap::new();
-    if let Some(parts) = walk.table(&table, "by_section") {
-        walk.known(&parts, sections);
-        for id in sections {
-            if let Some(text) = walk.text(&parts, id) {
-                by_section.insert((*id).to_owned(), text);
-            }
-        }
-    }
+/// `[weak_answer]`; its parts may be filed under the ids of `sections`.
+pub(super) fn weak_answer(root: &Table<'_>, sections: &[Section]) -> Option<WeakAnswer> {
+    let table = root.table("weak_answer", WEAK)?;
+    let ids: Vec<String> = sections.iter().map(|section| section.id.clone()).collect();
+    let remedy = "Add `text = \"...\"`: the whole weak answer.";
     Some(WeakAnswer {
-        text: walk.needed(
-            &table,
-            "text",
-            "Add `text = \"...\"`: the whole weak answer.",
-        ),
-        by_section,
-        faults: plain(walk.texts(&table, "faults")),
-        fails: rules(walk, &table, "fails"),
-        bar_raiser: walk.text(&table, "bar_raiser").unwrap_or_default(),
-        note: walk.text(&table, "note").unwrap_or_default(),
+        by_section: table.each("by_section", &ids, |id| id.as_str(), Table::given),
+        text: table.needed("text", remedy),
+        faults: table.texts("faults"),
+        fails: table.names("fails", RULES),
+        bar_raiser: table.text("bar_raiser"),
+        note: table.text("note"),
     })
 }
 
 /// Every `[[quiz]]`. In the file the right choice is counted from 1.
-pub(super) fn quiz(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<Quiz> {
+pub(super) fn quiz(root: &Table<'_>) -> Vec<Quiz> {
     let mut seen = BTreeMap::new();
-    let mut questions = Vec::new();
-    for table in walk.tables(root, "quiz", 60) {
-        walk.known(&table, QUIZ);
-        let question = walk.needed(&table, "question", "Add `question = \"...\"`.");
-        let id = walk.id(&table, Some(super::slug(&question)), &mut seen);
-        let listed = walk.texts(&table, "choices");
-        let enough = "Add `choices = [\"...\", \"...\"]` with two to six of them, one right.";
-        if !table.has("choices") {
-            walk.missing(&table, "choices", enough);
-        } else if !(2..=6).contains(&listed.len()) {
-            let what = format!(
-                "a question needs two to six choices, and this has {}",
-                listed.len()
-            );
-            walk.error(
-                table.span_of("choices"),
-                &table.path_of("choices"),
-                &what,
-                enough,
+    let tables = root.tables("quiz", 60, QUIZ).into_iter();
+    let questions = tables.map(|table| {
+        let question = table.needed("question", "Add `question = \"...\"`.");
+        let id = table.id(Some(super::slug(&question)), &mut seen);
+        let choices = choices(&table);
+        let remarks = table.texts("remarks");
+        let (given, wanted) = (remarks.len(), choices.len());
+        if given > 0 && given != wanted {
+            table.at("remarks").error(
+                &format!("there are {given} remarks for {wanted} choices"),
+                "Write one remark for each choice, in the same order, or none at all.",
             );
         }
-        for (index, (choice, span)) in listed.iter().enumerate() {
-            if listed[..index].iter().any(|(earlier, _)| earlier == choice) {
-                let path = format!("{}[{}]", table.path_of("choices"), index + 1);
-                let what = "this choice is listed twice";
-                walk.error(
-                    span.clone(),
-                    &path,
-                    what,
-                    "Change or remove one of the two.",
-                );
-            }
-        }
-        let choices = plain(listed);
-        let remarks = plain(walk.texts(&table, "remarks"));
-        if !remarks.is_empty() && remarks.len() != choices.len() {
-            let what = format!(
-                "there are {} remarks for {} choices",
-                remarks.len(),
-                choices.len()
-            );
-            let remedy = "Write one remark for each choice, in the same order, or none at all.";
-            walk.error(
-                table.span_of("remarks"),
-                &table.path_of("remarks"),
-                &what,
-                remedy,
-            );
-        }
-        let because = walk.needed(
-            &table,
-            "because",
-            "Add `because = \"...\"`: why it is right.",
-        );
-        questions.push(Quiz {
+        Quiz {
             id,
             question,
-            answer: answer(walk, &table, choices.len()),
+            because: table.needed("because", "Add `because = \"...\"`: why it is right."),
+            answer: answer(&table, wanted),
             choices,
-            because,
             remarks,
-        });
-    }
-    questions
+        }
+    });
+    questions.collect()
 }
 
-fn answer(walk: &mut Walk<'_>, table: &Table<'_>, choices: usize) -> usize {
+fn choices(table: &Table<'_>) -> Vec<String> {
+    let listed = table.placed_texts("choices");
+    let enough = "Add `choices = [\"...\", \"...\"]` with two to six of them, one right.";
+    if !table.has("choices") {
+        table.missing("choices", enough);
+    } else if !(2..=6).contains(&listed.len()) {
+        let count = listed.len();
+        let what = format!("a question needs two to six choices, and this has {count}");
+        table.at("choices").error(&what, enough);
+    }
+    for (index, (choice, place)) in listed.iter().enumerate() {
+        if listed[..index].iter().any(|(earlier, _)| earlier == choice) {
+            let place = place.item(index);
+            place.error(
+                "this choice is listed twice",
+                "Change or remove one of the two.",
+            );
+        }
+    }
+    listed.into_iter().map(|(choice, _)| choice).collect()
+}
+
+/// The index of the right choice.
+fn answer(table: &Table<'_>, choices: usize) -> usize {
     let remedy = match choices {
         0 | 1 => "Give the number of the right choice, counted from 1.".to_owned(),
         _ => format!("Give the number of the right choice, counted from 1: 1 to {choices}."),
     };
-    if !table.has("answer") {
-        walk.missing(table, "answer", &remedy);
-        return 0;
-    }
     let most = choices.max(1) as f64;
-    match walk.number(table, "answer", 1.0..=most, &remedy) {
-        Some(answer) if answer.fract() == 0.0 => answer as usize - 1,
-        Some(_) => {
-            let what = "the number of the right choice is a whole number";
-            walk.error(
-                table.span_of("answer"),
-                &table.path_of("answer"),
-                what,
-                &remedy,
-            );
-            0
-        }
-        None => 0,
+    let answer = table.needed_number("answer", 1.0..=most, &remedy);
+    if answer.is_some_and(|answer| answer.fract() != 0.0) {
+        let what = "the number of the right choice is a whole number";
+        table.at("answer").error(what, &remedy);
     }
+    answer.map_or(0, |answer| answer as usize - 1)
 }
 
 /// `[vocabulary]`: each term with its known misrecognitions.
-pub(super) fn vocabulary(walk: &mut Walk<'_>, root: &Table<'_>) -> Vec<Term> {
-    let Some(table) = walk.table(root, "vocabulary") else {
-        return Vec::new();
-    };
+pub(super) fn vocabulary(root: &Table<'_>) -> Vec<Term> {
     let mut terms = Vec::new();
-    for (term, span) in table.keys() {
+    let Some(table) = root.any_table("vocabulary") else {
+        return terms;
+    };
+    for (term, place) in table.keys() {
         let plain_term = term.split_whitespace().collect::<Vec<_>>().join(" ");
         let printable = !term.chars().any(char::is_control);
         if plain_term.is_empty() || !printable || term.chars().count() > 80 {
-            let what = "a term is one to 80 printable characters";
-            let remedy = "Write it as it should be spelled: `\"dead letter queue\" = []`.";
-            walk.error(
-                span,
-                &table.path_of(&super::fault::clip(term)),
-                what,
-                remedy,
+            place.error(
+                "a term is one to 80 printable characters",
+                "Write it as it should be spelled: `\"dead letter queue\" = []`.",
             );
             continue;
         }
         terms.push(Term {
-            heard_as: plain(walk.texts(&table, term)),
+            heard_as: table.texts(term),
             term: plain_term,
         });
     }

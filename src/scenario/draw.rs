@@ -5,22 +5,12 @@ use std::collections::BTreeMap;
 /// Draws `count` of `ids`. `asked` says how often each was asked before: those asked least often come
 /// first, in random order among equals. The same seed gives the same result.
 pub fn draw(ids: &[&str], asked: &BTreeMap<String, usize>, count: usize, seed: u64) -> Vec<String> {
-    let mut order: Vec<(usize, u64, &str)> = ids
-        .iter()
-        .map(|id| {
-            (
-                asked.get(*id).copied().unwrap_or_default(),
-                lot_of(seed, id),
-                *id,
-            )
-        })
-        .collect();
-    order.sort_unstable();
-    order
-        .into_iter()
-        .take(count)
-        .map(|(_, _, id)| id.to_owned())
-        .collect()
+    let mut order = ids.to_vec();
+    order.sort_by_cached_key(|id| {
+        let before = asked.get(*id).copied().unwrap_or_default();
+        (before, lot_of(seed, id), *id)
+    });
+    order.into_iter().take(count).map(str::to_owned).collect()
 }
 
 /// A pseudo-random number from seed and id: FNV-1a with the finaliser of splitmix64.

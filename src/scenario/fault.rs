@@ -90,19 +90,23 @@ pub(super) fn floor_char(text: &str, at: usize) -> usize {
 
 /// Text from a file for use in a sentence: control characters escaped, sixty characters at most.
 pub(super) fn clip(text: &str) -> String {
-    let mut clipped = String::new();
-    for (count, c) in text.trim().chars().enumerate() {
-        if count == 60 {
-            clipped.push('…');
-            break;
-        }
-        if c.is_control() {
-            clipped.extend(c.escape_default());
-        } else {
-            clipped.push(c);
+    let text = text.trim();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => printable(&text[..end]) + "…",
+        None => printable(text),
+    }
+}
+
+/// Text with its control characters escaped, for a terminal.
+fn printable(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        match c.is_control() {
+            true => escaped.extend(c.escape_default()),
+            false => escaped.push(c),
         }
     }
-    clipped
+    escaped
 }
 
 impl fmt::Display for Fault {
@@ -112,7 +116,7 @@ impl fmt::Display for Fault {
             Weight::Advice => Level::NOTE.with_name("advice"),
         };
         let title = level.primary_title(&self.message);
-        let label = clip_label(&self.label);
+        let label = printable(&self.label);
         let group = if self.source.is_empty() && self.mark.end > 0 {
             title.element(
                 Origin::path(&*label)
@@ -134,21 +138,6 @@ impl fmt::Display for Fault {
         let group = group.element(Level::HELP.message(&*self.remedy));
         f.write_str(&Renderer::plain().render(&[group]))
     }
-}
-
-/// A file name with its control characters escaped, for a terminal.
-fn clip_label(label: &str) -> String {
-    label
-        .chars()
-        .flat_map(|c| {
-            let (escaped, plain) = if c.is_control() {
-                (Some(c.escape_default()), None)
-            } else {
-                (None, Some(c))
-            };
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 //! they are the clauses of the strong answer.
 
 use super::section::signals;
-use super::walk::{Table, Walk};
-use super::{Actor, Scenario, Section, Signal, slug};
+use super::walk::Table;
+use super::{Scenario, Section, Signal, slug};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -82,25 +82,14 @@ pub enum Closes {
 }
 
 impl Closes {
-    const ALL: [Self; 5] = [
-        Self::Doer,
-        Self::Number,
-        Self::Reason,
-        Self::Cause,
-        Self::Idea,
+    /// Each with its id in a file.
+    const NAMED: [(&str, Self); 5] = [
+        ("doer", Self::Doer),
+        ("number", Self::Number),
+        ("reason", Self::Reason),
+        ("cause", Self::Cause),
+        ("idea", Self::Idea),
     ];
-    const IDS: [&str; 5] = ["doer", "number", "reason", "cause", "idea"];
-
-    /// The id in a file.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Doer => "doer",
-            Self::Number => "number",
-            Self::Reason => "reason",
-            Self::Cause => "cause",
-            Self::Idea => "idea",
-        }
-    }
 
     /// What it probes, as shown.
     fn probes(self) -> &'static str {
@@ -198,119 +187,83 @@ pub struct FollowUp {
 }
 
 /// Every `[[follow_up]]`.
-pub(super) fn follow_ups(
-    walk: &mut Walk<'_>,
-    root: &Table<'_>,
-    sections: &[Section],
-) -> Vec<FollowUp> {
+pub(super) fn follow_ups(root: &Table<'_>, sections: &[Section]) -> Vec<FollowUp> {
     let mut seen = BTreeMap::new();
-    let mut all = Vec::new();
-    for table in walk.tables(root, "follow_up", 60) {
-        walk.known(&table, KEYS);
-        let question = walk.needed(
-            &table,
-            "question",
-            "Add `question = \"...\"`: what the interviewer asks next.",
-        );
-        let id = walk.id(&table, Some(slug(&question)), &mut seen);
-        let text = |walk: &mut Walk<'_>, key| walk.text(&table, key).unwrap_or_default();
-        let probes = text(walk, "probes");
-        let weak = text(walk, "weak");
-        let weak_because = text(walk, "weak_because");
-        let strong = text(walk, "strong");
-        let key_line = text(walk, "key_line");
+    let tables = root.tables("follow_up", 60, KEYS).into_iter();
+    let all = tables.enumerate().map(|(at, table)| {
+        let remedy = "Add `question = \"...\"`: what the interviewer asks next.";
+        let question = table.needed("question", remedy);
+        let id = table.id(Some(slug(&question)), &mut seen);
+        let probes = table.text("probes");
+        let strong = table.given("strong");
+        let key_line = table.text("key_line");
         let remedy = "Say in seconds how long the answer may take, such as `target = 45`.";
-        let target = walk
-            .number(&table, "target", SECONDS, remedy)
-            .map_or(TARGET, Millis::from_secs_f64);
-        let probe = probe(walk, &table);
-        let mut named = signals(walk, &table, &[&strong, &key_line]);
+        let target = table.number("target", SECONDS, remedy);
+        let probe = probe(&table);
+        let said = strong.as_deref().unwrap_or_default();
+        let mut signals = signals(&table, &[said, &key_line]);
         // An idea that was not clear is matched with the wordings that the story accepts for it.
-        named.extend(probe.as_ref().and_then(|probe| {
+        signals.extend(probe.as_ref().and_then(|probe| {
             let section = sections.iter().find(|one| one.id == probe.section)?;
-            section
-                .signals
-                .iter()
-                .find(|one| one.id == probe.idea)
-                .cloned()
+            let mut ideas = section.signals.iter();
+            ideas.find(|one| one.id == probe.idea).cloned()
         }));
+        if signals.is_empty() {
+            signals = ideas(said);
+        }
         let plan = Section {
             id: format!("{PREFIX}{id}"),
-            title: format!("Follow-up {}", all.len() + 1),
-            target,
-            strong: Some(strong.clone()).filter(|strong| !strong.is_empty()),
-            strong_by_level: BTreeMap::new(),
-            coaching: if probes.is_empty() {
-                String::new()
-            } else {
-                format!("It probes: {probes}.")
+            title: format!("Follow-up {}", at + 1),
+            target: target.map_or(TARGET, Millis::from_secs_f64),
+            strong: strong.clone(),
+            coaching: match probes.as_str() {
+                "" => String::new(),
+                probes => format!("It probes: {probes}."),
             },
-            cue: String::new(),
-            common_mistake: String::new(),
-            metrics: Vec::new(),
-            signals: if named.is_empty() {
-                ideas(&strong)
-            } else {
-                named
-            },
-            note: String::new(),
+            signals,
+            ..Section::default()
         };
-        all.push(FollowUp {
+        FollowUp {
             id,
             question,
             probes,
-            weak,
-            weak_because,
-            strong,
+            weak: table.text("weak"),
+            weak_because: table.text("weak_because"),
+            strong: strong.unwrap_or_default(),
             key_line,
             probe,
             plan,
-        });
-    }
-    all
+        }
+    });
+    all.collect()
 }
 
 /// The point that a question about the candidate's own words asks about.
-fn probe(walk: &mut Walk<'_>, table: &Table<'_>) -> Option<Probe> {
-    let closes = walk.text(table, "closes")?;
-    let (span, path) = (table.span_of("closes"), table.path_of("closes"));
-    if !walk.one_of(&closes, &Closes::IDS, span, &path) {
-        return None;
-    }
-    let closes = Closes::ALL.into_iter().find(|one| one.id() == closes)?;
-    let mut text = |key| walk.text(table, key).unwrap_or_default();
+fn probe(table: &Table<'_>) -> Option<Probe> {
+    let closes = table.name("closes", &Closes::NAMED.map(|(id, _)| id))?;
+    let (_, closes) = Closes::NAMED.into_iter().find(|(id, _)| *id == closes)?;
     Some(Probe {
         closes,
-        quote: text("quote"),
-        said: text("said"),
-        section: text("section"),
-        idea: text("idea"),
+        quote: table.text("quote"),
+        said: table.text("said"),
+        section: table.text("section"),
+        idea: table.text("idea"),
     })
 }
 
 /// The ideas of a strong answer that names none: its clauses, in order.
 fn ideas(strong: &str) -> Vec<Signal> {
     let mut ids: Vec<String> = Vec::new();
-    clauses(strong)
-        .into_iter()
-        .map(|phrase| {
-            let mut id = slug(&phrase);
-            if ids.contains(&id) {
-                id.push_str(&format!("-{}", ids.len() + 1));
-            }
-            ids.push(id.clone());
-            Signal {
-                id,
-                actor: if phrase.starts_with("I ") {
-                    Actor::Candidate
-                } else {
-                    Actor::Anyone
-                },
-                phrase,
-                ..Signal::default()
-            }
-        })
-        .collect()
+    let clauses = clauses(strong).into_iter();
+    let ideas = clauses.map(|phrase| {
+        let mut id = slug(&phrase);
+        if ids.contains(&id) {
+            id.push_str(&format!("-{}", ids.len() + 1));
+        }
+        ids.push(id.clone());
+        Signal::of(id, phrase)
+    });
+    ideas.collect()
 }
 
 /// A shorter clause is joined with its neighbour, since it says nothing alone.

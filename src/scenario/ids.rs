@@ -43,25 +43,36 @@ pub fn is_id(id: &str) -> bool {
 
 /// An id made from any text: `"$8K a week"` gives `says-8k-a-week`. Always satisfies [`is_id`].
 pub fn slug(text: &str) -> String {
-    let mut id = String::new();
-    for word in text
+    /// The longest id, but for the words that [`is_id`] asks for.
+    const LONG: usize = 48;
+    let words = text
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'' && c != '’')
         .map(|word| word.replace(['\'', '’'], "").to_ascii_lowercase())
         .filter(|word| !word.is_empty())
-    {
-        if !id.is_empty() && id.len() + 1 + word.len() > 48 {
-            break;
-        }
+        .map(|mut word| {
+            word.truncate(LONG);
+            word
+        });
+    let id = joined(words, LONG);
+    match id.chars().next() {
+        None => "unnamed".into(),
+        Some(first) if first.is_ascii_digit() => format!("says-{id}"),
+        Some(_) => id,
+    }
+}
+
+/// The first words with hyphens between them, as many as `most` characters hold.
+fn joined<S: AsRef<str>>(words: impl Iterator<Item = S>, most: usize) -> String {
+    let mut id = String::new();
+    for word in words {
+        let word = word.as_ref();
         if !id.is_empty() {
+            if id.len() + 1 + word.len() > most {
+                break;
+            }
             id.push('-');
         }
-        id.extend(word.chars().take(48));
-    }
-    if id.is_empty() {
-        return "unnamed".into();
-    }
-    if id.starts_with(|c: char| c.is_ascii_digit()) {
-        id.insert_str(0, "says-");
+        id.push_str(word);
     }
     id
 }
@@ -82,16 +93,7 @@ pub fn short_slug(title: &str) -> String {
     if whole.len() <= LONG {
         return whole;
     }
-    let mut id = String::new();
-    for word in whole.split('-').filter(|word| !EMPTY.contains(word)) {
-        if !id.is_empty() && id.len() + 1 + word.len() > LONG {
-            break;
-        }
-        if !id.is_empty() {
-            id.push('-');
-        }
-        id.push_str(word);
-    }
+    let id = joined(whole.split('-').filter(|word| !EMPTY.contains(word)), LONG);
     // The slug of the whole title begins with a letter.
     if is_id(&id) { id } else { whole }
 }

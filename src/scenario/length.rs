@@ -2,8 +2,24 @@
 //! fault.
 
 use super::Scenario;
-use super::given::Given;
 use crate::time::Millis;
+use serde::Serialize;
+
+/// The time that a telling was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Given {
+    /// The time for the whole answer.
+    pub length: Millis,
+    /// What the story's own targets add up to.
+    pub of: Millis,
+}
+
+impl Given {
+    /// Less time than the story takes: something has to go.
+    pub fn is_short(self) -> bool {
+        self.length < self.of
+    }
+}
 
 /// Rules that ask for all of a story: a short telling leaves out on purpose, and one clock runs for all of it.
 const OF_THE_WHOLE_STORY: [&str; 6] = [

@@ -11,11 +11,9 @@ pub mod confirmed;
 pub mod draw;
 mod fault;
 pub(crate) mod follow_up;
-mod given;
 mod ids;
 pub mod leitner;
 mod length;
-mod named;
 mod part;
 pub(crate) use part::Part;
 mod parse;
@@ -30,9 +28,9 @@ pub mod walkthrough;
 pub use builtin::{Builtin, builtin, builtins};
 pub(crate) use fault::Fault;
 pub(crate) use follow_up::FollowUp;
-pub(crate) use given::Given;
 pub use ids::RULES;
 pub(crate) use ids::{is_unit, short_slug, slug};
+pub(crate) use length::Given;
 pub(crate) use parse::Checked;
 pub use parse::{check, parse};
 pub(crate) use principle::{Principle, principle, principles};
@@ -69,6 +67,11 @@ impl Level {
             Self::Sde2 => "sde2",
             Self::Senior => "senior",
         }
+    }
+
+    /// The level with this id.
+    fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.id() == id)
     }
 
     /// The title that is shown.
@@ -169,7 +172,7 @@ pub struct Scenario {
 }
 
 /// One timed section of the answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize)]
 pub struct Section {
     /// `situation`, `task`, `action`, `result`, `reflection`, or the scenario's own.
     pub id: String,
@@ -256,6 +259,21 @@ pub struct Signal {
 }
 
 impl Signal {
+    /// The idea of a phrase: the candidate's own act where it says "I".
+    fn of(id: String, phrase: String) -> Self {
+        let actor = if phrase.starts_with("I ") {
+            Actor::Candidate
+        } else {
+            Actor::Anyone
+        };
+        Self {
+            id,
+            phrase,
+            actor,
+            ..Self::default()
+        }
+    }
+
     /// Whether an answer at `level` is expected to express this idea.
     pub fn expected_at(&self, level: Level) -> bool {
         self.levels.is_empty() || self.levels.contains(&level)

@@ -4,11 +4,9 @@ use super::Scenario;
 use super::around;
 use super::fault::{Fault, Weight, clip};
 use super::follow_up;
-use super::ids::{is_id, slug};
-
-use super::named::{plain, rules};
+use super::ids::{RULES, is_id, slug};
 use super::principle::{meant, principle, principles};
-use super::section::section;
+use super::section::sections;
 use super::walk::{Table, Walk};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,7 +18,7 @@ pub const FORMAT: u64 = 1;
 /// Largest file, in bytes: the longest built-in scenario is a fiftieth of it.
 const LARGEST_FILE: usize = 1 << 20;
 /// Modes of preparation that a scenario may name.
-const MODES: &[&str] = &["study", "guided", "mock"];
+const MODES: [&str; 3] = ["study", "guided", "mock"];
 
 const TOP: &[&str] = &[
     "format",
@@ -69,12 +67,13 @@ impl Checked {
     ) {
         let whole = self.places.get(path).cloned().unwrap_or(0..0);
         let span = words.and_then(|words| within(text, &whole, words));
-        let span = span.unwrap_or(whole);
-        let mut fault = Fault::at(text, label, span);
-        fault.weight = Weight::Advice;
-        fault.path = path.into();
-        fault.message = message.into();
-        fault.remedy = remedy.into();
+        let fault = Fault {
+            weight: Weight::Advice,
+            path: path.into(),
+            message: message.into(),
+            remedy: remedy.into(),
+            ..Fault::at(text, label, span.unwrap_or(whole))
+        };
         let after = self
             .faults
             .partition_point(|earlier| earlier.line <= fault.line);
@@ -101,31 +100,8 @@ fn within(text: &str, part: &Range<usize>, words: &str) -> Option<Range<usize>> 
 /// Reads a scenario. `label` names the file in faults, and its stem is the scenario's id where the
 /// file gives none. Never panics.
 pub fn check(label: &str, text: &str) -> Checked {
-    let mut walk = Walk::new(label, text);
-    if text.len() > LARGEST_FILE {
-        walk.error(
-            0..0,
-            "",
-            "this file is larger than 1 MiB",
-            "A scenario is a few pages of text; is this the right file?",
-        );
-        let (faults, places) = walk.finish();
-        return Checked {
-            scenario: None,
-            faults,
-            places,
-        };
-    }
-    let (tree, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(text.len()..text.len());
-        walk.syntax(span, error.message());
-    }
-    let scenario = if is_newer(&mut walk, tree.get_ref()) {
-        None
-    } else {
-        Some(scenario(&mut walk, tree.get_ref(), label))
-    };
+    let walk = Walk::new(label, text);
+    let scenario = read(&walk, label, text);
     let (faults, places) = walk.finish();
     let refused = faults.iter().any(Fault::is_error);
     Checked {
@@ -137,113 +113,102 @@ pub fn check(label: &str, text: &str) -> Checked {
 
 /// Reads a scenario, or returns every fault. A file with only advice is read.
 pub fn parse(label: &str, text: &str) -> Result<Scenario, Vec<Fault>> {
-    let Checked {
-        scenario, faults, ..
-    } = check(label, text);
-    scenario.ok_or(faults)
+    let checked = check(label, text);
+    checked.scenario.ok_or(checked.faults)
+}
+
+fn read(walk: &Walk<'_>, label: &str, text: &str) -> Option<Scenario> {
+    if text.len() > LARGEST_FILE {
+        walk.place(0..0).error(
+            "this file is larger than 1 MiB",
+            "A scenario is a few pages of text; is this the right file?",
+        );
+        return None;
+    }
+    let (tree, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(text.len()..text.len());
+        walk.syntax(span, error.message());
+    }
+    let root = walk.root(tree.get_ref());
+    (!is_newer(&root)).then(|| scenario(&root, label))
 }
 
 /// Whether the file is for a later version. The rest is then not checked, since unknown keys
 /// are not faults of the file.
-fn is_newer(walk: &mut Walk<'_>, tree: &DeTable<'_>) -> bool {
-    let root = Table::root(tree);
-    let remedy = "This version reads `format = 1`.";
-    let Some(format) = walk.number(&root, "format", 1.0..=1e6, remedy) else {
+fn is_newer(root: &Table<'_>) -> bool {
+    let format = root.number("format", 1.0..=1e6, "This version reads `format = 1`.");
+    let Some(format) = format.filter(|format| *format > FORMAT as f64) else {
         return false;
     };
-    if format <= FORMAT as f64 {
-        return false;
-    }
     let what =
         format!("this scenario is written for format {format}, and this version reads {FORMAT}");
     let remedy = "Update rehearse, or ask for the file in the older format.";
-    walk.error(root.span_of("format"), "format", &what, remedy);
+    root.at("format").error(&what, remedy);
     true
 }
 
-fn scenario(walk: &mut Walk<'_>, tree: &DeTable<'_>, label: &str) -> Scenario {
-    let root = Table::root(tree);
-    walk.known(&root, TOP);
+fn scenario(root: &Table<'_>, label: &str) -> Scenario {
+    root.check_keys(TOP);
     let stem = label.rsplit(['/', '\\']).next().unwrap_or(label);
     let stem = stem.strip_suffix(".toml").unwrap_or(stem);
     let fallback = if is_id(stem) { stem.into() } else { slug(stem) };
-    let id = walk.id(&root, Some(fallback), &mut BTreeMap::new());
-    let title = walk.needed(
-        &root,
+    let id = root.id(Some(fallback), &mut BTreeMap::new());
+    let title = root.needed(
         "title",
         "Add `title = \"...\"` at the top: a name for the story.",
     );
-    let question = walk
-        .text(&root, "question")
-        .unwrap_or_else(|| title.clone());
-
-    let mut seen = BTreeMap::new();
-    let mut sections = Vec::new();
-    for table in walk.tables(&root, "section", 12) {
-        sections.push(section(walk, &table, &mut seen));
-    }
-    if sections.is_empty() && !root.has("section") {
+    let sections = sections(root);
+    if !root.has("section") {
         let remedy =
             "Add at least one: `[[section]]`, then `id = \"situation\"` and `strong = \"...\"`.";
-        walk.missing(&root, "section", remedy);
+        root.missing("section", remedy);
     }
-    let ids: Vec<&str> = sections.iter().map(|section| section.id.as_str()).collect();
-
-    let mut modes = Vec::new();
-    for (mode, span) in walk.texts(&root, "modes") {
-        if walk.one_of(&mode, MODES, span, "modes") {
-            modes.push(mode);
-        }
-    }
+    let mut modes = root.names("modes", &MODES);
     if modes.is_empty() {
-        modes = MODES.iter().map(|&mode| mode.into()).collect();
+        modes = MODES.map(str::to_owned).to_vec();
     }
-
-    let (principle, principles) = served(walk, &root);
+    let (principle, principles) = served(root);
     Scenario {
         id,
+        question: root.given("question").unwrap_or_else(|| title.clone()),
         title,
-        heading: walk.text(&root, "heading").unwrap_or_default(),
-        series: walk.text(&root, "series").unwrap_or_default(),
-        question,
+        heading: root.text("heading"),
+        series: root.text("series"),
         principle,
         principles,
         modes,
-        overview: walk.text(&root, "overview").unwrap_or_default(),
-        summary: walk.text(&root, "summary").unwrap_or_default(),
-        takeaways: plain(walk.texts(&root, "takeaways")),
-        levels: around::levels(walk, &root),
-        lenses: around::lenses(walk, &root),
-        follow_ups: follow_up::follow_ups(walk, &root, &sections),
-        weak_answer: around::weak_answer(walk, &root, &ids),
-        quiz: around::quiz(walk, &root),
-        vocabulary: around::vocabulary(walk, &root),
-        without_rules: rules(walk, &root, "without_rules"),
-        leans: walk.truth(&root, "leaning", true),
+        overview: root.text("overview"),
+        summary: root.text("summary"),
+        takeaways: root.texts("takeaways"),
+        levels: around::levels(root),
+        lenses: around::lenses(root),
+        follow_ups: follow_up::follow_ups(root, &sections),
+        weak_answer: around::weak_answer(root, &sections),
+        quiz: around::quiz(root),
+        vocabulary: around::vocabulary(root),
+        without_rules: root.names("without_rules", RULES),
+        leans: root.truth("leaning", true),
         given: None,
         sections,
     }
 }
+
 /// The principle of the story as shown, and the ids of those of the sixteen that
 /// it serves: first the one of `principle`, then `principles` in order.
-fn served(walk: &mut Walk<'_>, root: &Table<'_>) -> (String, Vec<String>) {
-    let mut told_for = walk.text(root, "principle").unwrap_or_default();
-    let mut ids: Vec<String> = principle(&told_for)
-        .into_iter()
-        .map(|one| one.id.clone())
-        .collect();
+fn served(root: &Table<'_>) -> (String, Vec<String>) {
+    let mut told_for = root.text("principle");
+    let mut ids = Vec::from_iter(principle(&told_for).map(|one| one.id.clone()));
     let names: Vec<&str> = principles().iter().map(|one| one.name.as_str()).collect();
-    for (text, span) in walk.texts(root, "principles") {
+    for (text, place) in root.placed_texts("principles") {
         let Some(known) = principle(&text) else {
             match meant(&text) {
-                Some(one) => walk.error(
-                    span,
-                    "principles",
+                Some(one) => place.error(
                     &format!("there is no principle `{}`", clip(&text)),
                     &format!("Did you mean `{}`?", one.name),
                 ),
                 None => {
-                    walk.one_of(&text, &names, span, "principles");
+                    place.one_of(&text, &names);
                 }
             }
             continue;

@@ -2,6 +2,7 @@
 
 use super::walk::nearest;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// One leadership principle.
@@ -62,22 +63,12 @@ pub fn principle(text: &str) -> Option<&'static Principle> {
 /// The principle that was probably meant by a name that none has.
 pub(super) fn meant(text: &str) -> Option<&'static Principle> {
     let typed = words(text);
-    let whole = typed.join(" ");
-    let names: Vec<(String, &Principle)> = principles()
+    let names = principles()
         .iter()
-        .flat_map(|one| {
-            [
-                (words(&one.name).join(" "), one),
-                (words(&one.id).join(" "), one),
-            ]
-        })
-        .collect();
-    let near = nearest(&whole, names.iter().map(|(name, _)| name.as_str()));
-    if let Some(name) = near {
-        return names
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, one)| *one);
+        .flat_map(|one| [&one.name, &one.id].map(|name| (words(name).join(" "), one)));
+    let names: BTreeMap<String, &Principle> = names.collect();
+    if let Some(near) = nearest(&typed.join(" "), names.keys().map(String::as_str)) {
+        return names.get(near).copied();
     }
     // Of a longer name, the one with most of the words.
     let alike = |one: &Principle| {

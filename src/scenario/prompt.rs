@@ -3,6 +3,7 @@
 
 use super::{Lens, Level, Scenario, Section};
 use crate::time::Millis;
+use crate::words::sentence;
 
 impl Lens {
     /// The section that this lens emphasises.
@@ -60,10 +61,10 @@ impl Scenario {
     pub fn cue(&self, section: &Section, lens: Option<Lens>) -> String {
         let asked = lens.map_or("", |lens| lens.asks_of(&section.id));
         match (section.cue.as_str(), asked) {
-            ("", asked) => capitalised(asked),
+            ("", asked) => sentence(asked),
             (cue, "") => cue.to_owned(),
             // The lens first, since a narrow screen cuts off the end.
-            (cue, asked) => format!("{}. {cue}", capitalised(asked)),
+            (cue, asked) => format!("{}. {cue}", sentence(asked)),
         }
     }
 
@@ -108,13 +109,6 @@ fn labelled(label: &str, text: &str) -> String {
     } else {
         format!("{label}: {text}")
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 #[cfg(test)]

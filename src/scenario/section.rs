@@ -1,10 +1,11 @@
 //! One `[[section]]`: its times, examples, key phrases and measured values.
 
+use super::fault::clip;
 use super::ids::{is_unit, slug};
-use super::named::{LEVELS, level, plain};
-use super::walk::{Table, Walk};
+use super::walk::{Place, Table};
 use super::{Actor, Level, Metric, MetricValue, Section, Signal, star};
 use crate::time::Millis;
+use crate::words::sentence;
 use std::collections::BTreeMap;
 
 /// The allowed target times in seconds.
@@ -28,65 +29,58 @@ const METRIC: &[&str] = &["id", "name", "values", "or"];
 const VALUE: &[&str] = &["value", "unit"];
 const SIGNAL: &[&str] = &["id", "phrase", "meaning", "actor", "accept", "levels"];
 
+/// Every `[[section]]`.
+pub(super) fn sections(root: &Table<'_>) -> Vec<Section> {
+    let mut seen = BTreeMap::new();
+    let tables = root.tables("section", 12, SECTION);
+    tables.iter().map(|one| section(one, &mut seen)).collect()
+}
+
 /// Reads one section; `seen` holds the ids of those before it.
-pub(super) fn section(
-    walk: &mut Walk<'_>,
-    table: &Table<'_>,
-    seen: &mut BTreeMap<String, usize>,
-) -> Section {
-    walk.known(table, SECTION);
-    let id = walk.id(table, None, seen);
+fn section(table: &Table<'_>, seen: &mut BTreeMap<String, usize>) -> Section {
+    let id = table.id(None, seen);
     let usual = star::section(&id);
     let remedy = "Say in seconds how long the section may take, such as `target = 30`.";
-    let target = walk
-        .number(table, "target", SECTION_SECONDS, remedy)
-        .map(Millis::from_secs_f64);
-    if !table.has("target") && usual.is_none() && !id.is_empty() {
-        walk.missing(table, "target", remedy);
-    }
-    let strong = walk.text(table, "strong");
-    let mut strong_by_level = BTreeMap::new();
-    if let Some(by_level) = walk.table(table, "strong_by_level") {
-        walk.known(&by_level, &LEVELS);
-        for one in Level::ALL {
-            if let Some(text) = walk.text(&by_level, one.id()) {
-                strong_by_level.insert(one, text);
-            }
-        }
-    }
+    let target = if usual.is_none() && !id.is_empty() {
+        table.needed_number("target", SECTION_SECONDS, remedy)
+    } else {
+        table.number("target", SECTION_SECONDS, remedy)
+    };
+    let strong = table.given("strong");
+    let strong_by_level = table.each("strong_by_level", &Level::ALL, |one| one.id(), Table::given);
     let examples: Vec<&str> = strong
         .iter()
         .chain(strong_by_level.values())
         .map(String::as_str)
         .collect();
-    let signals = signals(walk, table, &examples);
+    let signals = signals(table, &examples);
     if examples.is_empty() && !table.has("strong") && !table.has("strong_by_level") {
-        walk.advice(
-            table.span_of(""),
-            &table.path_of("strong"),
+        table.at("strong").advice(
             "this section has no strong example",
             "Add `strong = \"...\"`: the words you would like to hear yourself say.",
         );
     }
-    let usual_or = |own: Option<String>, usual: Option<&str>| {
-        own.unwrap_or_else(|| usual.unwrap_or_default().into())
+    let text = |key, of: fn(&star::Default) -> &'static str| {
+        let usual = || usual.map_or_else(String::new, |usual| of(usual).to_owned());
+        table.given(key).unwrap_or_else(usual)
     };
+    let title = text("title", |usual| usual.title);
     Section {
-        title: match walk.text(table, "title") {
-            Some(title) => title,
-            None => usual.map_or_else(|| title_of(&id), |usual| usual.title.into()),
+        title: if title.is_empty() {
+            sentence(&id.replace('-', " "))
+        } else {
+            title
         },
-        target: target
-            .or(usual.map(|usual| usual.target))
-            .unwrap_or(Millis::from_secs(30)),
-        coaching: usual_or(walk.text(table, "coaching"), usual.map(|u| u.coaching)),
-        cue: usual_or(walk.text(table, "cue"), usual.map(|u| u.cue)),
-        common_mistake: usual_or(
-            walk.text(table, "common_mistake"),
-            usual.map(|u| u.common_mistake),
-        ),
-        note: walk.text(table, "note").unwrap_or_default(),
-        metrics: metrics(walk, table),
+        target: match (target, usual) {
+            (Some(seconds), _) => Millis::from_secs_f64(seconds),
+            (None, Some(usual)) => usual.target,
+            (None, None) => Millis::from_secs(30),
+        },
+        coaching: text("coaching", |usual| usual.coaching),
+        cue: text("cue", |usual| usual.cue),
+        common_mistake: text("common_mistake", |usual| usual.common_mistake),
+        note: table.text("note"),
+        metrics: metrics(table),
         signals,
         strong,
         strong_by_level,
@@ -94,86 +88,38 @@ pub(super) fn section(
     }
 }
 
-/// A title made from an id: `next-steps` gives "Next steps".
-fn title_of(id: &str) -> String {
-    let words = id.replace('-', " ");
-    let mut chars = words.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
-}
-
 /// `key_phrases` and every `[[….signal]]` of a section, or of a follow-up.
-pub(super) fn signals(walk: &mut Walk<'_>, section: &Table<'_>, examples: &[&str]) -> Vec<Signal> {
+pub(super) fn signals(section: &Table<'_>, examples: &[&str]) -> Vec<Signal> {
     let mut seen = BTreeMap::new();
     let mut signals: Vec<Signal> = Vec::new();
-    for (phrase, span) in walk.texts(section, "key_phrases") {
-        said_in_example(
-            walk,
-            &phrase,
-            examples,
-            span.clone(),
-            &section.path_of("key_phrases"),
-        );
-        let id = slug(&phrase);
-        if seen.insert(id.clone(), 0).is_some() {
-            walk.error(
-                span,
-                &section.path_of("key_phrases"),
-                "this key phrase is listed twice",
-                "Remove one of the two.",
-            );
+    for (phrase, place) in section.placed_texts("key_phrases") {
+        said_in_example(&phrase, examples, &place);
+        let signal = Signal::of(slug(&phrase), phrase);
+        if seen.insert(signal.id.clone(), 0).is_some() {
+            place.error("this key phrase is listed twice", "Remove one of the two.");
             continue;
         }
-        let actor = if phrase.starts_with("I ") {
-            Actor::Candidate
-        } else {
-            Actor::Anyone
-        };
-        signals.push(Signal {
-            id,
-            phrase,
-            actor,
-            ..Signal::default()
-        });
+        signals.push(signal);
     }
-    for table in walk.tables(section, "signal", 30) {
-        walk.known(&table, SIGNAL);
+    for table in section.tables("signal", 30, SIGNAL) {
         let remedy = "Add `phrase = \"...\"`: the words in the strong example that carry the idea.";
-        let phrase = walk.needed(&table, "phrase", remedy);
-        let id = walk.id(&table, Some(slug(&phrase)), &mut seen);
+        let phrase = table.needed("phrase", remedy);
+        let id = table.id(Some(slug(&phrase)), &mut seen);
         if !phrase.is_empty() {
-            let (span, path) = (table.span_of("phrase"), table.path_of("phrase"));
-            said_in_example(walk, &phrase, examples, span, &path);
+            said_in_example(&phrase, examples, &table.at("phrase"));
         }
-        let actor = walk
-            .text(&table, "actor")
-            .unwrap_or_else(|| "anyone".into());
-        let path = table.path_of("actor");
-        walk.one_of(
-            &actor,
-            &["candidate", "anyone"],
-            table.span_of("actor"),
-            &path,
-        );
-        let mut levels = Vec::new();
-        for (name, span) in walk.texts(&table, "levels") {
-            if walk.one_of(&name, &LEVELS, span, &table.path_of("levels")) {
-                levels.extend(level(&name));
-            }
-        }
+        let actor = table.name("actor", &["candidate", "anyone"]);
+        let levels = table.names("levels", &Level::ALL.map(Level::id));
         signals.push(Signal {
             id,
             phrase,
-            meaning: walk.text(&table, "meaning").unwrap_or_default(),
-            accept: plain(walk.texts(&table, "accept")),
-            actor: if actor == "candidate" {
-                Actor::Candidate
-            } else {
-                Actor::Anyone
+            meaning: table.text("meaning"),
+            accept: table.texts("accept"),
+            actor: match actor.as_deref() {
+                Some("candidate") => Actor::Candidate,
+                _ => Actor::Anyone,
             },
-            levels,
+            levels: levels.iter().filter_map(|id| Level::named(id)).collect(),
             ..Signal::default()
         });
     }
@@ -182,22 +128,13 @@ pub(super) fn signals(walk: &mut Walk<'_>, section: &Table<'_>, examples: &[&str
 
 /// Adds advice if no strong example of the section contains the words of the phrase in order,
 /// with at most four others between two of them ("adopted my [dead letter queue] alert pattern").
-fn said_in_example(
-    walk: &mut Walk<'_>,
-    phrase: &str,
-    examples: &[&str],
-    span: std::ops::Range<usize>,
-    path: &str,
-) {
-    if examples.is_empty() || examples.iter().any(|example| carries(example, phrase)) {
-        return;
+fn said_in_example(phrase: &str, examples: &[&str], place: &Place<'_>) {
+    if !examples.is_empty() && !examples.iter().any(|example| carries(example, phrase)) {
+        place.advice(
+            "the strong example does not say this key phrase",
+            "Use words that stand in the example in this order; other wordings belong in `accept`.",
+        );
     }
-    walk.advice(
-        span,
-        path,
-        "the strong example does not say this key phrase",
-        "Use words that stand in the example in this order; other wordings belong in `accept`.",
-    );
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -217,79 +154,50 @@ fn carries(example: &str, phrase: &str) -> bool {
         word == first
             && rest.iter().all(|wanted| {
                 let reach = example.len().min(from + 5);
-                match example[from..reach].iter().position(|word| word == wanted) {
-                    Some(offset) => {
-                        from += offset + 1;
-                        true
-                    }
-                    None => false,
-                }
+                let at = example[from..reach].iter().position(|word| word == wanted);
+                from += at.map_or(0, |at| at + 1);
+                at.is_some()
             })
     })
 }
 
-fn metrics(walk: &mut Walk<'_>, section: &Table<'_>) -> Vec<Metric> {
+fn metrics(section: &Table<'_>) -> Vec<Metric> {
     let mut seen = BTreeMap::new();
-    let mut metrics = Vec::new();
-    for table in walk.tables(section, "metric", 20) {
-        walk.known(&table, METRIC);
+    let tables = section.tables("metric", 20, METRIC).into_iter();
+    let metrics = tables.map(|table| {
         let remedy =
             "Add `name = \"...\"`: how a coach would call it, such as \"the 0.3% drop rate\".";
-        let name = walk.needed(&table, "name", remedy);
-        let id = walk.id(&table, Some(slug(&name)), &mut seen);
-        let numbers = walk.tables(&table, "values", 8);
+        let name = table.needed("name", remedy);
+        let id = table.id(Some(slug(&name)), &mut seen);
+        let numbers = table.tables("values", 8, VALUE);
         if numbers.is_empty() {
-            walk.missing(
-                &table,
-                "values",
-                "Add `values = [{ value = 0.3, unit = \"percent\" }]`.",
-            );
+            let remedy = "Add `values = [{ value = 0.3, unit = \"percent\" }]`.";
+            table.missing("values", remedy);
         }
-        let values = values(walk, numbers);
-        let mut or = Vec::new();
-        for (list, path) in walk.list(&table, "or", 8) {
-            let numbers = walk.tables_in(list, &path, 8);
-            or.push(self::values(walk, numbers));
-        }
-        metrics.push(Metric {
+        let or = table.list("or", 8);
+        Metric {
             id,
             name,
-            values,
-            or,
-        });
-    }
-    metrics
+            values: numbers.iter().filter_map(value).collect(),
+            or: or
+                .iter()
+                .map(|list| list.tables(8, VALUE).iter().filter_map(value).collect())
+                .collect(),
+        }
+    });
+    metrics.collect()
 }
 
-fn values(walk: &mut Walk<'_>, numbers: Vec<Table<'_>>) -> Vec<MetricValue> {
-    let mut values = Vec::new();
-    for item in numbers {
-        walk.known(&item, VALUE);
-        let remedy = "Give the number as it is said: `value = 0.3`.";
-        let value = walk.number(&item, "value", -1e15..=1e15, remedy);
-        if !item.has("value") {
-            walk.missing(&item, "value", remedy);
-        }
-        let unit = if item.has("unit") {
-            walk.text(&item, "unit")
-        } else {
-            Some(String::new())
-        };
-        if let Some(unit) = &unit
-            && !is_unit(unit)
-        {
-            walk.error(
-                item.span_of("unit"),
-                &item.path_of("unit"),
-                &format!("`{}` is no unit", super::fault::clip(unit)),
-                "Use percent, count, ratio, seconds, minutes, hours, days, weeks, months, years, \
-                 bytes or a currency such as usd; leave it out for a bare number.",
-            );
-            continue;
-        }
-        if let (Some(value), Some(unit)) = (value, unit) {
-            values.push(MetricValue { value, unit });
-        }
+fn value(table: &Table<'_>) -> Option<MetricValue> {
+    let remedy = "Give the number as it is said: `value = 0.3`.";
+    let value = table.needed_number("value", -1e15..=1e15, remedy);
+    let unit = table.text("unit");
+    if !is_unit(&unit) {
+        table.at("unit").error(
+            &format!("`{}` is no unit", clip(&unit)),
+            "Use percent, count, ratio, seconds, minutes, hours, days, weeks, months, years, \
+             bytes or a currency such as usd; leave it out for a bare number.",
+        );
     }
-    values
+    value.map(|value| MetricValue { value, unit })
 }

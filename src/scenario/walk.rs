@@ -5,10 +5,10 @@
 //! (an empty text, nothing) and records a [`Fault`] where the file is wrong.
 
 use super::fault::{Fault, Weight, clip};
-use super::ids::is_id;
+use super::ids::{is_id, slug};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The most faults that are reported; a malicious file could contain millions.
@@ -16,66 +16,16 @@ const MOST_FAULTS: usize = 200;
 /// Longest single text, in characters: ten minutes of speech are about 8,000.
 const LONGEST_TEXT: usize = 20_000;
 
-/// A value with its position.
-pub(super) type Value<'t> = Spanned<DeValue<'t>>;
-
-/// A table of the file with its position.
-#[derive(Debug, Clone)]
-pub(super) struct Table<'t> {
-    /// The path to this table, ending in a dot unless empty: `section[2].`.
-    path: String,
-    /// Where a missing key is reported: the table's header.
-    span: Range<usize>,
-    entries: &'t DeTable<'t>,
-}
-
-impl<'t> Table<'t> {
-    /// The whole file.
-    pub fn root(entries: &'t DeTable<'t>) -> Self {
-        Self {
-            path: String::new(),
-            span: 0..0,
-            entries,
-        }
-    }
-
-    fn get(&self, key: &str) -> Option<&'t Value<'t>> {
-        self.entries.get(key)
-    }
-
-    /// Whether `key` exists, valid or not.
-    pub fn has(&self, key: &str) -> bool {
-        self.get(key).is_some()
-    }
-
-    /// Path of `key` in this table.
-    pub fn path_of(&self, key: &str) -> String {
-        format!("{}{key}", self.path)
-    }
-
-    /// Position of the value of `key`; the table's own position where it is missing.
-    pub fn span_of(&self, key: &str) -> Range<usize> {
-        self.get(key)
-            .map_or_else(|| self.span.clone(), Spanned::span)
-    }
-
-    /// Keys in the order of the file, with their positions.
-    pub fn keys(&self) -> Vec<(&'t str, Range<usize>)> {
-        let mut keys: Vec<_> = self
-            .entries
-            .keys()
-            .map(|key| (key.get_ref().as_ref(), key.span()))
-            .collect();
-        keys.sort_by_key(|(_, span)| span.start);
-        keys
-    }
-}
-
-/// The reader: the file's text and the faults found so far.
+/// The file and what was found in it so far.
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
     label: &'a str,
     text: &'a str,
+    found: RefCell<Found>,
+}
+
+#[derive(Debug, Default)]
+struct Found {
     faults: Vec<Fault>,
     /// The position of every text, by path.
     places: BTreeMap<String, Range<usize>>,
@@ -85,38 +35,35 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub fn new(label: &'a str, text: &'a str) -> Self {
-        Self {
-            label,
-            text,
-            faults: Vec::new(),
-            places: BTreeMap::new(),
-            broken_lines: Vec::new(),
-        }
+        let found = RefCell::default();
+        Self { label, text, found }
     }
 
     /// The faults by position, errors and advice mixed, and the positions of all texts.
-    pub fn finish(mut self) -> (Vec<Fault>, BTreeMap<String, Range<usize>>) {
-        self.faults.sort_by_key(|fault| (fault.line, fault.column));
-        (self.faults, self.places)
+    pub fn finish(self) -> (Vec<Fault>, BTreeMap<String, Range<usize>>) {
+        let mut found = self.found.into_inner();
+        found.faults.sort_by_key(|fault| (fault.line, fault.column));
+        (found.faults, found.places)
     }
 
-    fn push(&mut self, weight: Weight, span: Range<usize>, path: &str, what: &str, remedy: &str) {
-        if self.faults.len() >= MOST_FAULTS {
-            return;
+    /// A place that belongs to no key.
+    pub fn place(&self, span: Range<usize>) -> Place<'_> {
+        let path = String::new();
+        Place {
+            walk: self,
+            path,
+            span,
         }
-        let mut fault = Fault::at(self.text, self.label, span);
-        if self.broken_lines.contains(&fault.line) {
-            return;
-        }
-        fault.weight = weight;
-        fault.path = path.into();
-        fault.message = what.into();
-        fault.remedy = remedy.into();
-        self.faults.push(fault);
+    }
+
+    /// The whole file.
+    pub fn root<'t>(&'t self, entries: &'t DeTable<'t>) -> Table<'t> {
+        let place = self.place(0..0);
+        Table { place, entries }
     }
 
     /// Records that the file is not TOML at `span`.
-    pub fn syntax(&mut self, span: Range<usize>, message: &str) {
+    pub fn syntax(&self, span: Range<usize>, message: &str) {
         let remedy = match message {
             "duplicate key" => "Remove one of the two, or give them different names.",
             _ if message.contains("string") || message.contains("quot") => {
@@ -128,60 +75,99 @@ impl<'a> Walk<'a> {
                  https://toml.io shows the form on one page."
             }
         };
-        let line = Fault::at(self.text, self.label, span.clone()).line;
-        if !self.broken_lines.contains(&line) {
-            self.push(
-                Weight::Error,
-                span,
-                "",
-                &format!("this is not valid TOML: {message}"),
-                remedy,
-            );
-            self.broken_lines.push(line);
+        let place = self.place(span);
+        place.error(&format!("this is not valid TOML: {message}"), remedy);
+        self.found.borrow_mut().broken_lines.push(place.line());
+    }
+}
+
+/// A place in the file, of which faults are told.
+#[derive(Debug, Clone)]
+pub(super) struct Place<'t> {
+    walk: &'t Walk<'t>,
+    /// The path of its key from the top of the file: `section[2].target`.
+    path: String,
+    span: Range<usize>,
+}
+
+impl Place<'_> {
+    fn fault(&self) -> Fault {
+        Fault::at(self.walk.text, self.walk.label, self.span.clone())
+    }
+
+    fn line(&self) -> usize {
+        self.fault().line
+    }
+
+    fn tell(&self, weight: Weight, what: &str, remedy: &str) {
+        let fault = Fault {
+            weight,
+            path: self.path.clone(),
+            message: what.into(),
+            remedy: remedy.into(),
+            ..self.fault()
+        };
+        let found = &mut *self.walk.found.borrow_mut();
+        if found.faults.len() < MOST_FAULTS && !found.broken_lines.contains(&fault.line) {
+            found.faults.push(fault);
         }
     }
 
-    /// Records an error at `span`.
-    pub fn error(&mut self, span: Range<usize>, path: &str, what: &str, remedy: &str) {
-        self.push(Weight::Error, span, path, what, remedy);
+    /// Records an error here.
+    pub fn error(&self, what: &str, remedy: &str) {
+        self.tell(Weight::Error, what, remedy);
     }
 
-    /// Records advice at `span`.
-    pub fn advice(&mut self, span: Range<usize>, path: &str, what: &str, remedy: &str) {
-        self.push(Weight::Advice, span, path, what, remedy);
+    /// Records advice here.
+    pub fn advice(&self, what: &str, remedy: &str) {
+        self.tell(Weight::Advice, what, remedy);
     }
 
-    /// Records that `key` is missing in `table`.
-    pub fn missing(&mut self, table: &Table<'_>, key: &str, remedy: &str) {
-        if self.broken_lines.is_empty() {
-            let path = table.path_of(key);
-            self.error(
-                table.span.clone(),
-                &path,
-                &format!("`{key}` is missing"),
-                remedy,
-            );
+    /// Checks that `found` is one of `allowed`.
+    pub fn one_of(&self, found: &str, allowed: &[&str]) -> bool {
+        let known = allowed.contains(&found);
+        if !known {
+            let what = format!("there is no `{}` here", clip(found));
+            self.error(&what, &did_you_mean(found, allowed));
+        }
+        known
+    }
+
+    /// The path of `key` in the table at this place.
+    fn key(&self, key: &str) -> Self {
+        let path = match self.path.as_str() {
+            "" => key.to_owned(),
+            table => format!("{table}.{key}"),
+        };
+        Self {
+            path,
+            ..self.clone()
         }
     }
 
-    /// Records every key of `table` that is not in `known`.
-    pub fn known(&mut self, table: &Table<'_>, known: &[&str]) {
-        for (key, span) in table.keys() {
-            if !known.contains(&key) {
-                let remedy = did_you_mean(key, known);
-                let path = table.path_of(&clip(key));
-                self.error(
-                    span,
-                    &path,
-                    &format!("there is no key `{}` here", clip(key)),
-                    &remedy,
-                );
-            }
+    /// The path of an item of the list at this place; `index` counts from 0.
+    pub fn item(&self, index: usize) -> Self {
+        Self {
+            path: format!("{}[{}]", self.path, index + 1),
+            ..self.clone()
         }
     }
 
-    fn wrong_type(&mut self, value: &Value<'_>, path: &str, wanted: &str, example: &str) {
-        let found = match value.get_ref() {
+    fn with(self, span: Range<usize>) -> Self {
+        Self { span, ..self }
+    }
+}
+
+/// A value with its place.
+#[derive(Debug)]
+pub(super) struct Item<'t> {
+    place: Place<'t>,
+    value: &'t DeValue<'t>,
+}
+
+impl<'t> Item<'t> {
+    fn wrong_type(&self, wanted: &str, example: &str) {
+        let found = match self.value {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
             DeValue::Boolean(_) => "true or false",
@@ -189,123 +175,49 @@ impl<'a> Walk<'a> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        self.error(
-            value.span(),
-            path,
+        self.place.error(
             &format!("this must be {wanted}, but it is {found}"),
             &format!("Write it like {example}."),
         );
     }
 
-    fn read_text(&mut self, value: &Value<'_>, path: &str) -> Option<String> {
-        let DeValue::String(raw) = value.get_ref() else {
-            self.wrong_type(value, path, "a text", "`\"some words\"`");
+    fn text(&self) -> Option<String> {
+        let DeValue::String(raw) = self.value else {
+            self.wrong_type("a text", "`\"some words\"`");
             return None;
         };
-        self.places.insert(path.into(), value.span());
+        let Place { walk, path, span } = &self.place;
+        let place = (path.clone(), span.clone());
+        walk.found.borrow_mut().places.extend([place]);
         // A text may be wrapped over lines in the file; it is one paragraph when shown.
         let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() {
-            self.error(
-                value.span(),
-                path,
-                "this text is empty",
-                "Fill it in, or remove the whole line.",
-            );
-            return None;
-        }
-        if text.chars().count() > LONGEST_TEXT {
-            self.error(
-                value.span(),
-                path,
-                &format!("this text is longer than {LONGEST_TEXT} characters"),
-                "Nobody can say that much in one section; shorten it.",
-            );
-            return None;
-        }
-        if let Some(c) = text.chars().find(|&c| is_unprintable(c)) {
-            self.error(
-                value.span(),
-                path,
-                &format!(
-                    "this text holds the control character {}",
-                    c.escape_unicode()
-                ),
-                "Remove it: it can garble a terminal.",
-            );
-            return None;
-        }
-        Some(text)
-    }
-
-    /// The text at `key`, spaces and line breaks made single spaces; `None` where absent or wrong.
-    pub fn text(&mut self, table: &Table<'_>, key: &str) -> Option<String> {
-        let value = table.get(key)?;
-        self.read_text(value, &table.path_of(key))
-    }
-
-    /// The text at `key`, which must be there.
-    pub fn needed(&mut self, table: &Table<'_>, key: &str, remedy: &str) -> String {
-        if !table.has(key) {
-            self.missing(table, key, remedy);
-        }
-        self.text(table, key).unwrap_or_default()
-    }
-
-    /// The list of texts at `key` with their places; empty where absent or wrong.
-    pub fn texts(&mut self, table: &Table<'_>, key: &str) -> Vec<(String, Range<usize>)> {
-        let Some(value) = table.get(key) else {
-            return Vec::new();
+        let unprintable = text.chars().find(|&c| is_unprintable(c));
+        let (what, remedy) = if text.is_empty() {
+            let what = "this text is empty".to_owned();
+            (what, "Fill it in, or remove the whole line.")
+        } else if text.chars().count() > LONGEST_TEXT {
+            let what = format!("this text is longer than {LONGEST_TEXT} characters");
+            let remedy = "Nobody can say that much in one section; shorten it.";
+            (what, remedy)
+        } else if let Some(c) = unprintable {
+            let c = c.escape_unicode();
+            let what = format!("this text holds the control character {c}");
+            (what, "Remove it: it can garble a terminal.")
+        } else {
+            return Some(text);
         };
-        let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(
-                value,
-                &table.path_of(key),
-                "a list of texts",
-                "`[\"one\", \"two\"]`",
-            );
-            return Vec::new();
-        };
-        let mut texts = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            let path = format!("{}[{}]", table.path_of(key), index + 1);
-            if let Some(text) = self.read_text(item, &path) {
-                texts.push((text, item.span()));
-            }
-        }
-        texts
+        self.place.error(&what, remedy);
+        None
     }
 
-    /// Whether `key` is true; `usual` where it is absent or neither true nor false.
-    pub fn truth(&mut self, table: &Table<'_>, key: &str, usual: bool) -> bool {
-        match table.get(key).map(|value| (value, value.get_ref())) {
-            None => usual,
-            Some((_, DeValue::Boolean(truth))) => *truth,
-            Some((value, _)) => {
-                let path = table.path_of(key);
-                self.wrong_type(value, &path, "true or false", "`true`, without quotes");
-                usual
-            }
-        }
-    }
-
-    /// The number at `key`; `None` where absent, not a number, infinite or out of `range`.
-    pub fn number(
-        &mut self,
-        table: &Table<'_>,
-        key: &str,
-        range: RangeInclusive<f64>,
-        remedy: &str,
-    ) -> Option<f64> {
-        let value = table.get(key)?;
-        let path = table.path_of(key);
-        let number = match value.get_ref() {
+    fn number(&self, range: RangeInclusive<f64>, remedy: &str) -> Option<f64> {
+        let number = match self.value {
             DeValue::Integer(whole) => {
                 i64::from_str_radix(whole.as_str(), whole.radix()).map_or(f64::NAN, |n| n as f64)
             }
             DeValue::Float(float) => float.as_str().parse().unwrap_or(f64::NAN),
             _ => {
-                self.wrong_type(value, &path, "a number", "`30` or `7.5`, without quotes");
+                self.wrong_type("a number", "`30` or `7.5`, without quotes");
                 return None;
             }
         };
@@ -313,152 +225,259 @@ impl<'a> Walk<'a> {
             return Some(number);
         }
         let what = format!("this must be from {} to {}", range.start(), range.end());
-        self.error(value.span(), &path, &what, remedy);
+        self.place.error(&what, remedy);
         None
     }
 
-    /// The table at `key`, for instance `[weak_answer]`.
-    pub fn table<'t>(&mut self, table: &Table<'t>, key: &str) -> Option<Table<'t>> {
-        let value = table.get(key)?;
-        let path = table.path_of(key);
-        self.as_table(value, path, &format!("`[{key}]`"))
-    }
-
-    fn as_table<'t>(
-        &mut self,
-        value: &'t Value<'t>,
-        path: String,
-        example: &str,
-    ) -> Option<Table<'t>> {
-        let DeValue::Table(entries) = value.get_ref() else {
-            self.wrong_type(value, &path, "a table", example);
+    fn table(self, example: &str) -> Option<Table<'t>> {
+        let DeValue::Table(entries) = self.value else {
+            self.wrong_type("a table", example);
             return None;
         };
-        Some(Table {
-            path: path + ".",
-            span: value.span(),
-            entries,
-        })
+        let place = self.place;
+        Some(Table { place, entries })
     }
 
-    /// The tables at `key`, for instance every `[[section]]`, at most `most` of them.
-    pub fn tables<'t>(&mut self, table: &Table<'t>, key: &str, most: usize) -> Vec<Table<'t>> {
-        match table.get(key) {
-            Some(value) => self.tables_in(value, &table.path_of(key), most),
-            None => Vec::new(),
-        }
-    }
-
-    /// The tables of the list `value` at `path`, at most `most` of them.
-    pub fn tables_in<'t>(
-        &mut self,
-        value: &'t Value<'t>,
-        path: &str,
-        most: usize,
-    ) -> Vec<Table<'t>> {
+    /// The tables of a list, at most `most` of them, with no other keys than `known`.
+    pub fn tables(&self, most: usize, known: &[&str]) -> Vec<Table<'t>> {
         let example = "`[{ … }, { … }]` or a header in [[double brackets]]";
-        self.items(value, path, most, example)
-            .into_iter()
-            .filter_map(|(item, path)| self.as_table(item, path, "`{ key = value }`"))
+        self.items(most, "a list", example)
+            .filter_map(|item| item.table("`{ key = value }`"))
+            .inspect(|table| table.check_keys(known))
             .collect()
     }
 
-    /// The items of the list at `key` with their paths, of any type.
-    pub fn list<'t>(
-        &mut self,
-        table: &Table<'t>,
-        key: &str,
+    /// The items of a list, of any type.
+    fn items(
+        &self,
         most: usize,
-    ) -> Vec<(&'t Value<'t>, String)> {
-        match table.get(key) {
-            Some(value) => self.items(value, &table.path_of(key), most, "`[ … ]`"),
-            None => Vec::new(),
-        }
-    }
-
-    fn items<'t>(
-        &mut self,
-        value: &'t Value<'t>,
-        path: &str,
-        most: usize,
+        wanted: &str,
         example: &str,
-    ) -> Vec<(&'t Value<'t>, String)> {
-        let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(value, path, "a list", example);
-            return Vec::new();
+    ) -> impl Iterator<Item = Self> + use<'t> {
+        let items = match self.value {
+            DeValue::Array(items) => items.as_ref(),
+            _ => {
+                self.wrong_type(wanted, example);
+                &[]
+            }
         };
         if let Some(item) = items.get(most) {
             let what = format!("there are {} of these, and {most} is the most", items.len());
-            self.error(
-                item.span(),
-                path,
-                &what,
-                "Remove some, or split the file in two.",
-            );
+            let remedy = "Remove some, or split the file in two.";
+            self.place.clone().with(item.span()).error(&what, remedy);
         }
+        let place = self.place.clone();
         let numbered = items.iter().take(most).enumerate();
-        numbered
-            .map(|(index, item)| (item, format!("{path}[{}]", index + 1)))
+        numbered.map(move |(index, item)| Self {
+            place: place.item(index).with(item.span()),
+            value: item.get_ref(),
+        })
+    }
+}
+
+/// A table of the file.
+#[derive(Debug, Clone)]
+pub(super) struct Table<'t> {
+    /// Where a missing key is reported: the table's header.
+    place: Place<'t>,
+    entries: &'t DeTable<'t>,
+}
+
+impl<'t> Table<'t> {
+    fn get(&self, key: &str) -> Option<Item<'t>> {
+        let value = self.entries.get(key)?.get_ref();
+        let place = self.at(key);
+        Some(Item { place, value })
+    }
+
+    /// Whether `key` exists, valid or not.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// The place of the value of `key`; where it is missing, of the table.
+    pub fn at(&self, key: &str) -> Place<'t> {
+        let place = self.place.key(key);
+        match self.entries.get(key) {
+            Some(value) => place.with(value.span()),
+            None => place,
+        }
+    }
+
+    /// Keys in the order of the file, with their places.
+    pub fn keys(&self) -> Vec<(&'t str, Place<'t>)> {
+        let mut keys: Vec<_> = self.entries.keys().collect();
+        keys.sort_by_key(|key| key.span().start);
+        keys.into_iter()
+            .map(|key| {
+                let name = key.get_ref().as_ref();
+                (name, self.place.key(&clip(name)).with(key.span()))
+            })
             .collect()
     }
 
-    /// The id at `key`, checked for its characters and for uniqueness in `seen`.
-    /// Where there is none, `fallback` is used with the same checks.
-    pub fn id(
-        &mut self,
-        table: &Table<'_>,
-        fallback: Option<String>,
-        seen: &mut BTreeMap<String, usize>,
-    ) -> String {
-        let id = match self.text(table, "id") {
-            Some(id) => id,
-            None if table.has("id") => return String::new(),
-            None => match fallback {
-                Some(id) => id,
-                None => {
-                    let remedy = "Add a short name such as `id = \"situation\"`.";
-                    self.missing(table, "id", remedy);
-                    return String::new();
-                }
-            },
+    /// Records every key that is not in `known`.
+    pub fn check_keys(&self, known: &[&str]) {
+        for (key, place) in self.keys() {
+            if !known.contains(&key) {
+                let what = format!("there is no key `{}` here", clip(key));
+                place.error(&what, &did_you_mean(key, known));
+            }
+        }
+    }
+
+    /// Records that `key` is missing.
+    pub fn missing(&self, key: &str, remedy: &str) {
+        let whole = self.place.walk.found.borrow().broken_lines.is_empty();
+        if whole {
+            let place = self.place.key(key);
+            place.error(&format!("`{key}` is missing"), remedy);
+        }
+    }
+
+    fn require(&self, key: &str, remedy: &str) {
+        if !self.has(key) {
+            self.missing(key, remedy);
+        }
+    }
+
+    /// The text at `key`, spaces and line breaks made single spaces; `None` where absent or wrong.
+    pub fn given(&self, key: &str) -> Option<String> {
+        self.get(key)?.text()
+    }
+
+    /// The text at `key`; empty where absent or wrong.
+    pub fn text(&self, key: &str) -> String {
+        self.given(key).unwrap_or_default()
+    }
+
+    /// The text at `key`, which must be there.
+    pub fn needed(&self, key: &str, remedy: &str) -> String {
+        self.require(key, remedy);
+        self.text(key)
+    }
+
+    /// The text at `key`, which must be one of `allowed`.
+    pub fn name(&self, key: &str, allowed: &[&str]) -> Option<String> {
+        let place = self.at(key);
+        self.given(key).filter(|name| place.one_of(name, allowed))
+    }
+
+    /// The list of texts at `key`; empty where absent or wrong.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        let placed = self.placed_texts(key).into_iter();
+        placed.map(|(text, _)| text).collect()
+    }
+
+    /// The list of texts at `key`, each with its place under the path of the list.
+    pub fn placed_texts(&self, key: &str) -> Vec<(String, Place<'t>)> {
+        let list = self.get(key).into_iter();
+        list.flat_map(|list| list.items(usize::MAX, "a list of texts", "`[\"one\", \"two\"]`"))
+            .filter_map(|item| Some((item.text()?, self.at(key).with(item.place.span))))
+            .collect()
+    }
+
+    /// The list of texts at `key` that are among `allowed`.
+    pub fn names(&self, key: &str, allowed: &[&str]) -> Vec<String> {
+        let mut names = self.placed_texts(key);
+        names.retain(|(name, place)| place.one_of(name, allowed));
+        names.into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// Whether `key` is true; `usual` where it is absent or neither true nor false.
+    pub fn truth(&self, key: &str, usual: bool) -> bool {
+        let Some(item) = self.get(key) else {
+            return usual;
         };
-        let (span, path) = (table.span_of("id"), table.path_of("id"));
+        let DeValue::Boolean(truth) = item.value else {
+            item.wrong_type("true or false", "`true`, without quotes");
+            return usual;
+        };
+        *truth
+    }
+
+    /// The number at `key`; `None` where absent, not a number, infinite or out of `range`.
+    pub fn number(&self, key: &str, range: RangeInclusive<f64>, remedy: &str) -> Option<f64> {
+        self.get(key)?.number(range, remedy)
+    }
+
+    /// The number at `key`, which must be there.
+    pub fn needed_number(
+        &self,
+        key: &str,
+        range: RangeInclusive<f64>,
+        remedy: &str,
+    ) -> Option<f64> {
+        self.require(key, remedy);
+        self.number(key, range, remedy)
+    }
+
+    /// The table at `key` with any keys, for instance `[vocabulary]`.
+    pub fn any_table(&self, key: &str) -> Option<Table<'t>> {
+        self.get(key)?.table(&format!("`[{key}]`"))
+    }
+
+    /// The table at `key`, for instance `[weak_answer]`, with no other keys than `known`.
+    pub fn table(&self, key: &str, known: &[&str]) -> Option<Table<'t>> {
+        let table = self.any_table(key);
+        table.inspect(|table| table.check_keys(known))
+    }
+
+    /// What `read` makes of every known key of the table at `key`: those that `id` gives of `all`.
+    pub fn each<K: Ord + Clone, V>(
+        &self,
+        key: &str,
+        all: &[K],
+        id: impl Fn(&K) -> &str,
+        read: impl Fn(&Table<'t>, &str) -> Option<V>,
+    ) -> BTreeMap<K, V> {
+        let ids: Vec<&str> = all.iter().map(id).collect();
+        let table = self.table(key, &ids).into_iter();
+        let entries = table.flat_map(|table| {
+            let read = |(one, id): (&K, &&str)| Some((one.clone(), read(&table, id)?));
+            all.iter().zip(&ids).filter_map(read).collect::<Vec<_>>()
+        });
+        entries.collect()
+    }
+
+    /// The tables at `key`, for instance every `[[section]]`, at most `most` of them.
+    pub fn tables(&self, key: &str, most: usize, known: &[&str]) -> Vec<Table<'t>> {
+        self.get(key)
+            .map_or_else(Vec::new, |list| list.tables(most, known))
+    }
+
+    /// The items of the list at `key`, of any type.
+    pub fn list(&self, key: &str, most: usize) -> Vec<Item<'t>> {
+        let list = self.get(key).into_iter();
+        list.flat_map(|list| list.items(most, "a list", "`[ … ]`"))
+            .collect()
+    }
+
+    /// The id of the table, checked for its characters and for uniqueness in `seen`, which holds the line of each.
+    /// Where there is none, `fallback` is used with the same checks.
+    pub fn id(&self, fallback: Option<String>, seen: &mut BTreeMap<String, usize>) -> String {
+        let id = match fallback {
+            Some(id) if !self.has("id") => id,
+            _ => self.needed("id", "Add a short name such as `id = \"situation\"`."),
+        };
+        if id.is_empty() {
+            return id;
+        }
+        let place = self.at("id");
         if !is_id(&id) {
             let what = format!("`{}` cannot be an id", clip(&id));
             let remedy = format!(
                 "Ids are lower-case letters, digits and single hyphens, a letter first: `{}`.",
-                super::ids::slug(&id)
+                slug(&id)
             );
-            self.error(span, &path, &what, &remedy);
-            return id;
-        }
-        let line = Fault::at(self.text, self.label, span.clone()).line;
-        match seen.get(&id) {
-            Some(first) => {
-                let what = format!("the id `{id}` is used twice, first on line {first}");
-                self.error(span, &path, &what, "Give one of the two another id.");
-            }
-            None => {
-                seen.insert(id.clone(), line);
-            }
+            place.error(&what, &remedy);
+        } else if let Some(first) = seen.get(&id) {
+            let what = format!("the id `{id}` is used twice, first on line {first}");
+            place.error(&what, "Give one of the two another id.");
+        } else {
+            seen.insert(id.clone(), place.line());
         }
         id
-    }
-
-    /// Checks that `found` is one of `allowed`.
-    pub fn one_of(
-        &mut self,
-        found: &str,
-        allowed: &[&str],
-        span: Range<usize>,
-        path: &str,
-    ) -> bool {
-        if allowed.contains(&found) {
-            return true;
-        }
-        let what = format!("there is no `{}` here", clip(found));
-        self.error(span, path, &what, &did_you_mean(found, allowed));
-        false
     }
 }
 

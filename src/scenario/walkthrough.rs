@@ -14,28 +14,24 @@ pub struct Page {
 
 /// One block of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Block {
-    /// Running text under a label; the label may be empty.
-    Text {
-        /// Label, such as "Coaching".
-        label: &'static str,
-        /// The text.
-        text: String,
-    },
+pub struct Block {
+    /// Label, such as "Coaching". May be empty.
+    pub label: String,
+    /// How it is shown.
+    pub form: Form,
+    /// A paragraph each; never empty.
+    pub lines: Vec<String>,
+}
+
+/// How a block is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Running text.
+    Text,
     /// Words to be said aloud.
-    Speech {
-        /// Label, such as "Strong example".
-        label: String,
-        /// The words.
-        text: String,
-    },
-    /// A list under a label.
-    List {
-        /// Label, such as "Key phrases".
-        label: &'static str,
-        /// One line each.
-        items: Vec<String>,
-    },
+    Speech,
+    /// A list.
+    List,
 }
 
 /// Words per minute of silent reading of English prose: the mean of 190 studies (Brysbaert 2019).
@@ -44,15 +40,10 @@ const READING_PACE: u64 = 238;
 impl Page {
     /// The reading time, at an average pace.
     pub fn reading_time(&self) -> Millis {
-        let words = |text: &str| text.split_whitespace().count() as u64;
-        let of_block = |block: &Block| match block {
-            Block::Text { label, text } => words(label) + words(text),
-            Block::Speech { label, text } => words(label) + words(text),
-            Block::List { label, items } => {
-                words(label) + items.iter().map(|item| words(item)).sum::<u64>()
-            }
-        };
-        let all = words(&self.title) + self.blocks.iter().map(of_block).sum::<u64>();
+        let blocks = self.blocks.iter();
+        let blocks = blocks.flat_map(|block| block.lines.iter().chain([&block.label]));
+        let words = |text: &String| text.split_whitespace().count() as u64;
+        let all = blocks.chain([&self.title]).map(words).sum::<u64>();
         Millis(all * 60_000 / READING_PACE)
     }
 
@@ -63,27 +54,26 @@ impl Page {
         }
     }
 
-    fn text(mut self, label: &'static str, text: &str) -> Self {
-        if !text.is_empty() {
-            let text = text.into();
-            self.blocks.push(Block::Text { label, text });
+    /// Adds a block, unless it has no words.
+    fn block(mut self, label: &str, form: Form, mut lines: Vec<String>) -> Self {
+        lines.retain(|line| !line.is_empty());
+        if !lines.is_empty() {
+            let label = label.to_owned();
+            self.blocks.push(Block { label, form, lines });
         }
         self
     }
 
-    fn speech(mut self, label: impl Into<String>, text: &str) -> Self {
-        if !text.is_empty() {
-            let (label, text) = (label.into(), text.into());
-            self.blocks.push(Block::Speech { label, text });
-        }
-        self
+    fn text(self, label: &str, text: &str) -> Self {
+        self.block(label, Form::Text, vec![text.to_owned()])
     }
 
-    fn list(mut self, label: &'static str, items: Vec<String>) -> Self {
-        if !items.is_empty() {
-            self.blocks.push(Block::List { label, items });
-        }
-        self
+    fn speech(self, label: &str, text: &str) -> Self {
+        self.block(label, Form::Speech, vec![text.to_owned()])
+    }
+
+    fn list(self, label: &str, items: Vec<String>) -> Self {
+        self.block(label, Form::List, items)
     }
 }
 
@@ -174,7 +164,7 @@ fn section_page(scenario: &Scenario, section: &Section, lens: Option<Lens>) -> P
     }
     for (level, strong) in &section.strong_by_level {
         let title = scenario.level_title(*level);
-        page = page.speech(format!("Strong example for {title}"), strong);
+        page = page.speech(&format!("Strong example for {title}"), strong);
     }
     let expected = |levels: &[Level]| {
         let names = levels.iter().map(|level| scenario.level_title(*level));
@@ -254,11 +244,7 @@ mod tests {
             text.push_str(&page.title);
             text.push('\n');
             for block in &page.blocks {
-                let body = match block {
-                    Block::Text { text, .. } | Block::Speech { text, .. } => text.clone(),
-                    Block::List { items, .. } => items.join("\n"),
-                };
-                text.push_str(&body);
+                text.push_str(&block.lines.join("\n"));
                 text.push('\n');
             }
         }

@@ -2,7 +2,7 @@
 
 use super::{Borders, SectionFacts, Whole, in_take};
 use crate::audio::Activity;
-use crate::time::{Millis, Span};
+use crate::time::{Millis, Span, within};
 use crate::transcript::{Dropped, Transcript, Word};
 
 /// The beginning of a section within an answer.
@@ -174,62 +174,48 @@ impl Whole {
 
 /// The stretches of the take that a part of the answer occupies.
 fn stretches(spans: &[Span], part: Span) -> Vec<Span> {
-    let mut cut = Vec::new();
     let mut before = Millis::ZERO;
-    for span in spans {
-        let (from, to) = (part.start.max(before), part.end.min(before + span.length()));
-        if from < to {
-            cut.push(Span::new(
-                span.start + (from - before),
-                span.start + (to - before),
-            ));
-        }
-        before = before + span.length();
-    }
-    cut
+    let stretches = spans.iter().flat_map(|span| {
+        let answered = Span::new(before, before + span.length());
+        before = answered.end;
+        let told = within(&[answered], part).into_iter();
+        told.map(move |told| from(told, answered.start).later(span.start))
+    });
+    stretches.collect()
 }
 
-/// The part of `span` inside `part`, counted from its start.
-fn inside(span: Span, part: Span) -> Option<Span> {
-    let (from, to) = (span.start.max(part.start), span.end.min(part.end));
-    (from < to).then(|| Span::new(from - part.start, to - part.start))
+/// A span counted from `origin`.
+fn from(span: Span, origin: Millis) -> Span {
+    Span::new(span.start - origin, span.end - origin)
 }
 
 fn activity(whole: &Activity, part: Span) -> Activity {
-    let within = |spans: &[Span]| {
-        let spans = spans.iter();
-        spans.filter_map(|span| inside(*span, part)).collect()
+    let inside = |spans: &[Span]| {
+        let spans = within(spans, part).into_iter();
+        spans.map(|span| from(span, part.start)).collect()
     };
     Activity {
-        voiced: within(&whole.voiced),
-        muted: within(&whole.muted),
+        voiced: inside(&whole.voiced),
+        muted: inside(&whole.muted),
         length: whole.length.min(part.end) - part.start.min(whole.length),
     }
 }
 
 fn transcript(whole: &Transcript, words: &std::ops::Range<usize>, part: Span) -> Transcript {
-    let shifted = |time: Span| Span::new(time.start - part.start, time.end - part.start);
     let words = whole.words.get(words.clone()).unwrap_or_default();
-    let mut cut = Transcript::from_words(
-        words
-            .iter()
-            .map(|word| Word {
-                text: word.text.clone(),
-                time: word.time.map(shifted),
-                unwritten: word.unwritten,
-            })
-            .collect(),
-    );
-    cut.dropped = whole
-        .dropped
-        .iter()
-        .filter(|dropped| dropped.time.start >= part.start && dropped.time.start < part.end)
-        .map(|dropped| Dropped {
-            time: shifted(dropped.time),
-            ..dropped.clone()
-        })
-        .collect();
-    cut
+    let words = words.iter().map(|word| Word {
+        time: word.time.map(|time| from(time, part.start)),
+        ..word.clone()
+    });
+    let inside = |dropped: &&Dropped| (part.start..part.end).contains(&dropped.time.start);
+    let dropped = whole.dropped.iter().filter(inside).map(|dropped| Dropped {
+        time: from(dropped.time, part.start),
+        ..dropped.clone()
+    });
+    Transcript {
+        dropped: dropped.collect(),
+        ..Transcript::from_words(words.collect())
+    }
 }
 
 #[cfg(test)]

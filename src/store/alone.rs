@@ -9,7 +9,9 @@ use std::path::Path;
 
 /// Held until dropped; the system releases it when the program ends in any way.
 #[derive(Debug)]
-pub struct Alone(Option<File>);
+pub struct Alone {
+    _held: Option<File>,
+}
 
 /// Creates the folder if necessary and waits until no other program changes files in it. A file system without
 /// locks is used without.
@@ -18,7 +20,8 @@ pub struct Alone(Option<File>);
 /// When the folder cannot be made.
 pub fn alone_in(folder: &Path) -> Result<Alone, StoreError> {
     private_folder(folder)?;
-    Ok(Alone(held(folder)))
+    let _held = held(folder);
+    Ok(Alone { _held })
 }
 
 #[cfg(unix)]
@@ -47,12 +50,6 @@ fn held(folder: &Path) -> Option<File> {
         }
         file
     })
-}
-
-impl Drop for Alone {
-    fn drop(&mut self) {
-        drop(self.0.take());
-    }
 }
 
 #[cfg(test)]

@@ -41,45 +41,41 @@ fn builder() -> fs::DirBuilder {
     builder
 }
 
+/// Options for opening a file that only its owner may read.
+pub(super) fn private_file() -> fs::OpenOptions {
+    #[allow(unused_mut, reason = "only Unix has modes")]
+    let mut options = fs::OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options
+}
+
 /// Replaces the contents of `path` atomically: a reader, or the next start after a power cut, finds the old file or
 /// the new one, never a part. Only its owner may read it.
 ///
 /// # Errors
 /// When the disk refuses; the old file is then unchanged.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let disk = |cause| StoreError::Disk {
-        doing: "write",
-        path: path.into(),
-        cause,
-    };
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     let new = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = (|| {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
-        }
-        let mut file = options.open(&new)?;
+    let mut options = private_file();
+    let opened = options.write(true).create(true).truncate(true).open(&new);
+    let written = opened.and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&new, path)?;
-        Ok(())
-    })();
-    if written.is_ok()
-        && let Some(folder) = path.parent()
-    {
+        fs::rename(&new, path)
+    });
+    if let Err(error) = written {
+        let _ = fs::remove_file(&new);
+        return Err(StoreError::disk("write", path)(error));
+    }
+    if let Some(folder) = path.parent() {
         keep_names(folder);
     }
-    written.map_err(|error| {
-        let _ = fs::remove_file(&new);
-        disk(error)
-    })
+    Ok(())
 }
 
 /// Writes a new file for the user, readable by its owner only. An incomplete file
@@ -88,14 +84,8 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// When it exists, or the disk refuses.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = match options.open(path) {
+    let opened = private_file().write(true).create_new(true).open(path);
+    let mut file = match opened {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             return Err(StoreError::Exists { path: path.into() });
         }

@@ -87,17 +87,6 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// Settings that cannot be written.
-    #[error(
-        "cannot write the settings {path}: {}; choose another folder for them with REHEARSE_CONFIG_DIR",
-        reason(cause)
-    )]
-    Forgetful {
-        /// Which file.
-        path: PathBuf,
-        /// The error of the system.
-        cause: io::Error,
-    },
     /// Settings that cannot be read.
     #[error("{path}, line {}: {}. Correct or remove that line.", .error.line, .error.problem)]
     Settings {
@@ -133,6 +122,7 @@ impl StoreError {
 fn explain(doing: &str, error: &io::Error) -> String {
     use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, StorageFull};
     let remedy = match (doing, error.kind()) {
+        ("write the settings", _) => "; choose another folder for them with REHEARSE_CONFIG_DIR",
         (_, FileTooLarge) => "; start rehearse again after `ulimit -f unlimited`",
         (_, StorageFull | QuotaExceeded) => {
             "; free some space (`rehearse sessions purge --older 30d --audio-only` frees old recordings)"

@@ -124,22 +124,19 @@ impl SessionFolder {
         }
         // A later version may have any contents, so its number is read separately if the whole cannot be
         // read; otherwise the text is parsed only once.
-        let problem = match serde_json::from_str::<T>(&text) {
+        let error = match serde_json::from_str::<T>(&text) {
             Ok(record) if format(&record) <= FORMAT => return Ok(record),
-            Ok(_) => None,
-            Err(error) => Some(error),
-        };
-        match (serde_json::from_str::<Head>(&text), problem) {
-            (Ok(head), _) if head.format > u64::from(FORMAT) => Err(StoreError::Newer {
-                path,
-                format: head.format,
-            }),
-            (_, Some(error)) | (Err(error), None) if error.is_eof() => {
-                Err(self.broken(&format_args!("it is cut off ({error})"), true))
+            Ok(record) => {
+                let format = format(&record).into();
+                return Err(StoreError::Newer { path, format });
             }
-            (_, Some(error)) | (Err(error), None) => Err(self.broken(&error, false)),
-            (Ok(_), None) => Err(self.broken(&"its format changed while it was read", false)),
-        }
+            Err(error) => error,
+        };
+        Err(match serde_json::from_str(&text) {
+            Ok(Head { format }) if format > FORMAT.into() => StoreError::Newer { path, format },
+            _ if error.is_eof() => self.broken(&format_args!("it is cut off ({error})"), true),
+            _ => self.broken(&error, false),
+        })
     }
 
     /// The scenario's text at the time of the session.

@@ -1,12 +1,12 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 //! The events of a take, one per line, synced before the next event.
 
-use super::atomic::keep_names;
+use super::atomic::{keep_names, private_file};
 use super::error::StoreError;
 use super::text::read_text;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -25,13 +25,8 @@ pub struct Journal {
 
 impl Journal {
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let mut options = OpenOptions::new();
+        let mut options = private_file();
         options.append(true).create(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
-        }
         // Read it others may; that none may write it meanwhile says that it is held.
         #[cfg(windows)]
         std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, SHARE_READ);
@@ -57,12 +52,8 @@ impl Journal {
     /// # Errors
     /// When the disk refuses. An incomplete line is skipped by [`Journal::read`].
     pub fn append(&mut self, entry: &impl Serialize) -> Result<(), StoreError> {
-        let mut line = serde_json::to_vec(entry).map_err(|error| StoreError::Broken {
-            path: self.path.clone(),
-            problem: error.to_string(),
-            cut_off: false,
-            remedy: "What was said before is safe.".to_owned(),
-        })?;
+        let mut line = serde_json::to_vec(entry)
+            .map_err(|error| StoreError::disk("write", &self.path)(error.into()))?;
         line.push(b'\n');
         if self.torn {
             line.insert(0, b'\n');
@@ -89,7 +80,7 @@ impl Journal {
         {
             /// ERROR_SHARING_VIOLATION
             const HELD: i32 = 32;
-            let opened = OpenOptions::new().append(true).open(path);
+            let opened = File::options().append(true).open(path);
             opened.is_err_and(|error| error.raw_os_error() == Some(HELD))
         }
     }

@@ -1,21 +1,30 @@
 #![allow(clippy::disallowed_methods, reason = "this module is the disk")]
 //! The settings file.
 
-mod error;
 mod read;
 mod write;
-
-pub use error::SettingsError;
 
 use super::atomic::{private_folder, write_atomic};
 use super::error::StoreError;
 use super::text::read_text;
 use crate::transcribe::beam::Beam;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The settings file, `settings.toml` in the config folder. Every key may be absent.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+/// What is wrong with a settings file, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsError {
+    /// Line, from 1.
+    pub line: usize,
+    /// One or two sentences without the final full stop.
+    pub problem: String,
+}
+
+/// The settings file, `settings.toml` in the config folder. Every key may be absent, and is where the setting is
+/// the default.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Settings {
     /// Microphone used last, by name.
     pub device: Option<String>,
@@ -34,19 +43,28 @@ pub struct Settings {
     /// are not affected.
     pub data_folder: Option<PathBuf>,
     /// Read questions aloud with the system's voice.
+    #[serde(skip_serializing_if = "is_usual")]
     pub aloud: bool,
     /// Ask for an estimate before every report.
+    #[serde(skip_serializing_if = "is_usual")]
     pub estimate: bool,
     /// Pass the story's terms to Whisper as a hint.
+    #[serde(skip_serializing_if = "is_usual")]
     pub vocabulary: bool,
-    /// The beam size of Whisper.
-    pub beam: Beam,
     /// Skip all rules about delivery: pace, pauses, fillers, repetition.
+    #[serde(skip_serializing_if = "is_usual")]
     pub without_delivery: bool,
+    /// The beam size of Whisper.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub beam: Beam,
     /// Severity by rule id: `fix`, `improve`, `note` or `off`.
     pub severity: BTreeMap<String, String>,
     /// Thresholds of delivery: words per minute, pauses, fillers.
     pub bands: crate::judgement::Bands,
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Settings {
@@ -65,13 +83,8 @@ impl Settings {
     /// When the file cannot be read or contains something unknown.
     pub fn load(config: &Path) -> Result<Self, StoreError> {
         let path = Self::path(config);
-        match read_text(&path) {
-            Err(StoreError::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
-                Ok(Self::default())
-            }
-            Err(error) => Err(error),
-            Ok(text) => Self::read(&text).map_err(|error| StoreError::Settings { path, error }),
-        }
+        let text = text_of(&path)?;
+        Self::read(&text).map_err(|error| StoreError::Settings { path, error })
     }
 
     /// Writes the settings into the existing file and leaves every unchanged line as it is.
@@ -81,27 +94,28 @@ impl Settings {
     pub fn save(&self, config: &Path) -> Result<(), StoreError> {
         let path = Self::path(config);
         let forgetful = |error| match error {
-            StoreError::Disk { cause, .. } => StoreError::Forgetful {
-                path: path.clone(),
-                cause,
-            },
+            StoreError::Disk { cause, .. } => StoreError::disk("write the settings", &path)(cause),
             other => other,
         };
         private_folder(config).map_err(forgetful)?;
         // A link to a file elsewhere is kept.
         let target = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-        let there = match read_text(&path) {
-            Err(StoreError::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
-                String::new()
-            }
-            read => read?,
-        };
-        let text = self.written_into(&there);
+        let text = self.written_into(&text_of(&path)?);
         let text = text.map_err(|error| StoreError::Settings {
             path: path.clone(),
             error,
         })?;
         write_atomic(&target, text.as_bytes()).map_err(forgetful)
+    }
+}
+
+/// The text of the file; empty where there is none.
+fn text_of(path: &Path) -> Result<String, StoreError> {
+    match read_text(path) {
+        Err(StoreError::Disk { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
+            Ok(String::new())
+        }
+        read => read,
     }
 }
 

@@ -40,38 +40,25 @@ pub fn advice(scenario: &Scenario) -> Vec<Advice> {
             .iter()
             .map(|(level, text)| (format!("strong_by_level.{}", level.id()), *level, text));
         for (key, level, text) in shared.chain(leveled) {
-            let mut remarks = judged(scenario, section, level, text);
-            remarks.extend(too_long(section, text));
-            advice.extend(remarks.into_iter().map(|remark| Advice {
-                path: format!("section[{}].{key}", at + 1),
-                words: remark.words,
-                message: remark.message,
-                remedy: remark.remedy,
-            }));
+            let path = format!("section[{}].{key}", at + 1);
+            advice.extend(judged(scenario, section, level, text, &path));
+            advice.extend(too_long(section, text, &path));
         }
     }
     advice
 }
 
-/// Advice about one example.
-struct Remark {
-    words: Option<String>,
-    message: String,
-    remedy: String,
-}
-
 /// What the judge finds in this example, each rule once.
-fn judged(scenario: &Scenario, section: &Section, level: Level, text: &str) -> Vec<Remark> {
+fn judged(
+    scenario: &Scenario,
+    section: &Section,
+    level: Level,
+    text: &str,
+    path: &str,
+) -> Vec<Advice> {
     let transcript = Transcript::from_text(text);
-    let spoken = Spoken {
-        id: &section.id,
-        // It was not spoken, so its pace is not judged.
-        length: Millis::ZERO,
-        transcript: &transcript,
-        activity: None,
-        loudness: None,
-        told_before: None,
-    };
+    // It was not spoken, so its pace is not judged.
+    let spoken = Spoken::typed(&section.id, Millis::ZERO, &transcript);
     let bar = Bar::of(scenario, level);
     let findings = judge(bar, &[spoken])
         .sections
@@ -84,7 +71,7 @@ fn judged(scenario: &Scenario, section: &Section, level: Level, text: &str) -> V
             None => rules.push(vec![finding]),
         }
     }
-    rules.iter().map(|found| remark(found)).collect()
+    rules.iter().map(|found| remark(found, path)).collect()
 }
 
 /// Findings that lose the bar, and a Result without a number at any severity, since it is easily corrected here.
@@ -93,7 +80,7 @@ fn grave(finding: &Finding) -> bool {
 }
 
 /// The findings of one rule as one remark.
-fn remark(found: &[Finding]) -> Remark {
+fn remark(found: &[Finding], path: &str) -> Advice {
     let first = &found[0];
     let mut message = first.message.trim_end_matches('.').to_owned();
     if let Some(quote) = &first.quote
@@ -106,7 +93,8 @@ fn remark(found: &[Finding]) -> Remark {
         2 => ", and once more in this example".into(),
         many => format!(", and {} more times in this example", many - 1),
     };
-    Remark {
+    Advice {
+        path: path.to_owned(),
         words: first.quote.clone(),
         message: format!("in a rehearsal this would be found: {message}{more}"),
         remedy: first.suggestion.clone(),
@@ -114,12 +102,13 @@ fn remark(found: &[Finding]) -> Remark {
 }
 
 /// An example that cannot be spoken in its time.
-fn too_long(section: &Section, text: &str) -> Option<Remark> {
+fn too_long(section: &Section, text: &str, path: &str) -> Option<Advice> {
     let words = text.split_whitespace().count() as u64;
     let spoken = words * 60 / WORDS_A_MINUTE;
     let target = section.target.0 / 1000;
     // With the same tolerance as the judge.
-    late(Millis::from_secs(spoken), section.target).then(|| Remark {
+    late(Millis::from_secs(spoken), section.target).then(|| Advice {
+        path: path.to_owned(),
         words: None,
         message: format!("these {words} words take about {spoken} s, and the target is {target} s"),
         remedy: "Shorten the example or raise the target; 140 words a minute is an unhurried pace."

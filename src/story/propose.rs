@@ -184,26 +184,13 @@ pub fn phrases(text: &str, part: Part) -> Vec<String> {
 
 /// The sentences of a text. A point inside a number ends none.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['.', '!', '?', ';'])
-        .scan(0, |at, piece| {
-            let start = *at;
-            *at += piece.len();
-            Some((start, *at))
-        })
-        .collect::<Vec<_>>()
-        .into_iter()
-        .fold(Vec::<(usize, usize)>::new(), |mut joined, (start, end)| {
-            match joined.last_mut() {
-                Some(last) if !text[start..].starts_with(char::is_whitespace) => last.1 = end,
-                _ => joined.push((start, end)),
-            }
-            joined
-        })
-        .into_iter()
-        .map(|(start, end)| text[start..end].trim())
-        .filter(|sentence| !sentence.is_empty())
-        .collect::<Vec<_>>()
-        .into_iter()
+    let mut from = 0;
+    let ends = text.match_indices(['.', '!', '?', ';']);
+    let ends = ends.map(|(at, mark)| at + mark.len()).chain([text.len()]);
+    let ends =
+        ends.filter(|end| text[*end..].is_empty() || text[*end..].starts_with(char::is_whitespace));
+    let sentences = ends.map(move |end| text[std::mem::replace(&mut from, end)..end].trim());
+    sentences.filter(|sentence| !sentence.is_empty())
 }
 
 /// `phrase` as written in the sentence.

@@ -1,8 +1,7 @@
 //! Reads the settings file key by key, so that an error names its line, what was probably meant and what
 //! is allowed.
 
-use super::Settings;
-use super::error::SettingsError;
+use super::{Settings, SettingsError};
 use crate::judgement::Bands;
 use crate::scenario::{Lens, Level, RULES, nearest};
 use crate::session::Mode;
@@ -71,14 +70,10 @@ fn line_of(text: &str, at: usize) -> usize {
 fn all(table: &dyn TableLike) -> Result<Settings, Problem> {
     let mut settings = Settings::default();
     for (key, item) in table.iter() {
-        one(&mut settings, key, item)
-            .map_err(|problem| placed(problem, || place(table, key, item)))?;
+        let read = one(&mut settings, key, item);
+        read.map_err(|(at, problem)| (at.or_else(|| place(table, key, item)), problem))?;
     }
     Ok(settings)
-}
-
-fn placed(problem: Problem, place: impl FnOnce() -> Option<Range<usize>>) -> Problem {
-    (problem.0.or_else(place), problem.1)
 }
 
 /// The position of a key. A section spread over several lines has none.
@@ -87,12 +82,20 @@ fn place(table: &dyn TableLike, key: &str, item: &Item) -> Option<Range<usize>> 
     name.or_else(|| item.span())
 }
 
+/// What may be written for a setting, a rule or a band.
+fn allowed(key: &str) -> Option<String> {
+    match KEYS.iter().find(|(known, _)| *known == key) {
+        Some((_, allowed)) => Some(format!("`{key}` is {allowed}")),
+        None if RULES.contains(&key) => Some(format!(
+            "the severity of `{key}` is \"fix\", \"improve\", \"note\" or \"off\""
+        )),
+        None if BANDS.contains(&key) => Some(format!("`{key}` is a whole number, 0 or more")),
+        None => None,
+    }
+}
+
 fn one(settings: &mut Settings, key: &str, item: &Item) -> Result<(), Problem> {
-    let wrong = || {
-        let allowed = KEYS.iter().find(|(known, _)| *known == key);
-        let allowed = allowed.map_or("something else", |(_, allowed)| *allowed);
-        (None, format!("`{key}` is {allowed}"))
-    };
+    let wrong = || (None, allowed(key).unwrap_or_default());
     let text = || match item.as_str() {
         Some(text) if text.contains(char::is_control) => Err((None, backslash(key, "C:\\talks"))),
         text => text.map(str::to_owned).ok_or_else(wrong),
@@ -140,11 +143,7 @@ fn severities(settings: &mut Settings, table: &dyn TableLike) -> Result<(), Prob
             )));
         }
         let word = item.as_str().filter(|word| SEVERITIES.contains(word));
-        let word = word.ok_or_else(|| {
-            wrong(format!(
-                "the severity of `{rule}` is \"fix\", \"improve\", \"note\" or \"off\""
-            ))
-        })?;
+        let word = word.ok_or_else(|| wrong(allowed(rule).unwrap_or_default()))?;
         settings.severity.insert(rule.into(), word.into());
     }
     Ok(())
@@ -160,11 +159,10 @@ fn bands(bands: &mut Bands, table: &dyn TableLike) -> Result<(), Problem> {
                 BANDS.join(", ")
             )));
         }
-        let number = item
-            .as_integer()
-            .and_then(|number| u32::try_from(number).ok());
-        let number =
-            number.ok_or_else(|| wrong(format!("`{band}` is a whole number, 0 or more")))?;
+        let number = item.as_integer().map(u32::try_from);
+        let Some(Ok(number)) = number else {
+            return Err(wrong(allowed(band).unwrap_or_default()));
+        };
         match band {
             "slow-words-per-minute" => bands.slow_words_per_minute = number,
             "fast-words-per-minute" => bands.fast_words_per_minute = number,
@@ -232,19 +230,14 @@ fn no_toml(text: &str, error: &TomlError) -> Problem {
         let lines = text.lines().filter_map(|line| line.split_once('='));
         lines.filter(|(other, _)| other.trim() == key).count() > 1
     };
-    let known = KEYS.iter().find(|(known, _)| *known == key);
-    let problem = match known {
+    let problem = match allowed(key) {
         _ if value.starts_with('"') && value.contains('\\') => {
             backslash(key, value.trim_matches('"'))
         }
         _ if !value.is_empty() && twice(key) => {
             format!("`{key}` is set twice: keep one of the two")
         }
-        Some((_, allowed)) => format!("`{key}` is {allowed}"),
-        None if RULES.contains(&key) => {
-            format!("the severity of `{key}` is \"fix\", \"improve\", \"note\" or \"off\"")
-        }
-        None if BANDS.contains(&key) => format!("`{key}` is a whole number, 0 or more"),
+        Some(allowed) => allowed,
         None => format!(
             "`{}` is no setting: a line is a name, = and a value, such as vocabulary = true or \
              model = \"base.en\"",
