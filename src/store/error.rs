@@ -1,8 +1,16 @@
 //! Errors of the disk, with remedies.
 
-use super::settings::SettingsError;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// What is wrong with a settings file, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingsError {
+    /// Line, from 1.
+    pub line: usize,
+    /// One or two sentences without the final full stop.
+    pub problem: String,
+}
 
 /// An error of the disk.
 #[derive(Debug, thiserror::Error)]

@@ -5,21 +5,12 @@ mod read;
 mod write;
 
 use super::atomic::{private_folder, write_atomic};
-use super::error::StoreError;
+use super::error::{SettingsError, StoreError};
 use super::text::read_text;
 use crate::transcribe::beam::Beam;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// What is wrong with a settings file, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingsError {
-    /// Line, from 1.
-    pub line: usize,
-    /// One or two sentences without the final full stop.
-    pub problem: String,
-}
 
 /// The settings file, `settings.toml` in the config folder. Every key may be absent, and is where the setting is
 /// the default.
