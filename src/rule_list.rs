@@ -1,4 +1,4 @@
-//! The list of rules: id, file and type, in the order of a coach's comments.
+//! The list of rules: id and file, in the order of a coach's comments.
 //!
 //! Scenario files and settings name rules by id, [`crate::rules`] implements them; each takes
 //! what it needs from this list.
@@ -7,33 +7,33 @@
 macro_rules! rule_list {
     ($then:ident) => {
         $then! {
-            "overrun" = overrun::Overrun,
-            "underrun" = underrun::Underrun,
-            "thin-action" = thin_action::ThinAction,
-            "too-fast" = too_fast::TooFast,
-            "too-slow" = too_slow::TooSlow,
-            "slow-start" = slow_start::SlowStart,
-            "long-pause" = long_pause::LongPause,
-            "we-language" = we_language::WeLanguage,
-            "handoff" = handoff::Handoff,
-            "passive-voice" = passive_voice::PassiveVoice,
-            "missing-scope-boundary" = missing_scope_boundary::MissingScopeBoundary,
-            "missing-quantification" = missing_quantification::MissingQuantification,
-            "missing-signal" = missing_signal::MissingSignal,
-            "vague-ending" = vague_ending::VagueEnding,
-            "generic-reflection" = generic_reflection::GenericReflection,
-            "no-reason" = no_reason::NoReason,
-            "buried-point" = buried_point::BuriedPoint,
-            "buzzword" = buzzword::Buzzword,
-            "weak-pattern" = weak_pattern::WeakPattern,
-            "hedge" = hedge::Hedge,
-            "filler" = filler::Filler,
-            "filler-cluster" = filler_cluster::FillerCluster,
-            "repetition" = repetition::Repetition,
-            "recited" = recited::Recited,
-            "low-level" = low_level::LowLevel,
-            "clipping" = clipping::Clipping,
-            "phantom-text" = phantom_text::PhantomText,
+            "overrun" = overrun,
+            "underrun" = underrun,
+            "thin-action" = thin_action,
+            "too-fast" = too_fast,
+            "too-slow" = too_slow,
+            "slow-start" = slow_start,
+            "long-pause" = long_pause,
+            "we-language" = we_language,
+            "handoff" = handoff,
+            "passive-voice" = passive_voice,
+            "missing-scope-boundary" = missing_scope_boundary,
+            "missing-quantification" = missing_quantification,
+            "missing-signal" = missing_signal,
+            "vague-ending" = vague_ending,
+            "generic-reflection" = generic_reflection,
+            "no-reason" = no_reason,
+            "buried-point" = buried_point,
+            "buzzword" = buzzword,
+            "weak-pattern" = weak_pattern,
+            "hedge" = hedge,
+            "filler" = filler,
+            "filler-cluster" = filler_cluster,
+            "repetition" = repetition,
+            "recited" = recited,
+            "low-level" = low_level,
+            "clipping" = clipping,
+            "phantom-text" = phantom_text,
         }
     };
 }

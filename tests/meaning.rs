@@ -8,10 +8,11 @@
 )]
 
 use rehearse::meaning::minilm::MiniLm;
-use rehearse::meaning::{Embedding, PerMille, Similarity, UNSURE, Window, windows};
+use rehearse::meaning::{Embedding, PerMille, Similarity, UNSURE, windows};
 use rehearse::scenario::{self, Level, Scenario};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Mean and greatest distance from the floating-point model, in thousandths, over 200 pairs of texts.
 #[test]
@@ -69,11 +70,11 @@ struct Answer {
     sections: BTreeMap<String, String>,
 }
 
-type Windows = Vec<(Window, Embedding)>;
+type Windows = Vec<(Range<usize>, Embedding)>;
 
 fn embedded(model: &MiniLm, text: &str) -> Windows {
     let found = windows(text);
-    let texts: Vec<&str> = found.iter().map(|window| window.of(text)).collect();
+    let texts: Vec<&str> = found.iter().map(|window| &text[window.clone()]).collect();
     let meanings = model.embed(&texts).unwrap();
     found.into_iter().zip(meanings).collect()
 }

@@ -81,10 +81,10 @@ fn judge_section(speech: &speech::Speech<'_>, settings: &Settings) -> SectionJud
     let without = &speech.bar.scenario.without_rules;
     let mut findings = Vec::new();
     for rule in rules::ALL {
-        let id = rule.about().id;
+        let id = rule.about.id;
         let off = without.iter().chain(&settings.off).any(|off| off == id);
         if !off && own_words::judges(id, speech) {
-            rule.check(speech, &mut findings);
+            findings.extend(rule.findings(speech));
         }
     }
     findings.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.rule.cmp(&b.rule)));

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// # Errors
 /// When a rule is unknown, or standard output cannot be written.
 pub fn run(names: &[String], context: &mut Context) -> Result<Exit, Failure> {
-    let mut abouts: Vec<&About> = ALL.iter().map(|rule| rule.about()).collect();
+    let mut abouts: Vec<&About> = ALL.iter().map(|rule| rule.about).collect();
     let ids = || abouts.iter().map(|about| about.id);
     if let Some(unknown) = names.iter().find(|name| ids().all(|id| id != **name)) {
         let told = format_args!("there is no rule {unknown:?}: there are");

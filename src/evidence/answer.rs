@@ -7,15 +7,12 @@
 
 use crate::evidence::form::stems;
 use crate::evidence::speech::Speech;
-use crate::judgement::Outcome;
-use crate::judgement::{SectionJudgement, Severity};
-use crate::language::lexicon;
+use crate::judgement::{Outcome, SectionJudgement, Severity};
 use crate::language::pattern::Words;
-use crate::language::phrases;
-use crate::language::token::{Token, tokens};
+use crate::language::token::Token;
 use crate::language::words::everyday;
+use crate::language::{lexicon, phrases};
 use crate::scenario::FollowUp;
-use crate::transcript::Transcript;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -68,31 +65,24 @@ pub enum Standing {
 impl Standing {
     /// Classifies an answer that was judged.
     pub fn of(judged: &SectionJudgement) -> Self {
-        let covered = judged
-            .signals
-            .iter()
-            .filter(|signal| signal.covered)
-            .count();
-        if judged.measures.words == 0 {
-            Self::Silent
-        } else if let Some(point) = &judged.point {
-            match point {
-                Outcome::Closed { .. } => Self::Closed,
-                Outcome::Unsure => Self::Unsure,
-                Outcome::Open => Self::Open,
-                Outcome::OffTopic => Self::OffTopic,
+        let mut findings = judged.findings.iter();
+        let covered = judged.signals.iter().filter(|signal| signal.covered);
+        match &judged.point {
+            _ if judged.measures.words == 0 => Self::Silent,
+            Some(Outcome::Closed { .. }) => Self::Closed,
+            Some(Outcome::Unsure) => Self::Unsure,
+            Some(Outcome::Open) => Self::Open,
+            Some(Outcome::OffTopic) => Self::OffTopic,
+            None if findings
+                .clone()
+                .any(|finding| finding.rule == "weak-pattern") =>
+            {
+                Self::Weak
             }
-        } else if judged
-            .findings
-            .iter()
-            .any(|finding| finding.rule == "weak-pattern")
-        {
-            Self::Weak
-        } else if judged.signals.is_empty() {
-            let mut findings = judged.findings.iter();
-            Self::ByRules(findings.all(|finding| finding.severity != Severity::Fix))
-        } else {
-            Self::Shows(Shown::of(covered, judged.signals.len()))
+            None if judged.signals.is_empty() => {
+                Self::ByRules(findings.all(|finding| finding.severity != Severity::Fix))
+            }
+            None => Self::Shows(Shown::of(covered.count(), judged.signals.len())),
         }
     }
 
@@ -133,8 +123,7 @@ impl Standing {
 
 /// The words of the answer that resemble the weak one; `None` if there are none.
 pub fn weak(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
-    let covered = speech.signals.iter().filter(|signal| signal.covered);
-    match Shown::of(covered.count(), speech.signals.len()) {
+    match Shown::of(speech.covered(), speech.signals.len()) {
         Shown::Half | Shown::All => None,
         Shown::Nothing | Shown::Little => {
             same_words(speech, asked).or_else(|| same_mistake(speech, asked))
@@ -196,7 +185,7 @@ fn span(tokens: &[Token], hits: &BTreeSet<usize>) -> Range<usize> {
 
 /// Finds a mistake that the answer shares with the weak one, in any words.
 fn same_mistake(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
-    let weak = Words::new(tokens(&Transcript::from_text(&asked.weak)));
+    let weak = Words::of(&asked.weak);
     [
         lexicon::follow_up(),
         lexicon::handoff(),

@@ -4,28 +4,21 @@
 //! boundary is the evidence. In any other story those words could be untrue; there it is enough to say who assigned the
 //! work, or whose it was.
 
-use crate::evidence::form::draws;
-use crate::evidence::form::worked_out;
+use crate::evidence::form::{draws, worked_out};
 use crate::evidence::speech::Speech;
 use crate::language::pattern::Words;
-use crate::language::token::{Token, tokens};
+use crate::language::token::{Token, tokens_of};
 use crate::language::words::Class;
 use crate::language::{lexicon, phrases};
-use crate::scenario::Part;
-use crate::scenario::{Section, Signal};
-use crate::transcript::Transcript;
+use crate::scenario::{Part, Section, Signal};
 
 /// The key phrases of a section that draw a boundary; none if the story is about assigned work.
 pub fn claims(section: &Section) -> Vec<&Signal> {
-    let strong = section
-        .strong
-        .iter()
-        .chain(section.strong_by_level.values());
     let assigned = |text: &String| {
-        let words = Words::new(tokens(&Transcript::from_text(text)));
+        let words = Words::of(text);
         !phrases::find(&words, lexicon::assigned()).is_empty()
     };
-    if strong.into_iter().any(assigned) {
+    if section.examples().any(assigned) {
         return Vec::new();
     }
     let signals = section.signals.iter();
@@ -58,11 +51,7 @@ pub fn is_without_candidate(speech: &Speech<'_>) -> bool {
             .iter()
             .any(|word| word.is(Class::FIRST.or(Class::MINE)))
     };
-    let strong = speech
-        .section
-        .and_then(|section| section.strong_for(speech.bar.level));
-    let example = strong.map(|text| tokens(&Transcript::from_text(text)));
-    example.is_some_and(|example| occurs(&example)) && !occurs(speech.tokens())
+    occurs(&tokens_of(speech.strong())) && !occurs(speech.tokens())
 }
 
 /// Whether the section says who assigned the work, or that it was the candidate's own.

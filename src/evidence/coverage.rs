@@ -4,14 +4,12 @@
 //! strong example's own sentence ([`crate::evidence::likeness`]). An idea counts only if the right person did it, and
 //! if it is neither denied nor merely planned.
 
-use crate::evidence::fact::counts;
-use crate::evidence::likeness;
+use crate::evidence::fact::{denied, said};
 use crate::evidence::speech::Speech;
-use crate::evidence::{confirmed, exact};
-use crate::judgement::Heard;
-use crate::judgement::SignalCheck;
+use crate::evidence::{confirmed, exact, likeness};
+use crate::judgement::{Heard, SignalCheck};
 use crate::language::grammar::clause_end;
-use crate::language::pattern::{Match, Pattern};
+use crate::language::pattern::Match;
 use crate::language::words::Class;
 use crate::scenario::{Section, Signal};
 use std::ops::Range;
@@ -90,7 +88,7 @@ fn covered(speech: &Speech<'_>, section: &Section, signal: &Signal) -> Option<Ma
     }
     // A list that was worked out is complete except for what stories of any trade say. Other wordings are examples; the
     // key phrase and the strong example add to them.
-    accepted(speech, signal, &form.patterns)
+    said(speech, signal.actor, &form.patterns)
         .or_else(|| {
             if form.worked_out {
                 likeness::as_idea(speech, signal, form)
@@ -109,20 +107,7 @@ pub(crate) fn told_elsewhere(speech: &Speech<'_>, home: &Section, signal: &Signa
     };
     confirmed::said(signal, &speech.spoken.transcript.text).is_some()
         || !denied(speech, &form.patterns)
-            && (accepted(speech, signal, &form.patterns).is_some()
+            && (said(speech, signal.actor, &form.patterns).is_some()
                 || exact::phrase(signal, speech).is_some()
                 || likeness::told_elsewhere(speech, form))
-}
-
-fn denied(speech: &Speech<'_>, patterns: &[Pattern]) -> bool {
-    let mut denials = patterns.iter().filter(|pattern| pattern.denies);
-    denials.any(|pattern| pattern.matches(&speech.words))
-}
-
-fn accepted(speech: &Speech<'_>, signal: &Signal, patterns: &[Pattern]) -> Option<Match> {
-    let mut wanted = patterns.iter().filter(|pattern| !pattern.denies);
-    wanted.find_map(|pattern| {
-        let mut found = pattern.find(&speech.words).into_iter();
-        found.find(|hit| counts(speech, signal.actor, pattern, hit))
-    })
 }

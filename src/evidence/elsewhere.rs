@@ -4,45 +4,36 @@
 use crate::evidence::coverage::told_elsewhere;
 use crate::evidence::speech::Speech;
 use crate::evidence::{confirmed, exact, figures, likeness};
-use crate::scenario::Part;
-use crate::scenario::{Actor, Section, Signal};
+use crate::scenario::{Actor, Part, Section, Signal};
 
-/// Marks the ideas and figures that their own section lacks and another section plainly says.
+/// Marks the ideas and figures that their own section lacks and another section plainly says. Answers to follow-up
+/// questions are not part of the story.
 pub fn mark(speeches: &mut [Speech<'_>]) {
-    let figures: Vec<_> = (0..speeches.len())
-        .map(|at| figures::elsewhere_said(speeches, at))
-        .collect();
-    for (speech, figures) in speeches.iter_mut().zip(figures) {
-        speech.elsewhere = figures;
-    }
     let story = |speech: &Speech<'_>| speech.part != Part::FollowUp;
-    for at in (0..speeches.len())
-        .filter(|&at| story(&speeches[at]))
-        .collect::<Vec<_>>()
-    {
-        let Some(section) = speeches[at].section else {
+    for at in 0..speeches.len() {
+        let speech = &speeches[at];
+        let Some(section) = speech.section.filter(|_| story(speech)) else {
             continue;
         };
-        let said: Vec<Option<String>> = section
-            .signals
-            .iter()
-            .zip(&speeches[at].signals)
-            .map(|(signal, check)| {
-                let mut others = speeches.iter().enumerate();
-                let found = others.find(|(place, other)| {
-                    *place != at
-                        && story(other)
-                        && !check.covered
-                        && plainly_said(other, section, signal)
-                });
-                let title = |other: &Speech<'_>| {
-                    let plan = other.section;
-                    plan.map_or_else(|| other.spoken.id.to_owned(), |plan| plan.title.clone())
-                };
-                found.map(|(_, other)| title(other))
-            })
-            .collect();
-        for (check, said_in) in speeches[at].signals.iter_mut().zip(said) {
+        let title = |says: &dyn Fn(&Speech<'_>) -> bool| {
+            let mut others = speeches.iter().enumerate();
+            let found = others.find(|(place, other)| *place != at && story(other) && says(other));
+            found.map(|(_, other)| other.title().to_owned())
+        };
+        let figures = speech
+            .figures()
+            .filter(|(_, check)| speech.tells() && !check.said);
+        let figures = figures.filter_map(|(metric, check)| {
+            let title = title(&|other| other.tells() && figures::said_as_it_is(metric, other))?;
+            Some((check.id.clone(), title))
+        });
+        let figures = figures.collect();
+        let ideas = speech.ideas().map(|(signal, check)| {
+            title(&|other| !check.covered && plainly_said(other, section, signal))
+        });
+        let ideas: Vec<Option<String>> = ideas.collect();
+        speeches[at].elsewhere = figures;
+        for (check, said_in) in speeches[at].signals.iter_mut().zip(ideas) {
             check.said_in = said_in;
         }
     }

@@ -5,13 +5,11 @@
 
 use crate::evidence::speech::Speech;
 use crate::language::change::changes;
-use crate::language::number::reader;
-use crate::language::number::reader::Reading;
+use crate::language::number::reader::{self, Reading};
 use crate::language::number::unit::{Unit, days};
 use crate::language::pattern::Match;
-use crate::language::token::{Border, Token, tokens};
+use crate::language::token::{Border, Token, preceding, same_sentence, tokens_of};
 use crate::scenario::{Metric, MetricValue, Signal};
-use crate::transcript::Transcript;
 use std::ops::Range;
 
 /// Minimum number of words: shorter phrases ("I wrote") prove nothing.
@@ -70,18 +68,14 @@ fn same_time(number: &Reading, wanted: &MetricValue) -> bool {
 /// Whether a lone "one" is a figure that something reached ("to one", "now just one"), unlike in "one of them" or "one
 /// day".
 fn reached(tokens: &[Token], number: &Reading) -> bool {
-    let sentence = tokens[number.start].sentence;
-    let mut before = tokens[number.start.saturating_sub(4)..number.start]
-        .iter()
-        .rev()
-        .take_while(|token| token.sentence == sentence)
+    let mut before = preceding(tokens, number.start)
+        .take(4)
         .skip_while(|token| token.any(&["just", "only", "a", "single", "about", "barely"]));
     let led = before
         .next()
         .is_some_and(|token| token.any(&["to", "from", "now", "at", "is", "was"]));
-    let next = tokens
-        .get(number.end)
-        .filter(|next| next.sentence == sentence && tokens[number.end - 1].after == Border::None);
+    let next = same_sentence(tokens, number.start, number.end)
+        .filter(|_| tokens[number.end - 1].after == Border::None);
     let other = [
         "of", "who", "that", "which", "day", "thing", "person", "another", "more",
     ];
@@ -108,7 +102,7 @@ pub(crate) fn words(signal: &Signal, speech: &Speech<'_>) -> Option<Match> {
 }
 
 fn same_words(signal: &Signal, speech: &Speech<'_>, shortest: usize) -> Option<Match> {
-    let wanted = tokens(&Transcript::from_text(&signal.phrase));
+    let wanted = tokens_of(&signal.phrase);
     if wanted.len() < shortest {
         return None;
     }

@@ -6,14 +6,32 @@ use crate::language::change;
 use crate::language::grammar::{Doer, Mood, doer, mood, names_somebody};
 use crate::language::number::reader::Reading;
 use crate::language::pattern::{Match, Pattern};
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, says};
 use crate::language::words::Class;
 use crate::scenario::Actor;
 
+/// Finds what one of the patterns says as a fact about the right person, unless another one denies it.
+pub fn said(speech: &Speech<'_>, actor: Actor, patterns: &[Pattern]) -> Option<Match> {
+    if denied(speech, patterns) {
+        return None;
+    }
+    let mut wanted = patterns.iter().filter(|pattern| !pattern.denies);
+    wanted.find_map(|pattern| {
+        let mut found = pattern.find(&speech.words).into_iter();
+        found.find(|hit| counts(speech, actor, pattern, hit))
+    })
+}
+
+/// Whether one of the patterns denies the idea.
+pub fn denied(speech: &Speech<'_>, patterns: &[Pattern]) -> bool {
+    let mut denials = patterns.iter().filter(|pattern| pattern.denies);
+    denials.any(|pattern| pattern.matches(&speech.words))
+}
+
 /// Whether a match says the idea as a fact about the right person.
-pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Match) -> bool {
+fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Match) -> bool {
     let tokens = speech.tokens();
-    let verb = found.verb;
+    let (verb, inside) = (found.verb, &tokens[found.tokens.clone()]);
     // "From zero" is not to zero, and "it should have gone to zero" is a wish.
     let unreached = |number: &Reading| {
         found.tokens.contains(&number.start)
@@ -39,9 +57,7 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
         };
         let denied = found.tokens.clone().any(|at| {
             tokens[at].is(Class::NEGATIVE) && !tokens[at].any(&["no", "failed"]) && !whose(at)
-        }) && !tokens[found.tokens.clone()]
-            .iter()
-            .any(|token| token.any(&["until", "anymore"]));
+        }) && !says(inside, &["until", "anymore"]);
         if denied {
             return false;
         }
@@ -54,10 +70,10 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
     }
     // "Almost gone" is not gone.
     let almost = found.tokens.start.saturating_sub(1)..found.tokens.end;
-    if tokens[almost]
-        .iter()
-        .any(|token| token.any(&["almost", "nearly", "practically", "virtually"]))
-    {
+    if says(
+        &tokens[almost],
+        &["almost", "nearly", "practically", "virtually"],
+    ) {
         return false;
     }
     match mood(tokens, verb) {
@@ -65,15 +81,11 @@ pub fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Matc
         Mood::Negated if pattern.negative => {}
         Mood::Planned if pattern.intent => {}
         // "Nobody would have asked": the denial is the fact.
-        Mood::Planned if pattern.negative => {
-            let denial = Class::NEGATIVE.or(Class::NOBODY);
-            if !tokens[found.tokens.clone()]
-                .iter()
-                .any(|token| token.is(denial))
-            {
-                return false;
-            }
-        }
+        Mood::Planned
+            if pattern.negative
+                && inside
+                    .iter()
+                    .any(|token| token.is(Class::NEGATIVE.or(Class::NOBODY))) => {}
         Mood::Hedged if pattern.intent => {}
         _ => return false,
     }
@@ -112,14 +124,20 @@ pub fn is_name(tokens: &[Token], range: &std::ops::Range<usize>) -> bool {
     range.len() == 1 && tokens[range.start].capital && !begins && next
 }
 
+/// Where the quotation around `at` begins; `at` itself outside of one.
+pub fn quotation_start(tokens: &[Token], at: usize) -> usize {
+    let inside = tokens[..at].iter().rev().take_while(|token| token.quoted);
+    if tokens[at].quoted {
+        at - inside.count()
+    } else {
+        at
+    }
+}
+
 /// Whether the quotation around `at` is the candidate's own: `I said, "…"`.
 fn own_quote(speech: &Speech<'_>, at: usize) -> bool {
     let tokens = speech.tokens();
-    let open = (0..=at)
-        .rev()
-        .take_while(|&at| tokens[at].quoted)
-        .last()
-        .unwrap_or(at);
+    let open = quotation_start(tokens, at);
     tokens[open.saturating_sub(4)..open]
         .iter()
         .any(|token| token.is(Class::FIRST) || token.any(&["myself", "thought"]))
@@ -133,14 +151,12 @@ fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
         token.sentence == sentence
             || token.sentence + 1 == sentence
             // "Every lost event sat behind a timeout. I confirmed it by hand."
-            || token.sentence == sentence + 1 && PROVING.contains(&token.stem.as_str())
+            || token.sentence == sentence + 1 && token.stems(PROVING)
     };
     // "They worked out that it was a timeout": others found it.
     let others = (at.saturating_sub(12)..at).any(|place| {
         let token = &tokens[place];
-        token.sentence == sentence
-            && FINDING.contains(&token.stem.as_str())
-            && doer(tokens, place) == Doer::Others
+        token.sentence == sentence && token.stems(FINDING) && doer(tokens, place) == Doer::Others
     });
     if others {
         return false;
@@ -148,7 +164,7 @@ fn candidate_acts_near(speech: &Speech<'_>, at: usize) -> bool {
     (at.saturating_sub(60)..(at + 30).min(tokens.len())).any(|place| {
         let token = &tokens[place];
         near(token)
-            && (WORK.contains(&token.stem.as_str()) || PROVING.contains(&token.stem.as_str()))
+            && (token.stems(WORK) || token.stems(PROVING))
             && doer(tokens, place) == Doer::Candidate
             && mood(tokens, place) == Mood::Fact
     })

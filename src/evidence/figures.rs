@@ -8,9 +8,8 @@ use crate::language::change::Change;
 use crate::language::grammar::{clause_end, clause_start};
 use crate::language::number::reader::Reading;
 use crate::language::number::unit::{Unit, days};
-use crate::language::token::{Border, Token};
-use crate::scenario::Part;
-use crate::scenario::{Metric, MetricValue};
+use crate::language::token::{self, Border, Token, same_sentence};
+use crate::scenario::{Metric, MetricValue, Part};
 use std::ops::Range;
 
 /// Relative difference at which two figures are still the same ("about eight and a half thousand").
@@ -41,29 +40,9 @@ pub fn says(metric: &Metric, speech: &Speech<'_>) -> bool {
     figures(metric, speech, true).is_some()
 }
 
-/// The metrics of a section that another one says instead: their ids, with the other's title. Answers to follow-up
-/// questions are not part of the story.
-pub fn elsewhere_said(speeches: &[Speech<'_>], at: usize) -> Vec<(String, String)> {
-    let story = |speech: &Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
-    let speech = &speeches[at];
-    let plans = speech.section.map_or(&[][..], |section| &section.metrics);
-    let left_out = plans.iter().zip(&speech.metrics);
-    left_out
-        .filter(|(_, check)| story(speech) && !check.said)
-        .filter_map(|(metric, check)| {
-            let mut others = speeches.iter().enumerate();
-            let (_, other) = others.find(|(place, other)| {
-                *place != at && story(other) && said_as_it_is(metric, other)
-            })?;
-            let title = other.section.map_or(other.spoken.id, |one| &one.title);
-            Some((check.id.clone(), title.to_owned()))
-        })
-        .collect()
-}
-
 /// Whether a section that was not asked for a metric says it with the story's own figures, other than one that the
 /// section itself is asked for.
-fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
+pub fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
     let Some(places) = figures(metric, other, true) else {
         return false;
     };
@@ -106,9 +85,9 @@ pub fn otherwise(metric: &Metric, speech: &Speech<'_>) -> Option<String> {
             .iter()
             .find_map(|place| outcome.change_at(place.start))?;
         // It may be the change of another metric, and this one is not said.
-        let all = speech.section.map_or(&[][..], |section| &section.metrics);
-        let another = |one: &Metric| one.id != metric.id && states(change, one, speech, true);
-        let same = states(change, metric, speech, false) || all.iter().any(another);
+        let another =
+            |(one, _): (&Metric, _)| one.id != metric.id && states(change, one, speech, true);
+        let same = states(change, metric, speech, false) || speech.figures().any(another);
         return (!same).then(|| speech.quote(&change.tokens(tokens)));
     }
     let [wanted] = metric.values.as_slice() else {
@@ -210,19 +189,25 @@ fn quoted(places: &[Range<usize>], speech: &Speech<'_>) -> String {
 
 /// Finds a metric; with `proven`, only by figures that came true, the right way round.
 fn figures(metric: &Metric, speech: &Speech<'_>, proven: bool) -> Option<Vec<Range<usize>>> {
-    let drop = metric.values.last().is_some_and(|last| last.value == 0.0);
     let outcome = proven.then(|| Outcome::of(metric, speech));
     let proves = |place: &Range<usize>| {
         let outcome = outcome.as_ref();
         outcome.is_none_or(|outcome| outcome.proves(place.clone()))
     };
-    let said: Vec<&Quantity> = speech
-        .quantities
-        .iter()
+    let drop = metric.values.last().is_some_and(|last| last.value == 0.0);
+    let said = speech.quantities.iter();
+    let said = said
         .filter(|q| !drop || !of_something_else(q, speech))
-        .filter(|q| proves(&place_of(q, speech)))
-        .collect();
-    metric_places(metric, &said, speech, &proves).or_else(|| exact::figure(metric, speech, &proves))
+        .filter(|q| proves(&place_of(q, speech)));
+    let search = Search {
+        metric,
+        speech,
+        said: said.collect(),
+        proves: &proves,
+    };
+    search
+        .places()
+        .or_else(|| exact::figure(metric, speech, &proves))
 }
 
 /// The tokens of a quantity.
@@ -232,115 +217,101 @@ fn place_of(quantity: &Quantity, speech: &Speech<'_>) -> Range<usize> {
     at(quantity.start)..at(quantity.end)
 }
 
-fn metric_places(
-    metric: &Metric,
-    said: &[&Quantity],
-    speech: &Speech<'_>,
-    proves: &dyn Fn(&Range<usize>) -> bool,
-) -> Option<Vec<Range<usize>>> {
-    let place = |quantity: &Quantity| place_of(quantity, speech);
-    if let [from, to] = metric.values.as_slice()
-        && to.value == 0.0
-    {
-        // A change to zero: its end value is enough, and so is another end of the same kind ("from a third of a percent
-        // to a hundredth", "by 95 percent").
-        if let Some(end) = said.iter().find(|q| same_figure(q, to)) {
-            return Some(vec![place(end)]);
-        }
-        let kind: Vec<&Quantity> = said
-            .iter()
-            .copied()
-            .filter(|q| amount(q).1 == unit_kind(&from.unit))
-            .collect();
-        if let [first, rest @ ..] = kind.as_slice() {
-            // Two counts are this change only if the first is its own: "31 of 94" are not.
-            let own = unit_kind(&from.unit) == "percent" || same_figure(first, from);
-            let mut rest = rest.iter().filter(|_| own);
-            if let Some(lower) = rest.find(|q| amount(q).0 < amount(first).0) {
-                return Some(vec![place(first), place(lower)]);
+/// A metric and the figures of a section that may say it.
+struct Search<'s> {
+    metric: &'s Metric,
+    speech: &'s Speech<'s>,
+    said: Vec<&'s Quantity>,
+    proves: &'s dyn Fn(&Range<usize>) -> bool,
+}
+
+impl Search<'_> {
+    fn places(&self) -> Option<Vec<Range<usize>>> {
+        let place = |quantity: &Quantity| place_of(quantity, self.speech);
+        if let [from, to] = self.metric.values.as_slice()
+            && to.value == 0.0
+        {
+            // A change to zero: its end value is enough, and so is another end of the same kind ("from a third of a
+            // percent to a hundredth", "by 95 percent").
+            if let Some(end) = self.said.iter().find(|q| same_figure(q, to)) {
+                return Some(vec![place(end)]);
+            }
+            let kind = self.said.iter().copied();
+            let kind: Vec<&Quantity> = kind
+                .filter(|q| amount(q).1 == unit_kind(&from.unit))
+                .collect();
+            if let [first, rest @ ..] = kind.as_slice() {
+                // Two counts are this change only if the first is its own: "31 of 94" are not.
+                let own = unit_kind(&from.unit) == "percent" || same_figure(first, from);
+                let mut rest = rest.iter().filter(|_| own);
+                if let Some(lower) = rest.find(|q| amount(q).0 < amount(first).0) {
+                    return Some(vec![place(first), place(lower)]);
+                }
+            }
+            if let Some(cut) = kind.iter().find(|q| is_decrease(q, self.speech)) {
+                return Some(vec![place(cut)]);
             }
         }
-        if let Some(cut) = kind.iter().find(|q| is_decrease(q, speech)) {
-            return Some(vec![place(cut)]);
+        let mut known = std::iter::once(&self.metric.values).chain(&self.metric.or);
+        known
+            .find_map(|values| self.all_said(values))
+            .or_else(|| self.reached().map(|place| vec![place]))
+    }
+
+    /// Finds the end of a change, given as what is true now: "today it is forty-five". Its start may be in the
+    /// Situation.
+    fn reached(&self) -> Option<Range<usize>> {
+        let [_, to] = self.metric.values.as_slice() else {
+            return None;
+        };
+        let place = self.plainly(to)?;
+        let tokens = self.speech.tokens();
+        let clause = clause_start(tokens, place.start)..clause_end(tokens, place.end - 1);
+        token::says(&tokens[clause], &["now", "today", "since"]).then_some(place)
+    }
+
+    /// The places that say every one of `values`. An amount that stands alone may differ from the story's, and is then
+    /// reported; one end of a change may not.
+    fn all_said(&self, values: &[MetricValue]) -> Option<Vec<Range<usize>>> {
+        let alone = self.metric.values.len() == 1;
+        let mut places = Vec::new();
+        for value in values {
+            let same = || self.said.iter().filter(|q| same_figure(q, value));
+            let near = same().find(|q| near_figure(q, value));
+            let exact = near.map(|q| place_of(q, self.speech));
+            let other = || same().find(|_| alone).map(|q| place_of(q, self.speech));
+            places.push(exact.or_else(|| self.plainly(value)).or_else(other)?);
         }
+        (!places.is_empty()).then_some(places)
     }
-    std::iter::once(&metric.values)
-        .chain(&metric.or)
-        .find_map(|values| all_said(values, metric.values.len() == 1, said, speech, proves))
-        .or_else(|| reached(metric, speech, proves).map(|place| vec![place]))
-}
 
-/// Finds the end of a change, given as what is true now: "today it is forty-five". Its start may be in the Situation.
-fn reached(
-    metric: &Metric,
-    speech: &Speech<'_>,
-    proves: &dyn Fn(&Range<usize>) -> bool,
-) -> Option<Range<usize>> {
-    let [_, to] = metric.values.as_slice() else {
-        return None;
-    };
-    let place = plainly(to, speech, proves)?;
-    let tokens = speech.tokens();
-    let clause = clause_start(tokens, place.start)..clause_end(tokens, place.end - 1);
-    let mut near = tokens[clause].iter();
-    near.any(|token| token.any(&["now", "today", "since"]))
-        .then_some(place)
-}
-
-/// The places that say every one of `values`. An amount that is `alone` may differ from the story's, and is then
-/// reported; one end of a change may not.
-fn all_said(
-    values: &[MetricValue],
-    alone: bool,
-    said: &[&Quantity],
-    speech: &Speech<'_>,
-    proves: &dyn Fn(&Range<usize>) -> bool,
-) -> Option<Vec<Range<usize>>> {
-    let mut places = Vec::new();
-    for value in values {
-        let same = || said.iter().filter(|q| same_figure(q, value));
-        let near = same().find(|q| near_figure(q, value));
-        let exact = near
-            .map(|q| place_of(q, speech))
-            .or_else(|| plainly(value, speech, proves));
-        let other = || same().find(|_| alone).map(|q| place_of(q, speech));
-        places.push(exact.or_else(other)?);
+    /// Finds a figure of the scenario whose unit is in no list ("31 of 34 releases"): the number is enough, if its
+    /// words name no other unit.
+    fn plainly(&self, wanted: &MetricValue) -> Option<Range<usize>> {
+        // "Sixty grand", "a hundred and eighty thousand": an amount this large is unambiguous.
+        let sum = is_money(&wanted.unit) && wanted.value >= 1000.0;
+        let counted = wanted.unit.is_empty() || wanted.unit == "count" || sum;
+        let number = self.speech.numbers.iter().find(|number| {
+            let unit = number.unit.map_or("", Unit::id);
+            wanted.value > 1.0
+                && (number.value - wanted.value).abs() < 1e-9
+                && (unit == wanted.unit || unit.is_empty() && counted)
+                && (self.proves)(&(number.start..number.end))
+        })?;
+        Some(number.start..number.end)
     }
-    (!places.is_empty()).then_some(places)
-}
-
-/// Finds a figure of the scenario whose unit is in no list ("31 of 34 releases"): the number is enough, if its words
-/// name no other unit.
-fn plainly(
-    wanted: &MetricValue,
-    speech: &Speech<'_>,
-    proves: &dyn Fn(&Range<usize>) -> bool,
-) -> Option<Range<usize>> {
-    // "Sixty grand", "a hundred and eighty thousand": an amount this large is unambiguous.
-    let sum = is_money(&wanted.unit) && wanted.value >= 1000.0;
-    let counted = wanted.unit.is_empty() || wanted.unit == "count" || sum;
-    let tokens = speech.tokens();
-    let number = speech.numbers.iter().find(|number| {
-        let unit = number.unit.map_or("", Unit::id);
-        wanted.value > 1.0
-            && (number.value - wanted.value).abs() < 1e-9
-            && (unit == wanted.unit || unit.is_empty() && counted)
-            && proves(&(number.start..number.end))
-    })?;
-    Some(number.start..number.end).filter(|place| place.end <= tokens.len())
 }
 
 /// Whether a figure clearly measures something other than what goes wrong: "zero complaints", "zero budget", "cut the
 /// bill by 20 percent".
 fn of_something_else(quantity: &Quantity, speech: &Speech<'_>) -> bool {
     let tokens = speech.tokens();
-    let at = |byte: usize| tokens.partition_point(|token| token.bytes.start < byte);
-    let (start, end) = (at(quantity.start), at(quantity.end));
-    let Some(sentence) = tokens.get(start).map(|token| token.sentence) else {
+    let place = place_of(quantity, speech);
+    let Some(sentence) = tokens.get(place.start).map(|token| token.sentence) else {
         return false;
     };
     if quantity.value == 0.0 {
-        let next = tokens.get(end).filter(|next| next.sentence == sentence);
+        let next = same_sentence(tokens, place.start, place.end);
         return next.is_some_and(|next| next.any(OTHER_ZEROS));
     }
     let near = || tokens.iter().filter(|token| token.sentence == sentence);
@@ -390,23 +361,19 @@ const FAULTS: &[&str] = &[
 /// Whether the figure is the size of a decrease: "cut by 95 percent", "95 percent fewer".
 fn is_decrease(quantity: &Quantity, speech: &Speech<'_>) -> bool {
     let tokens = speech.tokens();
-    let at = tokens.partition_point(|token| token.bytes.start < quantity.start);
-    at > 0
-        && tokens[at.saturating_sub(3)..at]
-            .iter()
-            .any(|token| token.lower == "by")
-        || tokens[at..(at + 5).min(tokens.len())].iter().any(|token| {
-            token.any(&[
-                "fewer",
-                "less",
-                "lower",
-                "down",
-                "reduction",
-                "drop",
-                "decrease",
-                "better",
-            ])
-        })
+    let at = place_of(quantity, speech).start;
+    let less = [
+        "fewer",
+        "less",
+        "lower",
+        "down",
+        "reduction",
+        "drop",
+        "decrease",
+        "better",
+    ];
+    token::says(&tokens[at.saturating_sub(3)..at], &["by"])
+        || token::says(&tokens[at..(at + 5).min(tokens.len())], &less)
 }
 
 fn unit_kind(unit: &str) -> &str {

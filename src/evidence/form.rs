@@ -1,14 +1,11 @@
 //! An idea of a scenario, prepared before any answer: its accepted wordings, the words of its key phrase and
 //! meaning, and its context in the strong example.
 
-use crate::language::lexicon;
-use crate::language::number;
 use crate::language::pattern::{Match, Pattern, Words};
-use crate::language::phrases;
-use crate::language::token::{Token, tokens};
+use crate::language::token::{Token, tokens_of, written};
 use crate::language::words::Class;
+use crate::language::{lexicon, number, phrases};
 use crate::scenario::{Level, Section, Signal};
-use crate::transcript::Transcript;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Function words, which carry no idea.
@@ -31,7 +28,7 @@ pub(crate) fn negative(token: &Token) -> bool {
 
 /// The content words of `text`, without numbers, which metrics are about; and whether it is negative.
 pub fn content(text: &str) -> (Vec<Token>, bool) {
-    let all = tokens(&Transcript::from_text(text));
+    let all = tokens_of(text);
     let no = all.iter().any(negative);
     let numbers = number::reader::numbers(&all);
     let kept = all.iter().enumerate().filter(|(at, token)| {
@@ -116,7 +113,7 @@ pub(crate) fn accepted(signal: &Signal) -> Vec<Pattern> {
 
 /// The figures of a text that are specific to a story; two and three occur everywhere.
 pub(crate) fn figures(text: &str) -> Vec<f64> {
-    let numbers = number::reader::numbers(&tokens(&Transcript::from_text(text)));
+    let numbers = number::reader::numbers(&tokens_of(text));
     let own = |value: &f64| *value >= 10.0 || value.fract() != 0.0;
     let plain = numbers.iter().filter(|number| number.plain);
     plain.map(|number| number.value).filter(own).collect()
@@ -131,7 +128,7 @@ pub(crate) fn stems(text: &str) -> BTreeSet<String> {
 /// The sentence of `text` that has most words of `phrase`.
 pub(crate) fn sentence_with(text: &str, phrase: &str) -> String {
     let (wanted, _) = content(phrase);
-    let all = tokens(&Transcript::from_text(text));
+    let all = tokens_of(text);
     let score = |sentence: usize| {
         let inside = all.iter().filter(|token| token.sentence == sentence);
         inside
@@ -145,14 +142,9 @@ pub(crate) fn sentence_with(text: &str, phrase: &str) -> String {
     let Some((1.., std::cmp::Reverse(best))) = best else {
         return String::new();
     };
-    let inside: Vec<&Token> = all.iter().filter(|token| token.sentence == best).collect();
-    match (inside.first(), inside.last()) {
-        (Some(first), Some(last)) => text
-            .get(first.bytes.start..last.bytes.end)
-            .unwrap_or_default()
-            .to_owned(),
-        _ => String::new(),
-    }
+    let start = all.partition_point(|token| token.sentence < best);
+    let end = all.partition_point(|token| token.sentence <= best);
+    written(text, &all[start..end]).to_owned()
 }
 
 pub(crate) fn common(section: &Section, level: Level) -> BTreeSet<String> {
@@ -175,7 +167,7 @@ pub(crate) fn common(section: &Section, level: Level) -> BTreeSet<String> {
 
 /// The idea of any story that this phrase expresses, if it says nothing else.
 pub(crate) fn idea(phrase: &str) -> Option<&'static lexicon::Idea> {
-    let words = Words::new(tokens(&Transcript::from_text(phrase)));
+    let words = Words::of(phrase);
     let (content, _) = content(phrase);
     lexicon::ideas().iter().find(|idea| {
         let hits: Vec<Match> = idea.key.iter().flat_map(|key| key.find(&words)).collect();
@@ -184,7 +176,7 @@ pub(crate) fn idea(phrase: &str) -> Option<&'static lexicon::Idea> {
                 let mut inside = hits
                     .iter()
                     .flat_map(|hit| &words.tokens[hit.tokens.clone()]);
-                inside.any(|one| one.bytes == token.bytes) || RELATED.contains(&token.stem.as_str())
+                inside.any(|one| one.bytes == token.bytes) || token.stems(RELATED)
             })
     })
 }
@@ -201,7 +193,7 @@ const BOUNDARY_IDEAS: &[&str] = &["not-mine", "no-ticket", "nobody-asked"];
 
 /// Whether these words say that the work was not the candidate's own, or that nobody asked.
 pub fn draws(phrase: &str) -> bool {
-    let words = Words::new(tokens(&Transcript::from_text(phrase)));
+    let words = Words::of(phrase);
     let ideas = lexicon::ideas().iter();
     let mut drawing = ideas.filter(|idea| BOUNDARY_IDEAS.contains(&idea.name.as_str()));
     drawing.any(|idea| idea.key.iter().any(|key| !key.find(&words).is_empty()))

@@ -2,13 +2,11 @@
 
 use crate::evidence::speech::Speech;
 use crate::evidence::story;
-use crate::language::lexicon;
-use crate::language::lexicon::Topic;
+use crate::language::lexicon::{self, Topic};
 use crate::language::pattern::Match;
 use crate::language::phrases;
 use crate::language::token::{Border, Token};
-use crate::language::words::stem_of;
-use crate::language::words::{Class, synonyms};
+use crate::language::words::{Class, stem_of, synonyms};
 use std::collections::BTreeSet;
 
 /// The kinds of lesson.
@@ -46,7 +44,7 @@ fn runs_on(tokens: &[Token], at: usize) -> bool {
 
 /// Classifies the lesson.
 pub fn of(speech: &Speech<'_>) -> Lesson {
-    let generic = phrases::find(&speech.words, lexicon::generic());
+    let generic = commonplaces(speech);
     let tokens = speech.tokens();
     let own = speech.prepared.nouns();
     let in_generic = |at: usize| {
@@ -57,17 +55,9 @@ pub fn of(speech: &Speech<'_>) -> Lesson {
             same && (near.contains(&at) || !runs_on(tokens, at))
         })
     };
-    let mut clean = 0;
-    let mut within = 0;
     let named = (0..tokens.len()).filter(|&at| own.contains(&tokens[at].stem));
-    for at in named {
-        if in_generic(at) {
-            within += 1;
-        } else {
-            clean += 1;
-        }
-    }
-    if clean >= 1 || within >= 3 || repeats_an_act(speech) {
+    let (within, outside): (Vec<usize>, Vec<usize>) = named.partition(|&at| in_generic(at));
+    if !outside.is_empty() || within.len() >= 3 || repeats_an_act(speech) {
         return Lesson::Own;
     }
     let things: BTreeSet<&str> = (0..tokens.len())
@@ -106,25 +96,19 @@ fn repeats_an_act(speech: &Speech<'_>) -> bool {
 /// Whether a lesson says so much that it is no commonplace, although it names no particular thing. A belief that the
 /// story corrected needs fewer words: "I used to think steadiness was something you are born with."
 pub fn says_much(speech: &Speech<'_>) -> bool {
-    let corrected = lexicon::own_words()
-        .iter()
-        .filter(|one| one.name == "corrected-belief");
-    let corrected = corrected.map(std::slice::from_ref);
-    let told = corrected
-        .flat_map(|topic| phrases::find(&speech.words, topic))
-        .next();
-    let has_meaning = |token: &Token| match told {
-        Some(_) => Class::PAST.or(Class::PARTICIPLE).holds(token.class),
-        None => token.class == Class::default(),
+    let corrected = phrases::find_named(&speech.words, lexicon::own_words(), "corrected-belief");
+    let (enough, class) = match corrected.as_slice() {
+        [] => (TELLING, Class::default()),
+        _ => (CORRECTING, Class::PAST.or(Class::PARTICIPLE)),
     };
-    let telling =
-        |token: &&Token| has_meaning(token) && token.lower.len() > 2 && !everyday(&token.stem);
+    let telling = |token: &&Token| {
+        class.holds(token.class) && token.lower.len() > 2 && !everyday(&token.stem)
+    };
     let tokens = speech.tokens().iter();
     let stems: BTreeSet<&str> = tokens
         .filter(telling)
         .map(|one| one.stem.as_str())
         .collect();
-    let enough = if told.is_some() { CORRECTING } else { TELLING };
     stems.len() >= enough
 }
 

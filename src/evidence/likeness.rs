@@ -6,21 +6,21 @@
 //! synonyms, and its *matter*, the other words of the strong example's sentence. It is covered if one part of a
 //! sentence, told as a fact about the right person, has enough of both.
 
-use crate::evidence::fact::counts;
+use crate::evidence::fact::said;
 use crate::evidence::form::Form;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, doer};
-use crate::language::lexicon;
 use crate::language::pattern::Match;
 use crate::language::token::Token;
 use crate::language::words::Class;
 use crate::scenario::{Actor, Signal};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 mod near;
 mod phrase;
 pub(crate) use near::near;
-use near::{told, wide};
+use near::told;
 use phrase::{GENERIC, Phrase, Wanted, fact, stretch};
 
 /// Finds the signal by its key phrase and the strong example.
@@ -46,24 +46,7 @@ pub(crate) fn told_elsewhere(speech: &Speech<'_>, form: &Form) -> bool {
 
 /// Finds the signal if its key phrase is an idea of any story.
 pub(crate) fn as_idea(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
-    said(speech, signal.actor, form.any?)
-}
-
-fn said(speech: &Speech<'_>, actor: Actor, idea: &lexicon::Idea) -> Option<Match> {
-    if idea
-        .says
-        .iter()
-        .any(|pattern| pattern.denies && pattern.matches(&speech.words))
-    {
-        return None;
-    }
-    idea.says
-        .iter()
-        .filter(|pattern| !pattern.denies)
-        .find_map(|pattern| {
-            let mut found = pattern.find(&speech.words).into_iter();
-            found.find(|hit| counts(speech, actor, pattern, hit))
-        })
+    said(speech, signal.actor, &form.any?.says)
 }
 
 /// Finds an act of the candidate. The verb decides who did it and whether it happened.
@@ -75,7 +58,7 @@ fn done(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
         if !fact(speech, at) || doer(all, at) != Doer::Candidate && !comes_out(all, at) {
             return None;
         }
-        let around = stretch(all, at);
+        let around = stretch(all, at, 0);
         let count = |wanted: &[Wanted]| {
             let elsewhere = |one: &&Wanted| {
                 let before = one.place(&(around.start..at));
@@ -87,7 +70,7 @@ fn done(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
         };
         let (others, object, matter) = (count(rest), count(&phrase.object), count(&phrase.matter));
         let others = others + phrase.figures_in(speech, &around);
-        let telling = !GENERIC.contains(&all[at].stem.as_str());
+        let telling = !all[at].stems(GENERIC);
         let exact = telling && all[at].stem == act.stem;
         let alone = phrase.object.is_empty() && phrase.matter.is_empty();
         let enough = match rest.len() {
@@ -119,11 +102,9 @@ fn done_somehow(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     let all = speech.tokens();
     let (_, rest) = phrase.words.split_first()?;
     let around_it = rest.iter().chain(&phrase.object).chain(&phrase.matter);
-    let mut anchors: Vec<usize> = around_it.flat_map(|one| &one.at).copied().collect();
-    anchors.sort_unstable();
-    anchors.dedup();
+    let anchors: BTreeSet<usize> = around_it.flat_map(|one| &one.at).copied().collect();
     anchors.into_iter().find_map(|at| {
-        let around = wide(all, at);
+        let around = stretch(all, at, 1);
         let count = |wanted: &[Wanted]| {
             let said = |one: &&Wanted| one.place(&around).is_some();
             wanted.iter().filter(said).count()
@@ -136,7 +117,7 @@ fn done_somehow(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
         let mine = |around: Range<usize>| all[around].iter().any(|token| token.is(Class::FIRST));
         // Without a figure, several of the story's own words must be in one sentence.
         let by_words = || {
-            let near = stretch(all, at);
+            let near = stretch(all, at, 0);
             let said = |wanted: &[Wanted]| {
                 let own =
                     |one: &&Wanted| all[near.clone()].iter().any(|token| token.stem == one.stem);

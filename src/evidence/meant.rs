@@ -4,20 +4,16 @@
 //! part of the answer counts only if it states as a fact what the candidate may have done, and counts as said only with
 //! the figures of the idea.
 
-use crate::evidence::confirmed;
-use crate::evidence::confirmed::plain;
+use crate::evidence::confirmed::{self, plain};
 use crate::evidence::coverage::contradicted;
 use crate::evidence::speech::Speech;
 use crate::judgement::Heard;
 use crate::language::grammar::{Doer, Mood};
 use crate::language::number::reader::numbers;
-use crate::language::token::tokens;
+use crate::language::token::tokens_of;
 use crate::language::words::Class;
-use crate::meaning::{Meanings, PerMille, idea};
-use crate::meaning::{SAID, UNSURE};
-use crate::scenario::Part;
-use crate::scenario::{Actor, Section, Signal};
-use crate::transcript::Transcript;
+use crate::meaning::{Meanings, PerMille, SAID, UNSURE, idea};
+use crate::scenario::{Actor, Part, Section, Signal};
 use std::ops::Range;
 
 /// Minimum similarity at which an idea that only its meaning proposes is worth a question; below it is only not
@@ -44,30 +40,20 @@ pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
             let found = nearest(speeches, at, section, signal, words, meanings);
             let check = &mut speeches[at].signals[place];
             let worth = check.quote.take().is_some();
-            let Some(Found {
-                near,
-                words: meant,
-                figures,
-            }) = found
-            else {
+            let Some(found) = found else {
                 continue;
             };
-            check.heard = weigh(words, Some(near));
+            check.heard = weigh(words, found.near);
             // With another figure, or without its own, it may be another idea.
-            if check.heard == Heard::Said && !figures {
+            if check.heard == Heard::Said && !found.figures {
                 check.heard = Heard::Unsure;
             }
             check.covered = check.heard == Heard::Said;
             if check.covered {
-                check.quote = Some(meant);
-            } else if worth || near >= WORTH_ASKING {
+                check.quote = Some(found.words);
+            } else if worth || found.near >= WORTH_ASKING {
                 // Similar words are asked about only if the meaning agrees.
-                asked.push(Asked {
-                    near,
-                    at,
-                    place,
-                    words: meant,
-                });
+                asked.push(Asked { found, at, place });
             }
         }
     }
@@ -76,21 +62,20 @@ pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
 
 /// An idea that may be asked about.
 struct Asked {
-    near: PerMille,
+    found: Found,
     at: usize,
     place: usize,
-    words: String,
 }
 
 /// Asks about the same words only once, for the idea nearest to them.
 fn ask(speeches: &mut [Speech<'_>], mut asked: Vec<Asked>) {
-    asked.sort_by_key(|one| std::cmp::Reverse(one.near));
+    asked.sort_by_key(|one| std::cmp::Reverse(one.found.near));
     let mut taken: Vec<String> = Vec::new();
     for one in asked {
-        let words = plain(&one.words);
+        let words = plain(&one.found.words);
         let overlaps = |other: &String| other.contains(&words) || words.contains(other);
         if !taken.iter().any(overlaps) {
-            speeches[one.at].signals[one.place].quote = Some(one.words);
+            speeches[one.at].signals[one.place].quote = Some(one.found.words);
             taken.push(words);
         }
     }
@@ -163,13 +148,13 @@ fn has_figures(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bo
         let mut numbers = speech.numbers.iter();
         numbers.any(|number| inside(speech, bytes, number.start) && number.value == figure)
     };
-    let phrase = numbers(&tokens(&Transcript::from_text(&signal.phrase)));
+    let phrase = numbers(&tokens_of(&signal.phrase));
     phrase.iter().all(|number| said(number.value))
 }
 
 /// Whether an idea consists mostly of figures: "0.3% to zero".
 fn is_figure(signal: &Signal) -> bool {
-    let phrase = tokens(&Transcript::from_text(&signal.phrase));
+    let phrase = tokens_of(&signal.phrase);
     let figures = numbers(&phrase);
     let words: usize = figures.iter().map(|one| one.end - one.start).sum();
     2 * words > phrase.len()
@@ -193,7 +178,7 @@ fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
         return (0..speech.tokens().len()).any(first);
     }
     // The idea itself may be negative: "I never send an order with an empty box".
-    let phrase = tokens(&Transcript::from_text(&signal.phrase));
+    let phrase = tokens_of(&signal.phrase);
     let denies = phrase.iter().any(|token| token.is(Class::NEGATIVE));
     let mut clauses = clauses.into_iter();
     clauses.any(|clause| {
@@ -202,11 +187,10 @@ fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
     })
 }
 
-/// Combines words and meaning. `words` is whether the words alone are similar to the idea, and `meaning` the similarity
-/// of the nearest part of the answer, if known. Meaning alone can only lead to a question, since cosine similarity sees
+/// Combines words and meaning. `words` is whether the words alone are similar to the idea, and `near` the similarity of
+/// the nearest part of the answer. Meaning alone can only lead to a question, since cosine similarity sees
 /// neither who did something nor a negation.
-pub fn weigh(words: bool, meaning: Option<PerMille>) -> Heard {
-    let near = meaning.unwrap_or(PerMille(0));
+fn weigh(words: bool, near: PerMille) -> Heard {
     match words {
         true if near >= SAID => Heard::Said,
         true => Heard::Unsure,
@@ -221,9 +205,9 @@ mod tests {
 
     #[test]
     fn meaning_proposes_and_words_decide() {
-        let at = |words, near| weigh(words, Some(PerMille(near)));
-        assert_eq!(weigh(true, None), Heard::Unsure);
-        assert_eq!(weigh(false, None), Heard::NotSaid);
+        let at = |words, near| weigh(words, PerMille(near));
+        assert_eq!(at(true, 0), Heard::Unsure);
+        assert_eq!(at(false, 0), Heard::NotSaid);
         assert_eq!(at(false, UNSURE.0 - 1), Heard::NotSaid);
         assert_eq!(at(true, UNSURE.0 - 1), Heard::Unsure);
         assert_eq!(at(false, UNSURE.0), Heard::Unsure);

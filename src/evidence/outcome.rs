@@ -10,8 +10,7 @@ use crate::language::change::{Change, changes};
 use crate::language::grammar::clause_start;
 use crate::language::number::reader::Reading;
 use crate::language::number::unit::{Unit, days};
-use crate::scenario::Part;
-use crate::scenario::{Metric, Section};
+use crate::scenario::{Metric, Part, Section};
 use std::borrow::Cow;
 use std::ops::Range;
 

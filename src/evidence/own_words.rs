@@ -5,19 +5,14 @@
 
 use crate::evidence::form::stems;
 use crate::evidence::speech::Speech;
-use crate::judgement::Outcome;
-use crate::judgement::{Heard, Judgement, SectionJudgement, Severity};
+use crate::judgement::{Heard, Judgement, Outcome, SectionJudgement, Severity};
 use crate::language::clause::clauses;
 use crate::language::grammar::{Doer, Mood};
-use crate::language::lexicon;
-use crate::language::lexicon::Topic;
-use crate::language::pattern::Words;
-use crate::language::phrases;
-use crate::language::token::tokens;
-use crate::scenario::Part;
+use crate::language::pattern::{Match, Words};
+use crate::language::token::{following, preceding, written};
+use crate::language::{lexicon, phrases};
 use crate::scenario::follow_up::{Closes, Probe};
-use crate::scenario::{FollowUp, Scenario};
-use crate::transcript::Transcript;
+use crate::scenario::{FollowUp, Part, Scenario};
 use std::ops::Range;
 
 /// Maximum number of questions.
@@ -56,21 +51,34 @@ pub fn questions(scenario: &Scenario, judgement: &Judgement, said: &[Said<'_>]) 
             Some((judged, said.text))
         })
         .collect();
+    let about_finding = |closes, rules| {
+        let (quote, said) = found(&sections, rules)?;
+        ask(closes, &quote, said)
+    };
+    let number = about_finding(Closes::Number, &["missing-quantification", "vague-ending"]);
     let mut asked: Vec<Asked> = [
-        doer(&sections),
-        number(&sections).or_else(|| outcome_asked(judgement, &sections)),
+        about_finding(Closes::Doer, &["we-language", "passive-voice"]),
+        number.or_else(|| open(judgement, &sections, Closes::Number)),
         reason(&sections),
         cause(&sections),
+        open(judgement, &sections, Closes::Idea),
     ]
     .into_iter()
     .flatten()
     .collect();
-    asked.extend(idea(judgement, &sections));
     asked.truncate(MAX_QUESTIONS);
     asked
 }
 
-fn ask(closes: Closes, quote: &str, said: &str, question: &str) -> Option<Asked> {
+/// The question that `closes` answers; `None` if there is nothing to quote.
+fn ask(closes: Closes, quote: &str, said: &str) -> Option<Asked> {
+    let question = match closes {
+        Closes::Doer => "Which part of that did you do yourself?",
+        Closes::Number => "How much was that, in numbers?",
+        Closes::Reason => "Why that, and what else could you have done?",
+        Closes::Cause => "How do you know that it was your change that did it?",
+        Closes::Idea => "What exactly do you mean by that?",
+    };
     let quote = shortened(quote);
     (!quote.is_empty()).then(|| Asked {
         question: format!("You said “{quote}”. {question}"),
@@ -120,7 +128,7 @@ fn found<'a>(
 
 /// The words with the rest of their clause: "we timed" alone is incomplete.
 fn in_its_clause(bytes: Range<usize>, text: &str) -> String {
-    let words = Words::new(tokens(&Transcript::from_text(text)));
+    let words = Words::of(text);
     let begins = |at: &usize| words.tokens[*at].bytes.start;
     let clauses = clauses(&words.tokens);
     let clause = clauses
@@ -134,39 +142,29 @@ fn in_its_clause(bytes: Range<usize>, text: &str) -> String {
     text.get(bytes.start..end).unwrap_or_default().to_owned()
 }
 
-/// Asks about a "we" or a passive without an agent.
-fn doer(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
-    let question = "Which part of that did you do yourself?";
-    let (quote, said) = found(sections, &["we-language", "passive-voice"])?;
-    ask(Closes::Doer, &quote, said, question)
-}
-
-/// Asks about a claim without a number.
-fn number(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
-    let question = "How much was that, in numbers?";
-    let (quote, said) = found(sections, &["missing-quantification", "vague-ending"])?;
-    ask(Closes::Number, &quote, said, question)
-}
-
-/// Asks about an outcome that may lack a number.
-fn outcome_asked(judgement: &Judgement, sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+/// Asks about what the judge is not sure of: an idea, or an outcome that may lack a number.
+fn open(
+    judgement: &Judgement,
+    sections: &[(&SectionJudgement, &str)],
+    closes: Closes,
+) -> Option<Asked> {
     let mut open = judgement.overall.questions.iter();
-    let open = open.find(|one| one.idea.is_empty() && !one.quote.is_empty())?;
-    let (_, said) = sections
-        .iter()
-        .find(|(judged, _)| judged.id == open.section)?;
-    ask(
-        Closes::Number,
-        &open.quote,
-        said,
-        "How much was that, in numbers?",
-    )
+    let of_idea = closes == Closes::Idea;
+    let open = open.find(|one| one.idea.is_empty() != of_idea && !one.quote.is_empty())?;
+    let mut sections = sections.iter();
+    let (_, said) = sections.find(|(judged, _)| judged.id == open.section)?;
+    let mut asked = ask(closes, &open.quote, said)?;
+    if of_idea {
+        asked.probe.section.clone_from(&open.section);
+        asked.probe.idea.clone_from(&open.idea);
+    }
+    Some(asked)
 }
 
 /// Asks about a decision without a reason in its sentence or the next.
 fn reason(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     sections.iter().find_map(|(_, text)| {
-        let words = Words::new(tokens(&Transcript::from_text(text)));
+        let words = Words::of(text);
         let decided = clauses(&words.tokens);
         let mut mine = decided
             .iter()
@@ -174,17 +172,19 @@ fn reason(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
         let clause = mine.find(|clause| {
             let said = hits(&words, "decision")
                 .iter()
-                .any(|hit| hit.contains(&clause.act));
+                .any(|hit| hit.tokens.contains(&clause.act));
             let sentence = words.tokens[clause.act].sentence;
-            let near = |hit: &Range<usize>| {
-                let place = words.tokens[hit.start].sentence;
+            let near = |hit: &Match| {
+                let place = words.tokens[hit.tokens.start].sentence;
                 place == sentence || place == sentence + 1
             };
             said && !hits(&words, "reason").iter().any(near)
         })?;
-        let quote = quoted(&words, &clause.span, text);
-        let question = "Why that, and what else could you have done?";
-        ask(Closes::Reason, &quote, text, question)
+        ask(
+            Closes::Reason,
+            written(text, &words.tokens[clause.span.clone()]),
+            text,
+        )
     })
 }
 
@@ -193,7 +193,7 @@ fn cause(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
     let (judged, text) = sections
         .iter()
         .find(|(judged, _)| Part::of(&judged.id) == Part::Result)?;
-    let words = Words::new(tokens(&Transcript::from_text(text)));
+    let words = Words::of(text);
     if !hits(&words, "cause").is_empty() {
         return None;
     }
@@ -202,54 +202,17 @@ fn cause(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
         .tokens
         .iter()
         .position(|token| token.bytes.start >= first.start)?;
-    let sentence = words.tokens[at].sentence;
-    let inside = |token: &&crate::language::token::Token| token.sentence == sentence;
-    let start = words
-        .tokens
-        .iter()
-        .position(|token| token.sentence == sentence)?;
-    let end = start + words.tokens[start..].iter().take_while(inside).count();
-    let quote = quoted(&words, &(start..end), text);
-    let question = "How do you know that it was your change that did it?";
-    ask(Closes::Cause, &quote, text, question)
+    let start = at - preceding(&words.tokens, at).count();
+    let end = at + 1 + following(&words.tokens, at).count();
+    ask(
+        Closes::Cause,
+        written(text, &words.tokens[start..end]),
+        text,
+    )
 }
 
-/// Asks about an idea that the judge is not sure about.
-fn idea(judgement: &Judgement, sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
-    let mut open = judgement.overall.questions.iter();
-    let open = open.find(|one| !one.idea.is_empty() && !one.quote.is_empty())?;
-    let (_, said) = sections
-        .iter()
-        .find(|(judged, _)| judged.id == open.section)?;
-    let mut asked = ask(
-        Closes::Idea,
-        &open.quote,
-        said,
-        "What exactly do you mean by that?",
-    )?;
-    asked.probe.section.clone_from(&open.section);
-    asked.probe.idea.clone_from(&open.idea);
-    Some(asked)
-}
-
-fn hits(words: &Words, topic: &str) -> Vec<Range<usize>> {
-    let topics = lexicon::own_words().iter();
-    let topics: Vec<&Topic> = topics.filter(|one| one.name == topic).collect();
-    let found = topics
-        .into_iter()
-        .flat_map(|topic| phrases::find(words, std::slice::from_ref(topic)));
-    found.map(|(hit, _)| hit.tokens).collect()
-}
-
-fn quoted(words: &Words, span: &Range<usize>, text: &str) -> String {
-    let bytes = words.tokens.get(span.clone()).and_then(|all| {
-        let (first, last) = (all.first()?, all.last()?);
-        Some(first.bytes.start..last.bytes.end)
-    });
-    bytes
-        .and_then(|bytes| text.get(bytes))
-        .unwrap_or_default()
-        .to_owned()
+fn hits(words: &Words, topic: &str) -> Vec<Match> {
+    phrases::find_named(words, lexicon::own_words(), topic)
 }
 
 /// Rules about the recording and the delivery: the only ones that judge an answer to such a question.
@@ -280,18 +243,16 @@ pub fn outcome(speech: &Speech<'_>, asked: &FollowUp) -> Option<Outcome> {
     if speech.measures.words == 0 {
         return None;
     }
-    let closed = closed(speech, probe);
     if is_off_topic(speech, asked, probe) {
         return Some(Outcome::OffTopic);
     }
-    Some(closed)
+    Some(closed(speech, probe))
 }
 
 fn closed(speech: &Speech<'_>, probe: &Probe) -> Outcome {
-    let text = &speech.spoken.transcript.text;
     let topic = |name| {
-        let hit = hits(&speech.words, name).into_iter().next();
-        hit.map(|hit| quoted(&speech.words, &hit, text))
+        let hits = hits(&speech.words, name);
+        hits.first().map(|hit| speech.quote(&hit.tokens))
     };
     let quote = match probe.closes {
         Closes::Number => speech.quantities.first().map(|one| one.quote.clone()),
@@ -299,17 +260,15 @@ fn closed(speech: &Speech<'_>, probe: &Probe) -> Outcome {
             .clauses
             .iter()
             .find(|one| one.doer == Doer::Candidate && one.mood == Mood::Fact)
-            .map(|one| quoted(&speech.words, &one.span, text)),
+            .map(|one| speech.quote(&one.span)),
         Closes::Reason => topic("reason"),
         Closes::Cause => topic("cause"),
-        Closes::Idea => {
-            let signal = speech.signals.first();
-            match signal.map(crate::judgement::SignalCheck::heard) {
-                Some(Heard::Said) => signal.and_then(|one| one.quote.clone()),
-                Some(Heard::Unsure) => return Outcome::Unsure,
-                Some(Heard::NotSaid) | None => None,
-            }
-        }
+        Closes::Idea => match speech.signals.first() {
+            Some(idea) if idea.heard() == Heard::Unsure => return Outcome::Unsure,
+            idea => idea
+                .filter(|one| one.heard() == Heard::Said)
+                .and_then(|one| one.quote.clone()),
+        },
     };
     quote.map_or(Outcome::Open, |quote| Outcome::Closed {
         quote: shortened(&quote),
@@ -338,6 +297,7 @@ mod tests {
     use crate::judgement::{Bar, Spoken};
     use crate::scenario::{Level, builtin, parse};
     use crate::time::Millis;
+    use crate::transcript::Transcript;
 
     const WEAK: [(&str, &str); 3] = [
         (

@@ -3,9 +3,10 @@
 
 use super::speech::Speech;
 use super::{coverage, figures};
-use crate::judgement::{Bar, Carries, Heard, MetricCheck, Opening, Piece, Settings, Short};
-use crate::judgement::{SignalCheck, Spoken};
-use crate::language::token::tokens;
+use crate::judgement::{
+    Bar, Carries, Heard, MetricCheck, Opening, Piece, Settings, Short, SignalCheck, Spoken,
+};
+use crate::language::token::{tokens, written};
 use crate::scenario::{Level, Part, Scenario, Section};
 use crate::time::Millis;
 use crate::transcript::Transcript;
@@ -51,10 +52,7 @@ pub fn carries<'a>(
 /// What a short version kept; `None` if the story had its full time.
 pub fn short(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<Short> {
     bar.scenario.short()?;
-    let spoken: Vec<&Speech<'_>> = speeches
-        .iter()
-        .filter(|one| one.part != Part::FollowUp && !one.tokens().is_empty())
-        .collect();
+    let spoken: Vec<&Speech<'_>> = speeches.iter().filter(|one| one.tells()).collect();
     let texts: Vec<&str> = spoken
         .iter()
         .map(|one| one.spoken.transcript.text.trim())
@@ -106,12 +104,7 @@ fn pieces(
             Some(_) => Heard::Said,
             None => one.heard(),
         });
-        let heard = match (signal.heard(), here) {
-            (Heard::Said, _) | (_, Heard::Said) => Heard::Said,
-            (Heard::Unsure, _) | (_, Heard::Unsure) => Heard::Unsure,
-            (Heard::NotSaid, Heard::NotSaid) => Heard::NotSaid,
-        };
-        piece(&signal.id, false, heard)
+        piece(&signal.id, false, signal.heard().min(here))
     });
     figures.chain(ideas).collect()
 }
@@ -122,8 +115,7 @@ fn opening(scenario: &Scenario, all: &Transcript) -> Option<Opening> {
     let tokens = tokens(all);
     let first = tokens.first()?;
     let ends = tokens.partition_point(|token| token.sentence == first.sentence);
-    let bytes = first.bytes.start..tokens[ends - 1].bytes.end;
-    let text = all.text.get(bytes)?.to_owned();
+    let text = written(&all.text, &tokens[..ends]).to_owned();
     let result = |section: &&Section| Part::of(&section.id) == Part::Result;
     let has_one = scenario.sections.iter().any(|section| result(&section));
     let sections = scenario.sections.iter();

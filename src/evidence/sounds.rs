@@ -7,9 +7,8 @@
 
 use crate::judgement::Misheard;
 use crate::language::number;
-use crate::language::token::Token;
-use crate::language::words::Class;
-use crate::language::words::stem_of;
+use crate::language::token::{Border, Token, written};
+use crate::language::words::{Class, grammar, knows, stem_of};
 use crate::scenario::Term;
 use crate::transcript::{Transcript, WordSpan};
 use std::cell::LazyCell;
@@ -62,46 +61,43 @@ pub fn restore(
     tokens: &mut Vec<Token>,
     terms: &Terms,
     transcript: &Transcript,
-    texts: &dyn Fn() -> String,
+    texts: &str,
 ) -> Vec<Misheard> {
     let Terms {
         plan,
         by_first,
         by_sound,
     } = terms;
-    let own_words = LazyCell::new(|| words(&texts()).into_iter().collect());
+    let own_words = LazyCell::new(|| words(texts).into_iter().collect());
     let mut found = Vec::new();
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
         let meant = listed(tokens, at, by_first).filter(|&(which, length)| {
             let range = at..at + length;
-            let first = tokens[at].bytes.start;
-            let last = tokens[range.end - 1].bytes.end;
-            let written = transcript.text.get(first..last).unwrap_or_default();
+            let heard = written(&transcript.text, &tokens[range.clone()]);
             // "SLOW" in capitals is not the everyday word.
-            let capitals = written.len() > 1 && !written.chars().any(char::is_lowercase);
+            let capitals = heard.len() > 1 && !heard.chars().any(char::is_lowercase);
             capitals
                 || !everyday_word(&tokens[range.clone()], &plan[which])
                 || fits::here(tokens, &range, &plan[which].words, texts)
         });
         match meant.or_else(|| sounding(tokens, at, by_sound, plan, &own_words)) {
             Some((which, length)) => {
-                let range = at..at + length;
-                let bytes = (tokens[at].bytes.start, tokens[range.end - 1].bytes.end);
-                let heard = transcript.text.get(bytes.0..bytes.1).unwrap_or_default();
+                let part = &tokens[at..at + length];
+                let heard = written(&transcript.text, part);
+                let last = &part[length - 1];
                 if !same_spelling(heard, &plan[which].term) {
-                    let words =
-                        WordSpan::new(tokens[at].words.start, tokens[range.end - 1].words.end);
+                    let words = WordSpan::new(part[0].words.start, last.words.end);
                     found.push(Misheard {
                         heard: heard.to_owned(),
                         taken_as: plan[which].term.clone(),
-                        start: bytes.0,
-                        end: bytes.1,
+                        start: part[0].bytes.start,
+                        end: last.bytes.end,
                         time: transcript.time_of(words),
                     });
                 }
-                out.extend(plan[which].tokens(&tokens[range]));
+                out.extend(plan[which].tokens(part));
                 at += length;
             }
             None => {
@@ -128,8 +124,8 @@ fn everyday_word(heard: &[Token], wanted: &Wanted) -> bool {
     let kind = wanted
         .words
         .iter()
-        .any(|own| past(word.class) && past(crate::language::words::grammar().class(own)));
-    !same && !kind && crate::language::words::knows(&word.lower)
+        .any(|own| past(word.class) && past(grammar().class(own)));
+    !same && !kind && knows(&word.lower)
 }
 
 /// Whether both differ only in capitals, hyphens and full stops: the same word, nothing to report.
@@ -186,10 +182,10 @@ impl Wanted {
                 after: if at + 1 == count {
                     last.after
                 } else {
-                    crate::language::token::Border::None
+                    Border::None
                 },
                 tied: at + 1 == count && last.tied,
-                class: crate::language::words::grammar().class(word),
+                class: grammar().class(word),
                 ..first.clone()
             })
             .collect()
@@ -213,7 +209,7 @@ fn together(tokens: &[Token], at: usize, length: usize) -> Option<&[Token]> {
     let part = tokens.get(at..at + length)?;
     let whole = part[..length - 1]
         .iter()
-        .all(|token| token.after == crate::language::token::Border::None);
+        .all(|token| token.after == Border::None);
     whole.then_some(part)
 }
 
@@ -271,7 +267,7 @@ fn sounding(
         let known = length == 1 && own_words.contains(&part[0].lower);
         // "Boring" is no "bearing", and "and in" no "one-to-one".
         let common = match part {
-            [only] => crate::language::words::knows(&only.lower),
+            [only] => knows(&only.lower),
             several => several
                 .iter()
                 .all(|token| !mine(token) && token.is(plain_words())),
@@ -344,8 +340,8 @@ mod tests {
             .collect();
         let heard = Transcript::from_text(text);
         let mut tokens = tokens(&heard);
-        let texts = || "There was no shared webhook reliability SLO across teams.".to_owned();
-        restore(&mut tokens, &Terms::of(&terms), &heard, &texts)
+        let texts = "There was no shared webhook reliability SLO across teams.";
+        restore(&mut tokens, &Terms::of(&terms), &heard, texts)
             .into_iter()
             .map(|one| (one.taken_as, one.heard))
             .collect()

@@ -2,22 +2,17 @@
 
 use crate::evidence::prepared::Prepared;
 use crate::evidence::{measure, sounds};
-use crate::judgement::About;
-use crate::judgement::Settings;
 use crate::judgement::{
-    Bar, Evidence, Finding, Measures, MetricCheck, Misheard, Quantity, Severity, SignalCheck,
-    Spoken,
+    Bar, Measures, MetricCheck, Misheard, Quantity, Settings, SignalCheck, Spoken,
 };
 use crate::language::clause::{Clause, clauses};
-use crate::language::hesitation;
-use crate::language::hesitation::Filler;
+use crate::language::grammar::Mood;
+use crate::language::hesitation::{self, Filler};
 use crate::language::pattern::Words;
-use crate::language::token::{Token, tokens};
+use crate::language::token::{Border, Token, tokens, written};
 use crate::language::{change, number};
-use crate::scenario::Part;
-use crate::scenario::Section;
+use crate::scenario::{Metric, Part, Section, Signal};
 use crate::time::{Millis, Span};
-use crate::transcript::WordSpan;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -79,9 +74,8 @@ impl<'a> Speech<'a> {
         let fillers = hesitation::fillers(&heard);
         let repetitions = hesitation::repetitions(&heard);
         let mut clean = without(&heard, &fillers, &repetitions);
-        let misheard = sounds::restore(&mut clean, prepared.terms(), spoken.transcript, &|| {
-            prepared.texts().to_owned()
-        });
+        let (terms, texts) = (prepared.terms(), prepared.texts());
+        let misheard = sounds::restore(&mut clean, terms, spoken.transcript, texts);
         let expected: Vec<(f64, &str)> = section
             .into_iter()
             .chain(&bar.scenario.sections)
@@ -129,6 +123,62 @@ impl<'a> Speech<'a> {
         }
     }
 
+    /// The title of the section, or its id if the scenario has none of that id.
+    pub fn title(&self) -> &str {
+        self.section
+            .map_or(self.spoken.id, |section| &section.title)
+    }
+
+    /// The strong example of the section, empty if it has none.
+    pub fn strong(&self) -> &'a str {
+        let section = self.section;
+        let strong = section.and_then(|section| section.strong_for(self.bar.level));
+        strong.unwrap_or_default()
+    }
+
+    /// The ideas of the strong example, each with whether it was said.
+    pub fn ideas(&self) -> impl Iterator<Item = (&'a Signal, &SignalCheck)> {
+        let ideas = self
+            .section
+            .into_iter()
+            .flat_map(|section| &section.signals);
+        ideas.zip(&self.signals)
+    }
+
+    /// The metrics of the strong example, each with whether it was said.
+    pub fn figures(&self) -> impl Iterator<Item = (&'a Metric, &MetricCheck)> {
+        let metrics = self
+            .section
+            .into_iter()
+            .flat_map(|section| &section.metrics);
+        metrics.zip(&self.metrics)
+    }
+
+    /// How many ideas of the strong example were said.
+    pub fn covered(&self) -> usize {
+        self.signals.iter().filter(|one| one.covered).count()
+    }
+
+    /// The clauses that tell a fact, and quote nobody.
+    pub fn facts(&self) -> impl Iterator<Item = &Clause> {
+        let clauses = self.clauses.iter();
+        clauses.filter(|one| one.mood == Mood::Fact && !one.quoted)
+    }
+
+    /// The words of `range` (indices into [`Self::heard`]).
+    pub fn heard_words(&self, range: &Range<usize>) -> String {
+        let words = self.heard[range.clone()].iter();
+        words
+            .map(|token| token.lower.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Whether it is part of the story, unlike an answer to a follow-up question, and something was said.
+    pub fn tells(&self) -> bool {
+        self.part != Part::FollowUp && !self.tokens().is_empty()
+    }
+
     /// The title of the other section that says this metric, if any.
     pub fn said_elsewhere(&self, metric: &str) -> Option<&str> {
         let mut elsewhere = self.elsewhere.iter();
@@ -173,102 +223,9 @@ impl<'a> Speech<'a> {
 
     /// The written text from the first to the last of `range` (indices into [`Self::words`]).
     pub fn quote(&self, range: &Range<usize>) -> String {
-        quote(&self.spoken.transcript.text, self.tokens(), range)
+        let tokens = self.tokens().get(range.clone()).unwrap_or_default();
+        written(&self.spoken.transcript.text, tokens).to_owned()
     }
-
-    /// A finding on words; `range` are indices into [`Self::words`].
-    pub fn at(
-        &self,
-        about: &About,
-        severity: Severity,
-        range: Range<usize>,
-        message: String,
-        suggestion: String,
-    ) -> Finding {
-        self.on(self.tokens(), about, severity, range, message, suggestion)
-    }
-
-    /// A finding on words; `range` are indices into [`Self::heard`].
-    pub fn at_heard(
-        &self,
-        about: &About,
-        severity: Severity,
-        range: Range<usize>,
-        message: String,
-        suggestion: String,
-    ) -> Finding {
-        self.on(&self.heard, about, severity, range, message, suggestion)
-    }
-
-    fn on(
-        &self,
-        tokens: &[Token],
-        about: &About,
-        severity: Severity,
-        range: Range<usize>,
-        message: String,
-        suggestion: String,
-    ) -> Finding {
-        let mut finding = self.whole(about, severity, message, suggestion);
-        let Some(part) = tokens.get(range.clone()).filter(|part| !part.is_empty()) else {
-            return finding;
-        };
-        let words = WordSpan::new(part[0].words.start, part[part.len() - 1].words.end);
-        finding.evidence = Evidence::Words(words);
-        finding.quote = Some(quote(&self.spoken.transcript.text, tokens, &range));
-        finding.bytes = Some((part[0].bytes.start, part[part.len() - 1].bytes.end));
-        finding.time = self.spoken.transcript.time_of(words);
-        finding
-    }
-
-    /// A finding on a silence.
-    pub fn gap(
-        &self,
-        about: &About,
-        severity: Severity,
-        gap: Span,
-        message: String,
-        suggestion: String,
-    ) -> Finding {
-        let mut finding = self.whole(about, severity, message, suggestion);
-        finding.evidence = Evidence::Gap(gap);
-        finding.time = Some(gap);
-        finding
-    }
-
-    /// A finding about something missing, or about the section as a whole.
-    pub fn whole(
-        &self,
-        about: &About,
-        severity: Severity,
-        message: String,
-        suggestion: String,
-    ) -> Finding {
-        Finding {
-            rule: about.id.into(),
-            severity: self.settings.severity(about.id).unwrap_or(severity),
-            evidence: Evidence::Section,
-            quote: None,
-            bytes: None,
-            time: None,
-            about: None,
-            message,
-            suggestion,
-            measured: String::new(),
-            threshold: String::new(),
-            source: about.source.into(),
-        }
-    }
-}
-
-fn quote(text: &str, tokens: &[Token], range: &Range<usize>) -> String {
-    match tokens.get(range.clone()) {
-        Some([first, .., last]) => text.get(first.bytes.start..last.bytes.end),
-        Some([only]) => text.get(only.bytes.clone()),
-        _ => None,
-    }
-    .unwrap_or_default()
-    .to_owned()
 }
 
 /// The tokens without fillers and repetitions. A comma around a filler belongs to the filler.
@@ -288,10 +245,9 @@ fn without(heard: &[Token], fillers: &[Filler], repetitions: &[Range<usize>]) ->
                 .last_mut()
                 .filter(|last| last.sentence == token.sentence)
             {
-                last.after = if token.after == crate::language::token::Border::Comma {
-                    crate::language::token::Border::None
-                } else {
-                    token.after
+                last.after = match token.after {
+                    Border::Comma => Border::None,
+                    after => after,
                 };
             }
         } else {

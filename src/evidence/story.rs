@@ -2,13 +2,10 @@
 
 use crate::language::clause::{Clause, clauses};
 use crate::language::grammar::Doer;
-use crate::language::token::{Token, tokens};
+use crate::language::token::{Token, tokens_of};
 use crate::language::verbs;
-use crate::language::words::stem_of;
-use crate::language::words::{Class, grammar};
-use crate::scenario::Part;
-use crate::scenario::Scenario;
-use crate::transcript::Transcript;
+use crate::language::words::{Class, grammar, stem_of};
+use crate::scenario::{Part, Scenario, Section};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -79,12 +76,10 @@ const COMMON: &[&str] = &[
 /// The scenario's texts about its story, including its questions.
 pub fn texts(scenario: &Scenario) -> String {
     let sections = scenario.sections.iter().flat_map(|section| {
-        let strong = section
-            .strong
-            .iter()
-            .chain(section.strong_by_level.values());
         let signals = section.signals.iter();
-        strong.chain(signals.flat_map(|signal| [&signal.phrase, &signal.meaning]))
+        section
+            .examples()
+            .chain(signals.flat_map(|signal| [&signal.phrase, &signal.meaning]))
     });
     let questions = scenario
         .follow_ups
@@ -103,27 +98,10 @@ pub fn common(stem: &str) -> bool {
 
 /// Whether a verb is done in every story: a lesson that repeats it is tied to none.
 fn act_of_any_story(act: &Token) -> bool {
-    matches!(
-        act.stem.as_str(),
-        "fix"
-            | "decid"
-            | "notic"
-            | "improv"
-            | "handl"
-            | "investig"
-            | "prevent"
-            | "work"
-            | "start"
-            | "look"
-            | "find"
-            | "make"
-            | "take"
-            | "use"
-            | "tri"
-            | "chang"
-            | "solv"
-            | "help"
-    )
+    act.stems(&[
+        "fix", "decid", "notic", "improv", "handl", "investig", "prevent", "work", "start", "look",
+        "find", "make", "take", "use", "tri", "chang", "solv", "help",
+    ])
 }
 
 /// Stems of the verbs of the candidate's acts in the strong examples of the Action. Verbs of speech and of no work are
@@ -131,15 +109,9 @@ fn act_of_any_story(act: &Token) -> bool {
 pub fn acts(scenario: &Scenario) -> BTreeSet<String> {
     let sections = scenario.sections.iter();
     let actions = sections.filter(|section| Part::of(&section.id) == Part::Action);
-    let examples = actions.flat_map(|section| {
-        section
-            .strong
-            .iter()
-            .chain(section.strong_by_level.values())
-    });
     let mut acts = BTreeSet::new();
-    for example in examples {
-        let words = tokens(&Transcript::from_text(example));
+    for example in actions.flat_map(Section::examples) {
+        let words = tokens_of(example);
         let own = |clause: &Clause| clause.doer == Doer::Candidate && !clause.passive;
         let told = clauses(&words).into_iter().filter(own);
         let told = told.map(|clause| &words[clause.act]);
@@ -158,10 +130,7 @@ pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
         let sections = scenario.sections.iter();
         sections
             .filter(move |section| (Part::of(&section.id) == Part::Reflection) == lesson)
-            .flat_map(|section| {
-                let levels = section.strong_by_level.values();
-                section.strong.iter().chain(levels)
-            })
+            .flat_map(Section::examples)
     };
     let terms = scenario.vocabulary.iter().map(|term| &term.term);
     let mut nouns: BTreeSet<String> = examples(false)

@@ -4,11 +4,9 @@ use crate::language::change::{REACH, changes};
 use crate::language::grammar::{clause_end, clause_start};
 use crate::language::number::reader::{Reading, numbers};
 use crate::language::number::unit::{self, Unit, days};
-use crate::language::token::Token;
-use crate::language::token::tokens;
+use crate::language::token::{Token, says, tokens_of};
 use crate::language::words::Class;
 use crate::scenario::{Metric, Section};
-use crate::transcript::Transcript;
 use std::ops::Range;
 
 /// Verbs of rising and falling.
@@ -122,7 +120,7 @@ fn direction(metric: &Metric, section: Option<&Section>) -> Option<(f64, f64)> {
     };
     let strong = section.map(texts).unwrap_or_default();
     for text in std::iter::once(metric.name.clone()).chain(strong) {
-        let all = tokens(&Transcript::from_text(&text));
+        let all = tokens_of(&text);
         let told = changes(&all, &numbers(&all)).into_iter().find(|change| {
             let ends = [change.from.value, change.to.value];
             ends.contains(&first.value) && ends.contains(&second.value)
@@ -182,7 +180,7 @@ impl Told {
         let own = section.map(texts).unwrap_or_default();
         let told = |kind: fn(&[Token], &Range<usize>) -> bool| {
             own.iter().any(|text| {
-                let all = tokens(&Transcript::from_text(text));
+                let all = tokens_of(text);
                 numbers(&all).iter().any(|number| {
                     let same = metric.values.iter().any(|one| one.value == number.value);
                     same && kind(&all, &(number.start..number.end))
@@ -222,7 +220,7 @@ fn own_way(metric: &Metric, own: &[String]) -> Option<(bool, Vec<String>)> {
         return None;
     };
     own.iter().find_map(|text| {
-        let all = tokens(&Transcript::from_text(text));
+        let all = tokens_of(text);
         let number = numbers(&all)
             .into_iter()
             .find(|one| one.value == only.value)?;
@@ -264,16 +262,12 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         return false;
     }
     let same = |token: &&Token| token.sentence == sentence;
-    let after = &all[figure.end..(figure.end + REACH).min(all.len())];
-    let denied_after = after
-        .iter()
-        .take_while(same)
-        .any(|token| token.any(DENIALS));
-    let reached = !denied_after
-        && after
-            .iter()
-            .take_while(same)
-            .any(|token| token.any(REACHED));
+    let after = || {
+        let near = all[figure.end..].iter().take(REACH);
+        near.take_while(same)
+    };
+    let reached =
+        !after().any(|token| token.any(DENIALS)) && after().any(|token| token.any(REACHED));
     let wished = left.iter().enumerate().any(|(at, token)| {
         let before = start + at;
         let as_planned = before > 0 && all[before - 1].any(&["as", "than", "the", "our", "my"]);
@@ -286,9 +280,7 @@ pub(crate) fn unfulfilled(all: &[Token], figure: &Range<usize>) -> bool {
         let begun = attempt && all[before + 1..].iter().take(3).find(to).is_none();
         (token.any(WISHES) || unreal) && !begun && (aimed || !as_planned)
     });
-    let only = left
-        .iter()
-        .any(|token| token.any(&["only", "just", "easy", "easily", "once"]));
+    let only = says(left, &["only", "just", "easy", "easily", "once"]);
     let denied = (start..figure.start).any(|at| {
         // "If not, there would have been 400": it was averted.
         let averted = at > 0 && all[at - 1].lower == "if";
@@ -312,9 +304,8 @@ fn held_since(all: &[Token], denial: usize, figure: &Range<usize>) -> bool {
         || denial > 0 && all[denial - 1].any(&["has", "have", "had", "it's", "they've", "we've"]);
     let time = (figure.start + 1..figure.end)
         .any(|at| unit::named(all, at).is_some_and(|(unit, ..)| unit.is_time()));
-    let led = all[figure.start.saturating_sub(3)..figure.start]
-        .iter()
-        .any(|token| token.any(&["in", "for", "over", "since"]));
+    let before = &all[figure.start.saturating_sub(3)..figure.start];
+    let led = says(before, &["in", "for", "over", "since"]);
     perfect && time && led
 }
 

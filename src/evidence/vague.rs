@@ -4,12 +4,11 @@
 use crate::evidence::speech::Speech;
 use crate::language::change::changes;
 use crate::language::grammar::{Doer, Mood, clause_end, clause_start};
-use crate::language::lexicon;
 use crate::language::number::reader::Reading;
 use crate::language::number::{counted, unit};
 use crate::language::token::{Border, Token};
 use crate::language::words::Class;
-use crate::language::{phrases, verbs};
+use crate::language::{lexicon, phrases, verbs};
 use std::ops::Range;
 
 /// The vague outcomes without a figure in their sentence, or a change in the next one.

@@ -1,15 +1,14 @@
 //! Names of metrics and ideas within our own sentences.
 
 use crate::language::number::reader::numbers;
-use crate::language::token::tokens;
+use crate::language::token::tokens_of;
 use crate::language::words::Class;
 use crate::scenario::Signal;
-use crate::transcript::Transcript;
 
 /// The name as part of a sentence. "The drop rate from 0.3% to zero" and "$8K a week" are read as they are; an excerpt
 /// of a text ("from four a month to one", "three") is quoted.
 pub fn named(name: &str) -> String {
-    let all = tokens(&Transcript::from_text(name));
+    let all = tokens_of(name);
     let leads = all
         .first()
         .is_some_and(|first| first.is(Class::PREPOSITION));

@@ -83,13 +83,3 @@ pub struct Finding {
     /// Where the rule or the threshold comes from.
     pub source: String,
 }
-
-impl Finding {
-    /// The same finding, about this metric or idea.
-    pub fn about(self, subject: Subject) -> Self {
-        Self {
-            about: Some(subject),
-            ..self
-        }
-    }
-}

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Confidence that an idea was said.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Confidence that an idea was said, the surest first.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Heard {
     /// By the candidate, as a fact.

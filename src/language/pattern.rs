@@ -24,7 +24,7 @@
 //! | `[not]` | in front: denies the idea |
 //! | `[after-mine]` | in front: counts if the candidate did the work in this sentence or the one before |
 
-use crate::language::token::{CURRENCIES, Token, after};
+use crate::language::token::{CURRENCIES, Token, after, tokens_of};
 use crate::language::words::stem_of;
 use crate::language::words::synonyms;
 use serde::Deserialize;
@@ -91,6 +91,11 @@ pub struct Words {
 }
 
 impl Words {
+    /// Indexes the tokens of a text.
+    pub fn of(text: &str) -> Self {
+        Self::new(tokens_of(text))
+    }
+
     /// Indexes `tokens`.
     pub fn new(tokens: Vec<Token>) -> Self {
         let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -51,6 +51,15 @@ pub fn find_all<'t>(words: &Words, topics: &'t [Topic]) -> Vec<(Match, &'t Topic
         .collect()
 }
 
+/// Every match of the topics of this name.
+pub fn find_named(words: &Words, topics: &[Topic], name: &str) -> Vec<Match> {
+    let named = find_all(words, topics).into_iter();
+    named
+        .filter(|(_, topic)| topic.name == name)
+        .map(|(hit, _)| hit)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

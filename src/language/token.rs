@@ -65,6 +65,11 @@ impl Token {
     pub fn any(&self, words: &[&str]) -> bool {
         words.contains(&self.lower.as_str())
     }
+
+    /// Whether its stem is one of these.
+    pub fn stems(&self, stems: &[&str]) -> bool {
+        stems.contains(&self.stem.as_str())
+    }
 }
 
 /// The token at `other`, if it is in the same sentence as the one at `at`.
@@ -91,6 +96,34 @@ pub fn after(tokens: &[Token], at: usize, most: usize) -> &[Token] {
 /// Whether one of the tokens is one of these lower-case words.
 pub fn says(tokens: &[Token], words: &[&str]) -> bool {
     tokens.iter().any(|token| token.any(words))
+}
+
+/// The tokens after the one at `at` in its sentence.
+pub fn following(tokens: &[Token], at: usize) -> impl Iterator<Item = &Token> {
+    let sentence = tokens[at].sentence;
+    let rest = tokens[at + 1..].iter();
+    rest.take_while(move |token| token.sentence == sentence)
+}
+
+/// The tokens before the one at `at` in its sentence, nearest first.
+pub fn preceding(tokens: &[Token], at: usize) -> impl Iterator<Item = &Token> {
+    let sentence = tokens[at].sentence;
+    let before = tokens[..at].iter().rev();
+    before.take_while(move |token| token.sentence == sentence)
+}
+
+/// The text from the first to the last of these tokens.
+pub fn written<'t>(text: &'t str, tokens: &[Token]) -> &'t str {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return "";
+    };
+    text.get(first.bytes.start..last.bytes.end)
+        .unwrap_or_default()
+}
+
+/// The tokens of a text.
+pub fn tokens_of(text: &str) -> Vec<Token> {
+    tokens(&Transcript::from_text(text))
 }
 
 /// The tokens of a transcript, in text order.

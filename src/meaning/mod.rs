@@ -14,7 +14,7 @@ mod windows;
 
 pub use idea::idea;
 pub use nearest::{Known, Meanings, Nearest};
-pub use windows::{Window, sentences, windows};
+pub use windows::{sentences, windows};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Finds the parts of an answer that are nearest to an idea. Results are stored, so that judging a session again needs
 //! no model.
 
-use super::{Embedding, PerMille, Similarity, UNSURE, Window, windows};
+use super::{Embedding, PerMille, Similarity, UNSURE, windows};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -20,6 +20,9 @@ pub struct Nearest {
 /// Stored results, by a digest of the idea and the text.
 pub type Known = BTreeMap<String, Vec<Nearest>>;
 
+/// The parts of a text, each with its meaning.
+type Parts = Vec<(Range<usize>, Embedding)>;
+
 /// Maximum number of parts stored for an idea; they overlap.
 const KEPT: usize = 8;
 
@@ -28,7 +31,7 @@ pub struct Meanings<'m> {
     model: &'m dyn Similarity,
     known: Known,
     used: RefCell<Known>,
-    texts: RefCell<BTreeMap<String, Vec<(Window, Embedding)>>>,
+    texts: RefCell<BTreeMap<String, Parts>>,
 }
 
 impl<'m> Meanings<'m> {
@@ -71,9 +74,9 @@ impl<'m> Meanings<'m> {
         };
         let idea: Vec<&str> = idea.iter().map(String::as_str).collect();
         let idea = self.model.embed(&idea).ok()?;
-        let near = |(window, meaning): &(Window, Embedding)| {
+        let near = |(window, meaning): &(Range<usize>, Embedding)| {
             let near = idea.iter().map(|idea| idea.cosine(meaning)).max()?;
-            let bytes = window.span.clone();
+            let bytes = window.clone();
             (near >= UNSURE).then_some(Nearest { bytes, near })
         };
         let mut found: Vec<Nearest> = windows.iter().filter_map(near).collect();
@@ -82,9 +85,9 @@ impl<'m> Meanings<'m> {
         Some(found)
     }
 
-    fn read(&self, text: &str) -> Option<Vec<(Window, Embedding)>> {
+    fn read(&self, text: &str) -> Option<Parts> {
         let windows = windows(text);
-        let parts: Vec<&str> = windows.iter().map(|window| window.of(text)).collect();
+        let parts: Vec<&str> = windows.iter().map(|window| &text[window.clone()]).collect();
         let meanings = self.model.embed(&parts).ok()?;
         Some(windows.into_iter().zip(meanings).collect())
     }

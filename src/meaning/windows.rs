@@ -22,22 +22,8 @@ const OPENERS: &[&str] = &[
     "then", "though", "until", "when", "where", "which", "while", "who", "whose",
 ];
 
-/// A part of a text, in bytes from its start.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Window {
-    /// Its range.
-    pub span: Range<usize>,
-}
-
-impl Window {
-    /// Its words.
-    pub fn of<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.span.clone()).unwrap_or_default()
-    }
-}
-
-/// Every window of a text, in text order, without duplicates.
-pub fn windows(text: &str) -> Vec<Window> {
+/// Every window of a text, in bytes, in text order and without duplicates.
+pub fn windows(text: &str) -> Vec<Range<usize>> {
     let sentences = by_sentence(text);
     let mut spans: Vec<Range<usize>> = Vec::new();
     for words in &sentences {
@@ -55,7 +41,7 @@ pub fn windows(text: &str) -> Vec<Window> {
     }
     spans.sort_by_key(|span| (span.start, span.end));
     spans.dedup();
-    spans.into_iter().map(|span| Window { span }).collect()
+    spans
 }
 
 /// The sentences of a text.
@@ -137,7 +123,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(text: &str) -> Vec<&str> {
-        windows(text).iter().map(|one| one.of(text)).collect()
+        windows(text).into_iter().map(|one| &text[one]).collect()
     }
 
     #[test]
@@ -166,7 +152,7 @@ mod tests {
         let text = vec!["word"; 45].join(" ");
         let counts: Vec<(usize, usize)> = windows(&text)
             .iter()
-            .map(|one| (one.span.start / 5, one.of(&text).split(' ').count()))
+            .map(|one| (one.start / 5, text[one.clone()].split(' ').count()))
             .collect();
         assert_eq!(counts, [(0, 16), (8, 16), (16, 16), (24, 16), (29, 16)]);
     }
@@ -193,14 +179,14 @@ mod tests {
         ) {
             let found = windows(&text);
             for word in words(&text) {
-                prop_assert!(found.iter().any(|one| one.span.start <= word.start && word.end <= one.span.end));
+                prop_assert!(found.iter().any(|one| one.start <= word.start && word.end <= one.end));
             }
             for one in &found {
-                let words = one.of(&text);
+                let words = &text[one.clone()];
                 prop_assert!(!words.is_empty() && words.trim() == words);
             }
             let mut sorted = found.clone();
-            sorted.sort_by_key(|one| (one.span.start, one.span.end));
+            sorted.sort_by_key(|one| (one.start, one.end));
             sorted.dedup();
             prop_assert_eq!(sorted, found);
         }

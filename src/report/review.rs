@@ -132,7 +132,7 @@ fn habits(kept: &[Kept]) -> Vec<Habit> {
         .filter_map(|one| one.session.judgement.as_ref())
         .collect();
     let habits = rules::ALL.iter().map(|rule| {
-        let about = rule.about();
+        let about = rule.about;
         let counts = judged.iter().map(|take| {
             let all = take.sections.iter().flat_map(|section| &section.findings);
             all.filter(|one| one.rule == about.id && one.severity != Severity::Note)

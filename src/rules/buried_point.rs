@@ -1,13 +1,12 @@
 //! `buried-point`: a Result states its point at its end.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::{About, Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Note;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 use crate::scenario::Part;
 
-pub(super) struct BuriedPoint;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "buried-point",
     title: "The point comes late",
     family: Family::Evidence,
@@ -28,36 +27,28 @@ static ABOUT: About = About {
 /// Minimum length in words: a shorter Result is all point.
 const WORDS: usize = 24;
 
-impl Rule for BuriedPoint {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let tokens = speech.tokens();
+    if speech.part != Part::Result || tokens.len() < WORDS {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let tokens = speech.tokens();
-        if speech.part != Part::Result || tokens.len() < WORDS {
-            return;
-        }
-        let text = &speech.spoken.transcript.text;
-        let ideas = speech.signals.iter().filter(|signal| signal.covered);
-        let ideas = ideas.filter_map(|signal| text.find(signal.quote.as_deref()?));
-        let figures = speech.quantities.iter().map(|quantity| quantity.start);
-        let Some(first) = figures.chain(ideas).min() else {
-            return;
-        };
-        let before = tokens.partition_point(|token| token.bytes.start < first);
-        if before * 3 < tokens.len() * 2 {
-            return;
-        }
-        let mut finding = speech.at(
-            &ABOUT,
-            Severity::Note,
-            before..before + 1,
-            "The point comes in the last third of the Result.".into(),
-            "Begin with this sentence; say how it came about afterwards.".into(),
-        );
-        finding.measured = format!("after {before} of {} words", tokens.len());
-        finding.threshold = "two thirds of the words".into();
-        out.push(finding);
+    let text = &speech.spoken.transcript.text;
+    let ideas = speech.signals.iter().filter(|signal| signal.covered);
+    let ideas = ideas.filter_map(|signal| text.find(signal.quote.as_deref()?));
+    let figures = speech.quantities.iter().map(|quantity| quantity.start);
+    let Some(first) = figures.chain(ideas).min() else {
+        return;
+    };
+    let before = tokens.partition_point(|token| token.bytes.start < first);
+    if before * 3 < tokens.len() * 2 {
+        return;
     }
+    let finding = out.at(
+        Note,
+        before..before + 1,
+        "The point comes in the last third of the Result.",
+        "Begin with this sentence; say how it came about afterwards.",
+    );
+    finding.measured = format!("after {before} of {} words", tokens.len());
+    finding.threshold = "two thirds of the words".into();
 }

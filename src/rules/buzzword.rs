@@ -2,12 +2,11 @@
 
 use crate::evidence::buzzwords;
 use crate::evidence::speech::Speech;
-use crate::judgement::{About, Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Note;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct Buzzword;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "buzzword",
     title: "Buzzwords",
     family: Family::Evidence,
@@ -26,25 +25,19 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for Buzzword {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let places = buzzwords::places(speech);
-        let Some(first) = places.first() else {
-            return;
-        };
-        let said = speech.quote(first);
-        let message = match places.len() {
-            1 => format!("“{said}” fits any project: it does not say what was done."),
-            count => format!(
-                "“{said}” and {} more such phrases fit any project: they do not say what was done.",
-                count - 1
-            ),
-        };
-        let instead = "Say what you did that day: what you opened, wrote, counted, asked or moved.";
-        out.push(speech.at(&ABOUT, Severity::Note, first.clone(), message, instead.into()));
-    }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let places = buzzwords::places(speech);
+    let Some(first) = places.first() else {
+        return;
+    };
+    let said = speech.quote(first);
+    let message = match places.len() {
+        1 => format!("“{said}” fits any project: it does not say what was done."),
+        count => format!(
+            "“{said}” and {} more such phrases fit any project: they do not say what was done.",
+            count - 1
+        ),
+    };
+    let instead = "Say what you did that day: what you opened, wrote, counted, asked or moved.";
+    out.at(Note, first.clone(), message, instead);
 }

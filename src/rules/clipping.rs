@@ -1,13 +1,11 @@
 //! `clipping`: the recording is too loud.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Improve;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct Clipping;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "clipping",
     title: "Clipped",
     family: Family::Recording,
@@ -23,27 +21,19 @@ static ABOUT: About = About {
 /// Minimum number of clipped samples: a few may be a knock on the desk.
 const FEWEST: u64 = 16;
 
-impl Rule for Clipping {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let Some(loudness) = speech
-            .spoken
-            .loudness
-            .filter(|loudness| loudness.clipped_frames >= FEWEST)
-        else {
-            return;
-        };
-        let mut finding = speech.whole(
-            &ABOUT,
-            Severity::Improve,
-            format!("The recording is too loud: {} samples are cut off at full scale.", loudness.clipped_frames),
-            "Lower the microphone's level or move back a little; aim for peaks between -12 and -6 dBFS.".into(),
-        );
-        finding.measured = format!("{} samples", loudness.clipped_frames);
-        finding.threshold = format!("{FEWEST} or more");
-        out.push(finding);
-    }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let Some(loudness) = speech
+        .spoken
+        .loudness
+        .filter(|loudness| loudness.clipped_frames >= FEWEST)
+    else {
+        return;
+    };
+    let finding = out.whole(
+        Improve,
+        format!("The recording is too loud: {} samples are cut off at full scale.", loudness.clipped_frames),
+        "Lower the microphone's level or move back a little; aim for peaks between -12 and -6 dBFS.",
+    );
+    finding.measured = format!("{} samples", loudness.clipped_frames);
+    finding.threshold = format!("{FEWEST} or more");
 }

@@ -2,14 +2,12 @@
 
 use crate::evidence::measure;
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Improve, Note};
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 use crate::time::Millis;
 
-pub(super) struct Filler;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "filler",
     title: "Filler",
     family: Family::Delivery,
@@ -36,76 +34,49 @@ const UNHURRIED: u64 = 140;
 /// Minimum time for a rate: one filler in less is no rate.
 const SHORTEST: Millis = Millis::from_secs(30);
 
-impl Rule for Filler {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let words = speech.measures.words as u64;
-        let timed = speech.spoken.length > Millis::ZERO;
-        let length = match timed {
-            true => speech.spoken.length,
-            false => Millis(words * 60_000 / UNHURRIED),
-        };
-        let rate = speech.fillers.len() as u64 * 60_000 / length.max(SHORTEST).0;
-        let limit = u64::from(speech.settings.bands.fillers_per_minute);
-        let severity = if rate > limit {
-            Severity::Improve
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let words = speech.measures.words as u64;
+    let timed = speech.spoken.length > Millis::ZERO;
+    let length = match timed {
+        true => speech.spoken.length,
+        false => Millis(words * 60_000 / UNHURRIED),
+    };
+    let rate = speech.fillers.len() as u64 * 60_000 / length.max(SHORTEST).0;
+    let limit = u64::from(speech.settings.bands.fillers_per_minute);
+    let severity = if rate > limit { Improve } else { Note };
+    for filler in &speech.fillers {
+        let said = speech.heard_words(&filler.tokens);
+        // Up to the limit fillers are counted and shown, with nothing to correct.
+        let (message, suggestion) = if rate <= limit {
+            let few = format!("“{said}”: so few are not noticed.");
+            (few, "Nothing to mend; it is only counted.")
         } else {
-            Severity::Note
+            let instead = match filler.sound {
+                true => {
+                    "Close your mouth where the sound wants to come; the pause is better than the um."
+                }
+                false => "Leave it out; the sentence stands without it.",
+            };
+            (format!("“{said}” carries nothing here."), instead)
         };
-        for filler in &speech.fillers {
-            let said = speech.heard[filler.tokens.clone()]
-                .iter()
-                .map(|token| token.lower.as_str())
-                .collect::<Vec<_>>()
-                .join(" ");
-            // Up to the limit fillers are counted and shown, with nothing to correct.
-            let (message, suggestion) = if rate <= limit {
-                (
-                    format!("“{said}”: so few are not noticed."),
-                    "Nothing to mend; it is only counted.",
-                )
-            } else if filler.sound {
-                (
-                    format!("“{said}” carries nothing here."),
-                    "Close your mouth where the sound wants to come; the pause is better than the um.",
-                )
-            } else {
-                (
-                    format!("“{said}” carries nothing here."),
-                    "Leave it out; the sentence stands without it.",
-                )
-            };
-            let mut finding = speech.at_heard(
-                &ABOUT,
-                severity,
-                filler.tokens.clone(),
-                message,
-                suggestion.into(),
-            );
-            finding.measured = match timed {
-                true => format!("at least {rate} a minute"),
-                false => format!("{} in {words} words", speech.fillers.len()),
-            };
-            finding.threshold = format!("more than {limit} a minute are noticed");
-            out.push(finding);
-        }
-        for hole in measure::possible_fillers(&speech.spoken) {
-            let mut finding = speech.gap(
-                &ABOUT,
-                Severity::Note,
-                hole,
-                format!(
-                    "Possible um at {}: there is voice, and no word was recognised.",
-                    hole.start
-                ),
-                "Listen to that moment; it is not counted.".into(),
-            );
-            finding.measured = format!("{:.1} s of voice", hole.length().as_secs_f64());
-            out.push(finding);
-        }
+        let finding = out.at_heard(severity, filler.tokens.clone(), message, suggestion);
+        finding.measured = match timed {
+            true => format!("at least {rate} a minute"),
+            false => format!("{} in {words} words", speech.fillers.len()),
+        };
+        finding.threshold = format!("more than {limit} a minute are noticed");
+    }
+    for hole in measure::possible_fillers(&speech.spoken) {
+        let finding = out.gap(
+            Note,
+            hole,
+            format!(
+                "Possible um at {}: there is voice, and no word was recognised.",
+                hole.start
+            ),
+            "Listen to that moment; it is not counted.",
+        );
+        finding.measured = format!("{:.1} s of voice", hole.length().as_secs_f64());
     }
 }
 

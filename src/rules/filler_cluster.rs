@@ -1,13 +1,11 @@
 //! `filler-cluster`: several fillers close together.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Improve;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct FillerCluster;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "filler-cluster",
     title: "Fillers in a cluster",
     family: Family::Delivery,
@@ -25,30 +23,23 @@ static ABOUT: About = About {
 /// Maximum length of a cluster in tokens.
 const WINDOW: usize = 12;
 
-impl Rule for FillerCluster {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let mut from = 0;
-        while from < speech.fillers.len() {
-            let start = speech.fillers[from].tokens.start;
-            let inside = speech.fillers[from..]
-                .iter()
-                .take_while(|filler| filler.tokens.end <= start + WINDOW)
-                .count();
-            if inside >= 3 {
-                let range = start..speech.fillers[from + inside - 1].tokens.end;
-                out.push(speech.at_heard(
-                    &ABOUT,
-                    Severity::Improve,
-                    range,
-                    format!("{inside} fillers in one breath: you were looking for the next step here."),
-                    "Practise just this passage until you know how its next sentence begins.".into(),
-                ));
-            }
-            from += inside.max(1);
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let mut from = 0;
+    while from < speech.fillers.len() {
+        let start = speech.fillers[from].tokens.start;
+        let inside = speech.fillers[from..]
+            .iter()
+            .take_while(|filler| filler.tokens.end <= start + WINDOW)
+            .count();
+        if inside >= 3 {
+            let range = start..speech.fillers[from + inside - 1].tokens.end;
+            out.at_heard(
+                Improve,
+                range,
+                format!("{inside} fillers in one breath: you were looking for the next step here."),
+                "Practise just this passage until you know how its next sentence begins.",
+            );
         }
+        from += inside.max(1);
     }
 }

@@ -1,16 +1,13 @@
 //! `generic-reflection`: a lesson that fits every story.
 
-use crate::evidence::lesson;
-use crate::evidence::lesson::Lesson;
+use crate::evidence::lesson::{self, Lesson};
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Fix, Note};
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 use crate::scenario::Part;
 
-pub(super) struct GenericReflection;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "generic-reflection",
     title: "Generic lesson",
     family: Family::Evidence,
@@ -30,80 +27,53 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for GenericReflection {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    if !matches!(speech.part, Part::Reflection | Part::FollowUp)
+        || speech.tokens().is_empty()
+        || speech.signals.iter().any(|signal| signal.covered)
+    {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        if !matches!(speech.part, Part::Reflection | Part::FollowUp)
-            || speech.tokens().is_empty()
-            || speech.signals.iter().any(|signal| signal.covered)
-        {
-            return;
-        }
-        let kind = lesson::of(speech);
-        if kind == Lesson::Own {
-            return;
-        }
-        let hits = lesson::commonplaces(speech);
-        let missing = speech.section.and_then(|section| {
-            section
-                .signals
-                .iter()
-                .find(|signal| signal.expected_at(speech.bar.level))
-        });
-        let suggestion = match missing {
-            Some(signal) => format!(
-                "Say what only this story could teach, such as “{}”.",
-                signal.phrase
-            ),
-            None => {
-                "Say what only this story could teach: the one thing that you do differently since."
-                    .to_owned()
-            }
-        };
+    let kind = lesson::of(speech);
+    let hits = lesson::commonplaces(speech);
+    // Not every follow-up question asks for a lesson.
+    let asked = speech.part == Part::Reflection;
+    match kind {
+        Lesson::Own => {}
         // A particular lesson is no commonplace; only where it belongs is open. It may be tied to the story in words
         // that the story does not use, so that it is no fault.
-        if kind == Lesson::Elsewhere {
-            if speech.part == Part::Reflection {
-                out.push(speech.whole(
-                    &ABOUT,
-                    Severity::Note,
-                    "This lesson is specific, but nothing in it is tied to what the story tells."
-                        .into(),
-                    "Name the thing in this story that taught it to you, in the same sentence."
-                        .into(),
-                ));
-            }
-            return;
+        Lesson::Elsewhere if asked => {
+            out.whole(
+                Note,
+                "This lesson is specific, but nothing in it is tied to what the story tells.",
+                "Name the thing in this story that taught it to you, in the same sentence.",
+            );
         }
-        if hits.is_empty() {
-            if speech.part == Part::FollowUp {
-                return; // not every question asks for a lesson
-            }
-            let severity = if lesson::says_much(speech) {
-                Severity::Note
-            } else {
-                Severity::Fix
-            };
-            out.push(speech.whole(
-                &ABOUT,
-                severity,
-                "Nothing in this lesson belongs to this story.".into(),
-                suggestion,
-            ));
-            return;
+        Lesson::Generic if hits.is_empty() && asked => {
+            let severity = if lesson::says_much(speech) { Note } else { Fix };
+            let message = "Nothing in this lesson belongs to this story.";
+            out.whole(severity, message, instead(speech));
         }
-        for (hit, _) in hits {
-            let said = speech.quote(&hit.tokens);
-            out.push(speech.at(
-                &ABOUT,
-                Severity::Fix,
-                hit.tokens,
-                format!("“{said}” would fit any story."),
-                suggestion.clone(),
-            ));
+        Lesson::Generic => {
+            for (hit, _) in hits {
+                let message = format!("“{}” would fit any story.", speech.quote(&hit.tokens));
+                out.at(Fix, hit.tokens, message, instead(speech));
+            }
+        }
+        Lesson::Elsewhere => {}
+    }
+}
+
+fn instead(speech: &Speech<'_>) -> String {
+    let mut ideas = speech.ideas();
+    match ideas.find(|(signal, _)| signal.expected_at(speech.bar.level)) {
+        Some((signal, _)) => format!(
+            "Say what only this story could teach, such as “{}”.",
+            signal.phrase
+        ),
+        None => {
+            "Say what only this story could teach: the one thing that you do differently since."
+                .into()
         }
     }
 }

@@ -3,23 +3,19 @@
 use crate::evidence::answer::Shown;
 use crate::evidence::speech::Speech;
 use crate::evidence::whose;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
+use crate::judgement::Severity::Fix;
+use crate::judgement::{About, Family};
 use crate::language::clause::{Clause, Relation, relation};
 use crate::language::grammar::{Doer, Mood, clause_end, clause_start, doer, mood};
-use crate::language::lexicon;
+use crate::language::{lexicon, phrases, verbs};
 use crate::language::pattern::{Match, Pattern};
-use crate::language::phrases;
-use crate::language::token::Token;
-use crate::language::verbs;
+use crate::language::token::{Token, following, preceding};
 use crate::language::words::Class;
-use crate::rules::Rule;
+use crate::rules::Findings;
 use crate::scenario::Part;
 use std::sync::LazyLock;
 
-pub(super) struct Handoff;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "handoff",
     title: "Handed off",
     family: Family::Ownership,
@@ -64,36 +60,38 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for Handoff {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        match speech.part {
-            Part::Situation | Part::Task => fixed_before_action(speech, out),
-            Part::Action | Part::FollowUp | Part::Other => fixed_by_others(speech, out),
-            Part::Result | Part::Reflection => {}
-        }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    match speech.part {
+        Part::Situation | Part::Task => fixed_before_action(speech, out),
+        Part::Action | Part::FollowUp | Part::Other => fixed_by_others(speech, out),
+        Part::Result | Part::Reflection => {}
     }
 }
 
 /// Finds where the problem is passed on and others solve it, in a section about what was done.
-fn fixed_by_others(speech: &Speech<'_>, out: &mut Vec<Finding>) {
-    let signals = speech.signals.iter();
-    let covered = signals.filter(|signal| signal.covered).count();
-    let shown = Shown::of(covered, speech.signals.len());
+fn fixed_by_others(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let shown = Shown::of(speech.covered(), speech.signals.len());
     // A candidate who covers half of the strong example's ideas did the work.
     let worked = matches!(shown, Shown::Half | Shown::All);
     if speech.part == Part::FollowUp && worked {
         return; // a good answer may mention others
     }
-    if let Some(places) = given_up(speech) {
-        return push(speech, &places, out);
-    }
-    let acts = Acts::of(speech);
-    if acts.pass_it_on(worked) {
-        push(speech, &acts.places(), out);
+    let places = given_up(speech).or_else(|| {
+        let acts = Acts::of(speech);
+        acts.pass_it_on(worked).then(|| acts.places())
+    });
+    for hit in places.unwrap_or_default() {
+        let tokens = speech.tokens();
+        let subject = Class::FIRST.or(Class::OTHER);
+        let before = preceding(tokens, hit.tokens.start).take_while(|token| token.is(subject));
+        let from = hit.tokens.start - before.count();
+        push(
+            speech,
+            from,
+            &hit,
+            " passes the problem on; the fix is somebody else's.",
+            out,
+        );
     }
 }
 
@@ -119,23 +117,25 @@ struct Acts {
 
 impl Acts {
     fn of(speech: &Speech<'_>) -> Self {
-        let (building, investigating) = patterns();
-        let mut fixed = building.find(&speech.words);
+        let mut fixed = BUILDING.find(&speech.words);
         fixed.extend(said(speech, "brought-it"));
-        let investigated = investigating.find(&speech.words);
+        let investigated = INVESTIGATING.find(&speech.words);
         let besides = done_besides(speech);
-        let told = told(speech);
+        // Giving a part away and doing the rest is delegation, not handoff.
+        let mut given = passed(speech, "gave-it-away");
+        given.retain(|hit| besides == 0 || !part_of_it(speech, hit));
+        let mut told = passed(speech, "reported-it");
+        told.retain(|hit| !told_of_oneself(speech, hit));
         Self {
-            given: given(speech, besides),
+            given,
             theirs: theirs(speech, besides),
             built: fixed
                 .iter()
-                .any(|hit| mine(speech, hit.verb) && !written_up(speech, hit.verb)),
+                .any(|hit| mine(speech, hit.verb) && !written_up(speech.tokens(), hit.verb)),
             investigated: investigated.iter().any(|hit| mine(speech, hit.verb)),
             filed: told.iter().any(|hit| {
-                let ticket = ["ticket", "incid", "jira", "bug"];
                 let mut said = speech.tokens()[hit.tokens.clone()].iter();
-                said.any(|token| ticket.contains(&token.stem.as_str()))
+                said.any(|token| token.stems(&["ticket", "incid", "jira", "bug"]))
             }),
             told,
             besides,
@@ -180,12 +180,7 @@ impl Acts {
 
 /// Every match of one topic of the lexicon, by any doer.
 fn said(speech: &Speech<'_>, kind: &str) -> Vec<Match> {
-    let topics = lexicon::handoff().iter();
-    topics
-        .filter(|topic| topic.name == kind)
-        .flat_map(|topic| phrases::find(&speech.words, std::slice::from_ref(topic)))
-        .map(|(hit, _)| hit)
-        .collect()
+    phrases::find_named(&speech.words, lexicon::handoff(), kind)
 }
 
 /// Every match of one topic by the candidate or by "we". Of two overlapping topics, the one that begins first counts.
@@ -219,37 +214,18 @@ fn done_besides(speech: &Speech<'_>) -> usize {
         .filter(|hit| by_candidate_or_we(speech, hit.verb))
         .collect();
     let besides = whose::deeds(speech).into_iter().filter(|at| {
-        !passed.iter().any(|hit| hit.tokens.contains(at))
-            && !TELLING.contains(&speech.tokens()[*at].stem.as_str())
+        !passed.iter().any(|hit| hit.tokens.contains(at)) && !speech.tokens()[*at].stems(TELLING)
     });
     besides.count()
 }
 
 /// Number of acts of "we" besides telling others.
 fn done_together(speech: &Speech<'_>) -> usize {
-    let tokens = speech.tokens();
     let done = |clause: &&Clause| {
-        clause.doer == Doer::We
-            && clause.mood == Mood::Fact
-            && !clause.quoted
-            && !verbs::is(&tokens[clause.act], "no-work")
-            && !TELLING.contains(&tokens[clause.act].stem.as_str())
+        let act = &speech.tokens()[clause.act];
+        clause.doer == Doer::We && !verbs::is(act, "no-work") && !act.stems(TELLING)
     };
-    speech.clauses.iter().filter(done).count()
-}
-
-/// Where the problem is given away. Giving a part away and doing the rest is delegation, not handoff.
-fn given(speech: &Speech<'_>, besides: usize) -> Vec<Match> {
-    let mut given = passed(speech, "gave-it-away");
-    given.retain(|hit| besides == 0 || !part_of_it(speech, hit));
-    given
-}
-
-/// Where others are told of the problem.
-fn told(speech: &Speech<'_>) -> Vec<Match> {
-    let mut told = passed(speech, "reported-it");
-    told.retain(|hit| !told_of_oneself(speech, hit));
-    told
+    speech.facts().filter(done).count()
 }
 
 /// Where others fix it, including after they were told, asked or given it.
@@ -276,25 +252,26 @@ fn theirs(speech: &Speech<'_>, besides: usize) -> Vec<Match> {
     theirs
 }
 
-fn push(speech: &Speech<'_>, places: &[Match], out: &mut Vec<Finding>) {
-    for hit in places {
-        let end =
-            clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
-        let mut from = hit.tokens.start;
-        while from > 0
-            && speech.tokens()[from - 1].sentence == speech.tokens()[hit.verb].sentence
-            && speech.tokens()[from - 1].is(Class::FIRST.or(Class::OTHER))
-        {
-            from -= 1;
-        }
-        let said = speech.quote(&(from..end));
-        out.push(speech.at(
-            &ABOUT,
-            Severity::Fix,
-            from..end,
-            format!("“{said}” passes the problem on; the fix is somebody else's."),
-            instead(speech.part).into(),
-        ));
+/// Quotes a match from the token at `from` on, and says what it means.
+fn push(speech: &Speech<'_>, from: usize, hit: &Match, means: &str, out: &mut Findings<'_>) {
+    let end = clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
+    let message = format!("“{}”{means}", speech.quote(&(from..end)));
+    out.at(Fix, from..end, message, instead(speech.part));
+}
+
+/// Whether a clause tells, as a fact, what others did other than answer, agree or supply.
+fn done_by_others(tokens: &[Token], clause: &Clause) -> bool {
+    clause.doer == Doer::Others
+        && clause.mood == Mood::Fact
+        && !clause.passive
+        && !clause.quoted
+        && !verbs::is(&tokens[clause.act], "no-work")
+}
+
+fn act(clause: &Clause) -> Match {
+    Match {
+        tokens: clause.act..clause.act + 1,
+        verb: clause.act,
     }
 }
 
@@ -302,10 +279,6 @@ fn push(speech: &Speech<'_>, places: &[Match], out: &mut Vec<Finding>) {
 /// on, and the first act of others.
 fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
     let tokens = speech.tokens();
-    let facts = || {
-        let clauses = speech.clauses.iter();
-        clauses.filter(|clause| clause.mood == Mood::Fact && !clause.quoted)
-    };
     let passes = |clause: &&Clause| {
         verbs::is(&tokens[clause.act], "passing")
             && clause.doer == Doer::Candidate
@@ -313,29 +286,24 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
     };
     let deeds = whose::deeds(speech);
     let theirs_after = |passed: &Clause| -> Vec<&Clause> {
-        let theirs = facts().filter(|clause| {
-            clause.act > passed.act
-                && clause.doer == Doer::Others
-                && !clause.passive
-                && !verbs::is(&tokens[clause.act], "no-work")
-                && whose::by_somebody(tokens, clause.act)
+        let later = speech
+            .clauses
+            .iter()
+            .filter(|clause| clause.act > passed.act);
+        let theirs = later.filter(|clause| {
+            done_by_others(tokens, clause) && whose::by_somebody(tokens, clause.act)
         });
         theirs.collect()
     };
     let mine_after = |passed: &Clause| {
-        let telling = |at: usize| TELLING.contains(&tokens[at].stem.as_str());
-        let mine = deeds.iter().filter(|at| **at > passed.act && !telling(**at));
-        let ours = facts().filter(|clause| clause.doer == Doer::We);
-        mine.count() + ours.count()
+        let worked = |at: &&usize| **at > passed.act && !tokens[**at].stems(TELLING);
+        let ours = speech.facts().filter(|clause| clause.doer == Doer::We);
+        deeds.iter().filter(worked).count() + ours.count()
     };
-    let at = |clause: &Clause| Match {
-        tokens: clause.act..clause.act + 1,
-        verb: clause.act,
-    };
-    facts().filter(passes).find_map(|passed| {
+    speech.facts().filter(passes).find_map(|passed| {
         let theirs = theirs_after(passed);
         let most = theirs.len() >= 2 && theirs.len() > 2 * mine_after(passed);
-        most.then(|| vec![at(passed), at(theirs[0])])
+        most.then(|| vec![act(passed), act(theirs[0])])
     })
 }
 
@@ -359,24 +327,16 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
                 && tokens[next.act].sentence <= tokens[passed.act].sentence + 1
         });
         let done = next.find(|next| {
-            next.doer == Doer::Others
-                && next.mood == Mood::Fact
-                && !next.passive
-                && !next.quoted
-                && !verbs::is(&tokens[next.act], "no-work")
+            done_by_others(tokens, next)
                 && (whose::by_somebody(tokens, next.act) || addressed(tokens, passed, next))
-        })?;
-        Some(Match {
-            tokens: done.act..done.act + 1,
-            verb: done.act,
-        })
+        });
+        done.map(act)
     })
 }
 
 /// Whether it is passed on without a verb for it: "I let the caretaker know", "I got our trainee to ring them".
 fn lets_do(tokens: &[Token], verb: usize) -> bool {
-    let rest = tokens[verb + 1..].iter().take(6);
-    let mut rest = rest.take_while(|token| token.sentence == tokens[verb].sentence);
+    let mut rest = following(tokens, verb).take(6);
     match tokens[verb].stem.as_str() {
         "let" => rest.any(|token| token.lower == "know"),
         "get" => {
@@ -414,40 +374,19 @@ fn told_of_oneself(speech: &Speech<'_>, hit: &Match) -> bool {
 
 /// Finds a fix by others before the Action: "I told them about it. They fixed it after some time." Only a plain fix
 /// counts here; what others tried or own is background.
-fn fixed_before_action(speech: &Speech<'_>, out: &mut Vec<Finding>) {
-    static FIXED: LazyLock<Pattern> = LazyLock::new(|| {
-        Pattern::parse("^fix|^resolve|^solve|^patch|^repair + it|this|that|problem|issue|bug")
-            .expect("built in and tested")
+fn fixed_before_action(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let tokens = speech.tokens();
+    let fixed = FIXED.find(&speech.words).into_iter().find(|hit| {
+        whose::done_by_somebody(tokens, hit.verb) && mood(tokens, hit.verb) == Mood::Fact
     });
-    let fact = |verb: usize| mood(speech.tokens(), verb) == Mood::Fact;
-    let by_them = FIXED
-        .find(&speech.words)
-        .into_iter()
-        .find(|hit| whose::done_by_somebody(speech.tokens(), hit.verb) && fact(hit.verb));
     let given = || {
-        let hits = phrases::find(&speech.words, lexicon::handoff());
-        let given = hits.into_iter().find(|(hit, topic)| {
-            topic.name == "gave-it-away"
-                && speech.part == Part::Task
-                && !speech.tokens()[hit.verb].quoted
-                && doer(speech.tokens(), hit.verb) == Doer::Candidate
-                && fact(hit.verb)
-        });
-        given.map(|(hit, _)| hit)
+        let mut given = passed(speech, "gave-it-away").into_iter();
+        given.find(|hit| speech.part == Part::Task && mine(speech, hit.verb))
     };
-    let Some(hit) = by_them.or_else(given) else {
-        return;
-    };
-    let start = clause_start(speech.tokens(), hit.verb);
-    let end = clause_end(speech.tokens(), hit.verb).clamp(hit.tokens.end, hit.tokens.end + 4);
-    let said = speech.quote(&(start..end));
-    out.push(speech.at(
-        &ABOUT,
-        Severity::Fix,
-        start..end,
-        format!("“{said}”: then the fix is theirs, before your Action begins."),
-        instead(speech.part).into(),
-    ));
+    if let Some(hit) = fixed.or_else(given) {
+        let means = ": then the fix is theirs, before your Action begins.";
+        push(speech, clause_start(tokens, hit.verb), &hit, means, out);
+    }
 }
 
 /// Number of acts besides telling that show that the candidate went on.
@@ -492,17 +431,13 @@ const WHOLE: &[&str] = &[
 /// Whether what was given away is named and only a part: "the data entry".
 fn part_of_it(speech: &Speech<'_>, given: &Match) -> bool {
     let tokens = speech.tokens();
-    let sentence = tokens[given.verb].sentence;
-    let object: Vec<&str> = tokens[given.verb + 1..]
-        .iter()
-        .take_while(|token| token.sentence == sentence && !token.is(Class::PREPOSITION))
+    let object: Vec<&Token> = following(tokens, given.verb)
+        .take_while(|token| !token.is(Class::PREPOSITION))
         .take(4)
-        .map(|token| token.lower.as_str())
         .collect();
-    let named = object
-        .first()
-        .is_some_and(|first| *first != "over" && *first != "off");
-    named && !object.iter().any(|word| WHOLE.contains(word))
+    let first = object.first();
+    first.is_some_and(|first| !first.any(&["over", "off"]))
+        && !object.iter().any(|token| token.any(WHOLE))
 }
 
 /// Whether `later` follows `first` in the same sentence or the next.
@@ -523,31 +458,31 @@ fn instead(part: Part) -> &'static str {
     }
 }
 
-/// Patterns of building and of investigating.
-fn patterns() -> &'static (Pattern, Pattern) {
-    static PATTERNS: LazyLock<(Pattern, Pattern)> = LazyLock::new(|| {
-        let parse = |text| Pattern::parse(text).expect("built in and tested");
-        (
-            parse(
-                "write|implement|fix|build|code|develop|patch|rewrite|create|design|repair|solve|program|refactor|deploy|redesign|reorganize|rebuild|replace|{send}_pr",
-            ),
-            parse(
-                "trace|reproduce|debug|investigate|analyze|dig|pull|profile|track|chase|measure|compare|count|test",
-            ),
-        )
-    });
-    &PATTERNS
+fn built_in(pattern: &str) -> Pattern {
+    Pattern::parse(pattern).expect("built in and tested")
 }
 
+/// A plain fix.
+static FIXED: LazyLock<Pattern> = LazyLock::new(|| {
+    built_in("^fix|^resolve|^solve|^patch|^repair + it|this|that|problem|issue|bug")
+});
+
+static BUILDING: LazyLock<Pattern> = LazyLock::new(|| {
+    built_in(
+        "write|implement|fix|build|code|develop|patch|rewrite|create|design|repair|solve|program|refactor|deploy|redesign|reorganize|rebuild|replace|{send}_pr",
+    )
+});
+
+static INVESTIGATING: LazyLock<Pattern> = LazyLock::new(|| {
+    built_in(
+        "trace|reproduce|debug|investigate|analyze|dig|pull|profile|track|chase|measure|compare|count|test",
+    )
+});
+
 /// Whether only a report was written: "I wrote it all up in a wiki page".
-fn written_up(speech: &Speech<'_>, verb: usize) -> bool {
-    let tokens = speech.tokens();
-    let end = (verb + 7).min(tokens.len());
-    let near = tokens[verb..end]
-        .iter()
-        .take_while(|token| token.sentence == tokens[verb].sentence);
+fn written_up(tokens: &[Token], verb: usize) -> bool {
     tokens[verb].stem == "write"
-        && near.into_iter().any(|token| {
+        && following(tokens, verb).take(6).any(|token| {
             token.any(&[
                 "up", "wiki", "document", "doc", "ticket", "report", "email", "message", "page",
                 "summary", "notes", "mail",

@@ -1,19 +1,17 @@
 //! `hedge`: a softener of the candidate's own claim.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
+use crate::judgement::Severity::{Improve, Note};
+use crate::judgement::{About, Family};
 use crate::language::grammar::{Doer, doer};
-use crate::language::lexicon;
+use crate::language::{lexicon, phrases};
 use crate::language::pattern::Match;
-use crate::language::phrases;
+use crate::language::token::{preceding, same_sentence};
 use crate::language::words::Class;
-use crate::rules::Rule;
+use crate::rules::Findings;
 use std::ops::Range;
 
-pub(super) struct Hedge;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "hedge",
     title: "Hedged",
     family: Family::Delivery,
@@ -35,34 +33,23 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for Hedge {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let hits = phrases::find(&speech.words, lexicon::hedges());
-        let own = |hit: &Match| !of_somebody(speech, &hit.tokens);
-        let own_hedges = hits.iter().filter(|(hit, _)| own(hit)).count();
-        for (hit, _) in hits {
-            if speech.tokens()[hit.tokens.start].quoted || of_somebody(speech, &hit.tokens) {
-                continue;
-            }
-            let said = speech.quote(&hit.tokens);
-            // Three softeners in one section are a habit, one is a choice.
-            let severity = if own_hedges >= 3 {
-                Severity::Improve
-            } else {
-                Severity::Note
-            };
-            out.push(speech.at(
-                &ABOUT,
-                severity,
-                hit.tokens,
-                format!("“{said}” takes back what you say."),
-                "If you know it, say it plainly. If you do not, say how you would find out.".into(),
-            ));
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let hits = phrases::find(&speech.words, lexicon::hedges());
+    let own = |hit: &Match| !of_somebody(speech, &hit.tokens);
+    let own_hedges = hits.iter().filter(|(hit, _)| own(hit)).count();
+    for (hit, _) in hits {
+        if speech.tokens()[hit.tokens.start].quoted || of_somebody(speech, &hit.tokens) {
+            continue;
         }
+        let said = speech.quote(&hit.tokens);
+        // Three softeners in one section are a habit, one is a choice.
+        let severity = if own_hedges >= 3 { Improve } else { Note };
+        out.at(
+            severity,
+            hit.tokens,
+            format!("“{said}” takes back what you say."),
+            "If you know it, say it plainly. If you do not, say how you would find out.",
+        );
     }
 }
 
@@ -77,13 +64,11 @@ fn of_somebody(speech: &Speech<'_>, hedge: &Range<usize>) -> bool {
     {
         return false;
     }
-    let person = hedge.start.checked_sub(1).is_some_and(|before| {
-        tokens[before].sentence == sentence
-            && (tokens[before].any(&["he", "she", "they"]) || tokens[before].is(Class::NOUN))
-    });
-    let felt = tokens
-        .get(hedge.end)
-        .is_some_and(|next| next.sentence == sentence && INSIDE.contains(&next.stem.as_str()));
+    let person = preceding(tokens, hedge.start)
+        .next()
+        .is_some_and(|before| before.any(&["he", "she", "they"]) || before.is(Class::NOUN));
+    let next = same_sentence(tokens, hedge.start, hedge.end);
+    let felt = next.is_some_and(|next| next.stems(INSIDE));
     // Only from a reporting verb up to the next "I".
     let reported = (hedge.start.saturating_sub(8)..hedge.start)
         .rev()

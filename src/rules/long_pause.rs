@@ -1,15 +1,13 @@
 //! `long-pause`: a long silence in mid-section.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
+use crate::judgement::Severity::{Improve, Note};
+use crate::judgement::{About, Family};
 use crate::language::token::Border;
-use crate::rules::Rule;
+use crate::rules::Findings;
 use crate::time::{Millis, Span};
 
-pub(super) struct LongPause;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "long-pause",
     title: "Long pause",
     family: Family::Pace,
@@ -22,58 +20,45 @@ static ABOUT: About = About {
     allows: &[],
 };
 
-impl Rule for LongPause {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let limit = Millis(speech.settings.bands.long_pause_ms);
-        let (voiced, muted) = speech
-            .spoken
-            .activity
-            .map_or((&[][..], &[][..]), |activity| {
-                (&activity.voiced, &activity.muted)
-            });
-        for pair in voiced.windows(2) {
-            let gap = Span::new(pair[0].end, pair[1].start);
-            if gap.length() <= limit {
-                continue;
-            }
-            let place = place(speech, gap);
-            let severity = match place {
-                _ if gap.length().0 >= 5000 => Severity::Improve,
-                Place::Middle(_) => Severity::Improve,
-                _ => Severity::Note,
-            };
-            let seconds = gap.length().as_secs_f64();
-            let (message, suggestion) = match place {
-                Place::Middle(after) => (
-                    format!("You stopped for {seconds:.1} s in mid-sentence, after “{after}”."),
-                    format!(
-                        "Practise the step across it: say the sentence around “{after}” three times."
-                    ),
-                ),
-                Place::Between(after) => (
-                    format!("You paused {seconds:.1} s between two sentences, after “{after}”."),
-                    "A short pause here is good. Know how the next sentence begins.".to_owned(),
-                ),
-                Place::Unknown => (
-                    format!("You were silent for {seconds:.1} s."),
-                    "Listen to that place: what were you looking for?".to_owned(),
-                ),
-            };
-            let suggestion = if muted.iter().any(|muted| muted.overlaps(gap)) {
-                "Every sample is zero there: if the microphone was muted, this was no pause of yours."
-                    .to_owned()
-            } else {
-                suggestion
-            };
-            let mut finding = speech.gap(&ABOUT, severity, gap, message, suggestion);
-            finding.measured = format!("{seconds:.1} s");
-            finding.threshold = format!("more than {:.1} s", limit.as_secs_f64());
-            out.push(finding);
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let limit = Millis(speech.settings.bands.long_pause_ms);
+    let Some(activity) = speech.spoken.activity else {
+        return;
+    };
+    for pair in activity.voiced.windows(2) {
+        let gap = Span::new(pair[0].end, pair[1].start);
+        if gap.length() <= limit {
+            continue;
         }
+        let place = place(speech, gap);
+        let severity = match place {
+            _ if gap.length().0 >= 5000 => Improve,
+            Place::Middle(_) => Improve,
+            _ => Note,
+        };
+        let seconds = gap.length().as_secs_f64();
+        let (message, suggestion) = match place {
+            Place::Middle(after) => (
+                format!("You stopped for {seconds:.1} s in mid-sentence, after “{after}”."),
+                format!(
+                    "Practise the step across it: say the sentence around “{after}” three times."
+                ),
+            ),
+            Place::Between(after) => (
+                format!("You paused {seconds:.1} s between two sentences, after “{after}”."),
+                "A short pause here is good. Know how the next sentence begins.".to_owned(),
+            ),
+            Place::Unknown => (
+                format!("You were silent for {seconds:.1} s."),
+                "Listen to that place: what were you looking for?".to_owned(),
+            ),
+        };
+        let finding = out.gap(severity, gap, message, suggestion);
+        if activity.muted.iter().any(|muted| muted.overlaps(gap)) {
+            finding.suggestion = "Every sample is zero there: if the microphone was muted, this was no pause of yours.".into();
+        }
+        finding.measured = format!("{seconds:.1} s");
+        finding.threshold = format!("more than {:.1} s", limit.as_secs_f64());
     }
 }
 

@@ -1,13 +1,11 @@
 //! `low-level`: the recording is too quiet.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Fix, Improve, Note};
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct LowLevel;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "low-level",
     title: "Too quiet",
     family: Family::Recording,
@@ -23,43 +21,35 @@ static ABOUT: About = About {
 /// -30 dBFS, in tenths.
 const LOWEST_PEAK_X10: i32 = -300;
 
-impl Rule for LowLevel {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let Some(loudness) = speech.spoken.loudness else {
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let Some(loudness) = speech.spoken.loudness else {
+        return;
+    };
+    let peak = f64::from(loudness.peak_decibels_x10) / 10.0;
+    if loudness.all_zero {
+        out.whole(
+            Fix,
+            "The recording is digital silence: the microphone is muted or not permitted.",
+            "Unmute it or allow the terminal to use it, then check with “rehearse doctor”.",
+        );
+    } else if loudness.peak_decibels_x10 < LOWEST_PEAK_X10 {
+        let nobody = speech
+            .spoken
+            .activity
+            .is_some_and(|heard| heard.voiced.is_empty());
+        if nobody && speech.spoken.transcript.words.is_empty() {
+            let message = format!("Nothing was heard here: the loudest moment is {peak:.0} dBFS.");
+            let remedy =
+                "If you spoke, raise the microphone's level and check it with “rehearse doctor”.";
+            out.whole(Note, message, remedy);
             return;
-        };
-        let peak = f64::from(loudness.peak_decibels_x10) / 10.0;
-        if loudness.all_zero {
-            out.push(
-                speech.whole(
-                    &ABOUT,
-                    Severity::Fix,
-                    "The recording is digital silence: the microphone is muted or not permitted."
-                        .into(),
-                    "Unmute it or allow the terminal to use it, then check with “rehearse doctor”."
-                        .into(),
-                ),
-            );
-        } else if loudness.peak_decibels_x10 < LOWEST_PEAK_X10 {
-            let nobody = speech
-                .spoken
-                .activity
-                .is_some_and(|heard| heard.voiced.is_empty());
-            if nobody && speech.spoken.transcript.words.is_empty() {
-                let message =
-                    format!("Nothing was heard here: the loudest moment is {peak:.0} dBFS.");
-                let remedy = "If you spoke, raise the microphone's level and check it with “rehearse doctor”.";
-                out.push(speech.whole(&ABOUT, Severity::Note, message, remedy.into()));
-                return;
-            }
-            let mut finding = speech.whole(&ABOUT, Severity::Improve, format!("The recording is quiet: its loudest moment is {peak:.0} dBFS. Words may be missing from the transcript."), "Move closer to the microphone or raise its level; aim for peaks between -12 and -6 dBFS.".into());
-            finding.measured = format!("{peak:.1} dBFS");
-            finding.threshold = "below -30 dBFS".into();
-            out.push(finding);
         }
+        let finding = out.whole(
+            Improve,
+            format!("The recording is quiet: its loudest moment is {peak:.0} dBFS. Words may be missing from the transcript."),
+            "Move closer to the microphone or raise its level; aim for peaks between -12 and -6 dBFS.",
+        );
+        finding.measured = format!("{peak:.1} dBFS");
+        finding.threshold = "below -30 dBFS".into();
     }
 }

@@ -3,14 +3,12 @@
 use crate::evidence::speech::Speech;
 use crate::evidence::wording::named;
 use crate::evidence::{figures, vague};
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity, Subject};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Fix, Improve, Note};
+use crate::judgement::{About, Family, Subject};
+use crate::rules::Findings;
 use crate::scenario::Part;
 
-pub(super) struct MissingQuantification;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "missing-quantification",
     title: "No number",
     family: Family::Evidence,
@@ -33,83 +31,61 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for MissingQuantification {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    if speech.tokens().is_empty() {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        if speech.tokens().is_empty() {
-            return;
+    let missing = speech.figures().filter(|(_, metric)| !metric.said);
+    let vague = vague::unsupported(speech);
+    let vague = vague.first().map(|place| speech.quote(place));
+    for (nth, (plan, metric)) in missing.enumerate() {
+        let name = named(&metric.name);
+        // A metric counts wherever it is said: nobody has to say everything twice.
+        if let Some(title) = speech.said_elsewhere(&metric.id) {
+            let message = format!("Not said here, but in {title}: {name}.");
+            let instead = "It counts there; say it here, too, if this is where it proves most.";
+            out.whole(Note, message, instead).about = Some(Subject::Metric(metric.id.clone()));
+            continue;
         }
-        let plans = speech.section.map_or(&[][..], |section| &section.metrics);
-        let missing = plans.iter().zip(&speech.metrics);
-        let missing = missing.filter(|(_, metric)| !metric.said);
-        let vague = vague::unsupported(speech);
-        let vague = vague.first().map(|place| speech.quote(place));
-        for (nth, (plan, metric)) in missing.enumerate() {
-            let name = named(&metric.name);
-            // A metric counts wherever it is said: nobody has to say everything twice.
-            if let Some(title) = speech.said_elsewhere(&metric.id) {
-                let heard = speech.whole(
-                    &ABOUT,
-                    Severity::Note,
-                    format!("Not said here, but in {title}: {name}."),
-                    "It counts there; say it here, too, if this is where it proves most.".into(),
-                );
-                out.push(heard.about(Subject::Metric(metric.id.clone())));
-                continue;
+        // Only a Result without any number surely lacks this one. With others, it may have been said in words that
+        // are not read as a number; other sections may leave it out.
+        let unmeasured = !speech.measures_something() && !speech.has_figures();
+        let severity = match speech.part {
+            Part::Result if unmeasured || figures::reversed(plan, speech) => Fix,
+            _ => Note,
+        };
+        let refused = figures::refused(plan, speech);
+        let message = match &vague {
+            _ if refused => format!(
+                "The figures are there, but not as what was achieved: {name}. They were said the other way round, as a wish, or as a loss."
+            ),
+            Some(said) if speech.part == Part::Result && nth == 0 => {
+                format!("“{said}” is no measure, and the number is missing: {name}.")
             }
-            // Only a Result without any number surely lacks this one. With others, it may have been said in words that
-            // are not read as a number; other sections may leave it out.
-            let unmeasured = !speech.measures_something() && !speech.has_figures();
-            let severity = match speech.part {
-                Part::Result if unmeasured || figures::reversed(plan, speech) => Severity::Fix,
-                _ => Severity::Note,
-            };
-            let refused = figures::refused(plan, speech);
-            let message = match &vague {
-                _ if refused => format!(
-                    "The figures are there, but not as what was achieved: {name}. They were said the other way round, as a wish, or as a loss."
-                ),
-                Some(said) if speech.part == Part::Result && nth == 0 => {
-                    format!("“{said}” is no measure, and the number is missing: {name}.")
-                }
-                _ => format!("The number is missing: {name}."),
-            };
-            let suggestion = if refused {
-                "Say what it was before and what it is now, in that order."
-            } else {
-                "Say it, in figures or in words; a round one will do."
-            };
-            let lack = speech.whole(&ABOUT, severity, message, suggestion.into());
-            out.push(lack.about(Subject::Metric(metric.id.clone())));
-        }
-        for plan in plans {
-            let Some(said) = figures::otherwise(plan, speech) else {
-                continue;
-            };
-            let other = speech.whole(
-                &ABOUT,
-                Severity::Improve,
-                format!("You said “{said}”; the story has {}.", named(&plan.name)),
-                "Keep to the one that is true: whoever asks back will notice.".into(),
-            );
-            out.push(other.about(Subject::Metric(plan.id.clone())));
-        }
-        if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something()
-        {
-            // The story has no figure either, and may have an outcome that others can confirm, which is asked about.
-            // Vague outcomes are found by `vague-ending`.
-            out.push(
-                speech.whole(
-                    &ABOUT,
-                    Severity::Note,
-                    "Nothing here is measured.".into(),
-                    "Say what it was before and what it is now: a share, a count, money, or time."
-                        .into(),
-                ),
-            );
-        }
+            _ => format!("The number is missing: {name}."),
+        };
+        let suggestion = if refused {
+            "Say what it was before and what it is now, in that order."
+        } else {
+            "Say it, in figures or in words; a round one will do."
+        };
+        out.whole(severity, message, suggestion).about = Some(Subject::Metric(metric.id.clone()));
+    }
+    for (plan, _) in speech.figures() {
+        let Some(said) = figures::otherwise(plan, speech) else {
+            continue;
+        };
+        let message = format!("You said “{said}”; the story has {}.", named(&plan.name));
+        let instead = "Keep to the one that is true: whoever asks back will notice.";
+        out.whole(Improve, message, instead).about = Some(Subject::Metric(plan.id.clone()));
+    }
+    if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something() {
+        // The story has no figure either, and may have an outcome that others can confirm, which is asked about.
+        // Vague outcomes are found by `vague-ending`.
+        out.whole(
+            Note,
+            "Nothing here is measured.",
+            "Say what it was before and what it is now: a share, a count, money, or time.",
+        );
     }
 }

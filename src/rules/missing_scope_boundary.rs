@@ -2,14 +2,12 @@
 
 use crate::evidence::boundary;
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Fix, Improve, Note};
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 use crate::scenario::Part;
 
-pub(super) struct MissingScopeBoundary;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "missing-scope-boundary",
     title: "No scope boundary",
     family: Family::Ownership,
@@ -28,45 +26,33 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for MissingScopeBoundary {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    if speech.part != Part::Task || speech.tokens().is_empty() || boundary::drawn(speech) {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        if speech.part != Part::Task || speech.tokens().is_empty() || boundary::drawn(speech) {
-            return;
-        }
-        let claims = speech.section.map_or_else(Vec::new, boundary::claims);
-        let wanted: Vec<String> = claims
-            .iter()
-            .map(|signal| format!("“{}”", signal.phrase))
-            .collect();
-        if !wanted.is_empty() {
-            out.push(speech.whole(
-                &ABOUT,
-                Severity::Fix,
-                "Nothing here says that this was not yours to do: it sounds like assigned work."
-                    .into(),
-                format!(
-                    "Say it in one breath before you say what you took on: {}.",
-                    wanted.join(", ")
-                ),
-            ));
-        } else if !boundary::assigned(speech) {
-            // A target that nobody took on: the candidate does not occur in it, but in the example.
-            let severity = if boundary::is_without_candidate(speech) {
-                Severity::Improve
-            } else {
-                Severity::Note
-            };
-            out.push(speech.whole(
-                &ABOUT,
-                severity,
-                "Nothing here says who gave you this, or that nobody did.".into(),
-                "Say who gave it to you, or that nobody did, and what you set out to reach.".into(),
-            ));
-        }
+    let claims = speech.section.map_or_else(Vec::new, boundary::claims);
+    let wanted: Vec<String> = claims
+        .iter()
+        .map(|signal| format!("“{}”", signal.phrase))
+        .collect();
+    if !wanted.is_empty() {
+        out.whole(
+            Fix,
+            "Nothing here says that this was not yours to do: it sounds like assigned work.",
+            format!(
+                "Say it in one breath before you say what you took on: {}.",
+                wanted.join(", ")
+            ),
+        );
+    } else if !boundary::assigned(speech) {
+        // A target that nobody took on: the candidate does not occur in it, but in the example.
+        let nobody = boundary::is_without_candidate(speech);
+        let severity = if nobody { Improve } else { Note };
+        out.whole(
+            severity,
+            "Nothing here says who gave you this, or that nobody did.",
+            "Say who gave it to you, or that nobody did, and what you set out to reach.",
+        );
     }
 }
 
@@ -124,9 +110,18 @@ mod tests {
     #[test]
     fn a_target_alone_without_the_candidate_is_a_fault() {
         for (task, severity) in [
-            ("The target was to be below three out of a hundred in six weeks.", Some(Severity::Improve)),
-            ("so the start up had to become faster for the next release", Some(Severity::Improve)),
-            ("The target was below three, and I wanted to reach it.", Some(Severity::Note)),
+            (
+                "The target was to be below three out of a hundred in six weeks.",
+                Some(Severity::Improve),
+            ),
+            (
+                "so the start up had to become faster for the next release",
+                Some(Severity::Improve),
+            ),
+            (
+                "The target was below three, and I wanted to reach it.",
+                Some(Severity::Note),
+            ),
             ("The director gave it to our group, with six weeks.", None),
         ] {
             assert_eq!(found("", task).map(|one| one.severity), severity, "{task}");

@@ -2,16 +2,14 @@
 
 use crate::evidence::speech::Speech;
 use crate::evidence::wording::described;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Heard, Severity, Subject};
+use crate::judgement::Severity::{Improve, Note};
+use crate::judgement::{About, Family, Heard, Subject};
+use crate::language::token::Token;
 use crate::language::words::Class;
-use crate::rules::Rule;
-use crate::scenario::Part;
-use crate::scenario::{Actor, Signal};
+use crate::rules::Findings;
+use crate::scenario::{Part, Actor, Signal};
 
-pub(super) struct MissingSignal;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "missing-signal",
     title: "An idea is missing",
     family: Family::Evidence,
@@ -26,43 +24,29 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for MissingSignal {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let Some(section) = speech.section else {
-            return;
-        };
-        for (signal, check) in section.signals.iter().zip(&speech.signals) {
-            if check.heard() != Heard::NotSaid || !signal.expected_at(speech.bar.level) {
-                continue;
-            }
-            if let Some(title) = &check.said_in {
-                let heard = speech.whole(
-                    &ABOUT,
-                    Severity::Note,
-                    format!(
-                        "“{}” is said in {title}; the strong example says it here.",
-                        signal.phrase
-                    ),
-                    "It was heard. Say it where the listener waits for it, if there is room."
-                        .into(),
-                );
-                out.push(heard.about(Subject::Idea(signal.id.clone())));
-                continue;
-            }
-            let severity = if speech.short_by_lens() {
-                Severity::Note
-            } else {
-                Severity::Improve
-            };
-            let suggestion = near(speech, signal.actor)
-                .unwrap_or_else(|| "Say it in your own words; one clause is enough.".to_owned());
-            let lack = speech.whole(&ABOUT, severity, missing(signal), suggestion);
-            out.push(lack.about(Subject::Idea(signal.id.clone())));
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    for (signal, check) in speech.ideas() {
+        if check.heard() != Heard::NotSaid || !signal.expected_at(speech.bar.level) {
+            continue;
         }
+        if let Some(title) = &check.said_in {
+            let phrase = &signal.phrase;
+            let message =
+                format!("“{phrase}” is said in {title}; the strong example says it here.");
+            let instead = "It was heard. Say it where the listener waits for it, if there is room.";
+            out.whole(Note, message, instead).about = Some(Subject::Idea(signal.id.clone()));
+            continue;
+        }
+        let short = speech.short_by_lens();
+        let severity = if short { Note } else { Improve };
+        let instead = match signal.actor {
+            Actor::Candidate if told_with_we(speech) => {
+                "If you did it, say so with “I”: what “we” did is not counted as yours."
+            }
+            _ => "Say it in your own words; one clause is enough.",
+        };
+        let finding = out.whole(severity, missing(signal), instead);
+        finding.about = Some(Subject::Idea(signal.id.clone()));
     }
 }
 
@@ -70,26 +54,19 @@ fn missing(signal: &Signal) -> String {
     format!("Still missing: {}.", described(signal))
 }
 
-/// Why an idea may not have counted although its words were there.
-fn near(speech: &Speech<'_>, actor: Actor) -> Option<String> {
-    let we = speech
-        .tokens()
-        .iter()
-        .any(|token| token.is(Class::WE_SUBJECT) && !token.quoted);
-    (actor == Actor::Candidate
-        && speech.part == Part::Action
-        && we
-        && speech.measures.i_count < speech.measures.we_count)
-        .then(|| {
-            "If you did it, say so with “I”: what “we” did is not counted as yours.".to_owned()
-        })
+/// Whether an idea of an Action may not have counted, although its words were there, because "we" did it.
+fn told_with_we(speech: &Speech<'_>) -> bool {
+    let we = |token: &Token| token.is(Class::WE_SUBJECT) && !token.quoted;
+    speech.part == Part::Action
+        && speech.measures.i_count < speech.measures.we_count
+        && speech.tokens().iter().any(we)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Spoken};
+    use crate::judgement::{Bar, Severity, Spoken};
     use crate::scenario::{Actor, Level, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;

@@ -4,22 +4,22 @@
 
 mod rule;
 
-pub use rule::Rule;
+use rule::{Findings, Rule};
 
 use crate::judgement::{About, Family};
 
 macro_rules! declare {
-    ($($id:literal = $module:ident::$rule:ident,)*) => {
+    ($($id:literal = $module:ident,)*) => {
         $(mod $module;)*
         /// Every rule, in the order in which a coach would go through them.
-        pub static ALL: &[&dyn Rule] = &[$(&$module::$rule),*];
+        pub static ALL: &[Rule] = &[$(Rule { about: &$module::ABOUT, check: $module::check }),*];
     };
 }
 crate::rule_list::rule_list!(declare);
 
 /// The documentation of a rule; `None` for a rule of another version of the program.
 pub fn about(id: &str) -> Option<&'static About> {
-    let mut all = ALL.iter().map(|rule| rule.about());
+    let mut all = ALL.iter().map(|rule| rule.about);
     all.find(|about| about.id == id)
 }
 
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn every_rule_keeps_its_examples() {
         for rule in ALL {
-            let about = rule.about();
+            let about = rule.about;
             for example in about.flags {
                 assert!(
                     finds(about.id, example),
@@ -107,7 +107,7 @@ mod tests {
     fn every_rule_explains_itself() {
         let mut ids = BTreeSet::new();
         for rule in ALL {
-            let about = rule.about();
+            let about = rule.about;
             assert!(ids.insert(about.id), "{} is listed twice", about.id);
             for text in [about.title, about.what, about.why, about.source] {
                 assert!(
@@ -218,7 +218,7 @@ mod tests {
             .filter_map(|path| Some(path.file_stem()?.to_str()?.replace('_', "-")))
             .filter(|name| name != "mod" && name != "rule")
             .collect();
-        let listed: BTreeSet<String> = ALL.iter().map(|rule| rule.about().id.to_owned()).collect();
+        let listed: BTreeSet<String> = ALL.iter().map(|rule| rule.about.id.to_owned()).collect();
         let nameless: Vec<_> = files.difference(&listed).collect();
         let fileless: Vec<_> = listed.difference(&files).collect();
         assert!(
@@ -235,7 +235,7 @@ mod tests {
         use crate::language::phrases;
         use crate::language::token::tokens;
         for rule in ALL {
-            let about = rule.about();
+            let about = rule.about;
             for text in [about.what, about.why] {
                 let heard = Transcript::from_text(text);
                 let words = Words::new(tokens(&heard));

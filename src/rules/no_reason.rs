@@ -1,17 +1,15 @@
 //! `no-reason`: an Action that never says why.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::{About, Family, Finding, Severity};
+use crate::judgement::Severity::Note;
+use crate::judgement::{About, Family};
 use crate::language::pattern::Words;
-use crate::language::token::tokens;
+use crate::language::token::Token;
 use crate::language::{lexicon, phrases};
-use crate::rules::Rule;
+use crate::rules::Findings;
 use crate::scenario::Part;
-use crate::transcript::Transcript;
 
-pub(super) struct NoReason;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "no-reason",
     title: "No reason given",
     family: Family::Evidence,
@@ -28,45 +26,29 @@ static ABOUT: About = About {
 /// Minimum length in words: a shorter Action has no room for reasons.
 const WORDS: usize = 40;
 
-impl Rule for NoReason {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    if speech.part != Part::Action
+        || !gives_one(&Words::of(speech.strong()))
+        || speech.measures.words < WORDS
+        || gives_one(&speech.words)
+    {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let strong = speech.section.and_then(|section| section.strong_for(speech.bar.level));
-        let expected = strong.is_some_and(|strong| {
-            gives_one(&Words::new(tokens(&Transcript::from_text(strong))))
-        });
-        if speech.part != Part::Action
-            || !expected
-            || speech.measures.words < WORDS
-            || gives_one(&speech.words)
-        {
-            return;
-        }
-        let mut finding = speech.whole(
-            &ABOUT,
-            Severity::Note,
-            "Nothing here says why you did it this way.".into(),
-            "For the one decision that mattered, add what else you could have done and why you did not."
-                .into(),
-        );
-        finding.measured = format!("no reason in {} words", speech.measures.words);
-        finding.threshold = format!("one reason, option or obstacle from {WORDS} words on");
-        out.push(finding);
-    }
+    let finding = out.whole(
+        Note,
+        "Nothing here says why you did it this way.",
+        "For the one decision that mattered, add what else you could have done and why you did not.",
+    );
+    finding.measured = format!("no reason in {} words", speech.measures.words);
+    finding.threshold = format!("one reason, option or obstacle from {WORDS} words on");
 }
 
 /// Whether the words give a reason, another option or an obstacle.
 fn gives_one(words: &Words) -> bool {
-    let topics = lexicon::own_words().iter();
-    let reasons: Vec<_> = topics.filter(|topic| topic.name == "reason").collect();
-    let given = |topic: &&lexicon::Topic| !phrases::find(words, std::slice::from_ref(*topic)).is_empty();
-    let against = |token: &crate::language::token::Token| {
-        token.any(&["but", "although", "though", "however", "despite", "instead"])
-    };
-    reasons.iter().any(given) || words.tokens.iter().any(against)
+    let against =
+        |token: &Token| token.any(&["but", "although", "though", "however", "despite", "instead"]);
+    !phrases::find_named(words, lexicon::own_words(), "reason").is_empty()
+        || words.tokens.iter().any(against)
 }
 
 #[cfg(test)]
@@ -88,16 +70,27 @@ mod tests {
         let scenario = parse("x.toml", &story).expect("it is sound");
         let transcript = Transcript::from_text(said);
         let spoken = Spoken::typed("action", Millis(60_000), &transcript);
-        let findings = judge(Bar::of(&scenario, Level::Sde2), &[spoken]).sections.remove(0).findings;
-        findings.iter().any(|finding| finding.rule == super::ABOUT.id)
+        let findings = judge(Bar::of(&scenario, Level::Sde2), &[spoken])
+            .sections
+            .remove(0)
+            .findings;
+        findings
+            .iter()
+            .any(|finding| finding.rule == super::ABOUT.id)
     }
 
     #[test]
     fn steps_without_a_reason_are_noted_if_the_example_has_one() {
         let reason = "I ordered a new relay because a cleaned one sticks again.";
         assert!(noted(reason, STEPS));
-        assert!(!noted("I ordered a new relay.", STEPS), "nor does the example");
+        assert!(
+            !noted("I ordered a new relay.", STEPS),
+            "nor does the example"
+        );
         assert!(!noted(reason, &format!("{STEPS} {reason}")));
-        assert!(!noted(reason, "I ordered a new relay."), "there is no room for it");
+        assert!(
+            !noted(reason, "I ordered a new relay."),
+            "there is no room for it"
+        );
     }
 }

@@ -1,16 +1,12 @@
 //! `overrun`: the section ran past its target.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::late;
-use crate::judgement::tolerance;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Fix, Improve};
+use crate::judgement::{late, tolerance, About, Family};
+use crate::rules::Findings;
 use crate::time::{Millis, Span};
 
-pub(super) struct Overrun;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "overrun",
     title: "Ran past its time",
     family: Family::Pace,
@@ -26,49 +22,39 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for Overrun {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let (length, target) = (speech.spoken.length, speech.target);
+    if !late(length, target) {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let (length, target) = (speech.spoken.length, speech.target);
-        if !late(length, target) {
-            return;
-        }
-        let over = length - target;
-        let idle = idle(speech).filter(|idle| idle.length() >= over);
-        // More than a quarter too long is no slip, if the candidate spoke that long.
-        let severity = if over.0 * 4 > target.0 && idle.is_none() {
-            Severity::Fix
-        } else {
-            Severity::Improve
-        };
-        let title = speech
-            .section
-            .map_or(speech.spoken.id, |section| &section.title);
-        let mut finding = speech.whole(
-            &ABOUT,
-            severity,
-            format!(
-                "{title} took {:.1} s of {} s, {:.1} s over.",
-                length.as_secs_f64(),
-                target.0 / 1000,
-                over.as_secs_f64()
+    let over = length - target;
+    let idle = idle(speech).filter(|idle| idle.length() >= over);
+    // More than a quarter too long is no slip, if the candidate spoke that long.
+    let severity = if over.0 * 4 > target.0 && idle.is_none() {
+        Fix
+    } else {
+        Improve
+    };
+    let title = speech.title();
+    let finding = out.whole(
+        severity,
+        format!(
+            "{title} took {:.1} s of {} s, {:.1} s over.",
+            length.as_secs_f64(),
+            target.0 / 1000,
+            over.as_secs_f64()
+        ),
+        match idle {
+            Some(idle) => format!(
+                "The last word was said at {}, and the time ran on for {} s without one: go on to the next part as soon as you have said it.",
+                idle.start,
+                idle.length().rounded().0 / 1000
             ),
-            match idle {
-                Some(idle) => format!(
-                    "The last word was said at {}, and the time ran on for {} s without one: go on to the next part as soon as you have said it.",
-                    idle.start,
-                    idle.length().rounded().0 / 1000
-                ),
-                None => shorten(speech),
-            },
-        );
-        finding.measured = format!("{:.1} s of {} s", length.as_secs_f64(), target.0 / 1000);
-        finding.threshold = format!("more than {:.1} s over", tolerance(target).as_secs_f64());
-        out.push(finding);
-    }
+            None => shorten(speech),
+        },
+    );
+    finding.measured = format!("{:.1} s of {} s", length.as_secs_f64(), target.0 / 1000);
+    finding.threshold = format!("more than {:.1} s over", tolerance(target).as_secs_f64());
 }
 
 /// The silence after the last word.
@@ -86,20 +72,13 @@ fn shorten(speech: &Speech<'_>) -> String {
             "About {words} words fit at a calm pace and you said {said}: the pauses made it long."
         );
     }
-    let mistake = speech
-        .section
-        .map(|section| section.common_mistake.trim())
-        .filter(|text| !text.is_empty());
-    match mistake {
-        Some(mistake) => {
-            format!(
-                "About {words} words fit at a calm pace. A common mistake in this part: {mistake}"
-            )
+    let advice = match speech.section.map(|section| section.common_mistake.trim()) {
+        None | Some("") => {
+            "Keep the sentence that only you could say, and cut the background.".into()
         }
-        None => format!(
-            "About {words} words fit at a calm pace. Keep the sentence that only you could say, and cut the background."
-        ),
-    }
+        Some(mistake) => format!("A common mistake in this part: {mistake}"),
+    };
+    format!("About {words} words fit at a calm pace. {advice}")
 }
 
 #[cfg(test)]

@@ -2,19 +2,17 @@
 
 use crate::evidence::speech::Speech;
 use crate::evidence::whose;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
+use crate::judgement::Severity::{Fix, Note};
+use crate::judgement::{About, Family};
 use crate::language::clause::Clause;
-use crate::language::grammar::{Doer, Mood, clause_start, doer};
-use crate::language::token::{Border, Token};
+use crate::language::grammar::{Doer, clause_start, doer};
+use crate::language::token::{Border, Token, says, preceding, same_sentence};
 use crate::language::verbs;
 use crate::language::words::{Class, grammar};
-use crate::rules::Rule;
+use crate::rules::Findings;
 use crate::scenario::Part;
 
-pub(super) struct PassiveVoice;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "passive-voice",
     title: "Nobody did it",
     family: Family::Ownership,
@@ -155,55 +153,41 @@ const OUTCOME: &[&str] = &[
     "valid", "send", "introduc",
 ];
 
-impl Rule for PassiveVoice {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    if !matches!(
+        speech.part,
+        Part::Action | Part::Result | Part::FollowUp | Part::Other
+    ) {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        if !matches!(
-            speech.part,
-            Part::Action | Part::Result | Part::FollowUp | Part::Other
-        ) {
-            return;
-        }
-        let tokens = speech.tokens();
-        let passive = speech.clauses.iter().filter(|clause| {
-            clause.passive
-                && clause.doer == Doer::Unsaid
-                && clause.mood == Mood::Fact
-                && !clause.quoted
-        });
-        let unowned = |clause: &&Clause| {
-            let verb = clause.act;
-            is_work(speech, verb)
-                && !is_state(tokens, verb)
-                && !sets_scene(tokens, clause)
-                && !told_by_others(tokens, clause)
-                && !is_responded_to(tokens, clause)
-                && !turned_out(tokens, clause)
-        };
-        let found: Vec<&Clause> = passive.filter(unowned).collect();
-        let severity = if whose::is_slip(found.len(), speech) {
-            Severity::Note
-        } else {
-            Severity::Fix
-        };
-        for clause in found {
-            let verb = clause.act;
-            let start = clause.span.start;
-            let said = speech.quote(&(start..verb + 1));
-            out.push(speech.at(
-                &ABOUT,
-                severity,
-                start..verb + 1,
-                format!("“{said}”: by whom?"),
-                format!(
-                    "If it was you, put yourself in front: “I {} …”.",
-                    active(&tokens[verb].lower)
-                ),
-            ));
-        }
+    let tokens = speech.tokens();
+    let unowned = |clause: &&Clause| {
+        let verb = clause.act;
+        clause.passive
+            && clause.doer == Doer::Unsaid
+            && is_work(speech, verb)
+            && !is_state(tokens, verb)
+            && !sets_scene(tokens, clause)
+            && !told_by_others(tokens, clause)
+            && !is_responded_to(tokens, clause)
+            && !turned_out(tokens, clause)
+    };
+    let found: Vec<&Clause> = speech.facts().filter(unowned).collect();
+    let slip = whose::is_slip(found.len(), speech);
+    let severity = if slip { Note } else { Fix };
+    for clause in found {
+        let verb = clause.act;
+        let start = clause.span.start;
+        let said = speech.quote(&(start..verb + 1));
+        out.at(
+            severity,
+            start..verb + 1,
+            format!("“{said}”: by whom?"),
+            format!(
+                "If it was you, put yourself in front: “I {} …”.",
+                active(&tokens[verb].lower)
+            ),
+        );
     }
 }
 
@@ -212,7 +196,7 @@ fn is_responded_to(tokens: &[Token], clause: &Clause) -> bool {
     let sentence = tokens[clause.act].sentence;
     // "It was decided to delete everything. I had that reversed.": others planned it.
     let planned = ["plan", "decid", "agre", "propos", "suggest", "schedul"];
-    let planned = planned.contains(&tokens[clause.act].stem.as_str());
+    let planned = tokens[clause.act].stems(&planned);
     let next = tokens[clause.act..].iter();
     let mut next = next.skip_while(|token| token.sentence == sentence);
     if planned && next.next().is_some_and(|token| token.is(Class::FIRST)) {
@@ -234,25 +218,22 @@ fn turned_out(tokens: &[Token], clause: &Clause) -> bool {
 fn told_by_others(tokens: &[Token], clause: &Clause) -> bool {
     let before = clause.span.start..clause.act;
     // "I looked at what had been put there": an observation, and nobody's work here.
-    let found = before
-        .clone()
-        .any(|at| tokens[at].any(&["what", "whatever"]));
-    let mut before = before;
-    found
-        || before.any(|at| {
-        verbs::is(&tokens[at], "reporting")
-            && tokens[at].is(Class::PAST)
-            && doer(tokens, at) == Doer::Others
-    })
+    let found = |at: usize| tokens[at].any(&["what", "whatever"]);
+    before.clone().any(found)
+        || before.clone().any(|at| {
+            verbs::is(&tokens[at], "reporting")
+                && tokens[at].is(Class::PAST)
+                && doer(tokens, at) == Doer::Others
+        })
 }
 
 /// Whether the participle is work that somebody did. In a Result only listed verbs count, since much else happens
 /// there; elsewhere all that do not merely happen to a thing.
 fn is_work(speech: &Speech<'_>, verb: usize) -> bool {
     let token = &speech.tokens()[verb];
-    let listed = WORK.contains(&token.stem.as_str());
+    let listed = token.stems(WORK);
     match speech.part {
-        Part::Result => listed && !OUTCOME.contains(&token.stem.as_str()),
+        Part::Result => listed && !token.stems(OUTCOME),
         _ => listed || !verbs::is(token, "happening"),
     }
 }
@@ -260,12 +241,11 @@ fn is_work(speech: &Speech<'_>, verb: usize) -> bool {
 /// Whether it is a state and not an act: "we were done by nine", "the limit was set to nine days", "it is built that
 /// way".
 fn is_state(tokens: &[Token], verb: usize) -> bool {
-    let sentence = tokens[verb].sentence;
-    let before = || tokens[verb.saturating_sub(4)..verb].iter().rev();
-    let is = before().find(|token| token.is(Class::BE));
+    let near = &tokens[verb.saturating_sub(4)..verb];
+    let is = near.iter().rfind(|token| token.is(Class::BE));
     let now = is.is_none_or(|is| !is.any(&["was", "were", "been", "got", "being"]));
-    let person = before()
-        .take_while(|token| token.sentence == sentence)
+    let person = preceding(tokens, verb)
+        .take(4)
         .find(|token| !token.is(Class::BE.or(Class::ADVERB).or(Class::AUXILIARY)))
         .is_some_and(|token| {
             token.any(&[
@@ -281,13 +261,10 @@ fn is_state(tokens: &[Token], verb: usize) -> bool {
             ])
         });
     let start = clause_start(tokens, verb);
-    let then = tokens[start..verb]
-        .iter()
-        .any(|token| token.any(&["then", "afterwards", "after", "later", "next", "finally"]));
-    let to = tokens.get(verb + 1).is_some_and(|next| {
-        next.sentence == sentence
-            && next.any(&["to", "at", "for"])
-            && tokens[verb].after == Border::None
+    let then = ["then", "afterwards", "after", "later", "next", "finally"];
+    let then = says(&tokens[start..verb], &then);
+    let to = same_sentence(tokens, verb, verb + 1).is_some_and(|next| {
+        next.any(&["to", "at", "for"]) && tokens[verb].after == Border::None
     });
     let level = tokens[verb].any(&["set", "fixed", "configured", "capped", "limited", "kept"]);
     now || person || level && to && !then

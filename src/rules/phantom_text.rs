@@ -1,13 +1,11 @@
 //! `phantom-text`: text where nobody spoke.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Note;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct PhantomText;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "phantom-text",
     title: "Text without voice",
     family: Family::Recording,
@@ -20,24 +18,17 @@ static ABOUT: About = About {
     allows: &[],
 };
 
-impl Rule for PhantomText {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        for dropped in &speech.spoken.transcript.dropped {
-            out.push(speech.gap(
-                &ABOUT,
-                Severity::Note,
-                dropped.time,
-                format!(
-                    "“{}” was written where nobody spoke, and is not judged: {}",
-                    dropped.text.trim(),
-                    dropped.reason
-                ),
-                "If you did say it, speak closer to the microphone.".into(),
-            ));
-        }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    for dropped in &speech.spoken.transcript.dropped {
+        out.gap(
+            Note,
+            dropped.time,
+            format!(
+                "“{}” was written where nobody spoke, and is not judged: {}",
+                dropped.text.trim(),
+                dropped.reason
+            ),
+            "If you did say it, speak closer to the microphone.",
+        );
     }
 }

@@ -2,14 +2,12 @@
 
 use crate::evidence::same_words::{RUN, Same};
 use crate::evidence::speech::Speech;
-use crate::judgement::{About, Family, Finding, Severity, ToldBefore};
-use crate::language::token::tokens;
-use crate::rules::Rule;
-use crate::transcript::Transcript;
+use crate::judgement::Severity::Note;
+use crate::judgement::{About, Family, ToldBefore};
+use crate::language::token::tokens_of;
+use crate::rules::Findings;
 
-pub(super) struct Recited;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "recited",
     title: "Recited",
     family: Family::Delivery,
@@ -27,37 +25,25 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for Recited {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let strong = speech.section.and_then(|section| section.strong_for(speech.bar.level));
-        let of_example = strong.map(|strong| {
-            Same::of(speech.tokens(), &tokens(&Transcript::from_text(strong)))
-        });
-        let (same, message, instead, source) = match (of_example, speech.spoken.told_before) {
-            (Some(same), _) if same.recited() => (
-                same,
-                "This is the strong example, nearly word for word.".to_owned(),
-                "Put it away and tell it once more from the cues alone.",
-                "the example's",
-            ),
-            (_, Some(ToldBefore { started, same, all })) => (
-                Same { same: *same, all: *all },
-                format!("You said this nearly word for word on {}.", day(started)),
-                "Start it with another sentence next time, and let the rest follow from the cues.",
-                "those of that take",
-            ),
-            _ => return,
-        };
-        let mut finding = speech.whole(&ABOUT, Severity::Note, message, instead.into());
-        let Same { same, all } = same;
-        finding.measured = format!("{same} of {all} runs of {RUN} words are {source}");
-        finding.threshold = "four of five".into();
-        out.push(finding);
-    }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let example = Same::of(speech.tokens(), &tokens_of(speech.strong()));
+    let runs = |same, all, source| format!("{same} of {all} runs of {RUN} words are {source}");
+    let (message, instead, measured) = match speech.spoken.told_before {
+        _ if example.recited() => (
+            "This is the strong example, nearly word for word.".to_owned(),
+            "Put it away and tell it once more from the cues alone.",
+            runs(example.same, example.all, "the example's"),
+        ),
+        Some(ToldBefore { started, same, all }) => (
+            format!("You said this nearly word for word on {}.", day(started)),
+            "Start it with another sentence next time, and let the rest follow from the cues.",
+            runs(*same, *all, "those of that take"),
+        ),
+        None => return,
+    };
+    let finding = out.whole(Note, message, instead);
+    finding.measured = measured;
+    finding.threshold = "four of five".into();
 }
 
 /// The day of an RFC 3339 time.

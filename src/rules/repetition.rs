@@ -1,13 +1,11 @@
 //! `repetition`: words said twice in a row.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Note;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct Repetition;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "repetition",
     title: "Said twice",
     family: Family::Delivery,
@@ -23,25 +21,14 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for Repetition {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        for range in &speech.repetitions {
-            let said = speech.heard[range.clone()]
-                .iter()
-                .map(|token| token.lower.as_str())
-                .collect::<Vec<_>>()
-                .join(" ");
-            out.push(speech.at_heard(
-                &ABOUT,
-                Severity::Note,
-                range.start..range.end + range.len(),
-                format!("You began twice: “{said}”."),
-                "Nothing to worry about once; if it returns at the same place, learn that sentence by heart.".into(),
-            ));
-        }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    for range in &speech.repetitions {
+        let said = speech.heard_words(range);
+        out.at_heard(
+            Note,
+            range.start..range.end + range.len(),
+            format!("You began twice: “{said}”."),
+            "Nothing to worry about once; if it returns at the same place, learn that sentence by heart.",
+        );
     }
 }

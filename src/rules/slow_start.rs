@@ -1,15 +1,13 @@
 //! `slow-start`: a long silence before the first word.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Improve, Note};
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 use crate::scenario::Part;
 use crate::time::{Millis, Span};
 
-pub(super) struct SlowStart;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "slow-start",
     title: "Slow to start",
     family: Family::Pace,
@@ -22,36 +20,24 @@ static ABOUT: About = About {
     allows: &[],
 };
 
-impl Rule for SlowStart {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let limit = Millis(speech.settings.bands.slow_start_ms);
-        let counts = speech.first || speech.part == Part::FollowUp;
-        let Some(wait) = speech
-            .measures
-            .first_word_after
-            .filter(|wait| counts && *wait > limit)
-        else {
-            return;
-        };
-        // Twice as long is where listeners stop being patient (note > 2 s, flag > 4 s).
-        let severity = if wait.0 > 2 * limit.0 {
-            Severity::Improve
-        } else {
-            Severity::Note
-        };
-        let mut finding = speech.gap(
-            &ABOUT,
-            severity,
-            Span::new(Millis::ZERO, wait),
-            format!("You began after {:.1} s of silence.", wait.as_secs_f64()),
-            "Have the first sentence ready as a whole, and start it as the question ends.".into(),
-        );
-        finding.measured = format!("{:.1} s", wait.as_secs_f64());
-        finding.threshold = format!("more than {:.1} s", limit.as_secs_f64());
-        out.push(finding);
-    }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let limit = Millis(speech.settings.bands.slow_start_ms);
+    let counts = speech.first || speech.part == Part::FollowUp;
+    let Some(wait) = speech
+        .measures
+        .first_word_after
+        .filter(|wait| counts && *wait > limit)
+    else {
+        return;
+    };
+    // Twice as long is where listeners stop being patient (note > 2 s, flag > 4 s).
+    let severity = if wait.0 > 2 * limit.0 { Improve } else { Note };
+    let finding = out.gap(
+        severity,
+        Span::new(Millis::ZERO, wait),
+        format!("You began after {:.1} s of silence.", wait.as_secs_f64()),
+        "Have the first sentence ready as a whole, and start it as the question ends.",
+    );
+    finding.measured = format!("{:.1} s", wait.as_secs_f64());
+    finding.threshold = format!("more than {:.1} s", limit.as_secs_f64());
 }

@@ -1,14 +1,12 @@
 //! `thin-action`: the Action is a thin share of the whole answer, although not short by itself.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Improve;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 use crate::scenario::Part;
 
-pub(super) struct ThinAction;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "thin-action",
     title: "Action is a thin share of the answer",
     family: Family::Pace,
@@ -22,36 +20,26 @@ static ABOUT: About = About {
     allows: &["action 30: I traced it to timeouts and I wrote a retry."],
 };
 
-impl Rule for ThinAction {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let measures = &speech.measures;
+    let (Some(share), Some(planned)) = (measures.share, measures.planned_share) else {
+        return;
+    };
+    if speech.part != Part::Action
+        || share * 2 >= planned
+        || measures.thin()
+        || speech.short_by_lens()
+    {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let measures = &speech.measures;
-        let (Some(share), Some(planned)) = (measures.share, measures.planned_share) else {
-            return;
-        };
-        if speech.part != Part::Action
-            || share * 2 >= planned
-            || measures.thin()
-            || speech.short_by_lens()
-        {
-            return;
-        }
-        let title = speech
-            .section
-            .map_or(speech.spoken.id, |section| &section.title);
-        let mut finding = speech.whole(
-            &ABOUT,
-            Severity::Improve,
-            format!("{title} got {share} % of your answer; the plan gives it {planned} %."),
-            "Cut the background by half, and spend that time on one step of your own: what you looked at, what you saw, what you did next.".into(),
-        );
-        finding.measured = format!("{share} % of the answer");
-        finding.threshold = format!("less than half of the planned {planned} %");
-        out.push(finding);
-    }
+    let title = speech.title();
+    let finding = out.whole(
+        Improve,
+        format!("{title} got {share} % of your answer; the plan gives it {planned} %."),
+        "Cut the background by half, and spend that time on one step of your own: what you looked at, what you saw, what you did next.",
+    );
+    finding.measured = format!("{share} % of the answer");
+    finding.threshold = format!("less than half of the planned {planned} %");
 }
 
 #[cfg(test)]
@@ -100,7 +88,10 @@ mod tests {
             ["Action got 24 % of your answer; the plan gives it 51 %."]
         );
         let share = |id: &str| {
-            let section = long_background.sections.iter().find(|section| section.id == id);
+            let section = long_background
+                .sections
+                .iter()
+                .find(|section| section.id == id);
             section.map(|section| (section.measures.share, section.measures.planned_share))
         };
         assert_eq!(share("situation"), Some((Some(50), Some(17))));

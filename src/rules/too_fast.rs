@@ -1,13 +1,11 @@
 //! `too-fast`: words a minute above the band.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Improve, Note};
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct TooFast;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "too-fast",
     title: "Spoken fast",
     family: Family::Pace,
@@ -24,29 +22,17 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for TooFast {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let limit = speech.settings.bands.fast_words_per_minute;
-        let Some(pace) = super::pace(speech).filter(|pace| *pace > limit) else {
-            return;
-        };
-        let severity = if pace > limit + 20 {
-            Severity::Improve
-        } else {
-            Severity::Note
-        };
-        let mut finding = speech.whole(
-            &ABOUT,
-            severity,
-            format!("You spoke {pace} words a minute here; up to {limit} is easy to follow."),
-            "Breathe at each full stop: half a second is enough. Drop a detail rather than a pause.".into(),
-        );
-        finding.measured = format!("{pace} words a minute");
-        finding.threshold = format!("more than {limit}");
-        out.push(finding);
-    }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let limit = speech.settings.bands.fast_words_per_minute;
+    let Some(pace) = super::pace(speech).filter(|pace| *pace > limit) else {
+        return;
+    };
+    let severity = if pace > limit + 20 { Improve } else { Note };
+    let finding = out.whole(
+        severity,
+        format!("You spoke {pace} words a minute here; up to {limit} is easy to follow."),
+        "Breathe at each full stop: half a second is enough. Drop a detail rather than a pause.",
+    );
+    finding.measured = format!("{pace} words a minute");
+    finding.threshold = format!("more than {limit}");
 }

@@ -1,13 +1,11 @@
 //! `too-slow`: words a minute below the band.
 
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Note;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct TooSlow;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "too-slow",
     title: "Spoken slowly",
     family: Family::Pace,
@@ -24,27 +22,19 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for TooSlow {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let limit = speech.settings.bands.slow_words_per_minute;
-        let Some(pace) = super::pace(speech).filter(|pace| *pace < limit) else {
-            return;
-        };
-        let mut finding = speech.whole(
-            &ABOUT,
-            Severity::Note,
-            format!("You spoke {pace} words a minute here, pauses included."),
-            match speech.measures.articulation_per_minute {
-                Some(rate) => format!("Between the pauses you speak {rate} words a minute, so it is the pauses: know your next sentence before you end this one."),
-                None => "Know the first words of each sentence by heart; the rest follows.".into(),
-            },
-        );
-        finding.measured = format!("{pace} words a minute");
-        finding.threshold = format!("fewer than {limit}");
-        out.push(finding);
-    }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let limit = speech.settings.bands.slow_words_per_minute;
+    let Some(pace) = super::pace(speech).filter(|pace| *pace < limit) else {
+        return;
+    };
+    let finding = out.whole(
+        Note,
+        format!("You spoke {pace} words a minute here, pauses included."),
+        match speech.measures.articulation_per_minute {
+            Some(rate) => format!("Between the pauses you speak {rate} words a minute, so it is the pauses: know your next sentence before you end this one."),
+            None => "Know the first words of each sentence by heart; the rest follows.".into(),
+        },
+    );
+    finding.measured = format!("{pace} words a minute");
+    finding.threshold = format!("fewer than {limit}");
 }

@@ -3,14 +3,12 @@
 use crate::evidence::speech::Speech;
 use crate::evidence::vague;
 use crate::evidence::wording::{list, named};
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::{Fix, Note};
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 use crate::scenario::Part;
 
-pub(super) struct VagueEnding;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "vague-ending",
     title: "Vague result",
     family: Family::Evidence,
@@ -30,50 +28,39 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for VagueEnding {
-    fn about(&self) -> &'static About {
-        &ABOUT
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    if speech.part != Part::Result {
+        return;
     }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        if speech.part != Part::Result {
-            return;
-        }
-        let proven = if speech.metrics.is_empty() {
-            speech.measures_something()
-        } else {
-            speech.metrics.iter().all(|metric| metric.said)
-        };
-        if proven {
-            return;
-        }
-        let missing: Vec<String> = speech
-            .metrics
-            .iter()
-            .filter(|metric| !metric.said)
-            .map(|metric| named(&metric.name))
-            .collect();
-        let instead = if missing.is_empty() {
-            "a number before and after".to_owned()
-        } else {
-            list(&missing)
-        };
-        // Beside a measured change it is a manner of speaking.
-        let measured = speech.metrics.iter().any(|metric| metric.said);
-        let severity = if measured {
-            Severity::Note
-        } else {
-            Severity::Fix
-        };
-        for place in vague::unsupported(speech) {
-            let said = speech.quote(&place);
-            out.push(speech.at(
-                &ABOUT,
-                severity,
-                place,
-                format!("“{said}” stands where the evidence should be."),
-                format!("Say {instead} first; then “{said}” may stay."),
-            ));
-        }
+    let proven = if speech.metrics.is_empty() {
+        speech.measures_something()
+    } else {
+        speech.metrics.iter().all(|metric| metric.said)
+    };
+    if proven {
+        return;
+    }
+    let missing: Vec<String> = speech
+        .metrics
+        .iter()
+        .filter(|metric| !metric.said)
+        .map(|metric| named(&metric.name))
+        .collect();
+    let instead = if missing.is_empty() {
+        "a number before and after".to_owned()
+    } else {
+        list(&missing)
+    };
+    // Beside a measured change it is a manner of speaking.
+    let measured = speech.metrics.iter().any(|metric| metric.said);
+    let severity = if measured { Note } else { Fix };
+    for place in vague::unsupported(speech) {
+        let said = speech.quote(&place);
+        out.at(
+            severity,
+            place,
+            format!("“{said}” stands where the evidence should be."),
+            format!("Say {instead} first; then “{said}” may stay."),
+        );
     }
 }

@@ -1,16 +1,13 @@
 //! `we-language`: "we" hides the candidate's own part.
 
 use crate::evidence::speech::Speech;
-use crate::evidence::whose;
-use crate::evidence::whose::Hidden;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::evidence::whose::{self, Hidden};
+use crate::judgement::Severity::{Fix, Improve, Note};
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 use crate::scenario::Part;
 
-pub(super) struct WeLanguage;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "we-language",
     title: "We where I belongs",
     family: Family::Ownership,
@@ -74,44 +71,34 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for WeLanguage {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let severity = match speech.part {
-            Part::Action | Part::Result => Severity::Fix,
-            _ => Severity::Improve,
-        };
-        let hidden = whose::hidden(speech);
-        // Where the Action tells whose the work was, "we" shares what was wrong and what came of it.
-        let shared = speech.owned && matches!(speech.part, Part::Situation | Part::Result);
-        let slip = whose::is_slip(hidden.len(), speech);
-        let severity = if slip || shared {
-            Severity::Note
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let severity = match speech.part {
+        Part::Action | Part::Result => Fix,
+        _ => Improve,
+    };
+    let hidden = whose::hidden(speech);
+    // Where the Action tells whose the work was, "we" shares what was wrong and what came of it.
+    let shared = speech.owned && matches!(speech.part, Part::Situation | Part::Result);
+    let slip = whose::is_slip(hidden.len(), speech);
+    let severity = if slip || shared { Note } else { severity };
+    for Hidden { tokens, instead } in hidden {
+        // Outside the acts "our" hides nobody: "before we touch our code".
+        let owned = severity != Fix && speech.tokens()[tokens.start].lower == "our";
+        let severity = if owned { Note } else { severity };
+        let said = speech.quote(&tokens);
+        let suggestion = if instead.is_empty() {
+            "Which part of it was yours? Say what you did, and where it was shared, who took what."
+                .to_owned()
         } else {
-            severity
+            format!(
+                "If it was you, say “{instead}”. If it was shared, split the roles: who took what."
+            )
         };
-        for Hidden { tokens, instead } in hidden {
-            // Outside the acts "our" hides nobody: "before we touch our code".
-            let owned = severity != Severity::Fix && speech.tokens()[tokens.start].lower == "our";
-            let severity = if owned { Severity::Note } else { severity };
-            let said = speech.quote(&tokens);
-            let suggestion = if instead.is_empty() {
-                "Which part of it was yours? Say what you did, and where it was shared, who took what.".to_owned()
-            } else {
-                format!(
-                    "If it was you, say “{instead}”. If it was shared, split the roles: who took what."
-                )
-            };
-            out.push(speech.at(
-                &ABOUT,
-                severity,
-                tokens,
-                format!("“{said}”: an interviewer cannot tell which part was yours."),
-                suggestion,
-            ));
-        }
+        out.at(
+            severity,
+            tokens,
+            format!("“{said}”: an interviewer cannot tell which part was yours."),
+            suggestion,
+        );
     }
 }

@@ -2,13 +2,11 @@
 
 use crate::evidence::answer;
 use crate::evidence::speech::Speech;
-use crate::judgement::About;
-use crate::judgement::{Family, Finding, Severity};
-use crate::rules::Rule;
+use crate::judgement::Severity::Fix;
+use crate::judgement::{About, Family};
+use crate::rules::Findings;
 
-pub(super) struct WeakPattern;
-
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     id: "weak-pattern",
     title: "The weak answer's way",
     family: Family::Evidence,
@@ -29,34 +27,22 @@ static ABOUT: About = About {
     ],
 };
 
-impl Rule for WeakPattern {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, speech: &Speech<'_>, out: &mut Vec<Finding>) {
-        let Some(asked) = speech.bar.scenario.follow_up(speech.spoken.id) else {
-            return;
-        };
-        let Some(place) = answer::weak(speech, asked) else {
-            return;
-        };
-        let said = speech.quote(&place);
-        let message = format!(
-            "“{said}” goes the way of the weak answer. {}",
-            asked.weak_because
-        );
-        let suggestion = if asked.key_line.is_empty() {
-            "Say what you did yourself, and how you know that it held.".to_owned()
-        } else {
-            format!("The line to remember: “{}”", asked.key_line)
-        };
-        out.push(speech.at(
-            &ABOUT,
-            Severity::Fix,
-            place,
-            message.trim_end().to_owned(),
-            suggestion,
-        ));
-    }
+pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
+    let Some(asked) = speech.bar.scenario.follow_up(speech.spoken.id) else {
+        return;
+    };
+    let Some(place) = answer::weak(speech, asked) else {
+        return;
+    };
+    let said = speech.quote(&place);
+    let message = format!(
+        "“{said}” goes the way of the weak answer. {}",
+        asked.weak_because
+    );
+    let suggestion = if asked.key_line.is_empty() {
+        "Say what you did yourself, and how you know that it held.".to_owned()
+    } else {
+        format!("The line to remember: “{}”", asked.key_line)
+    };
+    out.at(Fix, place, message.trim_end().to_owned(), suggestion);
 }

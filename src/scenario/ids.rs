@@ -1,7 +1,7 @@
 //! Identifiers of the file format: ids, units, rule names.
 
 macro_rules! ids {
-    ($($id:literal = $module:ident::$rule:ident,)*) => {
+    ($($id:literal = $module:ident,)*) => {
         /// Ids of the rules, as a scenario's `without_rules` and `fails` may name them.
         pub const RULES: &[&str] = &[$($id),*];
     };

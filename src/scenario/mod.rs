@@ -217,6 +217,11 @@ impl Section {
         known.is_none_or(|one| one.expected_at(level))
     }
 
+    /// Every strong example, whatever its level.
+    pub fn examples(&self) -> impl Iterator<Item = &String> {
+        self.strong.iter().chain(self.strong_by_level.values())
+    }
+
     /// The strong example for `level`: its own, or the one that serves every level, or for a level
     /// without its own the nearest one below or above.
     pub fn strong_for(&self, level: Level) -> Option<&str> {

@@ -4,22 +4,19 @@ use super::thought::LensReason;
 use crate::evidence::boundary;
 use crate::evidence::speech::Speech;
 use crate::judgement::Bar;
-use crate::scenario::Lens;
-use crate::scenario::Part;
+use crate::scenario::{Lens, Part};
 
 /// What the lens asks for and what was said of it; `None` without a lens, or if the sections concerned were not spoken.
 pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason> {
     let lens = bar.lens?;
     // The lens is about how the story is told; an answer to a follow-up does not open it.
-    let of_story =
-        |speech: &&Speech<'_>| speech.part != Part::FollowUp && !speech.tokens().is_empty();
     let said = |part: Part| {
         let mut speeches = speeches.iter();
         speeches.find(|speech| speech.part == part && !speech.tokens().is_empty())
     };
     Some(match lens {
         Lens::DeliverResults => {
-            let first = speeches.iter().find(of_story)?;
+            let first = speeches.iter().find(|speech| speech.tells())?;
             if outcome_first(bar, first) {
                 LensReason::OpensWithOutcome
             } else {

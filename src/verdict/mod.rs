@@ -16,13 +16,10 @@ use crate::evidence::answer::Standing;
 use crate::evidence::buzzwords;
 use crate::evidence::figures;
 use crate::evidence::speech::Speech;
-use crate::evidence::whose;
-use crate::evidence::whose::Share;
+use crate::evidence::whose::{self, Share};
 use crate::evidence::wording::named;
-use crate::judgement::late;
-use crate::judgement::{Bar, Finding, Heard, Overall, SectionJudgement, Severity};
-use crate::scenario::Level;
-use crate::scenario::Part;
+use crate::judgement::{Bar, Finding, Heard, Overall, SectionJudgement, Severity, late};
+use crate::scenario::{Level, Metric, Part};
 use crate::time::Millis;
 use parts::{EVIDENCE, OWNERSHIP, later_job};
 use thought::{Impact, Ownership, Reason, Thought};
@@ -41,25 +38,19 @@ pub fn overall(bar: Bar<'_>, speeches: &[Speech<'_>], sections: &[SectionJudgeme
         sections,
     };
     let (next, next_section) = facts.next();
+    let without_reasons = |verdict: Thought| Overall {
+        length,
+        target,
+        verdict: verdict.to_string(),
+        next: next.to_string(),
+        next_section: next_section.clone(),
+        ..Overall::default()
+    };
     if speeches.iter().all(|speech| speech.tokens().is_empty()) {
-        return Overall {
-            length,
-            target,
-            verdict: "Nothing was said, so there is nothing to judge.".into(),
-            next: next.to_string(),
-            next_section,
-            ..Overall::default()
-        };
+        return without_reasons(Thought::NothingSaid);
     }
     if bar.scenario.names_stories() {
-        return Overall {
-            length,
-            target,
-            verdict: Thought::NamesStories.to_string(),
-            next: next.to_string(),
-            next_section,
-            ..Overall::default()
-        };
+        return without_reasons(Thought::NamesStories);
     }
     let mut because: Vec<Reason> = Vec::new();
     let mut thoughts: Vec<Thought> = Vec::new();
@@ -168,9 +159,7 @@ impl Facts<'_> {
 
     /// The spoken sections of the story itself.
     fn told(&self) -> impl Iterator<Item = &Speech<'_>> {
-        self.speeches
-            .iter()
-            .filter(|speech| speech.part != Part::FollowUp && !speech.tokens().is_empty())
+        self.speeches.iter().filter(|speech| speech.tells())
     }
 
     fn spoken(&self, part: Part) -> bool {
@@ -182,13 +171,13 @@ impl Facts<'_> {
     fn ownership(&self, because: &mut Vec<Reason>) -> Option<Ownership> {
         let found = self.of(OWNERSHIP);
         let of = |rule: &str| {
-            found
-                .iter()
-                .filter(|(_, finding)| finding.rule == rule)
-                .count()
+            let sections = found.iter().filter(|(_, finding)| finding.rule == rule);
+            let titles: Vec<String> = sections.map(|(id, _)| self.title(id)).collect();
+            (titles.len(), each_once(titles))
         };
-        let (we, handed) = (of("we-language"), of("handoff"));
-        let (passive, unbounded) = (of("passive-voice"), of("missing-scope-boundary"));
+        let ((we, we_in), (handed, handed_in)) = (of("we-language"), of("handoff"));
+        let (passive, passive_in) = of("passive-voice");
+        let (unbounded, _) = of("missing-scope-boundary");
         let acted = self.spoken(Part::Action) || self.spoken(Part::Other);
         let share = self.share();
         if found.is_empty() {
@@ -200,25 +189,18 @@ impl Facts<'_> {
                 Share::Others => Ownership::Others,
             });
         }
-        let titles = |rule: &str| self.titles(&found, rule);
-        if handed > 0 {
-            because.push(Reason::PassedOn(titles("handoff")));
-        }
-        if we > 0 {
-            because.push(Reason::Hidden {
-                count: we,
-                titles: titles("we-language"),
-            });
-        }
-        if passive > 0 {
-            because.push(Reason::WithoutDoer {
-                count: passive,
-                titles: titles("passive-voice"),
-            });
-        }
-        if unbounded > 0 {
-            because.push(Reason::NoBoundary);
-        }
+        let hidden = Reason::Hidden {
+            count: we,
+            titles: we_in,
+        };
+        let without = Reason::WithoutDoer {
+            count: passive,
+            titles: passive_in,
+        };
+        because.extend((handed > 0).then_some(Reason::PassedOn(handed_in)));
+        because.extend((we > 0).then_some(hidden));
+        because.extend((passive > 0).then_some(without));
+        because.extend((unbounded > 0).then_some(Reason::NoBoundary));
         Some(match (handed > 0, we + passive, unbounded > 0) {
             (true, ..) => Ownership::HandedOff,
             (_, 0, true) if !acted => Ownership::NoBoundary,
@@ -230,28 +212,20 @@ impl Facts<'_> {
         })
     }
 
-    /// Titles of the sections in which a rule found something, each once.
-    fn titles(&self, found: &[(&str, &Finding)], rule: &str) -> Vec<String> {
-        let mut titles: Vec<String> = Vec::new();
-        for (id, _) in found.iter().filter(|(_, finding)| finding.rule == rule) {
-            let title = self.title(id);
-            if !titles.contains(&title) {
-                titles.push(title);
-            }
-        }
-        titles
+    /// The sections about acts: "I think" is no work.
+    fn acting(&self) -> impl Iterator<Item = &Speech<'_>> {
+        let speeches = self.speeches.iter();
+        speeches.filter(|speech| matches!(speech.part, Part::Action | Part::Other))
     }
 
-    /// How much of the work was the candidate's, by the sections about acts: "I think" is no work.
+    /// How much of the work was the candidate's.
     fn share(&self) -> Share {
-        let acting = self.speeches.iter();
-        whose::share(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)))
+        whose::share(self.acting())
     }
 
     /// Whether most acts are told in phrases that fit any project.
     fn hidden_in_buzzwords(&self) -> bool {
-        let acting = self.speeches.iter();
-        buzzwords::hide(acting.filter(|speech| matches!(speech.part, Part::Action | Part::Other)))
+        buzzwords::hide(self.acting())
     }
 
     /// Whether the candidate's part is hidden in one place only, in an answer that shows it in many.
@@ -261,11 +235,7 @@ impl Facts<'_> {
         let [(_, finding)] = found.as_slice() else {
             return false;
         };
-        let acting = |part| matches!(part, Part::Action | Part::Other);
-        let mut deeds = 0;
-        for speech in self.speeches.iter().filter(|speech| acting(speech.part)) {
-            deeds += whose::deeds(speech).len();
-        }
+        let deeds: usize = self.acting().map(|speech| whose::deeds(speech).len()).sum();
         matches!(finding.rule.as_str(), "we-language" | "passive-voice") && deeds >= MANY
     }
 
@@ -274,8 +244,7 @@ impl Facts<'_> {
     fn measured(&self) -> (Vec<&str>, Vec<&str>) {
         let (mut said, mut missing) = (Vec::new(), Vec::new());
         for speech in self.told() {
-            let plans = speech.section.map_or(&[][..], |section| &section.metrics);
-            for (plan, metric) in plans.iter().zip(&speech.metrics) {
+            for (plan, metric) in speech.figures() {
                 let anywhere = metric.said || speech.said_elsewhere(&metric.id).is_some();
                 if !anywhere && !figures::at_fault(plan, speech) {
                     continue;
@@ -300,15 +269,10 @@ impl Facts<'_> {
     /// Metrics that were said with figures other than the story's: their names, and the words.
     fn otherwise(&self) -> Vec<(&str, String)> {
         let mut found: Vec<(&str, String)> = Vec::new();
-        for speech in self.told() {
-            let metrics = speech.section.map_or(&[][..], |section| &section.metrics);
-            for metric in metrics {
-                let words = figures::otherwise(metric, speech);
-                if let Some(words) =
-                    words.filter(|_| found.iter().all(|(name, _)| *name != metric.name))
-                {
-                    found.push((&metric.name, words));
-                }
+        for (metric, speech) in self.told().flat_map(metrics) {
+            let known = found.iter().any(|(name, _)| *name == metric.name);
+            if let Some(words) = figures::otherwise(metric, speech).filter(|_| !known) {
+                found.push((&metric.name, words));
             }
         }
         found
@@ -316,17 +280,12 @@ impl Facts<'_> {
 
     /// Whether a Result has the figures of its metrics without any of them having been achieved.
     fn unachieved(&self) -> bool {
-        let results = self.told().filter(|speech| speech.part == Part::Result);
-        let mut metrics = results.flat_map(|speech| {
-            let metrics = speech.section.map_or(&[][..], |section| &section.metrics);
-            metrics.iter().map(move |metric| (metric, speech))
-        });
-        let all: Vec<_> = metrics.by_ref().collect();
-        all.iter()
-            .any(|(metric, speech)| figures::refused(metric, speech))
-            && !all
-                .iter()
-                .any(|(metric, speech)| figures::says(metric, speech))
+        let all = || {
+            let results = self.told().filter(|speech| speech.part == Part::Result);
+            results.flat_map(metrics)
+        };
+        all().any(|(metric, speech)| figures::refused(metric, speech))
+            && !all().any(|(metric, speech)| figures::says(metric, speech))
     }
 
     fn impact(&self, because: &mut Vec<Reason>) -> Option<Impact> {
@@ -365,14 +324,11 @@ impl Facts<'_> {
     fn expected(&self) -> Expected<'_> {
         let mut ideas = Expected::default();
         for speech in self.speeches {
-            let Some(section) = speech.section else {
-                continue;
-            };
             // The ideas of a follow-up are weighed with its own answer.
             if speech.part == Part::FollowUp && self.tells() {
                 continue;
             }
-            for (signal, check) in section.signals.iter().zip(&speech.signals) {
+            for (signal, check) in speech.ideas() {
                 if !signal.expected_at(self.bar.level) {
                     continue;
                 }
@@ -405,16 +361,16 @@ impl Facts<'_> {
 
     /// Adds what the level asks for: its length and systemic insight.
     fn level(&self, because: &mut Vec<Reason>) {
-        let level = || self.bar.scenario.level_title(self.bar.level).to_owned();
+        let level = self.bar.scenario.level_title(self.bar.level);
         because.extend(self.too_long().map(|(length, asked)| Reason::TooLong {
             length,
-            level: level(),
+            level: level.into(),
             asked,
         }));
-        because.extend(
-            self.without_insight()
-                .then(|| Reason::NoInsight { level: level() }),
-        );
+        let none = self.without_insight();
+        because.extend(none.then(|| Reason::NoInsight {
+            level: level.into(),
+        }));
     }
 
     /// Length of a whole answer and the level's limit for it, if it exceeds that by more than the tolerance. Each
@@ -438,8 +394,7 @@ impl Facts<'_> {
         let mut ideas = self
             .told()
             .filter(|speech| speech.part == Part::Reflection)
-            .filter_map(|speech| Some((speech, speech.section?)))
-            .flat_map(|(speech, section)| section.signals.iter().zip(&speech.signals))
+            .flat_map(Speech::ideas)
             .filter(|(signal, _)| signal.levels == only_here)
             .peekable();
         self.bar.level == Level::Senior
@@ -451,15 +406,27 @@ impl Facts<'_> {
         if !self.tells() {
             return None; // a drill of follow-ups leaves out nothing that was asked for
         }
-        let spoken = |id: &str| {
-            let mut speeches = self.speeches.iter();
-            speeches.any(|speech| speech.spoken.id == id && !speech.tokens().is_empty())
-        };
+        let spoken = |id: &str| self.told().any(|speech| speech.spoken.id == id);
         let sections = self.bar.scenario.sections.iter();
         let missing = sections.filter(|section| !spoken(&section.id));
         let missing: Vec<String> = missing.map(|section| section.title.clone()).collect();
         (!missing.is_empty()).then_some(Reason::NotSpoken(missing))
     }
+}
+
+/// The metrics that a section is asked for, each with the section.
+fn metrics<'s>(speech: &'s Speech<'_>) -> impl Iterator<Item = (&'s Metric, &'s Speech<'s>)> {
+    speech.figures().map(move |(metric, _)| (metric, speech))
+}
+
+fn each_once(titles: Vec<String>) -> Vec<String> {
+    let mut once = Vec::new();
+    for title in titles {
+        if !once.contains(&title) {
+            once.push(title);
+        }
+    }
+    once
 }
 
 /// The numbers that were not said, or else those that were, in the candidate's own figures.

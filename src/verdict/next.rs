@@ -35,18 +35,11 @@ impl Facts<'_> {
             Part::Result => 1,
             _ => 2,
         };
-        let all = self
-            .speeches
-            .iter()
-            .all(|speech| speech.tokens().is_empty());
-        let mut silent = self
-            .speeches
-            .iter()
-            .filter(|speech| speech.tokens().is_empty());
-        let speech = if all {
-            silent.next()
+        let silent = || self.speeches.iter().filter(|one| one.tokens().is_empty());
+        let speech = if silent().count() == self.speeches.len() {
+            silent().next()
         } else {
-            silent.min_by_key(|speech| weight(speech.part))
+            silent().min_by_key(|speech| weight(speech.part))
         }?;
         let id = speech.spoken.id;
         // A single silent section beside others with sound is a pause, or a file of zeros.
@@ -99,20 +92,11 @@ impl Facts<'_> {
             let mut findings = section.findings.iter();
             findings.any(|one| one.rule == "handoff" && one.severity == Severity::Fix)
         };
-        let heaviest = self
-            .sections
-            .iter()
-            .map(|section| (section.findings.iter().map(weight).sum::<usize>(), section))
-            .filter(|(weight, _)| *weight > 0)
-            // Of two equal ones, the earlier.
-            .fold(
-                None,
-                |best: Option<(usize, &SectionJudgement)>, one| match best {
-                    Some(best) if best.0 >= one.0 => Some(best),
-                    _ => Some(one),
-                },
-            )
-            .map(|(_, section)| section);
+        let weight =
+            |section: &&SectionJudgement| section.findings.iter().map(weight).sum::<usize>();
+        // Of two equal ones, the earlier.
+        let heavy = self.sections.iter().rev().filter(|one| weight(one) > 0);
+        let heaviest = heavy.max_by_key(weight);
         let Some(section) = self.sections.iter().find(handed).or(heaviest) else {
             if let Some(open) = self.still_open() {
                 let title = self.title(&open.id);

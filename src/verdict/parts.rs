@@ -3,6 +3,7 @@
 use crate::evidence::speech::Speech;
 use crate::judgement::Quantity;
 use crate::language::grammar::{clause_end, clause_start};
+use crate::language::token::says;
 
 pub(super) const OWNERSHIP: &[&str] = &[
     "we-language",
@@ -25,15 +26,13 @@ pub(super) fn later_job(speech: &Speech<'_>) -> bool {
         if at >= tokens.len() {
             return false;
         }
-        let place = at;
-        let clause = clause_start(tokens, place)..clause_end(tokens, place);
-        let said = |words: &[&str]| tokens[clause.clone()].iter().any(|token| token.any(words));
-        said(&["i", "me", "i'm", "i've"])
-            && said(&["budget", "headcount", "role", "position", "salary", "bonus"])
-            && said(&[
-                "given", "gave", "got", "received", "handed", "trusted", "promoted",
-            ])
+        let clause = &tokens[clause_start(tokens, at)..clause_end(tokens, at)];
+        let goods = ["budget", "headcount", "role", "position", "salary", "bonus"];
+        let giving = [
+            "given", "gave", "got", "received", "handed", "trusted", "promoted",
+        ];
+        says(clause, &["i", "me", "i'm", "i've"]) && says(clause, &goods) && says(clause, &giving)
     };
-    let measured = !speech.metrics.iter().any(|metric| metric.said);
-    measured && !speech.quantities.is_empty() && speech.quantities.iter().all(given)
+    let measured = speech.metrics.iter().any(|metric| metric.said);
+    !measured && !speech.quantities.is_empty() && speech.quantities.iter().all(given)
 }

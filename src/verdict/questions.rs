@@ -20,11 +20,7 @@ impl Facts<'_> {
     }
 
     fn about_ideas(&self, speech: &Speech<'_>) -> Vec<Question> {
-        let Some(section) = speech.section else {
-            return Vec::new();
-        };
-        let checks = section.signals.iter().zip(&speech.signals);
-        let unsure = checks.filter(|(signal, check)| {
+        let unsure = speech.ideas().filter(|(signal, check)| {
             check.heard() == Heard::Unsure
                 && check.said_in.is_none()
                 && signal.expected_at(self.bar.level)

@@ -7,6 +7,8 @@ use crate::time::Millis;
 /// One thought of the verdict's paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Thought {
+    /// Every section stayed silent.
+    NothingSaid,
     /// It has hardly an idea of the story, and few of its words.
     AnotherStory {
         /// How many ideas were heard.

@@ -8,11 +8,10 @@ use std::fmt::{Display, Formatter, Result};
 impl Display for Thought {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
-            Self::AnotherStory { heard: 0 } => {
-                f.write_str("This does not sound like this story: none of its ideas came up.")
-            }
-            Self::AnotherStory { .. } => {
-                f.write_str("This does not sound like this story: only one of its ideas came up.")
+            Self::NothingSaid => f.write_str("Nothing was said, so there is nothing to judge."),
+            Self::AnotherStory { heard } => {
+                let came_up = if *heard == 0 { "none" } else { "only one" };
+                write!(f, "This does not sound like this story: {came_up} of its ideas came up.")
             }
             Self::Ownership(ownership) => ownership.fmt(f),
             Self::Impact(impact) => impact.fmt(f),
@@ -349,17 +348,11 @@ impl Display for Next {
                     0 => write!(f, "Drill {title} twice.")?,
                     seconds => write!(f, "Drill {title}, {seconds} s, twice.")?,
                 }
-                match what {
-                    Some(what) => write!(f, " {what}"),
-                    None => Ok(()),
-                }
+                what.iter().try_for_each(|what| write!(f, " {what}"))
             }
             Self::Retell { given, what } => {
                 write!(f, "Tell it once more in {given}.")?;
-                match what {
-                    Some(what) => write!(f, " {what}"),
-                    None => Ok(()),
-                }
+                what.iter().try_for_each(|what| write!(f, " {what}"))
             }
             Self::StillOpen { title } => write!(
                 f,

@@ -1,14 +1,14 @@
 //! Finds words similar to an idea that do not say it, and ideas that anybody may bring about.
 
-use super::phrase::{AFTER, BEFORE, GENERIC, Phrase, Wanted, fact, stretch};
+use super::phrase::{GENERIC, Phrase, Wanted, fact, stretch};
 use crate::evidence::fact::is_name;
 use crate::evidence::form::{Form, negative};
 use crate::evidence::lesson;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, Mood, clause_end, clause_start};
 use crate::language::pattern::Match;
-use crate::language::token::Token;
 use crate::scenario::{Actor, Part, Signal};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Finds words similar to an idea: a content word of its own, or two of its context, where the right person states a
@@ -31,16 +31,10 @@ pub(crate) fn near(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<
             one.mood == Mood::Fact && !one.quoted && (!candidate || one.doer == Doer::Candidate)
         })
     };
-    let mut places: Vec<usize> = own
-        .iter()
-        .chain(&beside)
-        .flat_map(|one| &one.at)
-        .copied()
-        .collect();
-    places.sort_unstable();
-    places.dedup();
+    let places = own.iter().chain(&beside).flat_map(|one| &one.at);
+    let places: BTreeSet<usize> = places.copied().collect();
     let best = places.into_iter().filter_map(|at| {
-        let around = stretch(all, at);
+        let around = stretch(all, at, 0);
         let said = |wanted: &[&Wanted]| {
             let inside = wanted.iter().filter(|one| one.place(&around).is_some());
             inside.count()
@@ -73,15 +67,6 @@ const WORTH_ASKING: usize = 3;
 /// Maximum number of words shown on either side.
 const MOST_SHOWN: usize = 9;
 
-/// As [`stretch`], with the sentences before and after.
-pub(super) fn wide(all: &[Token], at: usize) -> Range<usize> {
-    let sentence = all[at].sentence;
-    let near = |token: &&Token| token.sentence.abs_diff(sentence) <= 1;
-    let before = all[at.saturating_sub(BEFORE)..at].iter().rev();
-    let after = all[at..(at + AFTER).min(all.len())].iter();
-    at - before.take_while(near).count()..at + after.take_while(near).count()
-}
-
 /// The generic clauses of a Reflection ("always double-check your data"). In them only the idea's own words count,
 /// since synonyms match too much there.
 fn generic_clauses(speech: &Speech<'_>) -> Vec<Range<usize>> {
@@ -99,16 +84,10 @@ fn generic_clauses(speech: &Speech<'_>) -> Vec<Range<usize>> {
 pub(super) fn told(speech: &Speech<'_>, phrase: &Phrase<'_>) -> Option<Match> {
     let all = speech.tokens();
     let generic_clauses = generic_clauses(speech);
-    let mut starts: Vec<usize> = phrase
-        .words
-        .iter()
-        .flat_map(|one| &one.at)
-        .copied()
-        .collect();
-    starts.sort_unstable();
-    starts.dedup();
+    let starts = phrase.words.iter().flat_map(|one| &one.at);
+    let starts: BTreeSet<usize> = starts.copied().collect();
     starts.into_iter().find_map(|at| {
-        let around = stretch(all, at);
+        let around = stretch(all, at, 0);
         let window = at..around.end;
         let places = phrase.words.iter().filter_map(|one| one.place(&window));
         let hits: Vec<usize> = places.collect();

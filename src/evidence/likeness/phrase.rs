@@ -13,9 +13,9 @@ use std::ops::Range;
 
 /// Number of words before and after a hit in which the others must be. Sentences of speech without punctuation are much
 /// longer than the ideas in them.
-pub(super) const BEFORE: usize = 12;
+const BEFORE: usize = 12;
 
-pub(super) const AFTER: usize = 18;
+const AFTER: usize = 18;
 
 /// Maximum number of words between the parts of "write … down".
 const APART: usize = 3;
@@ -36,15 +36,13 @@ impl Wanted {
             places.filter(|&place| is_said(&words.tokens, place, way))
         };
         let own = words.places(&token.stem).iter().copied();
-        let mut at: Vec<usize> = own
+        let at: BTreeSet<usize> = own
             .filter(|&place| !words.tokens[place].quoted)
             .chain(everyday(&token.stem).flat_map(said))
             .collect();
-        at.sort_unstable();
-        at.dedup();
         Self {
             stem: token.stem.clone(),
-            at,
+            at: at.into_iter().collect(),
         }
     }
 
@@ -131,10 +129,10 @@ impl<'f> Phrase<'f> {
     }
 }
 
-/// The part of the sentence around `at` that may belong to the same idea.
-pub(super) fn stretch(all: &[Token], at: usize) -> Range<usize> {
+/// The part of the sentence around `at`, and of this many sentences before and after, that may belong to the same idea.
+pub(super) fn stretch(all: &[Token], at: usize, apart: usize) -> Range<usize> {
     let sentence = all[at].sentence;
-    let same = |token: &&Token| token.sentence == sentence;
+    let same = |token: &&Token| token.sentence.abs_diff(sentence) <= apart;
     let before = all[at.saturating_sub(BEFORE)..at].iter().rev();
     let after = all[at..(at + AFTER).min(all.len())].iter();
     at - before.take_while(same).count()..at + after.take_while(same).count()

@@ -4,10 +4,10 @@ use super::*;
 use crate::analysis::judge;
 use crate::evidence::form::idea;
 use crate::judgement::{Bar, Spoken};
+use crate::language::lexicon;
 use crate::language::pattern::Words;
 use crate::language::token::tokens;
-use crate::scenario::Level;
-use crate::scenario::builtin;
+use crate::scenario::{Level, builtin};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 

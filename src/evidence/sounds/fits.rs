@@ -4,9 +4,8 @@
 //! A term is a noun, so it must end a noun phrase: after an article or a "no", with no words between except those that
 //! precede it in the scenario's own texts, and with nothing after it that it could modify.
 
-use crate::language::token::{Border, Token, tokens};
+use crate::language::token::{Border, Token, tokens_of};
 use crate::language::words::Class;
-use crate::transcript::Transcript;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -24,14 +23,9 @@ const JUDGING: &[&str] = &[
 const LONGEST: usize = 5;
 
 /// Whether the term `own` fits at `heard`.
-pub(super) fn here(
-    all: &[Token],
-    heard: &Range<usize>,
-    own: &[String],
-    texts: &dyn Fn() -> String,
-) -> bool {
+pub(super) fn here(all: &[Token], heard: &Range<usize>, own: &[String], texts: &str) -> bool {
     let sentence = all[heard.start].sentence;
-    let beside = Beside::of(own, &texts());
+    let beside = Beside::of(own, texts);
     let next = all.get(heard.end).filter(|next| next.sentence == sentence);
     if heard.len() > 1 {
         // The article is part of the mishearing: only the next word can decide.
@@ -54,7 +48,7 @@ pub(super) fn here(
         if token.any(OPENERS) {
             let judged = token.any(&["the", "my", "our", "their", "this"])
                 && at > 0
-                && JUDGING.contains(&all[at - 1].stem.as_str());
+                && all[at - 1].stems(JUDGING);
             // Together with its own modifiers a term may also precede a comma or an "and".
             return !judged && (closes || between > 0 && ends(last, next));
         }
@@ -79,7 +73,7 @@ struct Beside {
 
 impl Beside {
     fn of(own: &[String], text: &str) -> Self {
-        let all = tokens(&Transcript::from_text(text));
+        let all = tokens_of(text);
         let mut beside = Self {
             before: BTreeSet::new(),
             after: BTreeSet::new(),

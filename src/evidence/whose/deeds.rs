@@ -5,7 +5,7 @@ use super::words::{BESIDE, IDLE, STATE, THOUGHT, WORK_IN_ACTION};
 use crate::evidence::fact::WORK;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, Mood, doer, modifier, mood};
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, following, preceding, same_sentence};
 use crate::language::words::Class;
 
 /// How much of the work the candidate did.
@@ -31,7 +31,9 @@ pub fn deeds(speech: &Speech<'_>) -> Vec<usize> {
             && doer(tokens, at) == Doer::Candidate
     };
     let places = (0..tokens.len()).filter(mine);
-    places.filter(|&at| happened(tokens, at)).collect()
+    places
+        .filter(|&at| mood(tokens, at) == Mood::Fact)
+        .collect()
 }
 
 /// How much of what these sections tell is the candidate's own. An act bears on the problem if an idea was covered;
@@ -45,7 +47,7 @@ pub fn share<'a>(speeches: impl Iterator<Item = &'a Speech<'a>>) -> Share {
             .filter(|&at| is_act(&tokens[at]) && tokens[at].is(Class::PAST))
             // "The taped one stayed silent": what kind of thing, and nobody's act.
             .filter(|&at| !modifier(tokens, at))
-            .filter(|&at| happened(tokens, at) && by_somebody(tokens, at))
+            .filter(|&at| mood(tokens, at) == Mood::Fact && by_somebody(tokens, at))
             .count();
         ideas += speech.signals.iter().filter(|one| one.covered).count();
     }
@@ -62,9 +64,7 @@ pub fn by_somebody(tokens: &[Token], verb: usize) -> bool {
     if doer(tokens, verb) != Doer::Others {
         return false;
     }
-    let sentence = tokens[verb].sentence;
-    let before = tokens[verb.saturating_sub(8)..verb].iter().rev();
-    let before = before.take_while(|token| token.sentence == sentence);
+    let before = preceding(tokens, verb).take(8);
     // "My boss said, you find it and you repair it": "you" is no other person.
     let mut before = before.take_while(|token| !token.any(&["you", "you'd", "you'll"]));
     before.any(|token| {
@@ -95,22 +95,21 @@ fn describes(tokens: &[Token], verb: usize) -> bool {
             .or(Class::PREPOSITION)
             .or(Class::ADVERB)
             .or(Class::MINE);
-        next.sentence == tokens[verb].sentence && !next.is(other)
+        !next.is(other)
     };
     tokens[verb].lower.ends_with("ed")
         && tokens[verb].after == Border::None
         && verb > 0
         && tokens[verb - 1].is(Class::PREPOSITION.or(Class::DETERMINER))
         && tokens[verb - 1].sentence == tokens[verb].sentence
-        && tokens.get(verb + 1).is_some_and(noun)
+        && same_sentence(tokens, verb, verb + 1).is_some_and(noun)
 }
 
 /// Whether the verb is an order in direct speech, not carried out yet: "he said, do it".
 fn ordered(tokens: &[Token], verb: usize) -> bool {
     let sentence = tokens[verb].sentence;
     let said = (verb.saturating_sub(8)..verb).rev().find(|&at| {
-        let stem = tokens[at].stem.as_str();
-        tokens[at].sentence == sentence && matches!(stem, "say" | "tell" | "shout" | "ask")
+        tokens[at].sentence == sentence && tokens[at].stems(&["say", "tell", "shout", "ask"])
     });
     let subject = Class::NOUN
         .or(Class::OTHER)
@@ -144,8 +143,7 @@ fn is_act(token: &Token) -> bool {
 
 /// Whether the verb only accompanies work: "I supported the process", "I kept everybody informed".
 fn only_accompanies(tokens: &[Token], at: usize) -> bool {
-    let rest = tokens[at + 1..].iter().take(3);
-    let mut rest = rest.take_while(|token| token.sentence == tokens[at].sentence);
+    let mut rest = following(tokens, at).take(3);
     let stem = tokens[at].stem.as_str();
     BESIDE.contains(&stem)
         || matches!(stem, "keep" | "make" | "stay")
@@ -171,8 +169,4 @@ fn is_auxiliary(tokens: &[Token], at: usize) -> bool {
         && tokens
             .get(at + 1)
             .is_none_or(|next| !next.is(things) || next.is(Class::NEGATIVE))
-}
-
-fn happened(tokens: &[Token], at: usize) -> bool {
-    mood(tokens, at) == Mood::Fact
 }

@@ -8,10 +8,10 @@ mod rewrite;
 mod subject;
 mod words;
 
-use crate::evidence::fact::WORK;
+use crate::evidence::fact::{WORK, quotation_start};
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, doer};
-use crate::language::token::{Border, Token, same_sentence};
+use crate::language::token::{Border, Token, following, preceding, same_sentence};
 use crate::language::words::Class;
 use crate::scenario::Part;
 use std::ops::Range;
@@ -118,11 +118,7 @@ impl Judge<'_> {
     }
 
     fn quoting_oneself(&self, at: usize) -> bool {
-        let open = (0..=at)
-            .rev()
-            .take_while(|&at| self.tokens[at].quoted)
-            .last()
-            .unwrap_or(at);
+        let open = quotation_start(self.tokens, at);
         self.tokens[open.saturating_sub(3)..open]
             .iter()
             .any(|token| token.is(Class::FIRST))
@@ -165,38 +161,27 @@ impl Judge<'_> {
 
     /// Whether somebody else is reported to say it: "he told me we don't own that".
     fn reported(&self, at: usize) -> bool {
-        let mut before = at;
-        while before > 0
-            && self.tokens[before - 1].sentence == self.tokens[at].sentence
-            && self.tokens[before - 1].any(&[
+        let between = preceding(self.tokens, at).take_while(|token| {
+            token.any(&[
                 "that", "me", "us", "like", "well", "okay", "hey", "if", "why", "can", "could",
                 "should",
             ])
-        {
-            before -= 1;
-        }
-        let Some(verb) = before
-            .checked_sub(1)
-            .filter(|&verb| self.same(at, verb).is_some())
-        else {
-            return false;
-        };
-        let says = [
-            "say", "tell", "ask", "argu", "claim", "repli", "answer", "insist", "complain",
-            "wonder", "object", "suggest", "write", "shout", "joke",
-        ];
-        says.contains(&self.tokens[verb].stem.as_str()) && doer(self.tokens, verb) == Doer::Others
+        });
+        let verb = (at - between.count()).checked_sub(1);
+        let verb = verb.filter(|&verb| self.same(at, verb).is_some());
+        verb.is_some_and(|verb| {
+            let says = [
+                "say", "tell", "ask", "argu", "claim", "repli", "answer", "insist", "complain",
+                "wonder", "object", "suggest", "write", "shout", "joke",
+            ];
+            self.tokens[verb].stems(&says) && doer(self.tokens, verb) == Doer::Others
+        })
     }
 
     /// Whether the roles of shared work are split in the same sentence, or contrasted: "we stayed on the launch, but I
     /// took this on".
     fn roles_split(&self, at: usize) -> bool {
-        let sentence = self.tokens[at].sentence;
-        let rest: Vec<&Token> = self.tokens[at + 1..]
-            .iter()
-            .take_while(|token| token.sentence == sentence)
-            .take(60)
-            .collect();
+        let rest: Vec<&Token> = following(self.tokens, at).take(60).collect();
         // "Me and a colleague" names two people but no roles.
         let paired = |place: usize| {
             let next = rest
@@ -216,8 +201,8 @@ impl Judge<'_> {
                 .same(at, at + 2)
                 .is_some_and(|next| next.any(&["through", "over", "down", "together", "side"]));
         let talk = through || stem.is_some_and(|stem| TALK.contains(&stem));
-        let said_i = |token: &Token| token.is(Class::FIRST) && token.sentence == sentence;
-        if talk && self.tokens[at.saturating_sub(40)..at].iter().any(said_i) {
+        let mut before = preceding(self.tokens, at).take(40);
+        if talk && before.any(|token| token.is(Class::FIRST)) {
             return true;
         }
         if !mine {
@@ -245,7 +230,7 @@ impl Judge<'_> {
     fn split_before(&self, at: usize) -> bool {
         let finishes = self
             .verb_of(at)
-            .is_some_and(|verb| FINISHING.contains(&self.tokens[verb].stem.as_str()));
+            .is_some_and(|verb| self.tokens[verb].stems(FINISHING));
         let sentence = self.tokens[at].sentence;
         finishes
             && (1..=2)
@@ -260,12 +245,9 @@ impl Judge<'_> {
                     let mine = said.iter().any(|token| {
                         token.is(Class::FIRST) || token.any(&["me", "mine", "myself"])
                     });
-                    let splits = said.iter().any(|token| {
-                        matches!(
-                            token.stem.as_str(),
-                            "split" | "divid" | "take" | "assign" | "share"
-                        )
-                    });
+                    let splits = said
+                        .iter()
+                        .any(|token| token.stems(&["split", "divid", "take", "assign", "share"]));
                     mine && splits && people.count() >= 1
                 })
     }

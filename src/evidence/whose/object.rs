@@ -2,7 +2,7 @@
 
 use super::{Hidden, Judge};
 use crate::language::grammar::{Doer, doer};
-use crate::language::token::Token;
+use crate::language::token::{Token, preceding};
 use crate::language::words::Class;
 use crate::scenario::Part;
 
@@ -83,21 +83,16 @@ impl Judge<'_> {
 
     /// Up to `most` tokens before the one at `at` in its sentence, nearest first.
     fn just_before(&self, at: usize, most: usize) -> impl Iterator<Item = &Token> {
-        let sentence = self.tokens[at].sentence;
-        self.tokens[at.saturating_sub(most)..at]
-            .iter()
-            .rev()
-            .take_while(move |token| token.sentence == sentence)
+        preceding(self.tokens, at).take(most)
     }
 
     /// Whether it was noticed: "it jumped out at us".
     fn noticed(&self, at: usize) -> bool {
-        let striking = ["jump", "leap", "stare", "dawn", "stand", "strike"];
         self.just_before(at, 3)
             .any(|token| token.any(&["at", "to", "on"]))
             && self
                 .just_before(at, 4)
-                .any(|token| striking.contains(&token.stem.as_str()))
+                .any(|token| token.stems(&["jump", "leap", "stare", "dawn", "stand", "strike"]))
     }
 
     /// Whether it happened to the company and is nobody's work: "it cost us customers".

@@ -2,7 +2,7 @@
 
 use super::words::{EFFORT, EQUIPMENT, NOTICING, PRODUCT, STATE, TEAM};
 use super::{Hidden, Judge};
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, says};
 use crate::language::words::Class;
 use crate::scenario::Part;
 
@@ -78,7 +78,7 @@ impl Judge<'_> {
             return self.team_acts(at, at + 1 + team);
         }
         // "Our persistence paid off", "through our joint effort": the effort may be the candidate's.
-        let effort = self.strict() && EFFORT.contains(&last.stem.as_str());
+        let effort = self.strict() && last.stems(EFFORT);
         if !effort && !self.names_work(noun) {
             return None;
         }
@@ -126,7 +126,7 @@ impl Judge<'_> {
         let before = |most: usize| self.tokens[at.saturating_sub(most)..at].iter();
         self.strict()
             && !before(4).any(|token| token.is(Class::NEGATIVE))
-            && before(8).any(|token| PRODUCT.contains(&token.stem.as_str()))
+            && before(8).any(|token| token.stems(PRODUCT))
     }
 
     /// Whether the noun is something made, so that "our" hides who made it: "our fix".
@@ -134,21 +134,14 @@ impl Judge<'_> {
         let Some((last, modifiers)) = noun.split_last() else {
             return false;
         };
-        let names = |stems: &[&str]| {
-            noun.iter()
-                .any(|token| stems.contains(&token.stem.as_str()))
-        };
+        let names = |stems: &[&str]| noun.iter().any(|token| token.stems(stems));
         let equipment = matches!(self.speech.part, Part::Action | Part::Result) && names(EQUIPMENT);
-        let everyone = noun.iter().any(|token| token.any(EVERYONES));
+        let everyone = says(noun, EVERYONES);
         let owner = modifiers.iter().any(|token| token.lower.ends_with("'s"));
         // In the Situation, "our code" and "our deploys" describe the workplace.
         let place = self.speech.part == Part::Situation
             && !names(&["fix", "pr", "investig", "solut", "find"]);
-        (names(PRODUCT) || equipment)
-            && !CONTEXT.contains(&last.stem.as_str())
-            && !everyone
-            && !owner
-            && !place
+        (names(PRODUCT) || equipment) && !last.stems(CONTEXT) && !everyone && !owner && !place
     }
 
     /// Whether the team acts: "our team pulled the logs", but not "on our team" or "our team is small".
@@ -190,7 +183,7 @@ impl Judge<'_> {
 fn team_of(noun: &[Token]) -> Option<usize> {
     let owner = |token: &Token| token.lower.ends_with("'s");
     let last = noun.len().checked_sub(1)?;
-    if TEAM.contains(&noun[last].stem.as_str()) && !owner(&noun[last]) {
+    if noun[last].stems(TEAM) && !owner(&noun[last]) {
         return Some(last);
     }
     noun.iter()

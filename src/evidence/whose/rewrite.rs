@@ -3,7 +3,7 @@
 use super::words::NOT_ONE;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::clause_end;
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, preceding, says};
 use crate::language::words::Class;
 use std::ops::Range;
 
@@ -58,23 +58,18 @@ pub(super) fn mine(speech: &Speech<'_>, at: usize, verb: usize) -> String {
 
 /// Whether the clause is a circumstance: "before we opened in Spain".
 fn circumstance(tokens: &[Token], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| {
-        tokens[before].sentence == tokens[at].sentence
-            && tokens[before].after == Border::None
-            && tokens[before].any(CIRCUMSTANCE)
-    })
+    let before = preceding(tokens, at).next();
+    before.is_some_and(|before| before.after == Border::None && before.any(CIRCUMSTANCE))
 }
 
 /// Whether the clause from the "we" at `at` up to `end` cannot be said of one person.
 fn several_did_it(tokens: &[Token], at: usize, verb: usize, end: usize) -> bool {
-    let plural = tokens[at + 1..end]
-        .iter()
-        .any(|token| token.any(&["ourselves", "us", "each", "aren't"]));
+    let plural = says(&tokens[at + 1..end], &["ourselves", "us", "each", "aren't"]);
     let group = tokens.get(at + 1).is_some_and(|next| next.any(GROUP));
     let next = tokens.get(verb + 1);
     let being = tokens[verb].is(Class::BE);
     // "We went from forty to one" cannot be said of one person.
-    let never = (being || NOT_ONE.contains(&tokens[verb].stem.as_str()))
+    let never = (being || tokens[verb].stems(NOT_ONE))
         && !next.is_some_and(|next| next.is(Class::PARTICIPLE));
     // "We were down from 41", "we were done by May"
     let adverbial =

@@ -4,7 +4,7 @@ use super::words::{NOTICING, REFRESHMENT, REST, REWARD, STATE, WORK_IN_ACTION};
 use super::{Hidden, Judge};
 use crate::language::clause::{Relation, relation};
 use crate::language::grammar::{Doer, clause_end, doer, passive};
-use crate::language::token::{Border, Token};
+use crate::language::token::{Border, Token, says};
 use crate::language::verbs;
 use crate::language::words::Class;
 use crate::scenario::Part;
@@ -158,7 +158,7 @@ impl<'a> Said<'a> {
             between,
             after: &tokens[verb + 1..end.max(verb + 1)],
             negated: between.iter().any(negative) || negative(&tokens[verb]),
-            habit: between.iter().any(|token| token.any(HABITUAL)),
+            habit: says(between, HABITUAL),
         }
     }
 
@@ -177,7 +177,7 @@ impl<'a> Said<'a> {
     /// Whether one of these stems follows the verb.
     fn has_object(&self, stems: &[&str]) -> bool {
         let mut near = self.after.iter().take(5);
-        near.any(|token| stems.contains(&token.stem.as_str()))
+        near.any(|token| token.stems(stems))
     }
 
     /// Whether the team receives something: "we got complaints".
@@ -218,7 +218,7 @@ impl Judge<'_> {
     fn hides_nobody(&self, at: usize, verb: usize, end: usize) -> bool {
         let token = &self.tokens[verb];
         // "We celebrated"
-        let rewarded = REWARD.contains(&token.stem.as_str()) && !self.act_follows(end);
+        let rewarded = token.stems(REWARD) && !self.act_follows(end);
         let rested = self.is_rest(verb, end) && !self.act_follows(end);
         // "We got promoted"
         let done_to_all = passive(self.tokens, verb) && !token.any(WORKING);
@@ -261,8 +261,8 @@ impl Judge<'_> {
     fn taken_on(&self, said: &Said<'_>) -> bool {
         // "We decided to own it", "we decided, fine, we'll own this"
         let deciding = ["decided", "chose", "agreed", "committed", "wanted"];
-        let decided = said.between.iter().any(|token| token.any(&deciding))
-            || said.stem == "own" && said.we.any(&["we'll", "we'd"]);
+        let decided =
+            says(said.between, &deciding) || said.stem == "own" && said.we.any(&["we'll", "we'd"]);
         let owned = said.stem == "own" && said.is_past();
         // "The feeders are not asked, we throw pellets": a state.
         let act = said.is_past() || said.is_progressive() || said.verb.is(Class::PARTICIPLE);
@@ -299,7 +299,7 @@ impl Judge<'_> {
             // "Before we add a van" is in the future; "before we opened" is a fact.
             Relation::Circumstance => !past && !token.lower.ends_with("ing"),
             // "Eighteen thousand pounds that we kept": an amount, and not who did it.
-            Relation::Relative => HOLDING.contains(&token.stem.as_str()),
+            Relation::Relative => token.stems(HOLDING),
             Relation::Main => false,
         };
         if !self.strict() {
@@ -320,9 +320,7 @@ impl Judge<'_> {
         // "We do a third more files now"
         let act = past
             || token.lower.ends_with("ing")
-            || between
-                .iter()
-                .any(|one| one.any(&["did", "didn't", "had", "have", "got"]))
+            || says(between, &["did", "didn't", "had", "have", "got"])
             || self.tokens[at].any(&["we've", "we'd"]);
         let state = self.speech.part == Part::Result && !act;
         subordinate || ahead || owns || state
@@ -335,25 +333,18 @@ impl Judge<'_> {
             self.tokens[end].is(Class::COORDINATOR)
                 && done.sentence == self.tokens[end - 1].sentence
                 && done.is(Class::PAST)
-                && !REWARD.contains(&done.stem.as_str())
+                && !done.stems(REWARD)
         })
     }
 
     /// Whether the candidate announces it for all: "I told the supplier that we would leave".
     fn announced(&self, at: usize, verb: usize) -> bool {
         let ahead = self.tokens[at].any(&["we'd", "we'll"])
-            || self.tokens[at + 1..verb.max(at + 1)]
-                .iter()
-                .any(|token| token.any(&["would", "will"]));
+            || says(&self.tokens[at + 1..verb.max(at + 1)], &["would", "will"]);
         let telling = (at.saturating_sub(6)..at)
             .rev()
             .take_while(|&place| self.same(at, place).is_some())
-            .find(|&place| {
-                matches!(
-                    self.tokens[place].stem.as_str(),
-                    "tell" | "warn" | "announc" | "threaten"
-                )
-            });
+            .find(|&place| self.tokens[place].stems(&["tell", "warn", "announc", "threaten"]));
         ahead && telling.is_some_and(|telling| doer(self.tokens, telling) == Doer::Candidate)
     }
 
@@ -421,7 +412,7 @@ fn noticed(said: &Said<'_>) -> bool {
 fn reached(said: &Said<'_>) -> bool {
     // "We went from nine to two", "we got it to zero"
     let moved = matches!(said.stem, "go" | "get" | "take" | "move" | "drop")
-        && said.after.iter().any(|token| token.any(&["from", "to"]));
+        && says(said.after, &["from", "to"]);
     // "We got it", but "we had twice the traffic of that day"
     let pronoun = said
         .after
