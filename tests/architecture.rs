@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Crates, and where each may be named (prefixes of paths below `src/`).
 const EDGES: &[(&str, &[&str])] = &[
     ("cpal", &["audio/microphone"]),
-    ("hound", &["audio/wav/encode.rs", "audio/take"]),
+    ("hound", &["audio/wav/encode.rs"]),
     ("symphonia", &["audio/decode.rs"]),
     ("toml_edit", &["store/settings"]),
     ("rusty_opus", &["audio/decode.rs"]),

@@ -3,18 +3,20 @@
 //! symphonia detects the container and decodes every codec except Opus, for which it has no decoder yet.
 //! Damaged packets are skipped, as players do; a truncated file gives what it holds.
 
-use super::Samples;
-use super::mix;
+use super::input::Problem;
 use super::wav::{MOST_SAMPLES, RATES};
-use std::io::{self, Read, Seek, SeekFrom};
+use super::{Samples, mix};
+use crate::time::Millis;
+use std::io;
 use symphonia::core::audio::Channels;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
-use symphonia::core::io::{MediaSource, MediaSourceStream};
+use symphonia::core::formats::{FormatOptions, TrackType};
+pub(super) use symphonia::core::io::MediaSource;
+use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
@@ -23,28 +25,15 @@ const OPUS_RATE: u32 = 48_000;
 /// The longest packet of Opus, 120 ms (RFC 6716).
 const OPUS_FRAMES: usize = 5_760;
 
-/// Why a file could not be decoded.
-#[derive(Debug)]
-pub(super) enum Fault {
-    /// Reading failed.
-    Io(io::Error),
-    /// The container or codec is unknown.
-    Unknown,
-    /// A known format that cannot be decoded; the text follows "but".
-    Damaged(&'static str),
-    /// An intact file with an unsupported encoding; the text follows the file's name.
-    Unsupported(String),
-    /// More sound than fits into memory.
-    TooLong { channels: usize, rate: u32 },
-}
+/// An intact file with a codec that is unknown.
+const UNKNOWN_CODEC: &str = "holds sound in a format that is not known";
+/// Why an error of the container or the codec ends everything.
+const BROKEN: &str = "it breaks the rules of that format";
 
-/// Decodes the first sound track of a file that is `length` bytes long, to mono.
-pub(super) fn decode<R: Read + Seek + Send + Sync>(
-    source: R,
-    length: u64,
-) -> Result<Samples, Fault> {
-    let source = Source { source, length };
+/// Decodes the first sound track of a file that looks like `what` to mono.
+pub(super) fn decode(source: impl MediaSource, what: &'static str) -> Result<Samples, Problem> {
     let source = MediaSourceStream::new(Box::new(source), Default::default());
+    let undecodable = |why| Problem::Undecodable { what, why };
     let probe = symphonia::default::get_probe();
     let mut file = probe
         .probe(
@@ -53,48 +42,37 @@ pub(super) fn decode<R: Read + Seek + Send + Sync>(
             FormatOptions::default(),
             MetadataOptions::default(),
         )
-        .map_err(not_opened)?;
-    let track = sound_track(&*file)?;
+        .map_err(|error| match error {
+            // The file ended where a container was expected: it is none, or too short.
+            Error::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+                Problem::Io(error)
+            }
+            Error::IoError(_) | Error::Unsupported(_) => undecodable("no sound was found in it"),
+            _ => undecodable(BROKEN),
+        })?;
+    // The track that a player would choose.
+    let track = file
+        .default_track(TrackType::Audio)
+        .or_else(|| file.first_track(TrackType::Audio))
+        .ok_or_else(|| Problem::Unsupported("holds no sound track that is known".into()))?;
     let Some(CodecParameters::Audio(parameters)) = &track.codec_params else {
-        return Err(Fault::Unsupported(
-            "holds sound in a format that is not known".into(),
-        ));
+        return Err(Problem::Unsupported(UNKNOWN_CODEC.into()));
     };
-    let (track, mut decoder) = (
-        track.id,
-        Decoder::new(parameters, track.delay.unwrap_or(0))?,
-    );
+    let mut decoder = Decoder::new(parameters, track.delay.unwrap_or(0), what)?;
+    let track = track.id;
     let mut sound = Interleaved::default();
-    while let Some(packet) = next(&mut *file) {
+    // An error of the container ends the recording like the end of the file: a truncated recording keeps what was
+    // decoded before.
+    while let Ok(Some(packet)) = file.next_packet() {
         if packet.track_id == track {
             decoder.decode(&packet, &mut sound);
             sound.bounded()?;
         }
     }
-    sound.mono()
-}
-
-/// The next packet. An error of the container ends the recording like the end of the file: a truncated
-/// recording keeps what was decoded before.
-fn next(file: &mut dyn FormatReader) -> Option<Packet> {
-    file.next_packet().ok().flatten()
-}
-
-/// The track that a player would choose.
-fn sound_track(file: &dyn FormatReader) -> Result<&Track, Fault> {
-    file.default_track(TrackType::Audio)
-        .or_else(|| file.first_track(TrackType::Audio))
-        .ok_or_else(|| Fault::Unsupported("holds no sound track that is known".into()))
-}
-
-fn not_opened(error: Error) -> Fault {
-    match error {
-        // The file ended where a container was expected: it is none, or too short.
-        Error::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => Fault::Unknown,
-        Error::IoError(error) => Fault::Io(error),
-        Error::Unsupported(_) => Fault::Unknown,
-        _ => Fault::Damaged("it breaks the rules of that format"),
+    if sound.samples.is_empty() {
+        return Err(undecodable("no sound in it can be decoded"));
     }
+    sound.mono()
 }
 
 /// Decodes one packet to samples.
@@ -112,7 +90,11 @@ struct Opus {
 }
 
 impl Decoder {
-    fn new(parameters: &AudioCodecParameters, delay: u32) -> Result<Self, Fault> {
+    fn new(
+        parameters: &AudioCodecParameters,
+        delay: u32,
+        what: &'static str,
+    ) -> Result<Self, Problem> {
         if parameters.codec == CODEC_ID_OPUS {
             return Opus::new(parameters, delay).map(Box::new).map(Self::Opus);
         }
@@ -120,10 +102,8 @@ impl Decoder {
             .make_audio_decoder(parameters, &AudioDecoderOptions::default())
             .map(Self::Known)
             .map_err(|error| match error {
-                Error::Unsupported(_) => {
-                    Fault::Unsupported("holds sound in a format that is not known".into())
-                }
-                _ => Fault::Damaged("it breaks the rules of that format"),
+                Error::Unsupported(_) => Problem::Unsupported(UNKNOWN_CODEC.into()),
+                _ => Problem::Undecodable { what, why: BROKEN },
             })
     }
 
@@ -145,14 +125,14 @@ impl Decoder {
 }
 
 impl Opus {
-    fn new(parameters: &AudioCodecParameters, delay: u32) -> Result<Self, Fault> {
+    fn new(parameters: &AudioCodecParameters, delay: u32) -> Result<Self, Problem> {
         let channels = parameters.channels.as_ref().map_or(1, Channels::count);
         let decoder = match channels {
             1 | 2 => rusty_opus::OpusDecoder::new(OPUS_RATE as i32, channels).ok(),
             _ => None,
         };
         let decoder = decoder.ok_or_else(|| {
-            Fault::Unsupported(format!(
+            Problem::Unsupported(format!(
                 "holds Opus sound in {channels} channels (1 or 2 can be read)"
             ))
         })?;
@@ -209,22 +189,21 @@ impl Interleaved {
         }
     }
 
-    fn bounded(&self) -> Result<(), Fault> {
+    fn bounded(&self) -> Result<(), Problem> {
         if self.samples.len() as u64 > MOST_SAMPLES {
-            return Err(Fault::TooLong {
+            let frames = MOST_SAMPLES / self.channels as u64;
+            return Err(Problem::TooLong {
+                length: Millis::of_frames(frames, self.rate),
+                or_more: true,
                 channels: self.channels,
-                rate: self.rate,
             });
         }
         Ok(())
     }
 
-    fn mono(self) -> Result<Samples, Fault> {
-        if self.samples.is_empty() {
-            return Err(Fault::Damaged("no sound in it can be decoded"));
-        }
+    fn mono(self) -> Result<Samples, Problem> {
         if !RATES.contains(&self.rate) {
-            return Err(Fault::Unsupported(format!(
+            return Err(Problem::Unsupported(format!(
                 "holds {} samples a second ({} to {} can be read)",
                 self.rate,
                 RATES.start(),
@@ -235,33 +214,5 @@ impl Interleaved {
             rate: self.rate,
             frames: mix::mono(self.samples, self.channels),
         })
-    }
-}
-
-/// A seekable source of known length.
-struct Source<R> {
-    source: R,
-    length: u64,
-}
-
-impl<R: Read> Read for Source<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.source.read(into)
-    }
-}
-
-impl<R: Seek> Seek for Source<R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.source.seek(to)
-    }
-}
-
-impl<R: Read + Seek + Send + Sync> MediaSource for Source<R> {
-    fn is_seekable(&self) -> bool {
-        true
-    }
-
-    fn byte_len(&self) -> Option<u64> {
-        Some(self.length)
     }
 }

@@ -2,12 +2,11 @@
 //! file gives one clear sentence.
 
 use super::Samples;
-use super::decode::{self, Fault};
-use super::input::{SoundError, conversion, open, raw_conversion};
+use super::decode::{MediaSource, decode};
+use super::input::{Problem, SoundError, open};
 use super::sniff::{self, Kind};
-use super::wav::{self, MOST_SAMPLES};
-use crate::time::Millis;
-use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use super::wav;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// The most that is read from standard input: six hours of typical speech recordings, or one hour of WAV
@@ -19,8 +18,8 @@ const MOST_INPUT: u64 = 1 << 30;
 /// # Errors
 /// [`SoundError`] where the file holds no readable sound.
 pub fn read(path: &Path) -> Result<Samples, SoundError> {
-    let (file, label, length) = open(path)?;
-    read_from(BufReader::new(file), &label, length)
+    let sound = open(path).and_then(samples);
+    sound.map_err(|problem| problem.at(path))
 }
 
 /// Reads a recording from a pipe into memory first, since containers need seeking.
@@ -29,111 +28,45 @@ pub fn read(path: &Path) -> Result<Samples, SoundError> {
 /// As [`read`], and for more than a gibibyte.
 pub fn read_piped(source: impl Read, label: &str) -> Result<Samples, SoundError> {
     let mut bytes = Vec::new();
-    let read = source.take(MOST_INPUT + 1).read_to_end(&mut bytes);
-    read.map_err(|source| SoundError::Io {
-        label: label.into(),
-        source,
-    })?;
-    let length = bytes.len() as u64;
-    if length > MOST_INPUT {
-        return Err(SoundError::TooLarge {
-            label: label.into(),
-            megabytes: MOST_INPUT >> 20,
-        });
+    match source.take(MOST_INPUT + 1).read_to_end(&mut bytes) {
+        Err(error) => Err(Problem::Io(error).named(label)),
+        Ok(_) if bytes.len() as u64 > MOST_INPUT => {
+            Err(Problem::TooLarge(MOST_INPUT >> 20).named(label))
+        }
+        Ok(_) => read_from(&bytes, label),
     }
-    read_from(Cursor::new(bytes), label, length)
 }
 
-/// [`read`] from anything that can seek and is `length` bytes long; `label` names it in errors.
+/// [`read`] from memory; `label` names it in errors.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_from<R: Read + Seek + Send + Sync>(
-    mut reader: R,
-    label: &str,
-    length: u64,
-) -> Result<Samples, SoundError> {
-    match wav::read_from(&mut reader, label, length) {
-        Err(SoundError::NotWav { .. }) => other(&mut reader, label, length),
-        // WAV files with telephone codecs and the like.
-        Err(unsupported @ SoundError::Unsupported { .. }) => {
-            rewind(&mut reader, label)?;
-            decode::decode(&mut reader, length).map_err(|_| unsupported)
-        }
-        read => read,
-    }
+pub fn read_from(bytes: &[u8], label: &str) -> Result<Samples, SoundError> {
+    samples(Cursor::new(bytes)).map_err(|problem| problem.named(label))
 }
 
-/// Reads a file that is not WAV.
-fn other<R: Read + Seek + Send + Sync>(
-    reader: &mut R,
-    label: &str,
-    length: u64,
-) -> Result<Samples, SoundError> {
+fn samples(mut file: impl MediaSource) -> Result<Samples, Problem> {
+    let refused = match wav::samples(&mut file) {
+        Err(refused @ (Problem::NotWav | Problem::Unsupported(_))) => refused,
+        read => return read,
+    };
+    file.rewind()?;
+    if let Problem::Unsupported(_) = refused {
+        // WAV files with telephone codecs and the like.
+        return decode(file, "a WAV file").map_err(|_| refused);
+    }
     let mut head = Vec::new();
-    rewind(reader, label)?;
-    let read = reader.take(sniff::HEAD as u64).read_to_end(&mut head);
-    read.map_err(|source| SoundError::Io {
-        label: label.into(),
-        source,
-    })?;
-    let name = || label.to_owned();
+    file.by_ref()
+        .take(sniff::HEAD as u64)
+        .read_to_end(&mut head)?;
     match sniff::kind(&head) {
         Kind::Sound(what) => {
-            rewind(reader, label)?;
-            decode::decode(reader, length).map_err(|fault| refusal(fault, what, label))
+            file.rewind()?;
+            decode(file, what)
         }
-        Kind::Unread(what) => Err(SoundError::OtherSound {
-            label: name(),
-            what,
-            command: conversion(label),
-        }),
-        Kind::Raw => Err(SoundError::OtherSound {
-            label: name(),
-            what: "sound without a header, so its rate and form are not known",
-            command: raw_conversion(label),
-        }),
-        Kind::NoSound(what) => Err(SoundError::NoSound {
-            label: name(),
-            what,
-        }),
-    }
-}
-
-fn rewind(reader: &mut impl Seek, label: &str) -> Result<(), SoundError> {
-    let start = reader.seek(SeekFrom::Start(0));
-    start.map(|_| ()).map_err(|source| SoundError::Io {
-        label: label.into(),
-        source,
-    })
-}
-
-/// The decoder's error for a file whose first bytes look like `what`.
-fn refusal(fault: Fault, what: &'static str, label: &str) -> SoundError {
-    let label = label.to_owned();
-    let command = conversion(&label);
-    let undecodable = |why| SoundError::Undecodable {
-        label: label.clone(),
-        what,
-        why,
-        command: command.clone(),
-    };
-    match fault {
-        Fault::Io(source) => SoundError::Io { label, source },
-        Fault::Unknown => undecodable("no sound was found in it"),
-        Fault::Damaged(why) => undecodable(why),
-        Fault::Unsupported(what) => SoundError::Unsupported {
-            label,
-            what,
-            command,
-        },
-        Fault::TooLong { channels, rate } => SoundError::TooLong {
-            label,
-            length: Millis::of_frames(MOST_SAMPLES / channels as u64, rate),
-            or_more: true,
-            channels,
-            command,
-        },
+        Kind::Unread(what) => Err(Problem::OtherSound(what)),
+        Kind::Raw => Err(Problem::Raw),
+        Kind::NoSound(what) => Err(Problem::NoSound(what)),
     }
 }
 
@@ -142,9 +75,7 @@ mod tests {
     use super::*;
 
     fn refusal(bytes: &[u8]) -> String {
-        let length = bytes.len() as u64;
-        let read = read_from(Cursor::new(bytes), "talk.x", length);
-        read.unwrap_err().to_string()
+        read_from(bytes, "talk.x").unwrap_err().to_string()
     }
 
     #[test]

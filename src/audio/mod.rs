@@ -12,7 +12,7 @@ mod sniff;
 pub mod take;
 pub mod wav;
 
-pub use input::SoundError;
+pub use input::{Problem, SoundError};
 
 use crate::time::{Millis, Span, total, union, within};
 use crate::transcript::Transcript;

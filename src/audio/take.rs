@@ -5,17 +5,15 @@
 //! Writes `take.wav` so that no recorded sound is lost, neither when the process is killed nor when the disk
 //! is full.
 //!
-//! hound writes the format to a file wrapper that never fails. Bytes that the disk refused are
-//! kept in memory, in order, and written later at their offset. The header is refreshed twice a second,
-//! always after the sound that it counts, so that a truncated file claims at most slightly less
-//! than it holds, never more.
+//! Bytes that the disk refuses are kept in memory, in order, and written later behind those that it has taken.
+//! The header is refreshed twice a second and counts what is on the disk, so that a truncated file claims at
+//! most slightly less than it holds, never more.
 
-use hound::{SampleFormat, WavSpec, WavWriter};
+use super::Samples;
+use super::wav::{self, TAKE_HEADER};
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How often the header is refreshed and refused bytes are retried.
@@ -25,8 +23,6 @@ const SYNC: Duration = Duration::from_secs(1);
 /// After a slow sync, the next one waits this many times as long as it took, so that most of the time
 /// is left for keys and screen.
 const REST: u32 = 3;
-/// Bytes of the header that hound writes for 16-bit sound.
-const HEADER: u64 = 44;
 
 /// A take could not be created or completed.
 #[derive(Debug, thiserror::Error)]
@@ -63,14 +59,15 @@ fn bytes_as_time(bytes: u64, rate: u32) -> String {
 
 /// A mono 16-bit take that is being written. After [`TakeWriter::create`] nothing fails.
 pub struct TakeWriter {
-    wav: WavWriter<RetryingFile>,
-    /// The same file, for syncing.
     file: File,
     path: PathBuf,
     rate: u32,
-    frames: u64,
-    held: Arc<AtomicU64>,
-    limited: Arc<AtomicBool>,
+    /// Bytes of sound on the disk.
+    stored: u64,
+    /// The sound after them, which the disk has refused so far.
+    held: Vec<u8>,
+    /// Whether it was refused last for the size of the file.
+    limited: bool,
     checkpoint: Duration,
     certainty: SyncSchedule,
 }
@@ -82,36 +79,26 @@ impl TakeWriter {
             path: path.to_owned(),
             source,
         };
-        let file = private_file(path).map_err(failed)?;
+        let mut file = private_file(path).map_err(failed)?;
         // The folder entry must survive a power cut too. Where the folder cannot be synced, the file still is.
         #[cfg(unix)]
         if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
             let _ = folder.sync_all();
         }
-        let twin = file.try_clone().map_err(failed)?;
-        let held = Arc::new(AtomicU64::new(0));
-        let spec = WavSpec {
-            channels: 1,
-            sample_rate: rate,
-            bits_per_sample: 16,
-            sample_format: SampleFormat::Int,
-        };
-        let retrying = RetryingFile::new(twin, Arc::clone(&held));
-        let limited = Arc::clone(&retrying.limited);
-        let mut wav = WavWriter::new(retrying, spec).map_err(|error| failed(as_io(error)))?;
-        wav.flush().map_err(|error| failed(as_io(error)))?;
+        let empty = wav::bytes(&Samples {
+            rate,
+            frames: Vec::new(),
+        });
         // If even the header does not fit, nothing is on the disk yet, and the user can be told in time.
-        if file.metadata().map_err(failed)?.len() < HEADER {
-            return Err(failed(io::ErrorKind::StorageFull.into()));
-        }
+        file.write_all(&empty)
+            .map_err(|_| failed(io::ErrorKind::StorageFull.into()))?;
         Ok(Self {
-            wav,
             file,
             path: path.to_owned(),
             rate,
-            frames: 0,
-            held,
-            limited,
+            stored: 0,
+            held: Vec::new(),
+            limited: false,
             checkpoint: Duration::ZERO,
             certainty: SyncSchedule::default(),
         })
@@ -119,41 +106,62 @@ impl TakeWriter {
 
     /// Appends `frames`. What the disk refuses is kept and retried.
     pub fn write(&mut self, frames: &[i16]) {
-        let Ok(count) = u32::try_from(frames.len()) else {
-            for part in frames.chunks(1 << 20) {
-                self.write(part);
-            }
-            return;
-        };
-        let mut writer = self.wav.get_i16_writer(count);
-        for frame in frames {
-            writer.write_sample(*frame);
+        let waits = self.held_bytes() > 0;
+        self.held
+            .extend(frames.iter().flat_map(|frame| frame.to_le_bytes()));
+        if !waits {
+            self.store();
         }
-        // The wrapper below never fails, so no error is ignored here.
-        let _ = writer.flush();
-        self.frames += u64::from(count);
     }
 
-    /// Refreshes the header, retries refused bytes and syncs, each when it is due.
+    /// Writes as much of what is held as the disk takes.
+    fn store(&mut self) {
+        let mut done = 0;
+        while done < self.held.len() {
+            let place = SeekFrom::Start(TAKE_HEADER + self.stored);
+            let written = self
+                .file
+                .seek(place)
+                .and_then(|_| self.file.write(&self.held[done..]));
+            match written {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(more) if more > 0 => {
+                    done += more;
+                    self.stored += more as u64;
+                }
+                refused => {
+                    let why = refused.err().map(|error| error.kind());
+                    self.limited = why == Some(io::ErrorKind::FileTooLarge);
+                    break;
+                }
+            }
+        }
+        self.held.drain(..done);
+    }
+
+    /// Retries refused bytes and refreshes the header, each when it is due, and syncs.
     /// `now` is a moment of any monotonic clock.
     pub fn tend(&mut self, now: Duration) {
         if now.saturating_sub(self.checkpoint) >= CHECKPOINT {
             self.checkpoint = now;
-            let _ = self.wav.flush();
+            self.try_again();
         }
         if self.certainty.is_due(now) {
             self.sync();
         }
     }
 
-    /// Retries refused bytes now.
+    /// Retries refused bytes now, and counts in the header what is on the disk.
     pub fn try_again(&mut self) {
-        let _ = self.wav.flush();
+        self.store();
+        let whole = u32::try_from(self.stored_frames() * 2);
+        // A header that is refused is behind until the next checkpoint, as after a power cut.
+        let _ = wav::write_sizes(&mut self.file, whole.unwrap_or(wav::MOST_BYTES));
     }
 
     /// A section has ended: refreshes the header and syncs.
     pub fn section_ended(&mut self) {
-        let _ = self.wav.flush();
+        self.try_again();
         self.sync();
     }
 
@@ -167,24 +175,19 @@ impl TakeWriter {
         let _ = self.file.sync_data();
     }
 
-    /// Frames written so far, including those still held in memory.
-    pub fn frames(&self) -> u64 {
-        self.frames
-    }
-
-    /// Frames a second.
-    pub fn rate(&self) -> u32 {
-        self.rate
+    /// Whole frames on the disk.
+    fn stored_frames(&self) -> u64 {
+        self.stored / 2
     }
 
     /// Bytes that the disk has refused so far and that are held in memory.
     pub fn held_bytes(&self) -> u64 {
-        self.held.load(Ordering::Relaxed)
+        self.held.len() as u64
     }
 
     /// Whether bytes were refused last because the system limits the size of files, and not for want of space.
     pub fn is_limited(&self) -> bool {
-        self.limited.load(Ordering::Relaxed)
+        self.limited
     }
 
     /// The duration of the held sound in milliseconds.
@@ -195,28 +198,30 @@ impl TakeWriter {
     /// Writes the last header and syncs. Fails only if the disk still refuses bytes; what is on
     /// it then is a valid file of everything before them.
     pub fn finish(mut self) -> Result<u64, TakeError> {
-        let _ = self.wav.flush();
-        let missing = self.held_bytes();
+        self.try_again();
+        let frames = self.stored_frames();
+        let missing = std::mem::take(&mut self.held).len() as u64;
         if missing > 0 {
-            // hound's header waits behind the refused sound: write one for what is on the disk.
-            let there = (HEADER + self.frames * 2).saturating_sub(missing);
-            let limited = self.is_limited();
-            let _ = self.file.set_len(there.max(HEADER));
-            let _ = header_for(&self.file, there.max(HEADER) - HEADER);
-            let _ = self.file.sync_all();
-            return Err(TakeError::Full {
-                path: self.path,
-                missing,
-                frames: (there.max(HEADER) - HEADER) / 2,
-                rate: self.rate,
-                limited,
-            });
+            let _ = self.file.set_len(TAKE_HEADER + frames * 2);
         }
-        let frames = self.frames;
-        let file = self.file;
-        let _ = self.wav.finalize();
-        let _ = file.sync_all();
-        Ok(frames)
+        let _ = self.file.sync_all();
+        if missing == 0 {
+            return Ok(frames);
+        }
+        Err(TakeError::Full {
+            path: std::mem::take(&mut self.path),
+            missing,
+            frames,
+            rate: self.rate,
+            limited: self.limited,
+        })
+    }
+}
+
+impl Drop for TakeWriter {
+    /// A take whose thread broke off keeps what it was given.
+    fn drop(&mut self) {
+        self.try_again();
     }
 }
 
@@ -244,13 +249,6 @@ impl SyncSchedule {
     }
 }
 
-fn as_io(error: hound::Error) -> io::Error {
-    match error {
-        hound::Error::IoError(error) => error,
-        other => io::Error::other(other),
-    }
-}
-
 fn private_file(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(true);
@@ -260,156 +258,6 @@ fn private_file(path: &Path) -> io::Result<File> {
         options.mode(0o600);
     }
     options.open(path)
-}
-
-/// Writes both size fields for `bytes` of sound into the header.
-fn header_for(file: &File, bytes: u64) -> io::Result<()> {
-    let size = u32::try_from(bytes).unwrap_or(u32::MAX - HEADER as u32);
-    write_all_at(file, &(size + HEADER as u32 - 8).to_le_bytes(), 4)?;
-    write_all_at(file, &size.to_le_bytes(), HEADER - 4)
-}
-
-/// A file whose writes never fail: what the disk refuses is kept in memory, in order, and retried at
-/// its offset.
-struct RetryingFile {
-    file: File,
-    position: u64,
-    /// Refused bytes with their offset, oldest first.
-    waiting: std::collections::VecDeque<(u64, Vec<u8>)>,
-    held: Arc<AtomicU64>,
-    /// Whether the last refusal was for the size of the file.
-    limited: Arc<AtomicBool>,
-}
-
-impl RetryingFile {
-    fn new(file: File, held: Arc<AtomicU64>) -> Self {
-        Self {
-            file,
-            position: 0,
-            waiting: std::collections::VecDeque::new(),
-            held,
-            limited: Arc::default(),
-        }
-    }
-
-    /// Writes as much of `bytes` at `place` as the disk takes, and returns how much that was.
-    fn put(&self, bytes: &[u8], place: u64) -> usize {
-        let (done, refusal) = write_at(&self.file, bytes, place);
-        if let Some(refusal) = refusal {
-            let limited = refusal == io::ErrorKind::FileTooLarge;
-            self.limited.store(limited, Ordering::Relaxed);
-        }
-        done
-    }
-
-    /// Retries refused bytes, oldest first, and stops at the first refusal: a header must not be written before
-    /// the sound that it counts.
-    fn try_again(&mut self) {
-        while let Some((place, mut bytes)) = self.waiting.pop_front() {
-            let done = self.put(&bytes, place);
-            if done < bytes.len() {
-                bytes.drain(..done);
-                self.waiting.push_front((place + done as u64, bytes));
-                break;
-            }
-        }
-        self.count();
-    }
-
-    fn keep(&mut self, bytes: &[u8]) {
-        match self.waiting.back_mut() {
-            // A pending header is replaced by a newer one, so sound must not be merged with it.
-            Some((place, waiting))
-                if *place >= HEADER && *place + waiting.len() as u64 == self.position =>
-            {
-                waiting.extend_from_slice(bytes);
-            }
-            _ => self.waiting.push_back((self.position, bytes.to_vec())),
-        }
-    }
-
-    /// Publishes how much sound is held. Headers do not count: the latest is always rewritten.
-    fn count(&self) {
-        let held: usize = self
-            .waiting
-            .iter()
-            .filter(|(place, _)| *place >= HEADER)
-            .map(|(_, bytes)| bytes.len())
-            .sum();
-        self.held.store(held as u64, Ordering::Relaxed);
-    }
-}
-
-impl Write for RetryingFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.waiting.is_empty() {
-            let done = self.put(bytes, self.position);
-            self.position += done as u64;
-            if done < bytes.len() {
-                self.keep(&bytes[done..]);
-                self.position += (bytes.len() - done) as u64;
-                self.count();
-            }
-        } else if self.position < HEADER {
-            // A newer header replaces one that is still pending.
-            let place = self.position;
-            self.waiting.retain(|(at, _)| *at != place);
-            self.waiting.push_back((place, bytes.to_vec()));
-            self.position += bytes.len() as u64;
-        } else {
-            self.keep(bytes);
-            self.position += bytes.len() as u64;
-            self.count();
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.try_again();
-        Ok(())
-    }
-}
-
-impl Seek for RetryingFile {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.position = match to {
-            SeekFrom::Start(place) => place,
-            SeekFrom::Current(by) => self.position.saturating_add_signed(by),
-            SeekFrom::End(_) => return Err(io::ErrorKind::Unsupported.into()),
-        };
-        Ok(self.position)
-    }
-}
-
-/// Writes as much of `bytes` at `place` as the disk takes: how much that was, and why it was not all.
-fn write_at(file: &File, bytes: &[u8], place: u64) -> (usize, Option<io::ErrorKind>) {
-    let mut done = 0;
-    while done < bytes.len() {
-        match one_write(file, &bytes[done..], place + done as u64) {
-            Ok(0) => return (done, Some(io::ErrorKind::WriteZero)),
-            Ok(more) => done += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return (done, Some(error.kind())),
-        }
-    }
-    (done, None)
-}
-
-fn write_all_at(file: &File, bytes: &[u8], place: u64) -> io::Result<()> {
-    match write_at(file, bytes, place) {
-        (_, None) => Ok(()),
-        (_, Some(refusal)) => Err(refusal.into()),
-    }
-}
-
-#[cfg(unix)]
-fn one_write(file: &File, bytes: &[u8], place: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::write_at(file, bytes, place)
-}
-
-#[cfg(windows)]
-fn one_write(file: &File, bytes: &[u8], place: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_write(file, bytes, place)
 }
 
 #[cfg(test)]
@@ -500,45 +348,37 @@ mod tests {
         assert!(error.to_string().contains("REHEARSE_DATA_DIR"));
     }
 
-    /// The file that results from writing this in this order to `/dev/full`, which refuses every byte, once
-    /// there is space.
+    /// What a take holds after each of `blocks` was written to `/dev/full`, which refuses every byte, header
+    /// included, and there was room again; and how many bytes had waited for it.
     #[cfg(target_os = "linux")]
-    fn once_there_is_room(written: &[(u64, &[u8])]) -> (u64, Vec<u8>) {
-        let full = File::options()
-            .write(true)
-            .open("/dev/full")
-            .expect("there");
-        let held = Arc::new(AtomicU64::new(0));
-        let mut file = RetryingFile::new(full, Arc::clone(&held));
-        for (place, bytes) in written {
-            file.seek(SeekFrom::Start(*place)).expect("never fails");
-            file.write_all(bytes).expect("never fails");
-        }
-        let waited = held.load(Ordering::Relaxed);
+    fn once_there_is_room(first: &[i16], blocks: &[&[i16]]) -> (u64, Vec<i16>) {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("room");
-        file.file = private_file(&path).expect("room");
-        file.flush().expect("never fails");
-        assert_eq!(held.load(Ordering::Relaxed), 0);
-        (waited, std::fs::read(&path).expect("there"))
+        let path = folder.path().join("take.wav");
+        let full = File::options().write(true).open("/dev/full");
+        let mut take = TakeWriter::create(&path, 48_000).expect("room");
+        take.write(first);
+        let disk = std::mem::replace(&mut take.file, full.expect("there"));
+        for block in blocks {
+            take.write(block);
+            take.try_again();
+        }
+        let waited = take.held_bytes();
+        take.file = disk;
+        assert!(
+            read(&path).is_empty(),
+            "the header counts no sound that waits"
+        );
+        take.try_again();
+        assert_eq!(take.held_bytes(), 0);
+        (waited, read(&path))
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn the_first_sound_survives_a_refused_header() {
-        let (waited, bytes) = once_there_is_room(&[
-            (4, &[1; 4]),
-            (40, &[1; 4]),
-            (44, &[7; 100]),
-            (4, &[2; 4]),
-            (40, &[2; 4]),
-            (144, &[8; 10]),
-        ]);
+        let (waited, sound) = once_there_is_room(&[], &[&[7; 50], &[8; 5]]);
         assert_eq!(waited, 110);
-        assert_eq!(bytes[4..8], [2; 4]);
-        assert_eq!(bytes[40..44], [2; 4]);
-        assert_eq!(bytes[44..144], [7; 100]);
-        assert_eq!(bytes[144..], [8; 10]);
+        assert_eq!(sound, [[7; 50].as_slice(), &[8; 5]].concat());
     }
 
     #[cfg(target_os = "linux")]
@@ -553,11 +393,18 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn refused_bytes_wait_in_order_and_the_header_behind_them() {
-        let (waited, bytes) =
-            once_there_is_room(&[(44, &[1; 100]), (4, &[1; 4]), (4, &[2; 4]), (144, &[2; 50])]);
-        assert_eq!(waited, 150);
-        assert_eq!(bytes[4..8], [2; 4]);
-        assert_eq!(bytes[44..144], [1; 100]);
-        assert_eq!(bytes[144..], [2; 50]);
+        let (waited, sound) = once_there_is_room(&[1; 50], &[&[2; 25], &[], &[3; 25]]);
+        assert_eq!(waited, 100);
+        assert_eq!(sound, [[1; 50].as_slice(), &[2; 25], &[3; 25]].concat());
+    }
+
+    #[test]
+    fn a_take_that_was_not_finished_opens_with_all_of_its_sound() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("take.wav");
+        let mut take = TakeWriter::create(&path, 48_000).expect("room");
+        take.write(&counting(0..500));
+        drop(take);
+        assert_eq!(read(&path), counting(0..500));
     }
 }

@@ -10,14 +10,15 @@ mod repair;
 mod riff;
 
 pub use encode::bytes;
-pub use repair::{Repair, TAKE_HEADER, repair};
+pub(super) use repair::{MOST_BYTES, TAKE_HEADER, write_sizes};
+pub use repair::{Repair, repair};
 
-use super::input::{SoundError, conversion, open};
+use super::input::{Problem, SoundError, open};
 use super::{Samples, mix};
 use crate::time::Millis;
 pub use riff::RATES;
-use riff::{Encoding, Fault, Layout};
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use riff::{Encoding, Layout};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// The most samples (frames times channels) that are read into memory: 2 GiB, three hours
@@ -31,8 +32,16 @@ pub const MOST_SAMPLES: u64 = 1 << 29;
 /// [`SoundError`] for every other file. Memory is bounded by the real length of the file,
 /// whatever its header claims.
 pub fn read(path: &Path) -> Result<Samples, SoundError> {
-    let (file, label, length) = open(path)?;
-    read_from(BufReader::new(file), &label, length)
+    let sound = open(path).and_then(|mut file| samples(&mut file));
+    sound.map_err(|problem| problem.at(path))
+}
+
+/// [`read`] from memory; `label` names it in errors.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_from(bytes: &[u8], label: &str) -> Result<Samples, SoundError> {
+    samples(&mut Cursor::new(bytes)).map_err(|problem| problem.named(label))
 }
 
 /// How much sound a WAV file holds, and how much its header claims, where it was cut off (a copy or a download that
@@ -40,74 +49,32 @@ pub fn read(path: &Path) -> Result<Samples, SoundError> {
 pub fn cut_off(path: &Path) -> Option<(Millis, Millis)> {
     /// Less is padding, or a header that is behind.
     const ENOUGH: Millis = Millis(100);
-    let (file, _, length) = open(path).ok()?;
-    let layout = riff::layout(&mut BufReader::new(file), length).ok()?;
+    let layout = riff::layout(&mut open(path).ok()?).ok()?;
     let time = |frames| Millis::of_frames(frames, layout.rate);
     let (there, claimed) = (time(layout.frames), time(layout.claimed?));
     (claimed - there >= ENOUGH).then_some((there, claimed))
 }
 
-/// [`read`] from anything that can seek and is `length` bytes long; `label` names it in errors.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_from<R: Read + Seek>(
-    mut reader: R,
-    label: &str,
-    length: u64,
-) -> Result<Samples, SoundError> {
-    let layout = layout(&mut reader, label, length)?;
-    let Layout {
-        rate,
-        channels,
-        frames,
-        ..
-    } = layout;
-    if frames * u64::from(channels) > MOST_SAMPLES {
-        return Err(SoundError::TooLong {
-            label: label.into(),
-            length: Millis::of_frames(frames, rate),
+/// [`read`] from anything that can seek.
+pub(super) fn samples(reader: &mut (impl Read + Seek)) -> Result<Samples, Problem> {
+    let layout = riff::layout(reader)?;
+    let (rate, channels) = (layout.rate, usize::from(layout.channels));
+    if layout.frames * channels as u64 > MOST_SAMPLES {
+        return Err(Problem::TooLong {
+            length: Millis::of_frames(layout.frames, rate),
             or_more: false,
-            channels: channels.into(),
-            command: conversion(label),
+            channels,
         });
     }
-    let samples = decode(&mut reader, &layout).map_err(|source| SoundError::Io {
-        label: label.into(),
-        source,
-    })?;
+    let samples = decode(reader, &layout)?;
     Ok(Samples {
         rate,
-        frames: mix::mono(samples, usize::from(channels)),
-    })
-}
-
-/// The layout of the file, or the error to show.
-fn layout<R: Read + Seek>(reader: &mut R, label: &str, length: u64) -> Result<Layout, SoundError> {
-    let label = || label.to_owned();
-    if length == 0 {
-        return Err(SoundError::Empty { label: label() });
-    }
-    riff::layout(reader, length).map_err(|fault| match fault {
-        Fault::Io(source) => SoundError::Io {
-            label: label(),
-            source,
-        },
-        Fault::Foreign => SoundError::NotWav { label: label() },
-        Fault::Damaged(why) => SoundError::Damaged {
-            label: label(),
-            why,
-        },
-        Fault::Unsupported(what) => SoundError::Unsupported {
-            label: label(),
-            what,
-            command: conversion(&label()),
-        },
+        frames: mix::mono(samples, channels),
     })
 }
 
 /// The samples, interleaved, integers scaled to -1.0 to 1.0.
-fn decode<R: Read + Seek>(reader: &mut R, layout: &Layout) -> io::Result<Vec<f32>> {
+fn decode(reader: &mut (impl Read + Seek), layout: &Layout) -> io::Result<Vec<f32>> {
     reader.seek(SeekFrom::Start(layout.data.start))?;
     let mut sound = BufReader::new(reader.take(layout.data.end - layout.data.start));
     let mut samples = vec![0.0; (layout.frames * u64::from(layout.channels)) as usize];

@@ -11,7 +11,6 @@ use crate::session::Mode;
 use crate::store::Store;
 use crate::transcribe::Stop;
 use crate::ui::signals::End;
-use std::io::Cursor;
 
 /// The takes, as synthesised by `scripts/make-sounds`.
 const TAKES: [Spoken; 3] = [
@@ -154,7 +153,7 @@ impl Spoken {
             .into_iter()
             .zip(self.sounds)
             .map(|(id, bytes)| {
-                let sound = wav::read_from(Cursor::new(bytes), id, bytes.len() as u64)?;
+                let sound = wav::read_from(bytes, id)?;
                 Ok((id.to_owned(), sound))
             })
             .collect()

@@ -13,7 +13,7 @@ use crate::transcribe::{Job, Stop, Transcriber};
 use crate::ui::terminal::Quiet;
 use serde::Serialize;
 use std::fmt::Display;
-use std::io::{self, Cursor};
+use std::io;
 use std::path::Path;
 
 /// Speech for timing the model.
@@ -183,8 +183,7 @@ fn model(wanted: &Doctor, context: &mut Context) -> Vec<Finding> {
 
 /// The time the model takes for a few seconds of speech.
 fn speed(file: &ModelFile, context: &Context) -> Result<Finding, Failure> {
-    let length = SAMPLE.len() as u64;
-    let sound = wav::read_from(Cursor::new(SAMPLE), "the bundled sample", length)?;
+    let sound = wav::read_from(SAMPLE, "the bundled sample")?;
     let sound = resample::to_16k(&sound);
     let mut ear = recogniser::load(file, recogniser::settings(context, false)?, Stop::default())?;
     let (activity, _) = measure(&sound);

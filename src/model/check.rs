@@ -159,44 +159,59 @@ fn identify<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<(), Fault> {
     })
 }
 
-/// `value`, if it satisfies Whisper's constraint on this field of the header.
-fn field(holds: bool, field: &'static str, value: i32, rule: &'static str) -> Result<u32, Fault> {
-    if holds {
-        Ok(value.unsigned_abs())
-    } else {
-        let value = i64::from(value);
-        Err(Fault::Header { field, value, rule })
-    }
-}
-
-const LAYERS: std::ops::RangeInclusive<i32> = 1..=64;
-
-fn divides(heads: i32, state: i32) -> bool {
-    heads > 0 && state % heads == 0
+/// The fault of a header in which `field` breaks `rule`.
+fn broken(field: &'static str, value: u32, rule: &'static str) -> Fault {
+    // The fields are signed.
+    let value = i64::from(value.cast_signed());
+    Fault::Header { field, value, rule }
 }
 
 fn header<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<Shape, Fault> {
-    let mut numbers = [0_i32; 11];
-    for number in &mut numbers {
-        *number = file.number()?;
-    }
-    let [tokens, audio @ .., _, _, _, _, _, _] = numbers;
-    let [_, _, _, _, _, text @ .., mels, ftype] = numbers;
-    let vocabulary = field(
-        (51_864..=51_866).contains(&tokens),
+    let layers = |n| (1..=64).contains(&n);
+    let vocabulary = file.field(
         "n_vocab",
-        tokens,
         "Whisper has 51864 tokens in English, 51865 or 51866 in many languages",
+        |n| (layout::ENGLISH_VOCABULARY..=layout::V3_VOCABULARY).contains(&n),
     )?;
-    let (state, audio_heads, audio_layers) = audio_fields(audio)?;
-    let (text_heads, text_layers) = text_fields(text, state)?;
-    let mels = field(
-        mels == 80 || mels == 128,
-        "n_mels",
-        mels,
-        "Whisper has 80 or 128 mel bands",
+    file.field(
+        "n_audio_ctx",
+        "its timestamps are only right with 1500, which is thirty seconds",
+        |n| n == layout::AUDIO_CONTEXT,
     )?;
-    let encoding = encoding(ftype, state)?;
+    let state = file.field(
+        "n_audio_state",
+        "it has to be a multiple of 32 from 32 to 2048",
+        |n| (32..=2048).contains(&n) && n % 32 == 0,
+    )?;
+    let heads = |n| n > 0 && state % n == 0;
+    let audio_heads = file.field(
+        "n_audio_head",
+        "heads have to share n_audio_state evenly",
+        heads,
+    )?;
+    let audio_layers = file.field("n_audio_layer", "it has to be 1 to 64", layers)?;
+    file.field("n_text_ctx", "Whisper has 448", |n| {
+        n == layout::TEXT_CONTEXT
+    })?;
+    file.field("n_text_state", "it has to equal n_audio_state", |n| {
+        n == state
+    })?;
+    let text_heads = file.field(
+        "n_text_head",
+        "heads have to share n_text_state evenly",
+        heads,
+    )?;
+    let text_layers = file.field("n_text_layer", "it has to be 1 to 64", layers)?;
+    let mels = file.field("n_mels", "Whisper has 80 or 128 mel bands", |n| {
+        n == 80 || n == 128
+    })?;
+    let known = "whisper.cpp reads 0 and 1 (full precision) or 2002 to 2014 (quantised)";
+    let ftype = file.number()?;
+    let encoding = Encoding::of_header(ftype).ok_or(broken("ftype", ftype, known))?;
+    if !state.is_multiple_of(encoding.block) {
+        let rule = "its rows have to fill the blocks of its quantisation";
+        return Err(broken("n_audio_state", state, rule));
+    }
     if text_layers == 2 && vocabulary != layout::V3_VOCABULARY {
         return Err(Fault::NoTimestamps);
     }
@@ -212,113 +227,22 @@ fn header<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<Shape, Fault> {
     })
 }
 
-/// State, heads and layers of the encoder.
-fn audio_fields([context, state, heads, layers]: [i32; 4]) -> Result<(u32, u32, u32), Fault> {
-    field(
-        context == layout::AUDIO_CONTEXT as i32,
-        "n_audio_ctx",
-        context,
-        "its timestamps are only right with 1500, which is thirty seconds",
-    )?;
-    let width = field(
-        (32..=2048).contains(&state) && state % 32 == 0,
-        "n_audio_state",
-        state,
-        "it has to be a multiple of 32 from 32 to 2048",
-    )?;
-    let heads = field(
-        divides(heads, state),
-        "n_audio_head",
-        heads,
-        "heads have to share n_audio_state evenly",
-    )?;
-    let layers = field(
-        LAYERS.contains(&layers),
-        "n_audio_layer",
-        layers,
-        "it has to be 1 to 64",
-    )?;
-    Ok((width, heads, layers))
-}
-
-/// Heads and layers of the decoder, which is as wide as the encoder.
-fn text_fields(
-    [context, state, heads, layers]: [i32; 4],
-    audio_state: u32,
-) -> Result<(u32, u32), Fault> {
-    field(
-        context == layout::TEXT_CONTEXT as i32,
-        "n_text_ctx",
-        context,
-        "Whisper has 448",
-    )?;
-    field(
-        u32::try_from(state) == Ok(audio_state),
-        "n_text_state",
-        state,
-        "it has to equal n_audio_state",
-    )?;
-    let heads = field(
-        divides(heads, state),
-        "n_text_head",
-        heads,
-        "heads have to share n_text_state evenly",
-    )?;
-    let layers = field(
-        LAYERS.contains(&layers),
-        "n_text_layer",
-        layers,
-        "it has to be 1 to 64",
-    )?;
-    Ok((heads, layers))
-}
-
-/// The encoding of the weights; each row must consist of whole blocks.
-fn encoding(ftype: i32, state: u32) -> Result<Encoding, Fault> {
-    const KNOWN: &str = "whisper.cpp reads 0 and 1 (full precision) or 2002 to 2014 (quantised)";
-    field(ftype >= 0, "ftype", ftype, KNOWN)?;
-    let encoding = Encoding::of_header(ftype.unsigned_abs()).ok_or(Fault::Header {
-        field: "ftype",
-        value: i64::from(ftype),
-        rule: KNOWN,
-    })?;
-    if state.is_multiple_of(encoding.block()) {
-        return Ok(encoding);
-    }
-    Err(Fault::Header {
-        field: "n_audio_state",
-        value: i64::from(state),
-        rule: "its rows have to fill the blocks of its quantisation",
-    })
-}
-
 fn filters<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Result<(), Fault> {
-    let (bands, frequencies) = (file.number()?, file.number()?);
-    if u32::try_from(bands) != Ok(shape.mels) {
-        return Err(Fault::Header {
-            field: "n_mel",
-            value: i64::from(bands),
-            rule: "it has to equal n_mels",
-        });
-    }
-    if u32::try_from(frequencies) != Ok(layout::FREQUENCIES) {
-        return Err(Fault::Header {
-            field: "n_fft",
-            value: i64::from(frequencies),
-            rule: "whisper.cpp computes 201 frequencies",
-        });
-    }
+    file.field("n_mel", "it has to equal n_mels", |n| n == shape.mels)?;
+    file.field("n_fft", "whisper.cpp computes 201 frequencies", |n| {
+        n == layout::FREQUENCIES
+    })?;
     file.skip(4 * u64::from(shape.mels) * u64::from(layout::FREQUENCIES))
 }
 
 fn vocabulary<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Result<(), Fault> {
     let count = file.number()?;
-    if count < 1 || count.unsigned_abs() > shape.vocabulary {
+    if !(1..=shape.vocabulary).contains(&count) {
         return Err(Fault::Vocabulary("its count is out of range"));
     }
     let mut space = false;
     for _ in 0..count {
-        let length = file.number()?.cast_unsigned();
+        let length = file.number()?;
         if length > LONGEST_TOKEN {
             return Err(Fault::Vocabulary("a token is longer than tokens are"));
         }
@@ -365,15 +289,15 @@ fn entry<R: Read + Seek>(
 ) -> Result<Tensor, Fault> {
     let at = file.at;
     let damaged = |what: String| Fault::Damaged { at, what };
-    let rank = file.number()?.cast_unsigned();
-    let name_length = file.number()?.cast_unsigned();
-    let encoding = file.number()?.cast_unsigned();
+    let rank = file.number()?;
+    let name_length = file.number()?;
+    let encoding = file.number()?;
     if !(1..=4).contains(&rank) || !(1..=LONGEST_NAME).contains(&name_length) {
         return Err(damaged("a tensor should begin here, and none does".into()));
     }
     let mut dims = [1; 4];
     for dim in &mut dims[..rank as usize] {
-        *dim = file.number()?.cast_unsigned();
+        *dim = file.number()?;
     }
     let mut name = [0; LONGEST_NAME as usize];
     let name = &mut name[..name_length as usize];
@@ -384,10 +308,10 @@ fn entry<R: Read + Seek>(
             "tensor {name:?} is there twice or belongs to another model"
         )));
     };
-    if dims != tensor.dims {
+    if dims != tensor.padded_dims() {
         return Err(damaged(format!("tensor {name} has the wrong shape")));
     }
-    if encoding != tensor.encoding.tensor_type() {
+    if encoding != tensor.encoding.tensor_type {
         return Err(damaged(format!("tensor {name} has the wrong number type")));
     }
     Ok(tensor)
@@ -442,10 +366,25 @@ impl<R: Read + Seek> ForwardReader<R> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<i32, Fault> {
+    fn number(&mut self) -> Result<u32, Fault> {
         let mut bytes = [0; 4];
         self.read(&mut bytes)?;
-        Ok(i32::from_le_bytes(bytes))
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    /// The next number of the header, if it satisfies Whisper's constraint on this field.
+    fn field(
+        &mut self,
+        field: &'static str,
+        rule: &'static str,
+        holds: impl Fn(u32) -> bool,
+    ) -> Result<u32, Fault> {
+        let value = self.number()?;
+        if holds(value) {
+            Ok(value)
+        } else {
+            Err(broken(field, value, rule))
+        }
     }
 
     fn skip(&mut self, bytes: u64) -> Result<(), Fault> {

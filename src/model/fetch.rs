@@ -5,8 +5,8 @@
     reason = "this module is the disk and the network"
 )]
 
-use super::http::{Client, Part, Refusal};
-use super::part::{PartFile, Unavailable, free_space};
+use super::http::{Client, Refusal};
+use super::part::{PartFile, free_space};
 use super::verify::{note, sha256};
 use super::{Bytes, Known};
 use std::io::{self, Read};
@@ -198,32 +198,21 @@ pub fn probe(
     patience: RetryPolicy,
 ) -> Result<(), FetchError> {
     let client = Client::new(patience.silence);
-    let Err(refusal) = client.get(url, 0, known.bytes.0, None) else {
-        return Ok(());
-    };
-    match refused(refusal, known, url, folder) {
-        Some(error) => Err(error),
+    match client.get(url, 0, known.bytes.0, None).err() {
         None => Ok(()),
+        Some(refusal) => match Stop::of(refusal, known, url) {
+            Stop::Final(error) => Err(error),
+            Stop::NoAnswer(why) => Err(unreachable(url, why, folder)),
+            Stop::Broken(_) => Ok(()),
+        },
     }
 }
 
-/// The error for a refusal that a retry would not change.
-fn refused(refusal: Refusal, known: &Known, url: &str, folder: &Path) -> Option<FetchError> {
-    let url = url.to_owned();
-    match refusal {
-        Refusal::NoAnswer(why) => Some(FetchError::Unreachable {
-            url,
-            why,
-            folder: folder.to_owned(),
-        }),
-        Refusal::Status(408 | 416 | 429 | 500..=599) | Refusal::OtherRest => None,
-        Refusal::Status(status) => Some(FetchError::Status { url, status }),
-        Refusal::WebPage => Some(FetchError::WebPage { url }),
-        Refusal::Size(have) => Some(FetchError::Size {
-            url,
-            have,
-            want: known.bytes.0,
-        }),
+fn unreachable(url: &str, why: String, folder: &Path) -> FetchError {
+    FetchError::Unreachable {
+        url: url.to_owned(),
+        why,
+        folder: folder.to_owned(),
     }
 }
 
@@ -245,11 +234,11 @@ pub fn fetch(
         move |source| FetchError::Disk { path, source }
     };
     std::fs::create_dir_all(folder).map_err(disk(folder))?;
-    let mut part = PartFile::open(&target).map_err(|error| match error {
-        Unavailable::Busy => FetchError::Busy {
+    let mut part = PartFile::open(&target).map_err(|error| match error.kind() {
+        io::ErrorKind::WouldBlock => FetchError::Busy {
             name: known.name.clone(),
         },
-        Unavailable::Io(source) => disk(folder)(source),
+        _ => disk(folder)(error),
     })?;
     // A longer file is not the beginning of this one.
     if part.length() > known.bytes.0 {
@@ -316,6 +305,27 @@ enum Stop {
     Final(FetchError),
 }
 
+impl Stop {
+    /// Whether a refusal is worth another try.
+    fn of(refusal: Refusal, known: &Known, url: &str) -> Self {
+        let url = url.to_owned();
+        match refusal {
+            Refusal::NoAnswer(why) => Self::NoAnswer(why),
+            Refusal::Status(status @ (408 | 429 | 500..=599)) => {
+                Self::Broken(format!("the server answered {status}"))
+            }
+            Refusal::OtherRest => Self::Broken("the server sent a part unasked".to_owned()),
+            Refusal::Status(status) => Self::Final(FetchError::Status { url, status }),
+            Refusal::WebPage => Self::Final(FetchError::WebPage { url }),
+            Refusal::Size(have) => Self::Final(FetchError::Size {
+                url,
+                have,
+                want: known.bytes.0,
+            }),
+        }
+    }
+}
+
 /// A try that brings less than this counts as one that brought nothing: a connection that breaks
 /// after every few bytes must not go on for ever.
 const WORTH_A_TRY: u64 = 1 << 20;
@@ -336,11 +346,7 @@ impl Download<'_> {
                 Err(Stop::Final(error)) => return Err(error),
                 // Offline from the start: say so now, not after a minute of trying.
                 Err(Stop::NoAnswer(why)) if !answered => {
-                    return Err(FetchError::Unreachable {
-                        url: self.url.to_owned(),
-                        why,
-                        folder: self.folder.to_owned(),
-                    });
+                    return Err(unreachable(self.url, why, self.folder));
                 }
                 Err(Stop::NoAnswer(why) | Stop::Broken(why)) => why,
             };
@@ -371,8 +377,8 @@ impl Download<'_> {
         let mut body = self
             .client
             .get(self.url, part.length(), want, self.etag.as_deref())
-            .map_err(|refusal| self.judge(refusal, part))?;
-        if body.part == Part::Whole {
+            .map_err(|refusal| self.refused(refusal, part))?;
+        if body.is_whole {
             part.restart().map_err(|error| self.disk(error, part))?;
         }
         self.etag = body.etag.take();
@@ -401,14 +407,8 @@ impl Download<'_> {
         Ok(())
     }
 
-    /// Whether a refusal is worth another try.
-    fn judge(&mut self, refusal: Refusal, part: &mut PartFile) -> Stop {
-        let url = self.url.to_owned();
+    fn refused(&mut self, refusal: Refusal, part: &mut PartFile) -> Stop {
         match refusal {
-            Refusal::NoAnswer(why) => Stop::NoAnswer(why),
-            Refusal::Status(status @ (408 | 429 | 500..=599)) => {
-                Stop::Broken(format!("the server answered {status}"))
-            }
             // The rest is not to be had: from the start, then.
             Refusal::Status(416) | Refusal::OtherRest if part.length() > 0 => {
                 self.etag = None;
@@ -417,14 +417,7 @@ impl Download<'_> {
                     Err(error) => self.disk(error, part),
                 }
             }
-            Refusal::OtherRest => Stop::Broken("the server sent a part unasked".to_owned()),
-            Refusal::Status(status) => Stop::Final(FetchError::Status { url, status }),
-            Refusal::WebPage => Stop::Final(FetchError::WebPage { url }),
-            Refusal::Size(have) => Stop::Final(FetchError::Size {
-                url,
-                have,
-                want: self.known.bytes.0,
-            }),
+            refusal => Stop::of(refusal, self.known, self.url),
         }
     }
 

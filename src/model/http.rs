@@ -5,21 +5,13 @@ use std::time::Duration;
 
 /// The server's answer.
 pub(super) struct Body {
-    /// The data, beginning where [`Part`] says.
+    /// The data.
     pub reader: Box<dyn Read>,
-    /// Which part of the file it is.
-    pub part: Part,
+    /// It is the whole file, because the server does not support ranges or the file has changed, and not the
+    /// requested rest.
+    pub is_whole: bool,
     /// The ETag of this version of the file, if it is a strong one.
     pub etag: Option<String>,
-}
-
-/// Which part of the file a body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// All of it: the server does not support ranges, or the file has changed.
-    Whole,
-    /// The requested rest.
-    Rest,
 }
 
 /// Why there is no body.
@@ -77,9 +69,9 @@ impl Client {
             let value = response.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
         };
-        let part = match response.status().as_u16() {
-            200 => Part::Whole,
-            206 if from > 0 => Part::Rest,
+        let is_whole = match response.status().as_u16() {
+            200 => true,
+            206 if from > 0 => false,
             206 => return Err(Refusal::OtherRest),
             status => return Err(Refusal::Status(status)),
         };
@@ -89,23 +81,19 @@ impl Client {
             .is_some_and(|kind| kind.starts_with("text/html"));
         let length = response.body().content_length();
         let etag = header("etag").filter(|etag| etag.starts_with('"'));
-        match part {
-            Part::Whole if length != Some(size) && page => return Err(Refusal::WebPage),
-            Part::Whole => {
-                if let Some(other) = length.filter(|&length| length != size) {
-                    return Err(Refusal::Size(other));
-                }
-            }
-            Part::Rest => {
-                let range = header("content-range").and_then(|range| parse_range(&range));
-                if range != Some((from, size)) {
-                    return Err(Refusal::OtherRest);
-                }
-            }
+        if is_whole && length != Some(size) && page {
+            return Err(Refusal::WebPage);
+        }
+        if is_whole && let Some(other) = length.filter(|&length| length != size) {
+            return Err(Refusal::Size(other));
+        }
+        let range = || header("content-range").and_then(|range| parse_range(&range));
+        if !is_whole && range() != Some((from, size)) {
+            return Err(Refusal::OtherRest);
         }
         Ok(Body {
             reader: Box::new(response.into_body().into_reader()),
-            part,
+            is_whole,
             etag,
         })
     }

@@ -40,95 +40,82 @@ pub struct Shape {
 
 /// How the numbers of a tensor are encoded: the ggml types that whisper.cpp's converters write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Encoding {
-    /// 32-bit floats.
-    F32,
-    /// 16-bit floats.
-    F16,
-    /// 4 bits, blocks of 32 with a scale.
-    Q4_0,
-    /// 4 bits, blocks of 32 with scale and offset.
-    Q4_1,
-    /// 5 bits, blocks of 32 with a scale.
-    Q5_0,
-    /// 5 bits, blocks of 32 with scale and offset.
-    Q5_1,
-    /// 8 bits, blocks of 32 with a scale.
-    Q8_0,
-    /// About 2 bits, blocks of 256.
-    Q2K,
-    /// About 3 bits, blocks of 256.
-    Q3K,
-    /// About 4 bits, blocks of 256.
-    Q4K,
-    /// About 5 bits, blocks of 256.
-    Q5K,
-    /// About 6 bits, blocks of 256.
-    Q6K,
+pub struct Encoding {
+    /// The `ftype` of the header, without the version.
+    kind: u32,
+    /// The type in the tensor table.
+    pub tensor_type: u32,
+    /// How many numbers form a block.
+    pub block: u32,
+    /// Bytes of a block.
+    pub block_bytes: u32,
 }
-
-/// One row a type: (encoding, `ftype` of the header, type of a tensor, numbers per block, bytes per
-/// block). From `ggml.h` and `ggml-common.h` of ggml 0.9.5.
-const ENCODINGS: [(Encoding, u32, u32, u32, u32); 12] = [
-    (Encoding::F32, 0, 0, 1, 4),
-    (Encoding::F16, 1, 1, 1, 2),
-    (Encoding::Q4_0, 2, 2, 32, 18),
-    (Encoding::Q4_1, 3, 3, 32, 20),
-    (Encoding::Q5_0, 8, 6, 32, 22),
-    (Encoding::Q5_1, 9, 7, 32, 24),
-    (Encoding::Q8_0, 7, 8, 32, 34),
-    (Encoding::Q2K, 10, 10, 256, 84),
-    (Encoding::Q3K, 11, 11, 256, 110),
-    (Encoding::Q4K, 12, 12, 256, 144),
-    (Encoding::Q5K, 13, 13, 256, 176),
-    (Encoding::Q6K, 14, 14, 256, 210),
-];
 
 /// The version of quantised blocks that ggml 0.9 reads; the header's `ftype` carries it as thousands.
 const QUANTISATION_VERSION: u32 = 2;
 
+/// From `ggml.h` and `ggml-common.h` of ggml 0.9.5.
 impl Encoding {
-    fn row(self) -> (Self, u32, u32, u32, u32) {
-        ENCODINGS[self as usize]
+    /// 32-bit floats.
+    pub const F32: Self = Self::new(0, 0, 1, 4);
+    /// 16-bit floats.
+    pub const F16: Self = Self::new(1, 1, 1, 2);
+    /// 4 bits, blocks of 32 with a scale.
+    pub const Q4_0: Self = Self::new(2, 2, 32, 18);
+    /// 4 bits, blocks of 32 with scale and offset.
+    pub const Q4_1: Self = Self::new(3, 3, 32, 20);
+    /// 5 bits, blocks of 32 with a scale.
+    pub const Q5_0: Self = Self::new(8, 6, 32, 22);
+    /// 5 bits, blocks of 32 with scale and offset.
+    pub const Q5_1: Self = Self::new(9, 7, 32, 24);
+    /// 8 bits, blocks of 32 with a scale.
+    pub const Q8_0: Self = Self::new(7, 8, 32, 34);
+    /// About 2 bits, blocks of 256.
+    pub const Q2K: Self = Self::new(10, 10, 256, 84);
+    /// About 3 bits, blocks of 256.
+    pub const Q3K: Self = Self::new(11, 11, 256, 110);
+    /// About 4 bits, blocks of 256.
+    pub const Q4K: Self = Self::new(12, 12, 256, 144);
+    /// About 5 bits, blocks of 256.
+    pub const Q5K: Self = Self::new(13, 13, 256, 176);
+    /// About 6 bits, blocks of 256.
+    pub const Q6K: Self = Self::new(14, 14, 256, 210);
+
+    const ALL: [Self; 12] = [
+        Self::F32,
+        Self::F16,
+        Self::Q4_0,
+        Self::Q4_1,
+        Self::Q5_0,
+        Self::Q5_1,
+        Self::Q8_0,
+        Self::Q2K,
+        Self::Q3K,
+        Self::Q4K,
+        Self::Q5K,
+        Self::Q6K,
+    ];
+
+    const fn new(kind: u32, tensor_type: u32, block: u32, block_bytes: u32) -> Self {
+        Self {
+            kind,
+            tensor_type,
+            block,
+            block_bytes,
+        }
     }
 
     /// The encoding that the header's `ftype` names, if whisper.cpp can read it.
     pub fn of_header(ftype: u32) -> Option<Self> {
-        let (version, kind) = (ftype / 1000, ftype % 1000);
-        let row = ENCODINGS.iter().find(|row| row.1 == kind)?;
-        let quantised = row.3 > 1;
-        let readable = if quantised {
-            version == QUANTISATION_VERSION
-        } else {
-            version == 0
-        };
-        readable.then_some(row.0)
+        Self::ALL.into_iter().find(|one| one.header() == ftype)
     }
 
     /// The header's value for this encoding.
     pub fn header(self) -> u32 {
-        let (_, kind, _, block, _) = self.row();
-        if block > 1 {
-            QUANTISATION_VERSION * 1000 + kind
-        } else {
-            kind
+        match self.block {
+            1 => self.kind,
+            _ => QUANTISATION_VERSION * 1000 + self.kind,
         }
-    }
-
-    /// The value in the tensor table for this encoding.
-    pub fn tensor_type(self) -> u32 {
-        self.row().2
-    }
-
-    /// How many numbers form a block.
-    pub fn block(self) -> u32 {
-        self.row().3
-    }
-
-    /// The bytes of this many numbers, whole blocks only.
-    fn bytes(self, numbers: u64) -> u64 {
-        let (_, _, _, block, bytes) = self.row();
-        numbers / u64::from(block) * u64::from(bytes)
     }
 }
 
@@ -137,35 +124,27 @@ impl Encoding {
 pub struct Tensor {
     /// Its name in the table.
     pub name: String,
-    /// Its dimensions in ggml's order, fastest first; 1 where it has fewer.
-    pub dims: [u32; 4],
-    /// How many of `dims` whisper.cpp's converters write.
-    pub rank: u32,
+    /// Its dimensions in ggml's order, fastest first, as whisper.cpp's converters write them.
+    pub dims: Vec<u32>,
     /// How its numbers are encoded.
     pub encoding: Encoding,
 }
 
 impl Tensor {
-    fn new(name: String, dims: &[u32], encoding: Encoding) -> Self {
-        let mut padded = [1; 4];
-        padded[..dims.len()].copy_from_slice(dims);
-        Self {
-            name,
-            dims: padded,
-            rank: dims.len() as u32,
-            encoding,
-        }
+    /// Four dimensions; 1 where it has fewer.
+    pub fn padded_dims(&self) -> [u32; 4] {
+        std::array::from_fn(|at| self.dims.get(at).copied().unwrap_or(1))
     }
 
-    /// Bytes of its numbers.
+    /// Bytes of its numbers, which are whole blocks.
     pub fn data_bytes(&self) -> u64 {
-        self.encoding
-            .bytes(self.dims.iter().map(|&n| u64::from(n)).product())
+        let numbers: u64 = self.dims.iter().map(|&n| u64::from(n)).product();
+        numbers / u64::from(self.encoding.block) * u64::from(self.encoding.block_bytes)
     }
 
     /// Bytes of its entry in the table and of its numbers.
     pub fn bytes(&self) -> u64 {
-        12 + 4 * u64::from(self.rank) + self.name.len() as u64 + self.data_bytes()
+        (12 + 4 * self.dims.len() + self.name.len()) as u64 + self.data_bytes()
     }
 }
 
@@ -190,7 +169,11 @@ impl Shape {
         };
         let mut all = Vec::new();
         let mut add = |name: &str, dims: &[u32], encoding| {
-            all.push(Tensor::new(name.to_owned(), dims, encoding));
+            all.push(Tensor {
+                name: name.to_owned(),
+                dims: dims.to_vec(),
+                encoding,
+            });
         };
         let full = Encoding::F32;
         add(
@@ -326,9 +309,8 @@ mod tests {
 
     #[test]
     fn encodings_survive_the_header() {
-        for (index, row) in ENCODINGS.iter().enumerate() {
-            assert_eq!(row.0 as usize, index);
-            assert_eq!(Encoding::of_header(row.0.header()), Some(row.0));
+        for encoding in Encoding::ALL {
+            assert_eq!(Encoding::of_header(encoding.header()), Some(encoding));
         }
         assert_eq!(Encoding::of_header(2007), Some(Encoding::Q8_0));
         for unreadable in [4, 7, 99, 1001, 1007, 2001, 3007, u32::MAX] {

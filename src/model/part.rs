@@ -13,33 +13,19 @@ pub(super) struct PartFile {
     length: u64,
 }
 
-/// Why the part file cannot be used.
-#[derive(Debug)]
-pub(super) enum Unavailable {
-    /// Another process is downloading the same file.
-    Busy,
-    /// The disk refused an operation.
-    Io(io::Error),
-}
-
-impl From<io::Error> for Unavailable {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
 impl PartFile {
     /// Opens or creates the part file of `target`.
-    pub fn open(target: &Path) -> Result<Self, Unavailable> {
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::WouldBlock`] while another process is downloading the same file.
+    pub fn open(target: &Path) -> io::Result<Self> {
         let mut name = target.as_os_str().to_owned();
         name.push(".part");
         let path = PathBuf::from(name);
         loop {
             let mut options = OpenOptions::new();
             options.create(true).read(true).write(true).truncate(false);
-            let Some(mut file) = alone(&options, &path)? else {
-                return Err(Unavailable::Busy);
-            };
+            let mut file = alone(&options, &path)?;
             // Between opening and locking, another process may have finished the download and
             // renamed the file that we hold.
             if is_still_at(&file, &path) {
@@ -104,29 +90,30 @@ impl PartFile {
     }
 }
 
-/// Locks the file for this process; false when another one holds it. The system releases the lock
+/// Opens the file and locks it for this process, unless another one holds it. The system releases the lock
 /// when the process ends in any way. File systems without locks are used without.
 #[cfg(unix)]
-fn alone(options: &OpenOptions, path: &Path) -> io::Result<Option<File>> {
+fn alone(options: &OpenOptions, path: &Path) -> io::Result<File> {
     let file = options.open(path)?;
     match rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
-        Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
-        _ => Ok(Some(file)),
+        Err(held @ rustix::io::Errno::WOULDBLOCK) => Err(held.into()),
+        _ => Ok(file),
     }
 }
 
 /// The same by what others may do meanwhile: read it and give it another name, but not write it.
 #[cfg(windows)]
-fn alone(options: &OpenOptions, path: &Path) -> io::Result<Option<File>> {
+fn alone(options: &OpenOptions, path: &Path) -> io::Result<File> {
     use std::os::windows::fs::OpenOptionsExt;
     /// FILE_SHARE_READ and FILE_SHARE_DELETE
     const SHARED: u32 = 1 | 4;
     /// ERROR_SHARING_VIOLATION
     const HELD: i32 = 32;
-    match options.clone().share_mode(SHARED).open(path) {
-        Err(error) if error.raw_os_error() == Some(HELD) => Ok(None),
-        opened => opened.map(Some),
-    }
+    let opened = options.clone().share_mode(SHARED).open(path);
+    opened.map_err(|error| match error.raw_os_error() {
+        Some(HELD) => io::ErrorKind::WouldBlock.into(),
+        _ => error,
+    })
 }
 
 #[cfg(unix)]
@@ -161,9 +148,7 @@ mod tests {
     use super::*;
 
     fn part(target: &Path) -> PartFile {
-        PartFile::open(target)
-            .map_err(|error| format!("{error:?}"))
-            .unwrap()
+        PartFile::open(target).unwrap()
     }
 
     #[test]
@@ -186,7 +171,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("model.bin");
         let first = part(&target);
-        assert!(matches!(PartFile::open(&target), Err(Unavailable::Busy)));
+        let refused = PartFile::open(&target).err().map(|error| error.kind());
+        assert_eq!(refused, Some(io::ErrorKind::WouldBlock));
         first.rename(&target).unwrap();
         assert_eq!(part(&target).length(), 0);
     }

@@ -6,7 +6,6 @@
 //! full work, and the decoder as many steps as the words of a fluent speaker in half a minute need.
 
 use super::layout::{self, Encoding, Shape, Tensor};
-use std::io::{self, Write};
 
 /// Words of the fixed sentence: half a minute at 160 words a minute. All words are different tokens,
 /// because whisper.cpp treats repetition as a failure and decodes again.
@@ -20,12 +19,14 @@ const END_OF_TEXT: u32 = 50_256;
 /// 1.0 as a 16-bit float: the scale of a block.
 const ONE: [u8; 2] = 0x3c00_u16.to_le_bytes();
 
-/// Writes a model of this shape, which must be English and in [`Encoding::Q8_0`].
-pub(super) fn write(shape: &Shape, out: &mut impl Write) -> io::Result<()> {
+/// Appends a model of this shape, which must be English and in [`Encoding::Q8_0`].
+pub(super) fn write(shape: &Shape, out: &mut Vec<u8>) {
     debug_assert!(shape.vocabulary == layout::ENGLISH_VOCABULARY);
     debug_assert!(shape.encoding == Encoding::Q8_0);
-    let number = |out: &mut dyn Write, value: u32| out.write_all(&value.to_le_bytes());
-    for value in [
+    let numbers = |out: &mut Vec<u8>, values: &[u32]| {
+        out.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+    };
+    let header = [
         layout::MAGIC,
         shape.vocabulary,
         layout::AUDIO_CONTEXT,
@@ -40,41 +41,25 @@ pub(super) fn write(shape: &Shape, out: &mut impl Write) -> io::Result<()> {
         shape.encoding.header(),
         shape.mels,
         layout::FREQUENCIES,
-    ] {
-        number(out, value)?;
-    }
-    zeros(out, 4 * u64::from(shape.mels * layout::FREQUENCIES))?;
-    number(out, 1 + WORDS)?;
-    number(out, 1)?;
-    out.write_all(b" ")?;
+    ];
+    numbers(out, &header);
+    let filters = 4 * shape.mels * layout::FREQUENCIES;
+    out.resize(out.len() + filters as usize, 0);
+    numbers(out, &[1 + WORDS, 1]);
+    out.extend(b" ");
     for word in 0..WORDS {
         let word = format!(" w{word:02}");
-        number(out, word.len() as u32)?;
-        out.write_all(word.as_bytes())?;
+        numbers(out, &[word.len() as u32]);
+        out.extend(word.as_bytes());
     }
     for tensor in shape.tensors() {
-        number(out, tensor.rank)?;
-        number(out, tensor.name.len() as u32)?;
-        number(out, tensor.encoding.tensor_type())?;
-        for &dim in &tensor.dims[..tensor.rank as usize] {
-            number(out, dim)?;
-        }
-        out.write_all(tensor.name.as_bytes())?;
-        numbers(&tensor, out)?;
-    }
-    Ok(())
-}
-
-fn numbers(tensor: &Tensor, out: &mut impl Write) -> io::Result<()> {
-    match tensor.name.as_str() {
-        "decoder.positional_embedding" => positions(tensor, out),
-        "decoder.token_embedding.weight" => embedding(tensor, out),
-        // Layer norms that are the identity.
-        name if name.ends_with("_ln.weight") || name.ends_with("ln_post.weight") => {
-            ones(tensor, out)
-        }
-        "decoder.ln.weight" => ones(tensor, out),
-        _ => zeros(out, tensor.data_bytes()),
+        let (rank, name) = (tensor.dims.len() as u32, tensor.name.as_bytes());
+        numbers(out, &[rank, name.len() as u32, tensor.encoding.tensor_type]);
+        numbers(out, &tensor.dims);
+        out.extend(name);
+        let start = out.len();
+        out.resize(start + tensor.data_bytes() as usize, 0);
+        fill(&tensor, &mut out[start..]);
     }
 }
 
@@ -85,54 +70,38 @@ fn sentence() -> impl Iterator<Item = u32> {
         .chain([FIRST_TIMESTAMP + LAST_TIMESTAMP, END_OF_TEXT])
 }
 
-/// Row `k` is a thousand times the unit vector `k`, for every token of the sentence.
-fn positions(tensor: &Tensor, out: &mut impl Write) -> io::Result<()> {
-    let [width, rows, ..] = tensor.dims;
-    let steps = sentence().count() as u32;
-    for row in 0..rows {
-        for column in 0..width {
-            let value: f32 = if row == column && row < steps {
-                1000.0
-            } else {
-                0.0
-            };
-            out.write_all(&value.to_le_bytes())?;
-        }
-    }
-    Ok(())
-}
-
-/// The row of the sentence's `k`-th token is thirty times the unit vector `k`; all others are zero.
-fn embedding(tensor: &Tensor, out: &mut impl Write) -> io::Result<()> {
-    let [width, rows, ..] = tensor.dims;
-    let blocks = width / tensor.encoding.block();
-    let mut sentence: Vec<(u32, u32)> = sentence().zip(0..).collect();
-    sentence.sort_unstable();
-    let mut marked = sentence.into_iter().peekable();
-    for token in 0..rows {
-        let Some((_, column)) = marked.next_if(|&(marked, _)| marked == token) else {
-            zeros(out, u64::from(blocks) * 34)?;
-            continue;
-        };
-        for block in 0..blocks {
-            let mut bytes = [0; 34];
-            bytes[..2].copy_from_slice(&ONE);
-            if block == column / 32 {
-                bytes[2 + (column % 32) as usize] = 30;
+/// Fills in the numbers of a tensor that are not zero.
+fn fill(tensor: &Tensor, data: &mut [u8]) {
+    let width = tensor.dims[0] as usize;
+    let floats = data.chunks_exact_mut(4);
+    match tensor.name.as_str() {
+        // Row `k` is a thousand times the unit vector `k`, for every token of the sentence.
+        "decoder.positional_embedding" => {
+            for (_, number) in sentence().zip(floats.step_by(width + 1)) {
+                number.copy_from_slice(&1000.0_f32.to_le_bytes());
             }
-            out.write_all(&bytes)?;
         }
+        // The row of the sentence's `k`-th token is thirty times the unit vector `k`.
+        "decoder.token_embedding.weight" => {
+            let (block, block_bytes) = (
+                tensor.encoding.block as usize,
+                tensor.encoding.block_bytes as usize,
+            );
+            let row = width / block * block_bytes;
+            for (column, token) in sentence().enumerate() {
+                let row = &mut data[token as usize * row..][..row];
+                row.chunks_exact_mut(block_bytes)
+                    .for_each(|block| block[..2].copy_from_slice(&ONE));
+                row[column / block * block_bytes + 2 + column % block] = 30;
+            }
+        }
+        // Layer norms that are the identity.
+        name if name.ends_with("_ln.weight")
+            || name.ends_with("ln_post.weight")
+            || name == "decoder.ln.weight" =>
+        {
+            floats.for_each(|number| number.copy_from_slice(&1.0_f32.to_le_bytes()));
+        }
+        _ => {}
     }
-    Ok(())
-}
-
-fn ones(tensor: &Tensor, out: &mut impl Write) -> io::Result<()> {
-    for _ in 0..tensor.data_bytes() / 4 {
-        out.write_all(&1.0_f32.to_le_bytes())?;
-    }
-    Ok(())
-}
-
-fn zeros(out: &mut impl Write, bytes: u64) -> io::Result<()> {
-    io::copy(&mut io::Read::take(io::repeat(0), bytes), out).map(drop)
 }

@@ -33,8 +33,7 @@ mod tests {
             frames: vec![0.0, 0.5, -0.5],
         };
         let file = bytes(&samples);
-        let read = super::super::read_from(Cursor::new(&file), "memory", file.len() as u64);
-        let read = read.unwrap();
+        let read = super::super::read_from(&file, "memory").unwrap();
         assert_eq!((read.rate, read.frames.len()), (16_000, 3));
         assert!((read.frames[1] - 0.5).abs() < 0.001);
     }

@@ -3,6 +3,7 @@
 //! Trusts the length of the file, never a size field: killed recorders leave 0 or
 //! 0xFFFFFFFF, and a truncated download claims more than it holds.
 
+use crate::audio::Problem;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
@@ -61,73 +62,52 @@ pub(super) enum Encoding {
     Float,
 }
 
-/// Why there is no layout.
-#[derive(Debug)]
-pub(super) enum Fault {
-    /// Reading failed.
-    Io(io::Error),
-    /// Not a WAV file.
-    Foreign,
-    /// A WAV file that violates the format; the text follows "it".
-    Damaged(String),
-    /// A valid WAV file with an unsupported encoding; the text follows "it".
-    Unsupported(String),
+fn damaged<T>(why: impl Into<String>) -> Result<T, Problem> {
+    Err(Problem::Damaged(why.into()))
 }
 
-impl From<io::Error> for Fault {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
+fn unsupported<T>(what: impl Into<String>) -> Result<T, Problem> {
+    Err(Problem::Unsupported(what.into()))
+}
+
+/// Parses the chunks of a file.
+pub(super) fn layout(reader: &mut (impl Read + Seek)) -> Result<Layout, Problem> {
+    let length = reader.seek(SeekFrom::End(0))?;
+    match length {
+        0 => return Err(Problem::Empty),
+        1..12 => return Err(Problem::NotWav),
+        _ => {}
     }
-}
-
-fn damaged<T>(why: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault::Damaged(why.into()))
-}
-
-fn unsupported<T>(what: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault::Unsupported(what.into()))
-}
-
-/// Parses the chunks of a file of `length` bytes.
-pub(super) fn layout<R: Read + Seek>(reader: &mut R, length: u64) -> Result<Layout, Fault> {
-    let mut start = [0; 12];
-    if length < 12 {
-        return Err(Fault::Foreign);
-    }
-    read_at(reader, 0, &mut start)?;
+    let mut file = Riff { reader, length };
     // RF64 and BW64 are RIFF with 64-bit sizes in a `ds64` chunk (EBU Tech 3306, ITU-R BS.2088).
-    if !matches!(&start[..4], b"RIFF" | b"RF64" | b"BW64") || &start[8..] != b"WAVE" {
-        return Err(Fault::Foreign);
+    let known = matches!(&file.bytes(0)?, b"RIFF" | b"RF64" | b"BW64");
+    if !known || &file.bytes(8)? != b"WAVE" {
+        return Err(Problem::NotWav);
     }
     let mut format = None;
     let mut data = None;
     let mut long_data = None;
     let mut at = 12;
     for _ in 0..MOST_CHUNKS {
-        let Some(chunk) = Chunk::read(reader, at, length)? else {
+        let Some(chunk) = file.chunk(at)? else {
             break;
         };
+        at = file.after(&chunk)?;
         match &chunk.id {
-            b"fmt " if format.is_none() => format = Some(read_format(reader, &chunk)?),
-            b"ds64" if chunk.body.end - chunk.body.start >= 16 => {
-                let mut sizes = [0; 16];
-                read_at(reader, chunk.body.start, &mut sizes)?;
-                long_data = Some(u64::from_le_bytes(
-                    sizes[8..].try_into().unwrap_or_default(),
-                ));
+            b"fmt " if format.is_none() => format = Some(file.format(&chunk)?),
+            b"ds64" if chunk.length() >= 16 => {
+                long_data = Some(u64::from_le_bytes(file.bytes(chunk.body.start + 8)?));
             }
             b"data" if data.is_none() => {
-                data = Some(data_range(reader, &chunk, long_data, length)?);
+                let (sound, claimed) = file.sound(&chunk, long_data)?;
+                at = sound.end; // sizes past 4 GiB
+                data = Some((sound, claimed));
             }
             _ => {}
         }
         if format.is_some() && data.is_some() {
             break;
         }
-        at = match (&data, &chunk.id) {
-            (Some((data, _)), b"data") => data.end, // sizes past 4 GiB
-            _ => chunk.next(reader, length)?,
-        };
     }
     let Some(mut layout) = format else {
         return damaged("does not say how its sound is written (no fmt chunk)");
@@ -151,35 +131,13 @@ struct Chunk {
 }
 
 impl Chunk {
-    /// The chunk whose header begins at `at`, unless the file ends before.
-    fn read<R: Read + Seek>(reader: &mut R, at: u64, length: u64) -> io::Result<Option<Self>> {
-        if length.saturating_sub(at) < 8 {
-            return Ok(None);
-        }
-        let mut header = [0; 8];
-        read_at(reader, at, &mut header)?;
-        let [a, b, c, d, size @ ..] = header;
-        let size = u32::from_le_bytes(size);
-        let body = at + 8;
-        Ok(Some(Self {
-            id: [a, b, c, d],
-            size,
-            body: body..length.min(body + u64::from(size)),
-        }))
+    fn length(&self) -> u64 {
+        self.body.end - self.body.start
     }
 
-    /// Where the next chunk begins. A chunk of odd size is followed by a pad byte, which should be zero
-    /// and which some writers omit: then a valid chunk follows immediately.
-    fn next<R: Read + Seek>(&self, reader: &mut R, length: u64) -> io::Result<u64> {
-        let end = self.body.end;
-        if self.size.is_multiple_of(2) || end >= length {
-            return Ok(end);
-        }
-        let unpadded = Self::read(reader, end, length)?.is_some_and(|chunk| {
-            let fits = chunk.body.start + u64::from(chunk.size) <= length;
-            chunk.plausible() && (fits || &chunk.id == b"data")
-        });
-        Ok(end + u64::from(!unpadded))
+    /// Whether the whole body lies inside the file.
+    fn is_whole(&self) -> bool {
+        self.length() == u64::from(self.size)
     }
 
     /// Whether the name consists of characters that chunk names use.
@@ -188,108 +146,140 @@ impl Chunk {
     }
 }
 
-/// The range of the sound: the size in the header where it is possible, else the rest of the file; and the bytes
-/// that the header claims, where the file was cut off before them.
-fn data_range<R: Read + Seek>(
-    reader: &mut R,
-    chunk: &Chunk,
-    long: Option<u64>,
+/// A file of chunks.
+struct Riff<'a, R> {
+    reader: &'a mut R,
     length: u64,
-) -> io::Result<(Range<u64>, Option<u64>)> {
-    let start = chunk.body.start;
-    let claimed = match chunk.size {
-        u32::MAX => long.unwrap_or(u64::MAX),
-        size => u64::from(size),
-    };
-    // A writer that was killed or wrote to a pipe left zero.
-    let claimed = match claimed {
-        0 if !only_chunks_follow(reader, start, length)? => u64::MAX,
-        claimed => claimed,
-    };
-    let cut = claimed > length.saturating_sub(start) && !(STREAMED..=u64::MAX).contains(&claimed);
-    let end = length.min(start.saturating_add(claimed));
-    Ok((start..end, cut.then_some(claimed)))
 }
 
-/// Whether the rest of the file is a valid list of chunks: then a data size of 0 is correct.
-fn only_chunks_follow<R: Read + Seek>(reader: &mut R, from: u64, length: u64) -> io::Result<bool> {
-    let mut at = from;
-    for _ in 0..MOST_CHUNKS {
-        match Chunk::read(reader, at, length)? {
-            Some(chunk) if chunk.plausible() => {
-                if chunk.body.start + u64::from(chunk.size) > length {
-                    return Ok(false);
-                }
-                at = chunk.next(reader, length)?;
-            }
-            Some(_) => return Ok(false),
-            None => return Ok(at == length),
+impl<R: Read + Seek> Riff<'_, R> {
+    fn bytes<const N: usize>(&mut self, at: u64) -> io::Result<[u8; N]> {
+        let mut bytes = [0; N];
+        self.reader.seek(SeekFrom::Start(at))?;
+        self.reader.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn short(&mut self, at: u64) -> io::Result<u16> {
+        self.bytes(at).map(u16::from_le_bytes)
+    }
+
+    fn long(&mut self, at: u64) -> io::Result<u32> {
+        self.bytes(at).map(u32::from_le_bytes)
+    }
+
+    /// The chunk whose header begins at `at`, unless the file ends before.
+    fn chunk(&mut self, at: u64) -> io::Result<Option<Chunk>> {
+        let body = at + 8;
+        if body > self.length {
+            return Ok(None);
         }
+        let (id, size) = (self.bytes(at)?, self.long(at + 4)?);
+        let body = body..self.length.min(body + u64::from(size));
+        Ok(Some(Chunk { id, size, body }))
     }
-    Ok(false)
-}
 
-/// Parses the `fmt ` chunk: WAVEFORMAT, WAVEFORMATEX or WAVEFORMATEXTENSIBLE. The position of the sound is set
-/// later.
-fn read_format<R: Read + Seek>(reader: &mut R, chunk: &Chunk) -> Result<Layout, Fault> {
-    let mut bytes = [0; 40];
-    let there = (chunk.body.end - chunk.body.start).min(40) as usize;
-    if there < 16 {
-        return damaged("is cut off inside its header");
+    /// Where the next chunk begins. A chunk of odd size is followed by a pad byte, which should be zero
+    /// and which some writers omit: then a valid chunk follows immediately.
+    fn after(&mut self, chunk: &Chunk) -> io::Result<u64> {
+        let end = chunk.body.end;
+        if chunk.size.is_multiple_of(2) || end >= self.length {
+            return Ok(end);
+        }
+        let unpadded = self
+            .chunk(end)?
+            .is_some_and(|chunk| chunk.plausible() && (chunk.is_whole() || &chunk.id == b"data"));
+        Ok(end + u64::from(!unpadded))
     }
-    read_at(reader, chunk.body.start, &mut bytes[..there])?;
-    let short = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
-    let long =
-        |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-    let (mut format, channels, rate) = (short(0), short(2), long(4));
-    let (block, mut bits) = (short(12), short(14));
-    if channels == 0 || channels > MOST_CHANNELS {
-        return damaged(format!(
-            "claims {channels} channels (1 to {MOST_CHANNELS} can be read)"
-        ));
-    }
-    if !RATES.contains(&rate) {
-        let (least, most) = RATES.into_inner();
-        let what = format!("claims {rate} samples a second ({least} to {most} can be read)");
-        return match rate {
-            1..=MOST_HERTZ => unsupported(what),
-            _ => damaged(what),
+
+    /// The range of the sound: the size in the header where it is possible, else the rest of the file; and the
+    /// bytes that the header claims, where the file was cut off before them.
+    fn sound(&mut self, chunk: &Chunk, long: Option<u64>) -> io::Result<(Range<u64>, Option<u64>)> {
+        let start = chunk.body.start;
+        let claimed = match chunk.size {
+            u32::MAX => long.unwrap_or(u64::MAX),
+            size => u64::from(size),
         };
+        // A writer that was killed or wrote to a pipe left zero.
+        let claimed = match claimed {
+            0 if !self.only_chunks_follow(start)? => u64::MAX,
+            claimed => claimed,
+        };
+        let end = self.length.min(start.saturating_add(claimed));
+        let cut = claimed > self.length - start && claimed < STREAMED;
+        Ok((start..end, cut.then_some(claimed)))
     }
-    if matches!(format, tag::PCM | tag::FLOAT) && !(1..=MOST_BITS).contains(&bits) {
-        return damaged(format!("claims samples of {bits} bits"));
-    }
-    // The block alignment gives the width of the container, unless it is inconsistent.
-    let width = match block / channels {
-        width @ 1..=8 if block % channels == 0 && width * 8 >= bits => width,
-        _ => bits.div_ceil(8),
-    };
-    if format == tag::EXTENSIBLE && there >= 26 {
-        // The sub-format is a GUID that begins with an ordinary tag.
-        format = short(24);
-        let valid = short(18);
-        if valid > 0 && valid <= bits {
-            bits = valid;
+
+    /// Whether the rest of the file is a valid list of chunks: then a data size of 0 is correct.
+    fn only_chunks_follow(&mut self, mut at: u64) -> io::Result<bool> {
+        for _ in 0..MOST_CHUNKS {
+            match self.chunk(at)? {
+                Some(chunk) if chunk.plausible() && chunk.is_whole() => at = self.after(&chunk)?,
+                Some(_) => return Ok(false),
+                None => return Ok(at == self.length),
+            }
         }
+        Ok(false)
     }
-    let encoding = match (format, width) {
-        (tag::PCM, 1..=4) => Encoding::Integer,
-        (tag::FLOAT, 4 | 8) => Encoding::Float,
-        (tag::PCM | tag::FLOAT, _) => {
-            return unsupported(format!("holds samples of {bits} bits"));
+
+    /// Parses the `fmt ` chunk: WAVEFORMAT, WAVEFORMATEX or WAVEFORMATEXTENSIBLE. The position of the sound is
+    /// set later.
+    fn format(&mut self, chunk: &Chunk) -> Result<Layout, Problem> {
+        if chunk.length() < 16 {
+            return damaged("is cut off inside its header");
         }
-        _ => return unsupported(format!("holds {} sound", codec(format))),
-    };
-    Ok(Layout {
-        rate,
-        channels,
-        bits,
-        encoding,
-        width,
-        frames: 0,
-        claimed: None,
-        data: 0..0,
-    })
+        let at = chunk.body.start;
+        let (mut format, channels, rate) =
+            (self.short(at)?, self.short(at + 2)?, self.long(at + 4)?);
+        let (block, mut bits) = (self.short(at + 12)?, self.short(at + 14)?);
+        if channels == 0 || channels > MOST_CHANNELS {
+            return damaged(format!(
+                "claims {channels} channels (1 to {MOST_CHANNELS} can be read)"
+            ));
+        }
+        if !RATES.contains(&rate) {
+            let (least, most) = RATES.into_inner();
+            let what = format!("claims {rate} samples a second ({least} to {most} can be read)");
+            return match rate {
+                1..=MOST_HERTZ => unsupported(what),
+                _ => damaged(what),
+            };
+        }
+        if matches!(format, tag::PCM | tag::FLOAT) && !(1..=MOST_BITS).contains(&bits) {
+            return damaged(format!("claims samples of {bits} bits"));
+        }
+        // The block alignment gives the width of the container, unless it is inconsistent.
+        let width = match block / channels {
+            width @ 1..=8 if block % channels == 0 && width * 8 >= bits => width,
+            _ => bits.div_ceil(8),
+        };
+        if format == tag::EXTENSIBLE && chunk.length() >= 26 {
+            // The sub-format is a GUID that begins with an ordinary tag.
+            format = self.short(at + 24)?;
+            let valid = self.short(at + 18)?;
+            if valid > 0 && valid <= bits {
+                bits = valid;
+            }
+        }
+        let encoding = match (format, width) {
+            (tag::PCM, 1..=4) => Encoding::Integer,
+            (tag::FLOAT, 4 | 8) => Encoding::Float,
+            (tag::PCM | tag::FLOAT, _) => {
+                return unsupported(format!("holds samples of {bits} bits"));
+            }
+            _ => return unsupported(format!("holds {} sound", codec(format))),
+        };
+        Ok(Layout {
+            rate,
+            channels,
+            bits,
+            encoding,
+            width,
+            frames: 0,
+            claimed: None,
+            data: 0..0,
+        })
+    }
 }
 
 /// The name of a compressed format that occurs in WAV files.
@@ -303,10 +293,4 @@ fn codec(format: u16) -> String {
         0x00FF | 0x1600 | 0x1610 => "AAC-compressed".into(),
         other => format!("compressed (format 0x{other:04X})"),
     }
-}
-
-/// Fills `bytes` from the file at `at`.
-fn read_at<R: Read + Seek>(reader: &mut R, at: u64, bytes: &mut [u8]) -> io::Result<()> {
-    reader.seek(SeekFrom::Start(at))?;
-    reader.read_exact(bytes)
 }

@@ -50,7 +50,7 @@ fn words_do_not_depend_on_earlier_sound() {
         };
         Whisper::from_bytes("bundled", bundled, settings, Stop::default()).expect("it loads")
     };
-    let take = wav::read_from(std::io::Cursor::new(TAKE), "the take", TAKE.len() as u64);
+    let take = wav::read_from(TAKE, "the take");
     let take = resample::to_16k(&take.expect("it is a WAV")).frames;
     let noise = |at: usize| {
         f32::from((at as u32).wrapping_mul(2_654_435_761).to_be_bytes()[0]) / 128.0 - 1.0

@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn speech_is_voice_and_noise_is_not() {
         let take = include_bytes!("../../../content/demo/strong/2-task.wav");
-        let take = wav::read_from(std::io::Cursor::new(take), "the take", take.len() as u64);
+        let take = wav::read_from(take, "the take");
         let spoken = find(&take.expect("a WAV"));
         assert!(spoken.voiced_time() >= Millis::from_secs(3), "{spoken:?}");
         let noise = |at: u32| f32::from(at.wrapping_mul(2_654_435_761).to_be_bytes()[0]) - 128.0;
