@@ -1,7 +1,7 @@
 //! The words as heard. Never edited: fillers stay, and text without voiced sound
 //! is set apart as [`Dropped`], not deleted.
 
-use crate::time::Span;
+use crate::time::{Millis, Span};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -106,6 +106,24 @@ impl Transcript {
             words,
             ..Self::default()
         }
+    }
+
+    /// Appends what was heard next, whose times count from `start`.
+    pub fn append(&mut self, next: Self, start: Millis) {
+        for mut word in next.words {
+            word.time = word.time.map(|time| time.later(start));
+            if !self.words.is_empty() {
+                self.text.push(' ');
+            }
+            self.text.push_str(&word.text);
+            self.words.push(word);
+        }
+        self.dropped
+            .extend(next.dropped.into_iter().map(|apart| Dropped {
+                time: apart.time.later(start),
+                ..apart
+            }));
+        self.language = self.language.take().or(next.language);
     }
 
     /// From typed text, without times.

@@ -5,9 +5,9 @@
 //!
 //! [`record::spoken`]: crate::record::spoken
 
-use super::chunks;
+use super::{Progress, chunks};
 use crate::audio::{Activity, Samples};
-use crate::record::{SHORTEST_TRY, Spoken, frames, spoken};
+use crate::record::{SHORTEST_TRY, frames, spoken};
 use crate::session::Mark;
 use crate::time::Millis;
 use std::collections::BTreeMap;
@@ -42,6 +42,14 @@ pub struct Stretch {
     pub activity: Activity,
     /// The try ends with this stretch.
     pub last: bool,
+}
+
+/// A try that may still count.
+struct Tried {
+    key: Try,
+    stretches: Vec<Range<u64>>,
+    /// No more of it will come.
+    over: bool,
 }
 
 /// How much of a try has been handed out.
@@ -99,19 +107,16 @@ impl Live {
     }
 
     /// How much has been spoken that counts, and how much of it was handed out.
-    pub fn progress(&self) -> (Millis, Millis) {
+    pub fn progress(&self) -> Progress {
         let (mut done, mut of) = (0, 0);
-        for section in self.spoken() {
-            for number in wanted(&section, self.rate) {
-                let key = (section.id.clone(), number);
-                done += self.reached.get(&key).map_or(0, |reached| reached.frames);
-                of += frames(&section.tries[number]);
-            }
+        for one in self.tries() {
+            done += self.reached(&one.key).frames;
+            of += frames(&one.stretches);
         }
-        (
-            Millis::of_frames(done, self.rate),
-            Millis::of_frames(of, self.rate),
-        )
+        Progress {
+            done: Millis::of_frames(done, self.rate),
+            of: Millis::of_frames(of, self.rate),
+        }
     }
 
     /// Hands out the next stretch, in the order in which the sections were begun, and drops
@@ -120,36 +125,20 @@ impl Live {
     /// A try that was replaced by a later one of at least a second is not handed out.
     /// `detect` measures voice on sound at 16 kHz.
     pub fn next(&mut self, detect: impl Fn(&Samples) -> Activity) -> Option<Stretch> {
-        let stretch = self.ready(detect);
+        let mut tries = self.tries().into_iter();
+        let stretch = tries.find_map(|one| self.next_of(&one, &detect));
         self.forget();
         stretch
     }
 
-    fn ready(&mut self, detect: impl Fn(&Samples) -> Activity) -> Option<Stretch> {
-        let open = self.open();
-        for section in self.spoken() {
-            for number in wanted(&section, self.rate) {
-                let key = (section.id.clone(), number);
-                let is_last = number + 1 == section.tries.len();
-                let over = self.ended || !(is_last && open.as_ref() == Some(&section.id));
-                let one = &section.tries[number];
-                if let Some(stretch) = self.next_of(&key, one, over, &detect) {
-                    return Some(stretch);
-                }
-            }
-        }
-        None
-    }
-
-    fn next_of(
-        &mut self,
-        key: &Try,
-        one: &[Range<u64>],
-        over: bool,
-        detect: &impl Fn(&Samples) -> Activity,
-    ) -> Option<Stretch> {
-        let length = frames(one);
-        let reached = self.reached.get(key).copied().unwrap_or_default();
+    fn next_of(&mut self, one: &Tried, detect: &impl Fn(&Samples) -> Activity) -> Option<Stretch> {
+        let Tried {
+            key,
+            stretches,
+            over,
+        } = one;
+        let (length, over) = (frames(stretches), *over);
+        let reached = self.reached(key);
         let left = length.saturating_sub(reached.frames);
         let news = length.saturating_sub(reached.seen);
         let ready = if over {
@@ -169,7 +158,7 @@ impl Live {
         };
         let mut samples = crate::audio::resample::to_16k(&Samples {
             rate: self.rate,
-            frames: self.sound_of(one, reached.frames, most),
+            frames: self.sound_of(stretches, reached.frames, most),
         });
         let mut activity = detect(&samples);
         let mut now = Reached {
@@ -192,7 +181,7 @@ impl Live {
         self.reached.insert(key.clone(), now);
         Some(Stretch {
             of: key.clone(),
-            start: one.first().map_or(0, |range| range.start),
+            start: stretches.first().map_or(0, |range| range.start),
             offset: Millis::of_frames(reached.frames, self.rate),
             samples,
             activity,
@@ -228,21 +217,40 @@ impl Live {
         &self.marks[..until]
     }
 
-    fn spoken(&self) -> Vec<Spoken> {
-        spoken(self.valid_marks(), self.length)
+    /// The tries that may still count: of each section the last one of at least a second, and those begun after
+    /// it, in the order in which the sections were begun.
+    fn tries(&self) -> Vec<Tried> {
+        let open = self.open();
+        let mut all = Vec::new();
+        for section in spoken(self.valid_marks(), self.length) {
+            let long = |one: &Vec<Range<u64>>| frames(one) >= SHORTEST_TRY.frames(self.rate);
+            let first = section.tries.iter().rposition(long).unwrap_or(0);
+            let count = section.tries.len();
+            let is_open = !self.ended && open.as_ref() == Some(&section.id);
+            let tries = section.tries.into_iter().enumerate().skip(first);
+            all.extend(tries.map(|(number, stretches)| Tried {
+                key: (section.id.clone(), number),
+                stretches,
+                over: !(is_open && number + 1 == count),
+            }));
+        }
+        all
+    }
+
+    fn reached(&self, one: &Try) -> Reached {
+        self.reached.get(one).copied().unwrap_or_default()
     }
 
     /// The section that is being spoken.
     fn open(&self) -> Option<String> {
         use crate::session::Event;
-        let borders = self.valid_marks().iter().rev();
+        let mut borders = self.valid_marks().iter().rev();
         borders
-            .filter_map(|mark| match &mark.event {
+            .find_map(|mark| match &mark.event {
                 Event::Start(id) => Some(Some(id.clone())),
                 Event::End(_) | Event::Finish => Some(None),
                 _ => None,
             })
-            .next()
             .flatten()
     }
 
@@ -250,15 +258,12 @@ impl Live {
     /// has been handed out, and pauses of any length.
     fn forget(&mut self) {
         let mut needed = Vec::new();
-        for section in self.spoken() {
-            for number in wanted(&section, self.rate) {
-                let key = (section.id.clone(), number);
-                let reached = self.reached.get(&key).copied().unwrap_or_default();
-                if !reached.complete {
-                    let left = left_of(&section.tries[number], reached.frames);
-                    // What was handed out to its end needs no block, though its end lies within one.
-                    needed.extend(left.filter(|range| !range.is_empty()));
-                }
+        for one in self.tries() {
+            let reached = self.reached(&one.key);
+            if !reached.complete {
+                let left = left_of(&one.stretches, reached.frames);
+                // What was handed out to its end needs no block, though its end lies within one.
+                needed.extend(left.filter(|range| !range.is_empty()));
             }
         }
         let new = self.length.saturating_sub(LATE_MARK.frames(self.rate));
@@ -279,12 +284,6 @@ fn left_of(one: &[Range<u64>], from: u64) -> impl Iterator<Item = Range<u64>> {
         *skip -= start - range.start;
         Some(start..range.end)
     })
-}
-
-/// The tries that may still count: the last one of at least a second, and those begun after it.
-fn wanted(section: &Spoken, rate: u32) -> Range<usize> {
-    let long = |one: &Vec<Range<u64>>| frames(one) >= SHORTEST_TRY.frames(rate);
-    section.tries.iter().rposition(long).unwrap_or(0)..section.tries.len()
 }
 
 #[cfg(test)]
@@ -369,7 +368,8 @@ mod tests {
         live.mark(end(20_600, "action"));
         assert_eq!(all(&mut live), [("action".into(), 0, 13_300, 7300, true)]);
         assert_eq!(all(&mut live), []);
-        assert_eq!(live.progress(), (Millis(20_600), Millis(20_600)));
+        let (done, of) = (Millis(20_600), Millis(20_600));
+        assert_eq!(live.progress(), Progress { done, of });
     }
 
     #[test]

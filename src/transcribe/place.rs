@@ -11,8 +11,8 @@
 //! probability agree that there was no speech; it is kept with the reason, never deleted.
 
 use crate::time::{Millis, Span, total, union, within};
-use crate::transcribe::tokens::{Framed, FramedWord, PerMille};
-use crate::transcript::{Dropped, Word};
+use crate::transcribe::tokens::{Framed, PerMille};
+use crate::transcript::{Dropped, Transcript, Word};
 use std::ops::Range;
 
 /// A silence this long lies between two words, never inside one.
@@ -58,58 +58,27 @@ pub struct Sound<'a> {
     pub audible: &'a [Span],
 }
 
-/// The words of a stretch of sound.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Placed {
-    /// What was said and when.
-    pub words: Vec<Word>,
-    /// What was written but not said.
-    pub dropped: Vec<Dropped>,
-}
-
-impl Placed {
-    /// The same, for a sound that begins at `start`.
-    pub fn later(mut self, start: Millis) -> Self {
-        for word in &mut self.words {
-            word.time = word.time.map(|time| time.later(start));
-        }
-        for apart in &mut self.dropped {
-            apart.time = apart.time.later(start);
-        }
-        self
-    }
-
-    /// Appends the words of the next stretch.
-    pub fn add(&mut self, next: Self) {
-        self.words.extend(next.words);
-        self.dropped.extend(next.dropped);
-    }
-}
-
 /// Aligns the words of `framed` with the sound.
 ///
 /// All times count from the same zero. `framed` runs forward without overlap, as
 /// [`frames`](super::tokens::frames) gives it. Word times come out in order, inside voice where there is
 /// enough of it, else inside audible sound or the frame, and hold no silence of 350 ms between voices.
-pub fn place(framed: &[Framed], sound: Sound<'_>) -> Placed {
-    let mut placed = Placed::default();
-    let spoken = set_loops_apart(
-        set_notes_apart(framed, &mut placed.dropped),
-        sound,
-        &mut placed.dropped,
-    );
+pub fn place(framed: &[Framed], sound: Sound<'_>) -> Transcript {
+    let (mut words, mut apart) = (Vec::new(), Vec::new());
+    let spoken = set_notes_apart(framed, &mut apart);
+    let spoken = set_loops_apart(spoken, sound, &mut apart);
     let borders = borders(&spoken, sound.voiced);
     for (text, border) in spoken.iter().zip(borders.windows(2)) {
         match share(text, Span::new(border[0], border[1]), sound) {
-            Some(share) => spread(&text.words, &share, &mut placed.words),
-            None => {
-                let apart = dropped(&text.words, text.frame, NO_SPEECH);
-                placed.dropped.push(apart);
-            }
+            Some(share) => spread(&text.words, &share, &mut words),
+            None => apart.push(dropped(&text.words, text.frame, NO_SPEECH)),
         }
     }
-    placed.dropped.sort_by_key(|text| text.time.start);
-    placed
+    apart.sort_by_key(|text| text.time.start);
+    Transcript {
+        dropped: apart,
+        ..Transcript::from_words(words)
+    }
 }
 
 /// The sound that `text` is aligned with, within `borders`; `None` where there was no speech.
@@ -143,12 +112,12 @@ fn clamp(span: Span, within: Span) -> Span {
     Span::new(start, span.end.clamp(start, within.end))
 }
 
-fn letters(words: &[FramedWord]) -> u64 {
+fn letters(words: &[Word]) -> u64 {
     let letters = words.iter().map(|word| word.text.chars().count() as u64);
     letters.sum()
 }
 
-fn dropped(words: &[FramedWord], time: Span, reason: &str) -> Dropped {
+fn dropped(words: &[Word], time: Span, reason: &str) -> Dropped {
     let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     Dropped {
         text: texts.join(" "),
@@ -162,28 +131,18 @@ fn set_notes_apart(framed: &[Framed], apart: &mut Vec<Dropped>) -> Vec<Framed> {
     let mut spoken = Vec::new();
     for text in framed {
         let mut kept = Vec::new();
-        let mut at = 0;
-        while at < text.words.len() {
-            match note_length(&text.words[at..]) {
-                0 => {
-                    let word = &text.words[at];
-                    match can_be_said(&word.text) {
-                        true => kept.push(word.clone()),
-                        false => {
-                            apart.push(dropped(std::slice::from_ref(word), text.frame, NOT_SPEECH));
-                        }
-                    }
-                    at += 1;
-                }
-                length => {
-                    apart.push(dropped(
-                        &text.words[at..at + length],
-                        text.frame,
-                        NOT_SPEECH,
-                    ));
-                    at += length;
-                }
+        let mut rest = text.words.as_slice();
+        while let Some(first) = rest.first() {
+            let note = match note_length(rest) {
+                0 if !can_be_said(&first.text) => 1,
+                length => length,
+            };
+            if note == 0 {
+                kept.push(first.clone());
+            } else {
+                apart.push(dropped(&rest[..note], text.frame, NOT_SPEECH));
             }
+            rest = &rest[note.max(1)..];
         }
         if !kept.is_empty() {
             spoken.push(Framed {
@@ -202,7 +161,7 @@ fn can_be_said(word: &str) -> bool {
 }
 
 /// How many words a note about a sound takes at the start of `words`; zero if there is none.
-fn note_length(words: &[FramedWord]) -> usize {
+fn note_length(words: &[Word]) -> usize {
     let Some(first) = words.first().map(|word| &word.text) else {
         return 0;
     };
@@ -218,7 +177,7 @@ fn note_length(words: &[FramedWord]) -> usize {
         Some('*') => '*',
         _ => return 0,
     };
-    let closes = |(at, word): (usize, &FramedWord)| {
+    let closes = |(at, word): (usize, &Word)| {
         let end = word.text.trim_end_matches(['.', ',', '!', '?', ';', ':']);
         (at > 0 || end.len() > 1) && end.ends_with(closing)
     };
@@ -229,16 +188,11 @@ fn note_length(words: &[FramedWord]) -> usize {
 /// Where a phrase repeats more often than there is sound for, keeps the first copy and sets the others
 /// apart. People do repeat themselves, so copies that fit are all kept.
 fn set_loops_apart(framed: Vec<Framed>, sound: Sound<'_>, apart: &mut Vec<Dropped>) -> Vec<Framed> {
-    let words: Vec<(&str, Span)> = framed
+    let words: Vec<(String, Span)> = framed
         .iter()
-        .flat_map(|text| {
-            text.words
-                .iter()
-                .map(|word| (word.text.as_str(), text.frame))
-        })
+        .flat_map(|text| text.words.iter().map(|word| (bare(&word.text), text.frame)))
         .collect();
-    let bare: Vec<String> = words.iter().map(|(word, _)| bare(word)).collect();
-    let mut loops = loops(&bare);
+    let mut loops = loops(&words);
     loops.retain(|copies| !is_sayable(&words[copies.clone()], sound));
     if loops.is_empty() {
         return framed;
@@ -272,21 +226,18 @@ fn bare(word: &str) -> String {
 }
 
 /// Whether there is enough sound in the frames of `copies` to say them all.
-fn is_sayable(copies: &[(&str, Span)], sound: Sound<'_>) -> bool {
-    let (Some(first), Some(last)) = (copies.first(), copies.last()) else {
+fn is_sayable(copies: &[(String, Span)], sound: Sound<'_>) -> bool {
+    let [first, .., last] = copies else {
         return true;
     };
-    let letters: u64 = copies
-        .iter()
-        .map(|(word, _)| bare(word).chars().count() as u64)
-        .sum();
+    let letters = copies.iter().map(|(word, _)| word.chars().count() as u64);
     let there = Span::new(first.1.start, last.1.end);
     let heard = union(&within(sound.voiced, there), &within(sound.audible, there));
-    total(&heard).0 >= letters * QUICK_LETTER
+    total(&heard).0 >= letters.sum::<u64>() * QUICK_LETTER
 }
 
 /// Ranges of words that are second and further copies of a phrase in a loop.
-fn loops(words: &[String]) -> Vec<Range<usize>> {
+fn loops(words: &[(String, Span)]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     'words: while at < words.len() {
@@ -294,7 +245,10 @@ fn loops(words: &[String]) -> Vec<Range<usize>> {
             let phrase = &words[at..at + length];
             let copies = words[at..]
                 .chunks(length)
-                .take_while(|next| *next == phrase)
+                .take_while(|next| {
+                    let mut pairs = next.iter().zip(phrase);
+                    next.len() == length && pairs.all(|(one, other)| one.0 == other.0)
+                })
                 .count();
             let enough = if length == 1 { LOOP_OF_ONE_WORD } else { LOOP };
             if copies >= enough {
@@ -314,23 +268,14 @@ fn loops(words: &[String]) -> Vec<Range<usize>> {
 /// Two borders may move to the same silence and leave the text between them without voice although
 /// there is some in its frame; such a text keeps the borders of its frame.
 fn borders(framed: &[Framed], voiced: &[Span]) -> Vec<Millis> {
-    let between = |pair: &[Framed]| Span::new(pair[0].frame.end, pair[1].frame.start);
-    let edges = |inner: Vec<Millis>| -> Vec<Millis> {
-        let inner = std::iter::once(Millis::ZERO).chain(inner);
-        inner.chain([Millis(u64::MAX)]).collect()
+    let edges = |moment: &dyn Fn(Span) -> Millis| -> Vec<Millis> {
+        let pairs = framed.windows(2);
+        let inner = pairs.map(|pair| moment(Span::new(pair[0].frame.end, pair[1].frame.start)));
+        let from_start = std::iter::once(Millis::ZERO).chain(inner);
+        from_start.chain([Millis(u64::MAX)]).collect()
     };
-    let plain = edges(
-        framed
-            .windows(2)
-            .map(|pair| middle(between(pair)))
-            .collect(),
-    );
-    let mut borders = edges(
-        framed
-            .windows(2)
-            .map(|pair| border(between(pair), voiced))
-            .collect(),
-    );
+    let plain = edges(&middle);
+    let mut borders = edges(&|between| border(between, voiced));
     for (at, text) in framed.iter().enumerate() {
         let drawn = total(&within(voiced, Span::new(borders[at], borders[at + 1])));
         let own = total(&within(voiced, Span::new(plain[at], plain[at + 1])));
@@ -380,7 +325,7 @@ fn silences(voiced: &[Span]) -> impl Iterator<Item = Span> {
 }
 
 /// Distributes `words` over the time `share`, which is not empty.
-fn spread(words: &[FramedWord], share: &[Span], out: &mut Vec<Word>) {
+fn spread(words: &[Word], share: &[Span], out: &mut Vec<Word>) {
     let phrases = phrases(share);
     let lengths: Vec<u64> = phrases.iter().map(|phrase| total(phrase).0).collect();
     let splits = splits(words, &lengths);
@@ -394,9 +339,8 @@ fn spread(words: &[FramedWord], share: &[Span], out: &mut Vec<Word>) {
             said += weight;
             let end = voiced * said / all;
             out.push(Word {
-                text: word.text.clone(),
                 time: Some(stretch(phrase, start, end)),
-                unwritten: word.unwritten,
+                ..word.clone()
             });
         }
     }
@@ -422,7 +366,7 @@ fn weight(word: &str) -> u64 {
 
 /// Which words fall into which phrase, given how much voice each phrase has: the division whose
 /// breaks lie nearest to where the weight of the words puts them, punctuation preferred.
-fn splits(words: &[FramedWord], phrases: &[u64]) -> Vec<Range<usize>> {
+fn splits(words: &[Word], phrases: &[u64]) -> Vec<Range<usize>> {
     let voiced: u64 = phrases.iter().sum();
     let all: u64 = words.iter().map(|word| weight(&word.text)).sum();
     let mut before = 0;

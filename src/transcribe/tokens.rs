@@ -5,6 +5,7 @@
 //! starts a segment where the previous one ended), so the timestamps are read from the tokens.
 
 use crate::time::{Millis, Span};
+use crate::transcript::Word;
 
 /// One token of a decoded chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,19 +36,10 @@ pub type PerMille = u16;
 pub struct Framed {
     /// Where it says the text lies; accurate to a few tenths of a second.
     pub frame: Span,
-    /// The words, none empty.
-    pub words: Vec<FramedWord>,
+    /// The words, none empty and none timed yet.
+    pub words: Vec<Word>,
     /// Mean probability of the tokens of the text.
     pub probability: PerMille,
-}
-
-/// A word of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FramedWord {
-    /// As written, without white space.
-    pub text: String,
-    /// A hesitation that the recogniser heard and did not transcribe.
-    pub unwritten: bool,
 }
 
 /// Reads the tokens of a chunk of length `length`. Frames are in order without overlap, whatever
@@ -74,7 +66,7 @@ pub fn frames(tokens: &[Token], length: Millis) -> Vec<Framed> {
 /// Text whose end has not been reached.
 #[derive(Default)]
 struct Pending {
-    words: Vec<FramedWord>,
+    words: Vec<Word>,
     /// Bytes after the last filler.
     bytes: Vec<u8>,
     probabilities: u64,
@@ -90,8 +82,9 @@ impl Pending {
 
     fn add_filler(&mut self, text: &str) {
         self.split();
-        self.words.push(FramedWord {
+        self.words.push(Word {
             text: text.to_owned(),
+            time: None,
             unwritten: true,
         });
     }
@@ -99,8 +92,9 @@ impl Pending {
     fn split(&mut self) {
         let bytes = std::mem::take(&mut self.bytes);
         let written = words(&String::from_utf8_lossy(&bytes)).into_iter();
-        self.words.extend(written.map(|text| FramedWord {
+        self.words.extend(written.map(|text| Word {
             text,
+            time: None,
             unwritten: false,
         }));
     }

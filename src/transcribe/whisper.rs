@@ -23,7 +23,7 @@ pub mod voice;
 use self::fillers::{Fillers, Written};
 use self::part::Part;
 use super::beam::Beam;
-use super::place::{Placed, Sound, place};
+use super::place::{Sound, place};
 use super::tokens::{Framed, PerMille, Token, frames};
 use super::{Job, Progress, RATE, Stop, TranscribeError, Transcriber};
 use crate::audio::level;
@@ -235,12 +235,16 @@ impl Whisper {
 
     /// Decodes at most thirty seconds: greedily, and with the beam where the result is unsure.
     fn window(&self, sound: &[f32], request: &Request<'_>) -> Result<Vec<Token>, TranscribeError> {
-        let mut heard = self.pass(sound, request, Strategy::Greedy)?;
+        let mut heard = self.pass(sound, request, self.greedy.clone())?;
         if self.settings.beam.size() > 1 && is_unsure(&heard.written) {
-            heard = self.pass(sound, request, Strategy::Beam)?;
+            heard = self.pass(sound, request, self.beam.clone())?;
         }
         if heard.written.is_empty() && request.voiced {
-            heard = self.pass(sound, request, Strategy::Insistent)?;
+            // Whatever the recogniser's no-speech probability.
+            let mut insistent = self.greedy.clone();
+            insistent.set_no_speech_thold(f32::INFINITY);
+            insistent.set_temperature_inc(0.0);
+            heard = self.pass(sound, request, insistent)?;
         }
         match &self.fillers {
             Some(fillers) if request.language.is_none() && !heard.written.is_empty() => {
@@ -254,13 +258,12 @@ impl Whisper {
     }
 
     /// One run of whisper.cpp.
-    fn pass(
+    fn pass<'a>(
         &self,
         sound: &[f32],
-        request: &Request<'_>,
-        strategy: Strategy,
+        request: &Request<'a>,
+        mut parameters: FullParams<'a, 'a>,
     ) -> Result<Decoded, TranscribeError> {
-        let mut parameters = self.parameters(strategy);
         parameters.set_audio_ctx(self.audio_context(sound.len()));
         if request.language.is_some() {
             parameters.set_language(request.language);
@@ -325,19 +328,6 @@ impl Whisper {
         if positions < all { positions } else { 0 }
     }
 
-    fn parameters(&self, strategy: Strategy) -> FullParams<'_, '_> {
-        match strategy {
-            Strategy::Greedy => self.greedy.clone(),
-            Strategy::Beam => self.beam.clone(),
-            Strategy::Insistent => {
-                let mut parameters = self.greedy.clone();
-                parameters.set_no_speech_thold(f32::INFINITY);
-                parameters.set_temperature_inc(0.0);
-                parameters
-            }
-        }
-    }
-
     /// The language of a chunk, as an ISO code, unless it is English or the model is English-only.
     fn foreign(&self, sound: &[f32]) -> Result<Option<&'static str>, TranscribeError> {
         if !self.context.is_multilingual() || self.stop.is_requested() {
@@ -375,17 +365,6 @@ struct Request<'a> {
     at: Millis,
     /// Whether the voice activity detector found voice in it.
     voiced: bool,
-}
-
-/// How a window is decoded.
-#[derive(Debug, Clone, Copy)]
-enum Strategy {
-    /// The most likely next token each time; at a higher temperature where that fails.
-    Greedy,
-    /// Beam search.
-    Beam,
-    /// Greedily, ignoring the recogniser's no-speech probability.
-    Insistent,
 }
 
 /// When a text ended: at the end of its frame, or later, where the frame holds too little sound
@@ -454,7 +433,7 @@ impl Transcriber for Whisper {
         let of = job.samples.length();
         let audible = level::audible(job.samples);
         let prompt = self.prompt(job.vocabulary);
-        let mut heard = Placed::default();
+        let mut heard = Transcript::default();
         let mut language = None;
         let mut at = |done| progress(Progress { done, of });
         at(Millis::ZERO);
@@ -481,15 +460,12 @@ impl Transcriber for Whisper {
                     voiced: &part.voiced,
                     audible: &part.audible,
                 };
-                heard.add(place(&framed, sound).later(part.start));
+                heard.append(place(&framed, sound), part.start);
             }
             at(chunk.end);
         }
-        Ok(Transcript {
-            dropped: heard.dropped,
-            language: language.flatten().map(String::from),
-            ..Transcript::from_words(heard.words)
-        })
+        heard.language = language.flatten().map(String::from);
+        Ok(heard)
     }
 }
 

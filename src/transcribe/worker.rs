@@ -36,7 +36,7 @@ use super::live::{Live, Stretch, Try};
 use super::{Job, Progress, Stop, TranscribeError, Transcriber};
 use crate::audio::{Activity, Samples};
 use crate::session::Mark;
-use crate::transcript::{Transcript, Word};
+use crate::transcript::Transcript;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
@@ -267,8 +267,9 @@ impl WorkerState {
             // A section with a gap would be judged wrongly; it is transcribed as a whole, later.
             Some(Err(error)) => Err(error),
             before => self.transcribe_stretch(stretch).map(|heard| {
-                let before = before.and_then(Result::ok).unwrap_or_default();
-                joined(before, heard, stretch)
+                let mut all = before.and_then(Result::ok).unwrap_or_default();
+                all.append(heard, stretch.offset);
+                all
             }),
         };
         if stretch.last {
@@ -280,16 +281,15 @@ impl WorkerState {
         } else {
             self.parts.insert(stretch.of.clone(), heard);
         }
-        let (done, of) = self.live.progress();
-        self.tell(Update::Progress(Progress { done, of }));
+        self.tell(Update::Progress(self.live.progress()));
     }
 
     fn transcribe_stretch(&mut self, stretch: &Stretch) -> Result<Transcript, TranscribeError> {
         let Some(transcriber) = &mut self.transcriber else {
             return Err(TranscribeError::Panicked);
         };
-        let (after, of) = self.live.progress();
-        let before = after - stretch.samples.length();
+        let Progress { done, of } = self.live.progress();
+        let before = done - stretch.samples.length();
         let job = Job {
             samples: &stretch.samples,
             activity: &stretch.activity,
@@ -312,24 +312,6 @@ impl WorkerState {
 
     fn tell(&self, news: Update) {
         let _ = self.news.send(news);
-    }
-}
-
-/// A transcript with the next stretch appended; its times count from the start of `stretch`.
-fn joined(before: Transcript, heard: Transcript, stretch: &Stretch) -> Transcript {
-    let later = heard.words.into_iter().map(|word| Word {
-        time: word.time.map(|time| time.later(stretch.offset)),
-        ..word
-    });
-    let words = before.words.into_iter().chain(later).collect();
-    let mut dropped = before.dropped;
-    dropped.extend(heard.dropped.into_iter().map(|mut apart| {
-        apart.time = apart.time.later(stretch.offset);
-        apart
-    }));
-    Transcript {
-        dropped,
-        ..Transcript::from_words(words)
     }
 }
 

@@ -497,7 +497,7 @@ fn a_take_of_many_hours_is_refused_before_it_is_read() {
     file.set_len(3 << 30).unwrap();
     let refused = read(&path).unwrap_err();
     assert!(
-        matches!(refused, SoundError::TooLong { channels: 2, .. }),
+        matches!(refused.problem, Problem::TooLong { channels: 2, .. }),
         "{refused}"
     );
     assert!(refused.to_string().contains(" 279:"), "{refused}");

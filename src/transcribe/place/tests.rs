@@ -2,8 +2,9 @@ use super::*;
 use proptest::prelude::*;
 
 fn text(start: u64, end: u64, words: &str) -> Framed {
-    let words = words.split_whitespace().map(|text| FramedWord {
+    let words = words.split_whitespace().map(|text| Word {
         text: text.into(),
+        time: None,
         unwritten: false,
     });
     Framed {
@@ -21,7 +22,7 @@ fn sure(start: u64, end: u64, words: &str, probability: PerMille) -> Framed {
 }
 
 /// Aligns with voice in sound where nothing else is audible.
-fn place(framed: &[Framed], voiced: &[Span]) -> Placed {
+fn place(framed: &[Framed], voiced: &[Span]) -> Transcript {
     super::place(
         framed,
         Sound {
@@ -35,7 +36,7 @@ fn span(start: u64, end: u64) -> Span {
     Span::new(Millis(start), Millis(end))
 }
 
-fn timed(placed: &Placed) -> Vec<(&str, u64, u64)> {
+fn timed(placed: &Transcript) -> Vec<(&str, u64, u64)> {
     let word = |word: &'_ Word| word.time.map(|time| (time.start.0, time.end.0));
     placed
         .words
@@ -47,7 +48,7 @@ fn timed(placed: &Placed) -> Vec<(&str, u64, u64)> {
         .collect()
 }
 
-fn apart(placed: &Placed) -> Vec<(&str, &str)> {
+fn apart(placed: &Transcript) -> Vec<(&str, &str)> {
     let pairs = placed.dropped.iter();
     pairs
         .map(|d| (d.text.as_str(), d.reason.as_str()))

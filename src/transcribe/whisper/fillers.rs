@@ -99,7 +99,7 @@ impl Fillers {
             reader.read(*id)?;
         }
         let mut tokens = Vec::new();
-        let mut border = Border::default();
+        let mut border = Chance::default();
         for one in written {
             if is_border(&one.token) {
                 border.add(self.listen(&mut reader, one.id)?);
@@ -107,7 +107,7 @@ impl Fillers {
             if starts_word(&one.token) {
                 let written = is_filler(&one.token) || ends_with_filler(&tokens);
                 tokens.extend(border.filler().filter(|_| !written));
-                border = Border::default();
+                border = Chance::default();
             }
             reader.read(one.id)?;
             tokens.push(one.token.clone());
@@ -183,25 +183,20 @@ impl Distribution {
     }
 }
 
-/// The probability of each kind of filler.
+/// The probability of each kind of filler: at one position, or at all of those between two words, since a filler
+/// may lie before or after a mark or a timestamp there.
 #[derive(Debug, Default, Clone, Copy)]
 struct Chance {
     um: f32,
     uh: f32,
 }
 
-/// The positions between two words: a filler may lie before or after a mark or a timestamp there.
-#[derive(Debug, Default)]
-struct Border {
-    um: f32,
-    uh: f32,
-}
-
-impl Border {
-    fn add(&mut self, chance: Chance) {
+impl Chance {
+    /// Adds the next position between the same two words.
+    fn add(&mut self, next: Self) {
         let left = 1.0 - (self.um + self.uh).min(1.0);
-        self.um += left * chance.um;
-        self.uh += left * chance.uh;
+        self.um += left * next.um;
+        self.uh += left * next.uh;
     }
 
     fn filler(&self) -> Option<Token> {
@@ -275,7 +270,7 @@ mod tests {
 
     #[test]
     fn both_sides_of_a_mark_count_for_one_border() {
-        let mut border = Border::default();
+        let mut border = Chance::default();
         border.add(Chance { um: 0.17, uh: 0.0 });
         assert_eq!(border.filler(), None);
         border.add(Chance { um: 0.1, uh: 0.18 });

@@ -1,7 +1,7 @@
 use super::scripted_model::{Say, model};
 use super::*;
 use crate::audio::{resample, wav};
-use crate::transcribe::tokens::FramedWord;
+use crate::transcript::Word;
 
 const TAKE: &[u8] = include_bytes!("../../../content/demo/strong/4-result.wav");
 
@@ -71,8 +71,9 @@ fn sound_behind_a_frame_that_ends_too_early_belongs_to_its_text() {
     let span = |start, end| Span::new(Millis(start), Millis(end));
     let text = Framed {
         frame: span(1000, 2000),
-        words: vec![FramedWord {
+        words: vec![Word {
             text: "x".repeat(20),
+            time: None,
             unwritten: false,
         }],
         probability: 900,

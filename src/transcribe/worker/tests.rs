@@ -2,6 +2,7 @@ use super::*;
 use crate::session::Event;
 use crate::time::{Millis, Span};
 use crate::transcribe::RATE;
+use crate::transcript::Word;
 use std::sync::mpsc;
 
 /// Voiced wherever the sound is not zero, in steps of 100 ms.
