@@ -5,7 +5,7 @@ use super::sections::{Answer, Ask, Phase, SHORTEST_STEP, Sections};
 use super::spoken::{Spoken, gaps, spoken};
 use crate::audio::Samples;
 use crate::audio::activity::{self, MUTED};
-use crate::audio::mix::sixteen_bit;
+use crate::audio::mix::to_i16;
 use crate::audio::wav::MOST_SAMPLES;
 use crate::session::Mark;
 use crate::time::Millis;
@@ -171,7 +171,6 @@ pub struct Recorder<S, K> {
     source: S,
     keeper: K,
     sections: Sections,
-    ids: Vec<String>,
     meters: Meters,
     /// Frames of the take.
     written: u64,
@@ -197,8 +196,6 @@ pub struct Recorder<S, K> {
     ended_at: Option<Duration>,
     /// When something was asked last.
     asked_at: Option<Duration>,
-    incoming: Vec<f32>,
-    outgoing: Vec<i16>,
 }
 
 impl<S: Source, K: Keeper> Recorder<S, K> {
@@ -213,8 +210,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
     pub fn waiting(source: S, keeper: K, ids: Vec<String>, from: usize) -> Self {
         let rate = source.rate();
         Self {
-            sections: Sections::waiting(ids.clone(), from, rate),
-            ids,
+            sections: Sections::new(ids, from, rate),
             meters: Meters::new(rate),
             source,
             keeper,
@@ -232,8 +228,6 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
             recent: VecDeque::new(),
             ended_at: None,
             asked_at: None,
-            incoming: Vec::new(),
-            outgoing: Vec::new(),
         }
     }
 
@@ -293,15 +287,12 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
 
     /// Moves everything that has arrived. Returns false once the take is complete.
     pub fn step(&mut self, now: Duration) -> bool {
-        self.incoming.clear();
-        match self.source.read(now, &mut self.incoming) {
+        let mut frames = Vec::new();
+        match self.source.read(now, &mut frames) {
             Heard::Sound { dropped } => {
                 self.away = None;
-                let mut frames = std::mem::take(&mut self.incoming);
                 self.take_in(&frames);
                 self.dropped += dropped;
-                frames.clear();
-                self.incoming = frames;
                 self.miss(dropped);
             }
             Heard::Away(away) => {
@@ -400,32 +391,39 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         self.deliver_marks();
     }
 
-    fn take_in(&mut self, frames: &[f32]) {
-        self.outgoing.clear();
-        self.outgoing
-            .extend(frames.iter().map(|frame| sixteen_bit(*frame)));
+    fn take_in(&mut self, heard: &[f32]) {
+        let frames = to_i16(heard);
         // Before rounding: what is too quiet for 16 bits is still sound.
-        match frames.iter().rposition(|frame| *frame != 0.0) {
-            Some(last) => self.zeros = (frames.len() - last - 1) as u64,
-            None => self.zeros += frames.len() as u64,
+        match heard.iter().rposition(|frame| *frame != 0.0) {
+            Some(last) => self.zeros = (heard.len() - last - 1) as u64,
+            None => self.zeros += heard.len() as u64,
         }
-        self.meters.push(&self.outgoing);
-        let heard = frames;
-        let frames = std::mem::take(&mut self.outgoing);
-        let due = self.due.min(frames.len() as u64);
-        self.due -= due;
-        let (before, rest) = frames.split_at(due as usize);
-        self.keep(before);
-        let skipped = self.skip.min(rest.len() as u64);
-        self.skip -= skipped;
+        self.meters.push(&frames);
+        let (due, skipped) = self.due_and_skipped(frames.len() as u64);
+        self.keep(&frames[..due as usize]);
         let passed = (due + skipped) as usize;
         let asleep = self.asleep(&heard[..passed], &heard[passed..]);
-        let rest = &rest[skipped as usize + asleep..];
+        let rest = &frames[passed + asleep..];
+        let wanted = self.wanted(rest.len() as u64);
+        self.keep(&rest[..wanted as usize]);
+    }
+
+    /// Of the next `frames` frames, how many still belong to the previous part, and how many of those after them
+    /// are discarded.
+    fn due_and_skipped(&mut self, frames: u64) -> (u64, u64) {
+        let due = self.due.min(frames);
+        self.due -= due;
+        let skipped = self.skip.min(frames - due);
+        self.skip -= skipped;
+        (due, skipped)
+    }
+
+    /// How many of the `frames` frames after those are kept.
+    fn wanted(&self, frames: u64) -> u64 {
         match self.sections.phase() {
-            Phase::Speaking | Phase::Paused => self.keep(rest),
-            Phase::Ready | Phase::Done => self.keep(&rest[..rest.len().min(self.left() as usize)]),
+            Phase::Speaking | Phase::Paused => frames,
+            Phase::Ready | Phase::Done => frames.min(self.left()),
         }
-        self.outgoing = frames;
     }
 
     /// How many frames at the beginning of `now` came from a microphone that was not awake yet.
@@ -468,16 +466,9 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
     /// The next `frames` frames are missing. They are assigned like frames that arrive, with
     /// silence for those that are kept, so that time stays exact.
     fn miss(&mut self, frames: u64) {
-        let due = self.due.min(frames);
-        self.due -= due;
+        let (due, skipped) = self.due_and_skipped(frames);
         self.silence(due);
-        let skipped = self.skip.min(frames - due);
-        self.skip -= skipped;
-        let rest = frames - due - skipped;
-        self.silence(match self.sections.phase() {
-            Phase::Speaking | Phase::Paused => rest,
-            Phase::Ready | Phase::Done => rest.min(self.left()),
-        });
+        self.silence(self.wanted(frames - due - skipped));
     }
 
     fn silence(&mut self, frames: u64) {
@@ -566,7 +557,7 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
         let recording = Recording {
             rate: self.source.rate(),
             frames: self.written,
-            spoken: super::in_order(self.sections.spoken(self.written), &self.ids),
+            spoken: self.sections.spoken(self.written),
             marks: self.sections.marks().to_vec(),
             lost_frames: self.dropped + self.source.lost_frames(),
             drift_ppm: self.source.drift_ppm(),

@@ -57,6 +57,15 @@ pub enum Answer {
     Nothing,
 }
 
+impl Answer {
+    fn done(ask: Ask) -> Self {
+        match ask {
+            Ask::Redo => Self::Again,
+            _ => Self::Done,
+        }
+    }
+}
+
 /// The state machine. It knows no clock: a moment is a frame of the take.
 #[derive(Debug, Clone)]
 pub struct Sections {
@@ -76,16 +85,18 @@ pub struct Sections {
 }
 
 impl Sections {
-    /// The sections `ids` in speaking order, for a take of `rate` frames a second.
-    pub fn new(ids: Vec<String>, rate: u32) -> Self {
+    /// The sections `ids` in speaking order, for a take of `rate` frames a second. Each part from `waits_from` on
+    /// waits for the candidate: a question has to be read, and the time to think does not count as silence in the
+    /// answer before.
+    pub fn new(ids: Vec<String>, waits_from: usize, rate: u32) -> Self {
         Self {
             phase: if ids.is_empty() {
                 Phase::Done
             } else {
                 Phase::Ready
             },
-            waits_from: ids.len(),
             ids,
+            waits_from,
             rate,
             at: 0,
             told: false,
@@ -93,15 +104,6 @@ impl Sections {
             silent: BTreeSet::new(),
             marks: Vec::new(),
             last_step: None,
-        }
-    }
-
-    /// As [`Self::new`]; each part from `from` on waits for the candidate: a question
-    /// has to be read, and the time to think does not count as silence in the answer before.
-    pub fn waiting(ids: Vec<String>, from: usize, rate: u32) -> Self {
-        Self {
-            waits_from: from,
-            ..Self::new(ids, rate)
         }
     }
 
@@ -161,52 +163,38 @@ impl Sections {
         if ask == Ask::Back && (self.at == 0 || self.at == self.waits_from) {
             return Answer::First;
         }
+        self.last_step = Some(frame);
         if ask == Ask::Border {
-            self.last_step = Some(frame);
             self.push(frame, Event::Border);
         } else {
             self.step(ask, frame);
         }
-        if ask == Ask::Redo {
-            Answer::Again
-        } else {
-            Answer::Done
-        }
+        Answer::done(ask)
     }
 
     /// What a request means while waiting for the candidate.
     fn begin_or_leaf(&mut self, ask: Ask, frame: u64) -> Answer {
         match ask {
-            Ask::Next if self.told => {
-                self.last_step = Some(frame);
-                self.go_to(self.at + 1, frame);
-            }
-            Ask::Next => {
-                self.last_step = Some(frame);
-                self.begin(frame);
-            }
-            Ask::Redo if self.told => {
-                self.last_step = Some(frame);
-                self.begin(frame);
-                return Answer::Again;
-            }
+            Ask::Next if self.told => self.go_to(self.at + 1, frame),
+            Ask::Next => self.begin(frame),
+            Ask::Redo if self.told => self.begin(frame),
             Ask::Back if self.at > self.waits_from => {
                 self.at -= 1;
                 self.told = false;
+                return Answer::Done;
             }
             Ask::Back if self.told && self.at < self.waits_from => {
                 // It was gone back to in order to speak it again.
-                self.last_step = Some(frame);
                 self.at = self.at.saturating_sub(1);
                 self.begin(frame);
             }
             _ => return Answer::Nothing,
         }
-        Answer::Done
+        self.last_step = Some(frame);
+        Answer::done(ask)
     }
 
     fn step(&mut self, ask: Ask, frame: u64) {
-        self.last_step = Some(frame);
         let to = match ask {
             Ask::Next => self.at + 1,
             Ask::Back => self.at.saturating_sub(1),
@@ -367,38 +355,29 @@ impl Sections {
 
     /// Frames of the current try.
     pub fn current_frames(&self, length: u64) -> u64 {
-        let (Some(id), true) = (self.ids.get(self.at), self.phase != Phase::Ready) else {
-            return 0;
-        };
-        spoken(&self.marks, length)
+        let ready = self.phase == Phase::Ready;
+        let sections = spoken(&self.marks, length);
+        let current = sections
             .iter()
-            .find(|section| section.id == *id)
-            .and_then(|section| section.tries.last())
-            .map_or(0, |one| frames(one))
+            .find(|section| !ready && Some(&section.id) == self.ids.get(self.at));
+        let last = current.and_then(|section| section.tries.last());
+        last.map_or(0, |one| frames(one))
     }
 
     /// Frames since the pause began, while paused.
     pub fn paused_frames(&self, length: u64) -> u64 {
-        match (
-            self.phase,
-            self.marks
-                .iter()
-                .rev()
-                .find(|mark| mark.event == Event::Pause),
-        ) {
-            (Phase::Paused, Some(pause)) => length.saturating_sub(pause.frame),
-            _ => 0,
-        }
+        let mut marks = self.marks.iter().rev();
+        let pause = marks.find(|mark| mark.event == Event::Pause);
+        pause
+            .filter(|_| self.phase == Phase::Paused)
+            .map_or(0, |pause| length.saturating_sub(pause.frame))
     }
 }
 
 /// `sections` in the order of `ids`; sections of other names follow.
 pub fn in_order(mut sections: Vec<Spoken>, ids: &[String]) -> Vec<Spoken> {
-    sections.sort_by_key(|section| {
-        ids.iter()
-            .position(|id| *id == section.id)
-            .unwrap_or(ids.len())
-    });
+    let place = |section: &Spoken| ids.iter().position(|id| *id == section.id);
+    sections.sort_by_key(|section| place(section).unwrap_or(ids.len()));
     sections
 }
 

@@ -83,10 +83,7 @@ const PLUGINS: [&str; 7] = [
 pub(super) fn list(host: &cpal::Host) -> Result<Vec<DeviceInfo>, MicrophoneError> {
     let default = host.default_input_device().map(|device| id_of(&device));
     let mut found: Vec<DeviceInfo> = Vec::new();
-    let devices = host
-        .input_devices()
-        .map_err(|error| MicrophoneError::of(&error))?;
-    for device in host.default_input_device().into_iter().chain(devices) {
+    for device in inputs(host)? {
         let id = id_of(&device);
         let plugin = PLUGINS.contains(&id.as_str()) && Some(&id) != default.as_ref();
         if plugin || found.iter().any(|known| known.id == id) {
@@ -105,6 +102,13 @@ pub(super) fn list(host: &cpal::Host) -> Result<Vec<DeviceInfo>, MicrophoneError
         });
     }
     Ok(found)
+}
+
+/// The default device, then all of them, the default among them.
+fn inputs(host: &cpal::Host) -> Result<impl Iterator<Item = cpal::Device>, MicrophoneError> {
+    let all = host.input_devices();
+    let all = all.map_err(|error| MicrophoneError::of(&error))?;
+    Ok(host.default_input_device().into_iter().chain(all))
 }
 
 fn formats(configs: impl Iterator<Item = SupportedStreamConfigRange>) -> Vec<Format> {
@@ -156,20 +160,13 @@ pub(super) fn candidates(
             Ok(found)
         };
     };
-    let devices: Vec<cpal::Device> = host
-        .default_input_device()
-        .into_iter()
-        .chain(
-            host.input_devices()
-                .map_err(|error| MicrophoneError::of(&error))?,
-        )
-        .collect();
+    let mut devices: Vec<cpal::Device> = inputs(host)?.collect();
     let names: Vec<(String, String)> = devices
         .iter()
         .map(|device| (id_of(device), name_of(device)))
         .collect();
     match matching(&names, wish) {
-        Some(index) => Ok(devices.into_iter().skip(index).take(1).collect()),
+        Some(index) => Ok(vec![devices.swap_remove(index)]),
         None => Err(MicrophoneError::Unknown {
             wish: wish.to_owned(),
             known: answering(list(host).unwrap_or_default()),

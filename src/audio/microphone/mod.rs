@@ -69,11 +69,10 @@ pub fn devices() -> Result<Vec<DeviceInfo>, MicrophoneError> {
 
 /// An open microphone. Reading never fails: while the device is away, it is looked for.
 pub struct Microphone {
-    make: MakeHost,
-    wish: Option<String>,
-    clock: Clock,
-    rate: u32,
+    way: Way,
     opened: Opened,
+    /// Frames a second of the take: those of the device that was opened first.
+    rate: u32,
     state: State,
     conform: Conform,
     /// The moment in the take of the live stream's first frame, where it was fixed after a gap, before the
@@ -87,26 +86,37 @@ pub struct Microphone {
     raw: Vec<f32>,
 }
 
+/// How the microphone is opened, and opened again.
+#[derive(Clone)]
+struct Way {
+    make: MakeHost,
+    wish: Option<String>,
+    clock: Clock,
+}
+
 #[allow(
     clippy::large_enum_variant,
     reason = "there is one of it, and it is almost always the large one"
 )]
 enum State {
     Live(Live),
-    Away {
-        why: String,
-        /// When the last block arrived.
-        since: Duration,
-        /// The moment up to which the take has sound. Counted in frames from where the stream was
-        /// placed, so that the error of one gap (a first block that came late) is corrected
-        /// by the next.
-        until: Duration,
-        next_try: Duration,
-        attempt: Attempt,
-    },
+    Away(Search),
 }
 
-/// The state of the search for a disconnected microphone.
+/// The search for a disconnected microphone.
+struct Search {
+    why: String,
+    /// When the last block arrived.
+    since: Duration,
+    /// The moment up to which the take has sound. Counted in frames from where the stream was
+    /// placed, so that the error of one gap (a first block that came late) is corrected
+    /// by the next.
+    until: Duration,
+    next_try: Duration,
+    attempt: Attempt,
+}
+
+/// How far the search is.
 enum Attempt {
     /// Nothing is in progress.
     None,
@@ -122,20 +132,14 @@ impl Microphone {
     /// # Errors
     /// When there is none, or none that can be opened.
     pub fn open(make: MakeHost, wish: Option<&str>, clock: Clock) -> Result<Self, MicrophoneError> {
-        let (live, opened) = open_any(&make, wish, None, clock).map_err(|error| {
-            if wish.is_none() {
-                absent(error, &make)
-            } else {
-                error
-            }
-        })?;
+        let wish = wish.map(str::to_owned);
+        let way = Way { make, wish, clock };
+        let (live, opened) = way.open(None).map_err(|error| way.absent(error))?;
         let now = clock.now();
         Ok(Self {
-            make,
-            wish: wish.map(str::to_owned),
-            clock,
             rate: opened.rate,
             conform: Conform::new(opened.rate, opened.rate),
+            way,
             opened,
             state: State::Live(live),
             placed: None,
@@ -166,50 +170,44 @@ impl Microphone {
         format!("{rate} kHz, {channels}, {sample}")
     }
 
+    /// The stream, unless the microphone is away.
+    fn live(&self) -> Option<&Live> {
+        match &self.state {
+            State::Live(live) => Some(live),
+            State::Away(_) => None,
+        }
+    }
+
     /// Gives up the live stream and keeps its account.
     fn lose(&mut self, why: String, now: Duration) {
-        let State::Live(live) = &self.state else {
+        (self.lost, self.drift) = (self.lost_frames(), self.drift_ppm());
+        let Some(live) = self.live() else {
             return;
         };
-        let lost = live.arrivals().lost_frames();
-        self.lost += self.conform.count(lost as i64) as u64;
-        self.drift = live.arrivals().drift_ppm().or(self.drift);
         let first = self.placed.or_else(|| live.arrivals().first_frame());
-        let away = State::Away {
+        let search = Search {
             why,
             since: live.last_sign(),
             until: first.map_or_else(|| live.last_sign(), |first| first + live.length()),
             next_try: now + RETRY,
             attempt: Attempt::None,
         };
-        let State::Live(live) = std::mem::replace(&mut self.state, away) else {
-            return;
-        };
-        let opening = self.open_again(Some(live));
-        if let State::Away { attempt, .. } = &mut self.state {
-            *attempt = opening;
+        let lost = std::mem::replace(&mut self.state, State::Away(search));
+        if let (State::Live(live), State::Away(search)) = (lost, &mut self.state) {
+            search.attempt = self.way.open_again(Some(live), self.rate);
         }
     }
 
     /// Looks for the disconnected microphone, at most every half second.
     fn look(&mut self, now: Duration) -> Heard {
-        let State::Away {
-            why,
-            since,
-            until,
-            next_try,
-            attempt,
-        } = &mut self.state
-        else {
+        let State::Away(search) = &mut self.state else {
             return Heard::Sound { dropped: 0 };
         };
-        let until = *until;
-        let due = now >= *next_try;
-        let away = Heard::Away(Away {
-            why: why.clone(),
-            so_far: now.saturating_sub(*since),
-        });
-        let next = match std::mem::replace(attempt, Attempt::None) {
+        let due = now >= search.next_try;
+        if due {
+            search.next_try = now + RETRY;
+        }
+        search.attempt = match std::mem::replace(&mut search.attempt, Attempt::None) {
             Attempt::Opening(answer) => match answer.try_recv() {
                 Ok(Ok(open)) => Attempt::Trial(Box::new(open)),
                 Err(TryRecvError::Empty) => Attempt::Opening(answer),
@@ -217,25 +215,20 @@ impl Microphone {
             },
             Attempt::Trial(open) if open.0.hears() => {
                 let (live, opened) = *open;
+                let until = search.until;
                 return self.found(live, opened, until, now);
             }
             Attempt::Trial(open) if open.0.fault().is_none() && !stale(&open.0, now) => {
                 Attempt::Trial(open)
             }
-            Attempt::Trial(open) => self.open_again(Some(open.0)),
-            Attempt::None if due => self.open_again(None),
+            Attempt::Trial(open) => self.way.open_again(Some(open.0), self.rate),
+            Attempt::None if due => self.way.open_again(None, self.rate),
             Attempt::None => Attempt::None,
         };
-        if let State::Away {
-            attempt, next_try, ..
-        } = &mut self.state
-        {
-            *attempt = next;
-            if due {
-                *next_try = now + RETRY;
-            }
-        }
-        away
+        Heard::Away(Away {
+            why: search.why.clone(),
+            so_far: now.saturating_sub(search.since),
+        })
     }
 
     /// Makes the reopened microphone the live one.
@@ -255,31 +248,6 @@ impl Microphone {
         }
     }
 
-    /// Reopens the microphone on a fresh host, after closing `old`. A hanging sound server blocks
-    /// whoever opens or closes a stream, so this runs on a separate thread: keys and
-    /// take continue meanwhile.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "a hanging sound server must not block the recording thread"
-    )]
-    fn open_again(&self, old: Option<Live>) -> Attempt {
-        let (send, answer) = channel();
-        let make = Arc::clone(&self.make);
-        let (wish, rate, clock) = (self.wish.clone(), self.rate, self.clock);
-        let open = move || {
-            drop(old);
-            // If the receiver is gone, the stream is closed again.
-            let _ = send.send(open_any(&make, wish.as_deref(), Some(rate), clock));
-        };
-        if clock.is_running() {
-            // If the system has no thread to give, the next attempt follows in half a second.
-            let _ = std::thread::Builder::new().name(REOPEN.into()).spawn(open);
-        } else {
-            open();
-        }
-        Attempt::Opening(answer)
-    }
-
     /// Closes the microphone without waiting for a sound server that may hang.
     #[allow(
         clippy::disallowed_methods,
@@ -297,37 +265,58 @@ fn stale(live: &Live, now: Duration) -> bool {
     now.saturating_sub(live.last_sign()) >= SILENT
 }
 
-/// A default device that does not respond, where no other does either, means that there is no microphone:
-/// Linux lists a default in any case.
-fn absent(error: MicrophoneError, make: &MakeHost) -> MicrophoneError {
-    if !matches!(error, MicrophoneError::Gone(_)) {
-        return error;
-    }
-    match make().and_then(|host| device::list(&host)) {
-        Ok(found) if !found.iter().any(DeviceInfo::is_usable) => none_usable(&found),
-        _ => error,
-    }
-}
-
-/// Opens the first candidate that can be opened, on a fresh host.
-fn open_any(
-    make: &MakeHost,
-    wish: Option<&str>,
-    rate: Option<u32>,
-    clock: Clock,
-) -> Result<(Live, Opened), MicrophoneError> {
-    let host = make()?;
-    let mut first = None;
-    for device in device::candidates(&host, wish)? {
-        match device::open(&device, rate, clock) {
-            Ok(open) => return Ok(open),
-            // The error of the best candidate is the most useful one.
-            Err(error) => {
-                first.get_or_insert(error);
+impl Way {
+    /// Opens the first candidate that can be opened, on a fresh host.
+    fn open(&self, rate: Option<u32>) -> Result<(Live, Opened), MicrophoneError> {
+        let host = (self.make)()?;
+        let mut first = None;
+        for device in device::candidates(&host, self.wish.as_deref())? {
+            match device::open(&device, rate, self.clock) {
+                Ok(open) => return Ok(open),
+                // The error of the best candidate is the most useful one.
+                Err(error) => {
+                    first.get_or_insert(error);
+                }
             }
         }
+        Err(first.unwrap_or(MicrophoneError::None))
     }
-    Err(first.unwrap_or(MicrophoneError::None))
+
+    /// A default device that does not respond, where no other does either, means that there is no microphone:
+    /// Linux lists a default in any case.
+    fn absent(&self, error: MicrophoneError) -> MicrophoneError {
+        if self.wish.is_some() || !matches!(error, MicrophoneError::Gone(_)) {
+            return error;
+        }
+        match (self.make)().and_then(|host| device::list(&host)) {
+            Ok(found) if !found.iter().any(DeviceInfo::is_usable) => none_usable(&found),
+            _ => error,
+        }
+    }
+
+    /// Reopens the microphone on a fresh host, after closing `old`. A hanging sound server blocks
+    /// whoever opens or closes a stream, so this runs on a separate thread: keys and
+    /// take continue meanwhile.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a hanging sound server must not block the recording thread"
+    )]
+    fn open_again(&self, old: Option<Live>, rate: u32) -> Attempt {
+        let (send, answer) = channel();
+        let way = self.clone();
+        let open = move || {
+            drop(old);
+            // If the receiver is gone, the stream is closed again.
+            let _ = send.send(way.open(Some(rate)));
+        };
+        if self.clock.is_running() {
+            // If the system has no thread to give, the next attempt follows in half a second.
+            let _ = std::thread::Builder::new().name(REOPEN.into()).spawn(open);
+        } else {
+            open();
+        }
+        Attempt::Opening(answer)
+    }
 }
 
 impl Source for Microphone {
@@ -364,25 +353,18 @@ impl Source for Microphone {
     }
 
     fn ahead(&self, at: Duration) -> i64 {
-        match &self.state {
-            State::Live(live) => self.conform.count(live.ahead(at) + self.raw.len() as i64),
-            State::Away { .. } => 0,
-        }
+        let ahead = |live: &Live| live.ahead(at) + self.raw.len() as i64;
+        self.conform.count(self.live().map_or(0, ahead))
     }
 
     fn lost_frames(&self) -> u64 {
-        let now = match &self.state {
-            State::Live(live) => live.arrivals().lost_frames(),
-            State::Away { .. } => 0,
-        };
+        let now = self.live().map_or(0, |live| live.arrivals().lost_frames());
         self.lost + self.conform.count(now as i64) as u64
     }
 
     fn drift_ppm(&self) -> Option<i32> {
-        match &self.state {
-            State::Live(live) => live.arrivals().drift_ppm().or(self.drift),
-            State::Away { .. } => self.drift,
-        }
+        let now = self.live().and_then(|live| live.arrivals().drift_ppm());
+        now.or(self.drift)
     }
 }
 

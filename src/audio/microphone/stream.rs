@@ -6,8 +6,8 @@ use crate::record::Arrivals;
 use cpal::traits::{DeviceTrait, StreamTrait};
 use cpal::{ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig};
 use rtrb::{Consumer, Producer, RingBuffer};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Seconds of sound between the callback and the reader: a disk may stall that long.
@@ -27,24 +27,23 @@ struct Counts {
     last: AtomicU64,
     /// Errors since the last block.
     errors: AtomicU32,
-    /// The fault that ended the stream, as [`Fault`]; 0 for none.
-    fatal: AtomicU8,
+    /// The fault that ended the stream.
+    fatal: OnceLock<Fault>,
 }
 
 /// Why a stream is dead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
 pub(super) enum Fault {
     /// Unplugged or switched off.
-    Gone = 1,
+    Gone,
     /// Another program has taken it.
-    Busy = 2,
+    Busy,
     /// The system denies access.
-    Forbidden = 3,
+    Forbidden,
     /// The sound system ended it (format or default device changed, server restarted).
-    Ended = 4,
+    Ended,
     /// It reports errors continuously.
-    Flood = 5,
+    Flood,
 }
 
 impl Fault {
@@ -58,18 +57,6 @@ impl Fault {
             ErrorKind::PermissionDenied => Some(Self::Forbidden),
             _ => Some(Self::Ended),
         }
-    }
-
-    fn from_code(code: u8) -> Option<Self> {
-        [
-            Self::Gone,
-            Self::Busy,
-            Self::Forbidden,
-            Self::Ended,
-            Self::Flood,
-        ]
-        .into_iter()
-        .find(|fault| *fault as u8 == code)
     }
 
     /// The reason as a clause that is shown.
@@ -169,7 +156,7 @@ impl Live {
 
     /// The fault that ended it, if any.
     pub(super) fn fault(&self) -> Option<Fault> {
-        Fault::from_code(self.counts.fatal.load(Ordering::Relaxed))
+        self.counts.fatal.get().copied()
     }
 
     /// When the last block arrived, or the stream was opened.
@@ -324,7 +311,7 @@ fn note(counts: &Counts, kind: ErrorKind) {
         fault => fault,
     };
     if let Some(fault) = fault {
-        counts.fatal.store(fault as u8, Ordering::Relaxed);
+        let _ = counts.fatal.set(fault);
     }
 }
 
@@ -337,11 +324,11 @@ mod tests {
         let counts = Counts::default();
         note(&counts, ErrorKind::BackendError);
         note(&counts, ErrorKind::Xrun);
-        assert_eq!(counts.fatal.load(Ordering::Relaxed), 0);
+        assert_eq!(counts.fatal.get(), None);
         for _ in 0..100 {
             note(&counts, ErrorKind::BackendError);
         }
-        assert_eq!(counts.fatal.load(Ordering::Relaxed), Fault::Flood as u8);
+        assert_eq!(counts.fatal.get(), Some(&Fault::Flood));
     }
 
     #[test]

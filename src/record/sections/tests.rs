@@ -12,7 +12,7 @@ const RATE: u32 = 1000;
 
 fn five() -> Sections {
     let ids = ["situation", "task", "action", "result", "reflection"];
-    Sections::new(ids.map(str::to_owned).to_vec(), RATE)
+    Sections::new(ids.map(str::to_owned).to_vec(), 5, RATE)
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_key_that_repeats_by_itself_is_one_press() {
 /// A story of two sections, then two questions that wait.
 fn with_questions() -> Sections {
     let ids = ["task", "action", "follow-up-a", "follow-up-b"];
-    Sections::waiting(ids.map(str::to_owned).to_vec(), 2, RATE)
+    Sections::new(ids.map(str::to_owned).to_vec(), 2, RATE)
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_question_is_not_left_backwards() {
 
 #[test]
 fn a_border_within_an_answer_is_a_mark_and_ends_nothing() {
-    let mut answer = Sections::new(vec!["answer".into()], RATE);
+    let mut answer = Sections::new(vec!["answer".into()], 1, RATE);
     assert_eq!(answer.ask(Ask::Border, 0), Answer::Nothing);
     answer.ask(Ask::Next, 0);
     assert_eq!(answer.ask(Ask::Border, 300), Answer::TooSoon);
@@ -322,7 +322,7 @@ fn what_was_told_before_is_waited_at_and_kept_or_told_again() {
 
 #[test]
 fn the_last_section_that_was_told_before_ends_the_take_when_it_is_kept() {
-    let mut machine = Sections::new(vec!["a".into(), "b".into()], RATE);
+    let mut machine = Sections::new(vec!["a".into(), "b".into()], 2, RATE);
     let second = |n: u64| n * u64::from(RATE);
     machine.ask(Ask::Next, 0);
     machine.ask(Ask::Next, second(10));
