@@ -7,8 +7,8 @@ mod common;
 use common::scripted_model::{self, Say};
 use common::server::{Answer, ETAG, Server};
 use rehearse::model::{
-    Bytes, FetchError, Known, ModelFile, RetryPolicy, Speed, Step, fetch, installed, is_verified,
-    remove, verify,
+    Bytes, FetchError, Known, ModelFile, RetryPolicy, Speed, Step, Trouble, fetch, installed,
+    is_verified, remove, verify,
 };
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -232,7 +232,7 @@ fn a_wrong_file_is_discarded_and_reported() {
     let server = Server::new(other, vec![Answer::File]);
     let error = download.from(&server.url).unwrap_err();
     let sentence = error.to_string();
-    assert!(matches!(error, FetchError::Hash { .. }));
+    assert!(matches!(error.trouble, Trouble::Hash(_)));
     assert!(sentence.contains("not the published file"), "{sentence}");
     assert!(sentence.contains("thrown away"), "{sentence}");
     download.assert_not_there();
@@ -245,7 +245,7 @@ fn a_wrong_beginning_from_an_earlier_run_is_found_by_the_hash() {
     std::fs::write(download.part(), vec![0; 1_000_000]).unwrap();
     let server = download.server(vec![Answer::File]);
     let error = download.from(&server.url).unwrap_err();
-    assert!(matches!(error, FetchError::Hash { .. }));
+    assert!(matches!(error.trouble, Trouble::Hash(_)));
     // The wrong part is gone, so the next run succeeds.
     download.from(&server.url).unwrap();
     download.assert_done();
@@ -256,7 +256,7 @@ fn a_file_of_another_size_is_not_even_begun() {
     let mut download = Download::new();
     let server = Server::new(vec![1; 12_345], vec![Answer::File]);
     let error = download.from(&server.url).unwrap_err();
-    assert!(matches!(error, FetchError::Size { have: 12_345, .. }));
+    assert!(matches!(error.trouble, Trouble::Size(12_345)));
     download.assert_not_there();
 }
 
@@ -265,7 +265,7 @@ fn a_page_that_wants_a_sign_in_is_recognised() {
     let mut download = Download::new();
     let server = download.server(vec![Answer::Page]);
     let error = download.from(&server.url).unwrap_err();
-    assert!(matches!(error, FetchError::WebPage { .. }));
+    assert!(matches!(error.trouble, Trouble::WebPage));
     assert!(error.to_string().contains("sign in"));
     download.assert_not_there();
 }
@@ -275,7 +275,7 @@ fn a_missing_file_is_reported_at_once() {
     let mut download = Download::new();
     let server = download.server(vec![Answer::Status(404)]);
     let error = download.from(&server.url).unwrap_err();
-    assert!(matches!(error, FetchError::Status { status: 404, .. }));
+    assert!(matches!(error.trouble, Trouble::Status(404)));
     assert!(error.to_string().contains("the file is not there"));
     assert_eq!(server.requests().len(), 1);
 }
@@ -293,7 +293,7 @@ fn without_a_network_the_answer_comes_at_once() {
     let mut download = Download::new();
     let error = download.from(&Server::nobody()).unwrap_err();
     let sentence = error.to_string();
-    assert!(matches!(error, FetchError::Unreachable { .. }));
+    assert!(matches!(error.trouble, Trouble::Unreachable(_)));
     assert!(sentence.contains("check the network"), "{sentence}");
     assert!(
         !download
@@ -309,7 +309,10 @@ fn a_connection_that_always_breaks_is_given_up_and_the_part_kept() {
     let server = download.server(vec![Answer::CutAfter(1_000)]);
     let error = download.from(&server.url).unwrap_err();
     let sentence = error.to_string();
-    assert!(matches!(error, FetchError::CutOff { .. }), "{sentence}");
+    assert!(
+        matches!(error.trouble, Trouble::CutOff { .. }),
+        "{sentence}"
+    );
     assert!(
         sentence.contains("`rehearse model get test.en` goes on"),
         "{sentence}"
@@ -336,7 +339,7 @@ fn two_downloads_at_once_do_not_mix() {
     let other = std::fs::File::create(download.part()).unwrap();
     flock(&other, FlockOperation::LockExclusive).unwrap();
     let error = download.from(&Server::nobody()).unwrap_err();
-    assert!(matches!(error, FetchError::Busy { .. }));
+    assert!(matches!(error.trouble, Trouble::Busy));
 }
 
 #[test]
@@ -348,7 +351,7 @@ fn a_full_disk_is_reported() {
     let server = download.server(vec![Answer::File]);
     let error = download.from(&server.url).unwrap_err();
     let sentence = error.to_string();
-    assert!(matches!(error, FetchError::DiskFull { .. }), "{sentence}");
+    assert!(matches!(error.trouble, Trouble::DiskFull(_)), "{sentence}");
     assert!(sentence.contains("is full"), "{sentence}");
     download.assert_not_there();
 }
@@ -359,7 +362,10 @@ fn missing_space_is_reported_before_the_first_byte() {
     download.known.bytes = Bytes(u64::MAX / 2);
     let error = download.from(&Server::nobody()).unwrap_err();
     let sentence = error.to_string();
-    assert!(matches!(error, FetchError::NoRoom { .. }), "{sentence}");
+    assert!(
+        matches!(error.trouble, Trouble::NoRoom { .. }),
+        "{sentence}"
+    );
     assert!(sentence.contains("REHEARSE_MODEL_DIR"), "{sentence}");
 }
 
@@ -376,7 +382,7 @@ fn a_folder_that_cannot_be_made_is_named() {
         &mut |_| {},
     )
     .unwrap_err();
-    assert!(matches!(error, FetchError::Disk { .. }));
+    assert!(matches!(error.trouble, Trouble::Disk { .. }));
     assert!(error.to_string().contains("cannot be written"));
     download.steps.clear();
 }

@@ -5,8 +5,9 @@
     reason = "this module is the disk and the network"
 )]
 
-use super::http::{Client, Refusal};
+use super::http::Client;
 use super::part::{PartFile, free_space};
+use super::trouble::{FetchError, Trouble};
 use super::verify::{note, sha256};
 use super::{Bytes, Known};
 use std::io::{self, Read};
@@ -57,136 +58,6 @@ pub enum Step {
     },
 }
 
-/// Why a model was not fetched. Each message says what is kept and what to do next.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum FetchError {
-    /// No connection at all.
-    #[error(
-        "{url} cannot be reached ({why}): check the network and try again, or fetch the file with \
-         a browser and put it into {}",
-        .folder.display()
-    )]
-    Unreachable {
-        /// The address.
-        url: String,
-        /// The reason.
-        why: String,
-        /// Where a file obtained another way belongs.
-        folder: PathBuf,
-    },
-    /// The server refused.
-    #[error("the server answered {status} to {url}{}", advice(*.status))]
-    Status {
-        /// The address.
-        url: String,
-        /// HTTP status.
-        status: u16,
-    },
-    /// The server sent a web page.
-    #[error(
-        "a web page came in place of the model from {url}; the network may want you to sign in \
-         first: open a page in a browser, then try again"
-    )]
-    WebPage {
-        /// The address.
-        url: String,
-    },
-    /// The server's file has another size.
-    #[error("the file at {url} is another one: it has {have} bytes instead of {want}")]
-    Size {
-        /// The address.
-        url: String,
-        /// Bytes of the server's file.
-        have: u64,
-        /// Bytes in the manifest.
-        want: u64,
-    },
-    /// Too many attempts failed.
-    #[error(
-        "the download did not get through ({why}); {have} of {want} are kept, and `rehearse \
-         model get {name}` goes on from there"
-    )]
-    CutOff {
-        /// Name of the model.
-        name: String,
-        /// The reason of the last failure.
-        why: String,
-        /// Bytes received.
-        have: Bytes,
-        /// Bytes in the manifest.
-        want: Bytes,
-    },
-    /// The complete file is not the published one.
-    #[error(
-        "what came from {url} is not the published file (SHA-256 {have} instead of {want}) and was \
-         thrown away; if it happens again, a proxy or mirror in between has changed it"
-    )]
-    Hash {
-        /// The address.
-        url: String,
-        /// SHA-256 of the received file.
-        have: String,
-        /// SHA-256 in the manifest.
-        want: String,
-    },
-    /// There is not enough space.
-    #[error(
-        "{need} are needed in {} and {free} are free: make room, or set REHEARSE_MODEL_DIR to a \
-         folder on another disk",
-        .folder.display()
-    )]
-    NoRoom {
-        /// The folder of models.
-        folder: PathBuf,
-        /// Bytes still to be received.
-        need: Bytes,
-        /// Bytes that are free.
-        free: Bytes,
-    },
-    /// The disk filled up during the download.
-    #[error(
-        "the disk of {} is full; {have} of {want} are kept, and `rehearse model get {name}` goes \
-         on once there is room",
-        .folder.display()
-    )]
-    DiskFull {
-        /// Name of the model.
-        name: String,
-        /// The folder of models.
-        folder: PathBuf,
-        /// Bytes received.
-        have: Bytes,
-        /// Bytes in the manifest.
-        want: Bytes,
-    },
-    /// Another process downloads the same model.
-    #[error("another rehearse is fetching {name} at this moment; wait for it")]
-    Busy {
-        /// Name of the model.
-        name: String,
-    },
-    /// The disk refused an operation.
-    #[error("{} cannot be written: {source}", .path.display())]
-    Disk {
-        /// Folder or file.
-        path: PathBuf,
-        /// The reason.
-        source: io::Error,
-    },
-}
-
-fn advice(status: u16) -> &'static str {
-    match status {
-        401 | 403 | 407 => ": it, or a proxy on the way, wants you to sign in",
-        404 | 410 => {
-            ": the file is not there; check REHEARSE_MODEL_BASE_URL if it is set, else this \
-             rehearse is too old for its source"
-        }
-        _ => "; try again later",
-    }
-}
-
 /// Whether a model can be fetched from there: sends a request without downloading.
 ///
 /// # Errors
@@ -199,20 +70,8 @@ pub fn probe(
 ) -> Result<(), FetchError> {
     let client = Client::new(patience.silence);
     match client.get(url, 0, known.bytes.0, None).err() {
-        None => Ok(()),
-        Some(refusal) => match Stop::of(refusal, known, url) {
-            Stop::Final(error) => Err(error),
-            Stop::NoAnswer(why) => Err(unreachable(url, why, folder)),
-            Stop::Broken(_) => Ok(()),
-        },
-    }
-}
-
-fn unreachable(url: &str, why: String, folder: &Path) -> FetchError {
-    FetchError::Unreachable {
-        url: url.to_owned(),
-        why,
-        folder: folder.to_owned(),
+        None | Some(Trouble::Broken(_)) => Ok(()),
+        Some(trouble) => Err(trouble.with(known, url, folder)),
     }
 }
 
@@ -228,16 +87,25 @@ pub fn fetch(
     patience: RetryPolicy,
     report: &mut dyn FnMut(Step),
 ) -> Result<PathBuf, FetchError> {
+    fetched(known, url, folder, patience, report)
+        .map_err(|trouble| trouble.with(known, url, folder))
+}
+
+fn fetched(
+    known: &Known,
+    url: &str,
+    folder: &Path,
+    patience: RetryPolicy,
+    report: &mut dyn FnMut(Step),
+) -> Result<PathBuf, Trouble> {
     let target = folder.join(&known.file);
     let disk = |path: &Path| {
         let path = path.to_owned();
-        move |source| FetchError::Disk { path, source }
+        move |source| Trouble::Disk { path, source }
     };
     std::fs::create_dir_all(folder).map_err(disk(folder))?;
     let mut part = PartFile::open(&target).map_err(|error| match error.kind() {
-        io::ErrorKind::WouldBlock => FetchError::Busy {
-            name: known.name.clone(),
-        },
+        io::ErrorKind::WouldBlock => Trouble::Busy,
         _ => disk(folder)(error),
     })?;
     // A longer file is not the beginning of this one.
@@ -246,8 +114,7 @@ pub fn fetch(
     }
     let need = known.bytes.0 - part.length();
     if let Some(free) = free_space(folder).filter(|&free| free < need) {
-        return Err(FetchError::NoRoom {
-            folder: folder.to_owned(),
+        return Err(Trouble::NoRoom {
             need: Bytes(need),
             free: Bytes(free),
         });
@@ -273,11 +140,7 @@ pub fn fetch(
         sha256(contents, &mut |done| report(Step::Verifying { done })).map_err(disk(&target))?;
     if have != known.sha256 {
         part.discard().map_err(disk(&target))?;
-        return Err(FetchError::Hash {
-            url: url.to_owned(),
-            have,
-            want: known.sha256.clone(),
-        });
+        return Err(Trouble::Hash(have));
     }
     part.rename(&target).map_err(disk(&target))?;
     note(&target, known);
@@ -295,37 +158,6 @@ struct Download<'a> {
     etag: Option<String>,
 }
 
-/// Why a connection ended early.
-enum Stop {
-    /// No answer.
-    NoAnswer(String),
-    /// The connection broke, or the server is busy: a retry may help.
-    Broken(String),
-    /// Another try would not help.
-    Final(FetchError),
-}
-
-impl Stop {
-    /// Whether a refusal is worth another try.
-    fn of(refusal: Refusal, known: &Known, url: &str) -> Self {
-        let url = url.to_owned();
-        match refusal {
-            Refusal::NoAnswer(why) => Self::NoAnswer(why),
-            Refusal::Status(status @ (408 | 429 | 500..=599)) => {
-                Self::Broken(format!("the server answered {status}"))
-            }
-            Refusal::OtherRest => Self::Broken("the server sent a part unasked".to_owned()),
-            Refusal::Status(status) => Self::Final(FetchError::Status { url, status }),
-            Refusal::WebPage => Self::Final(FetchError::WebPage { url }),
-            Refusal::Size(have) => Self::Final(FetchError::Size {
-                url,
-                have,
-                want: known.bytes.0,
-            }),
-        }
-    }
-}
-
 /// A try that brings less than this counts as one that brought nothing: a connection that breaks
 /// after every few bytes must not go on for ever.
 const WORTH_A_TRY: u64 = 1 << 20;
@@ -337,18 +169,16 @@ impl Download<'_> {
         part: &mut PartFile,
         patience: RetryPolicy,
         report: &mut dyn FnMut(Step),
-    ) -> Result<(), FetchError> {
-        let want = self.known.bytes;
+    ) -> Result<(), Trouble> {
+        let want = self.known.bytes.0;
         let (mut furthest, mut fruitless, mut answered) = (part.length(), 0, false);
-        while part.length() < want.0 {
+        while part.length() < want {
             let why = match self.connect(part, report) {
                 Ok(()) => break,
-                Err(Stop::Final(error)) => return Err(error),
+                Err(Trouble::Broken(why)) => why,
                 // Offline from the start: say so now, not after a minute of trying.
-                Err(Stop::NoAnswer(why)) if !answered => {
-                    return Err(unreachable(self.url, why, self.folder));
-                }
-                Err(Stop::NoAnswer(why) | Stop::Broken(why)) => why,
+                Err(Trouble::Unreachable(why)) if answered => why,
+                Err(trouble) => return Err(trouble),
             };
             answered = true;
             if part.length() >= furthest + WORTH_A_TRY {
@@ -357,11 +187,9 @@ impl Download<'_> {
             }
             fruitless += 1;
             if fruitless >= patience.tries {
-                return Err(FetchError::CutOff {
-                    name: self.known.name.clone(),
+                return Err(Trouble::CutOff {
                     why,
                     have: Bytes(part.length()),
-                    want,
                 });
             }
             let pause = patience.pause * 2_u32.pow((fruitless - 1).min(5));
@@ -372,12 +200,25 @@ impl Download<'_> {
     }
 
     /// Receives over one connection, until the part is whole or the connection breaks.
-    fn connect(&mut self, part: &mut PartFile, report: &mut dyn FnMut(Step)) -> Result<(), Stop> {
+    fn connect(
+        &mut self,
+        part: &mut PartFile,
+        report: &mut dyn FnMut(Step),
+    ) -> Result<(), Trouble> {
         let want = self.known.bytes.0;
-        let mut body = self
+        let offered = self
             .client
-            .get(self.url, part.length(), want, self.etag.as_deref())
-            .map_err(|refusal| self.refused(refusal, part))?;
+            .get(self.url, part.length(), want, self.etag.as_deref());
+        let mut body = match offered {
+            // From the start, then.
+            Err(Trouble::NoRest) => {
+                self.etag = None;
+                part.restart().map_err(|error| self.disk(error, part))?;
+                let why = "the server could not go on from there";
+                return Err(Trouble::Broken(why.to_owned()));
+            }
+            offered => offered?,
+        };
         if body.is_whole {
             part.restart().map_err(|error| self.disk(error, part))?;
         }
@@ -388,13 +229,13 @@ impl Download<'_> {
         });
         while part.length() < want {
             let read = match body.reader.read(&mut buffer) {
-                Ok(0) => return Err(Stop::Broken("it ended early".to_owned())),
+                Ok(0) => return Err(Trouble::Broken("it ended early".to_owned())),
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                    return Err(Stop::Broken("nothing came for a while".to_owned()));
+                    return Err(Trouble::Broken("nothing came for a while".to_owned()));
                 }
-                Err(error) => return Err(Stop::Broken(error.to_string())),
+                Err(error) => return Err(Trouble::Broken(error.to_string())),
             };
             // A server that sends no length may send too much; the hash judges what was asked for.
             let read = read.min(usize::try_from(want - part.length()).unwrap_or(read));
@@ -407,32 +248,15 @@ impl Download<'_> {
         Ok(())
     }
 
-    fn refused(&mut self, refusal: Refusal, part: &mut PartFile) -> Stop {
-        match refusal {
-            // The rest is not to be had: from the start, then.
-            Refusal::Status(416) | Refusal::OtherRest if part.length() > 0 => {
-                self.etag = None;
-                match part.restart() {
-                    Ok(()) => Stop::Broken("the server could not go on from there".to_owned()),
-                    Err(error) => self.disk(error, part),
-                }
+    fn disk(&self, source: io::Error, part: &PartFile) -> Trouble {
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Trouble::DiskFull(Bytes(part.length()))
             }
-            refusal => Stop::of(refusal, self.known, self.url),
-        }
-    }
-
-    fn disk(&self, source: io::Error, part: &PartFile) -> Stop {
-        Stop::Final(match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FetchError::DiskFull {
-                name: self.known.name.clone(),
-                folder: self.folder.to_owned(),
-                have: Bytes(part.length()),
-                want: self.known.bytes,
-            },
-            _ => FetchError::Disk {
+            _ => Trouble::Disk {
                 path: self.folder.join(&self.known.file),
                 source,
             },
-        })
+        }
     }
 }

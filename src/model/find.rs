@@ -60,7 +60,8 @@ pub fn find(
     if let Some(known) = known {
         return match in_folders(&known.file, folders) {
             Some(path) => {
-                ModelFile::open(&known.name, &path).map_err(|error| error.again(Some(&known.name)))
+                let name = known.name.clone();
+                ModelFile::checked(name.clone(), &path, Some(name))
             }
             None => Err(ModelError::NotInstalled {
                 name: known.name.clone(),

@@ -1,5 +1,6 @@
 //! One request for the rest of a file. The only file that names ureq.
 
+use super::trouble::Trouble;
 use std::io::Read;
 use std::time::Duration;
 
@@ -12,21 +13,6 @@ pub(super) struct Body {
     pub is_whole: bool,
     /// The ETag of this version of the file, if it is a strong one.
     pub etag: Option<String>,
-}
-
-/// Why there is no body.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// No answer, with the network's message.
-    NoAnswer(String),
-    /// A status other than success.
-    Status(u16),
-    /// A web page instead of the file.
-    WebPage,
-    /// A file of another size.
-    Size(u64),
-    /// Another range than the requested one.
-    OtherRest,
 }
 
 /// A client that reuses its connection.
@@ -54,7 +40,7 @@ impl Client {
         from: u64,
         size: u64,
         etag: Option<&str>,
-    ) -> Result<Body, Refusal> {
+    ) -> Result<Body, Trouble> {
         let mut request = self.0.get(url);
         if from > 0 {
             request = request.header("Range", format!("bytes={from}-"));
@@ -64,7 +50,7 @@ impl Client {
         }
         let response = request
             .call()
-            .map_err(|error| Refusal::NoAnswer(in_plain_words(&error)))?;
+            .map_err(|error| Trouble::Unreachable(in_plain_words(&error)))?;
         let header = |name: &str| {
             let value = response.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
@@ -72,8 +58,12 @@ impl Client {
         let is_whole = match response.status().as_u16() {
             200 => true,
             206 if from > 0 => false,
-            206 => return Err(Refusal::OtherRest),
-            status => return Err(Refusal::Status(status)),
+            206 => return Err(Trouble::Broken("the server sent a part unasked".to_owned())),
+            416 if from > 0 => return Err(Trouble::NoRest),
+            status @ (408 | 429 | 500..=599) => {
+                return Err(Trouble::Broken(format!("the server answered {status}")));
+            }
+            status => return Err(Trouble::Status(status)),
         };
         let page = response
             .body()
@@ -82,14 +72,14 @@ impl Client {
         let length = response.body().content_length();
         let etag = header("etag").filter(|etag| etag.starts_with('"'));
         if is_whole && length != Some(size) && page {
-            return Err(Refusal::WebPage);
+            return Err(Trouble::WebPage);
         }
         if is_whole && let Some(other) = length.filter(|&length| length != size) {
-            return Err(Refusal::Size(other));
+            return Err(Trouble::Size(other));
         }
         let range = || header("content-range").and_then(|range| parse_range(&range));
         if !is_whole && range() != Some((from, size)) {
-            return Err(Refusal::OtherRest);
+            return Err(Trouble::NoRest);
         }
         Ok(Body {
             reader: Box::new(response.into_body().into_reader()),

@@ -15,30 +15,14 @@ pub struct Manifest {
     pub licence: String,
     /// What to fetch when no model is named, best first.
     pub default: Vec<String>,
-    /// The bundled model.
-    pub bundled: Bundled,
+    /// The model that is shipped inside the program; its file is in `models/`.
+    pub bundled: Known,
     /// The models that can be fetched.
     #[serde(rename = "model")]
     pub models: Vec<Known>,
 }
 
-/// The model that is shipped inside the program.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bundled {
-    /// Its name for `--model`.
-    pub name: String,
-    /// Its file in `models/`.
-    pub file: String,
-    /// Size of the file.
-    pub bytes: Bytes,
-    /// SHA-256 of the file, 64 lower-case hexadecimal digits.
-    pub sha256: String,
-    /// Whom it suits.
-    pub good_for: String,
-}
-
-/// One model that can be fetched.
+/// A known model.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {

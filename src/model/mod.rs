@@ -20,15 +20,17 @@ pub mod layout;
 mod manifest;
 mod part;
 mod synthetic;
+mod trouble;
 mod verify;
 
 pub use check::{Fault, check};
 pub(crate) use fetch::probe;
-pub use fetch::{FetchError, RetryPolicy, Step, fetch};
+pub use fetch::{RetryPolicy, Step, fetch};
 pub(crate) use find::{Installed, unknown};
 pub use find::{choose, find, installed};
 pub(crate) use layout::Shape;
 pub use manifest::{Bytes, Known, Manifest, Speed};
+pub use trouble::{FetchError, Trouble};
 pub(crate) use verify::VerifyError;
 pub use verify::{is_verified, remove, verify};
 
@@ -68,23 +70,25 @@ impl std::fmt::Debug for Weights {
 impl ModelFile {
     /// Checks an installed file; the error for a known one names the command that fetches it again.
     pub fn open_installed(model: &Installed) -> Result<Self, ModelError> {
-        Self::open(&model.name, &model.path)
-            .map_err(|error| error.again(model.known.as_ref().map(|known| &known.name)))
+        let again = model.known.as_ref().map(|known| known.name.clone());
+        Self::checked(model.name.clone(), &model.path, again)
     }
 
     /// Checks a file; `name` becomes the name of the model.
     pub fn open(name: impl Into<String>, path: &Path) -> Result<Self, ModelError> {
-        let unfit = |fault| ModelError::Unfit {
+        Self::checked(name.into(), path, None)
+    }
+
+    /// Checks a file that can be fetched `again` by that name.
+    fn checked(name: String, path: &Path, again: Option<String>) -> Result<Self, ModelError> {
+        let shape = open_file(path).map_err(Fault::Io).and_then(check);
+        let shape = shape.map_err(|fault| ModelError::Unfit {
             path: path.to_owned(),
             fault,
-            again: None,
-        };
-        let shape = open_file(path)
-            .map_err(Fault::Io)
-            .and_then(check)
-            .map_err(unfit)?;
+            again,
+        })?;
         Ok(Self {
-            name: name.into(),
+            name,
             weights: Weights::File(path.to_owned()),
             shape,
         })
@@ -176,16 +180,6 @@ pub enum ModelError {
     },
 }
 
-impl ModelError {
-    /// The same, with the name under which the file can be fetched again.
-    fn again(mut self, name: Option<&String>) -> Self {
-        if let Self::Unfit { again, .. } = &mut self {
-            *again = name.cloned();
-        }
-        self
-    }
-}
-
 /// How to replace an invalid file. For one from elsewhere
 /// only its owner knows the source.
 fn remedy(fault: &Fault, again: &Option<String>) -> String {
@@ -239,21 +233,24 @@ mod tests {
 
     #[test]
     fn every_error_is_one_sentence_with_a_remedy() {
-        let unfit = ModelError::Unfit {
-            path: "/models/ggml-base.en.bin".into(),
-            fault: Fault::CutOff {
-                have: 61_000_000,
-                want: Some(147_964_211),
-            },
-            again: None,
+        let unfit = |again: Option<&str>| {
+            let error = ModelError::Unfit {
+                path: "/models/ggml-base.en.bin".into(),
+                fault: Fault::CutOff {
+                    have: 61_000_000,
+                    want: Some(147_964_211),
+                },
+                again: again.map(str::to_owned),
+            };
+            error.to_string()
         };
         assert_eq!(
-            unfit.to_string(),
+            unfit(None),
             "/models/ggml-base.en.bin stops after 61 of 148 MB; the download or a copy of it was \
              cut off; copy or download it again, whole"
         );
         assert_eq!(
-            unfit.again(Some(&"base.en".to_owned())).to_string(),
+            unfit(Some("base.en")),
             "/models/ggml-base.en.bin stops after 61 of 148 MB; the download or a copy of it was \
              cut off; `rehearse model get base.en` fetches it again"
         );

@@ -89,7 +89,7 @@ fn everything(manifest: &Manifest, context: &Context) -> Result<Vec<Listed>, Fai
         name: bundled.name.clone(),
         bytes: bundled.bytes,
         state: State::BuiltIn,
-        speed: Some(Speed::VeryFast),
+        speed: Some(bundled.speed),
         good_for: bundled.good_for.clone(),
         sha256: Some(bundled.sha256.clone()),
         licence: Some(manifest.licence.clone()),
