@@ -16,12 +16,10 @@
 //! unchanged recording, breath and reverberation count as voice: 27.6 % of what is labelled silent, earshot 9.2 %.
 
 mod bands;
-mod window;
 
 use super::{Activity, Samples};
 use crate::time::{Millis, Span};
 use bands::{BANDS, Bin, Meter, STEP, bins};
-use window::Window;
 
 /// A silence shorter than this is part of a word: "t" and "k" close the mouth for up to 90 ms.
 pub const GAP: Millis = Millis(100);
@@ -70,9 +68,6 @@ pub struct Detector {
     /// Energies of the last two steps: a level is the mean of three steps.
     last: [Option<[f64; BANDS]>; 2],
     levels: Vec<[Bin; BANDS]>,
-    windows: [Window; BANDS],
-    /// The steps that the window holds.
-    window: std::ops::Range<usize>,
     thresholds: [Thresholds; BANDS],
     /// Steps that have been classified.
     judged: usize,
@@ -111,8 +106,6 @@ impl Detector {
             meter: Meter::new(rate),
             last: [None; 2],
             levels: Vec::new(),
-            windows: [const { Window::new() }; BANDS],
-            window: 0..0,
             thresholds: [Thresholds::default(); BANDS],
             judged: 0,
             piece: None,
@@ -194,7 +187,9 @@ impl Detector {
     fn judge(&mut self) {
         let at = self.judged;
         if at.is_multiple_of(RENEW) {
-            self.renew(at);
+            let until = self.levels.len().min(at + AHEAD);
+            let around = &self.levels[at.saturating_sub(PAST)..until];
+            self.thresholds = std::array::from_fn(|band| Thresholds::of(around, band));
         }
         let reached = |threshold: fn(&Thresholds) -> Bin| {
             let mut bands = self.levels[at].iter().zip(&self.thresholds);
@@ -247,25 +242,6 @@ impl Detector {
                 .push(Span::new(steps(run.start), steps(run.end)));
         }
     }
-
-    /// Moves the window to the step `at` and recomputes the thresholds.
-    fn renew(&mut self, at: usize) {
-        while self.window.end < self.levels.len().min(at + AHEAD) {
-            let levels = self.levels[self.window.end];
-            for (window, level) in self.windows.iter_mut().zip(levels) {
-                window.add(level);
-            }
-            self.window.end += 1;
-        }
-        while self.window.start < at.saturating_sub(PAST) {
-            let levels = self.levels[self.window.start];
-            for (window, level) in self.windows.iter_mut().zip(levels) {
-                window.remove(level);
-            }
-            self.window.start += 1;
-        }
-        self.thresholds = std::array::from_fn(|band| Thresholds::of(&self.windows[band]));
-    }
 }
 
 /// The duration of `count` steps.
@@ -276,10 +252,14 @@ fn steps(count: usize) -> Millis {
 impl Thresholds {
     /// The floor is a low quantile, its fluctuation the spread of the lowest levels; a loud voice raises
     /// the thresholds, which excludes breath and reverberation.
-    fn of(window: &Window) -> Self {
-        let floor = window.quantile(15).max(QUIETEST);
-        let reach = window.quantile(95).saturating_sub(floor);
-        let swing = window.quantile(12) - window.quantile(3);
+    fn of(around: &[[Bin; BANDS]], band: usize) -> Self {
+        let mut levels: Vec<Bin> = around.iter().map(|bands| bands[band]).collect();
+        levels.sort_unstable();
+        // The level that `percent` of them do not exceed.
+        let quantile = |percent: usize| levels[levels.len() * percent / 100];
+        let floor = quantile(15).max(QUIETEST);
+        let reach = quantile(95).saturating_sub(floor);
+        let swing = quantile(12) - quantile(3);
         let weak = (reach / 10)
             .max(swing.saturating_mul(3))
             .clamp(bins(2), bins(15));

@@ -120,7 +120,8 @@ fn floor(samples: &Samples) -> f64 {
     levels.get(levels.len() / 10).copied().unwrap_or(0.0)
 }
 
-fn sum_of_squares(frames: &[f32]) -> f64 {
+/// The energy of `frames`.
+pub fn sum_of_squares(frames: &[f32]) -> f64 {
     frames.iter().map(|s| f64::from(*s) * f64::from(*s)).sum()
 }
 

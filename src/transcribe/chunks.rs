@@ -2,6 +2,7 @@
 
 use super::RATE;
 use crate::audio::activity::DELAY;
+use crate::audio::level::sum_of_squares;
 use crate::audio::{Activity, Samples};
 use crate::time::{Millis, Span};
 
@@ -68,15 +69,10 @@ fn quietest(samples: &Samples, start: Millis, end: Millis) -> Millis {
     let frame = Millis(20).frames(RATE) as usize;
     let from = (start.frames(RATE) as usize).min(samples.frames.len());
     let to = (end.frames(RATE) as usize).min(samples.frames.len());
-    let energy = |part: &[f32]| {
-        part.iter()
-            .map(|x| f64::from(*x) * f64::from(*x))
-            .sum::<f64>()
-    };
     samples.frames[from..to]
         .chunks_exact(frame)
         .enumerate()
-        .min_by(|(_, a), (_, b)| energy(a).total_cmp(&energy(b)))
+        .min_by(|(_, a), (_, b)| sum_of_squares(a).total_cmp(&sum_of_squares(b)))
         .map_or(end, |(i, _)| start + Millis(20 * i as u64 + 10))
 }
 

@@ -220,7 +220,7 @@ fn set_loops_apart(framed: Vec<Framed>, sound: Sound<'_>, apart: &mut Vec<Droppe
 }
 
 /// Letters and digits of a word, in lower case.
-fn bare(word: &str) -> String {
+pub fn bare(word: &str) -> String {
     let letters = word.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

@@ -28,6 +28,17 @@ pub enum Token {
     },
 }
 
+impl Token {
+    /// Its text; none for a timestamp.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::At(_) => &[],
+            Self::Text { bytes, .. } => bytes,
+            Self::Filler { text, .. } => text.as_bytes(),
+        }
+    }
+}
+
 /// A probability in thousandths, 0 to 1000.
 pub type PerMille = u16;
 

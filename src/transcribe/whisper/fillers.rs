@@ -11,6 +11,7 @@
 //! at borders without a filler it stayed below 0.28 in 1,500 words of read and spontaneous speech, with
 //! one exception (`scripts/bench ears`; these recordings are the ones that [`LEAST`] was chosen on).
 
+use crate::transcribe::place;
 use crate::transcribe::tokens::{PerMille, Token};
 use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
@@ -210,17 +211,12 @@ impl Chance {
 
 /// Whether a word may have ended before this token.
 fn is_border(token: &Token) -> bool {
-    match token {
-        Token::Text { bytes, .. } => !bytes.first().is_some_and(u8::is_ascii_alphanumeric),
-        Token::At(_) | Token::Filler { .. } => true,
-    }
+    let next = token.bytes().first();
+    !next.is_some_and(u8::is_ascii_alphanumeric)
 }
 
 fn starts_word(token: &Token) -> bool {
-    match token {
-        Token::Text { bytes, .. } => bytes.starts_with(b" "),
-        Token::At(_) | Token::Filler { .. } => false,
-    }
+    token.bytes().starts_with(b" ")
 }
 
 /// Whether the last word is a filler already: the prompt makes another one likely after each.
@@ -233,17 +229,8 @@ fn is_filler(token: &Token) -> bool {
     ["um", "uh", "er", "erm", "hmm", "mm", "ah", "uhm", "umm"].contains(&bare(token).as_str())
 }
 
-/// Letters and digits of a token, in lower case.
 fn bare(token: &Token) -> String {
-    match token {
-        Token::At(_) => String::new(),
-        Token::Filler { text, .. } => (*text).to_owned(),
-        Token::Text { bytes, .. } => {
-            let text = String::from_utf8_lossy(bytes);
-            let letters = text.chars().filter(|c| c.is_alphanumeric());
-            letters.flat_map(char::to_lowercase).collect()
-        }
-    }
+    place::bare(&String::from_utf8_lossy(token.bytes()))
 }
 
 #[cfg(test)]
