@@ -19,7 +19,7 @@ mod bands;
 
 use super::{Activity, Samples};
 use crate::time::{Millis, Span};
-use bands::{BANDS, Bin, Meter, STEP, bins};
+use bands::{BANDS, Bin, STEP, bins, levels};
 
 /// A silence shorter than this is part of a word: "t" and "k" close the mouth for up to 90 ms.
 pub const GAP: Millis = Millis(100);
@@ -44,8 +44,8 @@ const AHEAD: usize = 200;
 /// The thresholds are recomputed after this many steps.
 const RENEW: usize = 10;
 
-/// Up to this many steps below the weak threshold do not split a sound.
-const HOLE: usize = 2;
+/// So much below the weak threshold does not split a sound.
+const HOLE: Millis = Millis(20);
 
 /// The lowest floor, in decibels relative to full scale: digital silence and a closed noise gate say
 /// nothing about the loudness of a voice.
@@ -54,31 +54,11 @@ const QUIETEST: Bin = bands::bin_at(-70);
 /// The voiced stretches of a whole recording. The same sound gives the same stretches at any
 /// sample rate; silence and a steady hum give none.
 pub fn find(samples: &Samples) -> Activity {
-    let mut detector = Detector::new(samples.rate);
-    detector.push(&samples.frames);
-    detector.finish()
-}
-
-/// [`find`] for sound that is still arriving: the result does not depend on the block sizes.
-#[derive(Debug, Clone)]
-pub struct Detector {
-    rate: u32,
-    frames: u64,
-    meter: Meter,
-    /// Energies of the last two steps: a level is the mean of three steps.
-    last: [Option<[f64; BANDS]>; 2],
-    levels: Vec<[Bin; BANDS]>,
-    thresholds: [Thresholds; BANDS],
-    /// Steps that have been classified.
-    judged: usize,
-    /// Consecutive weak steps.
-    piece: Option<Stretch>,
-    /// Pieces that contain strong steps, less than [`GAP`] apart.
-    run: Option<Stretch>,
-    voiced: Vec<Span>,
-    /// The number of exact zeros that the sound so far ends with.
-    zeros: u64,
-    muted: Vec<Span>,
+    Activity {
+        voiced: voiced(&levels(samples)),
+        length: samples.length(),
+        muted: muted(samples),
+    }
 }
 
 /// What the level of a band must exceed.
@@ -89,7 +69,6 @@ struct Thresholds {
 }
 
 /// Steps that may be voice.
-#[derive(Debug, Clone, Copy)]
 struct Stretch {
     start: usize,
     end: usize,
@@ -97,151 +76,65 @@ struct Stretch {
     strong: usize,
 }
 
-impl Detector {
-    /// For sound at `rate` frames a second.
-    pub fn new(rate: u32) -> Self {
-        Self {
-            rate,
-            frames: 0,
-            meter: Meter::new(rate),
-            last: [None; 2],
-            levels: Vec::new(),
-            thresholds: [Thresholds::default(); BANDS],
-            judged: 0,
-            piece: None,
-            run: None,
-            voiced: Vec::new(),
-            zeros: 0,
-            muted: Vec::new(),
-        }
-    }
-
-    /// Takes the next samples.
-    pub fn push(&mut self, samples: &[f32]) {
-        for &sample in samples {
-            if sample == 0.0 {
-                self.zeros += 1;
-            } else {
-                self.end_zeros();
-            }
-            self.frames += 1;
-            if let Some(energy) = self.meter.take(sample) {
-                self.step(Some(energy));
-            }
-        }
-    }
-
-    /// The stretches that are final: they lie before [`Self::settled`] and do not change.
-    pub fn voiced(&self) -> &[Span] {
-        &self.voiced
-    }
-
-    /// Everything before this moment is final: at most [`DELAY`] behind the last sample, or the beginning
-    /// of the current stretch of voice where that is earlier.
-    pub fn settled(&self) -> Millis {
-        let open = self.run.or(self.piece);
-        steps(open.map_or(self.judged, |stretch| stretch.start))
-    }
-
-    /// Records the zeros that end here, if there are enough of them.
-    fn end_zeros(&mut self) {
-        let zeros = std::mem::take(&mut self.zeros);
-        if zeros > 0 && zeros >= MUTED.frames(self.rate) {
-            let at = |frames| Millis::of_frames(frames, self.rate);
-            self.muted
-                .push(Span::new(at(self.frames - zeros), at(self.frames)));
-        }
-    }
-
-    /// The activity of the whole recording, once it is complete.
-    pub fn finish(mut self) -> Activity {
-        self.step(None);
-        while self.judged < self.levels.len() {
-            self.judge();
-        }
-        self.end_piece();
-        self.end_run();
-        self.end_zeros();
-        Activity {
-            voiced: self.voiced,
-            length: Millis::of_frames(self.frames, self.rate),
-            muted: self.muted,
-        }
-    }
-
-    /// Adds the energy of the next step, or `None` after the last.
-    fn step(&mut self, next: Option<[f64; BANDS]>) {
-        let [before, now] = self.last;
-        self.last = [now, next];
-        let Some(now) = now else { return };
-        let (before, after) = (before.unwrap_or_default(), next.unwrap_or_default());
-        let mean = |band: usize| (before[band] + now[band] + after[band]) / 3.0;
-        self.levels
-            .push(std::array::from_fn(|band| bands::bin(mean(band))));
-        while self.judged + AHEAD <= self.levels.len() {
-            self.judge();
-        }
-    }
-
-    /// Classifies the next step.
-    fn judge(&mut self) {
-        let at = self.judged;
+/// Weak steps that lie close together form a piece. One without a strong step is noise; the others, where they lie
+/// close together, form a run.
+fn voiced(levels: &[[Bin; BANDS]]) -> Vec<Span> {
+    let mut thresholds = [Thresholds::default(); BANDS];
+    let mut weak_steps = Vec::new();
+    for (at, level) in levels.iter().enumerate() {
         if at.is_multiple_of(RENEW) {
-            let until = self.levels.len().min(at + AHEAD);
-            let around = &self.levels[at.saturating_sub(PAST)..until];
-            self.thresholds = std::array::from_fn(|band| Thresholds::of(around, band));
+            let around = &levels[at.saturating_sub(PAST)..levels.len().min(at + AHEAD)];
+            thresholds = std::array::from_fn(|band| Thresholds::of(around, band));
         }
-        let reached = |threshold: fn(&Thresholds) -> Bin| {
-            let mut bands = self.levels[at].iter().zip(&self.thresholds);
-            bands.any(|(level, thresholds)| *level >= threshold(thresholds))
-        };
-        let (weak, strong) = (reached(|t| t.weak), reached(|t| t.strong));
-        self.judged += 1;
-        match &mut self.piece {
-            Some(piece) if weak => {
-                piece.end = self.judged;
-                piece.strong += usize::from(strong);
-            }
-            Some(piece) if self.judged - piece.end > HOLE => self.end_piece(),
-            None if weak => {
-                self.piece = Some(Stretch {
-                    start: at,
-                    end: self.judged,
-                    strong: usize::from(strong),
-                });
-            }
-            _ => {}
-        }
-        let since = self.piece.map_or(self.judged, |piece| piece.start);
-        if self.run.is_some_and(|run| steps(since - run.end) >= GAP) {
-            self.end_run();
+        let mut bands = level.iter().zip(&thresholds);
+        if bands.clone().any(|(level, band)| *level >= band.weak) {
+            weak_steps.push(Stretch {
+                start: at,
+                end: at + 1,
+                strong: usize::from(bands.any(|(level, band)| *level >= band.strong)),
+            });
         }
     }
+    let mut pieces = joined(weak_steps, HOLE);
+    pieces.retain(|piece| piece.strong > 0);
+    // A level is the mean of three steps, so a strong sound shows in one more step on either side.
+    let is_voice = |run: &Stretch| steps(run.strong.saturating_sub(2)) >= CLICK;
+    joined(pieces, GAP - STEP)
+        .into_iter()
+        .filter(is_voice)
+        .map(|run| Span::new(steps(run.start), steps(run.end)))
+        .collect()
+}
 
-    /// A piece without a strong step is noise; any other extends the run or begins one.
-    fn end_piece(&mut self) {
-        let Some(piece) = self.piece.take().filter(|piece| piece.strong > 0) else {
-            return;
-        };
-        match &mut self.run {
-            Some(run) => {
-                run.end = piece.end;
-                run.strong += piece.strong;
+/// Stretches that are at most `gap` apart as one.
+fn joined(stretches: Vec<Stretch>, gap: Millis) -> Vec<Stretch> {
+    let mut all: Vec<Stretch> = Vec::new();
+    for next in stretches {
+        match all.last_mut() {
+            Some(last) if steps(next.start - last.end) <= gap => {
+                last.end = next.end;
+                last.strong += next.strong;
             }
-            None => self.run = Some(piece),
+            _ => all.push(next),
         }
     }
+    all
+}
 
-    /// Keeps a run that is voice. A level is the mean of three steps, so a strong sound shows in one more
-    /// step on either side.
-    fn end_run(&mut self) {
-        if let Some(run) = self.run.take()
-            && steps(run.strong.saturating_sub(2)) >= CLICK
-        {
-            self.voiced
-                .push(Span::new(steps(run.start), steps(run.end)));
+/// Exact zeros for at least [`MUTED`].
+fn muted(samples: &Samples) -> Vec<Span> {
+    let Samples { rate, frames } = samples;
+    let mut muted = Vec::new();
+    let mut start = 0;
+    for run in frames.chunk_by(|one, next| (*one == 0.0) == (*next == 0.0)) {
+        let end = start + run.len() as u64;
+        if run[0] == 0.0 && end - start >= MUTED.frames(*rate) {
+            let time = |frames| Millis::of_frames(frames, *rate);
+            muted.push(Span::new(time(start), time(end)));
         }
+        start = end;
     }
+    muted
 }
 
 /// The duration of `count` steps.

@@ -1,5 +1,6 @@
 //! The level of three bands, a hundred times a second.
 
+use crate::audio::Samples;
 use crate::time::Millis;
 use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 
@@ -28,73 +29,62 @@ pub(super) const fn bin_at(decibels: i16) -> Bin {
     ((decibels - SILENCE as i16) * 2) as Bin
 }
 
-/// Divides samples into steps and measures each.
-#[derive(Debug, Clone)]
-pub(super) struct Meter {
-    rate: u32,
-    /// Frames processed.
-    frames: u64,
-    /// Steps completed.
-    steps: u64,
-    /// The frame at which the current step ends.
-    end: u64,
-    low_cut: Filter,
-    high: [Filter; BANDS - 1],
-    energy: [f64; BANDS],
+/// The level of each band in each whole step: the mean of three steps.
+pub(super) fn levels(samples: &Samples) -> Vec<[Bin; BANDS]> {
+    let energies = energies(samples);
+    let energy = |step: Option<usize>| {
+        let energy = step.and_then(|step| energies.get(step));
+        energy.copied().unwrap_or_default()
+    };
+    let level = |step: usize| {
+        let before = energy(step.checked_sub(1));
+        let (now, after) = (energy(Some(step)), energy(Some(step + 1)));
+        std::array::from_fn(|band| bin((before[band] + now[band] + after[band]) / 3.0))
+    };
+    (0..energies.len()).map(level).collect()
 }
 
-impl Meter {
-    pub(super) fn new(rate: u32) -> Self {
-        // A band above the Nyquist frequency stays empty.
-        let edge = |hertz: f64| hertz.min(f64::from(rate) * 0.45);
-        Self {
-            rate,
-            frames: 0,
-            steps: 0,
-            end: STEP.frames(rate),
-            low_cut: Filter::high_pass(edge(EDGES[0]), rate),
-            high: [EDGES[1], EDGES[2]].map(|hertz| Filter::high_pass(edge(hertz), rate)),
-            energy: [0.0; BANDS],
-        }
-    }
-
-    /// Adds one sample; returns the mean energy of each band when a step is complete.
-    pub(super) fn take(&mut self, sample: f32) -> Option<[f64; BANDS]> {
-        let sample = if sample.is_finite() {
-            f64::from(sample.clamp(-8.0, 8.0))
-        } else {
-            0.0
+/// The mean energy of each band in each whole step.
+fn energies(samples: &Samples) -> Vec<[f64; BANDS]> {
+    let Samples { rate, frames } = samples;
+    // A band above the Nyquist frequency stays empty.
+    let edge = |hertz: f64| hertz.min(f64::from(*rate) * 0.45);
+    let mut filters = EDGES.map(|hertz| Filter::high_pass(edge(hertz), *rate));
+    let mut energies = Vec::new();
+    let mut start = 0;
+    for step in 1..=samples.length().0 / STEP.0 {
+        let end = Millis(step * STEP.0).frames(*rate) as usize;
+        let Some(frames) = frames.get(start..end) else {
+            break;
         };
-        let whole = self.low_cut.next(sample);
-        let upper = self.high[0].next(whole);
-        let top = self.high[1].next(upper);
-        for (energy, value) in self
-            .energy
-            .iter_mut()
-            .zip([whole - upper, upper - top, top])
-        {
-            *energy += value * value;
+        let mut energy = [0.0; BANDS];
+        for sample in frames {
+            let mut above = if sample.is_finite() {
+                f64::from(sample.clamp(-8.0, 8.0))
+            } else {
+                0.0
+            };
+            let [whole, upper, top] = filters.each_mut().map(|filter| {
+                above = filter.next(above);
+                above
+            });
+            for (energy, value) in energy.iter_mut().zip([whole - upper, upper - top, top]) {
+                *energy += value * value;
+            }
         }
-        self.frames += 1;
-        if self.frames < self.end {
-            return None;
-        }
-        let begin = Millis(self.steps * STEP.0).frames(self.rate);
-        let length = (self.end - begin).max(1) as f64;
-        self.steps += 1;
-        self.end = Millis((self.steps + 1) * STEP.0).frames(self.rate);
-        Some(std::mem::take(&mut self.energy).map(|energy| energy / length))
+        energies.push(energy.map(|energy| energy / frames.len().max(1) as f64));
+        start = end;
     }
+    energies
 }
 
 /// The bin of a mean energy.
-pub(super) fn bin(energy: f64) -> Bin {
+fn bin(energy: f64) -> Bin {
     let decibels = 10.0 * energy.max(1e-12).log10();
     ((decibels - SILENCE) * 2.0).round().clamp(0.0, 255.0) as Bin
 }
 
 /// A second-order Butterworth high-pass filter (bilinear transform), in transposed direct form 2.
-#[derive(Debug, Clone)]
 struct Filter {
     b: [f64; 3],
     a: [f64; 2],

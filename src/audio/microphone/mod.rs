@@ -69,7 +69,7 @@ pub fn devices() -> Result<Vec<DeviceInfo>, MicrophoneError> {
 
 /// An open microphone. Reading never fails: while the device is away, it is looked for.
 pub struct Microphone {
-    way: Way,
+    opener: Opener,
     opened: Opened,
     /// Frames a second of the take: those of the device that was opened first.
     rate: u32,
@@ -88,7 +88,7 @@ pub struct Microphone {
 
 /// How the microphone is opened, and opened again.
 #[derive(Clone)]
-struct Way {
+struct Opener {
     make: MakeHost,
     wish: Option<String>,
     clock: Clock,
@@ -133,13 +133,13 @@ impl Microphone {
     /// When there is none, or none that can be opened.
     pub fn open(make: MakeHost, wish: Option<&str>, clock: Clock) -> Result<Self, MicrophoneError> {
         let wish = wish.map(str::to_owned);
-        let way = Way { make, wish, clock };
-        let (live, opened) = way.open(None).map_err(|error| way.absent(error))?;
+        let opener = Opener { make, wish, clock };
+        let (live, opened) = opener.open(None).map_err(|error| opener.absent(error))?;
         let now = clock.now();
         Ok(Self {
             rate: opened.rate,
             conform: Conform::new(opened.rate, opened.rate),
-            way,
+            opener,
             opened,
             state: State::Live(live),
             placed: None,
@@ -194,7 +194,7 @@ impl Microphone {
         };
         let lost = std::mem::replace(&mut self.state, State::Away(search));
         if let (State::Live(live), State::Away(search)) = (lost, &mut self.state) {
-            search.attempt = self.way.open_again(Some(live), self.rate);
+            search.attempt = self.opener.open_again(Some(live), self.rate);
         }
     }
 
@@ -221,8 +221,8 @@ impl Microphone {
             Attempt::Trial(open) if open.0.fault().is_none() && !stale(&open.0, now) => {
                 Attempt::Trial(open)
             }
-            Attempt::Trial(open) => self.way.open_again(Some(open.0), self.rate),
-            Attempt::None if due => self.way.open_again(None, self.rate),
+            Attempt::Trial(open) => self.opener.open_again(Some(open.0), self.rate),
+            Attempt::None if due => self.opener.open_again(None, self.rate),
             Attempt::None => Attempt::None,
         };
         Heard::Away(Away {
@@ -265,7 +265,7 @@ fn stale(live: &Live, now: Duration) -> bool {
     now.saturating_sub(live.last_sign()) >= SILENT
 }
 
-impl Way {
+impl Opener {
     /// Opens the first candidate that can be opened, on a fresh host.
     fn open(&self, rate: Option<u32>) -> Result<(Live, Opened), MicrophoneError> {
         let host = (self.make)()?;
@@ -303,11 +303,11 @@ impl Way {
     )]
     fn open_again(&self, old: Option<Live>, rate: u32) -> Attempt {
         let (send, answer) = channel();
-        let way = self.clone();
+        let opener = self.clone();
         let open = move || {
             drop(old);
             // If the receiver is gone, the stream is closed again.
-            let _ = send.send(way.open(Some(rate)));
+            let _ = send.send(opener.open(Some(rate)));
         };
         if self.clock.is_running() {
             // If the system has no thread to give, the next attempt follows in half a second.
