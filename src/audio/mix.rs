@@ -47,16 +47,12 @@ pub fn mono(mut samples: Vec<f32>, channels: usize) -> Vec<f32> {
     samples
 }
 
-/// A sample as a 16-bit integer, the format of a take: exact for sound that had 16 bits;
+/// Samples as 16-bit integers, the format of a take: exact for sound that had 16 bits;
 /// louder than full scale is clipped.
-pub fn sixteen_bit(sample: f32) -> i16 {
-    // The cast saturates and turns NaN into zero.
-    (sample * 32_768.0).round() as i16
-}
-
-/// [`sixteen_bit`] for many.
 pub fn to_i16(samples: &[f32]) -> Vec<i16> {
-    samples.iter().copied().map(sixteen_bit).collect()
+    // The cast saturates and turns NaN into zero.
+    let sixteen_bit = |sample: &f32| (sample * 32_768.0).round() as i16;
+    samples.iter().map(sixteen_bit).collect()
 }
 
 #[cfg(test)]

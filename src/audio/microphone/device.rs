@@ -227,13 +227,8 @@ pub(super) fn open(
             };
             match Live::open(device, way.format, config, clock) {
                 Ok(live) => {
-                    let opened = Opened {
-                        name: name_of(device),
-                        rate: way.rate,
-                        channels: way.channels,
-                        sample: way.format.to_string(),
-                    };
-                    return Ok((live, opened));
+                    let name = name_of(device);
+                    return Ok((live, Opened { name, way }));
                 }
                 Err(error) => last = error,
             }
@@ -248,20 +243,19 @@ pub(super) fn open(
     Err(last)
 }
 
-/// The configuration a device was opened with.
+/// A device that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Opened {
     pub(super) name: String,
-    pub(super) rate: u32,
-    pub(super) channels: u16,
-    pub(super) sample: String,
+    pub(super) way: Way,
 }
 
+/// A configuration in which a device may be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Way {
-    rate: u32,
-    channels: u16,
-    format: SampleFormat,
+pub(super) struct Way {
+    pub(super) rate: u32,
+    pub(super) channels: u16,
+    pub(super) format: SampleFormat,
     block: BufferSize,
 }
 

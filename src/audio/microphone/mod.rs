@@ -137,8 +137,8 @@ impl Microphone {
         let (live, opened) = opener.open(None).map_err(|error| opener.absent(error))?;
         let now = clock.now();
         Ok(Self {
-            rate: opened.rate,
-            conform: Conform::new(opened.rate, opened.rate),
+            rate: opened.way.rate,
+            conform: Conform::new(opened.way.rate, opened.way.rate),
             opener,
             opened,
             state: State::Live(live),
@@ -158,15 +158,14 @@ impl Microphone {
 
     /// The format it is recorded in: `48 kHz, mono, 16 bit`.
     pub fn format(&self) -> String {
-        let channels = match self.opened.channels {
+        let channels = match self.opened.way.channels {
             1 => String::from("mono"),
             2 => String::from("stereo"),
             many => format!("{many} channels"),
         };
-        let rate = f64::from(self.opened.rate) / 1000.0;
-        let sample = &self.opened.sample;
-        let sample =
-            device::bits(sample).map_or_else(|| sample.clone(), |bits| format!("{bits} bit"));
+        let rate = f64::from(self.opened.way.rate) / 1000.0;
+        let sample = self.opened.way.format.to_string();
+        let sample = device::bits(&sample).map_or(sample, |bits| format!("{bits} bit"));
         format!("{rate} kHz, {channels}, {sample}")
     }
 
@@ -238,7 +237,7 @@ impl Microphone {
         let missing = self
             .placed
             .map(|first| first.saturating_sub(until).max(SHORTEST_GAP));
-        self.conform = Conform::new(opened.rate, self.rate);
+        self.conform = Conform::new(opened.way.rate, self.rate);
         self.opened = opened;
         self.patience = now;
         self.state = State::Live(live);
