@@ -126,13 +126,15 @@ fn muted(samples: &Samples) -> Vec<Span> {
     let Samples { rate, frames } = samples;
     let mut muted = Vec::new();
     let mut start = 0;
-    for run in frames.chunk_by(|one, next| (*one == 0.0) == (*next == 0.0)) {
-        let end = start + run.len() as u64;
-        if run[0] == 0.0 && end - start >= MUTED.frames(*rate) {
-            let time = |frames| Millis::of_frames(frames, *rate);
+    for (end, sample) in frames.iter().chain([&1.0]).enumerate() {
+        if *sample == 0.0 {
+            continue;
+        }
+        if end > start && (end - start) as u64 >= MUTED.frames(*rate) {
+            let time = |frame: usize| Millis::of_frames(frame as u64, *rate);
             muted.push(Span::new(time(start), time(end)));
         }
-        start = end;
+        start = end + 1;
     }
     muted
 }
@@ -146,10 +148,19 @@ impl Thresholds {
     /// The floor is a low quantile, its fluctuation the spread of the lowest levels; a loud voice raises
     /// the thresholds, which excludes breath and reverberation.
     fn of(around: &[[Bin; BANDS]], band: usize) -> Self {
-        let mut levels: Vec<Bin> = around.iter().map(|bands| bands[band]).collect();
-        levels.sort_unstable();
+        let mut counts = [0; Bin::MAX as usize + 1];
+        for level in around {
+            counts[usize::from(level[band])] += 1;
+        }
         // The level that `percent` of them do not exceed.
-        let quantile = |percent: usize| levels[levels.len() * percent / 100];
+        let quantile = |percent: usize| {
+            let mut seen = 0;
+            let reached = counts.iter().position(|count| {
+                seen += count;
+                seen > around.len() * percent / 100
+            });
+            reached.map_or(Bin::MAX, |level| level as Bin)
+        };
         let floor = quantile(15).max(QUIETEST);
         let reach = quantile(95).saturating_sub(floor);
         let swing = quantile(12) - quantile(3);

@@ -49,7 +49,7 @@ fn energies(samples: &Samples) -> Vec<[f64; BANDS]> {
     let Samples { rate, frames } = samples;
     // A band above the Nyquist frequency stays empty.
     let edge = |hertz: f64| hertz.min(f64::from(*rate) * 0.45);
-    let mut filters = EDGES.map(|hertz| Filter::high_pass(edge(hertz), *rate));
+    let [mut low, mut middle, mut high] = EDGES.map(|hertz| Filter::high_pass(edge(hertz), *rate));
     let mut energies = Vec::new();
     let mut start = 0;
     for step in 1..=samples.length().0 / STEP.0 {
@@ -59,15 +59,14 @@ fn energies(samples: &Samples) -> Vec<[f64; BANDS]> {
         };
         let mut energy = [0.0; BANDS];
         for sample in frames {
-            let mut above = if sample.is_finite() {
+            let sample = if sample.is_finite() {
                 f64::from(sample.clamp(-8.0, 8.0))
             } else {
                 0.0
             };
-            let [whole, upper, top] = filters.each_mut().map(|filter| {
-                above = filter.next(above);
-                above
-            });
+            let whole = low.next(sample);
+            let upper = middle.next(whole);
+            let top = high.next(upper);
             for (energy, value) in energy.iter_mut().zip([whole - upper, upper - top, top]) {
                 *energy += value * value;
             }
