@@ -7,8 +7,9 @@
 
 use divan::{Bencher, black_box};
 use rehearse::meaning::minilm::MiniLm;
-use rehearse::meaning::{Embedding, Similarity, Window, idea, windows};
+use rehearse::meaning::{Embedding, Similarity, idea, windows};
 use rehearse::scenario::{Level, Section, builtin};
+use std::ops::Range;
 
 fn main() {
     divan::main();
@@ -32,12 +33,15 @@ fn answer(bencher: Bencher<'_, '_>) {
     let (model, sections) = (MiniLm::bundled().expect("it is whole"), sections());
     // The tokenizer stays in its thread.
     bencher.bench_local(|| {
-        let mut found: Vec<(Window, Embedding)> = Vec::new();
+        let mut found: Vec<(Range<usize>, Embedding)> = Vec::new();
         let mut ideas = Vec::new();
         for section in &sections {
             let strong = section.strong_for(Level::Sde2).unwrap_or_default();
             let stretches = windows(strong);
-            let texts: Vec<&str> = stretches.iter().map(|window| window.of(strong)).collect();
+            let texts: Vec<&str> = stretches
+                .iter()
+                .map(|window| &strong[window.clone()])
+                .collect();
             let meanings = model.embed(&texts).expect("it reads text");
             found.extend(stretches.into_iter().zip(meanings));
             for signal in &section.signals {
