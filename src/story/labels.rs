@@ -5,6 +5,7 @@ const HEADINGS: [&[&str]; 5] = [
     &[
         "situation",
         "the situation",
+        "sit",
         "s",
         "background",
         "context",
@@ -24,6 +25,7 @@ const HEADINGS: [&[&str]; 5] = [
     &[
         "action",
         "the action",
+        "act",
         "a",
         "actions",
         "my actions",
@@ -36,6 +38,7 @@ const HEADINGS: [&[&str]; 5] = [
     &[
         "result",
         "the result",
+        "res",
         "r",
         "results",
         "outcome",
@@ -45,6 +48,7 @@ const HEADINGS: [&[&str]; 5] = [
     &[
         "reflection",
         "reflections",
+        "refl",
         "l",
         "learning",
         "learnings",
@@ -89,10 +93,17 @@ fn reflects(name: &str) -> bool {
     name.contains(' ') && HEADINGS[4].contains(&name)
 }
 
-/// The section named by a line that holds nothing else.
+/// The section named by a line that holds nothing else: "Action", "Refl.".
 pub(super) fn bare(line: &str) -> Option<usize> {
     let name = line.to_lowercase().replace('’', "'");
-    named(&name).filter(|_| name.len() > 1)
+    let name = name.strip_suffix('.').unwrap_or(&name);
+    named(name).filter(|_| name.len() > 1)
+}
+
+/// The section named by a line that holds nothing but its capital letter: "A". Only between other labels is it one.
+pub(super) fn letter(line: &str) -> Option<usize> {
+    let letter = line.len() == 1 && line.starts_with(char::is_uppercase);
+    letter.then(|| named(&line.to_lowercase())).flatten()
 }
 
 fn named(name: &str) -> Option<usize> {

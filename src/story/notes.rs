@@ -1,7 +1,7 @@
 //! Reads notes, plain or Markdown, into a draft. No word of the notes is lost.
 
 use super::Draft;
-use super::labels::{bare, inline_labels, section_of};
+use super::labels::{bare, inline_labels, letter, section_of};
 use super::place::{
     ACTION, Paragraph, REFLECTION, RESULT, TASK, append, early, in_order, names, outcome, plain,
     share,
@@ -130,7 +130,7 @@ fn lines(notes: &str) -> Vec<Line<'_>> {
         .zip(ends)
         .map(|(start, end)| notes[start..end].trim())
         .collect();
-    // "Action" on a line of its own is only a word, unless other sections are labelled, in this or another way.
+    // "Action" or "A" on a line of its own is only a word, unless other sections are labelled, in this or another way.
     let labelled = |line: &&str| match bare(line) {
         Some(section) => vec![section],
         None => {
@@ -142,7 +142,8 @@ fn lines(notes: &str) -> Vec<Line<'_>> {
         .into_iter()
         .map(|line| {
             let (rank, heading) = heading(line);
-            if let Some(section) = bare(line).filter(|_| labelled.len() > 1) {
+            let alone = bare(line).or_else(|| letter(line));
+            if let Some(section) = alone.filter(|_| labelled.len() > 1) {
                 Line::Label(vec![section], "")
             } else if let Some((sections, rest)) = section_of(heading, rank > 0) {
                 Line::Label(sections, rest)
@@ -361,9 +362,25 @@ mod tests {
             draft.sections[1..4],
             ["Find it.", "I read the log.", "3 a day."]
         );
-        // Alone it is a word of the notes.
-        let draft = from_notes("x", "Action\n\nI read the log.\n");
-        assert!(!draft.has_headings, "{draft:?}");
+        // So do its letter and a short form.
+        let draft = from_notes(
+            "x",
+            "S - A fifth was red.\nT - Nobody asked.\nA\n1. I read the log\nR\n- 3 a day\nRefl.\n- Look at the table.\n",
+        );
+        assert_eq!(
+            draft.sections[1..5],
+            [
+                "Nobody asked.",
+                "I read the log.",
+                "3 a day.",
+                "Look at the table."
+            ]
+        );
+        // Alone they are words of the notes.
+        for alone in ["Action", "A"] {
+            let draft = from_notes("x", &format!("{alone}\n\nI read the log.\n"));
+            assert!(!draft.has_headings, "{draft:?}");
+        }
     }
 
     #[test]
