@@ -7,7 +7,7 @@
 )]
 
 use rehearse::analysis::judge;
-use rehearse::judgement::{Bar, Spoken};
+use rehearse::judgement::{Bar, SectionInput};
 use rehearse::scenario::{Level, builtin};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;
@@ -93,9 +93,9 @@ fn best(sections: &[(String, Transcript)]) -> Duration {
         level: Level::Sde2,
         lens: None,
     };
-    let spoken: Vec<Spoken<'_>> = sections
+    let spoken: Vec<SectionInput<'_>> = sections
         .iter()
-        .map(|(id, transcript)| Spoken::typed(id, Millis::from_secs(3600), transcript))
+        .map(|(id, transcript)| SectionInput::typed(id, Millis::from_secs(3600), transcript))
         .collect();
     (0..5)
         .map(|_| {

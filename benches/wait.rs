@@ -19,7 +19,7 @@ use rehearse::model::{ModelFile, Weights};
 use rehearse::session::{Event, Mark};
 use rehearse::time::Millis;
 use rehearse::transcribe::threads::threads_here;
-use rehearse::transcribe::whisper::{Settings, Whisper};
+use rehearse::transcribe::whisper::{DecodingSettings, Whisper};
 use rehearse::transcribe::worker::{Update, Worker};
 use rehearse::transcribe::{Job, Stop, Transcriber};
 use scripted_model::{Say, Shape};
@@ -120,9 +120,9 @@ fn weights(name: &str) -> Vec<u8> {
 }
 
 fn load(name: &str, model: &[u8], recording: bool, stop: &Stop) -> Whisper {
-    let settings = Settings {
+    let settings = DecodingSettings {
         threads: threads_here(recording),
-        ..Settings::default()
+        ..DecodingSettings::default()
     };
     Whisper::from_bytes(name, model, settings, stop.clone()).expect("the model loads")
 }

@@ -65,7 +65,7 @@ const PURE: &[&str] = &[
     "audio/resample.rs",
     "transcribe/chunks.rs",
     "transcribe/live.rs",
-    "transcribe/place.rs",
+    "transcribe/align.rs",
     "transcribe/tokens.rs",
     "ui/aside.rs",
     "ui/keys.rs",

@@ -19,7 +19,9 @@ mod world;
 
 use proptest::prelude::*;
 use rehearse::audio::microphone::Microphone;
-use rehearse::record::{Answer, Ask, Keeper, Recorder, Recording, Source, frames};
+use rehearse::record::{
+    Recorder, Recording, RequestResult, SectionRequest, Source, TakeSink, frames,
+};
 use rehearse::session::{Event, Mark};
 use std::time::Duration;
 use world::{Fault, Spec, World, sound};
@@ -31,7 +33,7 @@ struct Memory {
     marks: Vec<Mark>,
 }
 
-impl Keeper for Memory {
+impl TakeSink for Memory {
     fn sound(&mut self, frames: &[i16]) {
         self.take.extend_from_slice(frames);
     }
@@ -52,7 +54,7 @@ fn seconds(time: f64) -> Duration {
 /// A rehearsal in `world`: keys at given moments; the recording thread is suspended during `stalls`.
 fn rehearse(
     world: &World,
-    keys: &[(f64, Ask)],
+    keys: &[(f64, SectionRequest)],
     stalls: &[(f64, f64)],
 ) -> (Recording, Memory, Vec<(f64, String)>) {
     let microphone = Microphone::open(world.host(), None, world.clock()).unwrap();
@@ -67,10 +69,10 @@ fn rehearse(
             world.run_until(seconds(*at));
             assert_eq!(
                 recorder.ask(*ask, seconds(*at)),
-                if *ask == Ask::Redo {
-                    Answer::Again
+                if *ask == SectionRequest::Redo {
+                    RequestResult::Again
                 } else {
-                    Answer::Done
+                    RequestResult::Done
                 },
                 "{ask:?} at {at}"
             );
@@ -95,7 +97,7 @@ fn rehearse(
 }
 
 /// Five sections of 30, 20, 90, 20 and 15 s, at moments that no block ends at.
-fn five() -> Vec<(f64, Ask)> {
+fn five() -> Vec<(f64, SectionRequest)> {
     [
         2.345_678,
         32.345_678,
@@ -104,7 +106,7 @@ fn five() -> Vec<(f64, Ask)> {
         162.345_678,
         177.345_678,
     ]
-    .map(|at| (at, Ask::Next))
+    .map(|at| (at, SectionRequest::Next))
     .to_vec()
 }
 
@@ -329,7 +331,7 @@ fn a_microphone_that_never_returns_keeps_everything_recorded() {
     let world = World::new(Spec::default(), vec![fault]);
     let mut keys = five();
     keys.truncate(3);
-    keys.push((100.0, Ask::Finish));
+    keys.push((100.0, SectionRequest::Finish));
     let (recording, memory, _) = rehearse(&world, &keys, &[]);
     assert_eq!(recording.spoken.len(), 3);
     let said = first_frame(70.0, 48_000) - first_frame(2.345_678, 48_000);
@@ -373,7 +375,7 @@ fn every_sample_format_is_recorded() {
                 ..Spec::default()
             };
             let world = World::new(spec, Vec::new());
-            let keys = [(1.0, Ask::Next), (3.0, Ask::Finish)];
+            let keys = [(1.0, SectionRequest::Next), (3.0, SectionRequest::Finish)];
             let (recording, memory, _) = rehearse(&world, &keys, &[]);
             assert_eq!(
                 (recording.rate, recording.frames),
@@ -447,13 +449,13 @@ fn a_microphone_that_is_muted_while_somebody_speaks_is_noticed_until_it_sounds_a
 #[test]
 fn redo_pause_and_back_are_marked_where_the_keys_were_pressed() {
     let keys = [
-        (1.0, Ask::Next),
-        (11.0, Ask::Redo),
-        (21.5, Ask::Next),
-        (30.0, Ask::Pause),
-        (35.25, Ask::Pause),
-        (40.0, Ask::Back),
-        (52.0, Ask::Finish),
+        (1.0, SectionRequest::Next),
+        (11.0, SectionRequest::Redo),
+        (21.5, SectionRequest::Next),
+        (30.0, SectionRequest::Pause),
+        (35.25, SectionRequest::Pause),
+        (40.0, SectionRequest::Back),
+        (52.0, SectionRequest::Finish),
     ];
     let world = World::new(Spec::default(), Vec::new());
     let (recording, ..) = rehearse(&world, &keys, &[]);
@@ -480,7 +482,7 @@ fn what_one_gap_was_misjudged_by_the_next_one_makes_good() {
     let faults = (0..4_u32).map(|n| 5.0 + 8.0 * f64::from(n));
     let faults = faults.map(|from| late(from, from + 4.424)).collect();
     let world = World::new(Spec::default(), faults);
-    let asks = [(1.0, Ask::Next), (50.0, Ask::Finish)];
+    let asks = [(1.0, SectionRequest::Next), (50.0, SectionRequest::Finish)];
     let (recording, memory, _) = rehearse(&world, &asks, &[]);
     assert_eq!(recording.gaps().len(), 4);
     let from = first_frame(1.0, 48_000);
@@ -526,14 +528,14 @@ proptest! {
         let mut recorder = Recorder::new(microphone, Memory::default(), vec!["task".into()]);
         world.run_until(seconds(1.0));
         recorder.step(seconds(1.0));
-        recorder.ask(Ask::Next, seconds(1.0));
+        recorder.ask(SectionRequest::Next, seconds(1.0));
         let mut now = seconds(1.0);
         while now < seconds(50.0) {
             now += STEP;
             world.run_until(now);
             recorder.step(now);
         }
-        recorder.ask(Ask::Finish, now);
+        recorder.ask(SectionRequest::Finish, now);
         while recorder.step(now) {
             now += STEP;
             world.run_until(now);

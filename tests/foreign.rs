@@ -16,7 +16,7 @@ use common::{root, sessions, story};
 use proptest::prelude::*;
 use rehearse::analysis::attempt::Attempt;
 use rehearse::analysis::judge;
-use rehearse::judgement::{Bar, Spoken};
+use rehearse::judgement::{Bar, SectionInput};
 use rehearse::report::{Report, html, json, markdown, terminal};
 use rehearse::scenario::Level;
 use rehearse::scenario::leitner::CardIndex;
@@ -98,10 +98,10 @@ fn attempt(text: &str) {
         Err(reason) => assert!(!reason.is_empty()),
         Ok(attempt) => {
             let scenario = story::scenario();
-            let spoken: Vec<Spoken<'_>> = attempt
+            let spoken: Vec<SectionInput<'_>> = attempt
                 .sections
                 .iter()
-                .map(|said| Spoken::typed(&said.id, said.length, &said.transcript))
+                .map(|said| SectionInput::typed(&said.id, said.length, &said.transcript))
                 .collect();
             let bar = Bar {
                 scenario: &scenario,

@@ -12,7 +12,7 @@
 )]
 
 use rehearse::analysis::judge_by_meaning;
-use rehearse::judgement::{Bar, Heard, Judgement, Settings, Severity, Spoken};
+use rehearse::judgement::{Bar, Certainty, Judgement, RuleSettings, SectionInput, Severity};
 use rehearse::meaning::{Known, Meanings, minilm::Bundled};
 use rehearse::scenario::{Level, Scenario, parse};
 use rehearse::story::{from_notes, to_toml};
@@ -103,16 +103,16 @@ fn judged(scenario: &Scenario, answer: &Answer) -> Judgement {
         .iter()
         .map(|(id, text)| (id.as_str(), Transcript::from_text(text)))
         .collect();
-    let spoken: Vec<Spoken<'_>> = texts
+    let spoken: Vec<SectionInput<'_>> = texts
         .iter()
         .map(|(id, transcript)| {
             let words = transcript.words.len() as u64;
-            Spoken::typed(id, Millis((words * 60_000 / 140).max(6000)), transcript)
+            SectionInput::typed(id, Millis((words * 60_000 / 140).max(6000)), transcript)
         })
         .collect();
     let meanings = Meanings::new(&Bundled, Known::new());
     let bar = Bar::of(scenario, Level::Sde2);
-    judge_by_meaning(bar, &spoken, &Settings::default(), Some(&meanings))
+    judge_by_meaning(bar, &spoken, &RuleSettings::default(), Some(&meanings))
 }
 
 /// Whether the phrase begins as a label does. Notes may leave out the subject that the phrase has.
@@ -166,11 +166,11 @@ fn score(file: &str, held: bool) -> Tally {
                         &mut tally.said
                     };
                     counts[match signal.heard() {
-                        Heard::Said => 0,
-                        Heard::Unsure => 1,
-                        Heard::NotSaid => 2,
+                        Certainty::Said => 0,
+                        Certainty::Unsure => 1,
+                        Certainty::NotSaid => 2,
                     }] += 1;
-                    if !unsaid && signal.heard() == Heard::NotSaid {
+                    if !unsaid && signal.heard() == Certainty::NotSaid {
                         tally.misses.push(format!(
                             "{who}, {}: not heard: {}",
                             section.id, signal.phrase

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use rehearse::analysis::judge;
-use rehearse::judgement::{Bar, Spoken};
+use rehearse::judgement::{Bar, SectionInput};
 use rehearse::scenario::{Level, parse};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;
@@ -20,7 +20,7 @@ fn is_handoff(action: &str) -> bool {
         "title = \"x\"\n[[section]]\nid = \"action\"\nstrong = \"I found it and I repaired it.\"\n";
     let scenario = parse("x.toml", story).unwrap();
     let transcript = Transcript::from_text(action);
-    let spoken = Spoken::typed("action", Millis(15_000), &transcript);
+    let spoken = SectionInput::typed("action", Millis(15_000), &transcript);
     let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
     let mut findings = judged.sections[0].findings.iter();
     findings.any(|finding| finding.rule == "handoff")

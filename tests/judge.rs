@@ -5,7 +5,7 @@ mod common;
 
 use common::Home;
 use rehearse::analysis::judge;
-use rehearse::judgement::{Bar, Judgement, SectionJudgement, Severity, Spoken};
+use rehearse::judgement::{Bar, Judgement, SectionInput, SectionJudgement, Severity};
 use rehearse::scenario::{self, Level, Scenario};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;
@@ -21,7 +21,7 @@ fn judged(
     seconds: u64,
 ) -> SectionJudgement {
     let transcript = Transcript::from_text(text);
-    let spoken = Spoken::typed(id, Millis::from_secs(seconds), &transcript);
+    let spoken = SectionInput::typed(id, Millis::from_secs(seconds), &transcript);
     let bar = Bar {
         scenario,
         level,
@@ -474,7 +474,7 @@ fn rules_are_printed_with_their_sources() {
 fn a_judgement_survives_its_own_json() {
     let scenario = scenario::builtin("caught-critical-issue").unwrap();
     let transcript = Transcript::from_text("We traced it, I think, to a timeout.");
-    let spoken = Spoken::typed("action", Millis(9000), &transcript);
+    let spoken = SectionInput::typed("action", Millis(9000), &transcript);
     let judgement = judge(
         Bar {
             scenario: &scenario,

@@ -6,7 +6,7 @@ mod common;
 
 use common::scripted_model::{self, Say, Shape};
 use proptest::prelude::*;
-use rehearse::model::{Fault, ModelError, ModelFile, check, layout};
+use rehearse::model::{ModelError, ModelFault, ModelFile, check, layout};
 use std::io::Cursor;
 
 const SCRIPT: &[Say<'_>] = &[
@@ -16,7 +16,7 @@ const SCRIPT: &[Say<'_>] = &[
     Say::At(100),
 ];
 
-fn fault(bytes: &[u8]) -> Fault {
+fn fault(bytes: &[u8]) -> ModelFault {
     check(Cursor::new(bytes)).expect_err("this must not pass")
 }
 
@@ -69,16 +69,16 @@ fn every_broken_model_is_refused_in_one_sentence() {
 #[test]
 fn files_often_downloaded_instead_of_a_model_are_named() {
     let page = "\u{feff}  <!doctype HTML><html><head><title>Sign in</title>".repeat(9);
-    assert!(matches!(fault(page.as_bytes()), Fault::WebPage));
+    assert!(matches!(fault(page.as_bytes()), ModelFault::WebPage));
     let error = "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>";
-    assert!(matches!(fault(error.as_bytes()), Fault::WebPage));
+    assert!(matches!(fault(error.as_bytes()), ModelFault::WebPage));
     let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 147964211\n";
-    assert!(matches!(fault(pointer.as_bytes()), Fault::LfsPointer));
-    assert!(matches!(fault(b"GGUF\x03\0\0\0"), Fault::Gguf));
-    assert!(matches!(fault(b"PK\x03\x04archive"), Fault::Zip));
-    assert!(matches!(fault(b"lmg"), Fault::OtherFile));
-    assert!(matches!(fault(b"\0\0\0\0"), Fault::OtherFile));
-    assert!(matches!(fault(b""), Fault::Empty));
+    assert!(matches!(fault(pointer.as_bytes()), ModelFault::LfsPointer));
+    assert!(matches!(fault(b"GGUF\x03\0\0\0"), ModelFault::Gguf));
+    assert!(matches!(fault(b"PK\x03\x04archive"), ModelFault::Zip));
+    assert!(matches!(fault(b"lmg"), ModelFault::OtherFile));
+    assert!(matches!(fault(b"\0\0\0\0"), ModelFault::OtherFile));
+    assert!(matches!(fault(b""), ModelFault::Empty));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn half_a_model_says_how_much_of_it_is_there() {
         half.starts_with("stops after 2 of 4 MB; the download or a copy of it was cut off"),
         "{half}"
     );
-    let Fault::CutOff { have, want } = fault(&whole[..whole.len() - 1]) else {
+    let ModelFault::CutOff { have, want } = fault(&whole[..whole.len() - 1]) else {
         panic!("one byte is missing");
     };
     assert_eq!(
@@ -109,9 +109,9 @@ fn a_model_without_timestamps_or_weights_is_refused() {
             ..Shape::default()
         },
     );
-    assert!(matches!(fault(&distilled), Fault::NoTimestamps));
+    assert!(matches!(fault(&distilled), ModelFault::NoTimestamps));
     let weightless = scripted_model::model_without_weights();
-    assert!(matches!(fault(&weightless), Fault::NoWeights));
+    assert!(matches!(fault(&weightless), ModelFault::NoWeights));
 }
 
 #[test]
@@ -204,7 +204,7 @@ proptest! {
     fn a_cut_model_never_passes(cut in 0..scripted_model::model(SCRIPT).len()) {
         let bytes = scripted_model::model(SCRIPT);
         let fault = fault(&bytes[..cut]);
-        if let Fault::CutOff { have, want: Some(want) } = fault {
+        if let ModelFault::CutOff { have, want: Some(want) } = fault {
             prop_assert!(have == cut as u64 && want > have && want <= bytes.len() as u64);
         }
     }

@@ -5,7 +5,7 @@
 mod common;
 
 use common::scripted_model::{self, Say};
-use rehearse::model::{Fault, Manifest, ModelError, choose, find, installed};
+use rehearse::model::{Manifest, ModelError, ModelFault, choose, find, installed};
 use std::path::{Path, PathBuf};
 
 fn put(folder: &Path, file: &str) {
@@ -137,7 +137,7 @@ fn a_damaged_model_is_passed_over_and_named() {
     assert!(matches!(
         choice.passed_over[..],
         [ModelError::Unfit {
-            fault: Fault::WebPage,
+            fault: ModelFault::WebPage,
             ..
         }]
     ));

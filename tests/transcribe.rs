@@ -5,7 +5,7 @@ mod common;
 use common::scripted_model::{self, Say, Shape};
 use rehearse::audio::{Activity, Samples};
 use rehearse::time::{Millis, Span};
-use rehearse::transcribe::whisper::{Settings, Whisper};
+use rehearse::transcribe::whisper::{DecodingSettings, Whisper};
 use rehearse::transcribe::{Job, Stop, TranscribeError, Transcriber};
 use rehearse::transcript::{Dropped, Transcript};
 
@@ -64,8 +64,13 @@ fn span(start: u64, end: u64) -> Span {
 
 fn scripted(script: &[Say<'_>], stop: &Stop) -> Whisper {
     let model = scripted_model::model(script);
-    Whisper::from_bytes("scripted", &model, Settings::default(), stop.clone())
-        .expect("the scripted model loads")
+    Whisper::from_bytes(
+        "scripted",
+        &model,
+        DecodingSettings::default(),
+        stop.clone(),
+    )
+    .expect("the scripted model loads")
 }
 
 fn hear(script: &[Say<'_>], sound: &(Samples, Activity)) -> Transcript {
@@ -208,8 +213,13 @@ fn a_model_that_says_nothing_gives_an_empty_transcript() {
     let heard = hear(&[Say::At(0)], &sound(&[(0, 1000)], 2000));
     assert_eq!(heard, Transcript::default());
     let model = scripted_model::model_without_weights();
-    let mut whisper =
-        Whisper::from_bytes("empty", &model, Settings::default(), Stop::default()).expect("loads");
+    let mut whisper = Whisper::from_bytes(
+        "empty",
+        &model,
+        DecodingSettings::default(),
+        Stop::default(),
+    )
+    .expect("loads");
     let heard = whisper.transcribe(&job(&sound(&[(0, 1000)], 2000)), &mut |_| ());
     assert_eq!(heard, Ok(Transcript::default()));
 }
@@ -292,8 +302,9 @@ fn a_multilingual_vocabulary_has_its_own_timestamps() {
             ..Shape::default()
         };
         let model = scripted_model::model_of_shape(&WITH_A_PAUSE, shape);
-        let mut whisper = Whisper::from_bytes("many", &model, Settings::default(), Stop::default())
-            .expect("loads");
+        let mut whisper =
+            Whisper::from_bytes("many", &model, DecodingSettings::default(), Stop::default())
+                .expect("loads");
         let heard = whisper
             .transcribe(&job(&sound(&[(0, 900), (3000, 4800)], 6000)), &mut |_| ())
             .expect("it decodes");
@@ -319,7 +330,12 @@ fn other_rates_and_other_files_are_refused() {
         &mut |_| (),
     );
     assert_eq!(heard, Err(TranscribeError::Rate { rate: 48_000 }));
-    let page = Whisper::from_bytes("a page", b"<html>", Settings::default(), Stop::default());
+    let page = Whisper::from_bytes(
+        "a page",
+        b"<html>",
+        DecodingSettings::default(),
+        Stop::default(),
+    );
     assert_eq!(
         page.err(),
         Some(TranscribeError::Model {

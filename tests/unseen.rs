@@ -10,7 +10,7 @@
 )]
 
 use rehearse::analysis::judge;
-use rehearse::judgement::{Bar, SectionJudgement, Severity, Spoken};
+use rehearse::judgement::{Bar, SectionInput, SectionJudgement, Severity};
 use rehearse::scenario::{self, Level, Scenario};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;
@@ -139,7 +139,7 @@ impl Tally {
 fn judged(scenario: &Scenario, level: Level, id: &str, text: &str) -> SectionJudgement {
     let transcript = Transcript::from_text(text);
     let target = scenario.section(id).unwrap().target;
-    let spoken = Spoken::typed(id, Millis(target.0 * 3 / 5), &transcript);
+    let spoken = SectionInput::typed(id, Millis(target.0 * 3 / 5), &transcript);
     let bar = Bar {
         scenario,
         level,

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use rehearse::analysis::judge;
-use rehearse::judgement::{Bar, Spoken};
+use rehearse::judgement::{Bar, SectionInput};
 use rehearse::scenario::{Level, builtin};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;
@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
         lens: None,
     };
     for section in &scenario.sections {
-        let spoken = Spoken::typed(&section.id, Millis(30_000), &transcript);
+        let spoken = SectionInput::typed(&section.id, Millis(30_000), &transcript);
         for finding in &judge(bar, &[spoken]).sections[0].findings {
             if let Some((start, end)) = finding.bytes {
                 assert!(text.get(start..end).is_some());

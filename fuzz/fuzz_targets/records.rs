@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 use rehearse::plan::bank::Bank;
 use rehearse::plan::debrief::Loop;
-use rehearse::plan::interviews::Asked;
+use rehearse::plan::interviews::InterviewQuestion;
 use rehearse::report::log;
 use rehearse::report::terminal::Style;
 use rehearse::scenario::builtin;
@@ -27,7 +27,7 @@ fuzz_target!(|text: &str| {
     if let Ok(confirmed) = serde_json::from_str::<Confirmed>(text) {
         confirmed.applied_to(&builtin("caught-critical-issue").expect("it is built in"));
     }
-    if let Ok(asked) = serde_json::from_str::<Vec<Asked>>(text) {
+    if let Ok(asked) = serde_json::from_str::<Vec<InterviewQuestion>>(text) {
         let bank = Bank {
             stories: Vec::new(),
             gaps: Vec::new(),

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use rehearse::analysis::judge;
-use rehearse::judgement::{Bar, Spoken};
+use rehearse::judgement::{Bar, SectionInput};
 use rehearse::scenario::{Level, check, walkthrough};
 use rehearse::time::Millis;
 use rehearse::transcript::Transcript;
@@ -30,7 +30,7 @@ fuzz_target!(|text: &str| {
         if let Some(section) = scenario.sections.first() {
             judge(
                 bar,
-                &[Spoken::typed(&section.id, Millis(9000), &transcript)],
+                &[SectionInput::typed(&section.id, Millis(9000), &transcript)],
             );
         }
     }

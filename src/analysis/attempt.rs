@@ -22,12 +22,12 @@ pub struct Attempt {
     /// The lens.
     pub lens: Option<Lens>,
     /// The sections in the order of the input, each id once.
-    pub sections: Vec<Said>,
+    pub sections: Vec<AttemptSection>,
 }
 
 /// One section of an attempt.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Said {
+pub struct AttemptSection {
     /// Section id.
     pub id: String,
     /// How long it took; zero if unknown.
@@ -82,7 +82,7 @@ impl Attempt {
                 raw.format
             ));
         }
-        let mut sections: Vec<Said> = Vec::new();
+        let mut sections: Vec<AttemptSection> = Vec::new();
         for section in raw.sections {
             if !(0.0..=LONGEST).contains(&section.seconds) {
                 return Err(format!(
@@ -93,7 +93,7 @@ impl Attempt {
             if sections.iter().any(|other| other.id == section.id) {
                 return Err(format!("section {:?} is in it twice", section.id));
             }
-            sections.push(Said {
+            sections.push(AttemptSection {
                 transcript: transcript(&section)?,
                 length: Millis::from_secs_f64(section.seconds),
                 id: section.id,

@@ -6,18 +6,19 @@ pub mod borders;
 pub use crate::judgement::*;
 
 use crate::evidence::{
-    coverage, elsewhere, figures, meant, measure, own_words, short, speech, whose,
+    by_meaning, coverage, figures, measure, other_sections, own_words, ownership, short_telling,
+    speech,
 };
 use crate::meaning::Meanings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 use crate::{rules, verdict};
 
 /// Version of the rules; raised with every release whose rules may judge the same facts differently.
 pub const ANALYZER: &str = concat!("rehearse-", env!("CARGO_PKG_VERSION"), "-4");
 
 /// Judges an answer with the default settings.
-pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
-    judge_by_meaning(bar, spoken, &Settings::default(), None)
+pub fn judge(bar: Bar<'_>, spoken: &[SectionInput<'_>]) -> Judgement {
+    judge_by_meaning(bar, spoken, &RuleSettings::default(), None)
 }
 
 /// Judges an answer. Pure: the same facts give the same judgement, byte for byte.
@@ -27,8 +28,8 @@ pub fn judge(bar: Bar<'_>, spoken: &[Spoken<'_>]) -> Judgement {
 /// found are searched for by meaning.
 pub fn judge_by_meaning(
     bar: Bar<'_>,
-    spoken: &[Spoken<'_>],
-    settings: &Settings,
+    spoken: &[SectionInput<'_>],
+    settings: &RuleSettings,
     meanings: Option<&Meanings<'_>>,
 ) -> Judgement {
     let place = |id: &str| {
@@ -38,15 +39,15 @@ pub fn judge_by_meaning(
         let asked = bar.scenario.follow_up(id).is_some();
         known.unwrap_or(sections.len() + usize::from(!asked))
     };
-    let mut ordered: Vec<&Spoken<'_>> = spoken.iter().collect();
+    let mut ordered: Vec<&SectionInput<'_>> = spoken.iter().collect();
     ordered.sort_by_key(|spoken| place(spoken.id));
-    let answer = measure::Answer::of(bar.scenario, &ordered);
+    let answer = measure::AnswerLength::of(bar.scenario, &ordered);
     let mut speeches: Vec<speech::Speech<'_>> = ordered
         .into_iter()
         .enumerate()
         .map(|(at, spoken)| {
             let mut speech = speech::Speech::new(bar, *spoken, at == 0, settings);
-            if speech.part != Part::FollowUp {
+            if speech.part != SectionRole::FollowUp {
                 (speech.measures.share, speech.measures.planned_share) =
                     answer.shares(speech.spoken.length, speech.target);
             }
@@ -55,14 +56,16 @@ pub fn judge_by_meaning(
             speech
         })
         .collect();
-    elsewhere::mark(&mut speeches);
-    let mut actions = speeches.iter().filter(|one| one.part == Part::Action);
-    let owned = actions.any(whose::is_owned);
+    other_sections::mark(&mut speeches);
+    let mut actions = speeches
+        .iter()
+        .filter(|one| one.part == SectionRole::Action);
+    let owned = actions.any(ownership::is_owned);
     for speech in &mut speeches {
         speech.owned = owned;
     }
     if let Some(meanings) = meanings {
-        meant::mark(&mut speeches, meanings);
+        by_meaning::mark(&mut speeches, meanings);
     }
     let sections: Vec<SectionJudgement> = speeches
         .iter()
@@ -73,11 +76,11 @@ pub fn judge_by_meaning(
         analyzer: ANALYZER.into(),
         sections,
         overall,
-        short: short::short(bar, &speeches),
+        short: short_telling::short(bar, &speeches),
     }
 }
 
-fn judge_section(speech: &speech::Speech<'_>, settings: &Settings) -> SectionJudgement {
+fn judge_section(speech: &speech::Speech<'_>, settings: &RuleSettings) -> SectionJudgement {
     let without = &speech.bar.scenario.without_rules;
     let mut findings = Vec::new();
     for rule in rules::ALL {
@@ -122,7 +125,7 @@ mod tests {
     fn of(id: &str, text: &str) -> Judgement {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken::typed(id, Millis(20_000), &transcript);
+        let spoken = SectionInput::typed(id, Millis(20_000), &transcript);
         let bar = Bar {
             scenario: &scenario,
             level: Level::Sde2,

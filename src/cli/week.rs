@@ -111,12 +111,12 @@ pub struct Log {
     pub principle: Option<String>,
     /// How it went.
     #[arg(long, value_enum, requires = "question")]
-    pub went: Option<Went>,
+    pub went: Option<Impression>,
 }
 
 /// How an answer went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Went {
+pub enum Impression {
     /// Well.
     Well,
     /// In parts.

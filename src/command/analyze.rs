@@ -4,7 +4,7 @@
 use super::context::piped_text;
 use super::rehearsal::{self, Rehearsal};
 use super::{Context, Exit, Failure, scenarios, show};
-use crate::analysis::attempt::{Attempt, Said};
+use crate::analysis::attempt::{Attempt, AttemptSection};
 use crate::audio::Activity;
 use crate::cli;
 use crate::report::Report;
@@ -83,7 +83,7 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
             found.scenario.title
         ));
     }
-    let mut sections: Vec<Said> = Vec::new();
+    let mut sections: Vec<AttemptSection> = Vec::new();
     let mut words = 0;
     for one in &wanted.text {
         let Some((id, file)) = one.split_once('=') else {
@@ -106,7 +106,7 @@ fn text(context: &mut Context, wanted: &cli::Analyze) -> Result<Report, Failure>
                 "{file} has no words in it: write down what is said in {id}"
             )));
         }
-        sections.push(Said {
+        sections.push(AttemptSection {
             id: id.to_owned(),
             length: Millis::ZERO,
             transcript,
@@ -141,7 +141,7 @@ fn known(id: &str, scenario: &Scenario) -> Result<(), Failure> {
     Err(Failure::none_of(lacks, scenario.speaking_order()))
 }
 
-fn facts(said: Said) -> SectionFacts {
+fn facts(said: AttemptSection) -> SectionFacts {
     SectionFacts {
         id: said.id,
         spans: vec![Span::new(Millis::ZERO, said.length)],

@@ -1,11 +1,11 @@
 //! `rehearse ask`: an interviewer's question; which story, and its first line within ten seconds.
 
-use super::history::{Gathered, gather};
+use super::history::{FullHistory, gather};
 use super::rehearsal::{Parts, Rehearsal, Setup};
 use super::{Context, Exit, Failure, clock, quiz, recorded, scenarios, show, stories, take};
 use crate::cli;
 use crate::plan::bank::Bank;
-use crate::plan::recall::{self, Recall, Which};
+use crate::plan::recall::{self, Recall, StoryChoice};
 use crate::report::recall::{Answered, json, text};
 use crate::scenario::draw::seed;
 use crate::scenario::leitner::CardIndex;
@@ -93,7 +93,7 @@ fn judge(
 
 /// The stories that can be told in an interview: own stories, and built-in ones that were practised. Before
 /// there are any, all.
-pub(super) fn tellable(gathered: &Gathered) -> Vec<&Scenario> {
+pub(super) fn tellable(gathered: &FullHistory) -> Vec<&Scenario> {
     let told = |one: &Scenario| gathered.told.iter().any(|(id, _)| *id == one.id);
     // An introduction answers no question about what one did.
     let all = gathered.scenarios.iter().enumerate();
@@ -113,7 +113,7 @@ fn settle(
     tellable: &[&Scenario],
     bank: &Bank,
 ) -> Result<(), Failure> {
-    let Which::Unsure { stories } = &recall.story else {
+    let StoryChoice::Unsure { stories } = &recall.story else {
         return Ok(());
     };
     if !context.is_conversation() {
@@ -139,7 +139,7 @@ fn settle(
         .ok()
         .and_then(|at| stories.get(at.checked_sub(1)?));
     if let Some(story) = chosen.cloned() {
-        let story = Which::Named { story };
+        let story = StoryChoice::Named { story };
         *recall = recall::of_story(question, transcript, recall.took, story, tellable, bank);
     }
     Ok(())
@@ -171,7 +171,7 @@ fn note(cards: &mut CardIndex, question: &BankQuestion, recall: &Recall) -> Opti
     let today = clock::today();
     let key = recall::question_key(&question.id);
     cards.answer(&key, right, today);
-    if let Which::Named { story } = &recall.story {
+    if let StoryChoice::Named { story } = &recall.story {
         cards.answer(&recall::story_key(story), right, today);
     }
     let due = cards.cards.get(&key).map(|card| card.due)?;

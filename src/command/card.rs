@@ -1,6 +1,6 @@
 //! `rehearse card`: one sheet for the day of the interview.
 
-use super::history::{Gathered, gather};
+use super::history::{FullHistory, gather};
 use super::{Context, Exit, Failure, scenarios, show};
 use crate::cli;
 use crate::plan::card::{Card, of};
@@ -40,7 +40,7 @@ fn chosen(wanted: &cli::Card, context: &mut Context) -> Result<Vec<Scenario>, Fa
             .map(|name| Ok(scenarios::find(context, Some(name))?.scenario))
             .collect();
     }
-    let Gathered {
+    let FullHistory {
         mut scenarios,
         own,
         told,

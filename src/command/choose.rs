@@ -1,7 +1,7 @@
 //! Asks what to practise: story, mode, level, lens. Enter takes the last choice,
 //! so that four times Enter repeats it.
 
-use super::history::{Gathered, gather};
+use super::history::{FullHistory, gather};
 use super::wrap::WIDEST;
 use super::{Context, Failure, scenarios};
 use crate::cli;
@@ -45,7 +45,7 @@ pub fn remember(context: &Context, story: &str, wanted: &cli::Practice) {
 }
 
 /// The story told last comes first; then own stories, then built-in ones, in their order.
-fn by_last_use(gathered: &mut Gathered) {
+fn by_last_use(gathered: &mut FullHistory) {
     let told = &gathered.told;
     // The sort is stable, and a story without a take has the lowest place.
     let place = |id: &str| Reverse(told.iter().rposition(|(story, _)| story == id));
@@ -54,7 +54,7 @@ fn by_last_use(gathered: &mut Gathered) {
 }
 
 /// The story practised last; before the first practice an own story, else the default.
-fn proposed(gathered: &Gathered, last: Option<&str>) -> usize {
+fn proposed(gathered: &FullHistory, last: Option<&str>) -> usize {
     let known = |id: &str| gathered.stories.iter().position(|one| one.id == id);
     let first = gathered.own == 0 && gathered.told.is_empty();
     let default = first.then_some(scenarios::DEFAULT);
@@ -65,7 +65,7 @@ fn proposed(gathered: &Gathered, last: Option<&str>) -> usize {
 /// The four questions; `b` goes back one.
 fn ask(
     context: &mut Context,
-    gathered: &Gathered,
+    gathered: &FullHistory,
     settings: &Settings,
 ) -> Result<Option<cli::Practice>, Failure> {
     let mut story = proposed(gathered, settings.scenario.as_deref());
@@ -125,7 +125,7 @@ fn one(context: &mut Context, menu: &Menu) -> Result<Answer, Failure> {
 
 /// Every story, with when it was told last and its weakness; a story that was never told shows its
 /// principle, where that makes the list no longer.
-fn stories(gathered: &Gathered, proposed: usize, width: usize) -> Menu {
+fn stories(gathered: &FullHistory, proposed: usize, width: usize) -> Menu {
     let full = of_stories(gathered, proposed, true);
     let short = of_stories(gathered, proposed, false);
     let lines = |menu: &Menu| menu.text(width).lines().count();
@@ -136,7 +136,7 @@ fn stories(gathered: &Gathered, proposed: usize, width: usize) -> Menu {
     }
 }
 
-fn of_stories(gathered: &Gathered, proposed: usize, principles: bool) -> Menu {
+fn of_stories(gathered: &FullHistory, proposed: usize, principles: bool) -> Menu {
     let about = |story: &Story, scenario: &Scenario| {
         let told = gathered.told.iter().rfind(|(id, _)| *id == story.id);
         let judged = gathered.takes.iter().rfind(|take| take.story == story.id);
@@ -257,7 +257,7 @@ mod tests {
         assert_eq!(modes(Mode::Mock).proposed, 2);
     }
 
-    fn gathered(ids: &[&str], own: usize) -> Gathered {
+    fn gathered(ids: &[&str], own: usize) -> FullHistory {
         let builtin = builtin("caught-critical-issue").unwrap();
         let scenarios = ids.iter().map(|id| Scenario {
             id: (*id).to_owned(),
@@ -272,7 +272,7 @@ mod tests {
             follow_ups: 0,
             quiz_due: 0,
         };
-        Gathered {
+        FullHistory {
             takes: Vec::new(),
             stories: scenarios.iter().enumerate().map(story).collect(),
             scenarios,

@@ -1,7 +1,7 @@
 //! `confirm`: the judge's open questions about a session, answered by the candidate and remembered.
 
 use super::rehearsal::Rehearsal;
-use super::{Context, Exit, Failure, confirmed, show};
+use super::{Context, Exit, Failure, show, stored_answers};
 use crate::judgement::Question;
 use crate::session::Session;
 use serde_json::json;
@@ -68,7 +68,7 @@ fn ask(context: &mut Context, rehearsal: &mut Rehearsal, open: &[Question]) -> R
         let Some(yes) = yes else {
             continue;
         };
-        confirmed::keep(context, &rehearsal.scenario, question, yes)?;
+        stored_answers::keep(context, &rehearsal.scenario, question, yes)?;
         said += usize::from(yes);
         not += usize::from(!yes);
     }

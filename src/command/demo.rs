@@ -13,8 +13,8 @@ use crate::transcribe::Stop;
 use crate::ui::signals::End;
 
 /// The takes, as synthesised by `scripts/make-sounds`.
-const TAKES: [Spoken; 3] = [
-    Spoken {
+const TAKES: [BundledTake; 3] = [
+    BundledTake {
         take: DemoTake::Strong,
         name: "strong example",
         sounds: [
@@ -26,7 +26,7 @@ const TAKES: [Spoken; 3] = [
         ],
         text: include_str!("../../content/demo/strong/text.txt"),
     },
-    Spoken {
+    BundledTake {
         take: DemoTake::Typical,
         name: "typical answer",
         sounds: [
@@ -38,7 +38,7 @@ const TAKES: [Spoken; 3] = [
         ],
         text: include_str!("../../content/demo/typical/text.txt"),
     },
-    Spoken {
+    BundledTake {
         take: DemoTake::Weak,
         name: "weak answer",
         sounds: [
@@ -59,7 +59,7 @@ const SECTIONS: [&str; 5] = ["situation", "task", "action", "result", "reflectio
 /// # Errors
 /// When the data folder cannot be written.
 pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
-    let takes: Vec<&Spoken> = TAKES
+    let takes: Vec<&BundledTake> = TAKES
         .iter()
         .filter(|spoken| wanted.take == DemoTake::All || wanted.take == spoken.take)
         .collect();
@@ -113,7 +113,7 @@ pub fn run(wanted: &cli::Demo, context: &mut Context) -> Result<Exit, Failure> {
 }
 
 /// One of the bundled takes.
-struct Spoken {
+struct BundledTake {
     take: DemoTake,
     name: &'static str,
     sounds: [&'static [u8]; 5],
@@ -121,7 +121,7 @@ struct Spoken {
     text: &'static str,
 }
 
-impl Spoken {
+impl BundledTake {
     fn source(&self) -> String {
         format!("the demo's {}", self.name)
     }
@@ -178,7 +178,7 @@ fn bare(text: &str) -> Vec<String> {
 
 /// Shows that the sound was really transcribed: all words as recognised, and how many
 /// differ from the text.
-fn tell_heard(context: &mut Context, spoken: &Spoken, rehearsal: &Rehearsal) {
+fn tell_heard(context: &mut Context, spoken: &BundledTake, rehearsal: &Rehearsal) {
     let mut all = Vec::new();
     context.say("\nHeard in it, word for word:\n");
     for facts in &rehearsal.session.sections {

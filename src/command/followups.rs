@@ -1,9 +1,9 @@
 //! `rehearse followups`: the interviewer's follow-up questions, answered aloud.
 
-use super::drawn::drawn;
 use super::own_questions::{own_words, with_own_words};
+use super::random_questions::drawn;
 use super::rehearsal::{Parts, Rehearsal, Setup};
-use super::scenarios::Found;
+use super::scenarios::LoadedScenario;
 use super::{Context, Exit, Failure, finish, scenarios, take};
 use crate::cli;
 use crate::scenario::Scenario;
@@ -66,7 +66,7 @@ fn choose(
 
 /// The story with questions: its own, else the standard ones, which are stored with
 /// the session so that it can be judged again.
-fn with_questions(found: Found, context: &mut Context) -> Result<Found, Failure> {
+fn with_questions(found: LoadedScenario, context: &mut Context) -> Result<LoadedScenario, Failure> {
     if !found.scenario.follow_ups.is_empty() {
         return Ok(found);
     }

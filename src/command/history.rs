@@ -4,18 +4,18 @@ use super::scenarios::{Source, own};
 use super::{Context, Failure, clock, interviews, quiz};
 
 use crate::judgement::ideas;
-use crate::plan::interviews::Asked;
+use crate::plan::interviews::InterviewQuestion;
 use crate::plan::recall::{SESSION, question_key};
-use crate::plan::{Questions, Spoken, Story, Take};
+use crate::plan::{Questions, Story, Take, TakeSection};
 
 use crate::scenario::leitner::{CardIndex, Day};
 use crate::scenario::{Scenario, builtins};
-use crate::store::{Outcome, Store};
+use crate::store::{SessionOutcome, Store};
 use crate::words::clean;
 use std::path::PathBuf;
 
 /// The whole history.
-pub struct Gathered {
+pub struct FullHistory {
     /// Judged takes in the candidate's own voice, oldest first.
     pub takes: Vec<Take>,
     /// What can be practised, own stories first.
@@ -29,7 +29,7 @@ pub struct Gathered {
     /// The state of the retrieval drill.
     pub questions: Questions,
     /// What real interviews asked, oldest first.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<InterviewQuestion>,
     /// Number of takes without a transcript.
     pub unheard: usize,
     /// Story and day of every take in the candidate's own voice, judged or not, oldest first.
@@ -43,7 +43,7 @@ pub struct Gathered {
 ///
 /// # Errors
 /// When a folder cannot be read.
-pub fn gather(context: &Context) -> Result<Gathered, Failure> {
+pub fn gather(context: &Context) -> Result<FullHistory, Failure> {
     let today = clock::today();
     let (scenarios, own, faulty) = read(context)?;
     let cards = quiz::load(&quiz::checked(context)).unwrap_or_default();
@@ -77,7 +77,7 @@ pub fn gather(context: &Context) -> Result<Gathered, Failure> {
             None => unheard += usize::from(!outcome.sections.is_empty()),
         }
     }
-    Ok(Gathered {
+    Ok(FullHistory {
         takes,
         stories,
         scenarios,
@@ -142,7 +142,11 @@ fn due(scenario: &Scenario, cards: &CardIndex, today: Day) -> usize {
 }
 
 /// A judged take; `None` where there is no judgement.
-pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> Option<Take> {
+pub(super) fn take(
+    number: usize,
+    outcome: &SessionOutcome,
+    scenarios: &[Scenario],
+) -> Option<Take> {
     let judgement = outcome.judgement.as_ref()?;
     let scenario = scenarios.iter().find(|one| one.id == outcome.scenario);
     let sections = judgement.sections.iter().map(|judged| {
@@ -150,7 +154,7 @@ pub(super) fn take(number: usize, outcome: &Outcome, scenarios: &[Scenario]) -> 
         let signals = judged.signals.iter();
         let signals = signals.map(|one| (one.id.as_str(), one.covered));
         let unsaid = judged.metrics.iter().filter(|one| !one.said);
-        Spoken {
+        TakeSection {
             id: judged.id.clone(),
             title: title(&judged.id, scenario),
             length: judged.measures.length,

@@ -1,8 +1,8 @@
 //! Where it is kept what real interviews asked.
 
-use super::kept::Kept;
+use super::data_file::DataFile;
 use super::{Context, Failure, clock};
-use crate::plan::interviews::Asked;
+use crate::plan::interviews::InterviewQuestion;
 use crate::store;
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Serialize, Deserialize)]
 struct Log {
     format: u32,
-    asked: Vec<Asked>,
+    asked: Vec<InterviewQuestion>,
 }
 
-fn file(context: &Context) -> Kept {
-    Kept {
+fn file(context: &Context) -> DataFile {
+    DataFile {
         path: context.folders.data.join("interviews.json"),
         holds: "It holds what was asked in your interviews; correct it or move it away.",
     }
@@ -24,10 +24,10 @@ fn file(context: &Context) -> Kept {
 ///
 /// # Errors
 /// When the log cannot be read.
-pub fn load(context: &Context) -> Result<Vec<Asked>, Failure> {
+pub fn load(context: &Context) -> Result<Vec<InterviewQuestion>, Failure> {
     let log: Option<Log> = file(context).load()?;
     let asked = log.map(|log| log.asked).unwrap_or_default();
-    let with_day = |one: Asked| Asked {
+    let with_day = |one: InterviewQuestion| InterviewQuestion {
         day: clock::day_of(&one.when),
         ..one
     };
@@ -38,7 +38,7 @@ pub fn load(context: &Context) -> Result<Vec<Asked>, Failure> {
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn keep(context: &Context, asked: Vec<Asked>) -> Result<(), Failure> {
+pub fn keep(context: &Context, asked: Vec<InterviewQuestion>) -> Result<(), Failure> {
     store::private_folder(&context.folders.data)?;
     file(context).save(&Log { format: 1, asked })
 }

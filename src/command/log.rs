@@ -3,7 +3,7 @@
 use super::history::gather;
 use super::{Context, Exit, Failure, ask, clock, interviews, scenarios, show, stories};
 use crate::cli;
-use crate::plan::interviews::Asked;
+use crate::plan::interviews::InterviewQuestion;
 use crate::report::log as shown;
 use crate::store;
 use clap::ValueEnum;
@@ -27,7 +27,7 @@ pub fn run(wanted: &cli::Log, context: &mut Context) -> Result<Exit, Failure> {
         let went = wanted.went.and_then(|went| went.to_possible_value());
         let _alone = store::alone_in(&context.folders.data)?;
         let mut kept = interviews::load(context)?;
-        kept.push(Asked {
+        kept.push(InterviewQuestion {
             when: clock::Start::now().rfc3339,
             day: None,
             question: question.clone(),

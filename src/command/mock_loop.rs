@@ -3,15 +3,15 @@
 //! Each answer is a session of its own; after each, the assignment of sessions to questions
 //! is stored, so that an interrupted loop can be continued.
 
-use super::history::{self, Gathered, gather};
-use super::kept::Kept;
+use super::data_file::DataFile;
+use super::history::{self, FullHistory, gather};
 use super::rehearsal::{Parts, Rehearsal, Setup};
 use super::{
     Context, Exit, Failure, ask, clock, own_questions, quiz, recorded, scenarios, show, stories,
     take,
 };
 use crate::cli;
-use crate::plan::debrief::{Heard, Loop, Round, debrief};
+use crate::plan::debrief::{Loop, Round, RoundAnswers, debrief};
 use crate::plan::loop_order;
 use crate::report::debrief as shown;
 use crate::scenario::draw::seed;
@@ -68,15 +68,15 @@ fn folder(context: &Context) -> PathBuf {
     context.folders.data.join("loops")
 }
 
-fn file(path: PathBuf) -> Kept {
-    Kept {
+fn file(path: PathBuf) -> DataFile {
+    DataFile {
         path,
         holds: "It holds which session answered which question; correct it or move it away.",
     }
 }
 
 /// The latest loop.
-fn last(context: &Context) -> Result<Option<(Kept, Loop)>, Failure> {
+fn last(context: &Context) -> Result<Option<(DataFile, Loop)>, Failure> {
     let Some(path) = store::files_with_ending(&folder(context), "json")?.pop() else {
         return Ok(None);
     };
@@ -88,9 +88,9 @@ fn last(context: &Context) -> Result<Option<(Kept, Loop)>, Failure> {
 fn begun(
     wanted: &cli::LoopOptions,
     context: &mut Context,
-    gathered: &Gathered,
+    gathered: &FullHistory,
     tellable: &[&Scenario],
-) -> Result<(Kept, Loop), Failure> {
+) -> Result<(DataFile, Loop), Failure> {
     if wanted.speech.from_wav.is_empty() && !context.screen.keys_are_terminal {
         return Err(Failure::usage(
             "loop listens to keys: run it in a terminal, or give one recording a question with --from-wav",
@@ -154,7 +154,7 @@ fn begun(
 
 /// Of the remaining stories, the one that serves the question's principle best.
 fn fitting<'a>(
-    gathered: &Gathered,
+    gathered: &FullHistory,
     question: &BankQuestion,
     left: &[&'a Scenario],
 ) -> Option<&'a Scenario> {
@@ -189,7 +189,7 @@ fn chosen<'a>(
 fn answered(
     context: &mut Context,
     wanted: &cli::LoopOptions,
-    (file, held): (&Kept, &mut Loop),
+    (file, held): (&DataFile, &mut Loop),
     at: usize,
     question: &BankQuestion,
     story: &Scenario,
@@ -255,7 +255,7 @@ fn told(context: &mut Context, held: &Loop) -> Result<Exit, Failure> {
     let store = Store::new(&context.folders.data);
     let folders = store.folders()?;
     let folder = |id: &String| folders.iter().position(|one| one.id() == *id);
-    let rounds: Vec<Heard> = held
+    let rounds: Vec<RoundAnswers> = held
         .rounds
         .iter()
         .filter_map(|round| {
@@ -269,7 +269,7 @@ fn told(context: &mut Context, held: &Loop) -> Result<Exit, Failure> {
                 at.and_then(|at| history::take(at + 1, &folders[at].outcome().ok()?, &scenarios));
             let follow_ups = round.follow_ups.as_ref().and_then(folder);
             let follow_ups = follow_ups.and_then(|at| folders[at].load().ok()?.judgement);
-            Some(Heard {
+            Some(RoundAnswers {
                 principle: question.principle.clone(),
                 question: question.text.clone(),
                 story,

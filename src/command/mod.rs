@@ -1,6 +1,7 @@
 //! One verb per file: the only place where edges meet.
 
 mod analyze;
+mod argument_text;
 mod ask;
 mod borders;
 mod card;
@@ -8,13 +9,12 @@ mod choose;
 mod clock;
 mod complete;
 mod confirm;
-mod confirmed;
 mod context;
 mod cut_short;
+mod data_file;
 mod demo;
 mod devices;
 mod doctor;
-mod drawn;
 mod estimate;
 mod failure;
 mod finish;
@@ -23,17 +23,16 @@ mod folders;
 mod followups;
 mod history;
 mod interviews;
-mod kept;
 mod live;
 mod log;
 mod mock_loop;
 mod model;
 mod next;
-mod offered;
 mod own_questions;
 mod practice;
 mod quiz;
-mod rebuilt;
+mod random_questions;
+mod rebuild_record;
 mod recogniser;
 mod recorded;
 mod recover;
@@ -46,19 +45,20 @@ mod scenarios;
 mod sessions;
 mod shell;
 mod show;
+mod start_menu;
+mod stored_answers;
 mod stories;
 mod study;
 mod take;
 mod transcribe;
 mod trend;
-mod typed;
 mod voice;
 mod wrap;
 
+pub use argument_text::typed;
 pub use complete::answered;
 pub use context::{Context, tell_failure};
 pub(crate) use failure::{Exit, Failure};
-pub use typed::typed;
 
 use crate::cli::{Cli, SessionsVerb, Verb};
 use clap::CommandFactory;
@@ -77,7 +77,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
     }
     let Some(verb) = cli.verb else {
         if context.is_conversation() {
-            return offered::run(context);
+            return start_menu::run(context);
         }
         if context.json {
             return Err(Failure::usage(
@@ -99,7 +99,7 @@ pub fn run(cli: Cli, context: &mut Context) -> Result<Exit, Failure> {
 fn of(verb: Verb, context: &mut Context) -> Result<Exit, Failure> {
     match verb {
         Verb::Practice(wanted) if wanted.says_nothing() && context.is_conversation() => {
-            offered::run(context)
+            start_menu::run(context)
         }
         Verb::Practice(wanted) => practice::run(&wanted, context),
         Verb::Demo(wanted) => demo::run(&wanted, context),

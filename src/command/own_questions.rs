@@ -1,11 +1,11 @@
 //! Questions about what the candidate said.
 
-use super::drawn::{AFTER_MOCK, drawn};
+use super::random_questions::{AFTER_MOCK, drawn};
 use super::rehearsal::{Parts, Rehearsal, Setup};
-use super::scenarios::Found;
+use super::scenarios::LoadedScenario;
 use super::{Context, Failure, live, scenarios};
 use crate::cli;
-use crate::evidence::own_words::{Said, questions};
+use crate::evidence::own_words::{SectionText, questions};
 use crate::scenario::follow_up::Probe;
 use crate::scenario::{Scenario, follow_up};
 use crate::session::{Mode, Session};
@@ -21,7 +21,10 @@ pub(super) fn own_words(session: &Session, scenario: &Scenario) -> Vec<(String, 
         .iter()
         .filter_map(|facts| Some((facts.id.as_str(), clean(&facts.transcript.as_ref()?.text))))
         .collect();
-    let said: Vec<Said<'_>> = texts.iter().map(|(id, text)| Said { id, text }).collect();
+    let said: Vec<SectionText<'_>> = texts
+        .iter()
+        .map(|(id, text)| SectionText { id, text })
+        .collect();
     let asked = questions(scenario, judgement, &said).into_iter();
     asked.map(|one| (one.question, one.probe)).collect()
 }
@@ -32,7 +35,7 @@ pub(super) fn with_own_words(
     scenario: Scenario,
     toml: String,
     asked: &[(String, Probe)],
-) -> Result<(Found, Vec<String>), Failure> {
+) -> Result<(LoadedScenario, Vec<String>), Failure> {
     let (blocks, ids) = follow_up::own_words_toml(&scenario, asked);
     let label = format!("{}.toml", scenario.id);
     Ok((scenarios::parse(&label, &format!("{toml}\n{blocks}"))?, ids))
@@ -45,7 +48,7 @@ pub(super) fn with_own_words(
 pub fn next_two(
     context: &Context,
     rehearsal: &Rehearsal,
-) -> Result<Option<(Found, Vec<String>)>, Failure> {
+) -> Result<Option<(LoadedScenario, Vec<String>)>, Failure> {
     let mut open = own_words(&rehearsal.session, &rehearsal.scenario);
     open.truncate(AFTER_MOCK);
     let own = told(rehearsal)?;
@@ -57,8 +60,8 @@ pub fn next_two(
 }
 
 /// The story as it was told.
-fn told(rehearsal: &Rehearsal) -> Result<Found, Failure> {
-    Ok(Found {
+fn told(rehearsal: &Rehearsal) -> Result<LoadedScenario, Failure> {
+    Ok(LoadedScenario {
         scenario: rehearsal.scenario.clone(),
         toml: rehearsal.folder.scenario_toml()?,
     })
@@ -69,7 +72,7 @@ fn told(rehearsal: &Rehearsal) -> Result<Found, Failure> {
 fn open_questions(
     context: &Context,
     rehearsal: &Rehearsal,
-) -> Result<Option<(Found, Vec<String>, String)>, Failure> {
+) -> Result<Option<(LoadedScenario, Vec<String>, String)>, Failure> {
     let session = &rehearsal.session;
     let own = told(rehearsal)?;
     let open = own_words(session, &own.scenario);

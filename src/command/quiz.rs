@@ -1,7 +1,7 @@
 //! `rehearse quiz`: the knowledge check, with reasons and repetitions.
 
-use super::kept::Kept;
-use super::scenarios::{Found, find};
+use super::data_file::DataFile;
+use super::scenarios::{LoadedScenario, find};
 use super::{Context, Exit, Failure, clock};
 use crate::cli;
 use crate::scenario::leitner::{CardIndex, Day};
@@ -14,7 +14,7 @@ use serde::Serialize;
 /// # Errors
 /// When the scenario is not found, or the card index cannot be read or written.
 pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> {
-    let Found { scenario, .. } = find(context, options.scenario.as_deref())?;
+    let LoadedScenario { scenario, .. } = find(context, options.scenario.as_deref())?;
     if scenario.quiz.is_empty() {
         return Err(Failure::error(format_args!(
             "{} has no quiz yet: its best check is to be asked about it: `rehearse followups {}`. The built-in \
@@ -31,24 +31,24 @@ pub fn run(options: &cli::Quiz, context: &mut Context) -> Result<Exit, Failure> 
 }
 
 /// The card index of the retrieval drill.
-pub(super) fn drilled(context: &Context) -> Kept {
+pub(super) fn drilled(context: &Context) -> DataFile {
     cards_in(context, "questions.json")
 }
 
 /// The card index of the knowledge check.
-pub(super) fn checked(context: &Context) -> Kept {
+pub(super) fn checked(context: &Context) -> DataFile {
     cards_in(context, "quiz.json")
 }
 
-fn cards_in(context: &Context, name: &str) -> Kept {
-    Kept {
+fn cards_in(context: &Context, name: &str) -> DataFile {
+    DataFile {
         path: context.folders.data.join(name),
         holds: "It holds only which questions come again when; correct it or remove it.",
     }
 }
 
 /// The cards in the file; new ones where there is none.
-pub(super) fn load(file: &Kept) -> Result<CardIndex, Failure> {
+pub(super) fn load(file: &DataFile) -> Result<CardIndex, Failure> {
     Ok(file.load()?.unwrap_or_default())
 }
 
@@ -64,7 +64,7 @@ fn answered(key: &str, right: bool, today: Day, context: &Context) -> Result<Car
 
 /// One question with its first answer.
 #[derive(Debug, Serialize)]
-struct Asked {
+struct AnsweredQuestion {
     id: String,
     right: bool,
     chosen: String,
@@ -83,13 +83,13 @@ fn round(
     cards: &mut CardIndex,
     today: Day,
     context: &mut Context,
-) -> Result<(Vec<Asked>, usize), Failure> {
+) -> Result<(Vec<AnsweredQuestion>, usize), Failure> {
     let due: Vec<&Quiz> = scenario
         .quiz
         .iter()
         .filter(|quiz| all || cards.is_due(&key(scenario, quiz), today))
         .collect();
-    let mut asked: Vec<Asked> = Vec::new();
+    let mut asked: Vec<AnsweredQuestion> = Vec::new();
     let mut again = Vec::new();
     for (at, quiz) in due.iter().enumerate() {
         let key = key(scenario, quiz);
@@ -103,7 +103,7 @@ fn round(
         if !right {
             again.push(*quiz);
         }
-        asked.push(Asked {
+        asked.push(AnsweredQuestion {
             id: quiz.id.clone(),
             right,
             chosen: quiz.choices[choice].clone(),
@@ -154,7 +154,7 @@ fn explain(quiz: &Quiz, choice: usize, context: &mut Context) {
 struct Score<'a> {
     scenario: &'a str,
     right: usize,
-    asked: &'a [Asked],
+    asked: &'a [AnsweredQuestion],
     /// Days until the next question is due; absent where one is due today.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_in_days: Option<u32>,
@@ -162,7 +162,7 @@ struct Score<'a> {
 
 fn tell(
     scenario: &Scenario,
-    asked: &[Asked],
+    asked: &[AnsweredQuestion],
     left: usize,
     cards: &CardIndex,
     today: Day,

@@ -26,7 +26,7 @@ pub fn open_prompted(
     prompt: String,
 ) -> Result<Box<dyn Transcriber>, Failure> {
     let file = choose(context, wanted)?;
-    let settings = whisper::Settings {
+    let settings = whisper::DecodingSettings {
         prompt,
         ..settings(context, false)?
     };
@@ -37,11 +37,14 @@ pub fn open_prompted(
 ///
 /// # Errors
 /// When the settings cannot be read.
-pub fn settings(context: &Context, beside_recording: bool) -> Result<whisper::Settings, Failure> {
+pub fn settings(
+    context: &Context,
+    beside_recording: bool,
+) -> Result<whisper::DecodingSettings, Failure> {
     let Settings {
         vocabulary, beam, ..
     } = Settings::load(&context.folders.config)?;
-    Ok(whisper::Settings {
+    Ok(whisper::DecodingSettings {
         threads: threads_here(beside_recording),
         prompt: String::new(),
         vocabulary,
@@ -81,7 +84,11 @@ fn in_full(context: &Context, model: &str) -> Result<String, Failure> {
 ///
 /// # Errors
 /// Exit code 3 when whisper.cpp refuses it or memory runs out.
-pub fn load(file: &ModelFile, settings: whisper::Settings, stop: Stop) -> Result<Whisper, Failure> {
+pub fn load(
+    file: &ModelFile,
+    settings: whisper::DecodingSettings,
+    stop: Stop,
+) -> Result<Whisper, Failure> {
     let opened = match file.weights() {
         Weights::File(path) => Whisper::open(file.name(), path, settings, stop),
         Weights::Bundled(bytes) => Whisper::from_bytes(file.name(), bytes, settings, stop),
@@ -97,9 +104,9 @@ mod tests {
     fn vocabulary_is_passed_only_if_enabled() {
         let bundled = ModelFile::bundled();
         let opened = |vocabulary| {
-            let settings = whisper::Settings {
+            let settings = whisper::DecodingSettings {
                 vocabulary,
-                ..whisper::Settings::default()
+                ..whisper::DecodingSettings::default()
             };
             match load(&bundled, settings, Stop::default()) {
                 Ok(whisper) => format!("{whisper:?}"),

@@ -1,9 +1,9 @@
 //! A rehearsal from recordings: the files become one continuous take with marks, as if they
 //! had been recorded at the microphone.
 
-use super::drawn::{AFTER_MOCK, drawn};
+use super::random_questions::{AFTER_MOCK, drawn};
 use super::rehearsal::{Parts, Rehearsal, Setup, again, measure};
-use super::scenarios::Found;
+use super::scenarios::LoadedScenario;
 use super::{Context, Exit, Failure, recogniser};
 use crate::audio::take::{TakeError, TakeWriter};
 use crate::audio::{Samples, file, mix, resample, wav};
@@ -21,7 +21,7 @@ use std::path::PathBuf;
 /// When a file is not sound, there are more files than parts, or the data folder cannot be written.
 pub fn begin(
     context: &Context,
-    found: Found,
+    found: LoadedScenario,
     setup: Setup,
     parts: Parts<'_>,
     files: &[PathBuf],
@@ -150,7 +150,7 @@ pub fn saved_untranscribed(context: &mut Context, rehearsal: &Rehearsal) -> Exit
 /// When the data folder cannot be written.
 pub fn from_sounds(
     context: &Context,
-    found: Found,
+    found: LoadedScenario,
     setup: Setup,
     source: String,
     synthetic: bool,

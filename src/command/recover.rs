@@ -3,7 +3,7 @@
 
 use super::cut_short::{can_be_finished, is_unfinished, is_untold, marks};
 use super::rehearsal::{Rehearsal, sections_from};
-use super::{Context, Exit, Failure, finish, rebuilt, recorded};
+use super::{Context, Exit, Failure, finish, rebuild_record, recorded};
 use crate::audio::wav;
 use crate::record::{in_order, spoken};
 use crate::session::{ANSWER, Event, Mark};
@@ -67,7 +67,7 @@ fn all(
 }
 
 fn one(context: &mut Context, folder: SessionFolder, model: Option<&str>) -> Result<Exit, Failure> {
-    rebuilt::where_lost(context, &folder)?;
+    rebuild_record::where_lost(context, &folder)?;
     let mut rehearsal = Rehearsal::of(context, folder)?;
     if rehearsal.session.sections.is_empty() || is_untold(&rehearsal.session) {
         there_is_sound(&rehearsal.folder)?;

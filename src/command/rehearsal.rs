@@ -4,14 +4,14 @@
 //! a full disk, a bug in the judge) leaves everything earlier intact.
 
 use super::clock::Start;
-use super::scenarios::Found;
-use super::{Context, Failure, borders, confirmed, scenarios, show};
+use super::scenarios::LoadedScenario;
+use super::{Context, Failure, borders, scenarios, show, stored_answers};
 use crate::analysis::judge_by_meaning;
 use crate::audio::{Samples, level, resample, wav};
 use crate::evidence::same_words;
-use crate::judgement::{Bar, Settings, Spoken, ToldBefore};
+use crate::judgement::{Bar, RuleSettings, SectionInput, ToldBefore};
 use crate::meaning::{Meanings, minilm::Bundled};
-use crate::record::{Spoken as Told, gaps, span, spans};
+use crate::record::{SpokenSection, gaps, span, spans};
 use crate::report::{Report, markdown};
 use crate::scenario::{Lens, Level, Scenario};
 use crate::session::{Borders, Mode, SectionFacts, Session, Take};
@@ -63,12 +63,12 @@ impl Rehearsal {
     /// When the data folder cannot be written.
     pub fn begin(
         context: &Context,
-        found: Found,
+        found: LoadedScenario,
         setup: Setup,
         take: Take,
     ) -> Result<Self, Failure> {
         let start = Start::now();
-        let Found { scenario, toml } = found;
+        let LoadedScenario { scenario, toml } = found;
         let folder = Store::new(&context.folders.data).create(&start.stamp, &scenario.id, &toml)?;
         let how = (setup.mode, setup.level);
         let session = Session {
@@ -278,19 +278,19 @@ pub fn measure(samples: &Samples) -> (crate::audio::Activity, crate::audio::Loud
 /// When the settings file cannot be read or contains something unknown.
 pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> Result<(), Failure> {
     let stored = store::Settings::load(&context.folders.config)?;
-    let settings = Settings::from_words(&stored.severity, stored.bands)
+    let settings = RuleSettings::from_words(&stored.severity, stored.bands)
         .map_err(|problem| Failure::error(format_args!("the settings file: {problem}")))?;
     let settings = match stored.without_delivery {
         true => settings.without_delivery(),
         false => settings,
     };
     let voices: Vec<_> = session.sections.iter().map(SectionFacts::voice).collect();
-    let spoken: Vec<Spoken<'_>> = session
+    let spoken: Vec<SectionInput<'_>> = session
         .sections
         .iter()
         .zip(&voices)
         .filter_map(|(section, voice)| {
-            Some(Spoken {
+            Some(SectionInput {
                 id: &section.id,
                 length: section.length(),
                 transcript: section.transcript.as_ref()?,
@@ -302,7 +302,7 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
         })
         .collect();
     let bar = Bar {
-        scenario: &confirmed::load(context)?.applied_to(scenario),
+        scenario: &stored_answers::load(context)?.applied_to(scenario),
         level: session.level,
         lens: session.lens,
     };
@@ -317,7 +317,7 @@ pub fn judge(context: &Context, scenario: &Scenario, session: &mut Session) -> R
 ///
 /// # Errors
 /// When the take cannot be read.
-pub fn sections_from(rehearsal: &mut Rehearsal, heard: &[Told]) -> Result<(), Failure> {
+pub fn sections_from(rehearsal: &mut Rehearsal, heard: &[SpokenSection]) -> Result<(), Failure> {
     let take = wav::read(&rehearsal.folder.take()?)?;
     let session = &mut rehearsal.session;
     session.take.gaps = gaps(&session.marks, session.take.frames)
@@ -332,7 +332,7 @@ pub fn sections_from(rehearsal: &mut Rehearsal, heard: &[Told]) -> Result<(), Fa
 }
 
 /// The facts of a section: its last try in which somebody spoke, else its last one.
-fn last_with_voice(section: &Told, take: &Samples) -> Option<SectionFacts> {
+fn last_with_voice(section: &SpokenSection, take: &Samples) -> Option<SectionFacts> {
     let tries = section.counted(take.rate).count();
     let of = |number: usize| try_of(section, number, take);
     let voiced = |facts: &SectionFacts| facts.activity.voiced_time() > Millis::ZERO;
@@ -341,7 +341,7 @@ fn last_with_voice(section: &Told, take: &Samples) -> Option<SectionFacts> {
 }
 
 /// The facts of a section with one of its tries, counted from 1; `None` where it has no such try.
-pub fn try_of(section: &Told, number: usize, take: &Samples) -> Option<SectionFacts> {
+pub fn try_of(section: &SpokenSection, number: usize, take: &Samples) -> Option<SectionFacts> {
     let rate = take.rate;
     let tries: Vec<_> = section.counted(rate).collect();
     let stretches = *tries.get(number.checked_sub(1)?)?;

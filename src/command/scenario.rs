@@ -1,6 +1,6 @@
 //! `rehearse scenario list|show|new|check`: the scenarios, and whether a file is valid.
 
-use super::scenarios::{Found, Source, all, check_and_coach, find, own, source};
+use super::scenarios::{LoadedScenario, Source, all, check_and_coach, find, own, source};
 use super::{Context, Exit, Failure, scenario_new, show};
 use crate::cli::ScenarioVerb;
 use crate::report::terminal::{Ink, Page, Style};
@@ -120,7 +120,7 @@ fn list_text(style: &Style, listed: &[Listed]) -> String {
 }
 
 fn show_one(context: &mut Context, name: Option<&str>, toml: bool) -> Result<Exit, Failure> {
-    let Found {
+    let LoadedScenario {
         scenario,
         toml: text,
     } = find(context, name)?;

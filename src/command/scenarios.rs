@@ -13,7 +13,7 @@ pub const DEFAULT: &str = "caught-critical-issue";
 
 /// A scenario with its text.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct LoadedScenario {
     /// The scenario.
     pub scenario: Scenario,
     /// Its file's text, stored with every session so that it can be judged again.
@@ -64,7 +64,7 @@ impl Source {
     ///
     /// # Errors
     /// When the file cannot be read or has faults.
-    pub fn read(&self) -> Result<Found, Failure> {
+    pub fn read(&self) -> Result<LoadedScenario, Failure> {
         parse(&self.label(), &self.text()?)
     }
 
@@ -99,7 +99,7 @@ pub(super) fn all(own: Vec<PathBuf>) -> Vec<Source> {
 ///
 /// # Errors
 /// When there is none of that name, or its file has faults (all are reported).
-pub fn find(context: &Context, name: Option<&str>) -> Result<Found, Failure> {
+pub fn find(context: &Context, name: Option<&str>) -> Result<LoadedScenario, Failure> {
     source(context, name.unwrap_or(DEFAULT))?.read()
 }
 
@@ -187,9 +187,9 @@ fn did_you_mean(name: &str, known: &[Name]) -> String {
 ///
 /// # Errors
 /// When it has faults.
-pub fn parse(label: &str, toml: &str) -> Result<Found, Failure> {
+pub fn parse(label: &str, toml: &str) -> Result<LoadedScenario, Failure> {
     match scenario::parse(label, toml) {
-        Ok(scenario) => Ok(Found {
+        Ok(scenario) => Ok(LoadedScenario {
             toml: with_id(toml, &scenario.id),
             scenario,
         }),
@@ -223,7 +223,7 @@ fn in_one_sentence(label: &str, faults: &[Fault]) -> String {
 ///
 /// # Errors
 /// When nothing can be appended to its text.
-pub(super) fn with_standard_questions(found: Found) -> Result<Found, Failure> {
+pub(super) fn with_standard_questions(found: LoadedScenario) -> Result<LoadedScenario, Failure> {
     if !found.scenario.follow_ups.is_empty() {
         return Ok(found);
     }

@@ -27,7 +27,7 @@ pub fn run(wanted: &cli::Stories, context: &mut Context) -> Result<Exit, Failure
 }
 
 /// The bank from the history.
-pub(super) fn of(gathered: &history::Gathered) -> Bank {
+pub(super) fn of(gathered: &history::FullHistory) -> Bank {
     bank(
         &gathered.scenarios,
         gathered.own,

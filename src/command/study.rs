@@ -1,7 +1,7 @@
 //! `rehearse study`: the walkthrough to read, page by page on a terminal, otherwise at once.
 
 use super::rehearsal::Setup;
-use super::scenarios::{Found, find, require_section};
+use super::scenarios::{LoadedScenario, find, require_section};
 use super::wrap::WIDEST;
 use super::{Context, Exit, Failure};
 use crate::cli::Study;
@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 /// # Errors
 /// When the scenario or the section is not found.
 pub fn run(options: &Study, context: &mut Context) -> Result<Exit, Failure> {
-    let Found { scenario, .. } = find(context, options.scenario.as_deref())?;
+    let LoadedScenario { scenario, .. } = find(context, options.scenario.as_deref())?;
     let only = options.section.as_deref();
     if let Some(id) = only {
         require_section(&scenario, id)?;

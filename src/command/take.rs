@@ -2,7 +2,7 @@
 //! `ask` and `loop` share.
 
 use super::rehearsal::{Parts, Setup};
-use super::scenarios::Found;
+use super::scenarios::LoadedScenario;
 use super::{Context, Exit, Failure, live, recorded};
 use crate::cli;
 
@@ -13,7 +13,7 @@ use crate::cli;
 pub fn run(
     context: &mut Context,
     wanted: &cli::Recording,
-    found: Found,
+    found: LoadedScenario,
     setup: Setup,
     parts: Parts<'_>,
     judged: live::Judged<'_>,

@@ -38,7 +38,7 @@ pub fn run(wanted: &Transcribe, context: &mut Context) -> Result<Exit, Failure> 
     let transcript = transcriber.transcribe(&job, &mut |progress| bar.at(progress.done))?;
     drop(bar);
     activity = activity.with_words(&transcript);
-    let heard = Heard {
+    let heard = FileTranscript {
         name: wanted.file.to_string_lossy(),
         length: samples.length(),
         activity: &activity,
@@ -67,7 +67,7 @@ fn format(wanted: &Transcribe, context: &Context) -> Result<TranscriptFormat, Fa
 }
 
 /// The transcript of a file.
-struct Heard<'a> {
+struct FileTranscript<'a> {
     /// Its file.
     name: Cow<'a, str>,
     length: Millis,
@@ -75,7 +75,7 @@ struct Heard<'a> {
     transcript: &'a Transcript,
 }
 
-impl Heard<'_> {
+impl FileTranscript<'_> {
     fn as_text(&self, context: &mut Context) -> Result<(), Failure> {
         if self.transcript.text.is_empty() {
             return Ok(());

@@ -4,13 +4,13 @@
 //! boundary is the evidence. In any other story those words could be untrue; there it is enough to say who assigned the
 //! work, or whose it was.
 
-use crate::evidence::form::{draws, worked_out};
+use crate::evidence::prepared_idea::{draws, worked_out};
 use crate::evidence::speech::Speech;
 use crate::language::pattern::Words;
 use crate::language::token::{Token, tokens_of};
 use crate::language::words::Class;
 use crate::language::{lexicon, phrases};
-use crate::scenario::{Part, Section, Signal};
+use crate::scenario::{Section, SectionRole, Signal};
 
 /// The key phrases of a section that draw a boundary; none if the story is about assigned work.
 pub fn claims(section: &Section) -> Vec<&Signal> {
@@ -30,12 +30,12 @@ pub fn claims(section: &Section) -> Vec<&Signal> {
 pub fn drawn(speech: &Speech<'_>) -> bool {
     let claims = speech.section.map_or_else(Vec::new, claims);
     let claimed = |id: &str| claims.iter().any(|signal| signal.id == id);
-    let said = speech.part == Part::Task
+    let said = speech.part == SectionRole::Task
         && speech
             .signals
             .iter()
             .any(|check| check.covered && claimed(&check.id));
-    let listed = speech.part == Part::Task && claims.iter().any(|signal| worked_out(signal));
+    let listed = speech.part == SectionRole::Task && claims.iter().any(|signal| worked_out(signal));
     said || phrases::find(&speech.words, lexicon::boundary())
         .iter()
         .any(|(_, topic)| !listed || topic.name == PLAINLY)

@@ -1,7 +1,7 @@
 //! Acts that are told in phrases of business reports: "I drove alignment" says that something was done, and not what.
 
+use crate::evidence::ownership;
 use crate::evidence::speech::Speech;
-use crate::evidence::whose;
 use crate::language::grammar::clause_end;
 use crate::language::{lexicon, phrases};
 use std::ops::Range;
@@ -22,7 +22,7 @@ pub fn hide<'a>(speeches: impl Iterator<Item = &'a Speech<'a>>) -> bool {
     let (mut all, mut hidden) = (0, 0);
     for speech in speeches {
         let places = places(speech);
-        let deeds = whose::deeds(speech);
+        let deeds = ownership::deeds(speech);
         all += deeds.len();
         let told_so = deeds.iter().filter(|&&act| {
             let end = clause_end(speech.tokens(), act);

@@ -4,10 +4,10 @@
 //! strong example's own sentence ([`crate::evidence::likeness`]). An idea counts only if the right person did it, and
 //! if it is neither denied nor merely planned.
 
-use crate::evidence::fact::{denied, said};
+use crate::evidence::factuality::{denied, said};
 use crate::evidence::speech::Speech;
 use crate::evidence::{confirmed, exact, likeness};
-use crate::judgement::{Heard, SignalCheck};
+use crate::judgement::{Certainty, SignalCheck};
 use crate::language::grammar::clause_end;
 use crate::language::pattern::Match;
 use crate::language::words::Class;
@@ -27,13 +27,13 @@ pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
             Some(speech.quote(&shown(speech, &found)))
         };
         let (heard, quote) = match confirmed.or_else(words) {
-            Some(words) => (Heard::Said, Some(words)),
+            Some(words) => (Certainty::Said, Some(words)),
             None => near(speech, section, signal),
         };
         SignalCheck {
             id: signal.id.clone(),
             phrase: signal.phrase.clone(),
-            covered: heard == Heard::Said,
+            covered: heard == Certainty::Said,
             heard,
             quote,
             said_in: None,
@@ -43,17 +43,17 @@ pub fn signals(speech: &Speech<'_>) -> Vec<SignalCheck> {
 }
 
 /// Finds words similar to an idea that was not found.
-fn near(speech: &Speech<'_>, section: &Section, signal: &Signal) -> (Heard, Option<String>) {
+fn near(speech: &Speech<'_>, section: &Section, signal: &Signal) -> (Certainty, Option<String>) {
     let form = speech.prepared.idea(section, signal);
     let form = form.filter(|form| !denied(speech, &form.patterns));
     let text = &speech.spoken.transcript.text;
     let form = form.filter(|_| !confirmed::rejected(signal, text));
     let near = form.and_then(|form| likeness::near(speech, signal, form));
     let Some(near) = near else {
-        return (Heard::NotSaid, None);
+        return (Certainty::NotSaid, None);
     };
     let quote = speech.quote(&near.words);
-    (Heard::Unsure, Some(quote).filter(|_| near.worth_asking))
+    (Certainty::Unsure, Some(quote).filter(|_| near.worth_asking))
 }
 
 /// Whether an accepted wording denies the idea.

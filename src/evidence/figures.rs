@@ -9,7 +9,7 @@ use crate::language::grammar::{clause_end, clause_start};
 use crate::language::number::reader::Reading;
 use crate::language::number::unit::{Unit, days};
 use crate::language::token::{self, Border, Token, same_sentence};
-use crate::scenario::{Metric, MetricValue, Part};
+use crate::scenario::{Metric, MetricValue, SectionRole};
 use std::ops::Range;
 
 /// Relative difference at which two figures are still the same ("about eight and a half thousand").
@@ -55,7 +55,7 @@ pub fn said_as_it_is(metric: &Metric, other: &Speech<'_>) -> bool {
 /// said the wrong way round.
 pub fn at_fault(metric: &Metric, speech: &Speech<'_>) -> bool {
     // A short version of the story needs only the figure of its outcome.
-    if speech.bar.scenario.short().is_some() && speech.part != Part::Result {
+    if speech.bar.scenario.short().is_some() && speech.part != SectionRole::Result {
         return false;
     }
     refused(metric, speech) || !speech.measured_in_part()
@@ -429,7 +429,7 @@ fn is_money(unit: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, MetricCheck, SectionJudgement, Spoken};
+    use crate::judgement::{Bar, MetricCheck, SectionInput, SectionJudgement};
     use crate::scenario::{Level, MetricValue, Scenario, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -439,9 +439,9 @@ mod tests {
             .iter()
             .map(|(id, text)| (*id, Transcript::from_text(text)))
             .collect();
-        let spoken: Vec<Spoken<'_>> = texts
+        let spoken: Vec<SectionInput<'_>> = texts
             .iter()
-            .map(|(id, transcript)| Spoken::typed(id, Millis(25_000), transcript))
+            .map(|(id, transcript)| SectionInput::typed(id, Millis(25_000), transcript))
             .collect();
         judge(Bar::of(scenario, Level::Sde2), &spoken).sections
     }

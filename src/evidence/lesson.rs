@@ -1,7 +1,7 @@
 //! Classifies the lesson of a Reflection: about this story, specific but about things outside the story, or generic.
 
 use crate::evidence::speech::Speech;
-use crate::evidence::story;
+use crate::evidence::story_words;
 use crate::language::lexicon::{self, Topic};
 use crate::language::pattern::Match;
 use crate::language::phrases;
@@ -200,5 +200,5 @@ fn everyday(stem: &str) -> bool {
         let words = words.map(String::as_str).chain(VAGUE.iter().copied());
         words.map(stem_of).collect()
     });
-    EVERYDAY.contains(stem) || story::common(stem)
+    EVERYDAY.contains(stem) || story_words::common(stem)
 }

@@ -6,8 +6,8 @@
 //! synonyms, and its *matter*, the other words of the strong example's sentence. It is covered if one part of a
 //! sentence, told as a fact about the right person, has enough of both.
 
-use crate::evidence::fact::said;
-use crate::evidence::form::Form;
+use crate::evidence::factuality::said;
+use crate::evidence::prepared_idea::PreparedIdea;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, doer};
 use crate::language::pattern::Match;
@@ -24,7 +24,7 @@ use near::told;
 use phrase::{GENERIC, Phrase, Wanted, fact, stretch};
 
 /// Finds the signal by its key phrase and the strong example.
-pub(crate) fn covered(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
+pub(crate) fn covered(speech: &Speech<'_>, signal: &Signal, form: &PreparedIdea) -> Option<Match> {
     if let Some(found) = as_idea(speech, signal, form) {
         return Some(found);
     }
@@ -39,13 +39,13 @@ pub(crate) fn covered(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Opti
 
 /// Whether a section that was not asked for an act of the candidate tells it. An idea of any story does not count
 /// there.
-pub(crate) fn told_elsewhere(speech: &Speech<'_>, form: &Form) -> bool {
+pub(crate) fn told_elsewhere(speech: &Speech<'_>, form: &PreparedIdea) -> bool {
     form.any.is_none()
         && Phrase::of(speech, form).is_some_and(|phrase| done(speech, &phrase).is_some())
 }
 
 /// Finds the signal if its key phrase is an idea of any story.
-pub(crate) fn as_idea(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Match> {
+pub(crate) fn as_idea(speech: &Speech<'_>, signal: &Signal, form: &PreparedIdea) -> Option<Match> {
     said(speech, signal.actor, &form.any?.says)
 }
 

@@ -1,6 +1,6 @@
 //! Measures of a section: length, rate, pauses, counts.
 
-use crate::judgement::{Measures, Spoken};
+use crate::judgement::{Measures, SectionInput};
 use crate::language::hesitation::Filler;
 use crate::language::token::Token;
 use crate::language::words::Class;
@@ -12,16 +12,16 @@ pub const POSSIBLE_UM: Millis = Millis(300);
 
 /// Length and target of the answer that a section is part of.
 #[derive(Debug, Clone, Copy)]
-pub struct Answer {
+pub struct AnswerLength {
     length: Millis,
     target: Millis,
     /// Whether every section that the scenario asks for was spoken and timed.
     whole: bool,
 }
 
-impl Answer {
+impl AnswerLength {
     /// Sums up all spoken sections.
-    pub fn of(scenario: &Scenario, spoken: &[&Spoken<'_>]) -> Self {
+    pub fn of(scenario: &Scenario, spoken: &[&SectionInput<'_>]) -> Self {
         let asked = &scenario.sections;
         Self {
             // Answers to follow-ups are not part of the story.
@@ -61,7 +61,7 @@ impl Answer {
 /// the first to the last voiced sound, pauses included; *articulation rate* over voiced time only.
 /// Without sound the rate is taken over the section's length.
 pub fn measure(
-    spoken: &Spoken<'_>,
+    spoken: &SectionInput<'_>,
     heard: &[Token],
     fillers: &[Filler],
     target: Millis,
@@ -109,7 +109,7 @@ pub fn measure(
 }
 
 /// Voiced intervals that no word covers: hesitations that the transcript may have omitted. Needs words with times.
-pub fn possible_fillers(spoken: &Spoken<'_>) -> Vec<Span> {
+pub fn possible_fillers(spoken: &SectionInput<'_>) -> Vec<Span> {
     let Some(activity) = spoken.activity else {
         return Vec::new();
     };

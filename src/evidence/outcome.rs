@@ -4,13 +4,13 @@
 //! zero" and "we lost $8K a week" prove nothing. A metric has the direction of its name or its strong example, and a
 //! loss is no gain unless the story itself presents it as a loss.
 
+use crate::evidence::figure_framing::{FigureFraming, lost, unfulfilled, way};
 use crate::evidence::speech::Speech;
-use crate::evidence::told::{Told, lost, unfulfilled, way};
 use crate::language::change::{Change, changes};
 use crate::language::grammar::clause_start;
 use crate::language::number::reader::Reading;
 use crate::language::number::unit::{Unit, days};
-use crate::scenario::{Metric, Part, Section};
+use crate::scenario::{Metric, Section, SectionRole};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -24,14 +24,14 @@ fn home<'a>(metric: &Metric, speech: &Speech<'a>) -> Option<&'a Section> {
 pub(crate) struct Outcome<'s> {
     speech: &'s Speech<'s>,
     changes: Vec<Change>,
-    told: Cow<'s, Told>,
+    told: Cow<'s, FigureFraming>,
 }
 
 impl<'s> Outcome<'s> {
     pub(crate) fn of(metric: &Metric, speech: &'s Speech<'s>) -> Self {
         let section = home(metric, speech);
         let kept = section.and_then(|section| speech.prepared.told(section, metric));
-        let now = || Cow::Owned(Told::of(metric, section));
+        let now = || Cow::Owned(FigureFraming::of(metric, section));
         Self {
             changes: changes(speech.tokens(), &speech.numbers),
             told: kept.map_or_else(now, Cow::Borrowed),
@@ -54,7 +54,7 @@ impl<'s> Outcome<'s> {
             && !self.goes_wrong_way(&figure)
             && (self.told.wish || !self.wished(&figure))
             // Outside the Result a loss is the problem and not the outcome.
-            && (self.told.loss || self.told.direction.is_some() || self.speech.part != Part::Result || !lost(all, &figure))
+            && (self.told.loss || self.told.direction.is_some() || self.speech.part != SectionRole::Result || !lost(all, &figure))
     }
 
     /// Whether the figure is wished for or denied; what governs one end of a change governs both.
@@ -130,7 +130,7 @@ impl<'s> Outcome<'s> {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Spoken};
+    use crate::judgement::{Bar, SectionInput};
     use crate::scenario::{Level, Scenario, builtin, parse};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -138,7 +138,7 @@ mod tests {
     /// The metrics that a Result says.
     fn said(scenario: &Scenario, text: &str) -> Vec<String> {
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken::typed("result", Millis(15_000), &transcript);
+        let spoken = SectionInput::typed("result", Millis(15_000), &transcript);
         let bar = Bar::of(scenario, Level::Sde2);
         let metrics = judge(bar, &[spoken]).sections.remove(0).metrics;
         let said = metrics.into_iter().filter(|metric| metric.said);

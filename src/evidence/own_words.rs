@@ -3,16 +3,16 @@
 //! A question quotes what was said. An answer is checked for one thing only: whether it supplies what was missing. An
 //! answer about something else is off topic, which says nothing about its quality.
 
-use crate::evidence::form::stems;
+use crate::evidence::prepared_idea::stems;
 use crate::evidence::speech::Speech;
-use crate::judgement::{Heard, Judgement, Outcome, SectionJudgement, Severity};
+use crate::judgement::{Certainty, Judgement, PointOutcome, SectionJudgement, Severity};
 use crate::language::clause::clauses;
 use crate::language::grammar::{Doer, Mood};
 use crate::language::pattern::{Match, Words};
 use crate::language::token::{following, preceding, written};
 use crate::language::{lexicon, phrases};
 use crate::scenario::follow_up::{Closes, Probe};
-use crate::scenario::{FollowUp, Part, Scenario};
+use crate::scenario::{FollowUp, Scenario, SectionRole};
 use std::ops::Range;
 
 /// Maximum number of questions.
@@ -24,7 +24,7 @@ const MAX_QUOTE_WORDS: usize = 14;
 
 /// The text of one section.
 #[derive(Debug, Clone, Copy)]
-pub struct Said<'a> {
+pub struct SectionText<'a> {
     /// Section id.
     pub id: &'a str,
     /// The words.
@@ -33,7 +33,7 @@ pub struct Said<'a> {
 
 /// A question about the candidate's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct OwnWordsQuestion {
     /// The question as an interviewer asks it.
     pub question: String,
     /// What closes it, and what it is about.
@@ -41,7 +41,11 @@ pub struct Asked {
 }
 
 /// The questions that an interviewer would ask next, at most three, each kind once.
-pub fn questions(scenario: &Scenario, judgement: &Judgement, said: &[Said<'_>]) -> Vec<Asked> {
+pub fn questions(
+    scenario: &Scenario,
+    judgement: &Judgement,
+    said: &[SectionText<'_>],
+) -> Vec<OwnWordsQuestion> {
     let sections: Vec<(&SectionJudgement, &str)> = judgement
         .sections
         .iter()
@@ -56,7 +60,7 @@ pub fn questions(scenario: &Scenario, judgement: &Judgement, said: &[Said<'_>]) 
         ask(closes, &quote, said)
     };
     let number = about_finding(Closes::Number, &["missing-quantification", "vague-ending"]);
-    let mut asked: Vec<Asked> = [
+    let mut asked: Vec<OwnWordsQuestion> = [
         about_finding(Closes::Doer, &["we-language", "passive-voice"]),
         number.or_else(|| open(judgement, &sections, Closes::Number)),
         reason(&sections),
@@ -71,7 +75,7 @@ pub fn questions(scenario: &Scenario, judgement: &Judgement, said: &[Said<'_>]) 
 }
 
 /// The question that `closes` answers; `None` if there is nothing to quote.
-fn ask(closes: Closes, quote: &str, said: &str) -> Option<Asked> {
+fn ask(closes: Closes, quote: &str, said: &str) -> Option<OwnWordsQuestion> {
     let question = match closes {
         Closes::Doer => "Which part of that did you do yourself?",
         Closes::Number => "How much was that, in numbers?",
@@ -80,7 +84,7 @@ fn ask(closes: Closes, quote: &str, said: &str) -> Option<Asked> {
         Closes::Idea => "What exactly do you mean by that?",
     };
     let quote = shortened(quote);
-    (!quote.is_empty()).then(|| Asked {
+    (!quote.is_empty()).then(|| OwnWordsQuestion {
         question: format!("You said “{quote}”. {question}"),
         probe: Probe {
             closes,
@@ -147,7 +151,7 @@ fn open(
     judgement: &Judgement,
     sections: &[(&SectionJudgement, &str)],
     closes: Closes,
-) -> Option<Asked> {
+) -> Option<OwnWordsQuestion> {
     let mut open = judgement.overall.questions.iter();
     let of_idea = closes == Closes::Idea;
     let open = open.find(|one| one.idea.is_empty() != of_idea && !one.quote.is_empty())?;
@@ -162,7 +166,7 @@ fn open(
 }
 
 /// Asks about a decision without a reason in its sentence or the next.
-fn reason(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+fn reason(sections: &[(&SectionJudgement, &str)]) -> Option<OwnWordsQuestion> {
     sections.iter().find_map(|(_, text)| {
         let words = Words::of(text);
         let decided = clauses(&words.tokens);
@@ -189,10 +193,10 @@ fn reason(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
 }
 
 /// Asks for the cause of a measured result, unless the Result gives it.
-fn cause(sections: &[(&SectionJudgement, &str)]) -> Option<Asked> {
+fn cause(sections: &[(&SectionJudgement, &str)]) -> Option<OwnWordsQuestion> {
     let (judged, text) = sections
         .iter()
-        .find(|(judged, _)| Part::of(&judged.id) == Part::Result)?;
+        .find(|(judged, _)| SectionRole::of(&judged.id) == SectionRole::Result)?;
     let words = Words::of(text);
     if !hits(&words, "cause").is_empty() {
         return None;
@@ -238,18 +242,18 @@ pub fn judges(rule: &str, speech: &Speech<'_>) -> bool {
 }
 
 /// Whether the answer closes the open point; `None` if nothing was said.
-pub fn outcome(speech: &Speech<'_>, asked: &FollowUp) -> Option<Outcome> {
+pub fn outcome(speech: &Speech<'_>, asked: &FollowUp) -> Option<PointOutcome> {
     let probe = asked.probe.as_ref()?;
     if speech.measures.words == 0 {
         return None;
     }
     if is_off_topic(speech, asked, probe) {
-        return Some(Outcome::OffTopic);
+        return Some(PointOutcome::OffTopic);
     }
     Some(closed(speech, probe))
 }
 
-fn closed(speech: &Speech<'_>, probe: &Probe) -> Outcome {
+fn closed(speech: &Speech<'_>, probe: &Probe) -> PointOutcome {
     let topic = |name| {
         let hits = hits(&speech.words, name);
         hits.first().map(|hit| speech.quote(&hit.tokens))
@@ -264,13 +268,13 @@ fn closed(speech: &Speech<'_>, probe: &Probe) -> Outcome {
         Closes::Reason => topic("reason"),
         Closes::Cause => topic("cause"),
         Closes::Idea => match speech.signals.first() {
-            Some(idea) if idea.heard() == Heard::Unsure => return Outcome::Unsure,
+            Some(idea) if idea.heard() == Certainty::Unsure => return PointOutcome::Unsure,
             idea => idea
-                .filter(|one| one.heard() == Heard::Said)
+                .filter(|one| one.heard() == Certainty::Said)
                 .and_then(|one| one.quote.clone()),
         },
     };
-    quote.map_or(Outcome::Open, |quote| Outcome::Closed {
+    quote.map_or(PointOutcome::Open, |quote| PointOutcome::Closed {
         quote: shortened(&quote),
     })
 }
@@ -294,7 +298,7 @@ fn is_off_topic(speech: &Speech<'_>, asked: &FollowUp, probe: &Probe) -> bool {
 mod tests {
     use super::*;
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Spoken};
+    use crate::judgement::{Bar, SectionInput};
     use crate::scenario::{Level, builtin, parse};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -314,31 +318,31 @@ mod tests {
         ),
     ];
 
-    fn asked(sections: &[(&str, &str)]) -> Vec<Asked> {
+    fn asked(sections: &[(&str, &str)]) -> Vec<OwnWordsQuestion> {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcripts: Vec<_> = sections
             .iter()
             .map(|(_, text)| Transcript::from_text(text))
             .collect();
-        let spoken: Vec<Spoken<'_>> = sections
+        let spoken: Vec<SectionInput<'_>> = sections
             .iter()
             .zip(&transcripts)
-            .map(|((id, _), transcript)| Spoken::typed(id, Millis(20_000), transcript))
+            .map(|((id, _), transcript)| SectionInput::typed(id, Millis(20_000), transcript))
             .collect();
         let judged = judge(Bar::of(&scenario, Level::Sde2), &spoken);
-        let said: Vec<Said<'_>> = sections
+        let said: Vec<SectionText<'_>> = sections
             .iter()
-            .map(|(id, text)| Said { id, text })
+            .map(|(id, text)| SectionText { id, text })
             .collect();
         questions(&scenario, &judged, &said)
     }
 
     /// Answers a question of one kind about [`WEAK`].
-    fn answered(closes: Closes, answer: &str) -> Outcome {
+    fn answered(closes: Closes, answer: &str) -> PointOutcome {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let all = asked(&WEAK);
         let one = all.iter().find(|one| one.probe.closes == closes);
-        let one = one.cloned().unwrap_or_else(|| Asked {
+        let one = one.cloned().unwrap_or_else(|| OwnWordsQuestion {
             question: "You said “the drop rate fell”. How do you know?".into(),
             probe: Probe {
                 closes,
@@ -353,7 +357,7 @@ mod tests {
             crate::scenario::follow_up::own_words_toml(&scenario, &[(one.question, one.probe)]);
         let scenario = parse("x.toml", &format!("{toml}\n{}", blocks.0)).expect("it is sound");
         let transcript = Transcript::from_text(answer);
-        let spoken = Spoken::typed(&blocks.1[0], Millis(9000), &transcript);
+        let spoken = SectionInput::typed(&blocks.1[0], Millis(9000), &transcript);
         let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
         judged.sections[0].point.clone().expect("it was answered")
     }
@@ -401,11 +405,12 @@ mod tests {
 
     #[test]
     fn an_answer_closes_the_point_or_leaves_it_open() {
-        let closed = |closes, answer| matches!(answered(closes, answer), Outcome::Closed { .. });
+        let closed =
+            |closes, answer| matches!(answered(closes, answer), PointOutcome::Closed { .. });
         assert!(closed(Closes::Number, "From 0.3 percent to zero."));
         assert_eq!(
             answered(Closes::Number, "The drop rate really improved quite a bit."),
-            Outcome::Open
+            PointOutcome::Open
         );
         assert!(closed(
             Closes::Doer,
@@ -413,7 +418,7 @@ mod tests {
         ));
         assert_eq!(
             answered(Closes::Doer, "We pulled the logs together as a team."),
-            Outcome::Open
+            PointOutcome::Open
         );
         assert!(closed(
             Closes::Reason,
@@ -421,7 +426,7 @@ mod tests {
         ));
         assert_eq!(
             answered(Closes::Reason, "I just took on the service."),
-            Outcome::Open
+            PointOutcome::Open
         );
         assert!(closed(
             Closes::Cause,
@@ -429,7 +434,7 @@ mod tests {
         ));
         assert_eq!(
             answered(Closes::Cause, "The drop rate was simply lower."),
-            Outcome::Open
+            PointOutcome::Open
         );
     }
 
@@ -438,7 +443,11 @@ mod tests {
         let elsewhere =
             "My favourite season is autumn, and I bake bread with 3 cousins every Sunday.";
         for closes in [Closes::Number, Closes::Doer, Closes::Reason, Closes::Cause] {
-            assert_eq!(answered(closes, elsewhere), Outcome::OffTopic, "{closes:?}");
+            assert_eq!(
+                answered(closes, elsewhere),
+                PointOutcome::OffTopic,
+                "{closes:?}"
+            );
         }
     }
 }

@@ -4,10 +4,10 @@
 //! All of it depends on the scenario alone. It is cached for the scenarios judged last and found by comparing whole
 //! scenarios, so a changed scenario is a different one and the judgement stays a pure function of its facts.
 
-use crate::evidence::form::Form;
-use crate::evidence::sounds::Terms;
-use crate::evidence::story;
-use crate::evidence::told::Told;
+use crate::evidence::figure_framing::FigureFraming;
+use crate::evidence::misheard_terms::TermIndex;
+use crate::evidence::prepared_idea::PreparedIdea;
+use crate::evidence::story_words;
 use crate::scenario::{Metric, Scenario, Section, Signal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -19,12 +19,12 @@ const KEPT: usize = 12;
 #[derive(Debug)]
 pub struct Prepared {
     scenario: Scenario,
-    ideas: BTreeMap<(String, String), OnceLock<Form>>,
-    metrics: BTreeMap<(String, String), OnceLock<Told>>,
+    ideas: BTreeMap<(String, String), OnceLock<PreparedIdea>>,
+    metrics: BTreeMap<(String, String), OnceLock<FigureFraming>>,
     nouns: OnceLock<BTreeSet<String>>,
     acts: OnceLock<BTreeSet<String>>,
     texts: OnceLock<String>,
-    terms: OnceLock<Terms>,
+    terms: OnceLock<TermIndex>,
 }
 
 impl Prepared {
@@ -65,36 +65,38 @@ impl Prepared {
     }
 
     /// The prepared form of an idea.
-    pub(crate) fn idea(&self, section: &Section, signal: &Signal) -> Option<&Form> {
+    pub(crate) fn idea(&self, section: &Section, signal: &Signal) -> Option<&PreparedIdea> {
         let kept = self.ideas.get(&(section.id.clone(), signal.id.clone()))?;
-        Some(kept.get_or_init(|| Form::of(section, signal)))
+        Some(kept.get_or_init(|| PreparedIdea::of(section, signal)))
     }
 
     /// How the story presents a figure of a section.
-    pub(crate) fn told(&self, section: &Section, metric: &Metric) -> Option<&Told> {
+    pub(crate) fn told(&self, section: &Section, metric: &Metric) -> Option<&FigureFraming> {
         let kept = self.metrics.get(&(section.id.clone(), metric.id.clone()))?;
-        Some(kept.get_or_init(|| Told::of(metric, Some(section))))
+        Some(kept.get_or_init(|| FigureFraming::of(metric, Some(section))))
     }
 
     /// Stems of the words specific to this story.
     pub(crate) fn nouns(&self) -> &BTreeSet<String> {
-        self.nouns.get_or_init(|| story::nouns(&self.scenario))
+        self.nouns
+            .get_or_init(|| story_words::nouns(&self.scenario))
     }
 
     /// Stems of the verbs of what the candidate did in this story.
     pub(crate) fn acts(&self) -> &BTreeSet<String> {
-        self.acts.get_or_init(|| story::acts(&self.scenario))
+        self.acts.get_or_init(|| story_words::acts(&self.scenario))
     }
 
     /// The scenario's texts about its story.
     pub(crate) fn texts(&self) -> &str {
-        self.texts.get_or_init(|| story::texts(&self.scenario))
+        self.texts
+            .get_or_init(|| story_words::texts(&self.scenario))
     }
 
     /// The vocabulary, by listed mishearings and by sound.
-    pub(crate) fn terms(&self) -> &Terms {
+    pub(crate) fn terms(&self) -> &TermIndex {
         self.terms
-            .get_or_init(|| Terms::of(&self.scenario.vocabulary))
+            .get_or_init(|| TermIndex::of(&self.scenario.vocabulary))
     }
 }
 

@@ -12,14 +12,14 @@ const LEAST: usize = 12;
 
 /// The runs of a text that stand in another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Same {
+pub struct SharedRuns {
     /// How many stand there.
     pub same: usize,
     /// How many there are.
     pub all: usize,
 }
 
-impl Same {
+impl SharedRuns {
     /// Compares every run of `said` with those of `known`.
     pub fn of(said: &[Token], known: &[Token]) -> Self {
         let known: BTreeSet<Vec<&str>> = runs(known).collect();
@@ -52,9 +52,9 @@ pub fn told_before<'a>(
     earlier: impl Iterator<Item = (&'a str, &'a Transcript)>,
 ) -> Option<ToldBefore> {
     let said = tokens(said);
-    let compared = earlier.map(|(started, known)| (started, Same::of(&said, &tokens(known))));
+    let compared = earlier.map(|(started, known)| (started, SharedRuns::of(&said, &tokens(known))));
     let recited = compared.filter(|(_, same)| same.recited());
-    let (started, Same { same, all }) = recited.max_by_key(|(_, same)| same.same)?;
+    let (started, SharedRuns { same, all }) = recited.max_by_key(|(_, same)| same.same)?;
     Some(ToldBefore {
         started: started.to_owned(),
         same,

@@ -1,9 +1,9 @@
 //! One spoken section as every rule sees it: the words with their grammar, the silences, and what was asked for.
 
 use crate::evidence::prepared::Prepared;
-use crate::evidence::{measure, sounds};
+use crate::evidence::{measure, misheard_terms};
 use crate::judgement::{
-    Bar, Measures, MetricCheck, Misheard, Quantity, Settings, SignalCheck, Spoken,
+    Bar, Measures, MetricCheck, Misheard, Quantity, RuleSettings, SectionInput, SignalCheck,
 };
 use crate::language::clause::{Clause, clauses};
 use crate::language::grammar::Mood;
@@ -11,7 +11,7 @@ use crate::language::hesitation::{self, Filler};
 use crate::language::pattern::Words;
 use crate::language::token::{Border, Token, tokens, written};
 use crate::language::{change, number};
-use crate::scenario::{Metric, Part, Section, Signal};
+use crate::scenario::{Metric, Section, SectionRole, Signal};
 use crate::time::{Millis, Span};
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,17 +20,17 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Speech<'a> {
     /// What was recorded.
-    pub spoken: Spoken<'a>,
+    pub spoken: SectionInput<'a>,
     /// The bar by which it is judged.
     pub bar: Bar<'a>,
     /// Data derived from the scenario, shared by all sections and takes.
     pub prepared: Arc<Prepared>,
     /// Severities and bands.
-    pub settings: &'a Settings,
+    pub settings: &'a RuleSettings,
     /// The section of the scenario; `None` if the scenario has none of that id.
     pub section: Option<&'a Section>,
     /// What the section is for.
-    pub part: Part,
+    pub part: SectionRole,
     /// Target time.
     pub target: Millis,
     /// Whether it is the first section that was spoken.
@@ -67,7 +67,12 @@ pub struct Speech<'a> {
 
 impl<'a> Speech<'a> {
     /// Reads one spoken section. Metrics and signals are filled by `coverage` afterwards.
-    pub fn new(bar: Bar<'a>, spoken: Spoken<'a>, first: bool, settings: &'a Settings) -> Self {
+    pub fn new(
+        bar: Bar<'a>,
+        spoken: SectionInput<'a>,
+        first: bool,
+        settings: &'a RuleSettings,
+    ) -> Self {
         let prepared = Prepared::of(bar.scenario);
         let section = bar.scenario.plan(spoken.id);
         let heard = tokens(spoken.transcript);
@@ -75,7 +80,7 @@ impl<'a> Speech<'a> {
         let repetitions = hesitation::repetitions(&heard);
         let mut clean = without(&heard, &fillers, &repetitions);
         let (terms, texts) = (prepared.terms(), prepared.texts());
-        let misheard = sounds::restore(&mut clean, terms, spoken.transcript, texts);
+        let misheard = misheard_terms::restore(&mut clean, terms, spoken.transcript, texts);
         let expected: Vec<(f64, &str)> = section
             .into_iter()
             .chain(&bar.scenario.sections)
@@ -86,7 +91,7 @@ impl<'a> Speech<'a> {
         let numbers = number::reader::numbers(&clean);
         let context = number::Context {
             expected: &expected,
-            outcome: Part::of(spoken.id) == Part::Result,
+            outcome: SectionRole::of(spoken.id) == SectionRole::Result,
             numbers: &numbers,
             changed: &change::ends(&clean, &numbers),
         };
@@ -95,7 +100,7 @@ impl<'a> Speech<'a> {
         let target = section.map_or(Millis::ZERO, |section| section.target);
         let measures = measure::measure(&spoken, &heard, &fillers, target);
         Self {
-            part: Part::of(spoken.id),
+            part: SectionRole::of(spoken.id),
             numbers,
             silences: spoken
                 .activity
@@ -176,7 +181,7 @@ impl<'a> Speech<'a> {
 
     /// Whether it is part of the story, unlike an answer to a follow-up question, and something was said.
     pub fn tells(&self) -> bool {
-        self.part != Part::FollowUp && !self.tokens().is_empty()
+        self.part != SectionRole::FollowUp && !self.tokens().is_empty()
     }
 
     /// The title of the other section that says this metric, if any.
@@ -199,9 +204,13 @@ impl<'a> Speech<'a> {
     /// Whether the section has one of its figures, or measures something else: twice in a Result. Then a missing figure
     /// is no fault.
     pub fn measured_in_part(&self) -> bool {
-        let enough = if self.part == Part::Result { 2 } else { 1 };
+        let enough = if self.part == SectionRole::Result {
+            2
+        } else {
+            1
+        };
         self.metrics.iter().any(|metric| metric.said)
-            || self.part != Part::Result && self.measures_something()
+            || self.part != SectionRole::Result && self.measures_something()
             || self.quantities.len() >= enough
     }
 

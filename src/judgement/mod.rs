@@ -1,20 +1,20 @@
 //! The values of a judgement, as they are stored with a session and shown in a report.
 
 mod about;
+mod certainty;
 mod finding;
-mod heard;
-mod point;
+mod point_outcome;
 mod settings;
 mod short;
 
 pub use crate::language::number::{Quantity, Role};
 pub(crate) use about::{About, Family};
+pub use certainty::Certainty;
 pub use finding::{Evidence, Finding, Severity, Subject};
-pub use heard::Heard;
-pub(crate) use point::Outcome;
+pub(crate) use point_outcome::PointOutcome;
 pub(crate) use settings::Bands;
-pub use settings::Settings;
-pub(crate) use short::{Carries, Opening, Piece, Short};
+pub use settings::RuleSettings;
+pub(crate) use short::{Opening, PointCheck, ShortTelling, StoryPiece};
 
 use crate::scenario::{Lens, Level, Scenario, Section};
 use crate::time::{Millis, Span};
@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was recorded of one section: the input of the judgement.
 #[derive(Debug, Clone, Copy)]
-pub struct Spoken<'a> {
+pub struct SectionInput<'a> {
     /// Section id.
     pub id: &'a str,
     /// How long it took.
@@ -48,7 +48,7 @@ pub struct ToldBefore {
     pub all: usize,
 }
 
-impl<'a> Spoken<'a> {
+impl<'a> SectionInput<'a> {
     /// Typed text, without measurements of sound.
     pub fn typed(
         id: &'a str,
@@ -99,7 +99,7 @@ pub struct Judgement {
     pub overall: Overall,
     /// What a short version kept of its story.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub short: Option<Short>,
+    pub short: Option<ShortTelling>,
 }
 
 /// The judgement of one section.
@@ -122,7 +122,7 @@ pub struct SectionJudgement {
     pub findings: Vec<Finding>,
     /// Whether the open point was settled, if a question about the candidate's own words was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub point: Option<Outcome>,
+    pub point: Option<PointOutcome>,
 }
 
 impl SectionJudgement {
@@ -247,7 +247,7 @@ pub struct SignalCheck {
     pub covered: bool,
     /// Confidence that it was said. Older judgements have only `covered`; use [`Self::heard`].
     #[serde(default, skip_serializing_if = "not_said")]
-    pub heard: Heard,
+    pub heard: Certainty,
     /// The words that cover it, or similar ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
@@ -256,15 +256,15 @@ pub struct SignalCheck {
     pub said_in: Option<String>,
 }
 
-fn not_said(heard: &Heard) -> bool {
-    *heard == Heard::NotSaid
+fn not_said(heard: &Certainty) -> bool {
+    *heard == Certainty::NotSaid
 }
 
 impl SignalCheck {
     /// Confidence that it was said.
-    pub fn heard(&self) -> Heard {
+    pub fn heard(&self) -> Certainty {
         if self.covered {
-            Heard::Said
+            Certainty::Said
         } else {
             self.heard
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Settings of the judgement, as in the config file.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub struct RuleSettings {
     /// Severity by rule id, if it differs from the rule's own.
     pub severity: BTreeMap<String, Severity>,
     /// Rules that are switched off.
@@ -59,7 +59,7 @@ const DELIVERY: [&str; 7] = [
     "repetition",
 ];
 
-impl Settings {
+impl RuleSettings {
     /// Reads the words of the config file: `fix`, `improve`, `note` or `off` by rule id.
     ///
     /// # Errors
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn the_delivery_rules_to_switch_off_exist() {
-        let settings = Settings::default().without_delivery();
+        let settings = RuleSettings::default().without_delivery();
         assert_eq!(settings.off.len(), 7);
         for rule in &settings.off {
             assert!(crate::scenario::RULES.contains(&rule.as_str()), "{rule}");
@@ -125,7 +125,7 @@ mod tests {
     fn the_words_of_the_config_file_are_read() {
         let words = |rule: &str, word: &str| BTreeMap::from([(rule.to_owned(), word.to_owned())]);
         let read =
-            |rule: &str, word: &str| Settings::from_words(&words(rule, word), Bands::default());
+            |rule: &str, word: &str| RuleSettings::from_words(&words(rule, word), Bands::default());
         assert_eq!(
             read("hedge", "fix").unwrap().severity("hedge"),
             Some(Severity::Fix)

@@ -1,12 +1,12 @@
 //! What a short version of a story kept, and what its first words say.
 
-use super::Heard;
+use super::Certainty;
 use serde::{Deserialize, Serialize};
 
 /// Whether words state the point: a figure or an idea of the story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "heard")]
-pub enum Carries {
+pub enum PointCheck {
     /// They say one.
     Said {
         /// The words.
@@ -20,17 +20,17 @@ pub enum Carries {
 
 /// A story that was told in less time than it takes: what of it was said, in any section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Short {
+pub struct ShortTelling {
     /// How it begins; absent if nothing was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Opening>,
     /// Every figure and idea of the story, in its order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<StoryPiece>,
 }
 
 /// A figure or an idea of the story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
+pub struct StoryPiece {
     /// Id of its section.
     pub section: String,
     /// Its own id.
@@ -38,7 +38,7 @@ pub struct Piece {
     /// Whether it is a figure.
     pub figure: bool,
     /// Confidence that it was said.
-    pub heard: Heard,
+    pub heard: Certainty,
 }
 
 /// The first sentence of a short version.
@@ -47,5 +47,5 @@ pub struct Opening {
     /// The sentence.
     pub text: String,
     /// Whether it states the outcome.
-    pub point: Carries,
+    pub point: PointCheck,
 }

@@ -17,7 +17,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 /// Why a file is not a usable model. Each text follows the file's name.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum ModelFault {
     /// The file cannot be read.
     #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
@@ -112,7 +112,7 @@ const LONGEST_TOKEN: u32 = 256;
 const LONGEST_NAME: u32 = 128;
 
 /// Checks a whole model file and returns the shape of its model.
-pub fn check<R: Read + Seek>(file: R) -> Result<Shape, Fault> {
+pub fn check<R: Read + Seek>(file: R) -> Result<Shape, ModelFault> {
     let mut file = ForwardReader::over(file)?;
     identify(&mut file)?;
     let shape = header(&mut file)?;
@@ -127,9 +127,9 @@ pub fn check<R: Read + Seek>(file: R) -> Result<Shape, Fault> {
 }
 
 /// Distinguishes a ggml file from other files that are often downloaded instead.
-fn identify<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<(), Fault> {
+fn identify<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<(), ModelFault> {
     if file.length == 0 {
-        return Err(Fault::Empty);
+        return Err(ModelFault::Empty);
     }
     let mut start = [0; 64];
     let seen = file.peek(&mut start)?;
@@ -147,26 +147,26 @@ fn identify<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<(), Fault> {
             .is_some_and(|text| text.eq_ignore_ascii_case(mark.as_bytes()))
     };
     Err(if begins("<") {
-        Fault::WebPage
+        ModelFault::WebPage
     } else if begins("version https://git-lfs") {
-        Fault::LfsPointer
+        ModelFault::LfsPointer
     } else if start.starts_with(b"GGUF") {
-        Fault::Gguf
+        ModelFault::Gguf
     } else if start.starts_with(b"PK\x03\x04") {
-        Fault::Zip
+        ModelFault::Zip
     } else {
-        Fault::OtherFile
+        ModelFault::OtherFile
     })
 }
 
 /// The fault of a header in which `field` breaks `rule`.
-fn broken(field: &'static str, value: u32, rule: &'static str) -> Fault {
+fn broken(field: &'static str, value: u32, rule: &'static str) -> ModelFault {
     // The fields are signed.
     let value = i64::from(value.cast_signed());
-    Fault::Header { field, value, rule }
+    ModelFault::Header { field, value, rule }
 }
 
-fn header<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<Shape, Fault> {
+fn header<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<Shape, ModelFault> {
     let layers = |n| (1..=64).contains(&n);
     let vocabulary = file.field(
         "n_vocab",
@@ -213,7 +213,7 @@ fn header<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<Shape, Fault> {
         return Err(broken("n_audio_state", state, rule));
     }
     if text_layers == 2 && vocabulary != layout::V3_VOCABULARY {
-        return Err(Fault::NoTimestamps);
+        return Err(ModelFault::NoTimestamps);
     }
     Ok(Shape {
         vocabulary,
@@ -227,7 +227,7 @@ fn header<R: Read + Seek>(file: &mut ForwardReader<R>) -> Result<Shape, Fault> {
     })
 }
 
-fn filters<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Result<(), Fault> {
+fn filters<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Result<(), ModelFault> {
     file.field("n_mel", "it has to equal n_mels", |n| n == shape.mels)?;
     file.field("n_fft", "whisper.cpp computes 201 frequencies", |n| {
         n == layout::FREQUENCIES
@@ -235,16 +235,19 @@ fn filters<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Result
     file.skip(4 * u64::from(shape.mels) * u64::from(layout::FREQUENCIES))
 }
 
-fn vocabulary<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Result<(), Fault> {
+fn vocabulary<R: Read + Seek>(
+    file: &mut ForwardReader<R>,
+    shape: &Shape,
+) -> Result<(), ModelFault> {
     let count = file.number()?;
     if !(1..=shape.vocabulary).contains(&count) {
-        return Err(Fault::Vocabulary("its count is out of range"));
+        return Err(ModelFault::Vocabulary("its count is out of range"));
     }
     let mut space = false;
     for _ in 0..count {
         let length = file.number()?;
         if length > LONGEST_TOKEN {
-            return Err(Fault::Vocabulary("a token is longer than tokens are"));
+            return Err(ModelFault::Vocabulary("a token is longer than tokens are"));
         }
         let mut token = [0; LONGEST_TOKEN as usize];
         let token = &mut token[..length as usize];
@@ -255,19 +258,22 @@ fn vocabulary<R: Read + Seek>(file: &mut ForwardReader<R>, shape: &Shape) -> Res
     if space {
         Ok(())
     } else {
-        Err(Fault::Vocabulary("the token for a space is missing"))
+        Err(ModelFault::Vocabulary("the token for a space is missing"))
     }
 }
 
 /// Reads the tensor table to the end of the file: every tensor exactly once, and nothing else.
-fn table<R: Read + Seek>(file: &mut ForwardReader<R>, tensors: Vec<Tensor>) -> Result<(), Fault> {
+fn table<R: Read + Seek>(
+    file: &mut ForwardReader<R>,
+    tensors: Vec<Tensor>,
+) -> Result<(), ModelFault> {
     let total = tensors.len();
     let mut missing: BTreeMap<String, Tensor> = tensors
         .into_iter()
         .map(|tensor| (tensor.name.clone(), tensor))
         .collect();
     if file.left() == 0 {
-        return Err(Fault::NoWeights);
+        return Err(ModelFault::NoWeights);
     }
     while !missing.is_empty() {
         if file.left() == 0 && missing.len() < total {
@@ -278,7 +284,7 @@ fn table<R: Read + Seek>(file: &mut ForwardReader<R>, tensors: Vec<Tensor>) -> R
     }
     match file.left() {
         0 => Ok(()),
-        left => Err(Fault::Trailing(left)),
+        left => Err(ModelFault::Trailing(left)),
     }
 }
 
@@ -286,9 +292,9 @@ fn table<R: Read + Seek>(file: &mut ForwardReader<R>, tensors: Vec<Tensor>) -> R
 fn entry<R: Read + Seek>(
     file: &mut ForwardReader<R>,
     missing: &mut BTreeMap<String, Tensor>,
-) -> Result<Tensor, Fault> {
+) -> Result<Tensor, ModelFault> {
     let at = file.at;
-    let damaged = |what: String| Fault::Damaged { at, what };
+    let damaged = |what: String| ModelFault::Damaged { at, what };
     let rank = file.number()?;
     let name_length = file.number()?;
     let encoding = file.number()?;
@@ -327,7 +333,7 @@ struct ForwardReader<R> {
 }
 
 impl<R: Read + Seek> ForwardReader<R> {
-    fn over(mut inner: R) -> Result<Self, Fault> {
+    fn over(mut inner: R) -> Result<Self, ModelFault> {
         let length = inner.seek(SeekFrom::End(0))?;
         inner.rewind()?;
         Ok(Self {
@@ -342,22 +348,22 @@ impl<R: Read + Seek> ForwardReader<R> {
         self.length - self.at
     }
 
-    fn cut_off(&self) -> Fault {
-        Fault::CutOff {
+    fn cut_off(&self) -> ModelFault {
+        ModelFault::CutOff {
             have: self.length,
             want: self.want.filter(|&want| want > self.length),
         }
     }
 
     /// Fills as much of `start` as the file has, without advancing.
-    fn peek(&mut self, start: &mut [u8]) -> Result<usize, Fault> {
+    fn peek(&mut self, start: &mut [u8]) -> Result<usize, ModelFault> {
         let seen = self.left().min(start.len() as u64) as usize;
         self.inner.read_exact(&mut start[..seen])?;
         self.inner.seek_relative(-(seen as i64))?;
         Ok(seen)
     }
 
-    fn read(&mut self, bytes: &mut [u8]) -> Result<(), Fault> {
+    fn read(&mut self, bytes: &mut [u8]) -> Result<(), ModelFault> {
         if (bytes.len() as u64) > self.left() {
             return Err(self.cut_off());
         }
@@ -366,7 +372,7 @@ impl<R: Read + Seek> ForwardReader<R> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<u32, Fault> {
+    fn number(&mut self) -> Result<u32, ModelFault> {
         let mut bytes = [0; 4];
         self.read(&mut bytes)?;
         Ok(u32::from_le_bytes(bytes))
@@ -378,7 +384,7 @@ impl<R: Read + Seek> ForwardReader<R> {
         field: &'static str,
         rule: &'static str,
         holds: impl Fn(u32) -> bool,
-    ) -> Result<u32, Fault> {
+    ) -> Result<u32, ModelFault> {
         let value = self.number()?;
         if holds(value) {
             Ok(value)
@@ -387,7 +393,7 @@ impl<R: Read + Seek> ForwardReader<R> {
         }
     }
 
-    fn skip(&mut self, bytes: u64) -> Result<(), Fault> {
+    fn skip(&mut self, bytes: u64) -> Result<(), ModelFault> {
         if bytes > self.left() {
             return Err(self.cut_off());
         }

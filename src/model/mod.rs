@@ -23,7 +23,7 @@ mod synthetic;
 mod trouble;
 mod verify;
 
-pub use check::{Fault, check};
+pub use check::{ModelFault, check};
 pub(crate) use fetch::probe;
 pub use fetch::{RetryPolicy, Step, fetch};
 pub(crate) use find::{Installed, unknown};
@@ -81,7 +81,7 @@ impl ModelFile {
 
     /// Checks a file that can be fetched `again` by that name.
     fn checked(name: String, path: &Path, again: Option<String>) -> Result<Self, ModelError> {
-        let shape = open_file(path).map_err(Fault::Io).and_then(check);
+        let shape = open_file(path).map_err(ModelFault::Io).and_then(check);
         let shape = shape.map_err(|fault| ModelError::Unfit {
             path: path.to_owned(),
             fault,
@@ -166,7 +166,7 @@ pub enum ModelError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        fault: Fault,
+        fault: ModelFault,
         /// The name under which the published file can be fetched.
         again: Option<String>,
     },
@@ -182,11 +182,11 @@ pub enum ModelError {
 
 /// How to replace an invalid file. For one from elsewhere
 /// only its owner knows the source.
-fn remedy(fault: &Fault, again: &Option<String>) -> String {
+fn remedy(fault: &ModelFault, again: &Option<String>) -> String {
     match (fault, again) {
-        (Fault::Io(_), _) => String::new(),
+        (ModelFault::Io(_), _) => String::new(),
         (_, Some(name)) => format!("; `rehearse model get {name}` fetches it again"),
-        (Fault::CutOff { .. } | Fault::Empty, None) => {
+        (ModelFault::CutOff { .. } | ModelFault::Empty, None) => {
             "; copy or download it again, whole".to_owned()
         }
         _ => String::new(),
@@ -236,7 +236,7 @@ mod tests {
         let unfit = |again: Option<&str>| {
             let error = ModelError::Unfit {
                 path: "/models/ggml-base.en.bin".into(),
-                fault: Fault::CutOff {
+                fault: ModelFault::CutOff {
                     have: 61_000_000,
                     want: Some(147_964_211),
                 },

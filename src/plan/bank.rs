@@ -1,6 +1,6 @@
 //! The story bank: which story serves which leadership principle, how it went last, which are missing.
 
-use super::interviews::{self, Asked};
+use super::interviews::{self, InterviewQuestion};
 use super::{Day, Take, days_ago};
 use crate::judgement::Leaning;
 use crate::scenario::{Principle, Scenario, principles};
@@ -27,7 +27,7 @@ pub struct Entry {
     /// Whether it is the candidate's own.
     pub own: bool,
     /// The principles that it serves, the primary one first.
-    pub serves: Vec<Serves>,
+    pub serves: Vec<PrincipleFit>,
     /// Whether the principles are proposed from the story's text, since its file names none.
     pub proposed: bool,
     /// How often it was told in real interviews, according to the log.
@@ -45,7 +45,7 @@ fn is_none(count: &usize) -> bool {
 
 /// A principle that a story serves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Serves {
+pub struct PrincipleFit {
     /// Id of the principle.
     pub principle: String,
     /// Primary or secondary.
@@ -86,7 +86,7 @@ pub fn bank(
     own: usize,
     takes: &[Take],
     told: &[(String, Day)],
-    asked: &[Asked],
+    asked: &[InterviewQuestion],
     today: Day,
 ) -> Bank {
     let stories: Vec<Entry> = scenarios
@@ -96,15 +96,18 @@ pub fn bank(
         .filter(|(_, scenario)| scenario.leans)
         .map(|(at, scenario)| {
             let (found, proposed) = served(scenario);
-            let serves = found.into_iter().enumerate().map(|(place, one)| Serves {
-                principle: one.principle,
-                fit: if place == 0 {
-                    Fit::Primary
-                } else {
-                    Fit::Secondary
-                },
-                quotes: one.quotes,
-            });
+            let serves = found
+                .into_iter()
+                .enumerate()
+                .map(|(place, one)| PrincipleFit {
+                    principle: one.principle,
+                    fit: if place == 0 {
+                        Fit::Primary
+                    } else {
+                        Fit::Secondary
+                    },
+                    quotes: one.quotes,
+                });
             Entry {
                 id: scenario.id.clone(),
                 title: clean(&scenario.title),

@@ -2,7 +2,7 @@
 
 use super::Take;
 use super::weakness::weaknesses;
-use crate::evidence::answer::Standing;
+use crate::evidence::follow_up_answer::Standing;
 use crate::judgement::{Judgement, Leaning, SectionJudgement, Severity};
 use crate::scenario::follow_up::PREFIX;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ impl Loop {
 
 /// The answers of one round.
 #[derive(Debug, Clone)]
-pub struct Heard {
+pub struct RoundAnswers {
     /// Id of the principle.
     pub principle: String,
     /// As it was asked.
@@ -136,7 +136,7 @@ const OWNERSHIP: [&str; 4] = [
 const WORDS: usize = 20;
 
 /// The debrief of all rounds.
-pub fn debrief(rounds: &[Heard]) -> Debrief {
+pub fn debrief(rounds: &[RoundAnswers]) -> Debrief {
     let mut habits = counted(rounds);
     let ownership = habits
         .iter()
@@ -155,12 +155,12 @@ pub fn debrief(rounds: &[Heard]) -> Debrief {
     let metrics = || {
         let meant = rounds.iter().filter(|one| !one.tells_another());
         meant
-            .flat_map(Heard::sections)
+            .flat_map(RoundAnswers::sections)
             .flat_map(|section| &section.metrics)
     };
     let paces = rounds
         .iter()
-        .flat_map(Heard::sections)
+        .flat_map(RoundAnswers::sections)
         .filter(|section| section.measures.words >= WORDS)
         .filter_map(|section| section.measures.words_per_minute);
     let pace = paces.clone().min().zip(paces.max());
@@ -174,7 +174,7 @@ pub fn debrief(rounds: &[Heard]) -> Debrief {
     }
 }
 
-fn answer(heard: &Heard) -> Answer {
+fn answer(heard: &RoundAnswers) -> Answer {
     let answers = heard.follow_ups.iter().flat_map(|judged| &judged.sections);
     let answers = answers.filter(|section| section.id.starts_with(PREFIX));
     let standings: Vec<Standing> = answers.map(Standing::of).collect();
@@ -192,7 +192,7 @@ fn answer(heard: &Heard) -> Answer {
 }
 
 /// Every rule with more than notes and its rounds, ordered by the number of rounds.
-fn counted(rounds: &[Heard]) -> Vec<Count> {
+fn counted(rounds: &[RoundAnswers]) -> Vec<Count> {
     let mut found: BTreeMap<&str, (usize, Vec<usize>)> = BTreeMap::new();
     for (number, heard) in (1..).zip(rounds) {
         for finding in heard.sections().flat_map(|section| &section.findings) {
@@ -218,7 +218,7 @@ fn counted(rounds: &[Heard]) -> Vec<Count> {
     counts
 }
 
-impl Heard {
+impl RoundAnswers {
     fn sections(&self) -> impl Iterator<Item = &SectionJudgement> + Clone {
         self.judgement.iter().flat_map(|one| &one.sections)
     }
@@ -231,7 +231,7 @@ impl Heard {
 
 /// Another story than the one that was chosen comes before everything: nothing else about it was judged
 /// by its own bar.
-fn another(rounds: &[Heard]) -> Option<First> {
+fn another(rounds: &[RoundAnswers]) -> Option<First> {
     let told = (1..).zip(rounds).filter(|(_, heard)| heard.tells_another());
     let seen = told
         .clone()
@@ -246,7 +246,7 @@ fn another(rounds: &[Heard]) -> Option<First> {
 }
 
 /// The finding with the most weight over all rounds: each recurrence adds its weight.
-fn first(rounds: &[Heard]) -> Option<First> {
+fn first(rounds: &[RoundAnswers]) -> Option<First> {
     if let Some(another) = another(rounds) {
         return Some(another);
     }
@@ -274,7 +274,7 @@ fn first(rounds: &[Heard]) -> Option<First> {
             });
         }
     }
-    let sections = rounds.iter().flat_map(Heard::sections);
+    let sections = rounds.iter().flat_map(RoundAnswers::sections);
     let mut findings = sections.flat_map(|section| &section.findings);
     let remedy = findings.find(|one| one.rule == rule);
     Some(First {
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_loop_without_answers_claims_nothing() {
-        let silent = Heard {
+        let silent = RoundAnswers {
             principle: "dive-deep".into(),
             question: "Why?".into(),
             story: String::new(),
@@ -349,7 +349,7 @@ mod tests {
             another_story: true,
             ..Overall::default()
         };
-        let heard = Heard {
+        let heard = RoundAnswers {
             principle: "dive-deep".into(),
             question: "Why?".into(),
             story: "The late ferry".into(),

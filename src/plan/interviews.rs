@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// One question of a real interview.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct InterviewQuestion {
     /// When it was noted, RFC 3339 in UTC.
     pub when: String,
     /// Its day, once `when` is read.
@@ -28,7 +28,7 @@ pub struct Asked {
 }
 
 /// How often a story was told in real interviews.
-pub fn told(asked: &[Asked], story: &str) -> usize {
+pub fn told(asked: &[InterviewQuestion], story: &str) -> usize {
     let asked = asked
         .iter()
         .filter(|one| one.story.as_deref() == Some(story));
@@ -36,7 +36,7 @@ pub fn told(asked: &[Asked], story: &str) -> usize {
 }
 
 /// How often a principle was probed in real interviews.
-pub fn probed(asked: &[Asked], principle: &str) -> usize {
+pub fn probed(asked: &[InterviewQuestion], principle: &str) -> usize {
     let probed = asked
         .iter()
         .filter(|one| one.principle.as_deref() == Some(principle));

@@ -87,7 +87,7 @@ fn need<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::bank::{Fit, Last, Serves};
+    use crate::plan::bank::{Fit, Last, PrincipleFit};
     use crate::scenario::questions;
 
     fn story(id: &str, serves: &[&str], leaning: Option<Leaning>) -> Entry {
@@ -97,7 +97,7 @@ mod tests {
             own: true,
             serves: serves
                 .iter()
-                .map(|one| Serves {
+                .map(|one| PrincipleFit {
                     principle: (*one).into(),
                     fit: Fit::Primary,
                     quotes: Vec::new(),

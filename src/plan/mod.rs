@@ -42,7 +42,7 @@ pub struct History<'a> {
     /// The state of the retrieval drill.
     pub questions: Questions,
     /// What real interviews asked, oldest first.
-    pub asked: &'a [interviews::Asked],
+    pub asked: &'a [interviews::InterviewQuestion],
     /// Ids of the principles that no own story serves.
     pub gaps: &'a [String],
 }
@@ -74,14 +74,14 @@ pub struct Take {
     /// The time in which the story was to be told, where one was given.
     pub length: Option<Millis>,
     /// What was spoken, in speaking order.
-    pub sections: Vec<Spoken>,
+    pub sections: Vec<TakeSection>,
     /// The leaning, if enough was said.
     pub leaning: Option<Leaning>,
 }
 
 /// One section of a take.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Spoken {
+pub struct TakeSection {
     /// Section id.
     pub id: String,
     /// The title that is shown.
@@ -191,14 +191,14 @@ pub struct Evidence {
 
 impl Take {
     /// The sections of the answer, without follow-up questions.
-    pub fn answer(&self) -> impl Iterator<Item = &Spoken> {
+    pub fn answer(&self) -> impl Iterator<Item = &TakeSection> {
         self.sections
             .iter()
             .filter(|spoken| !spoken.id.starts_with(PREFIX))
     }
 
     /// The answers to follow-up questions.
-    pub fn follow_ups(&self) -> impl Iterator<Item = &Spoken> {
+    pub fn follow_ups(&self) -> impl Iterator<Item = &TakeSection> {
         self.sections
             .iter()
             .filter(|spoken| spoken.id.starts_with(PREFIX))

@@ -4,7 +4,7 @@ use super::follow_ups;
 use super::interviews;
 use super::takes::{is_whole, of_take, sessions};
 use super::weakness::{Weakness, weaknesses};
-use super::{History, Kind, Plan, Proposal, Questions, Spoken, Story, Take, days_ago};
+use super::{History, Kind, Plan, Proposal, Questions, Story, Take, TakeSection, days_ago};
 use crate::judgement::Severity;
 use crate::rules;
 use crate::scenario::Level;
@@ -162,7 +162,7 @@ fn in_a_row<'a>(
     history: &'a History<'_>,
     story: &'a str,
     found: &Weakness<'_>,
-) -> Vec<(&'a Take, &'a Spoken)> {
+) -> Vec<(&'a Take, &'a TakeSection)> {
     let takes = history.takes_of(story).rev();
     let spoken = takes.filter_map(|take| {
         let mut sections = take.sections.iter();
@@ -402,7 +402,7 @@ fn note(history: &History<'_>) -> String {
             days_ago(history.today, last.day)
         ),
     };
-    let recording = |spoken: &Spoken| {
+    let recording = |spoken: &TakeSection| {
         let mut findings = spoken.findings.iter();
         findings.any(|(rule, severity)| rules::of_recording(rule) && *severity != Severity::Note)
     };

@@ -3,9 +3,9 @@
 //! Judged against the candidate's own stories. Unsure results are reported as open and do not change the schedule.
 
 use super::bank::{Bank, Fit};
-use crate::evidence::form::stems;
-use crate::evidence::short::carries;
-use crate::judgement::Carries;
+use crate::evidence::prepared_idea::stems;
+use crate::evidence::short_telling::carries;
+use crate::judgement::PointCheck;
 use crate::judgement::late;
 use crate::scenario::draw::lot_of;
 use crate::scenario::leitner::{CardIndex, Day};
@@ -92,7 +92,7 @@ pub fn answer_id(question: &BankQuestion) -> String {
 /// Which story was meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "heard")]
-pub enum Which {
+pub enum StoryChoice {
     /// This one, by its name or by its content.
     Named {
         /// Scenario id.
@@ -113,12 +113,12 @@ pub struct Recall {
     /// The words.
     pub text: String,
     /// Which story.
-    pub story: Which,
+    pub story: StoryChoice,
     /// How the story serves the principle; absent if no story was named, or it does not serve it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serves: Option<Fit>,
     /// Whether the first line contains the point.
-    pub point: Carries,
+    pub point: PointCheck,
     /// How long it took, from the question's end.
     pub took: Millis,
     /// Whether it took longer than ten seconds plus the tolerance.
@@ -130,12 +130,12 @@ impl Recall {
     pub fn right(&self) -> Option<bool> {
         match (&self.story, &self.point) {
             _ if self.text.is_empty() => Some(false),
-            (Which::NotNamed, _) => Some(false),
-            (Which::Unsure { .. }, _) => None,
-            (Which::Named { .. }, _) if self.serves.is_none() || self.late => Some(false),
-            (_, Carries::NotSaid) => Some(false),
-            (_, Carries::Unsure) => None,
-            (_, Carries::Said { .. }) => Some(true),
+            (StoryChoice::NotNamed, _) => Some(false),
+            (StoryChoice::Unsure { .. }, _) => None,
+            (StoryChoice::Named { .. }, _) if self.serves.is_none() || self.late => Some(false),
+            (_, PointCheck::NotSaid) => Some(false),
+            (_, PointCheck::Unsure) => None,
+            (_, PointCheck::Said { .. }) => Some(true),
         }
     }
 }
@@ -157,19 +157,19 @@ pub fn of_story(
     question: &BankQuestion,
     transcript: &Transcript,
     took: Millis,
-    story: Which,
+    story: StoryChoice,
     stories: &[&Scenario],
     bank: &Bank,
 ) -> Recall {
     let named = match &story {
-        Which::Named { story } => stories.iter().find(|one| one.id == *story),
-        Which::Unsure { .. } | Which::NotNamed => None,
+        StoryChoice::Named { story } => stories.iter().find(|one| one.id == *story),
+        StoryChoice::Unsure { .. } | StoryChoice::NotNamed => None,
     };
     let entry = |id: &str| bank.stories.iter().find(|one| one.id == id);
     Recall {
         text: transcript.text.trim().to_owned(),
         serves: named.and_then(|one| entry(&one.id)?.fit(&question.principle)),
-        point: named.map_or(Carries::Unsure, |one| {
+        point: named.map_or(PointCheck::Unsure, |one| {
             carries(one, one.sections.iter(), transcript)
         }),
         story,
@@ -189,7 +189,7 @@ const ENOUGH: usize = 4;
 
 /// Which story the words are about, by name or by content. A word that several stories share counts
 /// for none of them.
-fn which(text: &str, stories: &[&Scenario]) -> Which {
+fn which(text: &str, stories: &[&Scenario]) -> StoryChoice {
     let said = stems(text);
     let titles: Vec<BTreeSet<String>> = stories.iter().map(|one| stems(&one.title)).collect();
     let texts: Vec<BTreeSet<String>> = stories
@@ -215,15 +215,15 @@ fn which(text: &str, stories: &[&Scenario]) -> Which {
         .collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     match ranked.as_slice() {
-        [] => Which::NotNamed,
+        [] => StoryChoice::NotNamed,
         [(best, id), rest @ ..]
             if *best >= ENOUGH && rest.first().is_none_or(|(next, _)| *best >= next * AHEAD) =>
         {
-            Which::Named {
+            StoryChoice::Named {
                 story: (*id).to_owned(),
             }
         }
-        likely => Which::Unsure {
+        likely => StoryChoice::Unsure {
             stories: likely
                 .iter()
                 .take(3)
@@ -266,7 +266,7 @@ mod tests {
 
     fn named(recall: &Recall) -> Option<&str> {
         match &recall.story {
-            Which::Named { story } => Some(story),
+            StoryChoice::Named { story } => Some(story),
             _ => None,
         }
     }
@@ -280,7 +280,7 @@ mod tests {
         );
         assert_eq!(named(&result), Some("caught-critical-issue"), "{result:?}");
         assert!(
-            matches!(&result.point, Carries::Said { quote } if quote == "0.3%"),
+            matches!(&result.point, PointCheck::Said { quote } if quote == "0.3%"),
             "{result:?}"
         );
         assert_eq!(result.serves, Some(Fit::Primary));
@@ -297,18 +297,21 @@ mod tests {
         let result = said("frugality", "", 10);
         assert_eq!(
             (&result.story, result.right()),
-            (&Which::NotNamed, Some(false))
+            (&StoryChoice::NotNamed, Some(false))
         );
         assert_eq!(
             said("frugality", "Well, let me think about that.", 10).story,
-            Which::NotNamed
+            StoryChoice::NotNamed
         );
     }
 
     #[test]
     fn an_ambiguous_story_is_asked_about_and_not_judged() {
         let result = said("earn-trust", "There was a customer once.", 6);
-        assert!(!matches!(result.story, Which::Named { .. }), "{result:?}");
+        assert!(
+            !matches!(result.story, StoryChoice::Named { .. }),
+            "{result:?}"
+        );
         let stories = [
             parse(
                 "a.toml",
@@ -325,9 +328,9 @@ mod tests {
         let transcript = Transcript::from_text("The ferry story.");
         let result = recall(asked("earn-trust"), &transcript, Millis(5000), &all, &bank);
         assert_eq!(result.right(), None, "{result:?}");
-        assert!(matches!(&result.story, Which::Unsure { stories } if stories.len() == 2));
+        assert!(matches!(&result.story, StoryChoice::Unsure { stories } if stories.len() == 2));
         // A story that states nothing to compare with is not said to lack the point.
-        let story = Which::Named { story: "a".into() };
+        let story = StoryChoice::Named { story: "a".into() };
         let result = of_story(
             asked("earn-trust"),
             &transcript,
@@ -336,7 +339,7 @@ mod tests {
             &all,
             &bank,
         );
-        assert_eq!(result.point, Carries::Unsure);
+        assert_eq!(result.point, PointCheck::Unsure);
     }
 
     #[test]
@@ -347,7 +350,7 @@ mod tests {
             let found = which(&format!("I would tell {}.", one.title), &all);
             assert_eq!(
                 found,
-                Which::Named {
+                StoryChoice::Named {
                     story: one.id.clone()
                 }
             );

@@ -1,17 +1,17 @@
-use super::interviews::Asked;
+use super::interviews::InterviewQuestion;
 use super::*;
 use crate::judgement::Severity::{Fix, Improve, Note};
 
 const TODAY: Day = Day(20_780);
 
-fn spoken(id: &str, seconds: u64, findings: &[(&str, Severity)]) -> Spoken {
+fn spoken(id: &str, seconds: u64, findings: &[(&str, Severity)]) -> TakeSection {
     let target = match id {
         "situation" => 30,
         "action" => 90,
         "reflection" => 15,
         _ => 20,
     };
-    Spoken {
+    TakeSection {
         id: id.into(),
         title: id[..1].to_uppercase() + &id[1..],
         length: Millis::from_secs(seconds),
@@ -20,12 +20,12 @@ fn spoken(id: &str, seconds: u64, findings: &[(&str, Severity)]) -> Spoken {
             .iter()
             .map(|(rule, severity)| ((*rule).to_owned(), *severity))
             .collect(),
-        ..Spoken::default()
+        ..TakeSection::default()
     }
 }
 
 /// A take of five sections; `weak` replaces the sections it names.
-fn take(number: usize, days_ago: u32, weak: &[Spoken]) -> Take {
+fn take(number: usize, days_ago: u32, weak: &[TakeSection]) -> Take {
     let ids = ["situation", "task", "action", "result", "reflection"];
     let section = |id: &&str| {
         let named = weak.iter().find(|one| one.id == **id);
@@ -43,7 +43,7 @@ fn take(number: usize, days_ago: u32, weak: &[Spoken]) -> Take {
     }
 }
 
-fn drill(number: usize, days_ago: u32, section: Spoken) -> Take {
+fn drill(number: usize, days_ago: u32, section: TakeSection) -> Take {
     Take {
         sections: vec![section],
         ..take(number, days_ago, &[])
@@ -227,7 +227,7 @@ fn a_mock_with_a_leaning_was_told_whole() {
 #[test]
 fn a_weakness_of_a_retelling_is_drilled_in_the_time_of_the_section() {
     let short = |number| {
-        let weak = Spoken {
+        let weak = TakeSection {
             target: Millis::from_secs(10),
             ..spoken("action", 9, &[("we-language", Fix)])
         };
@@ -369,7 +369,7 @@ fn the_weakest_spot_of_a_take_is_one_phrase() {
         0,
         &[
             spoken("task", 15, &[("filler", Improve)]),
-            Spoken {
+            TakeSection {
                 we: 3,
                 ..spoken("action", 60, &[("we-language", Fix), ("overrun", Improve)])
             },
@@ -423,8 +423,8 @@ fn due_questions_and_a_first_drill_are_proposed() {
     assert_eq!(first.command, "rehearse ask");
 }
 
-fn noted(story: Option<&str>, principle: Option<&str>, went: &str, day: u32) -> Asked {
-    Asked {
+fn noted(story: Option<&str>, principle: Option<&str>, went: &str, day: u32) -> InterviewQuestion {
+    InterviewQuestion {
         when: "2026-11-20T10:00:00Z".into(),
         day: Some(Day(day)),
         question: "Why?".into(),
@@ -444,7 +444,7 @@ fn a_story_asked_for_in_an_interview_is_proposed_until_it_is_practised() {
     let gaps = ["frugality".to_owned(), "think-big".to_owned()];
     let takes = [take(1, 0, &[])];
     let practised = &takes[0].story;
-    let planned = |asked: &[Asked]| {
+    let planned = |asked: &[InterviewQuestion]| {
         let plan = plan(&History {
             today: TODAY,
             takes: &takes,

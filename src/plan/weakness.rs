@@ -1,6 +1,6 @@
 //! The weaknesses of a section, worded to follow its title: "Result *had no number*".
 
-use super::{Evidence, Spoken, Take};
+use super::{Evidence, Take, TakeSection};
 use crate::evidence::wording::named;
 use crate::judgement::Severity;
 use crate::rules;
@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weakness<'a> {
     /// The section that has it.
-    pub section: &'a Spoken,
+    pub section: &'a TakeSection,
     /// The rule that found it.
     pub rule: &'a str,
     /// Its weight relative to others.
@@ -19,7 +19,7 @@ pub struct Weakness<'a> {
 }
 
 /// The findings of a section that are more than notes, each rule once, the weightiest first.
-pub(super) fn weaknesses(section: &Spoken) -> Vec<Weakness<'_>> {
+pub(super) fn weaknesses(section: &TakeSection) -> Vec<Weakness<'_>> {
     let mut found: Vec<Weakness<'_>> = Vec::new();
     for (rule, severity) in &section.findings {
         let base = match severity {

@@ -3,7 +3,7 @@
 //! arrived) are passed in.
 //!
 //! * [`sections::Sections`]: what a key means at a frame of the take.
-//! * [`Recorder`]: moves sound from a [`Source`] to a [`Keeper`] and drives the machine.
+//! * [`Recorder`]: moves sound from a [`Source`] to a [`TakeSink`] and drives the machine.
 //! * `spoken`: from marks to sections, for a live take and for one that was cut short.
 //! * [`Arrivals`]: when a frame was captured, undetected loss, clock drift.
 //! * [`Meters`]: the input level.
@@ -16,9 +16,9 @@ mod spoken;
 
 pub(crate) use clock::Arrivals;
 pub(crate) use meter::{Meter, Meters};
-pub(crate) use recorder::{Away, Heard, View};
-pub use recorder::{Keeper, Recorder, Recording, Source};
-pub use sections::{Answer, Ask};
+pub(crate) use recorder::{Disconnection, SourceRead, View};
+pub use recorder::{Recorder, Recording, Source, TakeSink};
 pub(crate) use sections::{Phase, in_order};
-pub(crate) use spoken::{SHORTEST_TRY, Spoken, gaps, span, spans};
+pub use sections::{RequestResult, SectionRequest};
+pub(crate) use spoken::{SHORTEST_TRY, SpokenSection, gaps, span, spans};
 pub use spoken::{frames, spoken};

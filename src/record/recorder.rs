@@ -1,8 +1,8 @@
 //! Moves sound from the source to the take: the loop that the recording thread runs every few milliseconds.
 
 use super::meter::{Meter, Meters};
-use super::sections::{Answer, Ask, Phase, SHORTEST_STEP, Sections};
-use super::spoken::{Spoken, gaps, spoken};
+use super::sections::{Phase, RequestResult, SHORTEST_STEP, SectionRequest, Sections};
+use super::spoken::{SpokenSection, gaps, spoken};
 use crate::audio::Samples;
 use crate::audio::activity::{self, MUTED};
 use crate::audio::mix::to_i16;
@@ -42,7 +42,7 @@ pub trait Source {
     /// Frames a second. Never changes: a source that is reopened at another rate converts.
     fn rate(&self) -> u32;
     /// Appends every frame that has arrived (mono, nominally -1 to 1) and returns the state of the source.
-    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard;
+    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> SourceRead;
     /// How many frames `at` lies after the last one that was read; negative for before.
     fn ahead(&self, at: Duration) -> i64;
     /// Frames lost without a report, by the clocks' estimate.
@@ -53,14 +53,14 @@ pub trait Source {
 
 /// The result of [`Source::read`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Heard {
+pub enum SourceRead {
     /// Frames, perhaps none yet. After them, `dropped` frames are known to be missing.
     Sound {
         /// Frames that did not fit into a buffer.
         dropped: u64,
     },
     /// The microphone is disconnected; it is being looked for.
-    Away(Away),
+    Away(Disconnection),
     /// It is back; so many frames are missing between its last frame and the next that is read.
     Back {
         /// Frames that were not recorded.
@@ -70,7 +70,7 @@ pub enum Heard {
 
 /// Why the microphone is disconnected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Away {
+pub struct Disconnection {
     /// The reason as a clause that is shown: "no sound for 2 seconds".
     pub why: String,
     /// For how long.
@@ -78,7 +78,7 @@ pub struct Away {
 }
 
 /// Stores sound and marks. Nothing here may fail or block: a keeper buffers what it cannot write.
-pub trait Keeper {
+pub trait TakeSink {
     /// The next frames of the take.
     fn sound(&mut self, frames: &[i16]);
     /// Something happened. Its frame may lie slightly ahead of the sound.
@@ -103,7 +103,7 @@ pub struct View {
     /// For how long it is paused.
     pub paused: Millis,
     /// Set while the microphone is disconnected.
-    pub away: Option<Away>,
+    pub away: Option<Disconnection>,
     /// The input level.
     pub meter: Meter,
     /// Sound other than the zeros of a waking microphone has arrived: only then is "recording"
@@ -127,7 +127,7 @@ pub struct Recording {
     /// What happened, in order.
     pub marks: Vec<Mark>,
     /// The sections in speaking order.
-    pub spoken: Vec<Spoken>,
+    pub spoken: Vec<SpokenSection>,
     /// Frames known or estimated to be lost while the microphone was there.
     pub lost_frames: u64,
     /// Drift of the sound card's clock in parts a million.
@@ -179,7 +179,7 @@ pub struct Recorder<S, K> {
     /// Frames to be discarded after those: captured while nothing was being recorded.
     skip: u64,
     dropped: u64,
-    away: Option<Away>,
+    away: Option<Disconnection>,
     /// Marks that the keeper has received.
     delivered: usize,
     /// The number of exact zeros that the sound so far ends with.
@@ -198,7 +198,7 @@ pub struct Recorder<S, K> {
     asked_at: Option<Duration>,
 }
 
-impl<S: Source, K: Keeper> Recorder<S, K> {
+impl<S: Source, K: TakeSink> Recorder<S, K> {
     /// Ready to record the sections `ids`.
     pub fn new(source: S, keeper: K, ids: Vec<String>) -> Self {
         let never = ids.len();
@@ -249,21 +249,24 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
     }
 
     /// Carries out or refuses the request made at `pressed`, a moment of the same clock as `now`.
-    pub fn ask(&mut self, ask: Ask, pressed: Duration) -> Answer {
+    pub fn ask(&mut self, ask: SectionRequest, pressed: Duration) -> RequestResult {
         let ready = self.sections.phase() == Phase::Ready;
         let again = self
             .asked_at
             .is_some_and(|last| pressed < last + Duration::from_millis(SHORTEST_STEP.0));
         self.asked_at = Some(pressed);
         // No frame passes while it waits, so that a key that repeats by itself is told by the clock.
-        if again && self.sections.told() && ask == Ask::Next {
-            return Answer::TooSoon;
+        if again && self.sections.told() && ask == SectionRequest::Next {
+            return RequestResult::TooSoon;
         }
         let frame = if ready { 0 } else { self.frame_at(pressed) };
         let due = self.left();
         let speaking = self.sections.phase() == Phase::Speaking;
         let marks = self.sections.marks().len();
-        if matches!(ask, Ask::Next | Ask::Back | Ask::Redo) {
+        if matches!(
+            ask,
+            SectionRequest::Next | SectionRequest::Back | SectionRequest::Redo
+        ) {
             self.look_for_voice();
         }
         let answer = self.sections.ask(ask, frame);
@@ -289,19 +292,19 @@ impl<S: Source, K: Keeper> Recorder<S, K> {
     pub fn step(&mut self, now: Duration) -> bool {
         let mut frames = Vec::new();
         match self.source.read(now, &mut frames) {
-            Heard::Sound { dropped } => {
+            SourceRead::Sound { dropped } => {
                 self.away = None;
                 self.take_in(&frames);
                 self.dropped += dropped;
                 self.miss(dropped);
             }
-            Heard::Away(away) => {
+            SourceRead::Away(away) => {
                 if self.away.is_none() {
                     self.sections.microphone_lost(self.written);
                 }
                 self.away = Some(away);
             }
-            Heard::Back { missing } => {
+            SourceRead::Back { missing } => {
                 (self.due, self.skip) = (0, 0);
                 // It may begin with zeros, as any stream does.
                 self.zeros = 0;

@@ -1,6 +1,6 @@
 //! The state machine of the sections: what a key press means at a frame of the take.
 
-use super::spoken::{Spoken, frames, spoken};
+use super::spoken::{SpokenSection, frames, spoken};
 use crate::session::{Event, Mark};
 use crate::time::Millis;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ pub const SHORTEST_STEP: Millis = Millis(700);
 
 /// What the candidate may request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
+pub enum SectionRequest {
     /// Begin, end this section and go on, or end the last one.
     Next,
     /// A new section begins here, within an answer that is given in one take.
@@ -28,7 +28,7 @@ pub enum Ask {
 /// The phase of a rehearsal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Waiting for the candidate, recording nothing: [`Ask::Next`] begins.
+    /// Waiting for the candidate, recording nothing: [`SectionRequest::Next`] begins.
     Ready,
     /// A section is being spoken.
     Speaking,
@@ -40,7 +40,7 @@ pub enum Phase {
 
 /// The answer to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum RequestResult {
     /// Done.
     Done,
     /// Refused, since the key came again within [`SHORTEST_STEP`].
@@ -57,10 +57,10 @@ pub enum Answer {
     Nothing,
 }
 
-impl Answer {
-    fn done(ask: Ask) -> Self {
+impl RequestResult {
+    fn done(ask: SectionRequest) -> Self {
         match ask {
-            Ask::Redo => Self::Again,
+            SectionRequest::Redo => Self::Again,
             _ => Self::Done,
         }
     }
@@ -117,8 +117,8 @@ impl Sections {
         self.at
     }
 
-    /// Whether it waits before a section that was told before: [`Ask::Next`] keeps that and goes on,
-    /// [`Ask::Redo`] speaks it again.
+    /// Whether it waits before a section that was told before: [`SectionRequest::Next`] keeps that and goes on,
+    /// [`SectionRequest::Redo`] speaks it again.
     pub fn told(&self) -> bool {
         self.told && self.phase == Phase::Ready
     }
@@ -136,19 +136,19 @@ impl Sections {
 
     /// Carries out or refuses `ask` at `frame`. Frames must not decrease; one that does counts as
     /// the last one.
-    pub fn ask(&mut self, ask: Ask, frame: u64) -> Answer {
+    pub fn ask(&mut self, ask: SectionRequest, frame: u64) -> RequestResult {
         let frame = self.not_before(frame);
         if self.phase == Phase::Done {
-            return Answer::Nothing;
+            return RequestResult::Nothing;
         }
-        if ask == Ask::Finish {
+        if ask == SectionRequest::Finish {
             self.finish(frame);
-            return Answer::Done;
+            return RequestResult::Done;
         }
         if self.lost {
-            return Answer::NoMicrophone;
+            return RequestResult::NoMicrophone;
         }
-        if ask == Ask::Pause {
+        if ask == SectionRequest::Pause {
             return self.pause(frame);
         }
         if self.phase == Phase::Ready {
@@ -157,48 +157,51 @@ impl Sections {
         if let Some(last) = self.last_step
             && frame < last + SHORTEST_STEP.frames(self.rate)
         {
-            return Answer::TooSoon;
+            return RequestResult::TooSoon;
         }
         // The sections before the first question cannot be gone back to either.
-        if ask == Ask::Back && (self.at == 0 || self.at == self.waits_from) {
-            return Answer::First;
+        if ask == SectionRequest::Back && (self.at == 0 || self.at == self.waits_from) {
+            return RequestResult::First;
         }
         self.last_step = Some(frame);
-        if ask == Ask::Border {
+        if ask == SectionRequest::Border {
             self.push(frame, Event::Border);
         } else {
             self.step(ask, frame);
         }
-        Answer::done(ask)
+        RequestResult::done(ask)
     }
 
     /// What a request means while waiting for the candidate.
-    fn begin_or_leaf(&mut self, ask: Ask, frame: u64) -> Answer {
+    fn begin_or_leaf(&mut self, ask: SectionRequest, frame: u64) -> RequestResult {
         match ask {
-            Ask::Next if self.told => self.go_to(self.at + 1, frame),
-            Ask::Next => self.begin(frame),
-            Ask::Redo if self.told => self.begin(frame),
-            Ask::Back if self.at > self.waits_from => {
+            SectionRequest::Next if self.told => self.go_to(self.at + 1, frame),
+            SectionRequest::Next => self.begin(frame),
+            SectionRequest::Redo if self.told => self.begin(frame),
+            SectionRequest::Back if self.at > self.waits_from => {
                 self.at -= 1;
                 self.told = false;
-                return Answer::Done;
+                return RequestResult::Done;
             }
-            Ask::Back if self.told && self.at < self.waits_from => {
+            SectionRequest::Back if self.told && self.at < self.waits_from => {
                 // It was gone back to in order to speak it again.
                 self.at = self.at.saturating_sub(1);
                 self.begin(frame);
             }
-            _ => return Answer::Nothing,
+            _ => return RequestResult::Nothing,
         }
         self.last_step = Some(frame);
-        Answer::done(ask)
+        RequestResult::done(ask)
     }
 
-    fn step(&mut self, ask: Ask, frame: u64) {
+    fn step(&mut self, ask: SectionRequest, frame: u64) {
         let to = match ask {
-            Ask::Next => self.at + 1,
-            Ask::Back => self.at.saturating_sub(1),
-            Ask::Redo | Ask::Pause | Ask::Finish | Ask::Border => self.at,
+            SectionRequest::Next => self.at + 1,
+            SectionRequest::Back => self.at.saturating_sub(1),
+            SectionRequest::Redo
+            | SectionRequest::Pause
+            | SectionRequest::Finish
+            | SectionRequest::Border => self.at,
         };
         if to > self.at {
             self.go_to(to, frame);
@@ -275,15 +278,15 @@ impl Sections {
         }
     }
 
-    fn pause(&mut self, frame: u64) -> Answer {
+    fn pause(&mut self, frame: u64) -> RequestResult {
         let (phase, event) = match self.phase {
             Phase::Speaking => (Phase::Paused, Event::Pause),
             Phase::Paused => (Phase::Speaking, Event::Resume),
-            Phase::Ready | Phase::Done => return Answer::Nothing,
+            Phase::Ready | Phase::Done => return RequestResult::Nothing,
         };
         self.phase = phase;
         self.push(frame, event);
-        Answer::Done
+        RequestResult::Done
     }
 
     /// Ends the take at `frame`, in any phase.
@@ -349,7 +352,7 @@ impl Sections {
     }
 
     /// The sections so far, in speaking order, with `length` frames recorded.
-    pub fn spoken(&self, length: u64) -> Vec<Spoken> {
+    pub fn spoken(&self, length: u64) -> Vec<SpokenSection> {
         in_order(spoken(&self.marks, length), &self.ids)
     }
 
@@ -375,8 +378,8 @@ impl Sections {
 }
 
 /// `sections` in the order of `ids`; sections of other names follow.
-pub fn in_order(mut sections: Vec<Spoken>, ids: &[String]) -> Vec<Spoken> {
-    let place = |section: &Spoken| ids.iter().position(|id| *id == section.id);
+pub fn in_order(mut sections: Vec<SpokenSection>, ids: &[String]) -> Vec<SpokenSection> {
+    let place = |section: &SpokenSection| ids.iter().position(|id| *id == section.id);
     sections.sort_by_key(|section| place(section).unwrap_or(ids.len()));
     sections
 }

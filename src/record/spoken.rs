@@ -13,7 +13,7 @@ pub const SHORTEST_TRY: Millis = Millis(1000);
 
 /// One section as it was spoken. Positions are frames of the take.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spoken {
+pub struct SpokenSection {
     /// Section id.
     pub id: String,
     /// Its tries in the order in which they were spoken; a try is a list of stretches in order,
@@ -21,7 +21,7 @@ pub struct Spoken {
     pub tries: Vec<Vec<Range<u64>>>,
 }
 
-impl Spoken {
+impl SpokenSection {
     /// The tries of at least [`SHORTEST_TRY`], in order: shorter ones are none.
     pub fn counted(&self, rate: u32) -> impl DoubleEndedIterator<Item = &[Range<u64>]> {
         let shortest = SHORTEST_TRY.frames(rate);
@@ -62,7 +62,7 @@ pub fn span(range: &Range<u64>, rate: u32) -> Span {
 ///
 /// Defined for any list of marks: marks beyond the end count as the end, decreasing marks
 /// as not moving, and a section that was never ended (a crash) ends with the take.
-pub fn spoken(marks: &[Mark], length: u64) -> Vec<Spoken> {
+pub fn spoken(marks: &[Mark], length: u64) -> Vec<SpokenSection> {
     let mut reading = Reading::default();
     for mark in marks {
         reading.mark(mark, length);
@@ -94,7 +94,7 @@ pub fn gaps(marks: &[Mark], length: u64) -> Vec<Range<u64>> {
 /// The state while reading the marks.
 #[derive(Default)]
 struct Reading {
-    sections: Vec<Spoken>,
+    sections: Vec<SpokenSection>,
     /// Index of the section that is open.
     open: Option<usize>,
     paused: bool,
@@ -123,7 +123,7 @@ impl Reading {
     fn begin(&mut self, id: &str) -> usize {
         let known = self.sections.iter().position(|section| section.id == id);
         let index = known.unwrap_or_else(|| {
-            self.sections.push(Spoken {
+            self.sections.push(SpokenSection {
                 id: id.to_owned(),
                 tries: Vec::new(),
             });

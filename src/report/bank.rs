@@ -185,14 +185,14 @@ pub fn json(bank: &Bank) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::bank::Serves;
+    use crate::plan::bank::PrincipleFit;
 
     fn story(at: usize) -> Entry {
         Entry {
             id: format!("story-{at}"),
             title: format!("Story {at}"),
             own: true,
-            serves: vec![Serves {
+            serves: vec![PrincipleFit {
                 principle: "dive-deep".into(),
                 fit: Fit::Primary,
                 quotes: Vec::new(),

@@ -1,7 +1,7 @@
 //! What the candidate thought of a take, beside what was measured.
 
-use crate::judgement::{Finding, Heard, Judgement, SectionJudgement, Severity, late};
-use crate::scenario::{Part, Scenario};
+use crate::judgement::{Certainty, Finding, Judgement, SectionJudgement, Severity, late};
+use crate::scenario::{Scenario, SectionRole};
 use crate::session::Session;
 use crate::time::Millis;
 use crate::words::{clean, sentence};
@@ -91,9 +91,9 @@ fn over(judgement: &Judgement) -> (Option<bool>, String) {
 }
 
 /// The sections that are for this.
-fn parts<'a>(judgement: &'a Judgement, wanted: &[Part]) -> Vec<&'a SectionJudgement> {
+fn parts<'a>(judgement: &'a Judgement, wanted: &[SectionRole]) -> Vec<&'a SectionJudgement> {
     let sections = judgement.sections.iter();
-    let of = sections.filter(|judged| wanted.contains(&Part::of(&judged.id)));
+    let of = sections.filter(|judged| wanted.contains(&SectionRole::of(&judged.id)));
     of.filter(|judged| judged.measures.words > 0).collect()
 }
 
@@ -108,14 +108,14 @@ fn found<'a>(sections: &[&'a SectionJudgement], rules: &[&str]) -> Vec<&'a Findi
 /// Whether the outcome is measured: by a figure of the story, or by another one.
 fn number(judgement: &Judgement, scenario: &Scenario) -> (Option<bool>, String) {
     let mut sections = scenario.sections.iter();
-    let wanted = match sections.any(|section| Part::of(&section.id) == Part::Result) {
-        true => Part::Result,
-        false => Part::Other,
+    let wanted = match sections.any(|section| SectionRole::of(&section.id) == SectionRole::Result) {
+        true => SectionRole::Result,
+        false => SectionRole::Other,
     };
     // A short telling may begin with its figure, where no Result is looked for.
     let short = judgement.short.iter().flat_map(|short| &short.pieces);
-    let mut kept = short.filter(|piece| piece.figure && Part::of(&piece.section) == wanted);
-    if kept.any(|piece| piece.heard == Heard::Said) {
+    let mut kept = short.filter(|piece| piece.figure && SectionRole::of(&piece.section) == wanted);
+    if kept.any(|piece| piece.heard == Certainty::Said) {
         return (Some(true), "The figure of the outcome was heard.".into());
     }
     let results = parts(judgement, &[wanted]);
@@ -142,7 +142,7 @@ const HIDDEN: [&str; 3] = ["we-language", "passive-voice", "handoff"];
 const MANY: usize = 4;
 
 fn deeds(judgement: &Judgement) -> (Option<bool>, String) {
-    let told = parts(judgement, &[Part::Action, Part::Other]);
+    let told = parts(judgement, &[SectionRole::Action, SectionRole::Other]);
     if told.is_empty() {
         return (None, "The Action was not told.".into());
     }

@@ -2,7 +2,7 @@
 
 use super::strong::Example;
 use super::{Point, SectionReport, points};
-use crate::judgement::{Heard, Severity, Subject};
+use crate::judgement::{Certainty, Severity, Subject};
 use crate::rules::gravity;
 use crate::scenario::{Actor, Level, Scenario, Section};
 use crate::time::Millis;
@@ -39,13 +39,13 @@ pub struct Fix {
 }
 
 /// A section, its strong example, and what of that is certainly missing.
-pub(super) struct Told<'a> {
+pub(super) struct PlannedSection<'a> {
     report: &'a SectionReport,
     example: Example,
-    lacks: Vec<Lack>,
+    lacks: Vec<MissingContent>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> PlannedSection<'a> {
     pub fn of(report: &'a SectionReport, scenario: &Scenario, level: Level) -> Self {
         let plan = scenario.plan(&report.id);
         let example = plan.map_or_else(Example::default, |plan| Example::of(plan, scenario, level));
@@ -53,12 +53,12 @@ impl<'a> Told<'a> {
         let metrics =
             metrics.map(|metric| (Subject::Metric(metric.id.clone()), metric.name.clone()));
         let ideas = report.signals.iter();
-        let ideas = ideas.filter(|signal| signal.heard() == Heard::NotSaid);
+        let ideas = ideas.filter(|signal| signal.heard() == Certainty::NotSaid);
         let ideas = ideas.map(|signal| {
             let name = format!("“{}”", signal.phrase);
             (Subject::Idea(signal.id.clone()), name)
         });
-        let lacks = metrics.chain(ideas).map(|(about, name)| Lack {
+        let lacks = metrics.chain(ideas).map(|(about, name)| MissingContent {
             actor: plan.and_then(|plan| actor(plan, &about)),
             sentence: example.sentence(&about),
             about,
@@ -83,7 +83,7 @@ fn actor(plan: &Section, about: &Subject) -> Option<Actor> {
 
 /// Something that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Lack {
+struct MissingContent {
     /// The metric or idea.
     about: Subject,
     /// Its name: "the 0.3% drop rate", “no ticket”.
@@ -97,13 +97,13 @@ struct Lack {
 /// The most things to fix; more are not remembered in the next try.
 const MOST: usize = 3;
 
-pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
+pub(super) fn first(sections: &[PlannedSection<'_>]) -> Vec<Fix> {
     let mut left = faults(sections);
-    let mut picked: Vec<Fault<'_>> = Vec::new();
+    let mut picked: Vec<RuleFindings<'_>> = Vec::new();
     while picked.len() < MOST {
         // Findings that lose the bar precede those that would improve the answer. Among equals, three
         // sections and three different faults teach more than repetitions of one.
-        let cost = |(_, fault): &(usize, &Fault<'_>)| {
+        let cost = |(_, fault): &(usize, &RuleFindings<'_>)| {
             let head = fault.head();
             let section = picked.iter().any(|one| one.section() == fault.section());
             let rule = picked.iter().any(|one| one.head().rule == head.rule);
@@ -131,21 +131,21 @@ pub(super) fn first(sections: &[Told<'_>]) -> Vec<Fix> {
     // A missing part of the story weighs more than how the others were told, and less than what
     // loses the bar.
     let missing = sections.iter().filter(|told| told.report.silent);
-    let grave = |fault: &&Fault<'_>| fault.head().severity == Severity::Fix;
+    let grave = |fault: &&RuleFindings<'_>| fault.head().severity == Severity::Fix;
     let grave = picked.iter().take_while(grave).count();
-    let mut fixes: Vec<Fix> = picked.iter().map(Fault::fix).collect();
+    let mut fixes: Vec<Fix> = picked.iter().map(RuleFindings::fix).collect();
     fixes.splice(grave..grave, missing.map(nothing_said));
     fixes.truncate(MOST);
     fixes
 }
 
 /// Findings of the same rule in the same section.
-struct Fault<'a> {
-    told: &'a Told<'a>,
+struct RuleFindings<'a> {
+    told: &'a PlannedSection<'a>,
     /// The gravest first.
     points: Vec<&'a Point>,
     /// What is missing by them.
-    lacks: Vec<&'a Lack>,
+    lacks: Vec<&'a MissingContent>,
     /// The words in which another rule found the same fault, where this one has none.
     seen: Option<&'a Point>,
     /// Titles of other sections with the same finding and the same advice.
@@ -154,8 +154,8 @@ struct Fault<'a> {
 
 /// Groups findings by rule and section, without notes and without sections in which nothing was said,
 /// since that is the fault itself.
-fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
-    let mut faults: Vec<Fault<'a>> = Vec::new();
+fn faults<'a>(sections: &'a [PlannedSection<'a>]) -> Vec<RuleFindings<'a>> {
+    let mut faults: Vec<RuleFindings<'a>> = Vec::new();
     for told in sections.iter().filter(|told| !told.report.silent) {
         let points = told.report.findings.iter();
         for point in points.filter(|point| point.severity != Severity::Note) {
@@ -164,7 +164,7 @@ fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
                 .find(|fault| fault.section() == told.report.id && fault.head().rule == point.rule);
             match same {
                 Some(fault) => fault.points.push(point),
-                None => faults.push(Fault {
+                None => faults.push(RuleFindings {
                     told,
                     points: vec![point],
                     lacks: Vec::new(),
@@ -187,9 +187,9 @@ fn faults<'a>(sections: &'a [Told<'a>]) -> Vec<Fault<'a>> {
 }
 
 /// What is missing by a finding, the most specific first.
-fn lacks<'a>(point: &Point, told: &'a Told<'_>) -> Vec<&'a Lack> {
-    let idea = |lack: &Lack| matches!(lack.about, Subject::Idea(_));
-    let by_rule = |lack: &&Lack| match (&point.about, point.rule.as_str()) {
+fn lacks<'a>(point: &Point, told: &'a PlannedSection<'_>) -> Vec<&'a MissingContent> {
+    let idea = |lack: &MissingContent| matches!(lack.about, Subject::Idea(_));
+    let by_rule = |lack: &&MissingContent| match (&point.about, point.rule.as_str()) {
         (Some(about), _) => lack.about == *about,
         (None, "missing-quantification" | "vague-ending") => !idea(lack),
         (None, "missing-scope-boundary") => lack.actor == Some(Actor::Anyone),
@@ -203,7 +203,7 @@ fn lacks<'a>(point: &Point, told: &'a Told<'_>) -> Vec<&'a Lack> {
     told.lacks.iter().filter(by_rule).take(most).collect()
 }
 
-impl Fault<'_> {
+impl RuleFindings<'_> {
     fn head(&self) -> &Point {
         self.points[0]
     }
@@ -225,7 +225,9 @@ impl Fault<'_> {
         // A different place is a different fault.
         let covered = |b: &(usize, usize)| mine.iter().any(|a| a.0 < b.1 && b.0 < a.1);
         let overlap = others.len() == other.points.len() && others.iter().all(covered);
-        let alike = |a: &Lack, b: &Lack| a == b || a.sentence.is_some() && a.sentence == b.sentence;
+        let alike = |a: &MissingContent, b: &MissingContent| {
+            a == b || a.sentence.is_some() && a.sentence == b.sentence
+        };
         let mut lacks = self.lacks.iter();
         let shared = lacks.any(|a| other.lacks.iter().any(|b| alike(a, b)));
         overlap || shared
@@ -310,7 +312,7 @@ impl Fault<'_> {
     }
 }
 
-fn nothing_said(told: &Told<'_>) -> Fix {
+fn nothing_said(told: &PlannedSection<'_>) -> Fix {
     let section = told.report;
     let example = told.example.sentences.first().cloned().unwrap_or_default();
     Fix {

@@ -3,7 +3,7 @@
 use super::bank::{last, name};
 use super::terminal::{Page, Style};
 use crate::plan::bank::Bank;
-use crate::plan::interviews::{Asked, probed};
+use crate::plan::interviews::{InterviewQuestion, probed};
 use crate::words::{clean, date, times};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const NOTHING: &str = "Nothing is noted yet. After an interview: rehearse log \"What was asked\" --story ID --went well";
 
 /// The log as text.
-pub fn text(asked: &[Asked], bank: &Bank, style: &Style) -> String {
+pub fn text(asked: &[InterviewQuestion], bank: &Bank, style: &Style) -> String {
     let mut page = Page::flush(*style);
     if asked.is_empty() {
         page.text("", NOTHING);
@@ -39,7 +39,7 @@ pub fn text(asked: &[Asked], bank: &Bank, style: &Style) -> String {
 }
 
 /// The conclusions: stories that were told and never practised, principles without a story.
-fn said(asked: &[Asked], bank: &Bank) -> Vec<String> {
+fn said(asked: &[InterviewQuestion], bank: &Bank) -> Vec<String> {
     let told = bank.stories.iter().filter(|entry| entry.asked > 0);
     let stories = told.map(|entry| {
         let practised = last(entry.last.as_ref()).replace("never told yet", "never practised here");
@@ -55,6 +55,6 @@ fn said(asked: &[Asked], bank: &Bank) -> Vec<String> {
 }
 
 /// As JSON.
-pub fn json(asked: &[Asked], bank: &Bank) -> Value {
+pub fn json(asked: &[InterviewQuestion], bank: &Bank) -> Value {
     json!({"format": super::FORMAT, "asked": asked, "says": said(asked, bank)})
 }

@@ -2,7 +2,7 @@
 //! in a transcript becomes a link, a heading or HTML.
 
 use super::heard::numbers;
-use super::{Asked, Fact, Piece, Point, Report, SectionReport, Verdict, estimate};
+use super::{AnsweredFollowUp, Fact, Piece, Point, Report, SectionReport, Verdict, estimate};
 use crate::scenario::FollowUp;
 use crate::words::{seconds, unless_empty};
 
@@ -231,7 +231,7 @@ fn strong(section: &SectionReport) -> String {
 }
 
 /// What a follow-up probes, and both kinds of answer.
-fn answered(asked: &Asked) -> String {
+fn answered(asked: &AnsweredFollowUp) -> String {
     let parts = [
         ("Verdict", &asked.standing),
         ("It probes", &asked.follow_up.probes),

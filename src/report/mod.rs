@@ -7,6 +7,7 @@
 //! CONTRIBUTING.md says how to add a format.
 
 pub mod bank;
+mod build;
 pub mod card;
 pub mod compare;
 pub mod csv;
@@ -22,7 +23,6 @@ pub mod json;
 pub mod log;
 pub mod markdown;
 mod method;
-mod of;
 mod points;
 pub(crate) mod recall;
 mod recording;
@@ -158,7 +158,7 @@ pub struct SectionReport {
     /// The row as a sentence.
     pub summary: String,
     /// The question, for the answer to a follow-up.
-    pub asked: Option<Asked>,
+    pub asked: Option<AnsweredFollowUp>,
     /// How loud the speech is, decibels below full scale times ten, where there was sound.
     pub speech_level: Option<i32>,
     /// Measurements without a verdict, once judged.
@@ -375,14 +375,14 @@ pub struct Verdict {
 
 /// A follow-up question that was answered in this session.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
+pub struct AnsweredFollowUp {
     /// The question and what it probes, with a weak and a strong answer.
     pub follow_up: FollowUp,
     /// How the answer compares with the two, a sentence. Empty before it is judged.
     pub standing: String,
 }
 
-impl Asked {
+impl AnsweredFollowUp {
     /// The weak answer and why it is weak; empty where there is none.
     fn weak(&self) -> String {
         unless_empty(&self.follow_up.weak, |weak| {

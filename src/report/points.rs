@@ -2,7 +2,7 @@
 
 use super::facts::{chars, in_take, is_silent, judged};
 use super::{Missing, Point};
-use crate::judgement::{Finding, Heard, SectionJudgement, SignalCheck, Subject};
+use crate::judgement::{Certainty, Finding, SectionJudgement, SignalCheck, Subject};
 use crate::rules;
 use crate::scenario::{Level, Section};
 use crate::session::{SectionFacts, Session};
@@ -39,7 +39,7 @@ fn unsaid<'a>(
     let signals = judged.signals.iter();
     signals.filter(move |signal| {
         let expected = plan.is_none_or(|plan| plan.expects(&signal.id, level));
-        expected && signal.heard() == Heard::NotSaid
+        expected && signal.heard() == Certainty::NotSaid
     })
 }
 

@@ -2,9 +2,9 @@
 
 use super::bank::name;
 use super::terminal::{Ink, Page, Style};
-use crate::judgement::Carries;
+use crate::judgement::PointCheck;
 use crate::plan::bank::{Bank, Fit};
-use crate::plan::recall::{Recall, SECONDS, Which};
+use crate::plan::recall::{Recall, SECONDS, StoryChoice};
 use crate::scenario::BankQuestion;
 use crate::words::seconds;
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ fn lines(one: &Answered, bank: &Bank) -> Vec<String> {
     } else {
         lines.push(format!("Heard: “{}”", recall.text));
         lines.push(story(recall, principle, bank));
-        if matches!(recall.story, Which::Named { .. }) {
+        if matches!(recall.story, StoryChoice::Named { .. }) {
             lines.push(point(&recall.point));
         }
         let late = match recall.late {
@@ -69,7 +69,7 @@ fn title<'b>(id: &'b str, bank: &'b Bank) -> &'b str {
 
 fn story(recall: &Recall, principle: &str, bank: &Bank) -> String {
     match &recall.story {
-        Which::Named { story } => {
+        StoryChoice::Named { story } => {
             let title = title(story, bank);
             match recall.serves {
                 Some(Fit::Primary) => format!("Story: {title}. It is told for {principle}."),
@@ -79,21 +79,21 @@ fn story(recall: &Recall, principle: &str, bank: &Bank) -> String {
                 ),
             }
         }
-        Which::Unsure { stories } => {
+        StoryChoice::Unsure { stories } => {
             let titles: Vec<&str> = stories.iter().map(|id| title(id, bank)).collect();
             format!("Story: I am not sure which. Was it {}? Say its name first.", titles.join(", or "))
         }
-        Which::NotNamed => {
+        StoryChoice::NotNamed => {
             "Story: none that I know was recognised. Say its name first, as `rehearse stories` lists it.".into()
         }
     }
 }
 
-fn point(point: &Carries) -> String {
+fn point(point: &PointCheck) -> String {
     match point {
-        Carries::Said { quote } => format!("First line: it carries the point, “{quote}”."),
-        Carries::Unsure => "First line: I cannot tell whether it carries the point.".into(),
-        Carries::NotSaid => {
+        PointCheck::Said { quote } => format!("First line: it carries the point, “{quote}”."),
+        PointCheck::Unsure => "First line: I cannot tell whether it carries the point.".into(),
+        PointCheck::NotSaid => {
             "First line: neither a figure nor an idea of the story was heard. Say what was at stake, or how it ended.".into()
         }
     }

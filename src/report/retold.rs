@@ -3,7 +3,7 @@
 
 use super::facts::judged;
 use super::json::in_seconds;
-use crate::judgement::{Carries, Heard, Opening, Piece, Short, late};
+use crate::judgement::{Certainty, Opening, PointCheck, ShortTelling, StoryPiece, late};
 use crate::scenario::{Scenario, Section};
 use crate::session::Session;
 use crate::time::Millis;
@@ -69,9 +69,9 @@ pub(super) fn of(session: &Session, scenario: &Scenario) -> Option<Retold> {
     for section in &scenario.sections {
         for (item, heard) in items(section, session, short) {
             match heard {
-                Heard::Said => kept.push(item),
-                Heard::Unsure => unsure.push(item),
-                Heard::NotSaid => cut.push(item),
+                Certainty::Said => kept.push(item),
+                Certainty::Unsure => unsure.push(item),
+                Certainty::NotSaid => cut.push(item),
             }
         }
     }
@@ -99,15 +99,15 @@ fn point(opening: &Opening) -> (Option<bool>, String) {
     let text = clean(&opening.text);
     let text = text.trim_end_matches(['.', ',', ';', ':']);
     match &opening.point {
-        Carries::Said { quote } => {
+        PointCheck::Said { quote } => {
             let quote = clean(quote);
             (Some(true), format!("The point came first: “{quote}”."))
         }
-        Carries::Unsure => (
+        PointCheck::Unsure => (
             None,
             format!("I cannot tell whether the first sentence says what came of it: “{text}”."),
         ),
-        Carries::NotSaid => (
+        PointCheck::NotSaid => (
             Some(false),
             format!(
                 "The point did not come first: “{text}” does not say what came of it. Begin with that, then say how."
@@ -117,7 +117,7 @@ fn point(opening: &Opening) -> (Option<bool>, String) {
 }
 
 /// The figures and ideas of a section that the level asks for, and how surely each was said.
-fn items(section: &Section, session: &Session, short: &Short) -> Vec<(Item, Heard)> {
+fn items(section: &Section, session: &Session, short: &ShortTelling) -> Vec<(Item, Certainty)> {
     let item = |kind, text: &str| Item {
         section: section.id.clone(),
         kind,
@@ -126,13 +126,18 @@ fn items(section: &Section, session: &Session, short: &Short) -> Vec<(Item, Hear
     if section.metrics.is_empty() && section.signals.is_empty() {
         // Where there is nothing to hold it against, that it was told at all is known.
         let told = judged(session, &section.id).is_some_and(|judged| judged.measures.words > 0);
-        let heard = if told { Heard::Said } else { Heard::NotSaid };
+        let heard = if told {
+            Certainty::Said
+        } else {
+            Certainty::NotSaid
+        };
         return vec![(item(Kind::Section, &section.title), heard)];
     }
     let heard = |id: &str, figure| {
-        let same = |one: &&Piece| one.section == section.id && one.id == id && one.figure == figure;
+        let same =
+            |one: &&StoryPiece| one.section == section.id && one.id == id && one.figure == figure;
         let piece = short.pieces.iter().find(same);
-        piece.map_or(Heard::NotSaid, |piece| piece.heard)
+        piece.map_or(Certainty::NotSaid, |piece| piece.heard)
     };
     let figures = section
         .metrics
@@ -140,7 +145,7 @@ fn items(section: &Section, session: &Session, short: &Short) -> Vec<(Item, Hear
         .map(|metric| (item(Kind::Figure, &metric.name), heard(&metric.id, true)));
     let ideas = section.signals.iter().filter_map(|signal| {
         let heard = heard(&signal.id, false);
-        let asked = signal.expected_at(session.level) || heard == Heard::Said;
+        let asked = signal.expected_at(session.level) || heard == Certainty::Said;
         asked.then(|| (item(Kind::Idea, &signal.phrase), heard))
     });
     figures.chain(ideas).collect()

@@ -9,7 +9,7 @@ use super::bank::leaning;
 use super::facts::judged;
 use super::trend::Trend;
 use super::words::{clean, seconds};
-use crate::evidence::own_words::{Said, questions};
+use crate::evidence::own_words::{SectionText, questions};
 use crate::judgement::Severity;
 use crate::plan::bank::Bank;
 use crate::rules;
@@ -172,12 +172,12 @@ fn open(kept: &[Kept]) -> Vec<(String, String)> {
         seen.push(&one.session.scenario);
         let said = one.session.sections.iter().filter_map(|facts| {
             let text = &facts.transcript.as_ref()?.text;
-            Some(Said {
+            Some(SectionText {
                 id: &facts.id,
                 text,
             })
         });
-        let said: Vec<Said<'_>> = said.collect();
+        let said: Vec<SectionText<'_>> = said.collect();
         let title = clean(&one.session.title);
         let asked = questions(&one.scenario, judgement, &said).into_iter();
         open.extend(asked.map(|asked| (title.clone(), clean(&asked.question))));

@@ -3,7 +3,7 @@
 
 use crate::evidence::figures;
 use crate::evidence::speech::Speech;
-use crate::judgement::{Bar, SectionJudgement, Settings, Spoken, Subject};
+use crate::judgement::{Bar, RuleSettings, SectionInput, SectionJudgement, Subject};
 use crate::scenario::{Level, Scenario, Section};
 use crate::time::Millis;
 use crate::transcript::Transcript;
@@ -120,11 +120,11 @@ impl Example {
         });
         let mut says: Vec<_> = ideas.collect();
         // The judge itself finds the sentence with a measurement, so that both agree.
-        let settings = Settings::default();
+        let settings = RuleSettings::default();
         for (at, sentence) in sentences.iter().enumerate() {
             let transcript = Transcript::from_text(sentence);
             let bar = Bar::of(scenario, level);
-            let spoken = Spoken::typed(&plan.id, Millis::ZERO, &transcript);
+            let spoken = SectionInput::typed(&plan.id, Millis::ZERO, &transcript);
             let speech = Speech::new(bar, spoken, false, &settings);
             let metrics = plan.metrics.iter();
             let said = metrics.filter(|metric| figures::says(metric, &speech));

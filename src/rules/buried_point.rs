@@ -4,7 +4,7 @@ use crate::evidence::speech::Speech;
 use crate::judgement::Severity::Note;
 use crate::judgement::{About, Family};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "buried-point",
@@ -29,7 +29,7 @@ const WORDS: usize = 24;
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     let tokens = speech.tokens();
-    if speech.part != Part::Result || tokens.len() < WORDS {
+    if speech.part != SectionRole::Result || tokens.len() < WORDS {
         return;
     }
     let text = &speech.spoken.transcript.text;

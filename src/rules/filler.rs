@@ -83,7 +83,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Severity, Spoken};
+    use crate::judgement::{Bar, Severity, SectionInput};
     use crate::scenario::{Level, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -94,7 +94,7 @@ mod tests {
         let text = format!("Um, I pulled the logs. {}", "I read them. ".repeat(10));
         let transcript = Transcript::from_text(&text);
         let found = |length| {
-            let spoken = Spoken::typed("action", length, &transcript);
+            let spoken = SectionInput::typed("action", length, &transcript);
             let bar = Bar::of(&scenario, Level::Sde2);
             let findings = judge(bar, &[spoken]).sections.remove(0).findings;
             let mut fillers = findings.into_iter().filter(|one| one.rule == "filler");

@@ -5,7 +5,7 @@ use crate::evidence::speech::Speech;
 use crate::judgement::Severity::{Fix, Note};
 use crate::judgement::{About, Family};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "generic-reflection",
@@ -28,7 +28,7 @@ pub(super) static ABOUT: About = About {
 };
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
-    if !matches!(speech.part, Part::Reflection | Part::FollowUp)
+    if !matches!(speech.part, SectionRole::Reflection | SectionRole::FollowUp)
         || speech.tokens().is_empty()
         || speech.signals.iter().any(|signal| signal.covered)
     {
@@ -37,7 +37,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     let kind = lesson::of(speech);
     let hits = lesson::commonplaces(speech);
     // Not every follow-up question asks for a lesson.
-    let asked = speech.part == Part::Reflection;
+    let asked = speech.part == SectionRole::Reflection;
     match kind {
         Lesson::Own => {}
         // A particular lesson is no commonplace; only where it belongs is open. It may be tied to the story in words
@@ -81,7 +81,7 @@ fn instead(speech: &Speech<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Judgement, Severity, Spoken};
+    use crate::judgement::{Bar, Judgement, Severity, SectionInput};
     use crate::scenario::{Level, builtin, parse};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -89,7 +89,7 @@ mod tests {
     fn judged(text: &str) -> Judgement {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken::typed("reflection", Millis(15_000), &transcript);
+        let spoken = SectionInput::typed("reflection", Millis(15_000), &transcript);
         let bar = Bar::of(&scenario, Level::Sde2);
         judge(bar, &[spoken])
     }
@@ -118,7 +118,7 @@ mod tests {
         let text =
             "I learned that communication is key and you should always double-check your data.";
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken::typed("reflection", Millis(15_000), &transcript);
+        let spoken = SectionInput::typed("reflection", Millis(15_000), &transcript);
         let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
         let section = &judged.sections[0];
         assert!(!section.signals.iter().any(|signal| signal.covered));
@@ -147,7 +147,7 @@ mod tests {
         let scenario = parse("x.toml", story).expect("it is sound");
         let found = |text: &str| {
             let transcript = Transcript::from_text(text);
-            let spoken = Spoken::typed("reflection", Millis(9000), &transcript);
+            let spoken = SectionInput::typed("reflection", Millis(9000), &transcript);
             let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
             let mut findings = judged.sections[0].findings.iter();
             findings.any(|finding| finding.rule == super::ABOUT.id)

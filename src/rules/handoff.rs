@@ -1,8 +1,8 @@
 //! `handoff`: the candidate passed the problem on instead of owning it.
 
-use crate::evidence::answer::Shown;
+use crate::evidence::follow_up_answer::ProbeCoverage;
 use crate::evidence::speech::Speech;
-use crate::evidence::whose;
+use crate::evidence::ownership;
 use crate::judgement::Severity::Fix;
 use crate::judgement::{About, Family};
 use crate::language::clause::{Clause, Relation, relation};
@@ -12,7 +12,7 @@ use crate::language::pattern::{Match, Pattern};
 use crate::language::token::{Token, following, preceding};
 use crate::language::words::Class;
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 use std::sync::LazyLock;
 
 pub(super) static ABOUT: About = About {
@@ -62,18 +62,18 @@ pub(super) static ABOUT: About = About {
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     match speech.part {
-        Part::Situation | Part::Task => fixed_before_action(speech, out),
-        Part::Action | Part::FollowUp | Part::Other => fixed_by_others(speech, out),
-        Part::Result | Part::Reflection => {}
+        SectionRole::Situation | SectionRole::Task => fixed_before_action(speech, out),
+        SectionRole::Action | SectionRole::FollowUp | SectionRole::Other => fixed_by_others(speech, out),
+        SectionRole::Result | SectionRole::Reflection => {}
     }
 }
 
 /// Finds where the problem is passed on and others solve it, in a section about what was done.
 fn fixed_by_others(speech: &Speech<'_>, out: &mut Findings<'_>) {
-    let shown = Shown::of(speech.covered(), speech.signals.len());
+    let shown = ProbeCoverage::of(speech.covered(), speech.signals.len());
     // A candidate who covers half of the strong example's ideas did the work.
-    let worked = matches!(shown, Shown::Half | Shown::All);
-    if speech.part == Part::FollowUp && worked {
+    let worked = matches!(shown, ProbeCoverage::Half | ProbeCoverage::All);
+    if speech.part == SectionRole::FollowUp && worked {
         return; // a good answer may mention others
     }
     let places = given_up(speech).or_else(|| {
@@ -213,7 +213,7 @@ fn done_besides(speech: &Speech<'_>) -> usize {
         .flat_map(|kind| said(speech, kind))
         .filter(|hit| by_candidate_or_we(speech, hit.verb))
         .collect();
-    let besides = whose::deeds(speech).into_iter().filter(|at| {
+    let besides = ownership::deeds(speech).into_iter().filter(|at| {
         !passed.iter().any(|hit| hit.tokens.contains(at)) && !speech.tokens()[*at].stems(TELLING)
     });
     besides.count()
@@ -240,7 +240,7 @@ fn theirs(speech: &Speech<'_>, besides: usize) -> Vec<Match> {
         let mine = rest.any(|token| token.is(Class::FIRST));
         // "They would fix it, but nothing happened, so I …": a promise is no act.
         let happened = besides == 0 || mood(tokens, hit.verb) == Mood::Fact;
-        whose::done_by_somebody(tokens, hit.verb) && !thing && !mine && happened
+        ownership::done_by_somebody(tokens, hit.verb) && !thing && !mine && happened
     });
     if besides < ENOUGH {
         theirs.extend(done_after_telling(speech));
@@ -284,14 +284,14 @@ fn given_up(speech: &Speech<'_>) -> Option<Vec<Match>> {
             && clause.doer == Doer::Candidate
             && !clause.passive
     };
-    let deeds = whose::deeds(speech);
+    let deeds = ownership::deeds(speech);
     let theirs_after = |passed: &Clause| -> Vec<&Clause> {
         let later = speech
             .clauses
             .iter()
             .filter(|clause| clause.act > passed.act);
         let theirs = later.filter(|clause| {
-            done_by_others(tokens, clause) && whose::by_somebody(tokens, clause.act)
+            done_by_others(tokens, clause) && ownership::by_somebody(tokens, clause.act)
         });
         theirs.collect()
     };
@@ -328,7 +328,7 @@ fn done_after_telling(speech: &Speech<'_>) -> Option<Match> {
         });
         let done = next.find(|next| {
             done_by_others(tokens, next)
-                && (whose::by_somebody(tokens, next.act) || addressed(tokens, passed, next))
+                && (ownership::by_somebody(tokens, next.act) || addressed(tokens, passed, next))
         });
         done.map(act)
     })
@@ -377,11 +377,11 @@ fn told_of_oneself(speech: &Speech<'_>, hit: &Match) -> bool {
 fn fixed_before_action(speech: &Speech<'_>, out: &mut Findings<'_>) {
     let tokens = speech.tokens();
     let fixed = FIXED.find(&speech.words).into_iter().find(|hit| {
-        whose::done_by_somebody(tokens, hit.verb) && mood(tokens, hit.verb) == Mood::Fact
+        ownership::done_by_somebody(tokens, hit.verb) && mood(tokens, hit.verb) == Mood::Fact
     });
     let given = || {
         let mut given = passed(speech, "gave-it-away").into_iter();
-        given.find(|hit| speech.part == Part::Task && mine(speech, hit.verb))
+        given.find(|hit| speech.part == SectionRole::Task && mine(speech, hit.verb))
     };
     if let Some(hit) = fixed.or_else(given) {
         let means = ": then the fix is theirs, before your Action begins.";
@@ -447,9 +447,9 @@ fn after(speech: &Speech<'_>, first: usize, later: usize) -> bool {
 }
 
 /// The advice for a section. A follow-up asks for more of the same story; another story is no answer to it.
-fn instead(part: Part) -> &'static str {
+fn instead(part: SectionRole) -> &'static str {
     match part {
-        Part::FollowUp => {
+        SectionRole::FollowUp => {
             "Say what you did yourself before and after that, and how you know that it held."
         }
         _ => {

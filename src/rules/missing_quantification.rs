@@ -6,7 +6,7 @@ use crate::evidence::{figures, vague};
 use crate::judgement::Severity::{Fix, Improve, Note};
 use crate::judgement::{About, Family, Subject};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "missing-quantification",
@@ -51,7 +51,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
         // are not read as a number; other sections may leave it out.
         let unmeasured = !speech.measures_something() && !speech.has_figures();
         let severity = match speech.part {
-            Part::Result if unmeasured || figures::reversed(plan, speech) => Fix,
+            SectionRole::Result if unmeasured || figures::reversed(plan, speech) => Fix,
             _ => Note,
         };
         let refused = figures::refused(plan, speech);
@@ -59,7 +59,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
             _ if refused => format!(
                 "The figures are there, but not as what was achieved: {name}. They were said the other way round, as a wish, or as a loss."
             ),
-            Some(said) if speech.part == Part::Result && nth == 0 => {
+            Some(said) if speech.part == SectionRole::Result && nth == 0 => {
                 format!("“{said}” is no measure, and the number is missing: {name}.")
             }
             _ => format!("The number is missing: {name}."),
@@ -79,7 +79,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
         let instead = "Keep to the one that is true: whoever asks back will notice.";
         out.whole(Improve, message, instead).about = Some(Subject::Metric(plan.id.clone()));
     }
-    if speech.metrics.is_empty() && speech.part == Part::Result && !speech.measures_something() {
+    if speech.metrics.is_empty() && speech.part == SectionRole::Result && !speech.measures_something() {
         // The story has no figure either, and may have an outcome that others can confirm, which is asked about.
         // Vague outcomes are found by `vague-ending`.
         out.whole(

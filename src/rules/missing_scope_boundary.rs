@@ -5,7 +5,7 @@ use crate::evidence::speech::Speech;
 use crate::judgement::Severity::{Fix, Improve, Note};
 use crate::judgement::{About, Family};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "missing-scope-boundary",
@@ -27,7 +27,7 @@ pub(super) static ABOUT: About = About {
 };
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
-    if speech.part != Part::Task || speech.tokens().is_empty() || boundary::drawn(speech) {
+    if speech.part != SectionRole::Task || speech.tokens().is_empty() || boundary::drawn(speech) {
         return;
     }
     let claims = speech.section.map_or_else(Vec::new, boundary::claims);
@@ -59,7 +59,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Finding, Severity, Spoken};
+    use crate::judgement::{Bar, Finding, Severity, SectionInput};
     use crate::scenario::{Level, parse};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -71,7 +71,7 @@ mod tests {
         );
         let scenario = parse("x.toml", &story).expect("it is sound");
         let transcript = Transcript::from_text(task);
-        let spoken = Spoken::typed("task", Millis(12_000), &transcript);
+        let spoken = SectionInput::typed("task", Millis(12_000), &transcript);
         let bar = Bar::of(&scenario, Level::Sde2);
         let findings = judge(bar, &[spoken]).sections.remove(0).findings;
         findings

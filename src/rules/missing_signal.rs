@@ -3,11 +3,11 @@
 use crate::evidence::speech::Speech;
 use crate::evidence::wording::described;
 use crate::judgement::Severity::{Improve, Note};
-use crate::judgement::{About, Family, Heard, Subject};
+use crate::judgement::{About, Family, Certainty, Subject};
 use crate::language::token::Token;
 use crate::language::words::Class;
 use crate::rules::Findings;
-use crate::scenario::{Part, Actor, Signal};
+use crate::scenario::{SectionRole, Actor, Signal};
 
 pub(super) static ABOUT: About = About {
     id: "missing-signal",
@@ -26,7 +26,7 @@ pub(super) static ABOUT: About = About {
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     for (signal, check) in speech.ideas() {
-        if check.heard() != Heard::NotSaid || !signal.expected_at(speech.bar.level) {
+        if check.heard() != Certainty::NotSaid || !signal.expected_at(speech.bar.level) {
             continue;
         }
         if let Some(title) = &check.said_in {
@@ -57,7 +57,7 @@ fn missing(signal: &Signal) -> String {
 /// Whether an idea of an Action may not have counted, although its words were there, because "we" did it.
 fn told_with_we(speech: &Speech<'_>) -> bool {
     let we = |token: &Token| token.is(Class::WE_SUBJECT) && !token.quoted;
-    speech.part == Part::Action
+    speech.part == SectionRole::Action
         && speech.measures.i_count < speech.measures.we_count
         && speech.tokens().iter().any(we)
 }
@@ -66,7 +66,7 @@ fn told_with_we(speech: &Speech<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Severity, Spoken};
+    use crate::judgement::{Bar, Severity, SectionInput};
     use crate::scenario::{Actor, Level, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -81,7 +81,7 @@ mod tests {
         .map(|(id, text)| (id, Transcript::from_text(text)));
         let spoken = sections
             .each_ref()
-            .map(|(id, transcript)| Spoken::typed(id, Millis(12_000), transcript));
+            .map(|(id, transcript)| SectionInput::typed(id, Millis(12_000), transcript));
         let bar = Bar::of(&scenario, Level::Sde2);
         let judged = judge(bar, &spoken);
         let situation = &judged.sections[0];
@@ -146,7 +146,7 @@ mod tests {
         .map(|(id, text)| (id, Transcript::from_text(text)));
         let spoken = sections
             .each_ref()
-            .map(|(id, transcript)| Spoken::typed(id, Millis(12_000), transcript));
+            .map(|(id, transcript)| SectionInput::typed(id, Millis(12_000), transcript));
         let judged = judge(Bar::of(&scenario, Level::Sde2), &spoken);
         let check = &judged.sections[0].signals[0];
         assert_eq!((check.covered, &check.said_in), (false, &None));

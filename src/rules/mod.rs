@@ -43,7 +43,7 @@ fn pace(speech: &crate::evidence::speech::Speech<'_>) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Spoken};
+    use crate::judgement::{Bar, SectionInput};
     use crate::scenario::{Level, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -62,7 +62,7 @@ mod tests {
             Millis::from_secs_f64(seconds.unwrap_or_else(|_| {
                 panic!("{rule}: {head:?} must be `section` or `section seconds`")
             }));
-        let spoken = Spoken::typed(id, length, &transcript);
+        let spoken = SectionInput::typed(id, length, &transcript);
         let bar = Bar::of(&scenario, Level::Sde2);
         judge(bar, &[spoken]).sections[0]
             .findings
@@ -158,7 +158,7 @@ mod tests {
             clipped_frames: 40,
             all_zero: false,
         };
-        let spoken = Spoken {
+        let spoken = SectionInput {
             id: "situation",
             length: Millis(15_000),
             transcript: &transcript,

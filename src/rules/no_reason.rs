@@ -7,7 +7,7 @@ use crate::language::pattern::Words;
 use crate::language::token::Token;
 use crate::language::{lexicon, phrases};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "no-reason",
@@ -27,7 +27,7 @@ pub(super) static ABOUT: About = About {
 const WORDS: usize = 40;
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
-    if speech.part != Part::Action
+    if speech.part != SectionRole::Action
         || !gives_one(&Words::of(speech.strong()))
         || speech.measures.words < WORDS
         || gives_one(&speech.words)
@@ -54,7 +54,7 @@ fn gives_one(words: &Words) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Spoken};
+    use crate::judgement::{Bar, SectionInput};
     use crate::scenario::{Level, parse};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -69,7 +69,7 @@ mod tests {
         );
         let scenario = parse("x.toml", &story).expect("it is sound");
         let transcript = Transcript::from_text(said);
-        let spoken = Spoken::typed("action", Millis(60_000), &transcript);
+        let spoken = SectionInput::typed("action", Millis(60_000), &transcript);
         let findings = judge(Bar::of(&scenario, Level::Sde2), &[spoken])
             .sections
             .remove(0)

@@ -85,7 +85,7 @@ fn shorten(speech: &Speech<'_>) -> String {
 mod tests {
     use crate::analysis::judge;
     use crate::audio::Activity;
-    use crate::judgement::{Bar, Finding, Severity, Spoken};
+    use crate::judgement::{Bar, Finding, Severity, SectionInput};
     use crate::scenario::{Level, builtin};
     use crate::time::{Millis, Span};
     use crate::transcript::Transcript;
@@ -97,7 +97,7 @@ mod tests {
             Transcript::from_text(&(0..words).map(|n| format!("w{n} ")).collect::<String>());
         let voice = Span::new(Millis(300), Millis(voiced));
         let activity = Activity::new(vec![voice], Millis(length));
-        let spoken = Spoken {
+        let spoken = SectionInput {
             id: "reflection",
             length: Millis(length),
             transcript: &transcript,

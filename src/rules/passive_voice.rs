@@ -1,7 +1,7 @@
 //! `passive-voice`: an act has no agent.
 
 use crate::evidence::speech::Speech;
-use crate::evidence::whose;
+use crate::evidence::ownership;
 use crate::judgement::Severity::{Fix, Note};
 use crate::judgement::{About, Family};
 use crate::language::clause::Clause;
@@ -10,7 +10,7 @@ use crate::language::token::{Border, Token, says, preceding, same_sentence};
 use crate::language::verbs;
 use crate::language::words::{Class, grammar};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "passive-voice",
@@ -156,7 +156,7 @@ const OUTCOME: &[&str] = &[
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     if !matches!(
         speech.part,
-        Part::Action | Part::Result | Part::FollowUp | Part::Other
+        SectionRole::Action | SectionRole::Result | SectionRole::FollowUp | SectionRole::Other
     ) {
         return;
     }
@@ -173,7 +173,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
             && !turned_out(tokens, clause)
     };
     let found: Vec<&Clause> = speech.facts().filter(unowned).collect();
-    let slip = whose::is_slip(found.len(), speech);
+    let slip = ownership::is_slip(found.len(), speech);
     let severity = if slip { Note } else { Fix };
     for clause in found {
         let verb = clause.act;
@@ -233,7 +233,7 @@ fn is_work(speech: &Speech<'_>, verb: usize) -> bool {
     let token = &speech.tokens()[verb];
     let listed = token.stems(WORK);
     match speech.part {
-        Part::Result => listed && !token.stems(OUTCOME),
+        SectionRole::Result => listed && !token.stems(OUTCOME),
         _ => listed || !verbs::is(token, "happening"),
     }
 }

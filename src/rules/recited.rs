@@ -1,6 +1,6 @@
 //! `recited`: the wording of the strong example, or of an earlier take.
 
-use crate::evidence::same_words::{RUN, Same};
+use crate::evidence::same_words::{RUN, SharedRuns};
 use crate::evidence::speech::Speech;
 use crate::judgement::Severity::Note;
 use crate::judgement::{About, Family, ToldBefore};
@@ -26,7 +26,7 @@ pub(super) static ABOUT: About = About {
 };
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
-    let example = Same::of(speech.tokens(), &tokens_of(speech.strong()));
+    let example = SharedRuns::of(speech.tokens(), &tokens_of(speech.strong()));
     let runs = |same, all, source| format!("{same} of {all} runs of {RUN} words are {source}");
     let (message, instead, measured) = match speech.spoken.told_before {
         _ if example.recited() => (

@@ -4,7 +4,7 @@ use crate::evidence::speech::Speech;
 use crate::judgement::Severity::{Improve, Note};
 use crate::judgement::{About, Family};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 use crate::time::{Millis, Span};
 
 pub(super) static ABOUT: About = About {
@@ -22,7 +22,7 @@ pub(super) static ABOUT: About = About {
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     let limit = Millis(speech.settings.bands.slow_start_ms);
-    let counts = speech.first || speech.part == Part::FollowUp;
+    let counts = speech.first || speech.part == SectionRole::FollowUp;
     let Some(wait) = speech
         .measures
         .first_word_after

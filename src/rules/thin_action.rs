@@ -4,7 +4,7 @@ use crate::evidence::speech::Speech;
 use crate::judgement::Severity::Improve;
 use crate::judgement::{About, Family};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "thin-action",
@@ -25,7 +25,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     let (Some(share), Some(planned)) = (measures.share, measures.planned_share) else {
         return;
     };
-    if speech.part != Part::Action
+    if speech.part != SectionRole::Action
         || share * 2 >= planned
         || measures.thin()
         || speech.short_by_lens()
@@ -45,7 +45,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Judgement, Spoken};
+    use crate::judgement::{Bar, Judgement, SectionInput};
     use crate::scenario::{Lens, Level, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -53,12 +53,12 @@ mod tests {
     fn timed(seconds: [u64; 5], lens: Option<Lens>) -> Judgement {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text("I traced it to timeouts and wrote a retry.");
-        let spoken: Vec<Spoken<'_>> = scenario
+        let spoken: Vec<SectionInput<'_>> = scenario
             .sections
             .iter()
             .zip(seconds)
             .map(|(section, seconds)| {
-                Spoken::typed(&section.id, Millis::from_secs(seconds), &transcript)
+                SectionInput::typed(&section.id, Millis::from_secs(seconds), &transcript)
             })
             .collect();
         let bar = Bar {

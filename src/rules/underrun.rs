@@ -4,7 +4,7 @@ use crate::evidence::speech::Speech;
 use crate::judgement::Severity::Improve;
 use crate::judgement::{About, Family};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "underrun",
@@ -22,7 +22,7 @@ pub(super) static ABOUT: About = About {
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     let (length, target) = (speech.spoken.length, speech.target);
     // A short answer to a follow-up is a good one if it has the ideas.
-    if !speech.measures.thin() || speech.part == Part::FollowUp {
+    if !speech.measures.thin() || speech.part == SectionRole::FollowUp {
         return;
     }
     let missing: Vec<&str> = speech
@@ -33,7 +33,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
         .take(2)
         .collect();
     let suggestion = match (missing.as_slice(), speech.part) {
-        ([], Part::Action) => "Take one step of your work and say how you did it: what you looked at, what you saw, what you concluded.".to_owned(),
+        ([], SectionRole::Action) => "Take one step of your work and say how you did it: what you looked at, what you saw, what you concluded.".to_owned(),
         ([], _) => "Add the one fact that only somebody who was there would know.".to_owned(),
         (missing, _) => format!("There is room for more: {}.", missing.iter().map(|phrase| format!("“{phrase}”")).collect::<Vec<_>>().join(" and ")),
     };

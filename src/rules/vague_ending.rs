@@ -6,7 +6,7 @@ use crate::evidence::wording::{list, named};
 use crate::judgement::Severity::{Fix, Note};
 use crate::judgement::{About, Family};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "vague-ending",
@@ -29,7 +29,7 @@ pub(super) static ABOUT: About = About {
 };
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
-    if speech.part != Part::Result {
+    if speech.part != SectionRole::Result {
         return;
     }
     let proven = if speech.metrics.is_empty() {

@@ -1,11 +1,11 @@
 //! `we-language`: "we" hides the candidate's own part.
 
 use crate::evidence::speech::Speech;
-use crate::evidence::whose::{self, Hidden};
+use crate::evidence::ownership::{self, HiddenWork};
 use crate::judgement::Severity::{Fix, Improve, Note};
 use crate::judgement::{About, Family};
 use crate::rules::Findings;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 pub(super) static ABOUT: About = About {
     id: "we-language",
@@ -73,15 +73,15 @@ pub(super) static ABOUT: About = About {
 
 pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     let severity = match speech.part {
-        Part::Action | Part::Result => Fix,
+        SectionRole::Action | SectionRole::Result => Fix,
         _ => Improve,
     };
-    let hidden = whose::hidden(speech);
+    let hidden = ownership::hidden(speech);
     // Where the Action tells whose the work was, "we" shares what was wrong and what came of it.
-    let shared = speech.owned && matches!(speech.part, Part::Situation | Part::Result);
-    let slip = whose::is_slip(hidden.len(), speech);
+    let shared = speech.owned && matches!(speech.part, SectionRole::Situation | SectionRole::Result);
+    let slip = ownership::is_slip(hidden.len(), speech);
     let severity = if slip || shared { Note } else { severity };
-    for Hidden { tokens, instead } in hidden {
+    for HiddenWork { tokens, instead } in hidden {
         // Outside the acts "our" hides nobody: "before we touch our code".
         let owned = severity != Fix && speech.tokens()[tokens.start].lower == "our";
         let severity = if owned { Note } else { severity };

@@ -1,6 +1,6 @@
 //! `weak-pattern`: the answer to a follow-up resembles the scenario's weak answer.
 
-use crate::evidence::answer;
+use crate::evidence::follow_up_answer;
 use crate::evidence::speech::Speech;
 use crate::judgement::Severity::Fix;
 use crate::judgement::{About, Family};
@@ -31,7 +31,7 @@ pub(super) fn check(speech: &Speech<'_>, out: &mut Findings<'_>) {
     let Some(asked) = speech.bar.scenario.follow_up(speech.spoken.id) else {
         return;
     };
-    let Some(place) = answer::weak(speech, asked) else {
+    let Some(place) = follow_up_answer::weak(speech, asked) else {
         return;
     };
     let said = speech.quote(&place);

@@ -15,7 +15,7 @@ mod ids;
 pub mod leitner;
 mod length;
 mod part;
-pub(crate) use part::Part;
+pub(crate) use part::SectionRole;
 mod parse;
 mod principle;
 mod prompt;

@@ -2,9 +2,9 @@
 
 use super::follow_up;
 
-/// The role of a section by its id; other ids are [`Part::Other`].
+/// The role of a section by its id; other ids are [`SectionRole::Other`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum SectionRole {
     /// Where and what.
     Situation,
     /// Whose responsibility it was and what was to be done.
@@ -21,7 +21,7 @@ pub enum Part {
     Other,
 }
 
-impl Part {
+impl SectionRole {
     /// By section id.
     pub fn of(id: &str) -> Self {
         match id {

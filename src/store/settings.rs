@@ -165,7 +165,7 @@ mod tests {
         let text = &readme[from..from + readme[from..].find("```").unwrap()];
         let settings = Settings::read(text).unwrap();
         assert_eq!(settings.bands, Default::default());
-        let known = crate::judgement::Settings::from_words(&settings.severity, settings.bands);
+        let known = crate::judgement::RuleSettings::from_words(&settings.severity, settings.bands);
         assert!(known.is_ok());
     }
 

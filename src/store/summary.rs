@@ -20,12 +20,12 @@ pub struct Summary {
     /// The recording.
     pub take: Take,
     /// The spoken sections.
-    pub sections: Vec<Part>,
+    pub sections: Vec<SectionSpans>,
 }
 
 /// A spoken section in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Part {
+pub struct SectionSpans {
     /// Section id.
     pub id: String,
     /// Its stretches of the take.
@@ -34,7 +34,7 @@ pub struct Part {
 
 /// A session in a list or a plan: the results, without words and sound.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Outcome {
+pub struct SessionOutcome {
     /// Version of the record.
     pub format: u32,
     /// Start, RFC 3339 in UTC.
@@ -56,7 +56,7 @@ pub struct Outcome {
     /// The recording.
     pub take: Take,
     /// The spoken sections.
-    pub sections: Vec<Part>,
+    pub sections: Vec<SectionSpans>,
     /// The result, if it was judged.
     #[serde(default)]
     pub judgement: Option<Judged>,
@@ -123,7 +123,7 @@ pub struct Found {
     pub severity: Severity,
 }
 
-impl Outcome {
+impl SessionOutcome {
     /// Time spoken.
     pub fn length(&self) -> Millis {
         self.sections
@@ -149,7 +149,7 @@ impl SessionFolder {
     ///
     /// # Errors
     /// As [`SessionFolder::load`].
-    pub fn outcome(&self) -> Result<Outcome, StoreError> {
-        self.read_record(|outcome: &Outcome| outcome.format)
+    pub fn outcome(&self) -> Result<SessionOutcome, StoreError> {
+        self.read_record(|outcome: &SessionOutcome| outcome.format)
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::analysis::judge;
 use crate::judgement::late;
-use crate::judgement::{Bar, Finding, Severity, Spoken};
+use crate::judgement::{Bar, Finding, SectionInput, Severity};
 use crate::scenario::{Level, Scenario, Section};
 use crate::time::Millis;
 use crate::transcript::Transcript;
@@ -58,7 +58,7 @@ fn judged(
 ) -> Vec<Advice> {
     let transcript = Transcript::from_text(text);
     // It was not spoken, so its pace is not judged.
-    let spoken = Spoken::typed(&section.id, Millis::ZERO, &transcript);
+    let spoken = SectionInput::typed(&section.id, Millis::ZERO, &transcript);
     let bar = Bar::of(scenario, level);
     let findings = judge(bar, &[spoken])
         .sections

@@ -7,15 +7,15 @@ use crate::language::number::unit::Unit;
 use crate::language::number::{Context, quantities};
 use crate::language::token::{Border, Token, tokens};
 use crate::language::words::Class;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 use crate::transcript::Transcript;
 
 /// The measured values of a text, in order, each once: what the judge takes for a measurement,
 /// and every other number with a unit (the candidate may remove it). A count is quoted
 /// with its noun; a label ("oven three", "ward 7") and a period that only sets the time
 /// ("within four months", "for two weeks") measure nothing.
-pub fn measured(text: &str, part: Part) -> Vec<Quantity> {
-    let outcome = part == Part::Result;
+pub fn measured(text: &str, part: SectionRole) -> Vec<Quantity> {
+    let outcome = part == SectionRole::Result;
     let heard = Transcript::from_text(text);
     let tokens = tokens(&heard);
     let numbers = numbers(&tokens);
@@ -184,8 +184,11 @@ const BETWEEN_NUMBERS: usize = 4;
 ///
 /// Numbers matter as the size of the problem in a Situation and as the outcome in a Result. In the other parts
 /// they describe effort or settings, which need not be said again.
-pub fn changes_and_values(text: &str, part: Part) -> Vec<Proposal> {
-    if !matches!(part, Part::Situation | Part::Result | Part::Other) {
+pub fn changes_and_values(text: &str, part: SectionRole) -> Vec<Proposal> {
+    if !matches!(
+        part,
+        SectionRole::Situation | SectionRole::Result | SectionRole::Other
+    ) {
         return Vec::new();
     }
     let heard = Transcript::from_text(text);
@@ -278,7 +281,7 @@ mod tests {
     use super::*;
 
     /// The proposals of a text, as quotes with values.
-    fn found(text: &str, part: Part) -> Vec<String> {
+    fn found(text: &str, part: SectionRole) -> Vec<String> {
         let found = changes_and_values(text, part).into_iter();
         found
             .map(|one| format!("{}: {:?}", one.quote, one.values))
@@ -305,7 +308,7 @@ mod tests {
                 "from 14% to 2%: [(14.0, \"percent\"), (2.0, \"percent\")]",
             ),
         ] {
-            assert_eq!(found(text, Part::Result), [wanted], "{text}");
+            assert_eq!(found(text, SectionRole::Result), [wanted], "{text}");
         }
     }
 
@@ -318,11 +321,11 @@ mod tests {
             "Within four months nobody else resigned.",
             "I drew up a roster of twelve weeks and ran it for two weeks.",
         ] {
-            let found = changes_and_values(text, Part::Situation);
+            let found = changes_and_values(text, SectionRole::Situation);
             assert!(found.is_empty(), "{text}: {found:?}");
         }
         let quotes = |text: &str| -> Vec<String> {
-            let found = changes_and_values(text, Part::Situation).into_iter();
+            let found = changes_and_values(text, SectionRole::Situation).into_iter();
             found.map(|one| one.quote).collect()
         };
         assert_eq!(quotes("It is worth about $40k a month."), ["$40k a month"]);
@@ -335,24 +338,24 @@ mod tests {
 
     #[test]
     fn outcomes_are_proposed_and_effort_settings_and_ages_are_not() {
-        let quotes = |text: &str, part: Part| -> Vec<String> {
+        let quotes = |text: &str, part: SectionRole| -> Vec<String> {
             let found = changes_and_values(text, part).into_iter();
             found.map(|one| one.quote).collect()
         };
         for (text, part) in [
             (
                 "The horse was 11 years old and weighed 900 pounds.",
-                Part::Situation,
+                SectionRole::Situation,
             ),
             (
                 "Six days before the fair the cook fell ill.",
-                Part::Situation,
+                SectionRole::Situation,
             ),
             (
                 "I set the limit to 5 seconds and raised the ovens from 4 to 9.",
-                Part::Action,
+                SectionRole::Action,
             ),
-            ("It took 4 months.", Part::Result),
+            ("It took 4 months.", SectionRole::Result),
         ] {
             assert!(
                 quotes(text, part).is_empty(),
@@ -361,15 +364,21 @@ mod tests {
             );
         }
         assert_eq!(
-            quotes("He was in the theatre within 45 minutes.", Part::Result),
+            quotes(
+                "He was in the theatre within 45 minutes.",
+                SectionRole::Result
+            ),
             ["45 minutes"]
         );
         assert_eq!(
-            quotes("I won 15 former clients and five new ones.", Part::Result),
+            quotes(
+                "I won 15 former clients and five new ones.",
+                SectionRole::Result
+            ),
             ["15 former clients", "five new ones"]
         );
         assert_eq!(
-            quotes("It took 4 months. Faults fell by 40%.", Part::Result),
+            quotes("It took 4 months. Faults fell by 40%.", SectionRole::Result),
             ["40%"]
         );
     }
@@ -378,7 +387,7 @@ mod tests {
     fn numbers_are_proposed_with_their_units() {
         let found = measured(
             "The rate fell from 0.3% to 0.1%, which saved $8,000 a week.",
-            Part::Result,
+            SectionRole::Result,
         );
         let seen: Vec<_> = found.iter().map(|q| (q.value, q.unit.as_str())).collect();
         assert!(
@@ -391,14 +400,14 @@ mod tests {
     fn a_share_does_not_change_into_a_bare_number() {
         let found = found(
             "Hit rate from 1 in 4 to 2 of 3 over 48 holes.",
-            Part::Result,
+            SectionRole::Result,
         );
         assert!(found.iter().all(|one| !one.contains("to 2")), "{found:?}");
     }
 
     #[test]
     fn a_change_is_one_value_with_one_unit() {
-        let found = |text: &str| found(text, Part::Situation);
+        let found = |text: &str| found(text, SectionRole::Situation);
         for (text, quote) in [
             (
                 "We went from 40 minutes to 6 minutes.",

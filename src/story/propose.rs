@@ -2,12 +2,12 @@
 //!
 //! Only proposals: they are written to the file for the candidate to keep, change or remove.
 
-use crate::evidence::form::content;
+use crate::evidence::prepared_idea::content;
 use crate::language::clause::{Clause, clauses};
 use crate::language::grammar::{Doer, Mood};
 use crate::language::token::{Token, tokens};
 use crate::language::words::stem_of;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 use crate::transcript::Transcript;
 
 /// Maximum number of phrases per section; more would be a script.
@@ -156,10 +156,14 @@ const DANGLING: &[&str] = &[
 ];
 
 /// Key phrases of a part of the story, in its own words and order, at most six.
-pub fn phrases(text: &str, part: Part) -> Vec<String> {
+pub fn phrases(text: &str, part: SectionRole) -> Vec<String> {
     // "The queue went out of the door", "maintenance replaced the lamps": elsewhere than in a Result no
     // act of the candidate and no outcome.
-    let outcome = |words: &[&str]| (part == Part::Result).then(|| outcome(words)).flatten();
+    let outcome = |words: &[&str]| {
+        (part == SectionRole::Result)
+            .then(|| outcome(words))
+            .flatten()
+    };
     let mut found: Vec<String> = Vec::new();
     for sentence in sentences(text) {
         let words: Vec<&str> = sentence.split_whitespace().collect();
@@ -396,7 +400,7 @@ mod tests {
     use super::*;
 
     fn phrases(text: &str) -> Vec<String> {
-        super::phrases(text, Part::Result)
+        super::phrases(text, SectionRole::Result)
     }
 
     use crate::scenario::builtin;

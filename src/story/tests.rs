@@ -3,7 +3,7 @@
 use super::{from_notes, to_toml};
 use crate::analysis::judge;
 use crate::evidence::boundary::claims;
-use crate::judgement::{Bar, Judgement, Severity, Spoken};
+use crate::judgement::{Bar, Judgement, SectionInput, Severity};
 use crate::scenario::{Level, Scenario, builtin, builtins, parse};
 use crate::time::Millis;
 use crate::transcript::Transcript;
@@ -18,7 +18,7 @@ fn judged(scenario: &Scenario, level: Level, texts: &[(&str, &str)]) -> Judgemen
     let spoken: Vec<_> = texts
         .iter()
         .map(|(id, transcript)| {
-            Spoken::typed(
+            SectionInput::typed(
                 id,
                 Millis(transcript.words.len() as u64 * 60_000 / 140),
                 transcript,

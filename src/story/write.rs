@@ -4,8 +4,8 @@ use super::Draft;
 use super::measured::{self, Proposal};
 use super::{propose, suited};
 use crate::analysis::judge;
-use crate::judgement::{Bar, Severity, Spoken};
-use crate::scenario::Part;
+use crate::judgement::{Bar, SectionInput, Severity};
+use crate::scenario::SectionRole;
 use crate::scenario::{Level, is_unit, parse, principle, questions, slug, star};
 
 use crate::time::Millis;
@@ -28,9 +28,9 @@ pub fn to_toml(draft: &Draft) -> String {
     let mut proposed: Vec<Proposed> = Vec::new();
     let mut known = BTreeSet::new();
     for (usual, strong) in star::SECTIONS.iter().zip(&draft.sections) {
-        let values = measured::changes_and_values(strong, Part::of(usual.id));
+        let values = measured::changes_and_values(strong, SectionRole::of(usual.id));
         proposed.push(Proposed {
-            phrases: distinct(propose::phrases(strong, Part::of(usual.id))),
+            phrases: distinct(propose::phrases(strong, SectionRole::of(usual.id))),
             metrics: new_values(values, &mut known),
         });
     }
@@ -58,7 +58,7 @@ fn generic(draft: &Draft) -> bool {
         return false;
     };
     let transcript = Transcript::from_text(&draft.sections[LESSON]);
-    let spoken = Spoken::typed(star::SECTIONS[LESSON].id, Millis::ZERO, &transcript);
+    let spoken = SectionInput::typed(star::SECTIONS[LESSON].id, Millis::ZERO, &transcript);
     let judged = judge(Bar::of(&scenario, Level::default()), &[spoken]);
     let mut findings = judged.sections.iter().flat_map(|one| &one.findings);
     findings.any(|one| one.rule == "generic-reflection" && one.severity == Severity::Fix)
@@ -75,7 +75,7 @@ fn remove_unrecognised(text: &str, proposed: &mut [Proposed]) -> bool {
             continue;
         };
         let transcript = Transcript::from_text(strong);
-        let spoken = Spoken::typed(&section.id, section.target, &transcript);
+        let spoken = SectionInput::typed(&section.id, section.target, &transcript);
         let bar = Bar::of(&scenario, Level::default());
         let judged = judge(bar, &[spoken]).sections.remove(0);
         let before = proposed.phrases.len() + proposed.metrics.len();

@@ -25,13 +25,13 @@ const WORTH: Millis = Millis::from_secs(20);
 const LATE_MARK: Millis = Millis(2000);
 
 /// A try: the section's id and the index among its tries.
-pub type Try = (String, usize);
+pub type TryId = (String, usize);
 
 /// Sound that is final: it ends in a pause, or its section is over.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stretch {
+pub struct FinishedSound {
     /// The try it belongs to.
-    pub of: Try,
+    pub of: TryId,
     /// First frame of the try, as a frame of the take.
     pub start: u64,
     /// Time of the section at which the stretch begins.
@@ -46,7 +46,7 @@ pub struct Stretch {
 
 /// A try that may still count.
 struct Tried {
-    key: Try,
+    key: TryId,
     stretches: Vec<Range<u64>>,
     /// No more of it will come.
     over: bool,
@@ -54,7 +54,7 @@ struct Tried {
 
 /// How much of a try has been handed out.
 #[derive(Debug, Default, Clone, Copy)]
-struct Reached {
+struct TryProgress {
     /// Frames of the try that were handed out.
     frames: u64,
     /// Frames of the try when it was last examined without result.
@@ -65,7 +65,7 @@ struct Reached {
 
 /// A growing take.
 #[derive(Debug)]
-pub struct Live {
+pub struct GrowingTake {
     rate: u32,
     marks: Vec<Mark>,
     /// Frames of the take so far.
@@ -73,10 +73,10 @@ pub struct Live {
     /// Blocks of the take by their first frame; removed once no longer needed.
     blocks: BTreeMap<u64, Vec<i16>>,
     ended: bool,
-    reached: BTreeMap<Try, Reached>,
+    reached: BTreeMap<TryId, TryProgress>,
 }
 
-impl Live {
+impl GrowingTake {
     /// An empty take at `rate` frames a second.
     pub fn new(rate: u32) -> Self {
         Self {
@@ -124,14 +124,18 @@ impl Live {
     ///
     /// A try that was replaced by a later one of at least a second is not handed out.
     /// `detect` measures voice on sound at 16 kHz.
-    pub fn next(&mut self, detect: impl Fn(&Samples) -> Activity) -> Option<Stretch> {
+    pub fn next(&mut self, detect: impl Fn(&Samples) -> Activity) -> Option<FinishedSound> {
         let mut tries = self.tries().into_iter();
         let stretch = tries.find_map(|one| self.next_of(&one, &detect));
         self.forget();
         stretch
     }
 
-    fn next_of(&mut self, one: &Tried, detect: &impl Fn(&Samples) -> Activity) -> Option<Stretch> {
+    fn next_of(
+        &mut self,
+        one: &Tried,
+        detect: &impl Fn(&Samples) -> Activity,
+    ) -> Option<FinishedSound> {
         let Tried {
             key,
             stretches,
@@ -161,7 +165,7 @@ impl Live {
             frames: self.sound_of(stretches, reached.frames, most),
         });
         let mut activity = detect(&samples);
-        let mut now = Reached {
+        let mut now = TryProgress {
             frames: length,
             seen: length,
             complete: over,
@@ -179,7 +183,7 @@ impl Live {
             activity = detect(&samples);
         }
         self.reached.insert(key.clone(), now);
-        Some(Stretch {
+        Some(FinishedSound {
             of: key.clone(),
             start: stretches.first().map_or(0, |range| range.start),
             offset: Millis::of_frames(reached.frames, self.rate),
@@ -237,7 +241,7 @@ impl Live {
         all
     }
 
-    fn reached(&self, one: &Try) -> Reached {
+    fn reached(&self, one: &TryId) -> TryProgress {
         self.reached.get(one).copied().unwrap_or_default()
     }
 
@@ -324,16 +328,16 @@ mod tests {
         mark(millis, Event::End(id.into()))
     }
 
-    fn speak(live: &mut Live, millis: u64) {
+    fn speak(live: &mut GrowingTake, millis: u64) {
         live.sound(vec![1000; millis as usize * 16]);
     }
 
-    fn pause(live: &mut Live, millis: u64) {
+    fn pause(live: &mut GrowingTake, millis: u64) {
         live.sound(vec![0; millis as usize * 16]);
     }
 
     /// How much sound is held in memory.
-    fn kept(live: &Live) -> Millis {
+    fn kept(live: &GrowingTake) -> Millis {
         Millis::of_frames(
             live.blocks.values().map(|block| block.len() as u64).sum(),
             live.rate,
@@ -341,7 +345,7 @@ mod tests {
     }
 
     /// Section, number of the try, offset, length, last.
-    fn all(live: &mut Live) -> Vec<(String, usize, u64, u64, bool)> {
+    fn all(live: &mut GrowingTake) -> Vec<(String, usize, u64, u64, bool)> {
         std::iter::from_fn(|| live.next(detect))
             .map(|s| (s.of.0, s.of.1, s.offset.0, s.samples.length().0, s.last))
             .collect()
@@ -349,7 +353,7 @@ mod tests {
 
     #[test]
     fn an_open_section_is_handed_out_at_its_pauses() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "action"));
         speak(&mut live, 11_000);
         assert_eq!(all(&mut live), []);
@@ -374,7 +378,7 @@ mod tests {
 
     #[test]
     fn a_section_without_pauses_is_cut_too() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "action"));
         speak(&mut live, 29_000);
         let cut = live.next(detect).map(|stretch| stretch.samples.length());
@@ -386,7 +390,7 @@ mod tests {
 
     #[test]
     fn a_mark_ahead_of_the_sound_is_waited_for() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "task"));
         speak(&mut live, 5000);
         live.mark(end(5300, "task"));
@@ -397,7 +401,7 @@ mod tests {
 
     #[test]
     fn time_of_a_section_leaves_pauses_of_the_clock_out() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "task"));
         speak(&mut live, 2000);
         live.mark(mark(2000, Event::Pause));
@@ -410,7 +414,7 @@ mod tests {
 
     #[test]
     fn a_replaced_try_is_not_handed_out_but_an_accidental_one_replaces_nothing() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "task"));
         speak(&mut live, 3000);
         live.mark(start(3000, "task"));
@@ -418,7 +422,7 @@ mod tests {
         live.mark(end(7000, "task"));
         assert_eq!(all(&mut live), [("task".into(), 1, 0, 4000, true)]);
 
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "task"));
         speak(&mut live, 3000);
         live.mark(start(3000, "task"));
@@ -429,7 +433,7 @@ mod tests {
 
     #[test]
     fn sections_come_in_the_order_of_speaking_and_the_end_closes_the_last() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "situation"));
         speak(&mut live, 2000);
         live.mark(end(2000, "situation"));
@@ -442,7 +446,7 @@ mod tests {
 
     #[test]
     fn sound_that_was_handed_out_is_dropped_and_offsets_stay_exact() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "situation"));
         for _ in 0..10 {
             speak(&mut live, 20_500);
@@ -466,7 +470,7 @@ mod tests {
             longest.set(longest.get().max(samples.length()));
             detect(samples)
         };
-        let lengths = |live: &mut Live| -> Vec<u64> {
+        let lengths = |live: &mut GrowingTake| -> Vec<u64> {
             let stretches = std::iter::from_fn(|| live.next(looks));
             let samples = stretches.map(|stretch| stretch.samples);
             samples
@@ -478,7 +482,7 @@ mod tests {
                 .collect()
         };
         // A pause at the end of every nineteen seconds, in blocks as the recorder delivers them.
-        let blocks = |live: &mut Live, lengths: &mut dyn FnMut(&mut Live)| {
+        let blocks = |live: &mut GrowingTake, lengths: &mut dyn FnMut(&mut GrowingTake)| {
             live.mark(start(0, "action"));
             for at in 0..31 * 190 {
                 let level = if at % 190 < 180 { 1000 } else { 0 };
@@ -486,10 +490,10 @@ mod tests {
                 lengths(live);
             }
         };
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         let mut kept_up = Vec::new();
         blocks(&mut live, &mut |live| kept_up.extend(lengths(live)));
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         blocks(&mut live, &mut |_| ());
         longest.set(Millis::ZERO);
         let backlog = lengths(&mut live);
@@ -502,7 +506,7 @@ mod tests {
     /// Also without pauses, and however much sound follows.
     #[test]
     fn a_backlog_without_a_pause_is_cut_where_it_is_quietest() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "action"));
         speak(&mut live, 24_000);
         live.sound(vec![10; 20 * 16]);
@@ -514,7 +518,7 @@ mod tests {
 
     #[test]
     fn a_pause_of_hours_is_not_kept_in_memory_and_what_was_said_before_it_is() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "task"));
         speak(&mut live, 5000);
         live.mark(mark(5000, Event::Pause));
@@ -545,7 +549,7 @@ mod tests {
 
     #[test]
     fn a_block_is_dropped_when_its_voice_was_handed_out() {
-        let mut live = Live::new(RATE);
+        let mut live = GrowingTake::new(RATE);
         live.mark(start(0, "task"));
         // One block holds the end of what is spoken and the beginning of the pause.
         live.sound(vec![1000; 16 * 15_000]);
@@ -565,7 +569,7 @@ mod tests {
 
     #[test]
     fn the_rate_of_the_device_is_brought_to_that_of_the_recogniser() {
-        let mut live = Live::new(48_000);
+        let mut live = GrowingTake::new(48_000);
         live.mark(Mark {
             frame: 0,
             event: Event::Start("task".into()),

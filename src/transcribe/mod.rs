@@ -6,16 +6,16 @@
 //!
 //! * [`Transcriber`] is the interface; tests implement it without a model.
 //! * [`whisper`] implements it with whisper-rs and is the only file that names that crate.
-//! * [`tokens`] turns a decoder's tokens into framed text, [`place`] aligns framed text with voiced
+//! * [`tokens`] turns a decoder's tokens into framed text, [`align`] aligns framed text with voiced
 //!   sound to timed words and sets apart what was not spoken. Both are pure.
 //! * [`chunks`] decides where sound is cut for a recogniser with a window of thirty seconds.
 //! * [`beam`] is the beam size.
 //! * [`worker`] transcribes on its own thread during the recording.
 
+pub(crate) mod align;
 pub(crate) mod beam;
 pub(crate) mod chunks;
 mod live;
-pub(crate) mod place;
 pub mod threads;
 pub(crate) mod tokens;
 pub mod whisper;

@@ -21,9 +21,9 @@ mod part;
 pub mod voice;
 
 use self::fillers::{Fillers, Written};
-use self::part::Part;
+use self::part::TrimmedChunk;
+use super::align::{Sound, place};
 use super::beam::Beam;
-use super::place::{Sound, place};
 use super::tokens::{Framed, PerMille, Token, frames};
 use super::{Job, Progress, RATE, Stop, TranscribeError, Transcriber};
 use crate::audio::level;
@@ -68,7 +68,7 @@ const ABORTED: [i32; 2] = [-6, -8];
 
 /// Settings of the recogniser.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub struct DecodingSettings {
     /// Threads of whisper.cpp; see [`threads`](super::threads::threads).
     pub threads: usize,
     /// Text whose style the recogniser follows; read before every chunk.
@@ -79,7 +79,7 @@ pub struct Settings {
     pub beam: Beam,
 }
 
-impl Default for Settings {
+impl Default for DecodingSettings {
     /// One thread, no prompt and no vocabulary: where the terms do not occur, hinting at them costs a point of
     /// word error rate and invents words where there is no speech (`scripts/bench.d/README.md`).
     fn default() -> Self {
@@ -101,7 +101,7 @@ pub struct Whisper {
     beam: FullParams<'static, 'static>,
     /// `None` where the vocabulary lacks them.
     fillers: Option<Fillers>,
-    settings: Settings,
+    settings: DecodingSettings,
     stop: Stop,
 }
 
@@ -122,7 +122,7 @@ impl Whisper {
     pub fn open(
         name: &str,
         path: &Path,
-        settings: Settings,
+        settings: DecodingSettings,
         stop: Stop,
     ) -> Result<Self, TranscribeError> {
         install_logging_hooks();
@@ -137,7 +137,7 @@ impl Whisper {
     pub fn from_bytes(
         name: &str,
         model: &[u8],
-        settings: Settings,
+        settings: DecodingSettings,
         stop: Stop,
     ) -> Result<Self, TranscribeError> {
         install_logging_hooks();
@@ -148,7 +148,7 @@ impl Whisper {
     fn start(
         name: &str,
         context: Option<WhisperContext>,
-        settings: Settings,
+        settings: DecodingSettings,
         stop: Stop,
     ) -> Result<Self, TranscribeError> {
         let model = || name.to_owned();
@@ -441,7 +441,7 @@ impl Transcriber for Whisper {
             if self.stop.is_requested() {
                 return Err(TranscribeError::Stopped);
             }
-            let part = Part::of(job, chunk, &audible);
+            let part = TrimmedChunk::of(job, chunk, &audible);
             if part.length() >= LEAST_SOUND {
                 let language = match language {
                     None if part.has_enough_for_language() => {

@@ -32,7 +32,7 @@
     reason = "this module is the transcriber's thread"
 )]
 
-use super::live::{Live, Stretch, Try};
+use super::live::{FinishedSound, GrowingTake, TryId};
 use super::{Job, Progress, Stop, TranscribeError, Transcriber};
 use crate::audio::{Activity, Samples};
 use crate::session::Mark;
@@ -110,7 +110,7 @@ impl Worker {
         let (orders, incoming) = channel();
         let (outgoing, news) = channel();
         let desk = WorkerState {
-            live: Live::new(rate),
+            live: GrowingTake::new(rate),
             detect,
             transcriber: Some(transcriber),
             vocabulary,
@@ -211,13 +211,13 @@ fn lower_priority() {
 
 /// The state of the thread.
 struct WorkerState {
-    live: Live,
+    live: GrowingTake,
     detect: Detect,
     /// `None` once it has panicked.
     transcriber: Option<Box<dyn Transcriber + Send>>,
     vocabulary: Vec<String>,
     /// Results for tries that are not complete.
-    parts: BTreeMap<Try, Result<Transcript, TranscribeError>>,
+    parts: BTreeMap<TryId, Result<Transcript, TranscribeError>>,
     news: Sender<Update>,
     stop: Stop,
 }
@@ -262,7 +262,7 @@ impl WorkerState {
         }
     }
 
-    fn transcribe(&mut self, stretch: &Stretch) {
+    fn transcribe(&mut self, stretch: &FinishedSound) {
         let heard = match self.parts.remove(&stretch.of) {
             // A section with a gap would be judged wrongly; it is transcribed as a whole, later.
             Some(Err(error)) => Err(error),
@@ -284,7 +284,10 @@ impl WorkerState {
         self.tell(Update::Progress(self.live.progress()));
     }
 
-    fn transcribe_stretch(&mut self, stretch: &Stretch) -> Result<Transcript, TranscribeError> {
+    fn transcribe_stretch(
+        &mut self,
+        stretch: &FinishedSound,
+    ) -> Result<Transcript, TranscribeError> {
         let Some(transcriber) = &mut self.transcriber else {
             return Err(TranscribeError::Panicked);
         };

@@ -1,7 +1,7 @@
 //! The screens before and after the recording: the microphone check and the wait for
 //! the transcript. Pure.
 
-use super::screen::{Look, meter};
+use super::screen::{Appearance, meter};
 use crate::record::Meter;
 use crate::time::Millis;
 use std::time::Duration;
@@ -15,7 +15,7 @@ const WIDE: usize = 78;
 const WATCHED: Duration = Duration::from_secs(2);
 
 /// The line of the microphone check while it runs.
-pub fn trying(level: &Meter, look: Look) -> String {
+pub fn trying(level: &Meter, look: Appearance) -> String {
     let meter = meter(level, look);
     let ways = [
         format!("  Say a sentence to try it.   {meter}"),
@@ -25,7 +25,7 @@ pub fn trying(level: &Meter, look: Look) -> String {
 }
 
 /// The wait for the transcript: `done` of `of` is transcribed, and what is `left`, once known.
-pub fn waiting(done: Millis, of: Millis, left: Option<Millis>, look: Look) -> Vec<String> {
+pub fn waiting(done: Millis, of: Millis, left: Option<Millis>, look: Appearance) -> Vec<String> {
     let doing = "  Writing down what you said";
     let percent = (done.0 * 100).checked_div(of.0).unwrap_or(0).min(100);
     let bar = |steps: u64| {
@@ -63,7 +63,7 @@ pub fn waiting_for(left: Millis) -> String {
 pub const LEAVING: &str = "Leaving: the session is saved.";
 
 /// The same on the screen.
-pub fn leaving(look: Look) -> String {
+pub fn leaving(look: Appearance) -> String {
     look.fit("  Leaving: the session is saved …".into())
 }
 

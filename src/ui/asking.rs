@@ -126,7 +126,7 @@ mod tests {
     use super::*;
     use crate::record::Meter;
     use crate::time::Millis;
-    use crate::ui::stage::Part;
+    use crate::ui::stage::StageSection;
 
     /// A voice that reads until it is stopped, or for a number of calls.
     #[derive(Default)]
@@ -150,10 +150,10 @@ mod tests {
     }
 
     fn stage() -> Stage {
-        let part = |id: &str, question: &str| Part {
+        let part = |id: &str, question: &str| StageSection {
             id: id.into(),
             question: question.into(),
-            ..Part::default()
+            ..StageSection::default()
         };
         Stage {
             title: String::new(),

@@ -4,10 +4,10 @@
 use super::asking::{Asking, Reader};
 use super::plain::Plain;
 use super::prompt::lines_on;
-use super::screen::{self, Extra, Look, Part, Stage};
+use super::screen::{self, Appearance, Overlay, Stage, StageSection};
 use super::signals::Signal;
 use super::terminal::{Keys, Terminal};
-use crate::record::{Answer, Ask, Phase, View};
+use crate::record::{Phase, RequestResult, SectionRequest, View};
 use crate::time::Millis;
 use console::Term;
 use indicatif::ProgressBar;
@@ -26,7 +26,7 @@ const REMARK: Duration = Duration::from_secs(4);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Request {
     /// What was requested.
-    pub ask: Ask,
+    pub ask: SectionRequest,
     /// When, by the clock that the microphone shares.
     pub at: Duration,
 }
@@ -41,7 +41,7 @@ pub struct Update {
     /// It waits because the system limits the size of files.
     pub limited: bool,
     /// The answer to the last request, if there was one since the last update.
-    pub answer: Option<Answer>,
+    pub answer: Option<RequestResult>,
 }
 
 /// How the live part ended.
@@ -127,7 +127,7 @@ pub fn run(
             asking.look(stand.stage, &view, now);
             state.extra.reading = asking.reads();
             if asking.begins(now) {
-                let ask = Ask::Next;
+                let ask = SectionRequest::Next;
                 let _ = wishes.send(Request { ask, at: now });
             }
             canvas.draw(stand, terminal, &view, &mut state);
@@ -142,7 +142,7 @@ pub fn run(
 #[derive(Default)]
 struct State {
     view: Option<View>,
-    extra: Extra,
+    extra: Overlay,
     remark_until: Duration,
     ending: Option<Ending>,
     /// Whether sound that was only in memory at the end has been written.
@@ -155,13 +155,13 @@ impl State {
         let ask = match key {
             ' ' | 'n' | 'N' if self.view.as_ref().is_some_and(telling) => {
                 self.remark("marked: a new section begins here", at);
-                Ask::Border
+                SectionRequest::Border
             }
-            ' ' | '\n' | '\r' | 'n' | 'N' => Ask::Next,
-            'r' | 'R' => Ask::Redo,
-            'p' | 'P' => Ask::Pause,
-            'b' | 'B' => Ask::Back,
-            'q' | 'Q' => Ask::Finish,
+            ' ' | '\n' | '\r' | 'n' | 'N' => SectionRequest::Next,
+            'r' | 'R' => SectionRequest::Redo,
+            'p' | 'P' => SectionRequest::Pause,
+            'b' | 'B' => SectionRequest::Back,
+            'q' | 'Q' => SectionRequest::Finish,
             '?' | 'h' | 'H' => {
                 self.extra.help = !self.extra.help;
                 return;
@@ -176,7 +176,7 @@ impl State {
         // The second request gives up what is only in memory.
         if self.ending.is_none() || self.holds() {
             self.ending.get_or_insert(ending);
-            let ask = Ask::Finish;
+            let ask = SectionRequest::Finish;
             let _ = wishes.send(Request { ask, at });
         }
     }
@@ -209,13 +209,15 @@ impl State {
             }
         }
         match update.answer {
-            Some(Answer::NoMicrophone) => {
+            Some(RequestResult::NoMicrophone) => {
                 self.remark("not now: the microphone is away", now);
             }
-            Some(Answer::First) => self.remark(screen::first(stand.stage, &update.view), now),
-            Some(Answer::NoRoom) => self.remark("Tried: there is still no room.", now),
-            Some(Answer::Again) => self.remark("again: the earlier try is kept", now),
-            Some(Answer::TooSoon | Answer::Nothing | Answer::Done) | None => {}
+            Some(RequestResult::First) => {
+                self.remark(screen::first(stand.stage, &update.view), now);
+            }
+            Some(RequestResult::NoRoom) => self.remark("Tried: there is still no room.", now),
+            Some(RequestResult::Again) => self.remark("again: the earlier try is kept", now),
+            Some(RequestResult::TooSoon | RequestResult::Nothing | RequestResult::Done) | None => {}
         }
         self.view = Some(update.view);
     }
@@ -307,7 +309,7 @@ struct Picture {
     /// Time of each section as shown in the lines above.
     told: Vec<(String, Millis)>,
     /// The current part at the last drawing.
-    part: Option<Part>,
+    part: Option<StageSection>,
     /// Id of the part whose question is shown above.
     asked: Option<String>,
     /// What was last drawn.
@@ -323,7 +325,7 @@ impl Picture {
     }
 
     /// Writes the line of the part that was recorded, unless it is there already.
-    fn tell(&mut self, stage: &Stage, view: &View, look: Look) {
+    fn tell(&mut self, stage: &Stage, view: &View, look: Appearance) {
         let Some(part) = &self.part else { return };
         let news = (part.id.clone(), stage.time_of(view, &part.id));
         if news.1 > Millis::ZERO && !self.told.contains(&news) {
@@ -372,14 +374,14 @@ impl Picture {
         self.show(text, look, calm, now);
     }
 
-    fn show(&mut self, text: String, look: Look, calm: Option<Extra>, now: Duration) {
+    fn show(&mut self, text: String, look: Appearance, calm: Option<Overlay>, now: Duration) {
         if self.drawn.is_due(&text, look.width, calm, now) {
             self.live.set_message(text);
         }
     }
 
     /// Writes the permanent lines again: the heading, and the completed sections.
-    fn rewrite(&mut self, stage: &Stage, look: Look) {
+    fn rewrite(&mut self, stage: &Stage, look: Appearance) {
         self.above(screen::header(stage, look));
         for (id, time) in &self.told {
             if let Some(part) = stage.parts.iter().find(|part| part.id == *id) {
@@ -399,13 +401,13 @@ struct Drawn {
     width: usize,
     at: Duration,
     /// The other lines on the screen while paused.
-    calm: Option<Extra>,
+    calm: Option<Overlay>,
 }
 
 impl Drawn {
     /// Whether `text` has to be drawn, which the caller then does. `calm`: paused, so that
     /// only clock and meter change by themselves.
-    fn is_due(&mut self, text: &str, width: usize, calm: Option<Extra>, now: Duration) -> bool {
+    fn is_due(&mut self, text: &str, width: usize, calm: Option<Overlay>, now: Duration) -> bool {
         let same = self.text == text && self.width == width;
         let still = calm.is_some() && calm == self.calm && self.width == width;
         if same || still && now.saturating_sub(self.at) < PAUSED_FRAME {
@@ -417,14 +419,14 @@ impl Drawn {
     }
 }
 
-fn look(stand: &Stand<'_>, terminal: &Terminal) -> Look {
-    Look::new(terminal.width(), stand.colour)
+fn look(stand: &Stand<'_>, terminal: &Terminal) -> Appearance {
+    Appearance::new(terminal.width(), stand.colour)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Away, Meter};
+    use crate::record::{Disconnection, Meter};
     use std::sync::mpsc::channel;
 
     fn stand(stage: &Stage) -> Stand<'_> {
@@ -437,10 +439,10 @@ mod tests {
     }
 
     fn stage() -> Stage {
-        let part = |id: &str| Part {
+        let part = |id: &str| StageSection {
             id: id.into(),
             target: Millis::from_secs(20),
-            ..Part::default()
+            ..StageSection::default()
         };
         Stage {
             title: String::new(),
@@ -454,7 +456,12 @@ mod tests {
         }
     }
 
-    fn update(phase: Phase, away: Option<Away>, held: u64, answer: Option<Answer>) -> Update {
+    fn update(
+        phase: Phase,
+        away: Option<Disconnection>,
+        held: u64,
+        answer: Option<RequestResult>,
+    ) -> Update {
         Update {
             view: View {
                 phase,
@@ -488,7 +495,7 @@ mod tests {
 
     #[test]
     fn a_pause_is_drawn_twice_a_second_and_at_once_when_a_key_is_pressed() {
-        let calm = || Some(Extra::default());
+        let calm = || Some(Overlay::default());
         let mut drawn = Drawn::default();
         let mut count = 0;
         for frame in 0..100_u64 {
@@ -499,9 +506,9 @@ mod tests {
             (10..=12).contains(&count),
             "{count} drawings in six seconds"
         );
-        let help = Some(Extra {
+        let help = Some(Overlay {
             help: true,
-            ..Extra::default()
+            ..Overlay::default()
         });
         assert!(drawn.is_due("help", 80, help, Duration::from_millis(6001)));
         assert!(drawn.is_due("speaking", 80, None, Duration::from_millis(6061)));
@@ -513,25 +520,30 @@ mod tests {
         let stand = stand(&stage);
         let mut state = State::default();
         let away = |millis| {
-            Some(Away {
+            Some(Disconnection {
                 why: "it was unplugged".into(),
                 so_far: Duration::from_millis(millis),
             })
         };
         let told = |state: &State| state.extra.remark.clone().unwrap_or_default();
         let now = Duration::from_secs(10);
-        let again = update(Phase::Speaking, None, 0, Some(Answer::Again));
+        let again = update(Phase::Speaking, None, 0, Some(RequestResult::Again));
         state.update(again, &stand, now);
         assert_eq!(told(&state), "again: the earlier try is kept");
         state.update(update(Phase::Speaking, away(100), 0, None), &stand, now);
         assert_eq!(told(&state), "");
-        let refused = update(Phase::Speaking, away(4000), 0, Some(Answer::NoMicrophone));
+        let refused = update(
+            Phase::Speaking,
+            away(4000),
+            0,
+            Some(RequestResult::NoMicrophone),
+        );
         state.update(refused, &stand, now);
         assert_eq!(told(&state), "not now: the microphone is away");
         state.update(update(Phase::Speaking, away(4700), 0, None), &stand, now);
         state.update(update(Phase::Speaking, None, 0, None), &stand, now);
         assert_eq!(told(&state), "microphone is back, 5 s missing: go on");
-        let first = update(Phase::Speaking, None, 0, Some(Answer::First));
+        let first = update(Phase::Speaking, None, 0, Some(RequestResult::First));
         state.update(first, &stand, now);
         assert_eq!(told(&state), "this is the first section; r speaks it again");
         state.update(update(Phase::Paused, None, 0, None), &stand, now);

@@ -1,7 +1,7 @@
 //! The rehearsal as sentences: at the start, at four fifths, at the target and at the end of a
 //! section, for screen readers and for output that is not a terminal. Nothing repeats every second.
 
-use super::screen::{Extra, Pace, Part, Stage};
+use super::screen::{Overlay, Pace, Stage, StageSection};
 use crate::record::{Phase, View};
 use crate::time::Millis;
 use crate::words::{count, seconds_aligned};
@@ -19,7 +19,7 @@ pub struct Plain {
 
 impl Plain {
     /// The sentences about the changes since the last view.
-    pub fn lines(&mut self, stage: &Stage, view: &View, extra: &Extra) -> Vec<String> {
+    pub fn lines(&mut self, stage: &Stage, view: &View, extra: &Overlay) -> Vec<String> {
         let (whole, all) = (stage, view);
         let (stage, view) = &stage.shown(view);
         let mut say = Vec::new();
@@ -100,7 +100,7 @@ impl Plain {
     }
 
     /// The sentences about changes of microphone and disk.
-    fn trouble(&self, stage: &Stage, view: &View, extra: &Extra) -> Vec<String> {
+    fn trouble(&self, stage: &Stage, view: &View, extra: &Overlay) -> Vec<String> {
         let held = extra.held;
         let mut say = Vec::new();
         let before = self.before.as_ref();
@@ -193,7 +193,7 @@ fn muted(view: &View, before: bool) -> bool {
     }
 }
 
-fn ended_line(part: &Part, spoken: Millis) -> String {
+fn ended_line(part: &StageSection, spoken: Millis) -> String {
     format!(
         "{} ended after {} seconds of {}.",
         part.title,
@@ -205,17 +205,17 @@ fn ended_line(part: &Part, spoken: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Away, Meter};
+    use crate::record::{Disconnection, Meter};
     use std::fmt::Write;
     use std::time::Duration;
 
     fn stage() -> Stage {
-        let part = |id: &str, title: &str, seconds, cue: &str| Part {
+        let part = |id: &str, title: &str, seconds, cue: &str| StageSection {
             id: id.into(),
             title: title.into(),
             target: Millis::from_secs(seconds),
             cue: cue.into(),
-            ..Part::default()
+            ..StageSection::default()
         };
         Stage {
             title: "Caught a critical issue others had missed".into(),
@@ -261,10 +261,10 @@ mod tests {
         }
     }
 
-    fn holding(held: Millis) -> Extra {
-        Extra {
+    fn holding(held: Millis) -> Overlay {
+        Overlay {
             held,
-            ..Extra::default()
+            ..Overlay::default()
         }
     }
 
@@ -310,7 +310,7 @@ mod tests {
         );
         say(&view(1, 9050), none);
         let why = String::from("it was unplugged or switched off");
-        let away = Some(Away {
+        let away = Some(Disconnection {
             why,
             so_far: Duration::from_secs(1),
         });
@@ -365,12 +365,12 @@ mod tests {
 
     #[test]
     fn an_answer_in_one_take_and_its_question_are_reported_in_turn() {
-        let part = |id: &str, title: &str, question: &str| Part {
+        let part = |id: &str, title: &str, question: &str| StageSection {
             id: id.into(),
             title: title.into(),
             target: Millis::from_secs(40),
             question: question.into(),
-            ..Part::default()
+            ..StageSection::default()
         };
         let mock = Stage {
             one_take: true,
@@ -406,7 +406,7 @@ mod tests {
             ),
         ]
         .iter()
-        .flat_map(|view| plain.lines(&mock, view, &Extra::default()))
+        .flat_map(|view| plain.lines(&mock, view, &Overlay::default()))
         .collect();
         assert_eq!(
             told,

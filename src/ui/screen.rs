@@ -6,8 +6,8 @@
 use super::digits::large;
 use super::fit::fitting;
 use super::keys;
-pub use super::stage::{Part, Stage};
-use crate::record::{Away, Meter, Phase, View};
+pub use super::stage::{Stage, StageSection};
+use crate::record::{Disconnection, Meter, Phase, View};
 use crate::time::Millis;
 use crate::words::seconds_aligned;
 use console::{Alignment, StyledObject, measure_text_width, pad_str, style, truncate_str};
@@ -26,7 +26,7 @@ const MARGIN: &str = "  ";
 
 /// Other contents of the screen at a moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Extra {
+pub struct Overlay {
     /// Whether the help is open.
     pub help: bool,
     /// Sound that waits for space on the disk.
@@ -66,14 +66,14 @@ impl Pace {
 
 /// Width and colours of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+pub struct Appearance {
     /// Columns of the terminal.
     pub width: usize,
     /// Whether colours are enabled.
     pub colour: bool,
 }
 
-impl Look {
+impl Appearance {
     /// On a terminal of `width` columns.
     pub const fn new(width: usize, colour: bool) -> Self {
         Self { width, colour }
@@ -160,7 +160,7 @@ impl Look {
 }
 
 /// The lines above everything, written once.
-pub fn header(stage: &Stage, look: Look) -> Vec<String> {
+pub fn header(stage: &Stage, look: Appearance) -> Vec<String> {
     if stage.one_take {
         // The whole question of the interviewer, on any width.
         let mut shown = look.heading(&stage.title);
@@ -181,7 +181,7 @@ pub fn header(stage: &Stage, look: Look) -> Vec<String> {
 }
 
 /// The permanent line of a completed section.
-pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> String {
+pub fn finished(stage: &Stage, part: &StageSection, spoken: Millis, look: Appearance) -> String {
     if !stage.timer {
         return look.fit(format!("{MARGIN}✓ {}", part.title));
     }
@@ -204,12 +204,12 @@ pub fn finished(stage: &Stage, part: &Part, spoken: Millis, look: Look) -> Strin
 }
 
 /// The question that waits for an answer; a permanent line.
-pub fn question(part: &Part, look: Look) -> Vec<String> {
+pub fn question(part: &StageSection, look: Appearance) -> Vec<String> {
     look.heading(&part.question)
 }
 
 /// The strong example, as much of it as leaves the clock on the screen.
-fn example(text: &str, look: Look) -> Vec<String> {
+fn example(text: &str, look: Appearance) -> Vec<String> {
     const MOST: usize = 8;
     let room = look.columns().saturating_sub(2 * MARGIN.len()).max(10);
     let mut lines = textwrap::wrap(text, room);
@@ -225,7 +225,7 @@ fn example(text: &str, look: Look) -> Vec<String> {
 }
 
 /// The live lines: their number does not change from moment to moment, unless help is open.
-pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<String> {
+pub fn lines(stage: &Stage, view: &View, extra: &Overlay, look: Appearance) -> Vec<String> {
     let in_one = stage.tells_in_one(view);
     let (stage, view) = &stage.shown(view);
     let Some(part) = stage.parts.get(view.at) else {
@@ -247,11 +247,11 @@ pub fn lines(stage: &Stage, view: &View, extra: &Extra, look: Look) -> Vec<Strin
 /// A moment of a part, as it is drawn.
 struct Moment<'a> {
     stage: &'a Stage,
-    part: &'a Part,
+    part: &'a StageSection,
     view: &'a View,
-    extra: &'a Extra,
+    extra: &'a Overlay,
     pace: Pace,
-    look: Look,
+    look: Appearance,
 }
 
 impl Moment<'_> {
@@ -417,14 +417,14 @@ impl Moment<'_> {
             return Some(format!("{}{}.", first.unwrap_or_default(), why.as_str()));
         }
         let remedy = match self.extra {
-            Extra {
+            Overlay {
                 held,
                 limited: true,
                 ..
             } if held.0 > 0 => {
                 "Files may not become larger here (ulimit -f): end with q, and lift that."
             }
-            Extra { held, .. } if held.0 > 0 => {
+            Overlay { held, .. } if held.0 > 0 => {
                 "Free some space: it is written as soon as there is room."
             }
             _ if self.is_muted() => self.stage.unmute,
@@ -481,7 +481,7 @@ fn clock_text(spoken: Millis, target: Millis) -> String {
 }
 
 /// `mic ▂▃▅▃▂  -18 dB`, with `CLIP` after clipping.
-pub fn meter(meter: &Meter, look: Look) -> String {
+pub fn meter(meter: &Meter, look: Appearance) -> String {
     let bars = bars(meter);
     if meter.clipped {
         return format!("mic {bars}  {}", look.paced("! clip", Pace::Over));
@@ -503,7 +503,7 @@ fn minus(number: i32) -> String {
 }
 
 /// The screen when the recording is over and the disk has no space for the end of it.
-pub fn holding(extra: &Extra, look: Look) -> Vec<String> {
+pub fn holding(extra: &Overlay, look: Appearance) -> Vec<String> {
     let held = extra.held.0.div_ceil(1000);
     let (why, remedy) = if extra.limited {
         ("files may not become larger here.", LIFT_THE_LIMIT)
@@ -528,7 +528,7 @@ const FREE_SOME_SPACE: &str = "Free some space, in another window or from the de
     sessions purge --older 30d --audio-only` removes old recordings. It is tried again by itself.";
 
 /// The remark when a disconnected microphone has come back.
-pub fn back(away: &Away, phase: Phase) -> String {
+pub fn back(away: &Disconnection, phase: Phase) -> String {
     let missing = away.so_far.as_millis().div_ceil(1000);
     match phase {
         Phase::Speaking | Phase::Paused => {

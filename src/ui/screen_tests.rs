@@ -2,24 +2,24 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::record::Away;
+use crate::record::Disconnection;
 use crate::ui::aside;
 use crate::ui::plain::Plain;
 use std::fmt::Write;
 use std::time::Duration;
 
-const PLAIN: Look = Look {
+const PLAIN: Appearance = Appearance {
     width: 80,
     colour: false,
 };
 
-fn part(id: &str, title: &str, seconds: u64, cue: &str) -> Part {
-    Part {
+fn part(id: &str, title: &str, seconds: u64, cue: &str) -> StageSection {
+    StageSection {
         id: id.into(),
         title: title.into(),
         target: Millis::from_secs(seconds),
         cue: cue.into(),
-        ..Part::default()
+        ..StageSection::default()
     }
 }
 
@@ -96,7 +96,7 @@ fn ready() -> View {
 
 /// A mock with two follow-ups, of which the first waits.
 fn questioned(stage: &Stage) -> (Stage, View) {
-    let question = |id: &str, text: &str| Part {
+    let question = |id: &str, text: &str| StageSection {
         question: text.into(),
         ..part(id, "Follow-up", 45, "")
     };
@@ -123,16 +123,16 @@ fn questioned(stage: &Stage) -> (Stage, View) {
 #[allow(clippy::too_many_lines, reason = "a list of cases")]
 fn every_screen() {
     let stage = stage();
-    let none = Extra::default();
-    let help = Extra {
+    let none = Overlay::default();
+    let help = Overlay {
         help: true,
         ..none.clone()
     };
-    let full = Extra {
+    let full = Overlay {
         held: Millis(3200),
         ..none.clone()
     };
-    let remark = Extra {
+    let remark = Overlay {
         remark: Some("Ctrl-Z would stop the recording: p pauses".into()),
         ..none.clone()
     };
@@ -149,15 +149,15 @@ fn every_screen() {
         paused: Millis(12_000),
         ..view(26_000)
     };
-    let away = Some(Away {
+    let away = Some(Disconnection {
         why: "it was unplugged".into(),
         so_far: Duration::from_millis(3200),
     });
-    let returned = Extra {
+    let returned = Overlay {
         remark: Some(back(away.as_ref().unwrap(), Phase::Speaking)),
         ..none.clone()
     };
-    let refused = Extra {
+    let refused = Overlay {
         remark: Some("not now: the microphone is away".into()),
         ..none.clone()
     };
@@ -213,18 +213,18 @@ fn every_screen() {
         ],
         ..waiting.clone()
     };
-    let reading = Extra {
+    let reading = Overlay {
         reading: true,
         ..none.clone()
     };
-    let remark_40 = Extra {
+    let remark_40 = Overlay {
         remark: Some("Ctrl-Z would stop the recording: p pauses, q saves".into()),
         ..none.clone()
     };
     let mut long = stage.clone();
     long.parts[2].cue =
         "Say \"I\" for every action: what you looked at, what you found, what you built.".into();
-    let screens: [(&str, &Stage, &View, &Extra, usize); 36] = [
+    let screens: [(&str, &Stage, &View, &Overlay, usize); 36] = [
         ("ready", &stage, &ready(), &none, 80),
         ("calm", &stage, &view(26_000), &none, 80),
         ("amber: wrap up from 80 %", &stage, &view(72_000), &none, 80),
@@ -276,7 +276,7 @@ fn every_screen() {
     ];
     let mut all = String::new();
     for (name, stage, view, extra, width) in screens {
-        let look = Look {
+        let look = Appearance {
             width,
             colour: false,
         };
@@ -299,12 +299,12 @@ fn every_screen() {
         }
         assert!(shown.len() <= 24, "{name} is too high");
     }
-    let tried = Extra {
+    let tried = Overlay {
         remark: Some("Tried: there is still no room.".into()),
         ..full
     };
     for width in [80, 40] {
-        let look = Look {
+        let look = Appearance {
             width,
             colour: false,
         };
@@ -333,7 +333,7 @@ fn every_screen() {
 
 /// The microphone check and the wait for the transcript.
 fn aside(all: &mut String, width: usize) {
-    let look = Look {
+    let look = Appearance {
         width,
         colour: false,
     };
@@ -371,9 +371,9 @@ fn every_key_is_shown_however_narrow_it_is() {
         ..view(26_000)
     };
     for width in 24..100 {
-        let look = Look { width, ..PLAIN };
+        let look = Appearance { width, ..PLAIN };
         for view in [view(26_000), paused.clone()] {
-            let shown = lines(&stage(), &view, &Extra::default(), look);
+            let shown = lines(&stage(), &view, &Overlay::default(), look);
             let keys = shown.last().unwrap();
             let keys: Vec<&str> = keys.split([' ', '·']).collect();
             for key in ["r", "p", "b", "?", "q"] {
@@ -386,25 +386,25 @@ fn every_key_is_shown_however_narrow_it_is() {
 
 #[test]
 fn colour_adds_nothing_that_is_not_also_said() {
-    let colour = Look {
+    let colour = Appearance {
         colour: true,
         ..PLAIN
     };
     for at in [26_000, 72_000, 97_000] {
-        let bare: Vec<String> = lines(&stage(), &view(at), &Extra::default(), colour)
+        let bare: Vec<String> = lines(&stage(), &view(at), &Overlay::default(), colour)
             .iter()
             .map(|line| console::strip_ansi_codes(line).trim_end().to_owned())
             .collect();
-        assert_eq!(bare, lines(&stage(), &view(at), &Extra::default(), PLAIN));
+        assert_eq!(bare, lines(&stage(), &view(at), &Overlay::default(), PLAIN));
     }
-    assert!(lines(&stage(), &view(72_000), &Extra::default(), colour)[1].contains('\u{1b}'));
+    assert!(lines(&stage(), &view(72_000), &Overlay::default(), colour)[1].contains('\u{1b}'));
 }
 
 #[test]
 fn the_screen_does_not_jump() {
     let heights: Vec<usize> = (0..120_000)
         .step_by(1000)
-        .map(|at| lines(&stage(), &view(at), &Extra::default(), PLAIN).len())
+        .map(|at| lines(&stage(), &view(at), &Overlay::default(), PLAIN).len())
         .collect();
     assert!(heights.iter().all(|height| *height == heights[0]));
 }
@@ -415,8 +415,8 @@ fn any_width_is_possible() {
         for line in lines(
             &stage(),
             &view(97_000),
-            &Extra::default(),
-            Look {
+            &Overlay::default(),
+            Appearance {
                 width,
                 colour: true,
             },
@@ -446,7 +446,7 @@ fn right_after_redo_the_total_is_without_the_earlier_try() {
         ],
         ..view(400)
     };
-    let shown = lines(&stage(), &again, &Extra::default(), PLAIN).join("\n");
+    let shown = lines(&stage(), &again, &Overlay::default(), PLAIN).join("\n");
     assert!(shown.contains("0:50 of"), "{shown}");
     let done = View {
         phase: Phase::Done,
@@ -457,13 +457,13 @@ fn right_after_redo_the_total_is_without_the_earlier_try() {
 
 #[test]
 fn a_limit_on_the_size_of_files_is_not_called_a_full_disk() {
-    let limited = Extra {
+    let limited = Overlay {
         held: Millis(3200),
         limited: true,
-        ..Extra::default()
+        ..Overlay::default()
     };
     for width in [40, 80] {
-        let look = Look {
+        let look = Appearance {
             width,
             colour: false,
         };

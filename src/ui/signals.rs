@@ -49,50 +49,50 @@ const ALL: Kinds = ENDS;
 #[cfg(windows)]
 const ENDS: Kinds = &[(SIGINT, Signal::End), (SIGTERM, Signal::End)];
 
-/// How often it is looked whether one came: not every system wakes a thread for it.
+/// Interval of checking for signals: not every system wakes a thread for one.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// A signal that was listened to, now or before.
-struct Heard {
+struct RegisteredSignal {
     kind: i32,
     listeners: usize,
     /// Raised where nobody listens: the system's own way is taken then. A handler that was once
     /// set stays, and without this the signal would be lost.
-    unheard: Arc<AtomicBool>,
+    unhandled: Arc<AtomicBool>,
 }
 
-static HEARD: Mutex<Vec<Heard>> = Mutex::new(Vec::new());
+static REGISTERED: Mutex<Vec<RegisteredSignal>> = Mutex::new(Vec::new());
 
-/// One more listens to these.
-fn hear(kinds: Kinds) -> io::Result<()> {
-    let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
+/// Counts one more listener of these signals, with the default effect switched off.
+fn register(kinds: Kinds) -> io::Result<()> {
+    let mut registered = REGISTERED.lock().unwrap_or_else(PoisonError::into_inner);
     for &(kind, _) in kinds {
-        let at = match heard.iter().position(|one| one.kind == kind) {
+        let at = match registered.iter().position(|one| one.kind == kind) {
             Some(at) => at,
             None => {
-                let unheard = Arc::new(AtomicBool::new(false));
-                flag::register_conditional_default(kind, unheard.clone())?;
-                heard.push(Heard {
+                let unhandled = Arc::new(AtomicBool::new(false));
+                flag::register_conditional_default(kind, unhandled.clone())?;
+                registered.push(RegisteredSignal {
                     kind,
                     listeners: 0,
-                    unheard,
+                    unhandled,
                 });
-                heard.len() - 1
+                registered.len() - 1
             }
         };
-        heard[at].listeners += 1;
-        heard[at].unheard.store(false, Ordering::SeqCst);
+        registered[at].listeners += 1;
+        registered[at].unhandled.store(false, Ordering::SeqCst);
     }
     Ok(())
 }
 
-/// One fewer listens to these.
-fn unhear(kinds: Kinds) {
-    let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
-    let meant = |one: &&mut Heard| kinds.iter().any(|(kind, _)| *kind == one.kind);
-    for one in heard.iter_mut().filter(meant) {
+/// Counts one listener fewer; without any, a signal has its default effect again.
+fn release(kinds: Kinds) {
+    let mut registered = REGISTERED.lock().unwrap_or_else(PoisonError::into_inner);
+    let meant = |one: &&mut RegisteredSignal| kinds.iter().any(|(kind, _)| *kind == one.kind);
+    for one in registered.iter_mut().filter(meant) {
         one.listeners = one.listeners.saturating_sub(1);
-        one.unheard.store(one.listeners == 0, Ordering::SeqCst);
+        one.unhandled.store(one.listeners == 0, Ordering::SeqCst);
     }
 }
 
@@ -143,7 +143,7 @@ impl Signals {
                     }
                 }
             })?;
-        hear(kinds)?;
+        register(kinds)?;
         Ok(Self {
             kinds,
             registered,
@@ -154,7 +154,7 @@ impl Signals {
 
 impl Drop for Signals {
     fn drop(&mut self) {
-        unhear(self.kinds);
+        release(self.kinds);
         for id in self.registered.drain(..) {
             low_level::unregister(id);
         }

@@ -12,7 +12,7 @@ pub struct Stage {
     /// `SDE 2 · guided`.
     pub manner: String,
     /// What is recorded, in order: sections first, then answers to follow-up questions.
-    pub parts: Vec<Part>,
+    pub parts: Vec<StageSection>,
     /// Time for all sections together, where it differs from their sum.
     pub whole: Option<Millis>,
     /// Show time at all.
@@ -27,7 +27,7 @@ pub struct Stage {
 
 /// A section on the screen, or the answer to a question.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Part {
+pub struct StageSection {
     /// Section id.
     pub id: String,
     /// The title that is shown.

@@ -2,13 +2,13 @@
 
 use super::thought::Lean;
 use super::{EVIDENCE, Facts, OWNERSHIP};
-use crate::evidence::answer::Standing;
-use crate::evidence::whose::Share;
+use crate::evidence::follow_up_answer::Standing;
+use crate::evidence::ownership::OwnShare;
 use crate::judgement::{Leaning, Severity};
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 /// The acts and their outcome: without these nobody can decide.
-const DECIDING: [Part; 2] = [Part::Action, Part::Result];
+const DECIDING: [SectionRole; 2] = [SectionRole::Action, SectionRole::Result];
 
 /// Number of sections below which an answer is a drill.
 const PARTS: usize = 3;
@@ -40,7 +40,7 @@ impl Facts<'_> {
         let sections = self.bar.scenario.sections.iter();
         sections
             .filter(|section| {
-                let part = Part::of(&section.id);
+                let part = SectionRole::of(&section.id);
                 DECIDING.contains(&part) && !self.spoken(part)
             })
             .map(|section| section.title.clone())
@@ -82,7 +82,7 @@ impl Facts<'_> {
     pub(super) fn whole(&self) -> bool {
         let sections = self.bar.scenario.sections.iter();
         sections
-            .filter(|section| Part::of(&section.id) != Part::Reflection)
+            .filter(|section| SectionRole::of(&section.id) != SectionRole::Reflection)
             .all(|section| self.told().any(|speech| speech.spoken.id == section.id))
     }
 
@@ -130,8 +130,9 @@ impl Facts<'_> {
         // fault of ownership or a vague ending. An outcome that is only not measured is asked about.
         let vague = !self.of(&["vague-ending"]).is_empty();
         let proven = ideas.covered * 4 >= all * 3 && ideas.covered >= ideas.unsure;
-        let acts_told = self.tells() && (self.spoken(Part::Action) || self.spoken(Part::Other));
-        let credited = !acts_told || self.share() == Share::Own && !self.hidden_in_buzzwords();
+        let acts_told =
+            self.tells() && (self.spoken(SectionRole::Action) || self.spoken(SectionRole::Other));
+        let credited = !acts_told || self.share() == OwnShare::Own && !self.hidden_in_buzzwords();
         if handed || group || grave.len() >= 2 || self.half_heard() && (!owned || vague) {
             Leaning::NoHire
         } else if grave.is_empty()

@@ -4,13 +4,13 @@ use super::thought::LensReason;
 use crate::evidence::boundary;
 use crate::evidence::speech::Speech;
 use crate::judgement::Bar;
-use crate::scenario::{Lens, Part};
+use crate::scenario::{Lens, SectionRole};
 
 /// What the lens asks for and what was said of it; `None` without a lens, or if the sections concerned were not spoken.
 pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason> {
     let lens = bar.lens?;
     // The lens is about how the story is told; an answer to a follow-up does not open it.
-    let said = |part: Part| {
+    let said = |part: SectionRole| {
         let mut speeches = speeches.iter();
         speeches.find(|speech| speech.part == part && !speech.tokens().is_empty())
     };
@@ -24,11 +24,11 @@ pub(super) fn reason(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<LensReason
             }
         }
         Lens::Ownership => {
-            said(Part::Task).or_else(|| said(Part::Situation))?;
+            said(SectionRole::Task).or_else(|| said(SectionRole::Situation))?;
             whose(bar, speeches)
         }
         Lens::DiveDeep => {
-            let steps = said(Part::Action)?.signals.iter().take(STEPS);
+            let steps = said(SectionRole::Action)?.signals.iter().take(STEPS);
             match steps.filter(|signal| signal.covered).count() {
                 0 | 1 => LensReason::StepsWanted,
                 _ => LensReason::StepsShown,
@@ -44,7 +44,7 @@ const STEPS: usize = 3;
 fn whose(bar: Bar<'_>, speeches: &[Speech<'_>]) -> LensReason {
     let before = || {
         let all = speeches.iter();
-        all.filter(|speech| matches!(speech.part, Part::Situation | Part::Task))
+        all.filter(|speech| matches!(speech.part, SectionRole::Situation | SectionRole::Task))
     };
     let task = bar.scenario.section("task");
     let claimed = task.is_some_and(|task| !boundary::claims(task).is_empty());
@@ -61,7 +61,7 @@ fn whose(bar: Bar<'_>, speeches: &[Speech<'_>]) -> LensReason {
 
 /// Whether the first two sentences have a figure of the Result.
 fn outcome_first(bar: Bar<'_>, first: &Speech<'_>) -> bool {
-    if first.part == Part::Result {
+    if first.part == SectionRole::Result {
         return true;
     }
     let wanted: Vec<(f64, &str)> = bar

@@ -12,14 +12,14 @@ mod tests;
 mod thought;
 mod words;
 
-use crate::evidence::answer::Standing;
 use crate::evidence::buzzwords;
 use crate::evidence::figures;
+use crate::evidence::follow_up_answer::Standing;
+use crate::evidence::ownership::{self, OwnShare};
 use crate::evidence::speech::Speech;
-use crate::evidence::whose::{self, Share};
 use crate::evidence::wording::named;
-use crate::judgement::{Bar, Finding, Heard, Overall, SectionJudgement, Severity, late};
-use crate::scenario::{Level, Metric, Part};
+use crate::judgement::{Bar, Certainty, Finding, Overall, SectionJudgement, Severity, late};
+use crate::scenario::{Level, Metric, SectionRole};
 use crate::time::Millis;
 use parts::{EVIDENCE, OWNERSHIP, later_job};
 use thought::{Impact, Ownership, Reason, Thought};
@@ -124,7 +124,7 @@ impl Facts<'_> {
     fn tells(&self) -> bool {
         self.speeches
             .iter()
-            .any(|speech| speech.part != Part::FollowUp)
+            .any(|speech| speech.part != SectionRole::FollowUp)
     }
 
     /// Counts the answers to follow-up questions that hold.
@@ -162,7 +162,7 @@ impl Facts<'_> {
         self.speeches.iter().filter(|speech| speech.tells())
     }
 
-    fn spoken(&self, part: Part) -> bool {
+    fn spoken(&self, part: SectionRole) -> bool {
         self.speeches
             .iter()
             .any(|speech| speech.part == part && !speech.tokens().is_empty())
@@ -178,15 +178,15 @@ impl Facts<'_> {
         let ((we, we_in), (handed, handed_in)) = (of("we-language"), of("handoff"));
         let (passive, passive_in) = of("passive-voice");
         let (unbounded, _) = of("missing-scope-boundary");
-        let acted = self.spoken(Part::Action) || self.spoken(Part::Other);
+        let acted = self.spoken(SectionRole::Action) || self.spoken(SectionRole::Other);
         let share = self.share();
         if found.is_empty() {
             return acted.then_some(match share {
-                Share::Own if self.hidden_in_buzzwords() => Ownership::Buzzwords,
-                Share::Own => Ownership::Clear,
-                Share::None => Ownership::NotHeard,
-                Share::Little => Ownership::TooLittle,
-                Share::Others => Ownership::Others,
+                OwnShare::Own if self.hidden_in_buzzwords() => Ownership::Buzzwords,
+                OwnShare::Own => Ownership::Clear,
+                OwnShare::None => Ownership::NotHeard,
+                OwnShare::Little => Ownership::TooLittle,
+                OwnShare::Others => Ownership::Others,
             });
         }
         let hidden = Reason::Hidden {
@@ -204,7 +204,7 @@ impl Facts<'_> {
         Some(match (handed > 0, we + passive, unbounded > 0) {
             (true, ..) => Ownership::HandedOff,
             (_, 0, true) if !acted => Ownership::NoBoundary,
-            (_, 0, true) if share == Share::None => Ownership::NoBoundaryNotHeard,
+            (_, 0, true) if share == OwnShare::None => Ownership::NoBoundaryNotHeard,
             (_, 0, true) => Ownership::SoundsAssigned,
             (_, hidden, true) => Ownership::NoBoundaryHidden(hidden),
             _ if self.slip() => Ownership::OneSlip,
@@ -215,12 +215,12 @@ impl Facts<'_> {
     /// The sections about acts: "I think" is no work.
     fn acting(&self) -> impl Iterator<Item = &Speech<'_>> {
         let speeches = self.speeches.iter();
-        speeches.filter(|speech| matches!(speech.part, Part::Action | Part::Other))
+        speeches.filter(|speech| matches!(speech.part, SectionRole::Action | SectionRole::Other))
     }
 
     /// How much of the work was the candidate's.
-    fn share(&self) -> Share {
-        whose::share(self.acting())
+    fn share(&self) -> OwnShare {
+        ownership::share(self.acting())
     }
 
     /// Whether most acts are told in phrases that fit any project.
@@ -235,7 +235,10 @@ impl Facts<'_> {
         let [(_, finding)] = found.as_slice() else {
             return false;
         };
-        let deeds: usize = self.acting().map(|speech| whose::deeds(speech).len()).sum();
+        let deeds: usize = self
+            .acting()
+            .map(|speech| ownership::deeds(speech).len())
+            .sum();
         matches!(finding.rule.as_str(), "we-language" | "passive-voice") && deeds >= MANY
     }
 
@@ -260,7 +263,7 @@ impl Facts<'_> {
     }
 
     /// Whether a section measures anything. What the candidate was given afterwards does not count.
-    fn measures(&self, part: Part) -> bool {
+    fn measures(&self, part: SectionRole) -> bool {
         self.told()
             .filter(|speech| speech.part == part)
             .any(|speech| speech.measures_something() && !later_job(speech))
@@ -281,7 +284,9 @@ impl Facts<'_> {
     /// Whether a Result has the figures of its metrics without any of them having been achieved.
     fn unachieved(&self) -> bool {
         let all = || {
-            let results = self.told().filter(|speech| speech.part == Part::Result);
+            let results = self
+                .told()
+                .filter(|speech| speech.part == SectionRole::Result);
             results.flat_map(metrics)
         };
         all().any(|(metric, speech)| figures::refused(metric, speech))
@@ -305,7 +310,10 @@ impl Facts<'_> {
         let generic = finding("generic-reflection").is_some();
         because.extend(generic.then_some(Reason::GenericLesson));
         Some(
-            match (self.spoken(Part::Result), self.measures(Part::Result)) {
+            match (
+                self.spoken(SectionRole::Result),
+                self.measures(SectionRole::Result),
+            ) {
                 (true, false) => Impact::Asserted,
                 (true, true) if self.unachieved() => Impact::Unachieved,
                 (true, true) if !missing.is_empty() => Impact::InPart,
@@ -325,7 +333,7 @@ impl Facts<'_> {
         let mut ideas = Expected::default();
         for speech in self.speeches {
             // The ideas of a follow-up are weighed with its own answer.
-            if speech.part == Part::FollowUp && self.tells() {
+            if speech.part == SectionRole::FollowUp && self.tells() {
                 continue;
             }
             for (signal, check) in speech.ideas() {
@@ -334,7 +342,7 @@ impl Facts<'_> {
                 }
                 match check.heard() {
                     _ if check.covered || check.said_in.is_some() => ideas.covered += 1,
-                    Heard::Unsure => ideas.unsure += 1,
+                    Certainty::Unsure => ideas.unsure += 1,
                     _ => ideas.missing.push(signal.phrase.as_str()),
                 }
             }
@@ -393,7 +401,7 @@ impl Facts<'_> {
         let only_here = [Level::Senior];
         let mut ideas = self
             .told()
-            .filter(|speech| speech.part == Part::Reflection)
+            .filter(|speech| speech.part == SectionRole::Reflection)
             .flat_map(Speech::ideas)
             .filter(|(signal, _)| signal.levels == only_here)
             .peekable();

@@ -2,10 +2,10 @@
 
 use super::Facts;
 use super::thought::{Next, Remedy};
-use crate::evidence::answer::Standing;
+use crate::evidence::follow_up_answer::Standing;
 use crate::judgement::{Finding, SectionJudgement, Severity, Subject};
 use crate::rules;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 use std::cmp::Reverse;
 
 /// What to do, worded so that it needs no finding before it.
@@ -30,9 +30,9 @@ impl Facts<'_> {
     /// A section that was asked for and stayed silent: nothing can be drilled before it is said. An Action comes before
     /// a Result, and both before the rest.
     fn silent(&self) -> Option<(Next, Option<String>)> {
-        let weight = |part: Part| match part {
-            Part::Action => 0,
-            Part::Result => 1,
+        let weight = |part: SectionRole| match part {
+            SectionRole::Action => 0,
+            SectionRole::Result => 1,
             _ => 2,
         };
         let silent = || self.speeches.iter().filter(|one| one.tokens().is_empty());
@@ -49,7 +49,7 @@ impl Facts<'_> {
         });
         let say = Next::Say {
             title: self.title(id),
-            answer: speech.part == Part::FollowUp,
+            answer: speech.part == SectionRole::FollowUp,
             muted,
         };
         Some((say, Some(id.to_owned())))

@@ -5,8 +5,8 @@ use crate::evidence::confirmed::plain;
 use crate::evidence::speech::Speech;
 use crate::evidence::vague;
 use crate::evidence::wording::described;
-use crate::judgement::{Heard, Question, SectionJudgement, Severity};
-use crate::scenario::Part;
+use crate::judgement::{Certainty, Question, SectionJudgement, Severity};
+use crate::scenario::SectionRole;
 
 impl Facts<'_> {
     /// The questions, in the order of the answer.
@@ -21,7 +21,7 @@ impl Facts<'_> {
 
     fn about_ideas(&self, speech: &Speech<'_>) -> Vec<Question> {
         let unsure = speech.ideas().filter(|(signal, check)| {
-            check.heard() == Heard::Unsure
+            check.heard() == Certainty::Unsure
                 && check.said_in.is_none()
                 && signal.expected_at(self.bar.level)
         });
@@ -54,8 +54,9 @@ fn faulted(section: &SectionJudgement, words: &str) -> bool {
 }
 
 fn about_outcome(speech: &Speech<'_>) -> Option<Question> {
-    let unmeasured =
-        speech.part == Part::Result && speech.metrics.is_empty() && !speech.measures_something();
+    let unmeasured = speech.part == SectionRole::Result
+        && speech.metrics.is_empty()
+        && !speech.measures_something();
     let words = vague::concrete(speech).filter(|_| unmeasured)?;
     let quote = speech.quote(&words);
     Some(Question {

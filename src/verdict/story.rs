@@ -1,8 +1,8 @@
 //! Decides whether it was this story at all. Another story must not be judged by this one's bar.
 
 use super::Facts;
-use crate::evidence::form::stems;
-use crate::scenario::Part;
+use crate::evidence::prepared_idea::stems;
+use crate::scenario::SectionRole;
 use std::collections::BTreeSet;
 
 /// Minimum number of different words for a decision.
@@ -15,7 +15,7 @@ impl Facts<'_> {
     /// Number of covered ideas if it was another story; `None` if it may be this one.
     pub(super) fn another_story(&self) -> Option<usize> {
         // Acts are specific to a story; a lesson or a result alone may be anybody's.
-        if !self.spoken(Part::Action) && !self.spoken(Part::Other) {
+        if !self.spoken(SectionRole::Action) && !self.spoken(SectionRole::Other) {
             return None;
         }
         let heard = self.heard_words();
@@ -60,7 +60,7 @@ impl Facts<'_> {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Spoken};
+    use crate::judgement::{Bar, SectionInput};
     use crate::scenario::{Level, Scenario, builtin, builtins};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -71,9 +71,9 @@ mod tests {
             .iter()
             .map(|(id, text)| (*id, Transcript::from_text(text)))
             .collect();
-        let spoken: Vec<Spoken<'_>> = texts
+        let spoken: Vec<SectionInput<'_>> = texts
             .iter()
-            .map(|(id, transcript)| Spoken::typed(id, Millis(20_000), transcript))
+            .map(|(id, transcript)| SectionInput::typed(id, Millis(20_000), transcript))
             .collect();
         let bar = Bar::of(scenario, Level::Sde2);
         judge(bar, &spoken).overall.verdict

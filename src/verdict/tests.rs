@@ -1,7 +1,7 @@
 //! The verdict follows from what was said, and from nothing else.
 
 use crate::analysis::judge;
-use crate::judgement::{Bar, Judgement, Leaning, Overall, Severity, Spoken};
+use crate::judgement::{Bar, Judgement, Leaning, Overall, SectionInput, Severity};
 use crate::scenario::{Level, Scenario, builtin, follow_up, parse};
 use crate::time::Millis;
 use crate::transcript::Transcript;
@@ -25,9 +25,9 @@ fn judged(scenario: &Scenario, level: Level, sections: &[(&str, &str)]) -> Judge
         .iter()
         .map(|(id, text)| (*id, Transcript::from_text(text)))
         .collect();
-    let spoken: Vec<Spoken<'_>> = texts
+    let spoken: Vec<SectionInput<'_>> = texts
         .iter()
-        .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
+        .map(|(id, transcript)| SectionInput::typed(id, Millis(15_000), transcript))
         .collect();
     judge(Bar::of(scenario, level), &spoken)
 }
@@ -354,9 +354,9 @@ fn summary_and_findings_agree_on_what_is_missing() {
     let judged = |situation: &str, result: &str| {
         let texts = [("situation", situation), ("result", result)]
             .map(|(id, text)| (id, Transcript::from_text(text)));
-        let spoken: Vec<Spoken<'_>> = texts
+        let spoken: Vec<SectionInput<'_>> = texts
             .iter()
-            .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
+            .map(|(id, transcript)| SectionInput::typed(id, Millis(15_000), transcript))
             .collect();
         let bar = Bar::of(&scenario, Level::Sde2);
         judge(bar, &spoken)
@@ -418,9 +418,9 @@ fn few_recognised_ideas_do_not_count_against_an_answer_without_a_fault() {
         signal.meaning.clear();
         signal.accept.clear();
     }
-    let spoken: Vec<Spoken<'_>> = sections
+    let spoken: Vec<SectionInput<'_>> = sections
         .iter()
-        .map(|(id, transcript)| Spoken::typed(id, Millis(15_000), transcript))
+        .map(|(id, transcript)| SectionInput::typed(id, Millis(15_000), transcript))
         .collect();
     let verdict = judge(Bar::of(&scenario, Level::Sde2), &spoken)
         .overall

@@ -1,6 +1,6 @@
 //! The content of a verdict as types: thoughts, their reasons and the next step.
 
-use crate::evidence::answer::Standing;
+use crate::evidence::follow_up_answer::Standing;
 use crate::judgement::Leaning;
 use crate::time::Millis;
 

@@ -3,8 +3,8 @@
 
 use rehearse::audio::{Activity, Loudness};
 use rehearse::judgement::{
-    Evidence, Finding, Heard, Judgement, Measures, MetricCheck, Misheard, Overall, Quantity, Role,
-    SectionJudgement, Severity, SignalCheck,
+    Certainty, Evidence, Finding, Judgement, Measures, MetricCheck, Misheard, Overall, Quantity,
+    Role, SectionJudgement, Severity, SignalCheck,
 };
 use rehearse::scenario::{Level, Scenario};
 use rehearse::session::{Borders, FORMAT, Mark, Mode, SectionFacts, Session, Take};
@@ -218,7 +218,7 @@ impl Draft {
                     id: signal.id.clone(),
                     phrase: signal.phrase.clone(),
                     covered: covered.contains(&signal.id.as_str()),
-                    heard: Heard::default(),
+                    heard: Certainty::default(),
                     quote: covered
                         .contains(&signal.id.as_str())
                         .then(|| signal.phrase.clone()),

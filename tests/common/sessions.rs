@@ -4,7 +4,7 @@
 use super::draft::{Draft, RATE};
 use super::story;
 use rehearse::analysis::judge_by_meaning;
-use rehearse::judgement::{Bar, Settings, Severity, Spoken};
+use rehearse::judgement::{Bar, RuleSettings, SectionInput, Severity};
 use rehearse::meaning::{Known, Meanings, minilm::Bundled};
 use rehearse::scenario::{Scenario, builtin};
 use rehearse::session::Session;
@@ -53,10 +53,10 @@ pub fn judged() -> Vec<(&'static str, Session, Scenario)> {
 
 /// Judges the facts of a session by the current rules, as `rehearse analyze` does.
 pub fn judge_anew(session: &mut Session, scenario: &Scenario) {
-    let spoken: Vec<Spoken<'_>> = session
+    let spoken: Vec<SectionInput<'_>> = session
         .sections
         .iter()
-        .map(|facts| Spoken {
+        .map(|facts| SectionInput {
             id: &facts.id,
             length: facts.length(),
             transcript: facts.transcript.as_ref().unwrap(),
@@ -71,7 +71,7 @@ pub fn judge_anew(session: &mut Session, scenario: &Scenario) {
         lens: session.lens,
     };
     let meanings = Meanings::new(&Bundled, Known::new());
-    let settings = Settings::default();
+    let settings = RuleSettings::default();
     session.judgement = Some(judge_by_meaning(bar, &spoken, &settings, Some(&meanings)));
 }
 

@@ -13,14 +13,14 @@ mod profile;
 
 use crate::judgement::Bar;
 use crate::language::token;
-use crate::language::token::{Border as Mark, Token};
+use crate::language::token::{Border, Token};
 use crate::time::{Millis, Span};
 use crate::transcript::Transcript;
 use profile::{Profile, profiles, weigh};
 
 /// The start of a section within an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Border {
+pub struct SectionStart {
     /// Index of the section in the scenario.
     pub section: usize,
     /// Index of its first word in [`Transcript::words`].
@@ -52,7 +52,7 @@ pub fn find(
     transcript: &Transcript,
     silences: &[Span],
     pressed: &[usize],
-) -> Vec<Border> {
+) -> Vec<SectionStart> {
     let tokens = token::tokens(transcript);
     if tokens.is_empty() || bar.scenario.sections.is_empty() {
         return Vec::new();
@@ -61,7 +61,7 @@ pub fn find(
     let profiles = profiles(bar);
     let found = segments(&profiles, &weigh(&profiles, &tokens), &cuts).into_iter();
     found
-        .map(|(section, token)| Border {
+        .map(|(section, token)| SectionStart {
             section,
             word: if token == 0 {
                 0
@@ -92,7 +92,7 @@ fn cuts(
 ) -> Vec<Cut> {
     let ends = tokens
         .iter()
-        .filter(|token| token.after == Mark::Sentence)
+        .filter(|token| token.after == Border::Sentence)
         .count();
     // A recogniser may write no full stops; their absence then says nothing.
     let punctuated = ends * 40 >= tokens.len();
@@ -107,12 +107,12 @@ fn cuts(
         let key = pressed.contains(&after.words.start);
         let connective = !punctuated && CONNECTIVES.contains(&after.lower.as_str());
         let kind = match before.after {
-            Mark::Sentence => SENTENCE,
+            Border::Sentence => SENTENCE,
             _ if !punctuated => 0.0,
-            Mark::Clause | Mark::Comma => COMMA,
-            Mark::None => INSIDE,
+            Border::Clause | Border::Comma => COMMA,
+            Border::None => INSIDE,
         };
-        if key || connective || pause >= SHORTEST_PAUSE || before.after != Mark::None {
+        if key || connective || pause >= SHORTEST_PAUSE || before.after != Border::None {
             let silence = pause.min(LONGEST_PAUSE).as_secs_f64();
             cuts.push(Cut {
                 token: at,
@@ -220,13 +220,13 @@ mod tests {
     }
 
     /// The parts as one text, and the first word of each.
-    fn joined(parts: &[(usize, String)]) -> (String, Vec<Border>) {
+    fn joined(parts: &[(usize, String)]) -> (String, Vec<SectionStart>) {
         let mut text: Vec<&str> = Vec::new();
         let mut borders = Vec::new();
         for (section, part) in parts {
             let word = text.len();
             text.extend(part.split_whitespace());
-            borders.push(Border {
+            borders.push(SectionStart {
                 section: *section,
                 word,
             });

@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::error::MicrophoneError;
-use super::stream::{Live, understood};
+use super::stream::{RunningStream, understood};
 use crate::audio::wav::RATES;
 use cpal::traits::{DeviceTrait, HostTrait};
 use cpal::{
@@ -216,7 +216,7 @@ pub(super) fn open(
     device: &cpal::Device,
     rate: Option<u32>,
     clock: Clock,
-) -> Result<(Live, Opened), MicrophoneError> {
+) -> Result<(RunningStream, Opened), MicrophoneError> {
     let mut last = MicrophoneError::None;
     for way in ways(device, rate)?.into_iter().take(TRIES) {
         for block in [way.block, BufferSize::Default] {
@@ -225,7 +225,7 @@ pub(super) fn open(
                 sample_rate: way.rate,
                 buffer_size: block,
             };
-            match Live::open(device, way.format, config, clock) {
+            match RunningStream::open(device, way.format, config, clock) {
                 Ok(live) => {
                     let name = name_of(device);
                     return Ok((live, Opened { name, way }));

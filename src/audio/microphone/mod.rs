@@ -16,13 +16,13 @@ pub use clock::Clock;
 pub use device::{DeviceInfo, Format};
 pub use error::{MicrophoneError, muted_remedy, none_remedy, permission_remedy};
 
-use crate::record::{Away, Heard, Source};
+use crate::record::{Disconnection, Source, SourceRead};
 use conform::Conform;
 use device::Opened;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Duration;
-use stream::Live;
+use stream::RunningStream;
 
 /// A microphone that has sent nothing for this long counts as disconnected.
 const SILENT: Duration = Duration::from_secs(2);
@@ -99,7 +99,7 @@ struct Opener {
     reason = "there is one of it, and it is almost always the large one"
 )]
 enum State {
-    Live(Live),
+    Live(RunningStream),
     Away(Search),
 }
 
@@ -121,9 +121,9 @@ enum Attempt {
     /// Nothing is in progress.
     None,
     /// It is being opened, on a separate thread.
-    Opening(Receiver<Result<(Live, Opened), MicrophoneError>>),
+    Opening(Receiver<Result<(RunningStream, Opened), MicrophoneError>>),
     /// It is open, but no sound has arrived yet.
-    Trial(Box<(Live, Opened)>),
+    Trial(Box<(RunningStream, Opened)>),
 }
 
 impl Microphone {
@@ -170,7 +170,7 @@ impl Microphone {
     }
 
     /// The stream, unless the microphone is away.
-    fn live(&self) -> Option<&Live> {
+    fn live(&self) -> Option<&RunningStream> {
         match &self.state {
             State::Live(live) => Some(live),
             State::Away(_) => None,
@@ -198,9 +198,9 @@ impl Microphone {
     }
 
     /// Looks for the disconnected microphone, at most every half second.
-    fn look(&mut self, now: Duration) -> Heard {
+    fn look(&mut self, now: Duration) -> SourceRead {
         let State::Away(search) = &mut self.state else {
-            return Heard::Sound { dropped: 0 };
+            return SourceRead::Sound { dropped: 0 };
         };
         let due = now >= search.next_try;
         if due {
@@ -224,14 +224,20 @@ impl Microphone {
             Attempt::None if due => self.opener.open_again(None, self.rate),
             Attempt::None => Attempt::None,
         };
-        Heard::Away(Away {
+        SourceRead::Away(Disconnection {
             why: search.why.clone(),
             so_far: now.saturating_sub(search.since),
         })
     }
 
     /// Makes the reopened microphone the live one.
-    fn found(&mut self, mut live: Live, opened: Opened, until: Duration, now: Duration) -> Heard {
+    fn found(
+        &mut self,
+        mut live: RunningStream,
+        opened: Opened,
+        until: Duration,
+        now: Duration,
+    ) -> SourceRead {
         live.drain(&mut self.raw);
         self.placed = live.first_frame();
         let missing = self
@@ -242,7 +248,7 @@ impl Microphone {
         self.patience = now;
         self.state = State::Live(live);
         let nanoseconds = missing.unwrap_or_default().as_nanos();
-        Heard::Back {
+        SourceRead::Back {
             missing: (nanoseconds * u128::from(self.rate) / 1_000_000_000) as u64,
         }
     }
@@ -260,13 +266,13 @@ impl Microphone {
 }
 
 /// Whether nothing has arrived from `live` for too long.
-fn stale(live: &Live, now: Duration) -> bool {
+fn stale(live: &RunningStream, now: Duration) -> bool {
     now.saturating_sub(live.last_sign()) >= SILENT
 }
 
 impl Opener {
     /// Opens the first candidate that can be opened, on a fresh host.
-    fn open(&self, rate: Option<u32>) -> Result<(Live, Opened), MicrophoneError> {
+    fn open(&self, rate: Option<u32>) -> Result<(RunningStream, Opened), MicrophoneError> {
         let host = (self.make)()?;
         let mut first = None;
         for device in device::candidates(&host, self.wish.as_deref())? {
@@ -300,7 +306,7 @@ impl Opener {
         clippy::disallowed_methods,
         reason = "a hanging sound server must not block the recording thread"
     )]
-    fn open_again(&self, old: Option<Live>, rate: u32) -> Attempt {
+    fn open_again(&self, old: Option<RunningStream>, rate: u32) -> Attempt {
         let (send, answer) = channel();
         let opener = self.clone();
         let open = move || {
@@ -323,7 +329,7 @@ impl Source for Microphone {
         self.rate
     }
 
-    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
+    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> SourceRead {
         if now.saturating_sub(self.last_read) > STOPPED {
             self.patience = now;
         }
@@ -335,7 +341,7 @@ impl Source for Microphone {
         if !self.raw.is_empty() || dropped > 0 {
             self.conform.convert(&self.raw, into);
             self.raw.clear();
-            return Heard::Sound {
+            return SourceRead::Sound {
                 dropped: self.conform.count(dropped as i64) as u64,
             };
         }
@@ -345,14 +351,14 @@ impl Source for Microphone {
             None if now.saturating_sub(sign) > SILENT => {
                 String::from("nothing has come from it for 2 s")
             }
-            None => return Heard::Sound { dropped: 0 },
+            None => return SourceRead::Sound { dropped: 0 },
         };
         self.lose(why, now);
         self.look(now)
     }
 
     fn ahead(&self, at: Duration) -> i64 {
-        let ahead = |live: &Live| live.ahead(at) + self.raw.len() as i64;
+        let ahead = |live: &RunningStream| live.ahead(at) + self.raw.len() as i64;
         self.conform.count(self.live().map_or(0, ahead))
     }
 

@@ -28,12 +28,12 @@ struct Counts {
     /// Errors since the last block.
     errors: AtomicU32,
     /// The fault that ended the stream.
-    fatal: OnceLock<Fault>,
+    fatal: OnceLock<StreamFault>,
 }
 
 /// Why a stream is dead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum StreamFault {
     /// Unplugged or switched off.
     Gone,
     /// Another program has taken it.
@@ -46,7 +46,7 @@ pub(super) enum Fault {
     Flood,
 }
 
-impl Fault {
+impl StreamFault {
     fn of(kind: ErrorKind) -> Option<Self> {
         match kind {
             // The stream continues; the loss shows in the clocks.
@@ -80,7 +80,7 @@ struct Arrival {
 }
 
 /// A running stream.
-pub(super) struct Live {
+pub(super) struct RunningStream {
     // Declared first: the callback must stop before the ring buffers are dropped.
     _stream: cpal::Stream,
     ring: Consumer<f32>,
@@ -94,7 +94,7 @@ pub(super) struct Live {
     opened: Duration,
 }
 
-impl Live {
+impl RunningStream {
     /// Opens and starts `device`.
     pub(super) fn open(
         device: &cpal::Device,
@@ -155,7 +155,7 @@ impl Live {
     }
 
     /// The fault that ended it, if any.
-    pub(super) fn fault(&self) -> Option<Fault> {
+    pub(super) fn fault(&self) -> Option<StreamFault> {
         self.counts.fatal.get().copied()
     }
 
@@ -271,7 +271,7 @@ fn build(
     }
 }
 
-/// Whether [`Live::open`] supports `format`: all except one-bit streams (DSD).
+/// Whether [`RunningStream::open`] supports `format`: all except one-bit streams (DSD).
 pub(super) fn understood(format: SampleFormat) -> bool {
     !matches!(
         format,
@@ -303,10 +303,10 @@ where
 /// The error callback: two stores, since it may be called a million times a second.
 fn note(counts: &Counts, kind: ErrorKind) {
     let unknown = matches!(kind, ErrorKind::BackendError | ErrorKind::Other);
-    let fault = match Fault::of(kind) {
+    let fault = match StreamFault::of(kind) {
         None if unknown => {
             let before = counts.errors.fetch_add(1, Ordering::Relaxed);
-            (before >= FLOOD).then_some(Fault::Flood)
+            (before >= FLOOD).then_some(StreamFault::Flood)
         }
         fault => fault,
     };
@@ -328,7 +328,7 @@ mod tests {
         for _ in 0..100 {
             note(&counts, ErrorKind::BackendError);
         }
-        assert_eq!(counts.fatal.get(), Some(&Fault::Flood));
+        assert_eq!(counts.fatal.get(), Some(&StreamFault::Flood));
     }
 
     #[test]

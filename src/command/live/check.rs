@@ -6,11 +6,11 @@ use crate::audio::{Activity, Loudness, Samples};
 use crate::command::Failure;
 use crate::command::context::Screen;
 use crate::command::rehearsal::measure;
-use crate::record::{Heard, Meter, Meters, Source};
+use crate::record::{Meter, Meters, Source, SourceRead};
 use crate::time::Millis;
 use crate::ui::aside::trying;
 use crate::ui::prompt::Prompt;
-use crate::ui::screen::Look;
+use crate::ui::screen::Appearance;
 use crate::ui::signals::Signal;
 use crate::ui::terminal::Terminal;
 use std::sync::mpsc::Receiver;
@@ -121,7 +121,7 @@ pub fn introduce(microphone: &Microphone, terminal: &mut Terminal) {
 }
 
 fn say(sentence: &str, terminal: &mut Terminal) {
-    let look = Look::new(terminal.width(), false);
+    let look = Appearance::new(terminal.width(), false);
     for line in look.sentence(sentence) {
         terminal.say(&line);
     }
@@ -139,7 +139,7 @@ pub fn try_out(
     screen: &Screen,
     signals: &Receiver<Signal>,
 ) -> Result<Option<Sounding>, Failure> {
-    let look = Look::new(terminal.width(), screen.talk_colour);
+    let look = Appearance::new(terminal.width(), screen.talk_colour);
     let mut prompt =
         Prompt::new(terminal, !screen.animate).map_err(Failure::system("use the terminal"))?;
     let mut gone = false;
@@ -180,7 +180,7 @@ pub fn listen(
     let until = began + length + PATIENCE;
     while frames.len() < wanted && clock.now() < until {
         let before = frames.len();
-        if let Heard::Away(_) = microphone.read(clock.now(), &mut frames) {
+        if let SourceRead::Away(_) = microphone.read(clock.now(), &mut frames) {
             break;
         }
         meters.push(&to_i16(&frames[before..]));

@@ -8,9 +8,9 @@ mod recording;
 mod script;
 mod wait;
 
-use super::drawn::{AFTER_MOCK, drawn};
+use super::random_questions::{AFTER_MOCK, drawn};
 use super::rehearsal::{Parts, Rehearsal, Setup};
-use super::scenarios::Found;
+use super::scenarios::LoadedScenario;
 use super::voice::Voice;
 use super::wrap::WIDEST;
 use super::{Context, Exit, Failure, cut_short, recogniser, study};
@@ -18,7 +18,7 @@ use crate::audio::microphone::{self, Clock, Microphone, MicrophoneError};
 use crate::audio::take::TakeWriter;
 use crate::cli;
 use crate::plan::recall::SESSION;
-use crate::record::{Ask, Recorder, Source};
+use crate::record::{Recorder, SectionRequest, Source};
 use crate::scenario::{Level, Scenario};
 use crate::session::{Mode, Take};
 use crate::store::{self, Settings};
@@ -55,7 +55,7 @@ const AFTER_THE_LAST_KEY: Millis = Millis(500);
 pub fn run(
     context: &mut Context,
     wanted: &cli::Recording,
-    found: Found,
+    found: LoadedScenario,
     setup: Setup,
     parts: Parts<'_>,
     judged: Judged<'_>,
@@ -88,7 +88,7 @@ pub fn run(
     let transcriber = transcriber(context, wanted, &stop);
     let said = {
         let _quiet = Quiet::into(&context.folders.data.join("sound.log")).map_err(no_terminal)?;
-        let mut live = Live {
+        let mut live = LiveTake {
             context,
             wanted,
             stage: &stage,
@@ -167,7 +167,7 @@ struct Running {
 }
 
 /// What works while a take is recorded.
-struct Live<'a> {
+struct LiveTake<'a> {
     context: &'a Context,
     wanted: &'a cli::Recording,
     stage: &'a Stage,
@@ -177,10 +177,10 @@ struct Live<'a> {
     stop: Stop,
 }
 
-impl Live<'_> {
+impl LiveTake<'_> {
     fn speak(
         &mut self,
-        found: Found,
+        found: LoadedScenario,
         setup: Setup,
         transcriber: Option<Box<dyn Transcriber + Send>>,
         voice: Option<Voice>,
@@ -308,7 +308,7 @@ impl Live<'_> {
         drop(voice);
         // If the screen failed, the take is still ended properly.
         let _ = wish.send(Request {
-            ask: Ask::Finish,
+            ask: SectionRequest::Finish,
             at: clock.now(),
         });
         drop(wish);
@@ -410,7 +410,7 @@ fn transcriber(
 mod tests {
     use super::*;
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Spoken};
+    use crate::judgement::{Bar, SectionInput};
     use crate::scenario::{Level, builtin, builtins};
     use crate::transcript::Transcript;
 
@@ -456,10 +456,12 @@ mod tests {
                     .into_iter()
                     .map(|part| (part.id, part.target))
                     .collect();
-                let spoken: Vec<Spoken<'_>> = scenario
+                let spoken: Vec<SectionInput<'_>> = scenario
                     .sections
                     .iter()
-                    .map(|section| Spoken::typed(&section.id, Millis::from_secs(9), &transcript))
+                    .map(|section| {
+                        SectionInput::typed(&section.id, Millis::from_secs(9), &transcript)
+                    })
                     .collect();
                 let bar = Bar::of(&scenario, level);
                 let judged: Vec<(String, Millis)> = judge(bar, &spoken)

@@ -3,7 +3,7 @@
 
 use crate::audio::microphone::{Clock, Microphone};
 use crate::audio::take::TakeWriter;
-use crate::record::{Answer, Ask, Keeper, Phase, Recorder, Recording};
+use crate::record::{Phase, Recorder, Recording, RequestResult, SectionRequest, TakeSink};
 use crate::session::{Event, Mark};
 use crate::store::Journal;
 use crate::time::Millis;
@@ -84,7 +84,7 @@ impl Storage {
     }
 }
 
-impl Keeper for Storage {
+impl TakeSink for Storage {
     fn sound(&mut self, frames: &[i16]) {
         self.take.write(frames);
         if let Some(worker) = &self.worker {
@@ -115,7 +115,7 @@ impl Keeper for Storage {
 /// The results of the thread.
 pub type Finished = (Recording, Storage, Microphone);
 
-/// Starts the thread. It ends when the take is complete and on the disk; when a second [`Ask::Finish`]
+/// Starts the thread. It ends when the take is complete and on the disk; when a second [`SectionRequest::Finish`]
 /// gives up what the disk does not take; or when the screen is gone.
 ///
 /// # Errors
@@ -155,21 +155,25 @@ fn run(
                 }
                 // The recording is over: further requests are about the sound in memory.
                 Ok(Request { ask, at }) => match ask {
-                    Ask::Finish => {
+                    SectionRequest::Finish => {
                         let read = |since| at >= since + GLANCE;
                         gives_up = gives_up || holds.is_some_and(read);
                     }
-                    Ask::Next => {
+                    SectionRequest::Next => {
                         recorder.keeper_mut().try_again();
                         let held = recorder.keeper().held() > Millis::ZERO;
-                        answer = Some(if held { Answer::NoRoom } else { Answer::Done });
+                        answer = Some(if held {
+                            RequestResult::NoRoom
+                        } else {
+                            RequestResult::Done
+                        });
                     }
                     _ => {}
                 },
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => {
                     // The screen is gone: nobody can end the recording or free space.
-                    recorder.ask(Ask::Finish, clock.now());
+                    recorder.ask(SectionRequest::Finish, clock.now());
                     gives_up = true;
                     break;
                 }

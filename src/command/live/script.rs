@@ -5,7 +5,7 @@ use crate::command::rehearsal::Setup;
 use crate::plan::recall;
 use crate::scenario::{Scenario, Section};
 use crate::session::{ANSWER, Mode};
-use crate::ui::stage::{Part, Stage};
+use crate::ui::stage::{Stage, StageSection};
 
 /// The story, section by section; in a mock as one answer without hints, then the follow-ups
 /// whose answers have the ids `asked`. `only` is the section of a drill.
@@ -14,11 +14,11 @@ pub fn story(scenario: &Scenario, setup: Setup, only: Option<&str>, asked: &[Str
     let whole = scenario.whole(setup.level);
     let parts = if one_take {
         // All sections as one part with one clock.
-        let answer = Part {
+        let answer = StageSection {
             id: ANSWER.into(),
             title: "Your answer".into(),
             target: whole,
-            ..Part::default()
+            ..StageSection::default()
         };
         let answers = asked_parts(scenario, asked);
         std::iter::once(answer).chain(answers).collect()
@@ -43,7 +43,7 @@ pub fn story(scenario: &Scenario, setup: Setup, only: Option<&str>, asked: &[Str
     }
 }
 
-fn stage(title: &str, manner: String, parts: Vec<Part>) -> Stage {
+fn stage(title: &str, manner: String, parts: Vec<StageSection>) -> Stage {
     Stage {
         title: title.to_owned(),
         manner,
@@ -57,7 +57,7 @@ fn stage(title: &str, manner: String, parts: Vec<Part>) -> Stage {
 }
 
 /// A section with what the mode shows of it.
-fn with_hints(scenario: &Scenario, section: &Section, setup: Setup) -> Part {
+fn with_hints(scenario: &Scenario, section: &Section, setup: Setup) -> StageSection {
     let mut part = part(section);
     if setup.mode != Mode::Mock {
         part.cue = scenario.cue(section, setup.lens);
@@ -87,7 +87,7 @@ pub fn questions(scenario: &Scenario, setup: Setup, asked: &[String]) -> Stage {
     let parts = asked_parts(scenario, asked);
     // The retrieval drill asks questions that follow nothing, at no level.
     if scenario.id == recall::SESSION {
-        let question = |part| Part {
+        let question = |part| StageSection {
             title: "Question".into(),
             ..part
         };
@@ -98,9 +98,12 @@ pub fn questions(scenario: &Scenario, setup: Setup, asked: &[String]) -> Stage {
     stage(&scenario.title, manner, parts.collect())
 }
 
-fn asked_parts<'a>(scenario: &'a Scenario, asked: &'a [String]) -> impl Iterator<Item = Part> + 'a {
+fn asked_parts<'a>(
+    scenario: &'a Scenario,
+    asked: &'a [String],
+) -> impl Iterator<Item = StageSection> + 'a {
     let questions = asked.iter().filter_map(|id| scenario.follow_up(id));
-    questions.map(|one| Part {
+    questions.map(|one| StageSection {
         // The question is shown above it, and its number beside it.
         title: "Follow-up".into(),
         question: one.question.clone(),
@@ -108,12 +111,12 @@ fn asked_parts<'a>(scenario: &'a Scenario, asked: &'a [String]) -> impl Iterator
     })
 }
 
-fn part(section: &Section) -> Part {
-    Part {
+fn part(section: &Section) -> StageSection {
+    StageSection {
         id: section.id.clone(),
         title: section.title.clone(),
         target: section.target,
-        ..Part::default()
+        ..StageSection::default()
     }
 }
 
@@ -137,7 +140,7 @@ mod tests {
         assert!(study.parts[4].example.contains("root cause"), "{study:?}");
         for mode in [Mode::Guided, Mode::Mock] {
             let stage = staged(mode, Level::Sde2, None, None);
-            let bare = |part: &Part| part.example.is_empty() && part.phrases.is_empty();
+            let bare = |part: &StageSection| part.example.is_empty() && part.phrases.is_empty();
             assert!(stage.parts.iter().all(bare));
         }
         let mock = staged(Mode::Mock, Level::Sde2, Some(Lens::DiveDeep), None);

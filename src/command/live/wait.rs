@@ -8,7 +8,7 @@ use crate::transcribe::Progress;
 use crate::transcribe::worker::{Section, Update, Worker};
 use crate::ui::aside::{self, Estimate};
 use crate::ui::prompt::Prompt;
-use crate::ui::screen::Look;
+use crate::ui::screen::Appearance;
 use crate::ui::signals::Signal;
 use crate::ui::terminal::{Keys, Terminal};
 use std::sync::mpsc::Receiver;
@@ -127,8 +127,8 @@ impl Wait {
 }
 
 /// The wait uses no colour.
-fn look(terminal: &Terminal) -> Look {
-    Look::new(terminal.width(), false)
+fn look(terminal: &Terminal) -> Appearance {
+    Appearance::new(terminal.width(), false)
 }
 
 /// Stores the words of a section. Those of an earlier try are ignored.

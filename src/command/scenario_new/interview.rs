@@ -2,7 +2,7 @@
 //! Ctrl-C, a closed window or an empty battery loses none.
 
 use super::file::{unused, write};
-use crate::command::kept::Kept;
+use crate::command::data_file::DataFile;
 use crate::command::{Context, Failure};
 use crate::scenario::{principle, principles, star};
 use crate::store;
@@ -60,8 +60,8 @@ pub(super) fn forget(context: &Context) -> Result<(), Failure> {
 }
 
 /// The stored answers.
-fn kept(context: &Context) -> Kept {
-    Kept {
+fn kept(context: &Context) -> DataFile {
+    DataFile {
         path: context.folders.data.join("unfinished-story.json"),
         holds: "It holds a story that was begun and left: correct it or move it away.",
     }

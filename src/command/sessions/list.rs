@@ -6,7 +6,7 @@ use crate::plan::recall::SESSION;
 use crate::plan::weakest;
 use crate::scenario::Scenario;
 use crate::scenario::follow_up::PREFIX;
-use crate::store::{Outcome, Part, SessionFolder, Store, StoreError};
+use crate::store::{SectionSpans, SessionFolder, SessionOutcome, Store, StoreError};
 use crate::time::{Millis, beginning};
 use crate::words::{clean, count, date, list};
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
         false => usize::MAX,
     };
     // The demo's takes are of little interest to users with their own.
-    let is_own = |outcome: &Outcome| !outcome.take.synthetic;
+    let is_own = |outcome: &SessionOutcome| !outcome.take.synthetic;
     let mut outcomes = sessions.iter().filter_map(|(_, one)| one.as_ref().ok());
     let own = outcomes.any(is_own);
     let mut demo = Vec::new();
@@ -61,8 +61,12 @@ pub fn run(context: &mut Context) -> Result<Exit, Failure> {
 }
 
 /// A session as `--json` lists it.
-fn data(number: usize, folder: &SessionFolder, outcome: &Result<Outcome, StoreError>) -> Value {
-    let judged = |outcome: &Outcome| {
+fn data(
+    number: usize,
+    folder: &SessionFolder,
+    outcome: &Result<SessionOutcome, StoreError>,
+) -> Value {
+    let judged = |outcome: &SessionOutcome| {
         outcome
             .judgement
             .as_ref()
@@ -99,7 +103,7 @@ fn day(id: &str) -> String {
 }
 
 /// What was recorded: one section by name, or the number of sections.
-fn what(parts: &[Part]) -> String {
+fn what(parts: &[SectionSpans]) -> String {
     let answers = parts
         .iter()
         .filter(|part| part.id.starts_with(PREFIX))
@@ -118,7 +122,7 @@ fn what(parts: &[Part]) -> String {
 fn entry(
     number: usize,
     folder: &SessionFolder,
-    outcome: &Outcome,
+    outcome: &SessionOutcome,
     stories: &[Scenario],
     width: usize,
 ) -> String {

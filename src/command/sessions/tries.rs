@@ -5,7 +5,7 @@ use super::super::rehearsal::{Rehearsal, try_of};
 use super::super::{Context, Exit, Failure, borders, recogniser, show};
 use crate::audio::wav;
 use crate::cli;
-use crate::record::{Spoken, spans, spoken};
+use crate::record::{SpokenSection, spans, spoken};
 use crate::session::{ANSWER, SectionFacts};
 use crate::store::Store;
 use crate::time::{Millis, total};
@@ -70,7 +70,11 @@ fn put(past: &mut Rehearsal, facts: SectionFacts) -> Result<(), Failure> {
 }
 
 /// What was told under this name.
-fn known<'a>(past: &Rehearsal, told: &'a [Spoken], id: &str) -> Result<&'a Spoken, Failure> {
+fn known<'a>(
+    past: &Rehearsal,
+    told: &'a [SpokenSection],
+    id: &str,
+) -> Result<&'a SpokenSection, Failure> {
     told.iter().find(|one| one.id == id).ok_or_else(|| {
         let lacks = format_args!("{} has nothing told as {id:?}: it has", past.folder.id());
         Failure::none_of(lacks, told.iter().map(|one| one.id.as_str()))
@@ -105,7 +109,7 @@ impl Try {
     }
 }
 
-fn tries(past: &Rehearsal, told: &[Spoken]) -> Vec<Try> {
+fn tries(past: &Rehearsal, told: &[SpokenSection]) -> Vec<Try> {
     let rate = past.session.take.rate;
     let whole = past.session.whole.iter().map(|whole| &whole.answer);
     let judged: Vec<&SectionFacts> = whole.chain(&past.session.sections).collect();
@@ -132,7 +136,7 @@ fn tries(past: &Rehearsal, told: &[Spoken]) -> Vec<Try> {
 /// The tries of one section, or of every section that has more than one.
 fn list(
     past: &Rehearsal,
-    told: &[Spoken],
+    told: &[SpokenSection],
     only: Option<&str>,
     context: &mut Context,
 ) -> Result<Exit, Failure> {

@@ -1,19 +1,19 @@
 //! Finds words similar to an idea that do not say it, and ideas that anybody may bring about.
 
 use super::phrase::{GENERIC, Phrase, Wanted, fact, stretch};
-use crate::evidence::fact::is_name;
-use crate::evidence::form::{Form, negative};
+use crate::evidence::factuality::is_name;
 use crate::evidence::lesson;
+use crate::evidence::prepared_idea::{PreparedIdea, negative};
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, Mood, clause_end, clause_start};
 use crate::language::pattern::Match;
-use crate::scenario::{Actor, Part, Signal};
+use crate::scenario::{Actor, SectionRole, Signal};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Finds words similar to an idea: a content word of its own, or two of its context, where the right person states a
 /// fact. They prove nothing; the candidate is asked about them.
-pub(crate) fn near(speech: &Speech<'_>, signal: &Signal, form: &Form) -> Option<Near> {
+pub(crate) fn near(speech: &Speech<'_>, signal: &Signal, form: &PreparedIdea) -> Option<Near> {
     if form.any.is_some() || form.no {
         return None;
     }
@@ -70,7 +70,7 @@ const MOST_SHOWN: usize = 9;
 /// The generic clauses of a Reflection ("always double-check your data"). In them only the idea's own words count,
 /// since synonyms match too much there.
 fn generic_clauses(speech: &Speech<'_>) -> Vec<Range<usize>> {
-    if speech.part != Part::Reflection {
+    if speech.part != SectionRole::Reflection {
         return Vec::new();
     }
     let end = |hit: &Match| clause_end(speech.tokens(), hit.tokens.end - 1);

@@ -1,13 +1,13 @@
 //! The words of an idea, each with every place where a section says it.
 
-use crate::evidence::form::Form;
+use crate::evidence::prepared_idea::PreparedIdea;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Mood, mood};
 use crate::language::number;
 use crate::language::pattern::Words;
 use crate::language::token::Token;
 use crate::language::words::{Class, Way, everyday};
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -84,7 +84,7 @@ pub(super) struct Phrase<'f> {
 }
 
 impl<'f> Phrase<'f> {
-    pub(super) fn of(speech: &Speech<'_>, form: &'f Form) -> Option<Self> {
+    pub(super) fn of(speech: &Speech<'_>, form: &'f PreparedIdea) -> Option<Self> {
         let around = form.around.get(&speech.bar.level)?;
         let mut seen: BTreeSet<&str> = form.words.iter().map(|one| one.stem.as_str()).collect();
         let last = form.words.last().and_then(|last| {
@@ -142,7 +142,7 @@ pub(super) fn stretch(all: &[Token], at: usize, apart: usize) -> Range<usize> {
 pub(super) fn fact(speech: &Speech<'_>, at: usize) -> bool {
     match mood(speech.tokens(), at) {
         Mood::Fact => true,
-        Mood::Planned => matches!(speech.part, Part::Task | Part::Reflection),
+        Mood::Planned => matches!(speech.part, SectionRole::Task | SectionRole::Reflection),
         Mood::Negated | Mood::Hedged => false,
     }
 }

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::analysis::judge;
-use crate::evidence::form::idea;
-use crate::judgement::{Bar, Spoken};
+use crate::evidence::prepared_idea::idea;
+use crate::judgement::{Bar, SectionInput};
 use crate::language::lexicon;
 use crate::language::pattern::Words;
 use crate::language::token::tokens;
@@ -75,7 +75,7 @@ fn heard(strong: &str, phrase: &str, said: &str) -> bool {
         ..Signal::default()
     }];
     let transcript = Transcript::from_text(said);
-    let spoken = Spoken::typed("action", Millis(90_000), &transcript);
+    let spoken = SectionInput::typed("action", Millis(90_000), &transcript);
     let judged = judge(Bar::of(&scenario, Level::Sde2), &[spoken]);
     judged.sections[0].signals[0].covered
 }

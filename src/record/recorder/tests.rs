@@ -13,7 +13,7 @@ const RATE: u32 = 1000;
 struct Script {
     frames: u64,
     last: Duration,
-    happens: Vec<(u64, Heard)>,
+    happens: Vec<(u64, SourceRead)>,
     away: bool,
 }
 
@@ -21,16 +21,16 @@ impl Source for Script {
     fn rate(&self) -> u32 {
         RATE
     }
-    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
+    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> SourceRead {
         let at = now.as_millis() as u64;
         if self.happens.first().is_some_and(|(when, _)| *when <= at) {
             let (_, heard) = self.happens.remove(0);
-            self.away = matches!(heard, Heard::Away(_));
+            self.away = matches!(heard, SourceRead::Away(_));
             self.last = now;
             return heard;
         }
         if self.away {
-            return Heard::Away(Away {
+            return SourceRead::Away(Disconnection {
                 why: "unplugged".into(),
                 so_far: now.saturating_sub(self.last),
             });
@@ -42,7 +42,7 @@ impl Source for Script {
             }
             self.last += Duration::from_millis(100);
         }
-        Heard::Sound { dropped: 0 }
+        SourceRead::Sound { dropped: 0 }
     }
     fn ahead(&self, at: Duration) -> i64 {
         at.as_millis() as i64 - self.last.as_millis() as i64
@@ -61,7 +61,7 @@ struct Memory {
     marks: Vec<Mark>,
 }
 
-impl Keeper for Memory {
+impl TakeSink for Memory {
     fn sound(&mut self, frames: &[i16]) {
         self.sound.extend_from_slice(frames);
     }
@@ -71,11 +71,15 @@ impl Keeper for Memory {
     fn tend(&mut self, _: Duration) {}
 }
 
-fn play(source: Script, asks: &[(u64, Ask)]) -> (Recording, Memory) {
+fn play(source: Script, asks: &[(u64, SectionRequest)]) -> (Recording, Memory) {
     play_waiting(source, asks, 3)
 }
 
-fn play_waiting(source: Script, asks: &[(u64, Ask)], from: usize) -> (Recording, Memory) {
+fn play_waiting(
+    source: Script,
+    asks: &[(u64, SectionRequest)],
+    from: usize,
+) -> (Recording, Memory) {
     let ids = ["situation", "task", "action"].map(str::to_owned).to_vec();
     let mut recorder = Recorder::waiting(source, Memory::default(), ids, from);
     let mut asks = asks.iter().peekable();
@@ -95,10 +99,10 @@ fn play_waiting(source: Script, asks: &[(u64, Ask)], from: usize) -> (Recording,
 #[test]
 fn sections_are_cut_where_the_keys_were_pressed_though_sound_comes_in_blocks() {
     let asks = [
-        (1234, Ask::Next),
-        (5678, Ask::Next),
-        (9012, Ask::Next),
-        (12_345, Ask::Next),
+        (1234, SectionRequest::Next),
+        (5678, SectionRequest::Next),
+        (9012, SectionRequest::Next),
+        (12_345, SectionRequest::Next),
     ];
     let (recording, memory) = play(Script::default(), &asks);
     let tries: Vec<_> = recording
@@ -120,12 +124,12 @@ fn sections_are_cut_where_the_keys_were_pressed_though_sound_comes_in_blocks() {
 fn sound_before_an_answer_begins_is_not_recorded() {
     // The second begins 40 ms after the first ended, while frames of the first are still arriving.
     let asks = [
-        (1234, Ask::Next),
-        (5678, Ask::Next),
-        (5718, Ask::Next),
-        (9012, Ask::Next),
-        (20_345, Ask::Next),
-        (22_001, Ask::Next),
+        (1234, SectionRequest::Next),
+        (5678, SectionRequest::Next),
+        (5718, SectionRequest::Next),
+        (9012, SectionRequest::Next),
+        (20_345, SectionRequest::Next),
+        (22_001, SectionRequest::Next),
     ];
     let (recording, memory) = play_waiting(Script::default(), &asks, 1);
     let tries: Vec<_> = recording
@@ -145,16 +149,19 @@ fn a_microphone_that_went_away_leaves_silence_and_a_gap() {
         happens: vec![
             (
                 4000,
-                Heard::Away(Away {
+                SourceRead::Away(Disconnection {
                     why: "unplugged".into(),
                     so_far: Duration::ZERO,
                 }),
             ),
-            (7000, Heard::Back { missing: 3100 }),
+            (7000, SourceRead::Back { missing: 3100 }),
         ],
         ..Script::default()
     };
-    let (recording, memory) = play(source, &[(1000, Ask::Next), (9000, Ask::Finish)]);
+    let (recording, memory) = play(
+        source,
+        &[(1000, SectionRequest::Next), (9000, SectionRequest::Finish)],
+    );
     assert_eq!(recording.gaps(), [2900..6000]);
     assert!(memory.sound[2900..6000].iter().all(|frame| *frame == 0));
     assert!(memory.sound[..2900].iter().all(|frame| *frame != 0));
@@ -164,10 +171,13 @@ fn a_microphone_that_went_away_leaves_silence_and_a_gap() {
 #[test]
 fn dropped_frames_are_counted_and_become_silence() {
     let source = Script {
-        happens: vec![(4000, Heard::Sound { dropped: 500 })],
+        happens: vec![(4000, SourceRead::Sound { dropped: 500 })],
         ..Script::default()
     };
-    let (recording, memory) = play(source, &[(1000, Ask::Next), (9000, Ask::Finish)]);
+    let (recording, memory) = play(
+        source,
+        &[(1000, SectionRequest::Next), (9000, SectionRequest::Finish)],
+    );
     assert_eq!(recording.lost_frames, 500);
     assert_eq!(
         memory.sound.iter().filter(|frame| **frame == 0).count(),
@@ -183,14 +193,14 @@ fn frames_dropped_between_two_answers_cut_neither() {
     // second; the sample after them.
     for (dropped, last, first, then) in [(100, 10, 50, 5602), (30, 10, 0, 5622), (5, 5, 0, 5647)] {
         let source = Script {
-            happens: vec![(5700, Heard::Sound { dropped })],
+            happens: vec![(5700, SourceRead::Sound { dropped })],
             ..Script::default()
         };
         let asks = [
-            (1234, Ask::Next),
-            (5610, Ask::Next),
-            (5650, Ask::Next),
-            (9012, Ask::Finish),
+            (1234, SectionRequest::Next),
+            (5610, SectionRequest::Next),
+            (5650, SectionRequest::Next),
+            (9012, SectionRequest::Finish),
         ];
         let (recording, memory) = play_waiting(source, &asks, 1);
         assert_eq!(recording.spoken[0].tries, [[0..4376]]);
@@ -209,14 +219,14 @@ fn frames_dropped_between_two_answers_cut_neither() {
 #[test]
 fn frames_dropped_after_an_answer_belong_to_it() {
     let source = Script {
-        happens: vec![(5700, Heard::Sound { dropped: 100 })],
+        happens: vec![(5700, SourceRead::Sound { dropped: 100 })],
         ..Script::default()
     };
     let asks = [
-        (1234, Ask::Next),
-        (5610, Ask::Next),
-        (7000, Ask::Next),
-        (9012, Ask::Finish),
+        (1234, SectionRequest::Next),
+        (5610, SectionRequest::Next),
+        (7000, SectionRequest::Next),
+        (9012, SectionRequest::Finish),
     ];
     let (recording, memory) = play_waiting(source, &asks, 1);
     assert_eq!(recording.spoken[0].tries, [[0..4376]]);
@@ -230,14 +240,17 @@ fn finishing_without_a_microphone_keeps_what_was_said() {
     let source = Script {
         happens: vec![(
             4000,
-            Heard::Away(Away {
+            SourceRead::Away(Disconnection {
                 why: "unplugged".into(),
                 so_far: Duration::ZERO,
             }),
         )],
         ..Script::default()
     };
-    let (recording, _) = play(source, &[(1000, Ask::Next), (6000, Ask::Finish)]);
+    let (recording, _) = play(
+        source,
+        &[(1000, SectionRequest::Next), (6000, SectionRequest::Finish)],
+    );
     assert_eq!(recording.spoken[0].tries, [[0..2900]]);
     assert_eq!(
         recording.marks.last().map(|mark| &mark.event),
@@ -251,10 +264,10 @@ fn a_take_ends_at_the_last_frame_that_can_be_read_back() {
     let longest = LONGEST_TAKE.frames(RATE);
     for lost in [longest - 2950, 2 * longest] {
         let source = Script {
-            happens: vec![(4000, Heard::Sound { dropped: lost })],
+            happens: vec![(4000, SourceRead::Sound { dropped: lost })],
             ..Script::default()
         };
-        let (recording, memory) = play(source, &[(1000, Ask::Next)]);
+        let (recording, memory) = play(source, &[(1000, SectionRequest::Next)]);
         assert_eq!(recording.frames, longest);
         assert_eq!(memory.sound.len() as u64, longest);
         assert_eq!(recording.spoken[0].tries, [[0..longest]]);
@@ -262,7 +275,10 @@ fn a_take_ends_at_the_last_frame_that_can_be_read_back() {
         assert_eq!((last.frame, &last.event), (longest, &Event::Finish));
         assert!(recording.is_full());
     }
-    let (recording, _) = play(Script::default(), &[(1000, Ask::Next), (9000, Ask::Finish)]);
+    let (recording, _) = play(
+        Script::default(),
+        &[(1000, SectionRequest::Next), (9000, SectionRequest::Finish)],
+    );
     assert!(!recording.is_full());
 }
 
@@ -289,9 +305,9 @@ fn a_key_older_than_the_sound_still_lands_where_it_was_pressed() {
         Memory::default(),
         vec!["situation".into(), "task".into()],
     );
-    recorder.ask(Ask::Next, Duration::ZERO);
+    recorder.ask(SectionRequest::Next, Duration::ZERO);
     recorder.step(Duration::from_millis(3000));
-    recorder.ask(Ask::Next, Duration::from_millis(2950));
+    recorder.ask(SectionRequest::Next, Duration::from_millis(2950));
     recorder.step(Duration::from_millis(3100));
     let (recording, ..) = recorder.finish();
     assert_eq!(recording.spoken[0].tries, [[0..2950]]);
@@ -299,7 +315,11 @@ fn a_key_older_than_the_sound_still_lands_where_it_was_pressed() {
 
 #[test]
 fn a_take_whose_end_was_given_up_is_as_long_as_what_was_kept() {
-    let asks = [(1000, Ask::Next), (5000, Ask::Next), (9000, Ask::Finish)];
+    let asks = [
+        (1000, SectionRequest::Next),
+        (5000, SectionRequest::Next),
+        (9000, SectionRequest::Finish),
+    ];
     let (mut recording, _) = play(Script::default(), &asks);
     assert_eq!(recording.frames, 8000);
     recording.cut_to(6500);
@@ -330,7 +350,7 @@ impl Source for Headset {
     fn rate(&self) -> u32 {
         HEADSET
     }
-    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> Heard {
+    fn read(&mut self, now: Duration, into: &mut Vec<f32>) -> SourceRead {
         let here = now.as_millis() as u64 * 16;
         for at in self.read..here {
             // A phrase of 1.1 s, a pause of 0.4 s, repeated.
@@ -344,7 +364,7 @@ impl Source for Headset {
             });
         }
         self.read = self.read.max(here);
-        Heard::Sound { dropped: 0 }
+        SourceRead::Sound { dropped: 0 }
     }
     fn ahead(&self, at: Duration) -> i64 {
         (at.as_millis() as u64 * 16) as i64 - self.read as i64
@@ -366,8 +386,8 @@ fn with_headset(source: Headset, end: u64) -> (Recording, Memory, Vec<View>) {
     for at in (0..20_000).step_by(10) {
         let now = Duration::from_millis(at);
         match at {
-            100 => drop(recorder.ask(Ask::Next, now)),
-            at if at == end => drop(recorder.ask(Ask::Next, now)),
+            100 => drop(recorder.ask(SectionRequest::Next, now)),
+            at if at == end => drop(recorder.ask(SectionRequest::Next, now)),
             _ => {}
         }
         if !recorder.step(now) {
@@ -440,15 +460,15 @@ fn task_is_told(silent: u64) -> bool {
     let ids = ["situation", "task", "action"].map(str::to_owned).to_vec();
     let mut recorder = Recorder::new(headset, Memory::default(), ids);
     let keys = [
-        (100, Ask::Next),
-        (5_000, Ask::Next),
-        (7_200, Ask::Back),
-        (9_400, Ask::Next),
+        (100, SectionRequest::Next),
+        (5_000, SectionRequest::Next),
+        (7_200, SectionRequest::Back),
+        (9_400, SectionRequest::Next),
     ];
     for at in (0..10_000).step_by(10) {
         let now = Duration::from_millis(at);
         for (_, ask) in keys.iter().filter(|(when, _)| *when == at) {
-            assert_eq!(recorder.ask(*ask, now), Answer::Done);
+            assert_eq!(recorder.ask(*ask, now), RequestResult::Done);
         }
         recorder.step(now);
     }

@@ -19,7 +19,10 @@ fn five() -> Sections {
 fn five_sections_one_after_the_other() {
     let mut sections = five();
     for frame in [0, 30_000, 50_000, 140_000, 160_000, 175_000] {
-        assert_eq!(sections.ask(Ask::Next, frame), Answer::Done);
+        assert_eq!(
+            sections.ask(SectionRequest::Next, frame),
+            RequestResult::Done
+        );
     }
     assert_eq!(sections.phase(), Phase::Done);
     let lengths: Vec<u64> = sections
@@ -33,11 +36,14 @@ fn five_sections_one_after_the_other() {
 #[test]
 fn a_key_that_repeats_by_itself_is_one_press() {
     let mut sections = five();
-    assert_eq!(sections.ask(Ask::Next, 0), Answer::Done);
+    assert_eq!(sections.ask(SectionRequest::Next, 0), RequestResult::Done);
     for frame in [30, 60, 90, 699] {
-        assert_eq!(sections.ask(Ask::Next, frame), Answer::TooSoon);
+        assert_eq!(
+            sections.ask(SectionRequest::Next, frame),
+            RequestResult::TooSoon
+        );
     }
-    assert_eq!(sections.ask(Ask::Next, 700), Answer::Done);
+    assert_eq!(sections.ask(SectionRequest::Next, 700), RequestResult::Done);
     assert_eq!(sections.at(), 1);
 }
 
@@ -50,16 +56,22 @@ fn with_questions() -> Sections {
 #[test]
 fn a_question_waits_until_the_candidate_begins() {
     let mut sections = with_questions();
-    sections.ask(Ask::Next, 0);
-    sections.ask(Ask::Next, 4000);
-    assert_eq!(sections.ask(Ask::Next, 9000), Answer::Done);
+    sections.ask(SectionRequest::Next, 0);
+    sections.ask(SectionRequest::Next, 4000);
+    assert_eq!(
+        sections.ask(SectionRequest::Next, 9000),
+        RequestResult::Done
+    );
     assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 2));
     // Nothing is recorded while it waits: the take continues where the section ended.
-    assert_eq!(sections.ask(Ask::Pause, 9000), Answer::Nothing);
-    assert_eq!(sections.ask(Ask::Next, 0), Answer::Done);
-    sections.ask(Ask::Next, 14_000);
-    sections.ask(Ask::Next, 0);
-    sections.ask(Ask::Next, 20_000);
+    assert_eq!(
+        sections.ask(SectionRequest::Pause, 9000),
+        RequestResult::Nothing
+    );
+    assert_eq!(sections.ask(SectionRequest::Next, 0), RequestResult::Done);
+    sections.ask(SectionRequest::Next, 14_000);
+    sections.ask(SectionRequest::Next, 0);
+    sections.ask(SectionRequest::Next, 20_000);
     assert_eq!(sections.phase(), Phase::Done);
     let spoken = sections.spoken(20_000);
     let tries: Vec<_> = spoken.iter().map(|one| one.tries[0].clone()).collect();
@@ -72,32 +84,47 @@ fn a_question_waits_until_the_candidate_begins() {
 #[test]
 fn a_question_is_not_left_backwards() {
     let mut sections = with_questions();
-    sections.ask(Ask::Next, 0);
-    sections.ask(Ask::Next, 5000);
-    sections.ask(Ask::Next, 9000);
+    sections.ask(SectionRequest::Next, 0);
+    sections.ask(SectionRequest::Next, 5000);
+    sections.ask(SectionRequest::Next, 9000);
     assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 2));
-    assert_eq!(sections.ask(Ask::Back, 9000), Answer::Nothing);
-    sections.ask(Ask::Next, 0);
+    assert_eq!(
+        sections.ask(SectionRequest::Back, 9000),
+        RequestResult::Nothing
+    );
+    sections.ask(SectionRequest::Next, 0);
     let marks = sections.marks().len();
-    assert_eq!(sections.ask(Ask::Back, 12_000), Answer::First);
+    assert_eq!(
+        sections.ask(SectionRequest::Back, 12_000),
+        RequestResult::First
+    );
     assert_eq!((sections.phase(), sections.at()), (Phase::Speaking, 2));
     assert_eq!(sections.marks().len(), marks);
-    sections.ask(Ask::Next, 16_000);
+    sections.ask(SectionRequest::Next, 16_000);
     assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 3));
-    assert_eq!(sections.ask(Ask::Back, 0), Answer::Done);
+    assert_eq!(sections.ask(SectionRequest::Back, 0), RequestResult::Done);
     assert_eq!((sections.phase(), sections.at()), (Phase::Ready, 2));
-    sections.ask(Ask::Finish, 0);
+    sections.ask(SectionRequest::Finish, 0);
     assert_eq!(sections.phase(), Phase::Done);
 }
 
 #[test]
 fn a_border_within_an_answer_is_a_mark_and_ends_nothing() {
     let mut answer = Sections::new(vec!["answer".into()], 1, RATE);
-    assert_eq!(answer.ask(Ask::Border, 0), Answer::Nothing);
-    answer.ask(Ask::Next, 0);
-    assert_eq!(answer.ask(Ask::Border, 300), Answer::TooSoon);
-    assert_eq!(answer.ask(Ask::Border, 9000), Answer::Done);
-    answer.ask(Ask::Next, 20_000);
+    assert_eq!(
+        answer.ask(SectionRequest::Border, 0),
+        RequestResult::Nothing
+    );
+    answer.ask(SectionRequest::Next, 0);
+    assert_eq!(
+        answer.ask(SectionRequest::Border, 300),
+        RequestResult::TooSoon
+    );
+    assert_eq!(
+        answer.ask(SectionRequest::Border, 9000),
+        RequestResult::Done
+    );
+    answer.ask(SectionRequest::Next, 20_000);
     assert_eq!(answer.phase(), Phase::Done);
     assert_eq!(answer.spoken(20_000)[0].tries, [[0..20_000]]);
     let borders = answer
@@ -110,10 +137,10 @@ fn a_border_within_an_answer_is_a_mark_and_ends_nothing() {
 #[test]
 fn back_speaks_the_section_before_again() {
     let mut sections = five();
-    sections.ask(Ask::Next, 0);
-    sections.ask(Ask::Next, 5000);
-    sections.ask(Ask::Back, 8000);
-    sections.ask(Ask::Finish, 12_000);
+    sections.ask(SectionRequest::Next, 0);
+    sections.ask(SectionRequest::Next, 5000);
+    sections.ask(SectionRequest::Back, 8000);
+    sections.ask(SectionRequest::Finish, 12_000);
     let spoken = sections.spoken(12_000);
     assert_eq!(spoken[0].tries, [[0..5000], [8000..12_000]]);
     assert_eq!(spoken[1].tries, [[5000..8000]]);
@@ -122,14 +149,23 @@ fn back_speaks_the_section_before_again() {
 #[test]
 fn nothing_lies_before_the_first_section_and_its_try_goes_on() {
     let mut sections = five();
-    sections.ask(Ask::Next, 0);
-    assert_eq!(sections.ask(Ask::Back, 3000), Answer::First);
-    sections.ask(Ask::Pause, 4000);
-    assert_eq!(sections.ask(Ask::Back, 5000), Answer::First);
+    sections.ask(SectionRequest::Next, 0);
+    assert_eq!(
+        sections.ask(SectionRequest::Back, 3000),
+        RequestResult::First
+    );
+    sections.ask(SectionRequest::Pause, 4000);
+    assert_eq!(
+        sections.ask(SectionRequest::Back, 5000),
+        RequestResult::First
+    );
     assert_eq!(sections.phase(), Phase::Paused);
-    sections.ask(Ask::Pause, 6000);
-    assert_eq!(sections.ask(Ask::Redo, 8000), Answer::Again);
-    sections.ask(Ask::Finish, 12_000);
+    sections.ask(SectionRequest::Pause, 6000);
+    assert_eq!(
+        sections.ask(SectionRequest::Redo, 8000),
+        RequestResult::Again
+    );
+    sections.ask(SectionRequest::Finish, 12_000);
     let spoken = sections.spoken(12_000);
     assert_eq!(
         spoken[0].tries,
@@ -140,10 +176,10 @@ fn nothing_lies_before_the_first_section_and_its_try_goes_on() {
 #[test]
 fn leaving_while_paused_ends_the_pause() {
     let mut sections = five();
-    sections.ask(Ask::Next, 0);
-    sections.ask(Ask::Pause, 2000);
+    sections.ask(SectionRequest::Next, 0);
+    sections.ask(SectionRequest::Pause, 2000);
     assert_eq!(sections.paused_frames(2600), 600);
-    sections.ask(Ask::Next, 4000);
+    sections.ask(SectionRequest::Next, 4000);
     assert_eq!(sections.phase(), Phase::Speaking);
     assert_eq!(sections.spoken(6000)[0].tries, [[0..2000]]);
     assert_eq!(sections.spoken(6000)[1].tries, [[4000..6000]]);
@@ -152,12 +188,15 @@ fn leaving_while_paused_ends_the_pause() {
 #[test]
 fn a_mark_ahead_of_a_lost_microphone_moves_back() {
     let mut sections = five();
-    sections.ask(Ask::Next, 0);
-    sections.ask(Ask::Next, 5300);
+    sections.ask(SectionRequest::Next, 0);
+    sections.ask(SectionRequest::Next, 5300);
     sections.microphone_lost(5000);
-    assert_eq!(sections.ask(Ask::Next, 5400), Answer::NoMicrophone);
+    assert_eq!(
+        sections.ask(SectionRequest::Next, 5400),
+        RequestResult::NoMicrophone
+    );
     sections.microphone_back(8000);
-    sections.ask(Ask::Finish, 10_000);
+    sections.ask(SectionRequest::Finish, 10_000);
     let spoken = sections.spoken(10_000);
     assert_eq!(spoken[0].tries, [[0..5000]]);
     assert_eq!(spoken[1].tries, [[8000..10_000]]);
@@ -165,17 +204,17 @@ fn a_mark_ahead_of_a_lost_microphone_moves_back() {
 
 #[derive(Debug, Clone)]
 enum Happening {
-    Ask(Ask),
+    Ask(SectionRequest),
     Lost,
     Back(u64),
 }
 
 fn happenings() -> impl Strategy<Value = Vec<(u64, u64, Happening)>> {
     let what = prop_oneof![
-        4 => Just(Happening::Ask(Ask::Next)),
-        2 => Just(Happening::Ask(Ask::Redo)),
-        2 => Just(Happening::Ask(Ask::Pause)),
-        1 => Just(Happening::Ask(Ask::Back)),
+        4 => Just(Happening::Ask(SectionRequest::Next)),
+        2 => Just(Happening::Ask(SectionRequest::Redo)),
+        2 => Just(Happening::Ask(SectionRequest::Pause)),
+        1 => Just(Happening::Ask(SectionRequest::Back)),
         1 => Just(Happening::Lost),
         1 => (0..9000_u64).prop_map(Happening::Back),
     ];
@@ -296,22 +335,22 @@ fn starts(machine: &Sections) -> Vec<&str> {
 fn what_was_told_before_is_waited_at_and_kept_or_told_again() {
     let mut machine = five();
     let second = |n: u64| n * u64::from(RATE);
-    machine.ask(Ask::Next, 0);
-    machine.ask(Ask::Next, second(10));
-    machine.ask(Ask::Next, second(20));
+    machine.ask(SectionRequest::Next, 0);
+    machine.ask(SectionRequest::Next, second(10));
+    machine.ask(SectionRequest::Next, second(20));
     // From the third back to the first, which is told again.
-    machine.ask(Ask::Back, second(30));
-    machine.ask(Ask::Back, second(32));
+    machine.ask(SectionRequest::Back, second(30));
+    machine.ask(SectionRequest::Back, second(32));
     assert_eq!((machine.at(), machine.phase()), (0, Phase::Speaking));
-    machine.ask(Ask::Next, second(40));
+    machine.ask(SectionRequest::Next, second(40));
     assert!(machine.told());
     assert_eq!((machine.at(), machine.phase()), (1, Phase::Ready));
     // The second stays; the third is told again.
-    assert_eq!(machine.ask(Ask::Next, 0), Answer::Done);
+    assert_eq!(machine.ask(SectionRequest::Next, 0), RequestResult::Done);
     assert_eq!((machine.at(), machine.told()), (2, true));
-    assert_eq!(machine.ask(Ask::Redo, 0), Answer::Again);
+    assert_eq!(machine.ask(SectionRequest::Redo, 0), RequestResult::Again);
     assert_eq!((machine.phase(), machine.told()), (Phase::Speaking, false));
-    machine.ask(Ask::Next, second(50));
+    machine.ask(SectionRequest::Next, second(50));
     // What was never told begins at once.
     assert_eq!((machine.at(), machine.phase()), (3, Phase::Speaking));
     let ids: Vec<String> = starts(&machine).into_iter().map(str::to_owned).collect();
@@ -324,16 +363,16 @@ fn what_was_told_before_is_waited_at_and_kept_or_told_again() {
 fn the_last_section_that_was_told_before_ends_the_take_when_it_is_kept() {
     let mut machine = Sections::new(vec!["a".into(), "b".into()], 2, RATE);
     let second = |n: u64| n * u64::from(RATE);
-    machine.ask(Ask::Next, 0);
-    machine.ask(Ask::Next, second(10));
-    machine.ask(Ask::Back, second(20));
-    machine.ask(Ask::Next, second(30));
+    machine.ask(SectionRequest::Next, 0);
+    machine.ask(SectionRequest::Next, second(10));
+    machine.ask(SectionRequest::Back, second(20));
+    machine.ask(SectionRequest::Next, second(30));
     assert!(machine.told());
     // Back from there speaks the one before again.
-    assert_eq!(machine.ask(Ask::Back, 0), Answer::Done);
+    assert_eq!(machine.ask(SectionRequest::Back, 0), RequestResult::Done);
     assert_eq!((machine.at(), machine.phase()), (0, Phase::Speaking));
-    machine.ask(Ask::Next, second(40));
-    machine.ask(Ask::Next, 0);
+    machine.ask(SectionRequest::Next, second(40));
+    machine.ask(SectionRequest::Next, 0);
     assert_eq!(machine.phase(), Phase::Done);
     let spoken = machine.spoken(second(40));
     assert_eq!(spoken[1].counted(RATE).count(), 1);

@@ -3,7 +3,7 @@
 use super::moment::{play, seconds};
 use crate::judgement::Severity;
 use crate::report::heard::HeardWord;
-use crate::report::{Asked, Piece, Point, SectionReport, words};
+use crate::report::{AnsweredFollowUp, Piece, Point, SectionReport, words};
 use maud::{Markup, html};
 
 pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
@@ -82,7 +82,7 @@ pub(super) fn draw(section: &SectionReport, playable: bool) -> Markup {
 }
 
 /// What a follow-up probes, and both kinds of answer.
-fn answered(asked: &Asked) -> Markup {
+fn answered(asked: &AnsweredFollowUp) -> Markup {
     let question = &asked.follow_up;
     html! {
         div.asked {

@@ -3,7 +3,7 @@
 use super::{Ink, Page};
 use crate::judgement::Severity;
 use crate::report::heard::numbers;
-use crate::report::{Asked, Piece, Point, Report, SectionReport};
+use crate::report::{AnsweredFollowUp, Piece, Point, Report, SectionReport};
 use crate::words::{seconds, unless_empty};
 
 /// Columns of the labels: "missing" and a gap.
@@ -62,14 +62,14 @@ pub(super) fn answers(page: &mut Page, report: &Report) {
 }
 
 /// What a follow-up probes, and both kinds of answer.
-fn answered(page: &mut Page, asked: &Asked) {
+fn answered(page: &mut Page, asked: &AnsweredFollowUp) {
     page.labelled("verdict ", &asked.standing);
     page.labelled("probes  ", &asked.follow_up.probes);
     page.labelled("weak    ", &asked.weak());
     key_line(page, "line    ", asked);
 }
 
-fn key_line(page: &mut Page, label: &str, asked: &Asked) {
+fn key_line(page: &mut Page, label: &str, asked: &AnsweredFollowUp) {
     let line = unless_empty(&asked.follow_up.key_line, |line| format!("“{line}”"));
     page.labelled(label, &page.paint(Ink::Good, &line));
 }

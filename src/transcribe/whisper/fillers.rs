@@ -11,7 +11,7 @@
 //! at borders without a filler it stayed below 0.28 in 1,500 words of read and spontaneous speech, with
 //! one exception (`scripts/bench ears`; these recordings are the ones that [`LEAST`] was chosen on).
 
-use crate::transcribe::place;
+use crate::transcribe::align;
 use crate::transcribe::tokens::{PerMille, Token};
 use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
@@ -230,7 +230,7 @@ fn is_filler(token: &Token) -> bool {
 }
 
 fn bare(token: &Token) -> String {
-    place::bare(&String::from_utf8_lossy(token.bytes()))
+    align::bare(&String::from_utf8_lossy(token.bytes()))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ const ENOUGH_FOR_LANGUAGE: Millis = Millis(3000);
 
 /// A chunk without the silence around what is audible. Times count from `start`.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct TrimmedChunk {
     /// Where it begins in the sound of the job.
     pub start: Millis,
     pub sound: Vec<f32>,
@@ -22,7 +22,7 @@ pub(super) struct Part {
     pub heard: Vec<Span>,
 }
 
-impl Part {
+impl TrimmedChunk {
     pub(super) fn of(job: &Job<'_>, chunk: Span, audible: &[Span]) -> Self {
         let voiced = within(&job.activity.voiced, chunk);
         let audible = within(audible, chunk);

@@ -5,7 +5,7 @@ use crate::transcript::Word;
 
 const TAKE: &[u8] = include_bytes!("../../../content/demo/strong/4-result.wav");
 
-fn whisper(settings: Settings, stop: Stop) -> Whisper {
+fn whisper(settings: DecodingSettings, stop: Stop) -> Whisper {
     let words: [&[u8]; 4] = [b" Um", b", uh", b" webhook", b"."];
     let mut script = vec![Say::At(0)];
     script.extend(words.map(Say::Text));
@@ -26,7 +26,7 @@ fn decode(whisper: &Whisper, sound: &[f32]) -> Result<Vec<Framed>, TranscribeErr
 #[test]
 fn a_raised_flag_aborts_inside_whisper_and_the_state_can_be_used_again() {
     let stop = Stop::default();
-    let mut whisper = whisper(Settings::default(), stop.clone());
+    let mut whisper = whisper(DecodingSettings::default(), stop.clone());
     let sound = vec![0.1; 16_000];
     assert_eq!(decode(&whisper, &sound).map(|f| f.len()), Ok(1));
     stop.request();
@@ -44,9 +44,9 @@ fn words_do_not_depend_on_earlier_sound() {
     let bundled = include_bytes!("../../../models/tiny.en-q8_0.bin");
     let open = |beam| {
         let beam = Beam::try_from(beam).expect("a beam");
-        let settings = Settings {
+        let settings = DecodingSettings {
             beam,
-            ..Settings::default()
+            ..DecodingSettings::default()
         };
         Whisper::from_bytes("bundled", bundled, settings, Stop::default()).expect("it loads")
     };
@@ -90,17 +90,17 @@ fn sound_behind_a_frame_that_ends_too_early_belongs_to_its_text() {
 #[test]
 fn prompt_and_vocabulary_are_independent_and_accept_any_text() {
     let vocabulary = ["webhook".to_owned(), "nul\0byte".to_owned()];
-    let off = whisper(Settings::default(), Stop::default());
+    let off = whisper(DecodingSettings::default(), Stop::default());
     assert!(off.prompt(&vocabulary).is_empty());
-    let on = Settings {
+    let on = DecodingSettings {
         vocabulary: true,
-        ..Settings::default()
+        ..DecodingSettings::default()
     };
     let (um, webhook) = (1, 3);
     let terms = whisper(on.clone(), Stop::default());
     assert_eq!(terms.prompt(&vocabulary)[0], webhook);
     assert!(terms.prompt(&[]).is_empty());
-    let fillers = Settings {
+    let fillers = DecodingSettings {
         prompt: "Um, uh, hmm, er, ah.".into(),
         ..on
     };

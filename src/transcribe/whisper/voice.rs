@@ -41,14 +41,14 @@ pub fn find(samples: &Samples) -> Activity {
 }
 
 /// Silero's result for a recording.
-struct Heard {
+struct SpeechProbabilities {
     /// The probability of speech, for every window.
     probabilities: Vec<f32>,
     /// Where it finds speech.
     speech: Vec<Span>,
 }
 
-fn silero(frames: &[f32]) -> Option<Heard> {
+fn silero(frames: &[f32]) -> Option<SpeechProbabilities> {
     if frames.len() < WINDOW {
         return None;
     }
@@ -66,7 +66,7 @@ fn silero(frames: &[f32]) -> Option<Heard> {
     parameters.set_threshold(SPEECH);
     let segments = detector.segments_from_probabilities(parameters).ok()?;
     let at = |centiseconds: f32| Millis((f64::from(centiseconds.max(0.0)) * 10.0).round() as u64);
-    Some(Heard {
+    Some(SpeechProbabilities {
         probabilities,
         speech: segments
             .map(|one| Span::new(at(one.start), at(one.end)))
@@ -75,7 +75,7 @@ fn silero(frames: &[f32]) -> Option<Heard> {
 }
 
 /// The measured stretches with a trace of speech, and all speech.
-fn fused(measured: Activity, heard: &Heard) -> Activity {
+fn fused(measured: Activity, heard: &SpeechProbabilities) -> Activity {
     let window = |time: Millis| (time.frames(super::RATE) as usize) / WINDOW;
     let has_trace = |span: &&Span| {
         let from = window(span.start - NEAR).min(heard.probabilities.len());
@@ -125,7 +125,7 @@ mod tests {
         );
         let mut probabilities = vec![0.0; 300];
         probabilities[110] = 0.2; // 3520 to 3552 ms
-        let heard = Heard {
+        let heard = SpeechProbabilities {
             probabilities,
             speech: vec![span(3100, 3300), span(4050, 6000)],
         };

@@ -198,7 +198,7 @@ fn whole_clause(tokens: &[Token], verb: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Spoken};
+    use crate::judgement::{Bar, SectionInput};
     use crate::scenario::{Level, builtin};
     use crate::time::Millis;
     use crate::transcript::Transcript;
@@ -207,7 +207,11 @@ mod tests {
     fn instead(text: &str) -> String {
         let scenario = builtin("caught-critical-issue").expect("it is built in");
         let transcript = Transcript::from_text(text);
-        let spoken = [Spoken::typed("action", Millis::from_secs(40), &transcript)];
+        let spoken = [SectionInput::typed(
+            "action",
+            Millis::from_secs(40),
+            &transcript,
+        )];
         let bar = Bar::of(&scenario, Level::Sde2);
         let judged = judge(bar, &spoken);
         let finding = judged.sections[0]

@@ -1,7 +1,7 @@
 //! Decides whether words that match an idea say it as a fact about the right person.
 
+use crate::evidence::figure_framing;
 use crate::evidence::speech::Speech;
-use crate::evidence::told;
 use crate::language::change;
 use crate::language::grammar::{Doer, Mood, doer, mood, names_somebody};
 use crate::language::number::reader::Reading;
@@ -37,7 +37,7 @@ fn counts(speech: &Speech<'_>, actor: Actor, pattern: &Pattern, found: &Match) -
         found.tokens.contains(&number.start)
             && number.value == 0.0
             && (change::begins(tokens, number)
-                || told::unfulfilled(tokens, &(number.start..number.end)))
+                || figure_framing::unfulfilled(tokens, &(number.start..number.end)))
     };
     if !pattern.intent && !pattern.negative && speech.numbers.iter().any(unreached) {
         return false;

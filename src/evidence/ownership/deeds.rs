@@ -2,7 +2,7 @@
 
 use super::names_a_person;
 use super::words::{BESIDE, IDLE, STATE, THOUGHT, WORK_IN_ACTION};
-use crate::evidence::fact::WORK;
+use crate::evidence::factuality::WORK;
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, Mood, doer, modifier, mood};
 use crate::language::token::{Border, Token, following, preceding, same_sentence};
@@ -10,7 +10,7 @@ use crate::language::words::Class;
 
 /// How much of the work the candidate did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Share {
+pub enum OwnShare {
     /// No act is the candidate's.
     None,
     /// One act, and no idea: too little to decide.
@@ -38,7 +38,7 @@ pub fn deeds(speech: &Speech<'_>) -> Vec<usize> {
 
 /// How much of what these sections tell is the candidate's own. An act bears on the problem if an idea was covered;
 /// without one it takes two acts.
-pub fn share<'a>(speeches: impl Iterator<Item = &'a Speech<'a>>) -> Share {
+pub fn share<'a>(speeches: impl Iterator<Item = &'a Speech<'a>>) -> OwnShare {
     let (mut own, mut others, mut ideas) = (0, 0, 0);
     for speech in speeches {
         let tokens = speech.tokens();
@@ -52,10 +52,10 @@ pub fn share<'a>(speeches: impl Iterator<Item = &'a Speech<'a>>) -> Share {
         ideas += speech.signals.iter().filter(|one| one.covered).count();
     }
     match (own, others) {
-        (0, _) if ideas == 0 => Share::None,
-        (own, others) if others >= 2 && others > own => Share::Others,
-        (0 | 1, _) if ideas == 0 => Share::Little,
-        _ => Share::Own,
+        (0, _) if ideas == 0 => OwnShare::None,
+        (own, others) if others >= 2 && others > own => OwnShare::Others,
+        (0 | 1, _) if ideas == 0 => OwnShare::Little,
+        _ => OwnShare::Own,
     }
 }
 

@@ -5,9 +5,9 @@
 //! convenience. Neither counts if the answer covers half or more of the strong one's ideas: a good answer may mention
 //! Slack.
 
-use crate::evidence::form::stems;
+use crate::evidence::prepared_idea::stems;
 use crate::evidence::speech::Speech;
-use crate::judgement::{Outcome, SectionJudgement, Severity};
+use crate::judgement::{PointOutcome, SectionJudgement, Severity};
 use crate::language::pattern::Words;
 use crate::language::token::Token;
 use crate::language::words::everyday;
@@ -18,7 +18,7 @@ use std::ops::Range;
 
 /// How much of what the question probes was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum ProbeCoverage {
     /// None of it.
     Nothing,
     /// Less than half.
@@ -29,7 +29,7 @@ pub enum Shown {
     All,
 }
 
-impl Shown {
+impl ProbeCoverage {
     /// Classifies covered ideas out of all that are expected.
     pub fn of(covered: usize, all: usize) -> Self {
         match covered {
@@ -49,7 +49,7 @@ pub enum Standing {
     /// It resembles the weak answer.
     Weak,
     /// It does not resemble the weak answer; this much of the strong one was covered.
-    Shows(Shown),
+    Shows(ProbeCoverage),
     /// The open point of a question about the candidate's own words is closed.
     Closed,
     /// The open point may be closed.
@@ -69,10 +69,10 @@ impl Standing {
         let covered = judged.signals.iter().filter(|signal| signal.covered);
         match &judged.point {
             _ if judged.measures.words == 0 => Self::Silent,
-            Some(Outcome::Closed { .. }) => Self::Closed,
-            Some(Outcome::Unsure) => Self::Unsure,
-            Some(Outcome::Open) => Self::Open,
-            Some(Outcome::OffTopic) => Self::OffTopic,
+            Some(PointOutcome::Closed { .. }) => Self::Closed,
+            Some(PointOutcome::Unsure) => Self::Unsure,
+            Some(PointOutcome::Open) => Self::Open,
+            Some(PointOutcome::OffTopic) => Self::OffTopic,
             None if findings
                 .clone()
                 .any(|finding| finding.rule == "weak-pattern") =>
@@ -82,13 +82,16 @@ impl Standing {
             None if judged.signals.is_empty() => {
                 Self::ByRules(findings.all(|finding| finding.severity != Severity::Fix))
             }
-            None => Self::Shows(Shown::of(covered.count(), judged.signals.len())),
+            None => Self::Shows(ProbeCoverage::of(covered.count(), judged.signals.len())),
         }
     }
 
     /// Whether an interviewer would be satisfied.
     pub fn holds(self) -> bool {
-        matches!(self, Self::Shows(Shown::Half | Shown::All) | Self::Closed)
+        matches!(
+            self,
+            Self::Shows(ProbeCoverage::Half | ProbeCoverage::All) | Self::Closed
+        )
     }
 
     /// Whether there was a strong answer or an open point to hold it against.
@@ -113,19 +116,19 @@ impl Standing {
             Self::ByRules(false) => {
                 "The rules speak against it; there is no strong answer to compare it with."
             }
-            Self::Shows(Shown::Nothing) => "Nothing of what the question probes was heard.",
-            Self::Shows(Shown::Little) => "Little of what the question probes was heard.",
-            Self::Shows(Shown::Half) => "This shows most of what the question probes.",
-            Self::Shows(Shown::All) => "This shows what the question probes.",
+            Self::Shows(ProbeCoverage::Nothing) => "Nothing of what the question probes was heard.",
+            Self::Shows(ProbeCoverage::Little) => "Little of what the question probes was heard.",
+            Self::Shows(ProbeCoverage::Half) => "This shows most of what the question probes.",
+            Self::Shows(ProbeCoverage::All) => "This shows what the question probes.",
         }
     }
 }
 
 /// The words of the answer that resemble the weak one; `None` if there are none.
 pub fn weak(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
-    match Shown::of(speech.covered(), speech.signals.len()) {
-        Shown::Half | Shown::All => None,
-        Shown::Nothing | Shown::Little => {
+    match ProbeCoverage::of(speech.covered(), speech.signals.len()) {
+        ProbeCoverage::Half | ProbeCoverage::All => None,
+        ProbeCoverage::Nothing | ProbeCoverage::Little => {
             same_words(speech, asked).or_else(|| same_mistake(speech, asked))
         }
     }
@@ -209,16 +212,16 @@ fn same_mistake(speech: &Speech<'_>, asked: &FollowUp) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Shown;
+    use super::ProbeCoverage;
     use crate::analysis::judge;
-    use crate::judgement::{Bar, Judgement, Spoken};
+    use crate::judgement::{Bar, Judgement, SectionInput};
     use crate::scenario::{FollowUp, Level, Scenario, builtin, builtins};
     use crate::time::Millis;
     use crate::transcript::Transcript;
 
     fn judged(scenario: &Scenario, asked: &FollowUp, text: &str) -> Judgement {
         let transcript = Transcript::from_text(text);
-        let spoken = Spoken::typed(&asked.plan.id, Millis(20_000), &transcript);
+        let spoken = SectionInput::typed(&asked.plan.id, Millis(20_000), &transcript);
         let bar = Bar::of(scenario, Level::Sde2);
         judge(bar, &[spoken])
     }
@@ -326,8 +329,8 @@ mod tests {
             }
             for text in *strong {
                 let (fails, covered, all) = verdict(&scenario, asked, text);
-                let shown = Shown::of(covered, all);
-                if fails || matches!(shown, Shown::Nothing | Shown::Little) {
+                let shown = ProbeCoverage::of(covered, all);
+                if fails || matches!(shown, ProbeCoverage::Nothing | ProbeCoverage::Little) {
                     wrong.push(format!("fails ({covered} of {all}): {text}"));
                 }
             }

@@ -5,7 +5,7 @@ use crate::language::grammar::Doer;
 use crate::language::token::{Token, tokens_of};
 use crate::language::verbs;
 use crate::language::words::{Class, grammar, stem_of};
-use crate::scenario::{Part, Scenario, Section};
+use crate::scenario::{Scenario, Section, SectionRole};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -108,7 +108,7 @@ fn act_of_any_story(act: &Token) -> bool {
 /// left out: they occur in every story.
 pub fn acts(scenario: &Scenario) -> BTreeSet<String> {
     let sections = scenario.sections.iter();
-    let actions = sections.filter(|section| Part::of(&section.id) == Part::Action);
+    let actions = sections.filter(|section| SectionRole::of(&section.id) == SectionRole::Action);
     let mut acts = BTreeSet::new();
     for example in actions.flat_map(Section::examples) {
         let words = tokens_of(example);
@@ -129,7 +129,9 @@ pub fn nouns(scenario: &Scenario) -> BTreeSet<String> {
     let examples = |lesson: bool| {
         let sections = scenario.sections.iter();
         sections
-            .filter(move |section| (Part::of(&section.id) == Part::Reflection) == lesson)
+            .filter(move |section| {
+                (SectionRole::of(&section.id) == SectionRole::Reflection) == lesson
+            })
             .flat_map(Section::examples)
     };
     let terms = scenario.vocabulary.iter().map(|term| &term.term);

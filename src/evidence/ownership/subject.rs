@@ -1,13 +1,13 @@
 //! "We" as the subject: "we traced it", "we were losing money".
 
 use super::words::{NOTICING, REFRESHMENT, REST, REWARD, STATE, WORK_IN_ACTION};
-use super::{Hidden, Judge};
+use super::{HiddenWork, Judge};
 use crate::language::clause::{Relation, relation};
 use crate::language::grammar::{Doer, clause_end, doer, passive};
 use crate::language::token::{Border, Token, says};
 use crate::language::verbs;
 use crate::language::words::Class;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 /// Verbs of having and losing, as stems.
 const HOLDING: &[&str] = &[
@@ -133,7 +133,7 @@ const REFLECTED: &[&str] = &[
 const OWN_DEEDS: usize = 2;
 
 /// A "we", its verb, and their context.
-struct Said<'a> {
+struct WeClause<'a> {
     we: &'a Token,
     verb: &'a Token,
     /// The verb's stem.
@@ -147,7 +147,7 @@ struct Said<'a> {
     habit: bool,
 }
 
-impl<'a> Said<'a> {
+impl<'a> WeClause<'a> {
     fn new(tokens: &'a [Token], at: usize, verb: usize, end: usize) -> Self {
         let between = &tokens[at + 1..verb.max(at + 1)];
         let negative = |token: &Token| token.is(Class::NEGATIVE);
@@ -193,21 +193,23 @@ impl<'a> Said<'a> {
 }
 
 impl Judge<'_> {
-    pub(super) fn subject(&self, at: usize) -> Option<Hidden> {
+    pub(super) fn subject(&self, at: usize) -> Option<HiddenWork> {
         let verb = self.verb_of(at)?;
         let end = clause_end(self.tokens, verb);
-        let said = Said::new(self.tokens, at, verb, end);
+        let said = WeClause::new(self.tokens, at, verb, end);
         if self.hides_nobody(at, verb, end) || self.tells_no_work(at, verb) {
             return None;
         }
         let hides = match self.speech.part {
-            Part::Situation => noticed(&said),
-            Part::Task => self.taken_on(&said),
-            Part::Action | Part::FollowUp | Part::Other => self.worked_on(&said, at),
-            Part::Result => !self.is_manner(at) && reached(&said),
-            Part::Reflection => learned(&said),
+            SectionRole::Situation => noticed(&said),
+            SectionRole::Task => self.taken_on(&said),
+            SectionRole::Action | SectionRole::FollowUp | SectionRole::Other => {
+                self.worked_on(&said, at)
+            }
+            SectionRole::Result => !self.is_manner(at) && reached(&said),
+            SectionRole::Reflection => learned(&said),
         };
-        hides.then(|| Hidden {
+        hides.then(|| HiddenWork {
             tokens: at..verb + 1,
             instead: super::rewrite::mine(self.speech, at, verb),
         })
@@ -250,7 +252,7 @@ impl Judge<'_> {
     }
 
     /// Whether the verb describes a state, not an act.
-    fn is_state(&self, said: &Said<'_>) -> bool {
+    fn is_state(&self, said: &WeClause<'_>) -> bool {
         STATE.contains(&said.stem)
             || said.is_being()
             || said.receives()
@@ -258,7 +260,7 @@ impl Judge<'_> {
     }
 
     /// In a Task: whether responsibility was taken on, or work was done.
-    fn taken_on(&self, said: &Said<'_>) -> bool {
+    fn taken_on(&self, said: &WeClause<'_>) -> bool {
         // "We decided to own it", "we decided, fine, we'll own this"
         let deciding = ["decided", "chose", "agreed", "committed", "wanted"];
         let decided =
@@ -271,14 +273,14 @@ impl Judge<'_> {
     }
 
     /// In an Action: whether work was done, unlike a state.
-    fn worked_on(&self, said: &Said<'_>, at: usize) -> bool {
+    fn worked_on(&self, said: &WeClause<'_>, at: usize) -> bool {
         let state = self.is_state(said);
         let made = said.stem == "have" && said.has_object(WORKED_OUT);
         // "We used a retry" is work, "we use Kafka" a state.
         let used = WORK_IN_ACTION.contains(&said.stem) && said.is_past() && !said.habit;
         let scope = said.negated && (state || said.stem == "own");
         // "I turned the shift round, so we do the top first": a present state, beside what "I" did.
-        let beside = super::deeds(self.speech).len() >= OWN_DEEDS;
+        let beside = self.own_deeds >= OWN_DEEDS;
         let present = !said.is_past() && !said.is_progressive() && said.between.is_empty();
         let arranged =
             present && said.we.lower == "we" && !said.verb.is(Class::PARTICIPLE) && beside;
@@ -304,7 +306,8 @@ impl Judge<'_> {
         };
         if !self.strict() {
             // A Task tells what is to be taken on, and a lesson may be a wish.
-            return subordinate && matches!(self.speech.part, Part::Situation | Part::Task);
+            return subordinate
+                && matches!(self.speech.part, SectionRole::Situation | SectionRole::Task);
         }
         let ahead = self.tokens[at].any(&["we'll"])
             || between.iter().any(|one| one.is(Class::MODAL))
@@ -322,7 +325,7 @@ impl Judge<'_> {
             || token.lower.ends_with("ing")
             || says(between, &["did", "didn't", "had", "have", "got"])
             || self.tokens[at].any(&["we've", "we'd"]);
-        let state = self.speech.part == Part::Result && !act;
+        let state = self.speech.part == SectionRole::Result && !act;
         subordinate || ahead || owns || state
     }
 
@@ -398,18 +401,18 @@ impl Judge<'_> {
                 "that", "which", "what", "as", "where", "services", "systems",
             ])
             && (STATE.contains(&stem) || matches!(stem, "run" | "do" | "monitor"))
-            && !matches!(stem, "do" if self.speech.part == Part::Action)
+            && !matches!(stem, "do" if self.speech.part == SectionRole::Action)
     }
 }
 
 /// In a Situation: whether something was noticed. "We were seeing failures" is a state; "we saw it" is not.
-fn noticed(said: &Said<'_>) -> bool {
+fn noticed(said: &WeClause<'_>) -> bool {
     let watching = said.stem == "see" && said.is_progressive();
     NOTICING.contains(&said.stem) && !(said.negated || said.habit || watching)
 }
 
 /// In a Result: whether it tells how the outcome was reached.
-fn reached(said: &Said<'_>) -> bool {
+fn reached(said: &WeClause<'_>) -> bool {
     // "We went from nine to two", "we got it to zero"
     let moved = matches!(said.stem, "go" | "get" | "take" | "move" | "drop")
         && says(said.after, &["from", "to"]);
@@ -424,7 +427,7 @@ fn reached(said: &Said<'_>) -> bool {
 }
 
 /// In a Reflection: whether somebody learned something or would do it differently.
-fn learned(said: &Said<'_>) -> bool {
+fn learned(said: &WeClause<'_>) -> bool {
     let shared = said.habit || said.stem == "look" && said.is_progressive();
     !said.negated
         && (!shared || LEARNING.contains(&said.stem))

@@ -1,10 +1,10 @@
 //! "Us" as an object: "it taught us", "that got us to zero".
 
-use super::{Hidden, Judge};
+use super::{HiddenWork, Judge};
 use crate::language::grammar::{Doer, doer};
 use crate::language::token::{Token, preceding};
 use crate::language::words::Class;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 /// Verbs of others for which a group is only present, as stems: "they start with us at ten".
 const PRESENT: &[&str] = &[
@@ -45,7 +45,7 @@ const CREDITING: &[&str] = &[
 ];
 
 impl Judge<'_> {
-    pub(super) fn object(&self, at: usize) -> Option<Hidden> {
+    pub(super) fn object(&self, at: usize) -> Option<HiddenWork> {
         // "He kept one lift running for us": "us" only benefited.
         if at > 0 && self.same(at, at - 1).is_some_and(|one| one.lower == "for") {
             return None;
@@ -70,13 +70,13 @@ impl Judge<'_> {
         };
         let hides = match self.speech.part {
             _ if self.noticed(at) => true,
-            Part::Action | Part::FollowUp | Part::Other => {
+            SectionRole::Action | SectionRole::FollowUp | SectionRole::Other => {
                 !self.happened_to_us(at, stem) && !["none", "most"].contains(&stem) && !negated()
             }
-            Part::Result => CREDITING.contains(&stem) && !negated(),
-            Part::Reflection => ["teach", "show", "taught"].contains(&stem) && !negated(),
-            Part::Task => ["give", "let", "help", "allow"].contains(&stem) && !negated(),
-            Part::Situation => false,
+            SectionRole::Result => CREDITING.contains(&stem) && !negated(),
+            SectionRole::Reflection => ["teach", "show", "taught"].contains(&stem) && !negated(),
+            SectionRole::Task => ["give", "let", "help", "allow"].contains(&stem) && !negated(),
+            SectionRole::Situation => false,
         };
         hides.then(|| self.only(at))
     }

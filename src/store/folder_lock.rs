@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Held until dropped; the system releases it when the program ends in any way.
 #[derive(Debug)]
-pub struct Alone {
+pub struct FolderLock {
     _held: Option<File>,
 }
 
@@ -18,10 +18,10 @@ pub struct Alone {
 ///
 /// # Errors
 /// When the folder cannot be made.
-pub fn alone_in(folder: &Path) -> Result<Alone, StoreError> {
+pub fn alone_in(folder: &Path) -> Result<FolderLock, StoreError> {
     private_folder(folder)?;
     let _held = held(folder);
-    Ok(Alone { _held })
+    Ok(FolderLock { _held })
 }
 
 #[cfg(unix)]

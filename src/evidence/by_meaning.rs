@@ -7,13 +7,13 @@
 use crate::evidence::confirmed::{self, plain};
 use crate::evidence::coverage::contradicted;
 use crate::evidence::speech::Speech;
-use crate::judgement::Heard;
+use crate::judgement::Certainty;
 use crate::language::grammar::{Doer, Mood};
 use crate::language::number::reader::numbers;
 use crate::language::token::tokens_of;
 use crate::language::words::Class;
 use crate::meaning::{Meanings, PerMille, SAID, UNSURE, idea};
-use crate::scenario::{Actor, Part, Section, Signal};
+use crate::scenario::{Actor, Section, SectionRole, Signal};
 use std::ops::Range;
 
 /// Minimum similarity at which an idea that only its meaning proposes is worth a question; below it is only not
@@ -26,7 +26,7 @@ const NEARLY: i32 = 80;
 /// Weighs the ideas that were not found by their words. An idea may be told in any section of the story: one that is
 /// told elsewhere in other words is not missing.
 pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
-    let mut asked: Vec<Asked> = Vec::new();
+    let mut asked: Vec<UnheardIdea> = Vec::new();
     for at in 0..speeches.len() {
         let Some(section) = speeches[at].section else {
             continue;
@@ -36,7 +36,7 @@ pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
             if check.covered || check.said_in.is_some() {
                 continue;
             }
-            let words = check.heard == Heard::Unsure;
+            let words = check.heard == Certainty::Unsure;
             let found = nearest(speeches, at, section, signal, words, meanings);
             let check = &mut speeches[at].signals[place];
             let worth = check.quote.take().is_some();
@@ -45,15 +45,15 @@ pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
             };
             check.heard = weigh(words, found.near);
             // With another figure, or without its own, it may be another idea.
-            if check.heard == Heard::Said && !found.figures {
-                check.heard = Heard::Unsure;
+            if check.heard == Certainty::Said && !found.figures {
+                check.heard = Certainty::Unsure;
             }
-            check.covered = check.heard == Heard::Said;
+            check.covered = check.heard == Certainty::Said;
             if check.covered {
                 check.quote = Some(found.words);
             } else if worth || found.near >= WORTH_ASKING {
                 // Similar words are asked about only if the meaning agrees.
-                asked.push(Asked { found, at, place });
+                asked.push(UnheardIdea { found, at, place });
             }
         }
     }
@@ -61,14 +61,14 @@ pub fn mark(speeches: &mut [Speech<'_>], meanings: &Meanings<'_>) {
 }
 
 /// An idea that may be asked about.
-struct Asked {
+struct UnheardIdea {
     found: Found,
     at: usize,
     place: usize,
 }
 
 /// Asks about the same words only once, for the idea nearest to them.
-fn ask(speeches: &mut [Speech<'_>], mut asked: Vec<Asked>) {
+fn ask(speeches: &mut [Speech<'_>], mut asked: Vec<UnheardIdea>) {
     asked.sort_by_key(|one| std::cmp::Reverse(one.found.near));
     let mut taken: Vec<String> = Vec::new();
     for one in asked {
@@ -128,11 +128,12 @@ fn nearest(
         })
     };
     let own = of(speech);
-    if own.is_some() || words || speech.part == Part::FollowUp {
+    if own.is_some() || words || speech.part == SectionRole::FollowUp {
         return own;
     }
     let others = speeches.iter().enumerate();
-    let others = others.filter(|(place, other)| *place != at && other.part != Part::FollowUp);
+    let others =
+        others.filter(|(place, other)| *place != at && other.part != SectionRole::FollowUp);
     let best = others.filter_map(|(_, other)| of(other));
     best.reduce(|best, next| if next.near > best.near { next } else { best })
 }
@@ -190,12 +191,12 @@ fn admits(speech: &Speech<'_>, signal: &Signal, bytes: &Range<usize>) -> bool {
 /// Combines words and meaning. `words` is whether the words alone are similar to the idea, and `near` the similarity of
 /// the nearest part of the answer. Meaning alone can only lead to a question, since cosine similarity sees
 /// neither who did something nor a negation.
-fn weigh(words: bool, near: PerMille) -> Heard {
+fn weigh(words: bool, near: PerMille) -> Certainty {
     match words {
-        true if near >= SAID => Heard::Said,
-        true => Heard::Unsure,
-        false if near >= UNSURE => Heard::Unsure,
-        false => Heard::NotSaid,
+        true if near >= SAID => Certainty::Said,
+        true => Certainty::Unsure,
+        false if near >= UNSURE => Certainty::Unsure,
+        false => Certainty::NotSaid,
     }
 }
 
@@ -206,12 +207,12 @@ mod tests {
     #[test]
     fn meaning_proposes_and_words_decide() {
         let at = |words, near| weigh(words, PerMille(near));
-        assert_eq!(at(true, 0), Heard::Unsure);
-        assert_eq!(at(false, 0), Heard::NotSaid);
-        assert_eq!(at(false, UNSURE.0 - 1), Heard::NotSaid);
-        assert_eq!(at(true, UNSURE.0 - 1), Heard::Unsure);
-        assert_eq!(at(false, UNSURE.0), Heard::Unsure);
-        assert_eq!(at(false, 650), Heard::Unsure);
-        assert_eq!(at(true, 650), Heard::Said);
+        assert_eq!(at(true, 0), Certainty::Unsure);
+        assert_eq!(at(false, 0), Certainty::NotSaid);
+        assert_eq!(at(false, UNSURE.0 - 1), Certainty::NotSaid);
+        assert_eq!(at(true, UNSURE.0 - 1), Certainty::Unsure);
+        assert_eq!(at(false, UNSURE.0), Certainty::Unsure);
+        assert_eq!(at(false, 650), Certainty::Unsure);
+        assert_eq!(at(true, 650), Certainty::Said);
     }
 }

@@ -1,14 +1,14 @@
 //! The stored answers to the judge's questions, over all sessions.
 
-use super::kept::Kept;
+use super::data_file::DataFile;
 use super::{Context, Failure};
 use crate::judgement::Question;
 use crate::scenario::Scenario;
 use crate::scenario::confirmed::Confirmed;
 use crate::store;
 
-fn file(context: &Context) -> Kept {
-    Kept {
+fn file(context: &Context) -> DataFile {
+    DataFile {
         path: context.folders.data.join("confirmed.json"),
         holds: "It holds only your answers to `rehearse confirm`; correct it or remove it.",
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// A file with one JSON document.
-pub struct Kept {
+pub struct DataFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it holds and what to do with a damaged one, for messages.
@@ -21,7 +21,7 @@ struct Version {
     format: u32,
 }
 
-impl Kept {
+impl DataFile {
     /// The document; `None` where there is no file.
     ///
     /// # Errors

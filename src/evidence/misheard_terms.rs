@@ -21,17 +21,17 @@ const SHORTEST: usize = 6;
 
 /// The vocabulary of a scenario, indexed for look-up.
 #[derive(Debug)]
-pub struct Terms {
-    plan: Vec<Wanted>,
+pub struct TermIndex {
+    plan: Vec<IndexedTerm>,
     /// Listed mishearings by their first word.
     by_first: BTreeMap<String, Vec<(usize, Vec<String>)>>,
     by_sound: BTreeMap<String, usize>,
 }
 
-impl Terms {
+impl TermIndex {
     /// Indexes the terms with their mishearings and their sounds.
     pub fn of(terms: &[Term]) -> Self {
-        let plan: Vec<Wanted> = terms.iter().map(Wanted::of).collect();
+        let plan: Vec<IndexedTerm> = terms.iter().map(IndexedTerm::of).collect();
         let mut by_first: BTreeMap<String, Vec<(usize, Vec<String>)>> = BTreeMap::new();
         for (at, wanted) in plan.iter().enumerate() {
             for heard in &wanted.heard_as {
@@ -59,11 +59,11 @@ impl Terms {
 /// there decide whether it fits where an everyday word was recognised.
 pub fn restore(
     tokens: &mut Vec<Token>,
-    terms: &Terms,
+    terms: &TermIndex,
     transcript: &Transcript,
     texts: &str,
 ) -> Vec<Misheard> {
-    let Terms {
+    let TermIndex {
         plan,
         by_first,
         by_sound,
@@ -112,7 +112,7 @@ pub fn restore(
 
 /// Whether an everyday word of another kind than the term was recognised, which is in the judge's own word lists. It
 /// may follow "the".
-fn everyday_word(heard: &[Token], wanted: &Wanted) -> bool {
+fn everyday_word(heard: &[Token], wanted: &IndexedTerm) -> bool {
     let word = match heard {
         [only] => only,
         [article, word] if article.lower == "the" => word,
@@ -136,7 +136,7 @@ fn same_spelling(heard: &str, term: &str) -> bool {
 
 /// A term of the vocabulary, prepared for look-up.
 #[derive(Debug)]
-struct Wanted {
+struct IndexedTerm {
     term: String,
     words: Vec<String>,
     heard_as: Vec<Vec<String>>,
@@ -151,7 +151,7 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-impl Wanted {
+impl IndexedTerm {
     fn of(term: &Term) -> Self {
         let own = words(&term.term);
         Self {
@@ -238,7 +238,7 @@ fn sounding(
     tokens: &[Token],
     at: usize,
     by_sound: &BTreeMap<String, usize>,
-    plan: &[Wanted],
+    plan: &[IndexedTerm],
     own_words: &BTreeSet<String>,
 ) -> Option<(usize, usize)> {
     (1..=4).rev().find_map(|length| {
@@ -341,7 +341,7 @@ mod tests {
         let heard = Transcript::from_text(text);
         let mut tokens = tokens(&heard);
         let texts = "There was no shared webhook reliability SLO across teams.";
-        restore(&mut tokens, &Terms::of(&terms), &heard, texts)
+        restore(&mut tokens, &TermIndex::of(&terms), &heard, texts)
             .into_iter()
             .map(|one| (one.taken_as, one.heard))
             .collect()

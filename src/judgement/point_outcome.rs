@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The outcome for an open point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "point")]
-pub enum Outcome {
+pub enum PointOutcome {
     /// What was open has been said.
     Closed {
         /// The words.

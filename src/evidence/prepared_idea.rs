@@ -42,7 +42,7 @@ pub fn content(text: &str) -> (Vec<Token>, bool) {
 
 /// An idea of a scenario, with all that is derived from the scenario.
 #[derive(Debug)]
-pub(crate) struct Form {
+pub(crate) struct PreparedIdea {
     /// Its accepted wordings.
     pub(crate) patterns: Vec<Pattern>,
     /// Whether they were worked out as patterns, unlike mere examples.
@@ -57,25 +57,25 @@ pub(crate) struct Form {
     pub(crate) any: Option<&'static lexicon::Idea>,
     pub(crate) meaning: Vec<Token>,
     /// Its context in the strong example, by level.
-    pub(crate) around: BTreeMap<Level, Around>,
+    pub(crate) around: BTreeMap<Level, IdeaContext>,
 }
 
 /// The context of an idea in the strong example.
 #[derive(Debug)]
-pub(crate) struct Around {
+pub(crate) struct IdeaContext {
     pub(crate) words: Vec<Token>,
     pub(crate) figures: Vec<f64>,
     /// Words in most of the section's ideas, which distinguish none of them.
     pub(crate) common: BTreeSet<String>,
 }
 
-impl Form {
+impl PreparedIdea {
     pub(crate) fn of(section: &Section, signal: &Signal) -> Self {
         let (words, no) = content(&signal.phrase);
         let around = Level::ALL.into_iter().map(|level| {
             let strong = section.strong_for(level).unwrap_or_default();
             let sentence = sentence_with(strong, &signal.phrase);
-            let around = Around {
+            let around = IdeaContext {
                 words: content(&sentence).0,
                 figures: figures(&sentence),
                 common: common(section, level),

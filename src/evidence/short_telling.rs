@@ -4,10 +4,11 @@
 use super::speech::Speech;
 use super::{coverage, figures};
 use crate::judgement::{
-    Bar, Carries, Heard, MetricCheck, Opening, Piece, Settings, Short, SignalCheck, Spoken,
+    Bar, Certainty, MetricCheck, Opening, PointCheck, RuleSettings, SectionInput, ShortTelling,
+    SignalCheck, StoryPiece,
 };
 use crate::language::token::{tokens, written};
-use crate::scenario::{Level, Part, Scenario, Section};
+use crate::scenario::{Level, Scenario, Section, SectionRole};
 use crate::time::Millis;
 use crate::transcript::Transcript;
 
@@ -17,8 +18,8 @@ fn held_against(
     section: &Section,
     transcript: &Transcript,
 ) -> (Vec<MetricCheck>, Vec<SignalCheck>) {
-    let spoken = Spoken::typed(&section.id, Millis::ZERO, transcript);
-    let settings = Settings::default();
+    let spoken = SectionInput::typed(&section.id, Millis::ZERO, transcript);
+    let settings = RuleSettings::default();
     let speech = Speech::new(bar, spoken, true, &settings);
     (figures::metrics(&speech), coverage::signals(&speech))
 }
@@ -28,29 +29,29 @@ pub fn carries<'a>(
     scenario: &Scenario,
     sections: impl Iterator<Item = &'a Section>,
     transcript: &Transcript,
-) -> Carries {
+) -> PointCheck {
     let bar = Bar::of(scenario, Level::default());
     let (mut near, mut known) = (false, false);
     for section in sections {
         let (metrics, signals) = held_against(bar, section, transcript);
         known |= !metrics.is_empty() || !signals.is_empty();
-        near |= signals.iter().any(|one| one.heard() == Heard::Unsure);
+        near |= signals.iter().any(|one| one.heard() == Certainty::Unsure);
         let figure = metrics.into_iter().filter(|one| one.said);
         let idea = signals.into_iter().filter(|one| one.covered);
         let quotes = figure.map(|one| one.quote).chain(idea.map(|one| one.quote));
         if let Some(quote) = quotes.flatten().next() {
-            return Carries::Said { quote };
+            return PointCheck::Said { quote };
         }
     }
     if near || !known {
-        Carries::Unsure
+        PointCheck::Unsure
     } else {
-        Carries::NotSaid
+        PointCheck::NotSaid
     }
 }
 
 /// What a short version kept; `None` if the story had its full time.
-pub fn short(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<Short> {
+pub fn short(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<ShortTelling> {
     bar.scenario.short()?;
     let spoken: Vec<&Speech<'_>> = speeches.iter().filter(|one| one.tells()).collect();
     let texts: Vec<&str> = spoken
@@ -63,7 +64,7 @@ pub fn short(bar: Bar<'_>, speeches: &[Speech<'_>]) -> Option<Short> {
         let own = spoken.iter().find(|one| one.spoken.id == section.id);
         pieces(bar, section, own.copied(), &all)
     });
-    Some(Short {
+    Some(ShortTelling {
         pieces: pieces.collect(),
         opening: opening(bar.scenario, &all),
     })
@@ -75,9 +76,9 @@ fn pieces(
     section: &Section,
     own: Option<&Speech<'_>>,
     all: &Transcript,
-) -> Vec<Piece> {
+) -> Vec<StoryPiece> {
     let (metrics, signals) = held_against(bar, section, all);
-    let piece = |id: &str, figure, heard| Piece {
+    let piece = |id: &str, figure, heard| StoryPiece {
         section: section.id.clone(),
         id: id.to_owned(),
         figure,
@@ -89,7 +90,11 @@ fn pieces(
             metrics.any(|one| one.id == metric.id && one.said)
         });
         let said = metric.said || here;
-        let heard = if said { Heard::Said } else { Heard::NotSaid };
+        let heard = if said {
+            Certainty::Said
+        } else {
+            Certainty::NotSaid
+        };
         piece(&metric.id, true, heard)
     });
     // Ideas that only another level expects are left out.
@@ -100,8 +105,8 @@ fn pieces(
             let mut signals = own.signals.iter();
             signals.find(|one| one.id == signal.id)
         });
-        let here = here.map_or(Heard::NotSaid, |one| match &one.said_in {
-            Some(_) => Heard::Said,
+        let here = here.map_or(Certainty::NotSaid, |one| match &one.said_in {
+            Some(_) => Certainty::Said,
             None => one.heard(),
         });
         piece(&signal.id, false, signal.heard().min(here))
@@ -116,7 +121,7 @@ fn opening(scenario: &Scenario, all: &Transcript) -> Option<Opening> {
     let first = tokens.first()?;
     let ends = tokens.partition_point(|token| token.sentence == first.sentence);
     let text = written(&all.text, &tokens[..ends]).to_owned();
-    let result = |section: &&Section| Part::of(&section.id) == Part::Result;
+    let result = |section: &&Section| SectionRole::of(&section.id) == SectionRole::Result;
     let has_one = scenario.sections.iter().any(|section| result(&section));
     let sections = scenario.sections.iter();
     let point = carries(

@@ -1,10 +1,10 @@
 //! "Our": "our fix" hides who made it, "our customers" does not; and teams that act.
 
 use super::words::{EFFORT, EQUIPMENT, NOTICING, PRODUCT, STATE, TEAM};
-use super::{Hidden, Judge};
+use super::{HiddenWork, Judge};
 use crate::language::token::{Border, Token, says};
 use crate::language::words::Class;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 
 /// Nouns for what a company has or runs, as stems: nobody's work.
 const CONTEXT: &[&str] = &[
@@ -63,9 +63,9 @@ const EVERYONES: &[&str] = &["shared", "common", "joint", "company", "business",
 const LONGEST: usize = 4;
 
 impl Judge<'_> {
-    pub(super) fn possessive(&self, at: usize) -> Option<Hidden> {
+    pub(super) fn possessive(&self, at: usize) -> Option<HiddenWork> {
         // "It was not our job" draws a boundary.
-        let boundary = matches!(self.speech.part, Part::Task | Part::Situation);
+        let boundary = matches!(self.speech.part, SectionRole::Task | SectionRole::Situation);
         if boundary && at > 0 && self.tokens[at - 1].is(Class::NEGATIVE) {
             return None;
         }
@@ -83,7 +83,7 @@ impl Judge<'_> {
             return None;
         }
         let words: Vec<&str> = noun.iter().map(|token| token.lower.as_str()).collect();
-        Some(Hidden {
+        Some(HiddenWork {
             tokens: at..at + 1 + noun.len(),
             instead: if effort {
                 String::new()
@@ -135,17 +135,18 @@ impl Judge<'_> {
             return false;
         };
         let names = |stems: &[&str]| noun.iter().any(|token| token.stems(stems));
-        let equipment = matches!(self.speech.part, Part::Action | Part::Result) && names(EQUIPMENT);
+        let equipment = matches!(self.speech.part, SectionRole::Action | SectionRole::Result)
+            && names(EQUIPMENT);
         let everyone = says(noun, EVERYONES);
         let owner = modifiers.iter().any(|token| token.lower.ends_with("'s"));
         // In the Situation, "our code" and "our deploys" describe the workplace.
-        let place = self.speech.part == Part::Situation
+        let place = self.speech.part == SectionRole::Situation
             && !names(&["fix", "pr", "investig", "solut", "find"]);
         (names(PRODUCT) || equipment) && !last.stems(CONTEXT) && !everyone && !owner && !place
     }
 
     /// Whether the team acts: "our team pulled the logs", but not "on our team" or "our team is small".
-    fn team_acts(&self, at: usize, team: usize) -> Option<Hidden> {
+    fn team_acts(&self, at: usize, team: usize) -> Option<HiddenWork> {
         if at > 0
             && self.tokens[at - 1].sentence == self.tokens[at].sentence
             && self.tokens[at - 1].after == Border::None
@@ -168,9 +169,9 @@ impl Judge<'_> {
             .any(|token| token.is(Class::NEGATIVE));
         // "Our team builds the cart" says what the team is for; "our team found it" what happened.
         let happened = NOTICING.contains(&stem) && token.is(Class::PAST);
-        let relevant = self.speech.part != Part::Situation || happened;
+        let relevant = self.speech.part != SectionRole::Situation || happened;
         (acts && !negated && relevant && (!state || stem == "own" && token.is(Class::PAST))).then(
-            || Hidden {
+            || HiddenWork {
                 tokens: at..verb + 1,
                 instead: super::rewrite::mine(self.speech, team, verb),
             },

@@ -8,20 +8,20 @@ mod rewrite;
 mod subject;
 mod words;
 
-use crate::evidence::fact::{WORK, quotation_start};
+use crate::evidence::factuality::{WORK, quotation_start};
 use crate::evidence::speech::Speech;
 use crate::language::grammar::{Doer, doer};
 use crate::language::token::{Border, Token, following, preceding, same_sentence};
 use crate::language::words::Class;
-use crate::scenario::Part;
+use crate::scenario::SectionRole;
 use std::ops::Range;
 use words::{FINISHING, NO_PEOPLE, STATE, TALK};
 
-pub use deeds::{Share, by_somebody, deeds, done_by_somebody, share};
+pub use deeds::{OwnShare, by_somebody, deeds, done_by_somebody, share};
 
 /// A "we" that hides the candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hidden {
+pub struct HiddenWork {
     /// The we-word and its verb or noun, if any.
     pub tokens: Range<usize>,
     /// The same words with "I" or "my"; empty if that would not be English.
@@ -29,10 +29,14 @@ pub struct Hidden {
 }
 
 /// Every "we" that hides the candidate, in order.
-pub fn hidden(speech: &Speech<'_>) -> Vec<Hidden> {
+pub fn hidden(speech: &Speech<'_>) -> Vec<HiddenWork> {
     let tokens = speech.tokens();
-    let judge = Judge { speech, tokens };
-    let mut found: Vec<Hidden> = (0..tokens.len())
+    let judge = Judge {
+        speech,
+        tokens,
+        own_deeds: deeds(speech).len(),
+    };
+    let mut found: Vec<HiddenWork> = (0..tokens.len())
         .filter_map(|at| match () {
             () if tokens[at].is(Class::WE) => judge.we(at),
             () if tokens[at].is(Class::FIRST) => judge.team_and_i(at),
@@ -63,13 +67,15 @@ const OWN: usize = 3;
 struct Judge<'a> {
     speech: &'a Speech<'a>,
     tokens: &'a [Token],
+    /// Number of acts told with "I".
+    own_deeds: usize,
 }
 
 impl Judge<'_> {
     fn strict(&self) -> bool {
         matches!(
             self.speech.part,
-            Part::Action | Part::Result | Part::FollowUp | Part::Other
+            SectionRole::Action | SectionRole::Result | SectionRole::FollowUp | SectionRole::Other
         )
     }
 
@@ -77,7 +83,7 @@ impl Judge<'_> {
         same_sentence(self.tokens, at, other)
     }
 
-    fn we(&self, at: usize) -> Option<Hidden> {
+    fn we(&self, at: usize) -> Option<HiddenWork> {
         let token = &self.tokens[at];
         // "As we say at home"
         let saying = at > 0
@@ -105,13 +111,15 @@ impl Judge<'_> {
             "let's" => self.lets(at),
             "us" => self.object(at),
             "our" | "ours" => self.possessive(at),
-            "ourselves" => (self.strict() || self.speech.part == Part::Task).then(|| self.only(at)),
+            "ourselves" => {
+                (self.strict() || self.speech.part == SectionRole::Task).then(|| self.only(at))
+            }
             _ => self.subject(at),
         }
     }
 
-    fn only(&self, at: usize) -> Hidden {
-        Hidden {
+    fn only(&self, at: usize) -> HiddenWork {
+        HiddenWork {
             tokens: at..at + 1,
             instead: String::new(),
         }
@@ -303,7 +311,7 @@ impl Judge<'_> {
             .or(Some(next))
     }
 
-    fn lets(&self, at: usize) -> Option<Hidden> {
+    fn lets(&self, at: usize) -> Option<HiddenWork> {
         let next = self.same(at, at + 1)?;
         let next = if next.is(Class::ADVERB) {
             self.same(at, at + 2).unwrap_or(next)
@@ -314,14 +322,14 @@ impl Judge<'_> {
             "say", "face", "be", "call", "put", "see", "assume", "suppose", "hope", "imagine",
             "not", "talk", "pretend", "just",
         ]))
-        .then(|| Hidden {
+        .then(|| HiddenWork {
             tokens: at..at + 2,
             instead: String::new(),
         })
     }
 
     /// "The team and I traced it", which leaves open who did.
-    fn team_and_i(&self, at: usize) -> Option<Hidden> {
+    fn team_and_i(&self, at: usize) -> Option<HiddenWork> {
         if !self.strict() || at < 2 || self.tokens[at].quoted || self.tokens[at - 1].lower != "and"
         {
             return None;
@@ -330,7 +338,7 @@ impl Judge<'_> {
         let stem = self.tokens[verb].stem.as_str();
         let together = doer(self.tokens, verb) == Doer::We;
         (together && !STATE.contains(&stem) && !TALK.contains(&stem) && !self.roles_split(at)).then(
-            || Hidden {
+            || HiddenWork {
                 tokens: at - 2..verb + 1,
                 instead: rewrite::mine(self.speech, at, verb),
             },

@@ -1,13 +1,13 @@
 //! Makes the report of a session: the one place that decides order and rounding.
 
 use super::facts::{chars, is_silent, judged};
-use super::fixes::Told;
+use super::fixes::PlannedSection;
 use super::{
-    Asked, Quantity, Report, Row, SectionReport, Setting, delivery, estimate, fixes, headline,
-    heard, method, points, recording, retold, strong, verdict,
+    AnsweredFollowUp, Quantity, Report, Row, SectionReport, Setting, delivery, estimate, fixes,
+    headline, heard, method, points, recording, retold, strong, verdict,
 };
-use crate::evidence::answer::Standing;
-use crate::judgement::{self, Outcome, Role, SectionJudgement};
+use crate::evidence::follow_up_answer::Standing;
+use crate::judgement::{self, PointOutcome, Role, SectionJudgement};
 use crate::plan::recall;
 use crate::scenario::{Scenario, Section};
 use crate::session::{SectionFacts, Session};
@@ -36,8 +36,8 @@ impl Report {
         let targets: Vec<_> = targets.collect();
         let target = scenario.time_for(session.level, &targets);
         let told = sections.iter();
-        let told = told.map(|section| Told::of(section, scenario, session.level));
-        let told: Vec<Told<'_>> = told.collect();
+        let told = told.map(|section| PlannedSection::of(section, scenario, session.level));
+        let told: Vec<PlannedSection<'_>> = told.collect();
         let retold = retold::of(session, scenario);
         let follow_ups = scenario.follow_ups.iter();
         let follow_ups = follow_ups.filter(|one| !spoken(session, &one.plan.id));
@@ -193,7 +193,7 @@ fn section(facts: &SectionFacts, session: &Session, scenario: &Scenario) -> Sect
     let ideas = judged.map(|judged| judged.ideas(plan, session.level));
     let row = row(length, target, judged, ideas);
     SectionReport {
-        asked: scenario.follow_up(&facts.id).map(|asked| Asked {
+        asked: scenario.follow_up(&facts.id).map(|asked| AnsweredFollowUp {
             follow_up: asked.clone(),
             standing: judged.map_or_else(String::new, |judged| standing(judged, scenario)),
         }),
@@ -243,7 +243,7 @@ fn standing(judged: &SectionJudgement, scenario: &Scenario) -> String {
     }
     let sentence = Standing::of(judged).sentence();
     match &judged.point {
-        Some(Outcome::Closed { quote }) => {
+        Some(PointOutcome::Closed { quote }) => {
             let sentence = sentence.trim_end_matches('.');
             format!("{sentence}: “{}”.", clean(quote))
         }

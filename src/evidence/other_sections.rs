@@ -4,12 +4,12 @@
 use crate::evidence::coverage::told_elsewhere;
 use crate::evidence::speech::Speech;
 use crate::evidence::{confirmed, exact, figures, likeness};
-use crate::scenario::{Actor, Part, Section, Signal};
+use crate::scenario::{Actor, Section, SectionRole, Signal};
 
 /// Marks the ideas and figures that their own section lacks and another section plainly says. Answers to follow-up
 /// questions are not part of the story.
 pub fn mark(speeches: &mut [Speech<'_>]) {
-    let story = |speech: &Speech<'_>| speech.part != Part::FollowUp;
+    let story = |speech: &Speech<'_>| speech.part != SectionRole::FollowUp;
     for at in 0..speeches.len() {
         let speech = &speeches[at];
         let Some(section) = speech.section.filter(|_| story(speech)) else {
@@ -51,5 +51,5 @@ fn plainly_said(speech: &Speech<'_>, home: &Section, signal: &Signal) -> bool {
     };
     confirmed::said(signal, &speech.spoken.transcript.text).is_some()
         || exact::words(signal, speech).is_some()
-        || matches!(speech.part, Part::Situation | Part::Task) && boundary()
+        || matches!(speech.part, SectionRole::Situation | SectionRole::Task) && boundary()
 }

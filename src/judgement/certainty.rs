@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Confidence that an idea was said, the surest first.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Heard {
+pub enum Certainty {
     /// By the candidate, as a fact.
     Said,
     /// Perhaps; the candidate is asked.
@@ -15,7 +15,7 @@ pub enum Heard {
     NotSaid,
 }
 
-impl Heard {
+impl Certainty {
     /// The id in `analyze --json`.
     pub fn id(self) -> &'static str {
         match self {

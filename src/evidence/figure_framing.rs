@@ -161,7 +161,7 @@ fn kind(unit: &str) -> &str {
 
 /// How the story itself presents a figure.
 #[derive(Debug, Clone)]
-pub(crate) struct Told {
+pub(crate) struct FigureFraming {
     /// For a change, its value before and after.
     pub(crate) direction: Option<(f64, f64)>,
     /// For a single value, whether the story has it rise, and the stems of its subject.
@@ -174,7 +174,7 @@ pub(crate) struct Told {
     pub(crate) wish: bool,
 }
 
-impl Told {
+impl FigureFraming {
     /// Derived from the metric's name and the strong example of its section.
     pub(crate) fn of(metric: &Metric, section: Option<&Section>) -> Self {
         let own = section.map(texts).unwrap_or_default();
