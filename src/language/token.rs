@@ -100,16 +100,12 @@ pub fn says(tokens: &[Token], words: &[&str]) -> bool {
 
 /// The tokens after the one at `at` in its sentence.
 pub fn following(tokens: &[Token], at: usize) -> impl Iterator<Item = &Token> {
-    let sentence = tokens[at].sentence;
-    let rest = tokens[at + 1..].iter();
-    rest.take_while(move |token| token.sentence == sentence)
+    after(tokens, at, usize::MAX).iter()
 }
 
 /// The tokens before the one at `at` in its sentence, nearest first.
 pub fn preceding(tokens: &[Token], at: usize) -> impl Iterator<Item = &Token> {
-    let sentence = tokens[at].sentence;
-    let before = tokens[..at].iter().rev();
-    before.take_while(move |token| token.sentence == sentence)
+    before(tokens, at, usize::MAX).iter().rev()
 }
 
 /// The text from the first to the last of these tokens.

@@ -197,7 +197,7 @@ fn section(facts: &SectionFacts, session: &Session, scenario: &Scenario) -> Sect
             follow_up: asked.clone(),
             standing: judged.map_or_else(String::new, |judged| standing(judged, scenario)),
         }),
-        summary: summary(&row, silent, judged, length > Millis::ZERO),
+        summary: summary(&row, silent, judged, ideas, length > Millis::ZERO),
         late: judgement::late(length, target),
         speech_level: loudness.map(|loudness| loudness.speech_decibels_x10),
         measures: judged.map(|judged| judged.measures.clone()),
@@ -330,7 +330,13 @@ fn numbers(judged: &SectionJudgement) -> Option<String> {
     Some(said.join(", "))
 }
 
-fn summary(row: &Row, silent: bool, judged: Option<&SectionJudgement>, timed: bool) -> String {
+fn summary(
+    row: &Row,
+    silent: bool,
+    judged: Option<&SectionJudgement>,
+    ideas: Option<(usize, usize)>,
+    timed: bool,
+) -> String {
     let mut parts = Vec::new();
     if timed || silent {
         let over = unless_empty(&row.over, |over| format!(" ({over} over)"));
@@ -343,10 +349,9 @@ fn summary(row: &Row, silent: bool, judged: Option<&SectionJudgement>, timed: bo
         if row.pace != NONE {
             parts.push(format!("{} words a minute", row.pace));
         }
-        if row.signals != NONE {
-            let one = row.signals.ends_with(" of 1");
-            let ideas = if one { "idea" } else { "ideas" };
-            parts.push(format!("{} {ideas} of the strong example", row.signals));
+        if let Some((covered, all)) = ideas.filter(|(_, all)| *all > 0) {
+            let ideas = count(all, "idea", "ideas");
+            parts.push(format!("{covered} of {ideas} of the strong example"));
         }
         if row.numbers != NONE {
             parts.push(format!("numbers: {}", row.numbers));

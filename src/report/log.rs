@@ -42,7 +42,10 @@ pub fn text(asked: &[InterviewQuestion], bank: &Bank, style: &Style) -> String {
 fn said(asked: &[InterviewQuestion], bank: &Bank) -> Vec<String> {
     let told = bank.stories.iter().filter(|entry| entry.asked > 0);
     let stories = told.map(|entry| {
-        let practised = last(entry.last.as_ref()).replace("never told yet", "never practised here");
+        let practised = match &entry.last {
+            None => "never practised here".to_owned(),
+            some => last(some.as_ref()),
+        };
         let often = times(entry.asked);
         format!("{}: asked for {often}, {practised}.", entry.title)
     });
