@@ -5,9 +5,9 @@
     reason = "this module is the disk and the network"
 )]
 
+use super::fetch_error::{FetchError, FetchProblem};
 use super::http::Client;
 use super::part::{PartFile, free_space};
-use super::trouble::{FetchError, Trouble};
 use super::verify::{note, sha256};
 use super::{Bytes, Known};
 use std::io::{self, Read};
@@ -70,7 +70,7 @@ pub fn probe(
 ) -> Result<(), FetchError> {
     let client = Client::new(patience.silence);
     match client.get(url, 0, known.bytes.0, None).err() {
-        None | Some(Trouble::Broken(_)) => Ok(()),
+        None | Some(FetchProblem::Broken(_)) => Ok(()),
         Some(trouble) => Err(trouble.with(known, url, folder)),
     }
 }
@@ -97,15 +97,15 @@ fn fetched(
     folder: &Path,
     patience: RetryPolicy,
     report: &mut dyn FnMut(Step),
-) -> Result<PathBuf, Trouble> {
+) -> Result<PathBuf, FetchProblem> {
     let target = folder.join(&known.file);
     let disk = |path: &Path| {
         let path = path.to_owned();
-        move |source| Trouble::Disk { path, source }
+        move |source| FetchProblem::Disk { path, source }
     };
     std::fs::create_dir_all(folder).map_err(disk(folder))?;
     let mut part = PartFile::open(&target).map_err(|error| match error.kind() {
-        io::ErrorKind::WouldBlock => Trouble::Busy,
+        io::ErrorKind::WouldBlock => FetchProblem::Busy,
         _ => disk(folder)(error),
     })?;
     // A longer file is not the beginning of this one.
@@ -114,7 +114,7 @@ fn fetched(
     }
     let need = known.bytes.0 - part.length();
     if let Some(free) = free_space(folder).filter(|&free| free < need) {
-        return Err(Trouble::NoRoom {
+        return Err(FetchProblem::NoRoom {
             need: Bytes(need),
             free: Bytes(free),
         });
@@ -140,7 +140,7 @@ fn fetched(
         sha256(contents, &mut |done| report(Step::Verifying { done })).map_err(disk(&target))?;
     if have != known.sha256 {
         part.discard().map_err(disk(&target))?;
-        return Err(Trouble::Hash(have));
+        return Err(FetchProblem::Hash(have));
     }
     part.rename(&target).map_err(disk(&target))?;
     note(&target, known);
@@ -169,15 +169,15 @@ impl Download<'_> {
         part: &mut PartFile,
         patience: RetryPolicy,
         report: &mut dyn FnMut(Step),
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), FetchProblem> {
         let want = self.known.bytes.0;
         let (mut furthest, mut fruitless, mut answered) = (part.length(), 0, false);
         while part.length() < want {
             let why = match self.connect(part, report) {
                 Ok(()) => break,
-                Err(Trouble::Broken(why)) => why,
+                Err(FetchProblem::Broken(why)) => why,
                 // Offline from the start: say so now, not after a minute of trying.
-                Err(Trouble::Unreachable(why)) if answered => why,
+                Err(FetchProblem::Unreachable(why)) if answered => why,
                 Err(trouble) => return Err(trouble),
             };
             answered = true;
@@ -187,7 +187,7 @@ impl Download<'_> {
             }
             fruitless += 1;
             if fruitless >= patience.tries {
-                return Err(Trouble::CutOff {
+                return Err(FetchProblem::CutOff {
                     why,
                     have: Bytes(part.length()),
                 });
@@ -204,18 +204,18 @@ impl Download<'_> {
         &mut self,
         part: &mut PartFile,
         report: &mut dyn FnMut(Step),
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), FetchProblem> {
         let want = self.known.bytes.0;
         let offered = self
             .client
             .get(self.url, part.length(), want, self.etag.as_deref());
         let mut body = match offered {
             // From the start, then.
-            Err(Trouble::NoRest) => {
+            Err(FetchProblem::NoRest) => {
                 self.etag = None;
                 part.restart().map_err(|error| self.disk(error, part))?;
                 let why = "the server could not go on from there";
-                return Err(Trouble::Broken(why.to_owned()));
+                return Err(FetchProblem::Broken(why.to_owned()));
             }
             offered => offered?,
         };
@@ -229,13 +229,13 @@ impl Download<'_> {
         });
         while part.length() < want {
             let read = match body.reader.read(&mut buffer) {
-                Ok(0) => return Err(Trouble::Broken("it ended early".to_owned())),
+                Ok(0) => return Err(FetchProblem::Broken("it ended early".to_owned())),
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) if error.kind() == io::ErrorKind::TimedOut => {
-                    return Err(Trouble::Broken("nothing came for a while".to_owned()));
+                    return Err(FetchProblem::Broken("nothing came for a while".to_owned()));
                 }
-                Err(error) => return Err(Trouble::Broken(error.to_string())),
+                Err(error) => return Err(FetchProblem::Broken(error.to_string())),
             };
             // A server that sends no length may send too much; the hash judges what was asked for.
             let read = read.min(usize::try_from(want - part.length()).unwrap_or(read));
@@ -248,12 +248,12 @@ impl Download<'_> {
         Ok(())
     }
 
-    fn disk(&self, source: io::Error, part: &PartFile) -> Trouble {
+    fn disk(&self, source: io::Error, part: &PartFile) -> FetchProblem {
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Trouble::DiskFull(Bytes(part.length()))
+                FetchProblem::DiskFull(Bytes(part.length()))
             }
-            _ => Trouble::Disk {
+            _ => FetchProblem::Disk {
                 path: self.folder.join(&self.known.file),
                 source,
             },

@@ -1,6 +1,6 @@
 //! One request for the rest of a file. The only file that names ureq.
 
-use super::trouble::Trouble;
+use super::fetch_error::FetchProblem;
 use std::io::Read;
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ impl Client {
         from: u64,
         size: u64,
         etag: Option<&str>,
-    ) -> Result<Body, Trouble> {
+    ) -> Result<Body, FetchProblem> {
         let mut request = self.0.get(url);
         if from > 0 {
             request = request.header("Range", format!("bytes={from}-"));
@@ -50,7 +50,7 @@ impl Client {
         }
         let response = request
             .call()
-            .map_err(|error| Trouble::Unreachable(in_plain_words(&error)))?;
+            .map_err(|error| FetchProblem::Unreachable(in_plain_words(&error)))?;
         let header = |name: &str| {
             let value = response.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
@@ -58,12 +58,18 @@ impl Client {
         let is_whole = match response.status().as_u16() {
             200 => true,
             206 if from > 0 => false,
-            206 => return Err(Trouble::Broken("the server sent a part unasked".to_owned())),
-            416 if from > 0 => return Err(Trouble::NoRest),
-            status @ (408 | 429 | 500..=599) => {
-                return Err(Trouble::Broken(format!("the server answered {status}")));
+            206 => {
+                return Err(FetchProblem::Broken(
+                    "the server sent a part unasked".to_owned(),
+                ));
             }
-            status => return Err(Trouble::Status(status)),
+            416 if from > 0 => return Err(FetchProblem::NoRest),
+            status @ (408 | 429 | 500..=599) => {
+                return Err(FetchProblem::Broken(format!(
+                    "the server answered {status}"
+                )));
+            }
+            status => return Err(FetchProblem::Status(status)),
         };
         let page = response
             .body()
@@ -72,14 +78,14 @@ impl Client {
         let length = response.body().content_length();
         let etag = header("etag").filter(|etag| etag.starts_with('"'));
         if is_whole && length != Some(size) && page {
-            return Err(Trouble::WebPage);
+            return Err(FetchProblem::WebPage);
         }
         if is_whole && let Some(other) = length.filter(|&length| length != size) {
-            return Err(Trouble::Size(other));
+            return Err(FetchProblem::Size(other));
         }
         let range = || header("content-range").and_then(|range| parse_range(&range));
         if !is_whole && range() != Some((from, size)) {
-            return Err(Trouble::NoRest);
+            return Err(FetchProblem::NoRest);
         }
         Ok(Body {
             reader: Box::new(response.into_body().into_reader()),

@@ -14,23 +14,23 @@
 pub(crate) mod bench;
 mod check;
 mod fetch;
+mod fetch_error;
 mod find;
 mod http;
 pub mod layout;
 mod manifest;
 mod part;
 mod synthetic;
-mod trouble;
 mod verify;
 
 pub use check::{ModelFault, check};
 pub(crate) use fetch::probe;
 pub use fetch::{RetryPolicy, Step, fetch};
+pub use fetch_error::{FetchError, FetchProblem};
 pub(crate) use find::{Installed, unknown};
 pub use find::{choose, find, installed};
 pub(crate) use layout::Shape;
 pub use manifest::{Bytes, Known, Manifest, Speed};
-pub use trouble::{FetchError, Trouble};
 pub(crate) use verify::VerifyError;
 pub use verify::{is_verified, remove, verify};
 

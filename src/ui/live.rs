@@ -241,7 +241,7 @@ impl State {
 /// wraps pushes the keys out of it; lines above it are padded to the full width; it needs 40 more packages, and queries
 /// the position of the cursor through the same input as the keys.
 enum Canvas {
-    Picture(Picture),
+    Picture(Painter),
     Sentences { plain: Plain, out: Term },
 }
 
@@ -250,7 +250,7 @@ impl Canvas {
         let out = terminal.drawing()?;
         let header = screen::header(stand.stage, look(stand, terminal));
         if !stand.plain {
-            let picture = Picture {
+            let picture = Painter {
                 live: lines_on(out)?,
                 told: Vec::new(),
                 part: None,
@@ -304,7 +304,7 @@ impl Canvas {
 }
 
 /// Live lines below permanent ones.
-struct Picture {
+struct Painter {
     live: ProgressBar,
     /// Time of each section as shown in the lines above.
     told: Vec<(String, Millis)>,
@@ -316,7 +316,7 @@ struct Picture {
     drawn: Drawn,
 }
 
-impl Picture {
+impl Painter {
     /// Writes permanent lines.
     fn above(&self, lines: Vec<String>) {
         for line in lines {

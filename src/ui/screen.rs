@@ -232,7 +232,7 @@ pub fn lines(stage: &Stage, view: &View, extra: &Overlay, look: Appearance) -> V
         return Vec::new();
     };
     let pace = Pace::of(view.section, part.target);
-    let moment = Moment {
+    let moment = Frame {
         stage,
         part,
         view,
@@ -245,7 +245,7 @@ pub fn lines(stage: &Stage, view: &View, extra: &Overlay, look: Appearance) -> V
 }
 
 /// A moment of a part, as it is drawn.
-struct Moment<'a> {
+struct Frame<'a> {
     stage: &'a Stage,
     part: &'a StageSection,
     view: &'a View,
@@ -254,7 +254,7 @@ struct Moment<'a> {
     look: Appearance,
 }
 
-impl Moment<'_> {
+impl Frame<'_> {
     fn lines(&self, in_one: bool) -> Vec<String> {
         let (part, look) = (self.part, self.look);
         let dim = |text: &str| look.dim(&format!("{MARGIN}{text}"));

@@ -12,12 +12,12 @@ pub struct FetchError {
     url: String,
     folder: PathBuf,
     /// The reason.
-    pub trouble: Trouble,
+    pub trouble: FetchProblem,
 }
 
 /// What went wrong with a download.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum FetchProblem {
     /// No connection at all, with the network's message.
     Unreachable(String),
     /// The server refused, with this HTTP status.
@@ -59,7 +59,7 @@ pub enum Trouble {
     },
 }
 
-impl Trouble {
+impl FetchProblem {
     /// The error for a model that was to be fetched from `url` into `folder`.
     pub(super) fn with(self, known: &Known, url: &str, folder: &Path) -> FetchError {
         FetchError {
@@ -81,43 +81,43 @@ impl FetchError {
             ..
         } = &*self.known;
         match &self.trouble {
-            Trouble::Unreachable(why) => format!(
+            FetchProblem::Unreachable(why) => format!(
                 "{url} cannot be reached ({why}): check the network and try again, or fetch the file with a browser \
                  and put it into {folder}"
             ),
-            Trouble::Status(status) => {
+            FetchProblem::Status(status) => {
                 format!("the server answered {status} to {url}{}", advice(*status))
             }
-            Trouble::WebPage => format!(
+            FetchProblem::WebPage => format!(
                 "a web page came in place of the model from {url}; the network may want you to sign in first: open a \
                  page in a browser, then try again"
             ),
-            Trouble::Size(have) => format!(
+            FetchProblem::Size(have) => format!(
                 "the file at {url} is another one: it has {have} bytes instead of {}",
                 bytes.0
             ),
-            Trouble::NoRest => format!("the server does not go on with {url}"),
-            Trouble::Broken(why) => format!("the download from {url} broke off ({why})"),
-            Trouble::CutOff { why, have } => format!(
+            FetchProblem::NoRest => format!("the server does not go on with {url}"),
+            FetchProblem::Broken(why) => format!("the download from {url} broke off ({why})"),
+            FetchProblem::CutOff { why, have } => format!(
                 "the download did not get through ({why}); {have} of {bytes} are kept, and `rehearse model get {name}` \
                  goes on from there"
             ),
-            Trouble::Hash(have) => format!(
+            FetchProblem::Hash(have) => format!(
                 "what came from {url} is not the published file (SHA-256 {have} instead of {sha256}) and was thrown \
                  away; if it happens again, a proxy or mirror in between has changed it"
             ),
-            Trouble::NoRoom { need, free } => format!(
+            FetchProblem::NoRoom { need, free } => format!(
                 "{need} are needed in {folder} and {free} are free: make room, or set REHEARSE_MODEL_DIR to a folder \
                  on another disk"
             ),
-            Trouble::DiskFull(have) => format!(
+            FetchProblem::DiskFull(have) => format!(
                 "the disk of {folder} is full; {have} of {bytes} are kept, and `rehearse model get {name}` goes on \
                  once there is room"
             ),
-            Trouble::Busy => {
+            FetchProblem::Busy => {
                 format!("another rehearse is fetching {name} at this moment; wait for it")
             }
-            Trouble::Disk { path, source } => {
+            FetchProblem::Disk { path, source } => {
                 format!("{} cannot be written: {source}", path.display())
             }
         }
