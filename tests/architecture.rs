@@ -64,7 +64,7 @@ const PURE: &[&str] = &[
     "audio/mix.rs",
     "audio/resample.rs",
     "transcribe/chunks.rs",
-    "transcribe/live.rs",
+    "transcribe/growing_take.rs",
     "transcribe/align.rs",
     "transcribe/tokens.rs",
     "ui/aside.rs",

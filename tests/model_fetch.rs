@@ -232,7 +232,7 @@ fn a_wrong_file_is_discarded_and_reported() {
     let server = Server::new(other, vec![Answer::File]);
     let error = download.from(&server.url).unwrap_err();
     let sentence = error.to_string();
-    assert!(matches!(error.trouble, FetchProblem::Hash(_)));
+    assert!(matches!(error.problem, FetchProblem::Hash(_)));
     assert!(sentence.contains("not the published file"), "{sentence}");
     assert!(sentence.contains("thrown away"), "{sentence}");
     download.assert_not_there();
@@ -245,7 +245,7 @@ fn a_wrong_beginning_from_an_earlier_run_is_found_by_the_hash() {
     std::fs::write(download.part(), vec![0; 1_000_000]).unwrap();
     let server = download.server(vec![Answer::File]);
     let error = download.from(&server.url).unwrap_err();
-    assert!(matches!(error.trouble, FetchProblem::Hash(_)));
+    assert!(matches!(error.problem, FetchProblem::Hash(_)));
     // The wrong part is gone, so the next run succeeds.
     download.from(&server.url).unwrap();
     download.assert_done();
@@ -256,7 +256,7 @@ fn a_file_of_another_size_is_not_even_begun() {
     let mut download = Download::new();
     let server = Server::new(vec![1; 12_345], vec![Answer::File]);
     let error = download.from(&server.url).unwrap_err();
-    assert!(matches!(error.trouble, FetchProblem::Size(12_345)));
+    assert!(matches!(error.problem, FetchProblem::Size(12_345)));
     download.assert_not_there();
 }
 
@@ -265,7 +265,7 @@ fn a_page_that_wants_a_sign_in_is_recognised() {
     let mut download = Download::new();
     let server = download.server(vec![Answer::Page]);
     let error = download.from(&server.url).unwrap_err();
-    assert!(matches!(error.trouble, FetchProblem::WebPage));
+    assert!(matches!(error.problem, FetchProblem::WebPage));
     assert!(error.to_string().contains("sign in"));
     download.assert_not_there();
 }
@@ -275,7 +275,7 @@ fn a_missing_file_is_reported_at_once() {
     let mut download = Download::new();
     let server = download.server(vec![Answer::Status(404)]);
     let error = download.from(&server.url).unwrap_err();
-    assert!(matches!(error.trouble, FetchProblem::Status(404)));
+    assert!(matches!(error.problem, FetchProblem::Status(404)));
     assert!(error.to_string().contains("the file is not there"));
     assert_eq!(server.requests().len(), 1);
 }
@@ -293,7 +293,7 @@ fn without_a_network_the_answer_comes_at_once() {
     let mut download = Download::new();
     let error = download.from(&Server::nobody()).unwrap_err();
     let sentence = error.to_string();
-    assert!(matches!(error.trouble, FetchProblem::Unreachable(_)));
+    assert!(matches!(error.problem, FetchProblem::Unreachable(_)));
     assert!(sentence.contains("check the network"), "{sentence}");
     assert!(
         !download
@@ -310,7 +310,7 @@ fn a_connection_that_always_breaks_is_given_up_and_the_part_kept() {
     let error = download.from(&server.url).unwrap_err();
     let sentence = error.to_string();
     assert!(
-        matches!(error.trouble, FetchProblem::CutOff { .. }),
+        matches!(error.problem, FetchProblem::CutOff { .. }),
         "{sentence}"
     );
     assert!(
@@ -339,7 +339,7 @@ fn two_downloads_at_once_do_not_mix() {
     let other = std::fs::File::create(download.part()).unwrap();
     flock(&other, FlockOperation::LockExclusive).unwrap();
     let error = download.from(&Server::nobody()).unwrap_err();
-    assert!(matches!(error.trouble, FetchProblem::Busy));
+    assert!(matches!(error.problem, FetchProblem::Busy));
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn a_full_disk_is_reported() {
     let error = download.from(&server.url).unwrap_err();
     let sentence = error.to_string();
     assert!(
-        matches!(error.trouble, FetchProblem::DiskFull(_)),
+        matches!(error.problem, FetchProblem::DiskFull(_)),
         "{sentence}"
     );
     assert!(sentence.contains("is full"), "{sentence}");
@@ -366,7 +366,7 @@ fn missing_space_is_reported_before_the_first_byte() {
     let error = download.from(&Server::nobody()).unwrap_err();
     let sentence = error.to_string();
     assert!(
-        matches!(error.trouble, FetchProblem::NoRoom { .. }),
+        matches!(error.problem, FetchProblem::NoRoom { .. }),
         "{sentence}"
     );
     assert!(sentence.contains("REHEARSE_MODEL_DIR"), "{sentence}");
@@ -385,7 +385,7 @@ fn a_folder_that_cannot_be_made_is_named() {
         &mut |_| {},
     )
     .unwrap_err();
-    assert!(matches!(error.trouble, FetchProblem::Disk { .. }));
+    assert!(matches!(error.problem, FetchProblem::Disk { .. }));
     assert!(error.to_string().contains("cannot be written"));
     download.steps.clear();
 }

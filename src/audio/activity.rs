@@ -31,8 +31,8 @@ pub const CLICK: Millis = Millis(60);
 /// gate opens at the next word.
 pub const MUTED: Millis = Millis::from_secs(4);
 
-/// The longest time until a stretch is final: the look-ahead of the noise floor plus the gap that
-/// ends a stretch.
+/// In sound that is still growing, what lies further back than this does not change: the look-ahead of the noise
+/// floor plus the gap that ends a stretch.
 pub const DELAY: Millis = Millis(2150);
 
 /// Steps before a moment that its noise floor is computed from.
@@ -44,7 +44,7 @@ const AHEAD: usize = 200;
 /// The thresholds are recomputed after this many steps.
 const RENEW: usize = 10;
 
-/// So much below the weak threshold does not split a sound.
+/// A dip below the weak threshold of at most this length does not split a sound.
 const HOLE: Millis = Millis(20);
 
 /// The lowest floor, in decibels relative to full scale: digital silence and a closed noise gate say

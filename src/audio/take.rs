@@ -90,8 +90,7 @@ impl TakeWriter {
             frames: Vec::new(),
         });
         // If even the header does not fit, nothing is on the disk yet, and the user can be told in time.
-        file.write_all(&empty)
-            .map_err(|_| failed(io::ErrorKind::StorageFull.into()))?;
+        file.write_all(&empty).map_err(failed)?;
         Ok(Self {
             file,
             path: path.to_owned(),
@@ -154,9 +153,9 @@ impl TakeWriter {
     /// Retries refused bytes now, and counts in the header what is on the disk.
     pub fn try_again(&mut self) {
         self.store();
-        let whole = u32::try_from(self.stored_frames() * 2);
+        let whole = (self.stored_frames() * 2).min(u64::from(wav::MOST_BYTES)) as u32;
         // A header that is refused is behind until the next checkpoint, as after a power cut.
-        let _ = wav::write_sizes(&mut self.file, whole.unwrap_or(wav::MOST_BYTES));
+        let _ = wav::write_sizes(&mut self.file, whole);
     }
 
     /// A section has ended: refreshes the header and syncs.
@@ -200,6 +199,7 @@ impl TakeWriter {
     pub fn finish(mut self) -> Result<u64, TakeError> {
         self.try_again();
         let frames = self.stored_frames();
+        // Emptied, so that dropping does not write what is now reported as missing.
         let missing = std::mem::take(&mut self.held).len() as u64;
         if missing > 0 {
             let _ = self.file.set_len(TAKE_HEADER + frames * 2);
@@ -209,7 +209,7 @@ impl TakeWriter {
             return Ok(frames);
         }
         Err(TakeError::Full {
-            path: std::mem::take(&mut self.path),
+            path: self.path.clone(),
             missing,
             frames,
             rate: self.rate,

@@ -40,7 +40,7 @@ pub fn run(wanted: &cli::Analyze, context: &mut Context) -> Result<Exit, Failure
     Ok(if stop { Exit::FailOn } else { Exit::Done })
 }
 
-/// A saved session: its facts stay, its judgement is replaced.
+/// A saved session, judged again; a whole answer that was not divided yet is divided first.
 fn again(context: &mut Context, name: &str) -> Result<Report, Failure> {
     let mut past = Rehearsal::find(context, name)?;
     let report = past.judge(context)?;

@@ -1,4 +1,4 @@
-//! The system's calendar, which is read here alone: when a session began.
+//! The system's calendar, which no other module reads.
 
 use crate::scenario::leitner::Day;
 use jiff::{Timestamp, Unit};

@@ -11,10 +11,10 @@ pub struct DataFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it holds and what to do with a damaged one, for messages.
-    pub holds: &'static str,
+    pub remedy: &'static str,
 }
 
-/// The version of a document. One that needs it requires it, and a story that was begun has none.
+/// The version of a document; 0 where it names none, as in an unfinished story.
 #[derive(Deserialize)]
 struct Version {
     #[serde(default)]
@@ -32,14 +32,14 @@ impl DataFile {
         }
         let damaged = |problem: &dyn std::fmt::Display| {
             let place = self.path.display();
-            Failure::error(format_args!("{place}: {problem}. {}", self.holds))
+            Failure::error(format_args!("{place}: {problem}. {}", self.remedy))
         };
         let text = store::read_text(&self.path)?;
-        let document = serde_json::from_str(&text).map_err(|error| damaged(&error))?;
         let version: Version = serde_json::from_str(&text).map_err(|error| damaged(&error))?;
         if version.format > 1 {
             return Err(damaged(&"it was written by a newer rehearse"));
         }
+        let document = serde_json::from_str(&text).map_err(|error| damaged(&error))?;
         Ok(Some(document))
     }
 

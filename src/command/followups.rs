@@ -85,12 +85,8 @@ fn named(scenario: &Scenario, ids: &[String]) -> Result<Vec<String>, Failure> {
         let mut questions = all.iter();
         let found = questions.find(|one| one.id == *id || one.plan.id == *id);
         found.map(|one| one.plan.id.clone()).ok_or_else(|| {
-            let known: Vec<&str> = all.iter().map(|one| one.id.as_str()).collect();
-            Failure::usage(format_args!(
-                "{} has no follow-up {id:?}: it has {}",
-                scenario.id,
-                known.join(", ")
-            ))
+            let lacks = format_args!("{} has no follow-up {id:?}: it has", scenario.id);
+            Failure::none_of(lacks, all.iter().map(|one| one.id.as_str()))
         })
     });
     named.collect()

@@ -16,7 +16,7 @@ struct Log {
 fn file(context: &Context) -> DataFile {
     DataFile {
         path: context.folders.data.join("interviews.json"),
-        holds: "It holds what was asked in your interviews; correct it or move it away.",
+        remedy: "It holds what was asked in your interviews; correct it or move it away.",
     }
 }
 

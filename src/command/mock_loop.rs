@@ -71,7 +71,7 @@ fn folder(context: &Context) -> PathBuf {
 fn file(path: PathBuf) -> DataFile {
     DataFile {
         path,
-        holds: "It holds which session answered which question; correct it or move it away.",
+        remedy: "It holds which session answered which question; correct it or move it away.",
     }
 }
 
@@ -203,7 +203,7 @@ fn answered(
     };
     let mut next = None;
     let mut session = None;
-    // It is not shown: a loop is reported as a whole.
+    // No report is shown after an answer: a loop is reported as a whole.
     let mut judged = |context: &mut Context, rehearsal: &mut Rehearsal| {
         session = Some(rehearsal.session.id.clone());
         rehearsal.judge(context)?;

@@ -1,12 +1,12 @@
 //! One verb per file: the only place where edges meet.
 
 mod analyze;
-mod argument_text;
 mod ask;
 mod borders;
 mod card;
 mod choose;
 mod clock;
+mod command_line;
 mod complete;
 mod confirm;
 mod context;
@@ -55,7 +55,7 @@ mod trend;
 mod voice;
 mod wrap;
 
-pub use argument_text::typed;
+pub use command_line::typed;
 pub use complete::answered;
 pub use context::{Context, tell_failure};
 pub(crate) use failure::{Exit, Failure};

@@ -43,7 +43,7 @@ pub(super) fn checked(context: &Context) -> DataFile {
 fn cards_in(context: &Context, name: &str) -> DataFile {
     DataFile {
         path: context.folders.data.join(name),
-        holds: "It holds only which questions come again when; correct it or remove it.",
+        remedy: "It holds only which questions come again when; correct it or remove it.",
     }
 }
 

@@ -33,7 +33,7 @@ pub fn open_prompted(
     Ok(Box::new(load(&file, settings, Stop::default())?))
 }
 
-/// The settings of Whisper on this machine; a recording beside it keeps a processor for the microphone.
+/// The settings of Whisper on this machine; beside a recording, one processor is left for the microphone.
 ///
 /// # Errors
 /// When the settings cannot be read.

@@ -200,7 +200,7 @@ fn placed(draft: &Draft) -> String {
     format!("Placed {placed} of {all} {notes}{sections}.{rest}")
 }
 
-/// Shows the advice on the file, and prints where it is. Whether it can be practised.
+/// Shows the advice on the file, and prints where it is. Returns whether it can be practised.
 fn tell(path: &Path, id: &str, context: &mut Context) -> Result<bool, Failure> {
     let label = path.display().to_string();
     let checked = check_and_coach(&label, &store::read_text(path)?);

@@ -10,7 +10,7 @@ use crate::store;
 fn file(context: &Context) -> DataFile {
     DataFile {
         path: context.folders.data.join("confirmed.json"),
-        holds: "It holds only your answers to `rehearse confirm`; correct it or remove it.",
+        remedy: "It holds only your answers to `rehearse confirm`; correct it or remove it.",
     }
 }
 

@@ -71,7 +71,7 @@ pub fn probe(
     let client = Client::new(patience.silence);
     match client.get(url, 0, known.bytes.0, None).err() {
         None | Some(FetchProblem::Broken(_)) => Ok(()),
-        Some(trouble) => Err(trouble.with(known, url, folder)),
+        Some(problem) => Err(problem.with(known, url, folder)),
     }
 }
 
@@ -88,7 +88,7 @@ pub fn fetch(
     report: &mut dyn FnMut(Step),
 ) -> Result<PathBuf, FetchError> {
     fetched(known, url, folder, patience, report)
-        .map_err(|trouble| trouble.with(known, url, folder))
+        .map_err(|problem| problem.with(known, url, folder))
 }
 
 fn fetched(
@@ -178,7 +178,7 @@ impl Download<'_> {
                 Err(FetchProblem::Broken(why)) => why,
                 // Offline from the start: say so now, not after a minute of trying.
                 Err(FetchProblem::Unreachable(why)) if answered => why,
-                Err(trouble) => return Err(trouble),
+                Err(problem) => return Err(problem),
             };
             answered = true;
             if part.length() >= furthest + WORTH_A_TRY {

@@ -12,7 +12,7 @@ pub struct FetchError {
     url: String,
     folder: PathBuf,
     /// The reason.
-    pub trouble: FetchProblem,
+    pub problem: FetchProblem,
 }
 
 /// What went wrong with a download.
@@ -66,7 +66,7 @@ impl FetchProblem {
             known: Box::new(known.clone()),
             url: url.to_owned(),
             folder: folder.to_owned(),
-            trouble: self,
+            problem: self,
         }
     }
 }
@@ -80,7 +80,7 @@ impl FetchError {
             sha256,
             ..
         } = &*self.known;
-        match &self.trouble {
+        match &self.problem {
             FetchProblem::Unreachable(why) => format!(
                 "{url} cannot be reached ({why}): check the network and try again, or fetch the file with a browser \
                  and put it into {folder}"
@@ -96,7 +96,7 @@ impl FetchError {
                 "the file at {url} is another one: it has {have} bytes instead of {}",
                 bytes.0
             ),
-            FetchProblem::NoRest => format!("the server does not go on with {url}"),
+            FetchProblem::NoRest => format!("the download from {url} cannot be continued"),
             FetchProblem::Broken(why) => format!("the download from {url} broke off ({why})"),
             FetchProblem::CutOff { why, have } => format!(
                 "the download did not get through ({why}); {have} of {bytes} are kept, and `rehearse model get {name}` \

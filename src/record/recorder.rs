@@ -77,7 +77,7 @@ pub struct Disconnection {
     pub so_far: Duration,
 }
 
-/// Stores sound and marks. Nothing here may fail or block: a keeper buffers what it cannot write.
+/// Stores sound and marks. Nothing here may fail or block: an implementation buffers what it cannot write.
 pub trait TakeSink {
     /// The next frames of the take.
     fn sound(&mut self, frames: &[i16]);
@@ -166,10 +166,10 @@ struct Closing {
     frame: u64,
 }
 
-/// Moves sound from a source to a keeper and keeps the marks.
+/// Moves sound from a source to a sink and keeps the marks.
 pub struct Recorder<S, K> {
     source: S,
-    keeper: K,
+    sink: K,
     sections: Sections,
     meters: Meters,
     /// Frames of the take.
@@ -180,7 +180,7 @@ pub struct Recorder<S, K> {
     skip: u64,
     dropped: u64,
     away: Option<Disconnection>,
-    /// Marks that the keeper has received.
+    /// Marks that the sink has received.
     delivered: usize,
     /// The number of exact zeros that the sound so far ends with.
     zeros: u64,
@@ -200,20 +200,20 @@ pub struct Recorder<S, K> {
 
 impl<S: Source, K: TakeSink> Recorder<S, K> {
     /// Ready to record the sections `ids`.
-    pub fn new(source: S, keeper: K, ids: Vec<String>) -> Self {
+    pub fn new(source: S, sink: K, ids: Vec<String>) -> Self {
         let never = ids.len();
-        Self::waiting(source, keeper, ids, never)
+        Self::waiting(source, sink, ids, never)
     }
 
     /// As [`Self::new`]; before each part from `from` on, the recorder waits for the candidate and
     /// records nothing meanwhile.
-    pub fn waiting(source: S, keeper: K, ids: Vec<String>, from: usize) -> Self {
+    pub fn waiting(source: S, sink: K, ids: Vec<String>, from: usize) -> Self {
         let rate = source.rate();
         Self {
             sections: Sections::new(ids, from, rate),
             meters: Meters::new(rate),
             source,
-            keeper,
+            sink,
             written: 0,
             due: 0,
             skip: 0,
@@ -320,7 +320,7 @@ impl<S: Source, K: TakeSink> Recorder<S, K> {
             self.sections.finish(self.written);
         }
         self.deliver_marks();
-        self.keeper.tend(now);
+        self.sink.tend(now);
         !self.ended(now)
     }
 
@@ -457,7 +457,7 @@ impl<S: Source, K: TakeSink> Recorder<S, K> {
     fn keep(&mut self, frames: &[i16]) {
         let frames = &frames[..frames.len().min(self.room() as usize)];
         if !frames.is_empty() {
-            self.keeper.sound(frames);
+            self.sink.sound(frames);
             self.written += frames.len() as u64;
             self.recent.extend(frames);
             let most = BEFORE_THE_END.frames(self.source.rate()) + self.listens_on;
@@ -479,7 +479,7 @@ impl<S: Source, K: TakeSink> Recorder<S, K> {
         let mut left = frames.min(self.room());
         while left > 0 {
             let now = left.min(SILENCE.len() as u64);
-            self.keeper.sound(&SILENCE[..now as usize]);
+            self.sink.sound(&SILENCE[..now as usize]);
             self.written += now;
             left -= now;
         }
@@ -490,7 +490,7 @@ impl<S: Source, K: TakeSink> Recorder<S, K> {
         let marks = self.sections.marks();
         let certain = self.closing.map_or(marks.len(), |closing| closing.marks);
         for mark in &marks[self.delivered..certain] {
-            self.keeper.mark(mark);
+            self.sink.mark(mark);
         }
         self.delivered = certain;
     }
@@ -541,17 +541,17 @@ impl<S: Source, K: TakeSink> Recorder<S, K> {
         self.sections.phase()
     }
 
-    /// The keeper, to query its state.
-    pub fn keeper(&self) -> &K {
-        &self.keeper
+    /// The sink, to query its state.
+    pub fn sink(&self) -> &K {
+        &self.sink
     }
 
-    /// The keeper, to call it.
-    pub fn keeper_mut(&mut self) -> &mut K {
-        &mut self.keeper
+    /// The sink, to call it.
+    pub fn sink_mut(&mut self) -> &mut K {
+        &mut self.sink
     }
 
-    /// Ends the take here and returns what was recorded, the keeper and the source.
+    /// Ends the take here and returns what was recorded, the sink and the source.
     pub fn finish(mut self) -> (Recording, K, S) {
         self.close();
         self.sections.nothing_after(self.written);
@@ -565,7 +565,7 @@ impl<S: Source, K: TakeSink> Recorder<S, K> {
             lost_frames: self.dropped + self.source.lost_frames(),
             drift_ppm: self.source.drift_ppm(),
         };
-        (recording, self.keeper, self.source)
+        (recording, self.sink, self.source)
     }
 }
 

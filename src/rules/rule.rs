@@ -29,7 +29,8 @@ impl Rule {
     }
 }
 
-/// What one rule found so far in one section. Every addition is returned, for what it measures or is about.
+/// What one rule has found so far in one section. Every method returns the new finding, so that the rule can fill in
+/// `measured`, `threshold` and `about`.
 pub(super) struct Findings<'a> {
     about: &'static About,
     speech: &'a Speech<'a>,

@@ -43,7 +43,7 @@ pub fn is_id(id: &str) -> bool {
 
 /// An id made from any text: `"$8K a week"` gives `says-8k-a-week`. Always satisfies [`is_id`].
 pub fn slug(text: &str) -> String {
-    /// The longest id, but for the words that [`is_id`] asks for.
+    /// The longest id, apart from a `says-` in front of a digit.
     const LONG: usize = 48;
     let words = text
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '\'' && c != '’')

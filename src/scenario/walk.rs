@@ -81,7 +81,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A place in the file, of which faults are told.
+/// A place in the file at which faults are reported.
 #[derive(Debug, Clone)]
 pub(super) struct Place<'t> {
     walk: &'t Walk<'t>,
@@ -99,7 +99,12 @@ impl Place<'_> {
         self.fault().line
     }
 
-    fn tell(&self, weight: Weight, what: &str, remedy: &str) {
+    fn report(&self, weight: Weight, what: &str, remedy: &str) {
+        let found = &mut *self.walk.found.borrow_mut();
+        // Finding the line of a fault reads the whole file.
+        if found.faults.len() >= MOST_FAULTS {
+            return;
+        }
         let fault = Fault {
             weight,
             path: self.path.clone(),
@@ -107,20 +112,19 @@ impl Place<'_> {
             remedy: remedy.into(),
             ..self.fault()
         };
-        let found = &mut *self.walk.found.borrow_mut();
-        if found.faults.len() < MOST_FAULTS && !found.broken_lines.contains(&fault.line) {
+        if !found.broken_lines.contains(&fault.line) {
             found.faults.push(fault);
         }
     }
 
     /// Records an error here.
     pub fn error(&self, what: &str, remedy: &str) {
-        self.tell(Weight::Error, what, remedy);
+        self.report(Weight::Error, what, remedy);
     }
 
     /// Records advice here.
     pub fn advice(&self, what: &str, remedy: &str) {
-        self.tell(Weight::Advice, what, remedy);
+        self.report(Weight::Advice, what, remedy);
     }
 
     /// Checks that `found` is one of `allowed`.

@@ -31,7 +31,7 @@ fn held(folder: &Path) -> Option<File> {
     Some(folder)
 }
 
-/// A folder cannot be held there: a file in it that is gone when it is let go of.
+/// Windows cannot lock a folder: a file in it is locked instead, and removed when it is closed.
 #[cfg(windows)]
 fn held(folder: &Path) -> Option<File> {
     use std::os::windows::fs::OpenOptionsExt;

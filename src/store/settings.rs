@@ -8,12 +8,11 @@ use super::atomic::{private_folder, write_atomic};
 use super::error::{SettingsError, StoreError};
 use super::text::read_text;
 use crate::transcribe::beam::Beam;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The settings file, `settings.toml` in the config folder. Every key may be absent, and is where the setting is
-/// the default.
+/// The settings file, `settings.toml` in the config folder. Every key may be absent; then the default applies.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Settings {
@@ -32,6 +31,7 @@ pub struct Settings {
     /// Where recordings and own stories are stored, instead of the usual data folder, as written in the
     /// file: it may begin with `~` or `$HOME`. The environment (`REHEARSE_DATA_DIR`) takes precedence; models
     /// are not affected.
+    #[serde(serialize_with = "as_text")]
     pub data_folder: Option<PathBuf>,
     /// Read questions aloud with the system's voice.
     #[serde(skip_serializing_if = "is_usual")]
@@ -52,6 +52,12 @@ pub struct Settings {
     pub severity: BTreeMap<String, String>,
     /// Thresholds of delivery: words per minute, pauses, fillers.
     pub bands: crate::judgement::Bands,
+}
+
+/// A path that is not UTF-8 is written approximately: as a path it would make all settings unwritable.
+fn as_text<S: Serializer>(folder: &Option<PathBuf>, to: S) -> Result<S::Ok, S::Error> {
+    let text = folder.as_ref().map(|folder| folder.to_string_lossy());
+    text.serialize(to)
 }
 
 fn is_usual<T: Default + PartialEq>(value: &T) -> bool {

@@ -15,7 +15,7 @@
 pub(crate) mod align;
 pub(crate) mod beam;
 pub(crate) mod chunks;
-mod live;
+mod growing_take;
 pub mod threads;
 pub(crate) mod tokens;
 pub mod whisper;

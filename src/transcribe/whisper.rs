@@ -17,11 +17,11 @@
 //! * Only files that [`crate::model`] has checked may be loaded: a damaged one ends the process.
 
 mod fillers;
-mod part;
+mod trimmed_chunk;
 pub mod voice;
 
 use self::fillers::{Fillers, Written};
-use self::part::TrimmedChunk;
+use self::trimmed_chunk::TrimmedChunk;
 use super::align::{Sound, place};
 use super::beam::Beam;
 use super::tokens::{Framed, PerMille, Token, frames};

@@ -32,7 +32,7 @@
     reason = "this module is the transcriber's thread"
 )]
 
-use super::live::{FinishedSound, GrowingTake, TryId};
+use super::growing_take::{FinishedSound, GrowingTake, TryId};
 use super::{Job, Progress, Stop, TranscribeError, Transcriber};
 use crate::audio::{Activity, Samples};
 use crate::session::Mark;
@@ -79,8 +79,8 @@ pub type Detect = fn(&Samples) -> Activity;
 #[derive(Debug)]
 pub struct Worker {
     /// Closed once the take is over.
-    orders: Option<Sender<Order>>,
-    news: Receiver<Update>,
+    inputs: Option<Sender<Input>>,
+    updates: Receiver<Update>,
     /// The thread during the recording; returns its state.
     listening: Option<JoinHandle<WorkerState>>,
     /// The thread that transcribes the rest.
@@ -89,7 +89,7 @@ pub struct Worker {
 }
 
 #[derive(Debug)]
-enum Order {
+enum Input {
     Sound(Vec<i16>),
     Mark(Mark),
 }
@@ -107,26 +107,26 @@ impl Worker {
         detect: Detect,
         stop: Stop,
     ) -> std::io::Result<Self> {
-        let (orders, incoming) = channel();
-        let (outgoing, news) = channel();
-        let desk = WorkerState {
+        let (inputs, incoming) = channel();
+        let (outgoing, updates) = channel();
+        let state = WorkerState {
             live: GrowingTake::new(rate),
             detect,
             transcriber: Some(transcriber),
             vocabulary,
             parts: BTreeMap::new(),
-            news: outgoing,
+            updates: outgoing,
             stop: stop.clone(),
         };
         let thread = std::thread::Builder::new()
             .name(LISTENING.into())
             .spawn(move || {
                 lower_priority();
-                desk.work(&incoming)
+                state.work(&incoming)
             })?;
         Ok(Self {
-            orders: Some(orders),
-            news,
+            inputs: Some(inputs),
+            updates,
             listening: Some(thread),
             finishing: None,
             stop,
@@ -135,24 +135,24 @@ impl Worker {
 
     /// The next frames of the take. Never blocks.
     pub fn sound(&self, frames: &[i16]) {
-        self.order(Order::Sound(frames.to_vec()));
+        self.input(Input::Sound(frames.to_vec()));
     }
 
     /// Something happened. Its frame may lie slightly ahead of the sound. Never blocks.
     pub fn mark(&self, mark: &Mark) {
-        self.order(Order::Mark(mark.clone()));
+        self.input(Input::Mark(mark.clone()));
     }
 
-    fn order(&self, order: Order) {
-        if let Some(orders) = &self.orders {
+    fn input(&self, input: Input) {
+        if let Some(inputs) = &self.inputs {
             // A worker that has ended has reported it; the take does not depend on it.
-            let _ = orders.send(order);
+            let _ = inputs.send(input);
         }
     }
 
     /// The take is over; the rest is transcribed at the priority of the caller. Never blocks.
     pub fn end(&mut self) {
-        self.orders = None;
+        self.inputs = None;
         let Some(listening) = self.listening.take() else {
             return;
         };
@@ -161,8 +161,8 @@ impl Worker {
         self.finishing = std::thread::Builder::new()
             .name(FINISHING.into())
             .spawn(move || {
-                if let Ok(desk) = listening.join() {
-                    desk.finish();
+                if let Ok(state) = listening.join() {
+                    state.finish();
                 }
             })
             .ok();
@@ -170,8 +170,8 @@ impl Worker {
 
     /// The next update, waiting at most `patience`.
     pub fn next_update(&self, patience: Duration) -> Update {
-        match self.news.recv_timeout(patience) {
-            Ok(news) => news,
+        match self.updates.recv_timeout(patience) {
+            Ok(update) => update,
             Err(RecvTimeoutError::Timeout) => Update::Nothing,
             Err(RecvTimeoutError::Disconnected) => Update::Over,
         }
@@ -218,26 +218,26 @@ struct WorkerState {
     vocabulary: Vec<String>,
     /// Results for tries that are not complete.
     parts: BTreeMap<TryId, Result<Transcript, TranscribeError>>,
-    news: Sender<Update>,
+    updates: Sender<Update>,
     stop: Stop,
 }
 
 impl WorkerState {
     /// Works until the take is over, and returns what the rest needs.
-    fn work(mut self, orders: &Receiver<Order>) -> Self {
+    fn work(mut self, inputs: &Receiver<Input>) -> Self {
         while !self.stop.is_requested() {
             // Everything that has arrived is taken in first, so that cuts are well chosen.
             loop {
-                match orders.try_recv() {
-                    Ok(order) => self.take(order),
+                match inputs.try_recv() {
+                    Ok(input) => self.take(input),
                     Err(TryRecvError::Empty) => break,
                     Err(TryRecvError::Disconnected) => return self,
                 }
             }
             match self.live.next(self.detect) {
                 Some(stretch) => self.transcribe(&stretch),
-                None => match orders.recv() {
-                    Ok(order) => self.take(order),
+                None => match inputs.recv() {
+                    Ok(input) => self.take(input),
                     Err(_) => return self,
                 },
             }
@@ -255,10 +255,10 @@ impl WorkerState {
         }
     }
 
-    fn take(&mut self, order: Order) {
-        match order {
-            Order::Sound(frames) => self.live.sound(frames),
-            Order::Mark(mark) => self.live.mark(mark),
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Sound(frames) => self.live.sound(frames),
+            Input::Mark(mark) => self.live.mark(mark),
         }
     }
 
@@ -298,11 +298,11 @@ impl WorkerState {
             activity: &stretch.activity,
             vocabulary: &self.vocabulary,
         };
-        let news = &self.news;
+        let updates = &self.updates;
         let mut progress = |progress: Progress| {
             let done = before + progress.done;
             // A closed receiver is no reason to stop; the stop flag is.
-            let _ = news.send(Update::Progress(Progress { done, of }));
+            let _ = updates.send(Update::Progress(Progress { done, of }));
         };
         let heard = catch_unwind(AssertUnwindSafe(|| {
             transcriber.transcribe(&job, &mut progress)
@@ -313,8 +313,8 @@ impl WorkerState {
         })
     }
 
-    fn tell(&self, news: Update) {
-        let _ = self.news.send(news);
+    fn tell(&self, update: Update) {
+        let _ = self.updates.send(update);
     }
 }
 

@@ -241,7 +241,7 @@ impl State {
 /// wraps pushes the keys out of it; lines above it are padded to the full width; it needs 40 more packages, and queries
 /// the position of the cursor through the same input as the keys.
 enum Canvas {
-    Picture(Painter),
+    Animated(Painter),
     Sentences { plain: Plain, out: Term },
 }
 
@@ -250,15 +250,15 @@ impl Canvas {
         let out = terminal.drawing()?;
         let header = screen::header(stand.stage, look(stand, terminal));
         if !stand.plain {
-            let picture = Painter {
+            let painter = Painter {
                 live: lines_on(out)?,
                 told: Vec::new(),
                 part: None,
                 asked: None,
                 drawn: Drawn::default(),
             };
-            picture.above(header);
-            return Ok(Self::Picture(picture));
+            painter.above(header);
+            return Ok(Self::Animated(painter));
         }
         let header = header.iter().map(|line| line.trim());
         for line in header.filter(|line| !line.is_empty()) {
@@ -277,7 +277,7 @@ impl Canvas {
 
     fn draw(&mut self, stand: &Stand<'_>, terminal: &Terminal, view: &View, state: &mut State) {
         match self {
-            Self::Picture(picture) => picture.draw(stand, terminal, view, state),
+            Self::Animated(painter) => painter.draw(stand, terminal, view, state),
             Self::Sentences { plain, out } => {
                 let mut lines = plain.lines(stand.stage, view, &state.extra);
                 if std::mem::take(&mut state.extra.help) {
@@ -294,16 +294,16 @@ impl Canvas {
     }
 
     fn end(&mut self, stand: &Stand<'_>, terminal: &Terminal, view: Option<&View>) {
-        if let Self::Picture(picture) = self {
+        if let Self::Animated(painter) = self {
             if let Some(view) = view {
-                picture.tell(stand.stage, view, look(stand, terminal));
+                painter.tell(stand.stage, view, look(stand, terminal));
             }
-            picture.live.finish_and_clear();
+            painter.live.finish_and_clear();
         }
     }
 }
 
-/// Live lines below permanent ones.
+/// Draws live lines below permanent ones.
 struct Painter {
     live: ProgressBar,
     /// Time of each section as shown in the lines above.

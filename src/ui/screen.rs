@@ -24,7 +24,7 @@ const FIGURES: usize = 21;
 const MOST_CUE: usize = 4;
 const MARGIN: &str = "  ";
 
-/// Other contents of the screen at a moment.
+/// Other contents of the screen at a shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overlay {
     /// Whether the help is open.
@@ -232,7 +232,7 @@ pub fn lines(stage: &Stage, view: &View, extra: &Overlay, look: Appearance) -> V
         return Vec::new();
     };
     let pace = Pace::of(view.section, part.target);
-    let moment = Frame {
+    let shown = PartView {
         stage,
         part,
         view,
@@ -240,12 +240,12 @@ pub fn lines(stage: &Stage, view: &View, extra: &Overlay, look: Appearance) -> V
         pace,
         look,
     };
-    let lines = moment.lines(in_one).into_iter();
+    let lines = shown.lines(in_one).into_iter();
     lines.map(|line| look.fit(line)).collect()
 }
 
-/// A moment of a part, as it is drawn.
-struct Frame<'a> {
+/// What is drawn of a part at one moment.
+struct PartView<'a> {
     stage: &'a Stage,
     part: &'a StageSection,
     view: &'a View,
@@ -254,7 +254,7 @@ struct Frame<'a> {
     look: Appearance,
 }
 
-impl Frame<'_> {
+impl PartView<'_> {
     fn lines(&self, in_one: bool) -> Vec<String> {
         let (part, look) = (self.part, self.look);
         let dim = |text: &str| look.dim(&format!("{MARGIN}{text}"));

@@ -49,7 +49,7 @@ const ALL: Kinds = ENDS;
 #[cfg(windows)]
 const ENDS: Kinds = &[(SIGINT, Signal::End), (SIGTERM, Signal::End)];
 
-/// Interval of checking for signals: not every system wakes a thread for one.
+/// Interval between two looks at the flags: a handler of a signal can only raise one.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// A signal that was listened to, now or before.
@@ -124,18 +124,28 @@ impl Signals {
 
     /// Calls `on` for every signal, on its own thread.
     fn of(kinds: Kinds, on: impl Fn(Signal) + Send + 'static) -> io::Result<Self> {
+        register(kinds)?;
+        // From here on, dropping it undoes what was done so far.
+        let mut signals = Self {
+            kinds,
+            registered: Vec::new(),
+            running: None,
+        };
         let mut came = Vec::new();
-        let mut registered = Vec::new();
         for &(kind, signal) in kinds {
             let raised = Arc::new(AtomicBool::new(false));
-            registered.push(flag::register(kind, Arc::clone(&raised))?);
+            let id = flag::register(kind, Arc::clone(&raised))?;
+            signals.registered.push(id);
             came.push((signal, raised));
         }
         let (over, ended) = channel::<()>();
         let thread = std::thread::Builder::new()
             .name("signals".into())
             .spawn(move || {
-                while ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+                let mut running = true;
+                while running {
+                    // Signals of the last interval are handled as well.
+                    running = ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout);
                     for (signal, raised) in &came {
                         if raised.swap(false, Ordering::SeqCst) {
                             on(*signal);
@@ -143,12 +153,8 @@ impl Signals {
                     }
                 }
             })?;
-        register(kinds)?;
-        Ok(Self {
-            kinds,
-            registered,
-            running: Some((over, thread)),
-        })
+        signals.running = Some((over, thread));
+        Ok(signals)
     }
 }
 

@@ -300,7 +300,7 @@ where
         .map_err(|error| MicrophoneError::of(&error))
 }
 
-/// The error callback: two stores, since it may be called a million times a second.
+/// The error callback: next to nothing, since it may be called a million times a second. The first fault stays.
 fn note(counts: &Counts, kind: ErrorKind) {
     let unknown = matches!(kind, ErrorKind::BackendError | ErrorKind::Other);
     let fault = match StreamFault::of(kind) {

@@ -1,4 +1,4 @@
-//! Encodes sound as a WAV file in memory, for exported pages and for players.
+//! Encodes sound as a WAV file in memory: for exported pages, for players, and without frames as the header of a take.
 
 use crate::audio::{Samples, mix};
 use std::io::Cursor;

@@ -84,7 +84,7 @@ fn repaired(path: &Path) -> Result<Repair, Problem> {
 
 /// Writes `sound`, a number of bytes, into both size fields of a take.
 pub fn write_sizes(file: &mut File, sound: u32) -> io::Result<()> {
-    for (at, value) in [(4, sound + TAKE_HEADER as u32 - 8), (40, sound)] {
+    for (at, value) in [(4, sound + (TAKE_HEADER as u32 - 8)), (40, sound)] {
         file.seek(SeekFrom::Start(at))?;
         file.write_all(&value.to_le_bytes())?;
     }

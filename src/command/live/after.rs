@@ -11,7 +11,7 @@ use crate::ui::live::Ending;
 pub type Judged<'a> = &'a mut dyn FnMut(&mut Context, &mut Rehearsal) -> Result<Exit, Failure>;
 
 /// A saved take; its sections may be transcribed already.
-pub(super) struct Said {
+pub(super) struct SavedTake {
     pub rehearsal: Rehearsal,
     pub ending: Ending,
     /// How the wait for the words ended; `None` where there was no transcriber.
@@ -22,10 +22,10 @@ pub(super) struct Said {
 pub(super) fn after(
     context: &mut Context,
     wanted: &cli::Recording,
-    said: Option<Said>,
+    said: Option<SavedTake>,
     judged: Judged<'_>,
 ) -> Result<Exit, Failure> {
-    let Some(Said {
+    let Some(SavedTake {
         mut rehearsal,
         ending,
         waited,

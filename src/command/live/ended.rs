@@ -26,7 +26,7 @@ pub fn save(
     mut recording: Recording,
     kept: Storage,
     model: Option<&str>,
-) -> Result<Option<(Option<Worker>, Journal)>, Failure> {
+) -> Result<Option<(Journal, Option<Worker>)>, Failure> {
     let (writer, worker, journal) = kept.into_parts();
     if recording.frames == 0 {
         drop((worker, writer, journal));
@@ -50,7 +50,7 @@ pub fn save(
         )));
     }
     noted.map_err(|failure| safe(rehearsal, model, failure))?;
-    Ok(Some((worker, journal)))
+    Ok(Some((journal, worker)))
 }
 
 /// An error after the take was saved, with where it is and how to continue.

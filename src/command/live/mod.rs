@@ -32,7 +32,7 @@ use crate::ui::stage::Stage;
 use crate::ui::terminal::{Quiet, Terminal};
 pub use after::Judged;
 
-use after::{Said, after};
+use after::{SavedTake, after};
 use check::Sounding;
 use recording::{Finished, Storage};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -67,7 +67,7 @@ pub fn run(
         Parts::Round => script::story(scenario, setup, None, &[]),
         Parts::Story(section) => {
             match setup.mode {
-                // It ends where the recording begins.
+                // The walkthrough ends where the recording begins.
                 Mode::Study if !context.json => study::walk(context, scenario, setup, section)?,
                 Mode::Guided => brief(context, scenario, setup, section),
                 Mode::Study | Mode::Mock => {}
@@ -98,7 +98,7 @@ pub fn run(
         };
         live.speak(found, setup, transcriber, voice)?
     };
-    if let Some(Said { rehearsal, .. }) = &said
+    if let Some(SavedTake { rehearsal, .. }) = &said
         && rehearsal.recorded_speech()
     {
         context.tried_microphone = Some(rehearsal.session.take.source.clone());
@@ -166,7 +166,7 @@ struct Running {
     updates: Receiver<Update>,
 }
 
-/// What works while a take is recorded.
+/// A take at the microphone: its options, terminal, clock and stop.
 struct LiveTake<'a> {
     context: &'a Context,
     wanted: &'a cli::Recording,
@@ -184,7 +184,7 @@ impl LiveTake<'_> {
         setup: Setup,
         transcriber: Option<Box<dyn Transcriber + Send>>,
         voice: Option<Voice>,
-    ) -> Result<Option<Said>, Failure> {
+    ) -> Result<Option<SavedTake>, Failure> {
         let (_watch, signals) = Signals::watch().map_err(Failure::system("listen for Ctrl-C"))?;
         let mut microphone = self.open()?;
         self.look_for_room(microphone.rate())?;
@@ -221,7 +221,7 @@ impl LiveTake<'_> {
             tell(&mut self.terminal, &why);
         }
         let asked = self.wanted.model.as_deref();
-        let Some((worker, journal)) = ended::save(&mut rehearsal, recording, kept, asked)? else {
+        let Some((journal, worker)) = ended::save(&mut rehearsal, recording, kept, asked)? else {
             return Ok(None);
         };
         let ending = ending.map_err(|error| {
@@ -238,7 +238,7 @@ impl LiveTake<'_> {
         }
         // Held until the transcript is complete, so that no other process takes the session for an interrupted one.
         drop(journal);
-        Ok(Some(Said {
+        Ok(Some(SavedTake {
             rehearsal,
             ending,
             waited,

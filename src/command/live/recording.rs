@@ -160,8 +160,8 @@ fn run(
                         gives_up = gives_up || holds.is_some_and(read);
                     }
                     SectionRequest::Next => {
-                        recorder.keeper_mut().try_again();
-                        let held = recorder.keeper().held() > Millis::ZERO;
+                        recorder.sink_mut().try_again();
+                        let held = recorder.sink().held() > Millis::ZERO;
                         answer = Some(if held {
                             RequestResult::NoRoom
                         } else {
@@ -181,11 +181,11 @@ fn run(
         }
         let now = clock.now();
         let more = recorder.step(now);
-        let held = recorder.keeper().held();
+        let held = recorder.sink().held();
         let update = Update {
             view: recorder.view(now),
             held,
-            limited: recorder.keeper().is_limited(),
+            limited: recorder.sink().is_limited(),
             answer,
         };
         // A screen that has ended does not end the recording; it sends the request to finish.

@@ -96,7 +96,7 @@ struct Wait {
     clock: Clock,
     progress: Progress,
     guess: Estimate,
-    /// The first estimate, where nothing may be animated.
+    /// The first estimate worth telling; shown only where nothing may be animated.
     estimate: Option<String>,
 }
 

@@ -63,7 +63,7 @@ pub(super) fn forget(context: &Context) -> Result<(), Failure> {
 fn kept(context: &Context) -> DataFile {
     DataFile {
         path: context.folders.data.join("unfinished-story.json"),
-        holds: "It holds a story that was begun and left: correct it or move it away.",
+        remedy: "It holds a story that was begun and left: correct it or move it away.",
     }
 }
 

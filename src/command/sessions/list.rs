@@ -7,7 +7,7 @@ use crate::plan::weakest;
 use crate::scenario::Scenario;
 use crate::scenario::follow_up::PREFIX;
 use crate::store::{SectionSpans, SessionFolder, SessionOutcome, Store, StoreError};
-use crate::time::{Millis, beginning};
+use crate::time::beginning;
 use crate::words::{clean, count, date, list};
 use serde_json::{Value, json};
 
@@ -66,12 +66,6 @@ fn data(
     folder: &SessionFolder,
     outcome: &Result<SessionOutcome, StoreError>,
 ) -> Value {
-    let judged = |outcome: &SessionOutcome| {
-        outcome
-            .judgement
-            .as_ref()
-            .map(|judged| judged.overall.target)
-    };
     match outcome {
         Ok(outcome) => json!({
             "number": number,
@@ -84,7 +78,7 @@ fn data(
             "mode": outcome.mode,
             "sections": outcome.sections.iter().map(|part| &part.id).collect::<Vec<_>>(),
             "seconds": outcome.length().as_secs_f64(),
-            "target_seconds": judged(outcome).map(Millis::as_secs_f64),
+            "target_seconds": outcome.judgement.as_ref().map(|judged| judged.overall.target.as_secs_f64()),
             "synthetic": outcome.take.synthetic,
             "audio": folder.has_take(),
         }),
@@ -94,6 +88,7 @@ fn data(
 
 /// The least width that lines are fitted to.
 const NARROWEST: usize = 40;
+
 /// The day in a folder's name, where the record is unreadable; else the name.
 fn day(id: &str) -> String {
     match beginning(id, "00000000") {

@@ -23,7 +23,7 @@ pub fn named(wanted: &cli::Rm, context: &mut Context) -> Result<Exit, Failure> {
     remove(folders, wanted.audio_only, wanted.yes, context)
 }
 
-/// Removes every rehearsal that began before so many days.
+/// Removes every rehearsal older than the days that were asked for.
 ///
 /// # Errors
 /// As [`named`].

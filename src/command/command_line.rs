@@ -1,11 +1,11 @@
-//! The command line as it was typed.
+//! Parses the command line.
 
 use crate::cli::Cli;
 use crate::words::clean;
 use clap::{ColorChoice, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 
-/// Reads the command line.
+/// Parses the command line.
 ///
 /// # Errors
 /// The help, the version, or what is wrong with an argument. It quotes the argument, and a character that
