@@ -266,4 +266,22 @@ mod tests {
         settings.save(home.path()).unwrap();
         assert_eq!(Settings::load(home.path()).unwrap(), settings);
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_is_not_utf_8_costs_no_other_setting() {
+        use std::os::unix::ffi::OsStringExt;
+        let folder = std::ffi::OsString::from_vec(b"/home/\xff".to_vec());
+        let settings = Settings {
+            model: Some("base.en".into()),
+            data_folder: Some(folder.into()),
+            ..Settings::default()
+        };
+        let text = settings
+            .written_into("model = \"tiny.en\" # mine\n")
+            .unwrap();
+        let there = Settings::read(&text).unwrap();
+        assert_eq!(there.model.as_deref(), Some("base.en"), "{text}");
+        assert!(text.contains("# mine") && there.data_folder.is_some());
+    }
 }
