@@ -151,7 +151,7 @@ fn noted(
     heard: Vec<(&'static BankQuestion, Recall)>,
 ) -> Result<Vec<Answered>, Failure> {
     let file = quiz::drilled(context);
-    let _alone = store::alone_in(&context.folders.data)?;
+    let _lock = store::lock_folder(&context.folders.data)?;
     let mut cards = quiz::load(&file)?;
     let answers = heard
         .into_iter()

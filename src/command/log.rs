@@ -25,7 +25,7 @@ pub fn run(wanted: &cli::Log, context: &mut Context) -> Result<Exit, Failure> {
             .transpose()?;
         let principle = wanted.principle.as_deref().map(ask::known).transpose()?;
         let went = wanted.went.and_then(|went| went.to_possible_value());
-        let _alone = store::alone_in(&context.folders.data)?;
+        let _lock = store::lock_folder(&context.folders.data)?;
         let mut kept = interviews::load(context)?;
         kept.push(InterviewQuestion {
             when: clock::Start::now().rfc3339,

@@ -55,7 +55,7 @@ pub(super) fn load(file: &DataFile) -> Result<CardIndex, Failure> {
 /// Keeps an answer at once, so that Ctrl-C in mid-round loses nothing; gives the cards as they are now.
 fn answered(key: &str, right: bool, today: Day, context: &Context) -> Result<CardIndex, Failure> {
     let file = checked(context);
-    let _alone = store::alone_in(&context.folders.data)?;
+    let _lock = store::lock_folder(&context.folders.data)?;
     let mut cards = load(&file)?;
     cards.answer(key, right, today);
     file.save(&cards)?;

@@ -32,7 +32,7 @@ pub fn keep(
     question: &Question,
     yes: bool,
 ) -> Result<(), Failure> {
-    let _alone = store::alone_in(&context.folders.data)?;
+    let _lock = store::lock_folder(&context.folders.data)?;
     let mut confirmed = load(context)?;
     let Question {
         section,

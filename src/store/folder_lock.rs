@@ -13,12 +13,12 @@ pub struct FolderLock {
     _held: Option<File>,
 }
 
-/// Creates the folder if necessary and waits until no other program changes files in it. A file system without
-/// locks is used without.
+/// Creates the folder if necessary and waits until no other program changes files in it. Where the file
+/// system has no locks, nothing is locked.
 ///
 /// # Errors
 /// When the folder cannot be made.
-pub fn alone_in(folder: &Path) -> Result<FolderLock, StoreError> {
+pub fn lock_folder(folder: &Path) -> Result<FolderLock, StoreError> {
     private_folder(folder)?;
     let _held = held(folder);
     Ok(FolderLock { _held })
@@ -62,7 +62,7 @@ mod tests {
         let folder = home.path().join("new");
         let file = folder.join("log");
         let add = |one: u32| {
-            let _alone = alone_in(&folder).unwrap();
+            let _lock = lock_folder(&folder).unwrap();
             let there = std::fs::read_to_string(&file).unwrap_or_default();
             super::super::write_atomic(&file, format!("{there}{one}\n").as_bytes()).unwrap();
         };

@@ -18,7 +18,7 @@ mod text;
 pub(crate) use atomic::{private_folder, remove_file, write_atomic, write_new};
 pub(crate) use error::StoreError;
 pub(crate) use folder::SessionFolder;
-pub(crate) use folder_lock::alone_in;
+pub(crate) use folder_lock::lock_folder;
 pub(crate) use journal::Journal;
 pub(crate) use sessions::Store;
 pub use settings::Settings;

@@ -121,7 +121,7 @@ fn questioned(stage: &Stage) -> (Stage, View) {
 
 #[test]
 #[allow(clippy::too_many_lines, reason = "a list of cases")]
-fn every_screen() {
+fn every_screen_looks_as_it_is_listed() {
     let stage = stage();
     let none = Overlay::default();
     let help = Overlay {
